@@ -1,0 +1,1 @@
+"""Each file here touches one outside thing, and none of them knows another."""

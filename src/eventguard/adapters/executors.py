@@ -1,0 +1,75 @@
+"""Where the work runs, and how a batch survives a worker that dies."""
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from typing import TypeVar
+
+Job = TypeVar("Job")
+Outcome = TypeVar("Outcome")
+MakeExecutor = Callable[[int], Executor]
+
+
+def processes(start: Callable[..., None], *arguments: object) -> MakeExecutor:
+    """Worker processes, each of which first runs ``start(*arguments)``.
+
+    Spawned on every system, as Windows and macOS must: a forked copy of a process that has used OpenCV can hang.
+    """
+    context = multiprocessing.get_context("spawn")
+    return lambda width: ProcessPoolExecutor(width, context, initializer=start, initargs=arguments)
+
+
+def stream(
+    make: MakeExecutor, width: int, work: Callable[[Job], Outcome], jobs: Iterable[Job]
+) -> Iterator[tuple[Job, Outcome | None]]:
+    """Do all jobs, ``width`` at a time, and yield each with its outcome as soon as it is there.
+
+    A worker that dies (a crash in a decoder, memory running out) breaks the whole pool. What was in flight is then
+    done again one by one, each alone: only the job that kills its worker even so comes back with None.
+    """
+    waiting = iter(jobs)
+    pool = make(width)
+    running: dict[Future[Outcome], Job] = {}
+    try:
+        while True:
+            for job in islice(waiting, width - len(running)):
+                running[_submit(pool, work, job)] = job
+            if not running:
+                return
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            lost = []
+            for future in done:
+                job = running.pop(future)
+                try:
+                    yield job, future.result()
+                except BrokenProcessPool:
+                    lost.append(job)
+            if lost:
+                lost += running.values()
+                running.clear()
+                pool.shutdown(wait=True, cancel_futures=True)
+                for job in lost:
+                    yield job, _alone(make, work, job)
+                pool = make(width)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _submit(pool: Executor, work: Callable[[Job], Outcome], job: Job) -> Future[Outcome]:
+    """Hand in a job; a pool that broke since the last one says so in the future, like all its others."""
+    try:
+        return pool.submit(work, job)
+    except BrokenProcessPool as broken:
+        future: Future[Outcome] = Future()
+        future.set_exception(broken)
+        return future
+
+
+def _alone(make: MakeExecutor, work: Callable[[Job], Outcome], job: Job) -> Outcome | None:
+    with make(1) as pool:
+        try:
+            return pool.submit(work, job).result()
+        except BrokenProcessPool:
+            return None

@@ -1,0 +1,142 @@
+"""Photo states and the audit chain, in one SQLite database that is kept. Holds ids, never names or templates."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+
+from eventguard.core.consent import Channel, Reason
+from eventguard.core.errors import Refused
+from eventguard.core.photo import Box, Face, Photo, State, Verdict
+
+MIGRATIONS = (
+    """
+    CREATE TABLE photos (
+        id TEXT NOT NULL, channel TEXT NOT NULL, event TEXT NOT NULL, number INTEGER, state TEXT NOT NULL,
+        source TEXT, original TEXT, output TEXT UNIQUE, sha256 TEXT, details TEXT NOT NULL,
+        PRIMARY KEY (id, channel)) STRICT;;
+    CREATE TABLE audit (
+        seq INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, photo TEXT NOT NULL,
+        channel TEXT NOT NULL, detail TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL UNIQUE) STRICT;;
+    CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit chain is append-only'); END;;
+    CREATE TRIGGER audit_is_never_cut BEFORE DELETE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit chain is append-only'); END;;
+    CREATE TABLE approvers (name TEXT PRIMARY KEY COLLATE NOCASE, hash TEXT NOT NULL, added_at TEXT NOT NULL) STRICT
+    """,
+)
+#: What the first row of the chain holds as its predecessor's hash.
+GENESIS = "0" * 64
+#: Fields of a photo that have a column of their own; the others travel in ``details``.
+COLUMNS = ("id", "channel", "event", "state", "source", "original", "output", "sha256")
+#: The columns of an audit row that its hash covers, in order.
+HASHED = ("seq", "at", "actor", "action", "photo", "channel", "detail", "previous")
+
+
+class SqliteLedger:
+    """``core.ports.Ledger``. Only the parent process writes it; several parents may at once."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside happens at once or not at all, and nobody else writes meanwhile."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def find(self, id: str, channel: Channel) -> Photo | None:
+        """The record of one photo for one channel."""
+        row = self._db.execute("SELECT * FROM photos WHERE id = ? AND channel = ?", (id, channel)).fetchone()
+        return row and _photo(row)
+
+    def photos(self, *states: State) -> list[Photo]:
+        """The photos in any of these states (all of them if none is named), in the order of their outputs."""
+        query = "SELECT * FROM photos ORDER BY event, number, id"
+        return [photo for photo in map(_photo, self._db.execute(query)) if not states or photo.state in states]
+
+    def save(self, photo: Photo, actor: str, at: datetime, **detail: object) -> None:
+        """Write a photo's new state and the audit row that says so. Call it inside a transaction."""
+        record = {key: value for key, value in asdict(photo).items() if key not in COLUMNS}
+        values = [getattr(photo, column) for column in COLUMNS] + [json.dumps(record)]
+        names = (*COLUMNS, "details")
+        self._db.execute(
+            f"INSERT INTO photos ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+            f" ON CONFLICT DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in names)}",
+            values,
+        )
+        self.append(actor, at, photo.state, photo.id, photo.channel, sha256=photo.sha256, **detail)
+
+    def next_number(self, photo: Photo) -> int:
+        """Give a photo its running number in its event, or return the one it has. Call it inside a transaction."""
+        self._db.execute(
+            "UPDATE photos SET number = (SELECT coalesce(max(number), 0) + 1 FROM photos WHERE event = ?)"
+            " WHERE id = ? AND channel = ? AND number IS NULL",
+            (photo.event, photo.id, photo.channel),
+        )
+        query = "SELECT number FROM photos WHERE id = ? AND channel = ?"
+        return int(self._db.execute(query, (photo.id, photo.channel)).fetchone()[0])
+
+    def append(
+        self, actor: str, at: datetime, action: str, photo: str = "", channel: str = "", **detail: object
+    ) -> None:
+        """Add a row to the audit chain."""
+        last = self._db.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+        row = {
+            "seq": last["seq"] + 1 if last else 1,
+            "at": at.isoformat(timespec="seconds"),
+            "actor": actor,
+            "action": action,
+            "photo": photo,
+            "channel": channel,
+            "detail": json.dumps(detail, sort_keys=True, default=str),
+            "previous": last["hash"] if last else GENESIS,
+        }
+        values = (*row.values(), _digest(row))
+        self._db.execute(f"INSERT INTO audit ({', '.join(HASHED)}, hash) VALUES (?,?,?,?,?,?,?,?,?)", values)
+
+    def verify_chain(self) -> tuple[int, str]:
+        """Check every row of the audit chain against its predecessor.
+
+        Returns:
+            The number of rows and the hash of the last one.
+
+        Raises:
+            Refused: a row was changed, removed, reordered or inserted, or a photo's state has no row behind it.
+        """
+        previous, count, states = GENESIS, 0, {}
+        for count, row in enumerate(self._db.execute("SELECT * FROM audit ORDER BY seq"), 1):
+            if row["seq"] != count or row["previous"] != previous or row["hash"] != _digest(row):
+                raise Refused(f"The record is broken at row {count}: it was changed after it was written.")
+            previous = row["hash"]
+            if row["photo"]:
+                states[row["photo"], row["channel"]] = (row["action"], json.loads(row["detail"]).get("sha256"))
+        for photo in self.photos():
+            if states.get((photo.id, photo.channel)) != (photo.state, photo.sha256):
+                raise Refused(f"Photo {photo.id[:12]} is recorded as {photo.state}, but nothing in the chain says so.")
+        return count, previous
+
+
+def _digest(row: Mapping[str, object] | sqlite3.Row) -> str:
+    return hashlib.sha256(json.dumps([row[column] for column in HASHED]).encode()).hexdigest()
+
+
+def _photo(row: sqlite3.Row) -> Photo:
+    details = json.loads(row["details"])
+    faces = tuple(
+        Face(
+            **face | {"box": Box(**face["box"]), "verdict": Verdict(face["verdict"]), "reason": Reason(face["reason"])}
+        )
+        for face in details.pop("faces")
+    )
+    details |= {"size": details["size"] and tuple(details["size"]), "found": tuple(details["found"]), "faces": faces}
+    columns = {column: row[column] for column in COLUMNS}
+    return Photo(**columns | {"channel": Channel(row["channel"]), "state": State(row["state"])}, **details)

@@ -1,0 +1,78 @@
+"""May I post this one? One photo, one clear answer."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from eventguard import worker
+from eventguard.adapters.executors import processes, stream
+from eventguard.adapters.sources import examine
+from eventguard.app.brief import brief
+from eventguard.app.decide import no_longer_shown
+from eventguard.app.house import House
+from eventguard.core.consent import Channel
+from eventguard.core.photo import Face, Photo, State
+from eventguard.core.pipeline import Cleaned
+from eventguard.core.settings import Show
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether a file may be posted as it is.
+
+    ``why`` says it in one sentence, ``next_step`` what to do. ``found`` is what a stranger would learn from the
+    file, ``faces`` who is on it; ``record`` is what the ledger knows of it.
+    """
+
+    safe: bool
+    why: str
+    next_step: str
+    found: tuple[str, ...] = ()
+    faces: tuple[Face, ...] = ()
+    record: Photo | None = None
+
+
+def check(house: House, path: Path, channel: Channel, on: date) -> Answer:
+    """Answer for one file. Only bytes that a named person approved for this channel are safe, and only as long as
+    everybody on them may still be shown.
+    """
+    source = examine(path)
+    if source.trouble:
+        return Answer(False, source.trouble, "")
+    approved = [p for p in house.ledger.photos(State.APPROVED, State.TAKEN_DOWN) if p.sha256 == source.id]
+    here = [photo for photo in approved if photo.channel is channel]
+    if here:
+        return _of_approved(house, here[0])
+    if approved:
+        elsewhere = ", ".join(photo.channel for photo in approved)
+        why = f"It was approved for {elsewhere}, not for {channel}."
+        return Answer(False, why, f"Clean the original again with --channel {channel}.", record=approved[0])
+    return _of_unknown(house, path, source.id, channel, on)
+
+
+def _of_approved(house: House, photo: Photo) -> Answer:
+    if photo.state is State.TAKEN_DOWN:
+        return Answer(False, "It was taken down.", "Do not post it again.", record=photo)
+    if objections := no_longer_shown(house, photo):
+        return Answer(False, f"It shows {', '.join(objections)}.", "Take it down wherever it was posted.", record=photo)
+    return Answer(True, f"Approved by {photo.decided_by} for {photo.channel}; still fine.", "", record=photo)
+
+
+def _of_unknown(house: House, path: Path, id: str, channel: Channel, on: date) -> Answer:
+    """Look at a file that nobody approved, as ``clean`` would; nothing is kept."""
+    known = house.ledger.find(id, channel)
+    show = Show.CONSENT if house.has_register else Show.ALL
+    job = worker.Clean(path, id)
+    start = processes(worker.start, brief(house, channel, on, show))
+    ((_, outcome),) = stream(start, 1, worker.work, [job])
+    if not isinstance(outcome, Cleaned):
+        why = outcome.reason if isinstance(outcome, worker.Trouble) else "It made the cleaning program crash."
+        return Answer(False, why, "", record=known)
+    if known and known.state is State.HELD:
+        held = house.store.held / (known.output or "")
+        step = f"It has been cleaned: look at {held}, then: eventguard approve {known.id[:12]} --by NAME"
+    elif known and known.state is State.APPROVED:
+        step = f"Post the cleaned one instead: {house.store.approved(channel) / (known.output or '')}"
+    else:
+        step = f'Clean it: eventguard clean "{path}" --channel {channel}'
+    return Answer(False, "Nobody has approved this file.", step, outcome.found, outcome.faces, known)

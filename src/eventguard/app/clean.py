@@ -1,0 +1,171 @@
+"""Cleaning a batch of photos: every source file ends in exactly one record, whatever happens on the way."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from eventguard import worker
+from eventguard.adapters.engines import weights
+from eventguard.adapters.executors import processes, stream
+from eventguard.adapters.sources import Source, examine, list_files
+from eventguard.adapters.store import digest, digest_of, file_name
+from eventguard.app.brief import brief
+from eventguard.app.house import House
+from eventguard.core.consent import Channel
+from eventguard.core.photo import Photo, State
+from eventguard.core.pipeline import Cleaned
+from eventguard.core.settings import Show
+
+CRASHED = "This photo made the cleaning program crash, twice. The file may be damaged, or made to do harm."
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a user asked to be cleaned, and for what."""
+
+    paths: Sequence[str]
+    event: str
+    channel: Channel
+    show: Show
+    on: date
+    jobs: int
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """One source file and the record it ended in; ``repeated`` when that record was there before."""
+
+    path: Path
+    photo: Photo
+    repeated: bool = False
+
+
+class Batch:
+    """One run over some files. ``len`` is how many there are.
+
+    Raises:
+        SetupError: there is no register although people are to be shown, or the engines are damaged.
+    """
+
+    def __init__(self, house: House, order: Order) -> None:
+        weights.path_of(weights.YUNET)  # operator trouble is told before the first photo, not once for each
+        self._house, self._order = house, order
+        self._brief = brief(house, order.channel, order.on, order.show)
+        self._revision = house.register.revision if house.has_register else 0
+        self._files = list_files(order.paths, never=(house.workspace, house.consent_data))
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def run(self) -> Iterator[Finished]:
+        """Clean everything; yields each file as soon as it is done."""
+        self._house.settle()
+        at_once: deque[Finished] = deque()
+        twins: list[Source] = []
+        make = processes(worker.start, self._brief)
+        width = max(1, min(self._order.jobs, len(self)))
+        for job, outcome in stream(make, width, worker.work, self._jobs(at_once, twins)):
+            yield from _drain(at_once)
+            yield self._finish(job, outcome)
+        yield from _drain(at_once)
+        for source in twins:
+            if photo := self._house.ledger.find(source.id, self._order.channel):
+                yield Finished(source.path, photo, repeated=True)
+        self._house.settle()
+
+    def _jobs(self, at_once: deque[Finished], twins: list[Source]) -> Iterator[worker.Clean]:
+        """What has to be done. Files that are settled without work, and copies of one picture, go into the lists."""
+        ids = set()
+        for path in self._files:
+            source = examine(path)
+            if source.id in ids:
+                twins.append(source)
+                continue
+            ids.add(source.id)
+            settled = self._receive(source)
+            if settled is None:
+                yield worker.Clean(path, source.id)
+            else:
+                at_once.append(settled)
+
+    def _receive(self, source: Source) -> Finished | None:
+        """Write down that this file has arrived; None when it has to be cleaned."""
+        ledger, order = self._house.ledger, self._order
+        with ledger.transaction():
+            known = ledger.find(source.id, order.channel)
+            if known and not source.trouble and self._stands(known):
+                return Finished(source.path, known, repeated=True)
+            photo = known or Photo(source.id, order.channel, order.event, State.RECEIVED)
+            if photo.state is not State.HELD:
+                photo = photo.moved(State.RECEIVED)
+            photo = replace(photo, source=_readable(source.path.name), original=_readable(str(source.path.absolute())))
+            if not source.trouble:
+                ledger.save(photo, self._house.user, self._house.now())
+                return None
+            photo = photo.moved(State.QUARANTINED, reason=source.trouble)
+            if photo != known:
+                ledger.save(photo, self._house.user, self._house.now(), reason=source.trouble)
+            return Finished(source.path, photo)
+
+    def _stands(self, known: Photo) -> bool:
+        """Whether this record settles the matter, so that the file need not be done again."""
+        match known.state:
+            case State.APPROVED | State.TAKEN_DOWN:
+                return True
+            case State.REJECTED:
+                return not self._order.again
+            case State.HELD:
+                return not self._order.again and known.recipe == self._brief.recipe and self._is_intact(known)
+        return False
+
+    def _is_intact(self, photo: Photo) -> bool:
+        return photo.output is not None and digest_of(self._house.store.held / photo.output) == photo.sha256
+
+    def _finish(self, job: worker.Clean, outcome: worker.Result | None) -> Finished:
+        """Write down what came of a photo; its file and its record appear together or not at all."""
+        ledger = self._house.ledger
+        with ledger.transaction():
+            photo = ledger.find(job.id, self._order.channel)
+            if photo is None:
+                raise RuntimeError("a photo was worked on that was never received")
+            if photo.state not in (State.RECEIVED, State.HELD) or self._stands(photo):
+                return Finished(job.path, photo, repeated=True)  # another run was faster
+            if isinstance(outcome, Cleaned):
+                photo = self._hold(photo, outcome)
+            else:
+                reason = outcome.reason if isinstance(outcome, worker.Trouble) else CRASHED
+                nothing = {"output": None, "sha256": None, "size": None, "found": (), "faces": ()}
+                photo = photo.moved(State.QUARANTINED, reason=reason, **nothing)
+            detail = {"reason": photo.reason, "shown": photo.shown, "covered": len(photo.covered)}
+            ledger.save(photo, self._house.user, self._house.now(), revision=photo.revision, **detail)
+        return Finished(job.path, photo)
+
+    def _hold(self, photo: Photo, cleaned: Cleaned) -> Photo:
+        sha256 = digest(cleaned.encoded)
+        output = file_name(photo.event, self._house.ledger.next_number(photo), sha256)
+        self._house.store.hold(output, cleaned.encoded)
+        return photo.moved(
+            State.HELD,
+            output=output,
+            sha256=sha256,
+            size=cleaned.size,
+            found=cleaned.found,
+            faces=cleaned.faces,
+            reason=cleaned.warning,
+            recipe=self._brief.recipe,
+            revision=self._revision,
+            prepared_by=self._house.user,
+        )
+
+
+def _drain(queue: deque[Finished]) -> Iterator[Finished]:
+    while queue:
+        yield queue.popleft()
+
+
+def _readable(name: str) -> str:
+    """A file name as text that any database and terminal can hold; bytes that are no text become escapes."""
+    return name.encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,61 @@
+"""Letting a photo go, or not: a named person's decision."""
+
+from eventguard.adapters.store import digest_of
+from eventguard.app.house import House
+from eventguard.core.consent import Channel, Reason, standing
+from eventguard.core.errors import Refused
+from eventguard.core.photo import Photo, State
+
+
+def approve(house: House, name: str, by: str, passphrase: str, channel: Channel | None = None) -> Photo:
+    """Let one held photo go: its file moves to the approved folder.
+
+    The approval is bound to the exact bytes, the channel and the consents as they are at this moment.
+
+    Raises:
+        Refused: not an approver, wrong passphrase, not held, changed since it was cleaned, or somebody on it may not
+            be shown any more. Nothing has changed then.
+    """
+    approver = house.approvers.authenticate(by, passphrase)
+    house.settle()
+    with house.ledger.transaction():
+        photo = house.photo(name, channel)
+        if photo.state is not State.HELD or photo.output is None:
+            raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not held.", "See: eventguard queue")
+        if digest_of(house.store.held / photo.output) != photo.sha256:
+            raise Refused(f"{photo.output} is not the file that was cleaned.", "Clean the photo again.")
+        if objections := no_longer_shown(house, photo):
+            remedy = "Clean the photo again: they will be covered."
+            raise Refused(f"{photo.output} shows {', '.join(objections)}.", remedy)
+        approved = photo.moved(State.APPROVED, decided_by=approver)
+        revision = house.register.revision if house.has_register else 0
+        house.ledger.save(approved, approver, house.now(), revision=revision, shown=photo.shown, event=photo.event)
+    house.settle()
+    return approved
+
+
+def reject(house: House, name: str, by: str, why: str, channel: Channel | None = None) -> Photo:
+    """Refuse one held photo: its cleaned file is removed. Raises Refused when it is not held, or no reason is given."""
+    if not why.strip() or not by.strip():
+        raise Refused("A refusal needs a name and a reason.", '--by NAME --why "..."')
+    with house.ledger.transaction():
+        photo = house.photo(name, channel)
+        rejected = photo.moved(State.REJECTED, decided_by=by.strip(), reason=why.strip(), output=None, sha256=None)
+        house.ledger.save(rejected, by.strip(), house.now(), why=why.strip())
+    house.settle()
+    return rejected
+
+
+def no_longer_shown(house: House, photo: Photo) -> list[str]:
+    """Who is visible on this photo without a live yes today, each with the reason, in words."""
+    if not photo.shown:
+        return []
+    people = {person.id: person for person in house.register.people()} if house.has_register else {}
+    today = house.now().date()
+    objections = []
+    for id in photo.shown:
+        reason = standing(people[id], photo.channel, today) if id in people else Reason.NO_CONSENT
+        if reason is not Reason.CONSENTED:
+            name = people[id].name if id in people else id
+            objections.append(f"{name}, who may not be shown ({reason})")
+    return objections

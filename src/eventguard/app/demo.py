@@ -1,0 +1,52 @@
+"""The main job on drawn people: nobody in these photos exists."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from eventguard.app import people, recognition
+from eventguard.app.house import House
+from eventguard.core.errors import SetupError
+
+#: What marks a folder as ours, so that a demo never mixes with a school's own files.
+MARK = "this-is-the-eventguard-demo.txt"
+NOTE = "Made by `eventguard demo` with drawn people. Delete this folder whenever you like.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a demo plays: its photos, its portraits, and the house around them."""
+
+    house: House
+    photos: Path
+    portraits: Path
+
+
+def set_up(into: Path) -> Stage:
+    """Put drawn photos and a fictional register under ``into``. May be done again in the same folder.
+
+    Raises:
+        SetupError: the folder holds something else, or the samples are missing.
+    """
+    mark = into / MARK
+    if into.exists() and not mark.exists() and (not into.is_dir() or any(into.iterdir())):
+        raise SetupError(f"{into} holds other things.", "Name a new folder: eventguard demo --into DIR")
+    samples, sheet = _samples()
+    for name in ("event", "portraits"):
+        shutil.copytree(samples / name, into / "photos" / name, dirs_exist_ok=True)
+    mark.write_text(NOTE, encoding="utf-8")
+    house = House(into / "eventguard-work", into / "consent_data")
+    people.import_csv(house, sheet)
+    if not recognition.status(house).on:
+        recognition.switch_on(house, "DEMO-DPIA", "the demo")
+    return Stage(house, into / "photos" / "event", into / "photos" / "portraits")
+
+
+def _samples() -> tuple[Path, Path]:
+    """The drawn photos and their register: inside an installed package, or beside ``src`` in a checkout."""
+    package = Path(__file__).parents[1]
+    for root in (package, package.parents[1]):
+        samples, sheet = root / "samples", root / "consent_data" / "example-register.csv"
+        if samples.is_dir() and sheet.is_file():
+            return samples, sheet
+    raise SetupError("The drawn sample photos are missing.", "Install EventGuard again, as its README says.")

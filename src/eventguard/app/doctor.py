@@ -1,0 +1,77 @@
+"""What works on this computer: engines, versions, folders, permissions."""
+
+import platform
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from eventguard.adapters.engines import weights
+from eventguard.app import recognition
+from eventguard.app.house import House
+from eventguard.core.errors import EventGuardError
+
+PACKAGES = ("eventguard", "opencv-python-headless", "dlib-bin", "face-recognition", "pillow", "pillow-heif", "piexif")
+#: Less free space than this, in bytes, is a warning: 200 cleaned photos take about 0.2 GB.
+LITTLE_SPACE = 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; ``good`` is False where something has to be done first."""
+
+    what: str
+    good: bool
+    says: str
+
+
+def examine(house: House) -> Iterator[Finding]:
+    """Look at everything that cleaning needs. Changes nothing but to make the workspace."""
+    yield Finding("system", True, f"{platform.system()} {platform.release()}, Python {platform.python_version()}")
+    for package in PACKAGES:
+        try:
+            yield Finding(package, True, version(package))
+        except PackageNotFoundError:
+            yield Finding(package, False, "not installed: install EventGuard again, as its README says")
+    for name, which in (("face detector", weights.YUNET), ("face recogniser", weights.SFACE)):
+        yield _try(name, partial(_weights, which))
+    yield _try("second recogniser", _load_dlib)
+    yield _try("workspace", lambda: _folder(house))
+    yield _try("register", lambda: f"{len(house.register.people())} people, revision {house.register.revision}")
+    yield _try("approvers", lambda: ", ".join(house.approvers.names()) or "none yet: eventguard approvers add NAME")
+    yield _try("recognition", lambda: _recognition(house))
+
+
+def _try(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, True, look())
+    except EventGuardError as error:
+        return Finding(what, False, str(error))
+    except Exception as error:  # an engine may fail to load in any way; that is what we are here to find out
+        return Finding(what, False, f"does not work here ({type(error).__name__}: {error})")
+
+
+def _weights(which: tuple[str, str]) -> str:
+    return f"{weights.path_of(which).name}, digest as published"
+
+
+def _load_dlib() -> str:
+    from eventguard.adapters.engines import dlib  # noqa: PLC0415  loading it is the test
+
+    return f"dlib {dlib.VERSION} through face_recognition"
+
+
+def _folder(house: House) -> str:
+    house.store.make()
+    free = shutil.disk_usage(house.workspace).free
+    space = f"{free / 2**30:.0f} GB free" if free > LITTLE_SPACE else "less than 1 GB free: make room first"
+    return f"{Path(house.workspace).resolve()}, {space}"
+
+
+def _recognition(house: House) -> str:
+    status = recognition.status(house)
+    if not status.on:
+        return "off: every face is covered (on: eventguard recognition on --dpia REF --by NAME)"
+    return f"on since {status.at}, assessment {status.dpia}, {status.enrolled} people enrolled"

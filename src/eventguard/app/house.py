@@ -1,0 +1,136 @@
+"""One school's folders and databases, opened when they are first needed. The only place that wires adapters."""
+
+import getpass
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from eventguard.adapters import ledger, register
+from eventguard.adapters.approvers import Approvers
+from eventguard.adapters.database import open_database, owner_only
+from eventguard.adapters.ledger import SqliteLedger
+from eventguard.adapters.register import SqliteRegister
+from eventguard.adapters.store import Store, digest_of
+from eventguard.core.consent import Channel
+from eventguard.core.errors import Refused, SetupError
+from eventguard.core.photo import Photo, State
+from eventguard.core.settings import Settings
+
+#: The shortest piece of an id that may stand for the whole.
+SHORTEST_ID = 6
+
+
+class House:
+    """Where everything of one school is.
+
+    Raises:
+        SetupError: the workspace and the consent folder lie within one another.
+    """
+
+    def __init__(
+        self,
+        workspace: Path,
+        consent_data: Path,
+        settings: Settings | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        here, there = workspace.resolve(), consent_data.resolve()
+        if here.is_relative_to(there) or there.is_relative_to(here):
+            remedy = "Name two that lie apart: --workspace DIR --consent-data DIR"
+            raise SetupError("The workspace and the consent folder must not lie within one another.", remedy)
+        self.workspace = workspace
+        self.consent_data = consent_data
+        self.settings = settings or Settings()
+        self.now = clock
+
+    @cached_property
+    def user(self) -> str:
+        """Who is at this computer, as the system calls them."""
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError, ImportError):
+            return "unknown"
+
+    @cached_property
+    def store(self) -> Store:
+        """The folders of cleaned photos."""
+        store = Store(self.workspace)
+        store.make()
+        return store
+
+    @cached_property
+    def ledger(self) -> SqliteLedger:
+        """Photo states and the audit chain."""
+        self.store.make()
+        return SqliteLedger(self._workspace_database)
+
+    @cached_property
+    def approvers(self) -> Approvers:
+        """Who may approve."""
+        return Approvers(self._workspace_database)
+
+    @property
+    def has_register(self) -> bool:
+        """Whether a register of people has been made."""
+        return self._register_file.exists()
+
+    @cached_property
+    def register(self) -> SqliteRegister:
+        """The people and their consents. Raises SetupError when there is no register yet."""
+        if not self.has_register:
+            remedy = "Make one with: eventguard people import FILE.csv   (to cover every face without one: --faces all)"
+            raise SetupError(f"There is no register of people in {self.consent_data} yet.", remedy)
+        return self.new_register()
+
+    def new_register(self) -> SqliteRegister:
+        """The register, made if there is none."""
+        opened = SqliteRegister(open_database(self._register_file, register.MIGRATIONS))
+        owner_only(self.consent_data)
+        return opened
+
+    def photo(self, name: str, channel: Channel | None = None) -> Photo:
+        """The photo that a user means by an id, its first characters, or the name of its cleaned file.
+
+        Raises:
+            Refused: there is none, or more than one.
+        """
+        wanted = name.strip().lower()
+        found = [
+            photo
+            for photo in self.ledger.photos()
+            if channel in (None, photo.channel)
+            and (photo.output == Path(name).name or (len(wanted) >= SHORTEST_ID and photo.id.startswith(wanted)))
+        ]
+        if not found:
+            raise Refused(f"There is no photo {name}.", "See: eventguard queue")
+        if len({photo.id for photo in found}) > 1:
+            raise Refused(f"{name} stands for {len(found)} photos.", "Give more of its characters.")
+        if len(found) > 1:
+            names = " and ".join(photo.channel for photo in found)
+            raise Refused(f"That photo was cleaned for {names}.", "Say which: --channel NAME")
+        return found[0]
+
+    def settle(self) -> None:
+        """Bring the folders in line with the ledger, whatever instant an earlier run was killed at.
+
+        An approval is written down first and its file moved after: here that move is made, or made up for. What
+        lies in ``held`` without a record was never finished and is removed.
+        """
+        with self.ledger.transaction():
+            photos = [photo for photo in self.ledger.photos() if photo.output]
+            for photo in photos:
+                if photo.state is State.APPROVED and photo.output:
+                    held, approved = self.store.held / photo.output, self.store.approved(photo.channel) / photo.output
+                    if not approved.exists() and digest_of(held) == photo.sha256:
+                        self.store.release(photo.output, photo.channel)
+            self.store.sweep({photo.output for photo in photos if photo.output and photo.state is State.HELD})
+
+    @cached_property
+    def _workspace_database(self) -> sqlite3.Connection:
+        return open_database(self.workspace / "ledger.db", ledger.MIGRATIONS)
+
+    @property
+    def _register_file(self) -> Path:
+        return self.consent_data / "register.db"

@@ -1,0 +1,69 @@
+"""The command line: parse, call the app, print, exit code. No rules here."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eventguard import __version__
+from eventguard.cli import admin, people, photos, review
+from eventguard.cli.door import Door
+from eventguard.core.errors import EventGuardError
+
+INTERRUPTED = 130
+DEBUG = "EVENTGUARD_DEBUG"
+
+app = typer.Typer(
+    name="eventguard",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for room in (photos, review, people, admin):
+    room.register(app)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"EventGuard {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def open_door(
+    context: typer.Context,
+    workspace: Annotated[Path, typer.Option(help="Folder for cleaned photos and the record.")] = Path(
+        "eventguard-work"
+    ),
+    consent_data: Annotated[Path, typer.Option(help="Folder of the register of people.")] = Path("consent_data"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line, for scripts.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Make school event photos safe to post: no hidden data, every face covered unless its family said yes."""
+    context.obj = Door(workspace, consent_data, as_json)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code. Every error is one sentence and its remedy, never a stack trace."""
+    try:
+        app(None if arguments is None else list(arguments))
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except EventGuardError as error:
+        print(f"{error.message}\n{error.remedy}".rstrip(), file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("Stopped. What was finished is kept; run the same command again for the rest.", file=sys.stderr)
+        return INTERRUPTED
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        print(f"EventGuard stopped because of a fault of its own ({type(error).__name__}).", file=sys.stderr)
+        print("Nothing was lost. Run the same command again; if it stops again, please report it.", file=sys.stderr)
+        return 1
+    return 0

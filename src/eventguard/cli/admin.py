@@ -1,0 +1,104 @@
+"""Commands for the set-up and the record: recognition, calibrate, audit, doctor."""
+
+from typing import Annotated
+
+import typer
+
+from eventguard.app import audit, doctor, recognition
+from eventguard.cli.door import Door, door, plain
+from eventguard.core.errors import Refused, SetupError
+
+recognition_app = typer.Typer(help="Whether faces may be compared at all.", no_args_is_help=True)
+audit_app = typer.Typer(help="The record of who did what.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this room's commands."""
+    app.add_typer(recognition_app, name="recognition")
+    app.add_typer(audit_app, name="audit")
+    app.command()(calibrate)
+    app.command("doctor")(examine)
+
+
+@recognition_app.command("on")
+def switch_on(
+    context: typer.Context,
+    dpia: Annotated[str, typer.Option(help="Reference of your data protection impact assessment.")],
+    by: Annotated[str, typer.Option(help="Who decides this.")],
+) -> None:
+    """Switch recognition on, which takes the school's data protection impact assessment."""
+    here = door(context)
+    _tell(here, recognition.switch_on(here.house, dpia, by))
+
+
+@recognition_app.command("off")
+def switch_off(context: typer.Context) -> None:
+    """Switch recognition off: from now on every face is covered."""
+    here = door(context)
+    _tell(here, recognition.switch_off(here.house))
+
+
+@recognition_app.command("status")
+def show_status(context: typer.Context) -> None:
+    """Whether recognition is on, since when and on whose word."""
+    here = door(context)
+    _tell(here, recognition.status(here.house))
+
+
+def calibrate(context: typer.Context) -> None:
+    """How strict the match is for this school's own gallery. It follows the gallery by itself."""
+    here = door(context)
+    gallery = recognition.gallery(here.house)
+    record = {
+        "people": len(gallery.people),
+        "threshold": round(gallery.threshold, 3),
+        "highest_impostor": round(gallery.highest_impostor, 3) if len(gallery.people) > 1 else None,
+    }
+    if here.json:
+        here.tell(record)
+    else:
+        here.say(
+            f"{record['people']} people are enrolled. Two different ones score {record['highest_impostor']} at most."
+        )
+        here.say(f"A face is taken for somebody's from a score of {record['threshold']}.")
+
+
+@audit_app.command("verify")
+def verify(context: typer.Context) -> None:
+    """Prove that the record is whole and the approved folders hold exactly what was approved."""
+    here = door(context)
+    proof = audit.verify(here.house)
+    if here.json:
+        here.tell(
+            {"rows": proof.rows, "head": proof.head, "approved": proof.approved, "problems": list(proof.problems)}
+        )
+    for problem in proof.problems:
+        here.say(f"[red]{plain(problem)}[/]")
+    if proof.problems:
+        raise Refused(f"{len(proof.problems)} approved files are not as they should be.", "Find out who changed them.")
+    here.say(f"The record is whole: {proof.rows} entries, {proof.approved} approved photos, each as it was approved.")
+    here.say(f"Its last entry, to keep elsewhere as an anchor: {proof.head}")
+
+
+def examine(context: typer.Context) -> None:
+    """What works on this computer: engines, versions, folders, permissions."""
+    here = door(context)
+    findings = list(doctor.examine(here.house))
+    for finding in findings:
+        if here.json:
+            here.tell({"what": finding.what, "good": finding.good, "says": finding.says})
+        else:
+            mark = "[green]fine  [/]" if finding.good else "[red]to do [/]"
+            here.say(f"{mark} {finding.what}: {plain(finding.says)}")
+    if not all(finding.good for finding in findings):
+        raise SetupError("Something has to be set up first.", "Each line marked 'to do' says what.")
+
+
+def _tell(here: Door, status: recognition.Status) -> None:
+    if here.json:
+        here.tell({"on": status.on, "dpia": status.dpia, "by": status.by, "at": status.at, "enrolled": status.enrolled})
+    elif status.on:
+        here.say(f"Recognition is on: assessment {plain(str(status.dpia))}, {plain(str(status.by))}, {status.at}.")
+        here.say(f"{status.enrolled} people are enrolled.")
+    else:
+        here.say("Recognition is off: every face is covered.")

@@ -1,0 +1,92 @@
+"""What every command shares: where things are, and how to speak to people and to programs."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from eventguard.app.house import House
+from eventguard.core.errors import SetupError
+
+Item = TypeVar("Item")
+PASSPHRASE_FILE = "EVENTGUARD_PASSPHRASE_FILE"  # noqa: S105  the name of a variable, not a secret
+
+
+@dataclass
+class Door:
+    """One run of the command line."""
+
+    workspace: Path
+    consent_data: Path
+    json: bool
+    out: Console = field(default_factory=lambda: Console(highlight=False))
+    log: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
+
+    @property
+    def house(self) -> House:
+        """The school's folders. Raises SetupError when the two lie within one another."""
+        return House(self.workspace, self.consent_data)
+
+    def say(self, text: str = "") -> None:
+        """A line for people; on stderr where stdout belongs to JSON."""
+        (self.log if self.json else self.out).print(text, soft_wrap=True)
+
+    def tell(self, record: Mapping[str, object]) -> None:
+        """A line for programs."""
+        typer.echo(json.dumps(record))
+
+    def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """A table for people."""
+        table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+        for column in columns:
+            table.add_column(column, overflow="fold")
+        for row in rows:
+            table.add_row(*map(plain, row))
+        self.out.print(table)
+
+    def progress(self, what: str, items: Iterable[Item], total: int) -> Iterator[Item]:
+        """The same items, with a bar on stderr while they last."""
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=self.log, transient=True, disable=total == 0) as bar:
+            task = bar.add_task(what, total=total)
+            for item in items:
+                yield item
+                bar.advance(task)
+
+
+def door(context: typer.Context) -> Door:
+    """The door that the main callback opened."""
+    opened: Door = context.find_root().obj
+    return opened
+
+
+def plain(untrusted: str) -> str:
+    """Text from outside, safe to print: control characters, line breaks and terminal codes become visible escapes."""
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in untrusted)
+    return escape(shown)
+
+
+def passphrase(prompt: str, confirm: bool = False) -> str:
+    """A passphrase, typed unseen, or from the file that EVENTGUARD_PASSPHRASE_FILE names; never from an argument.
+
+    Raises:
+        SetupError: that file cannot be read, or nobody is there to type.
+    """
+    if name := os.environ.get(PASSPHRASE_FILE):
+        try:
+            return Path(name).read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError):
+            raise SetupError(f"The file that {PASSPHRASE_FILE} names cannot be read.", "Check its name.") from None
+    try:
+        typed: str = typer.prompt(prompt, hide_input=True, confirmation_prompt=confirm, err=True)
+    except typer.Abort:
+        raise SetupError("No passphrase was given.", f"Type it, or name a file in {PASSPHRASE_FILE}.") from None
+    return typed

@@ -1,0 +1,203 @@
+"""Commands that make photos safe: demo, clean, check."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eventguard.app import demo as demo_app
+from eventguard.app import people
+from eventguard.app.check import check as check_photo
+from eventguard.app.clean import Batch, Finished, Order
+from eventguard.app.house import House
+from eventguard.cli import words
+from eventguard.cli.door import Door, door, plain
+from eventguard.core.consent import Channel
+from eventguard.core.photo import Face, State
+from eventguard.core.settings import Settings, Show, Style
+
+SOME_QUARANTINED = 3
+NOT_SAFE = 1
+#: The names of quarantined files that a summary lists before it says "and N more".
+MOST_LISTED = 20
+
+ChannelOption = Annotated[Channel, typer.Option(help="Where the photo will be posted.")]
+OnOption = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="Judge consents as of this day instead of today."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this room's commands."""
+    app.command()(demo)
+    app.command()(clean)
+    app.command()(check)
+
+
+def demo(
+    context: typer.Context,
+    into: Annotated[Path, typer.Option(help="Folder for the demo's photos, register and results.")] = Path(
+        "eventguard-demo"
+    ),
+) -> None:
+    """Try everything on drawn people who do not exist."""
+    here = door(context)
+    here.say("Setting up a fictional school with twelve drawn people ...")
+    stage = demo_app.set_up(into)
+    portraits = people.folder_photos(stage.portraits)
+    enrolled = list(
+        here.progress("Getting to know them", people.enrol(stage.house, portraits, _cores()), len(portraits))
+    )
+    order = Order([str(stage.photos)], "Summer Fair", Channel.SOCIAL, Show.CONSENT, _today(None), _cores())
+    finished = _run(here, stage.house, order)
+    if here.json:
+        return
+    _enrolment_table(here, stage.house, enrolled)
+    _photo_table(here, stage.house, finished)
+    where = f'--workspace "{stage.house.workspace}" --consent-data "{stage.house.consent_data}"'
+    here.say(f"\nThe originals, untouched:  {plain(str(stage.photos))}")
+    here.say(f"The cleaned photos, held:  {plain(str(stage.house.store.held))}   <- look at these")
+    here.say("\nWhat to do next: name an approver, look, and let one photo go.")
+    here.say(f'  eventguard {where} approvers add "Head Teacher"')
+    here.say(f"  eventguard {where} queue")
+    here.say(f'  eventguard {where} approve {finished[0].photo.id[:12]} --by "Head Teacher"')
+
+
+def clean(
+    context: typer.Context,
+    paths: Annotated[list[str], typer.Argument(help="Photos, folders with all in them, or patterns such as *.jpg.")],
+    event: Annotated[
+        str, typer.Option(help="What the cleaned files are named after; never use a child's name.")
+    ] = "event",
+    channel: ChannelOption = Channel.SOCIAL,
+    faces: Annotated[Show, typer.Option(help="Cover all faces, or all without consent.")] = Show.CONSENT,
+    size: Annotated[int, typer.Option(help="Long side of the cleaned photo, in pixels.")] = 2048,
+    style: Annotated[Style, typer.Option(help="How a cover looks.")] = Style.SOFT,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Photos worked on at once; as many as cores if not given.")
+    ] = None,
+    on: OnOption = None,
+    again: Annotated[bool, typer.Option("--again", help="Also do again what is held or was rejected.")] = False,
+) -> None:
+    """Clean photos: remove all hidden data, cover faces, and hold the results until somebody approves them."""
+    here = door(context)
+    house = House(here.workspace, here.consent_data, Settings(publish_size=size, style=style))
+    finished = _run(here, house, Order(paths, event, channel, faces, _today(on), jobs or _cores(), again))
+    if not here.json:
+        _photo_table(here, house, finished)
+    _summary(here, house, finished)
+    if any(item.photo.state is State.QUARANTINED for item in finished):
+        raise typer.Exit(SOME_QUARANTINED)
+
+
+def check(
+    context: typer.Context,
+    photo: Annotated[Path, typer.Argument(help="The file you want to post.")],
+    channel: ChannelOption = Channel.SOCIAL,
+    on: OnOption = None,
+) -> None:
+    """May I post this one? Exit code 0 when it is safe, 1 when it is not."""
+    here = door(context)
+    house = here.house
+    answer = check_photo(house, photo, channel, _today(on))
+    if here.json:
+        here.tell(
+            {
+                "source": photo.name,
+                "safe": answer.safe,
+                "why": answer.why,
+                "next": answer.next_step,
+                "found": list(answer.found),
+                "faces": [words.face_record(face) for face in answer.faces],
+            }
+        )
+    else:
+        verdict = "[bold green]SAFE to post[/]" if answer.safe else "[bold red]NOT SAFE to post[/]"
+        here.say(f"{verdict}  {plain(photo.name)}\n{plain(answer.why)}")
+        if not answer.safe and answer.found:
+            here.say(f"A stranger would learn from the file: {words.found(answer.found)}.")
+        if answer.faces:
+            here.say(f"Faces: {len(answer.faces)}. {_who(answer.faces, words.names(house))}")
+        if answer.next_step:
+            here.say(f"What to do: {plain(answer.next_step)}")
+    if not answer.safe:
+        raise typer.Exit(NOT_SAFE)
+
+
+def _run(here: Door, house: House, order: Order) -> list[Finished]:
+    """Clean a batch under a progress bar; with --json, print each photo as it is done."""
+    batch = Batch(house, order)
+    finished = []
+    for item in here.progress("Cleaning", batch.run(), len(batch)):
+        finished.append(item)
+        if here.json:
+            reason = "cleaned before; nothing was done again" if item.repeated else None
+            here.tell(words.photo_record(house, item.photo, source=item.path.name, reason=item.photo.reason or reason))
+    return sorted(finished, key=lambda item: str(item.path))
+
+
+def _photo_table(here: Door, house: House, finished: Iterable[Finished]) -> None:
+    names = words.names(house)
+    rows = [
+        (
+            item.path.name,
+            item.photo.output or item.photo.state,
+            words.shown(item.photo, names),
+            words.covered(item.photo.covered),
+            words.found(item.photo.found),
+        )
+        for item in finished
+        if item.photo.state is not State.QUARANTINED
+    ]
+    if rows:
+        columns = ("photo", "cleaned file", "people shown", "people covered, and why", "found in the file, now gone")
+        here.table("Cleaned photos", columns, rows)
+
+
+def _enrolment_table(here: Door, house: House, enrolled: Iterable[people.Enrolled]) -> None:
+    names = words.names(house)
+    rows = [
+        (
+            names.get(item.person, item.person),
+            f"{item.photos} photos" if item.photos else "no",
+            "; ".join(item.refusals),
+        )
+        for item in enrolled
+    ]
+    here.table("Who may be recognised", ("person", "enrolled", "why not"), rows)
+
+
+def _summary(here: Door, house: House, finished: list[Finished]) -> None:
+    states = Counter(item.photo.state for item in finished)
+    repeated = sum(item.repeated for item in finished)
+    bad = [item for item in finished if item.photo.state is State.QUARANTINED]
+    here.say(f"{len(finished)} files: {states[State.HELD]} held for approval, {len(bad)} quarantined.")
+    if repeated:
+        here.say(f"{repeated} of them had been cleaned before; nothing was done again.")
+    for item in bad[:MOST_LISTED]:
+        here.say(f"  [red]{plain(str(item.path))}[/]: {plain(item.photo.reason or '')}")
+    if len(bad) > MOST_LISTED:
+        here.say(f"  and {len(bad) - MOST_LISTED} more: eventguard queue")
+    if look := [item for item in finished if item.photo.state is State.HELD and item.photo.reason]:
+        here.say(f"[yellow]{len(look)} need a close look first:[/] {', '.join(plain(item.path.name) for item in look)}")
+    if states[State.HELD]:
+        here.say(f"Look at them in {plain(str(house.store.held))}, then: eventguard approve ID --by NAME")
+
+
+def _who(faces: Iterable[Face], names: dict[str, str]) -> str:
+    known = [f"{names.get(face.person, face.person)}: {words.REASONS[face.reason]}" for face in faces if face.person]
+    unknown = words.covered([face for face in faces if not face.person])
+    return plain("; ".join([*known, f"not known or not to be shown {unknown}"]) + ".")
+
+
+def _today(on: datetime | None) -> date:
+    return on.date() if on else date.today()
+
+
+def _cores() -> int:
+    return os.cpu_count() or 1

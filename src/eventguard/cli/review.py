@@ -1,0 +1,148 @@
+"""Commands for what is held: queue, show, approve, reject, approvers."""
+
+from typing import Annotated
+
+import typer
+
+from eventguard.app import decide
+from eventguard.cli import words
+from eventguard.cli.door import door, passphrase, plain
+from eventguard.core.consent import Channel
+from eventguard.core.errors import Refused
+from eventguard.core.photo import State
+
+IdsArgument = Annotated[list[str], typer.Argument(help="Ids (their first characters do) or names of cleaned files.")]
+IdArgument = Annotated[str, typer.Argument(help="An id (its first characters do) or the name of a cleaned file.")]
+ChannelOption = Annotated[Channel | None, typer.Option(help="Which one, for a photo cleaned for several channels.")]
+ByOption = Annotated[str, typer.Option(help="Who decides; for approving, a name from the list of approvers.")]
+approvers_app = typer.Typer(help="Who may approve.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this room's commands."""
+    for command in (queue, show, approve, reject):
+        app.command()(command)
+    app.add_typer(approvers_app, name="approvers")
+
+
+def queue(context: typer.Context) -> None:
+    """What is held and waits for somebody, and what is quarantined, and why."""
+    here = door(context)
+    house = here.house
+    photos = house.ledger.photos(State.HELD, State.QUARANTINED, State.RECEIVED)
+    if here.json:
+        for photo in photos:
+            here.tell(words.photo_record(house, photo))
+        return
+    names = words.names(house)
+    waiting = [photo for photo in photos if photo.state is State.HELD]
+    columns = ("id", "cleaned file", "for", "people shown", "people covered, and why", "look first")
+    here.table(
+        f"{len(waiting)} photos held in {house.store.held}",
+        columns,
+        [
+            (p.id[:12], p.output or "", p.channel, words.shown(p, names), words.covered(p.covered), p.reason or "")
+            for p in waiting
+        ],
+    )
+    if bad := [photo for photo in photos if photo.state is State.QUARANTINED]:
+        here.table(
+            f"{len(bad)} quarantined", ("id", "event", "why"), [(p.id[:12], p.event, p.reason or "") for p in bad]
+        )
+    if unfinished := [photo for photo in photos if photo.state is State.RECEIVED]:
+        here.say(f"{len(unfinished)} were never finished: run the same clean command again.")
+
+
+def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) -> None:
+    """One photo: its state, its faces, and what was found in the file."""
+    here = door(context)
+    house = here.house
+    photo = house.photo(id, channel)
+    if here.json:
+        here.tell(words.photo_record(house, photo))
+        return
+    path = words.output(house, photo)
+    here.say(f"[bold]{photo.id}[/]\nState: {photo.state} for {photo.channel}, event {plain(photo.event)}")
+    here.say(f"Cleaned file: {plain(str(path)) if path else 'none'}")
+    if photo.decided_by:
+        here.say(f"Decided by: {plain(photo.decided_by)}")
+    if photo.reason:
+        here.say(f"Note: {plain(photo.reason)}")
+    here.say(f"Found in the original, and gone from the cleaned file: {words.found(photo.found)}")
+    names = words.names(house)
+    rows = [
+        (
+            str(face.n),
+            face.verdict,
+            words.REASONS[face.reason],
+            names.get(face.person or "", face.person or ""),
+            f"{face.box.width} x {face.box.height} at {face.box.x}, {face.box.y}",
+        )
+        for face in photo.faces
+    ]
+    here.table(f"{len(rows)} faces", ("face", "verdict", "why", "person", "where (pixels)"), rows)
+
+
+def approve(context: typer.Context, ids: IdsArgument, by: ByOption, channel: ChannelOption = None) -> None:
+    """Let held photos go: each moves into the approved folder. Asks for your passphrase."""
+    here = door(context)
+    house = here.house
+    secret = passphrase(f"Passphrase of {by}")
+    refused = 0
+    for id in ids:
+        try:
+            photo = decide.approve(house, id, by, secret, channel)
+        except Refused as refusal:
+            refused += 1
+            here.log.print(f"[red]Not approved:[/] {plain(str(refusal))}", soft_wrap=True)
+        else:
+            path = words.output(house, photo)
+            here.tell(words.photo_record(house, photo)) if here.json else here.say(f"Approved: {plain(str(path))}")
+    if refused:
+        raise typer.Exit(1)
+
+
+def reject(
+    context: typer.Context,
+    id: IdArgument,
+    by: ByOption,
+    why: Annotated[str, typer.Option(help="The reason, for the record.")],
+    channel: ChannelOption = None,
+) -> None:
+    """Refuse a held photo: its cleaned file is removed, the original stays where it is."""
+    here = door(context)
+    photo = decide.reject(here.house, id, by, why, channel)
+    here.tell(words.photo_record(here.house, photo)) if here.json else here.say(f"Rejected: {photo.id[:12]}")
+
+
+@approvers_app.command("add")
+def add_approver(context: typer.Context, name: Annotated[str, typer.Argument(help="Who may approve.")]) -> None:
+    """Let somebody approve photos. Asks for a passphrase of at least 12 characters."""
+    here = door(context)
+    house = here.house
+    house.approvers.add(name, passphrase(f"A passphrase for {name}", confirm=True), house.now())
+    house.ledger.append(house.user, house.now(), "approver-added", name=name)
+    here.say(f"{plain(name)} may approve photos now.")
+
+
+@approvers_app.command("list")
+def list_approvers(context: typer.Context) -> None:
+    """Who may approve."""
+    here = door(context)
+    names = here.house.approvers.names()
+    for name in names:
+        here.tell({"name": name}) if here.json else here.say(plain(name))
+    if not names:
+        here.say("Nobody yet. Add one: eventguard approvers add NAME")
+
+
+@approvers_app.command("remove")
+def remove_approver(
+    context: typer.Context, name: Annotated[str, typer.Argument(help="Who may no longer approve.")]
+) -> None:
+    """Take somebody off the list. What they approved stays approved."""
+    here = door(context)
+    house = here.house
+    house.approvers.remove(name)
+    house.ledger.append(house.user, house.now(), "approver-removed", name=name)
+    here.say(f"{plain(name)} may not approve photos any more.")

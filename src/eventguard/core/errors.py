@@ -1,0 +1,47 @@
+"""Trouble, as its reader meets it. Every error carries an exit code and says the remedy.
+
+::
+
+    EventGuardError                 exit code
+    +-- Refused                     1   the answer is no, and nothing was changed
+    |   +-- MoveRefused             1   a photo may not go from its state to that one
+    +-- SetupError                  2   wrong use, or something has to be set up first
+    +-- PhotoTrouble                3   this photo cannot be made safe: it is quarantined, the others go on
+"""
+
+
+class EventGuardError(Exception):
+    """Anything a user can be told. ``message`` says what happened, ``remedy`` what to do about it."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message, remedy)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
+
+
+class Refused(EventGuardError):
+    """The answer is no: not safe, not allowed, not a match for the record."""
+
+
+class MoveRefused(Refused):
+    """A photo may not make this move."""
+
+    def __init__(self, photo: str, state: str, to: str) -> None:
+        super().__init__(f"Photo {photo[:12]} is {state}: it cannot become {to}.", "See: eventguard queue")
+
+
+class SetupError(EventGuardError):
+    """Wrong use, or a missing set-up; the remedy names the command that mends it."""
+
+    exit_code = 2
+
+
+class PhotoTrouble(EventGuardError):
+    """One photo cannot be made safe. Never ends a batch: the worker turns it into a quarantined photo."""
+
+    exit_code = 3

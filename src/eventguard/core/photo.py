@@ -1,0 +1,140 @@
+"""The one noun that flows: a photo, its faces, and what was decided about them. Frozen, picklable, without pixels."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from eventguard.core.consent import Channel, Reason
+from eventguard.core.errors import MoveRefused
+
+
+class State(StrEnum):
+    """Where a photo stands on its way from a phone to the school's page."""
+
+    RECEIVED = "received"
+    HELD = "held"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    TAKEN_DOWN = "taken-down"
+    QUARANTINED = "quarantined"
+
+
+#: Every move a photo may make. A move to its own state is a new rendering of the same photo.
+MOVES: dict[State, frozenset[State]] = {
+    State.RECEIVED: frozenset({State.RECEIVED, State.HELD, State.QUARANTINED}),
+    State.HELD: frozenset({State.RECEIVED, State.HELD, State.APPROVED, State.REJECTED, State.QUARANTINED}),
+    State.APPROVED: frozenset({State.TAKEN_DOWN}),
+    State.REJECTED: frozenset({State.RECEIVED}),
+    State.TAKEN_DOWN: frozenset(),
+    State.QUARANTINED: frozenset({State.RECEIVED}),
+}
+
+
+class Verdict(StrEnum):
+    """What is done with a face."""
+
+    SHOW = "show"
+    COVER = "cover"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels of the published picture; ``x`` and ``y`` may be negative at a picture's rim."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def area(self) -> int:
+        """Pixels inside the box."""
+        return max(0, self.width) * max(0, self.height)
+
+    def overlap(self, other: "Box") -> int:
+        """Pixels that both boxes cover."""
+        width = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
+        height = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
+        return max(0, width) * max(0, height)
+
+    def holds_centre_of(self, other: "Box") -> bool:
+        """Whether the middle of ``other`` lies in this box."""
+        x, y = other.x + other.width / 2, other.y + other.height / 2
+        return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What a detector saw: a box, five landmarks (right eye, left eye, nose, mouth corners; pixels) and its score."""
+
+    box: Box
+    landmarks: tuple[tuple[float, float], ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A face in a photo and the verdict on it.
+
+    ``person`` is the register's id, only ever set when the match was beyond doubt. ``distance`` is 1 minus the
+    match score (see ``core.matching``); None where nothing was compared.
+    """
+
+    n: int
+    box: Box
+    verdict: Verdict
+    reason: Reason
+    person: str | None = None
+    detection: float = 0.0
+    distance: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One photo on its way to one channel.
+
+    ``id`` is the sha256 of the original; ``sha256`` that of the cleaned bytes in ``output``. ``source`` and
+    ``original`` come from outside and may hold a child's name: both are forgotten once the photo is decided.
+    ``recipe`` is a digest of everything that shaped the rendering; ``revision`` the register's at that moment.
+    """
+
+    id: str
+    channel: Channel
+    event: str
+    state: State
+    source: str | None = None
+    original: str | None = None
+    output: str | None = None
+    sha256: str | None = None
+    size: tuple[int, int] | None = None
+    found: tuple[str, ...] = ()
+    faces: tuple[Face, ...] = ()
+    reason: str | None = None
+    recipe: str = ""
+    revision: int = 0
+    prepared_by: str = ""
+    decided_by: str | None = None
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Ids of the people whose face stays visible."""
+        return tuple(face.person for face in self.faces if face.verdict is Verdict.SHOW and face.person)
+
+    @property
+    def covered(self) -> tuple[Face, ...]:
+        """The faces under a cover."""
+        return tuple(face for face in self.faces if face.verdict is Verdict.COVER)
+
+    def moved(self, to: State, **changes: object) -> "Photo":
+        """Put a photo into another state.
+
+        The only way a photo changes state. Once it is neither received nor held, where its original lies and what
+        it was called are forgotten.
+
+        Raises:
+            MoveRefused: when a photo in this state may not go there.
+        """
+        if to not in MOVES[self.state]:
+            raise MoveRefused(self.id, self.state, to)
+        if to not in (State.RECEIVED, State.HELD):
+            changes |= {"source": None, "original": None}
+        return replace(self, state=to, **changes)  # type: ignore[arg-type]

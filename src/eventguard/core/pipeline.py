@@ -1,0 +1,115 @@
+"""The order of work on one photo, on one screen."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from eventguard.core import policy
+from eventguard.core.consent import Reason
+from eventguard.core.errors import PhotoTrouble
+from eventguard.core.matching import Gallery, Likeness
+from eventguard.core.photo import Detection, Face, Verdict
+from eventguard.core.ports import Cover, FaceDetector, FaceRecogniser, Inspector, Pictures, Pixels, ResidueReader
+from eventguard.core.settings import Settings
+
+#: Raised whenever the same photo would come out differently: held photos are then rendered anew.
+VERSION = 1
+#: How often a photo goes back because the second look still finds a face.
+LOOKS = 3
+#: What a photo is held with when a face remains after the last look.
+STILL_VISIBLE = "a face may still be visible: look closely before you approve"
+
+
+@dataclass(frozen=True)
+class Kit:
+    """The engines that do the work. ``recognisers`` is None unless somebody may be matched (law 2)."""
+
+    pictures: Pictures
+    inspector: Inspector
+    detector: FaceDetector
+    recognisers: tuple[FaceRecogniser, FaceRecogniser] | None
+    cover: Cover
+    reader: ResidueReader
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a batch is cleaned for: the settings, who may be recognised (None: nobody), and who may be shown."""
+
+    settings: Settings
+    gallery: Gallery | None
+    standings: Mapping[str, Reason]
+
+    @property
+    def recipe(self) -> str:
+        """A digest of all that shapes a rendering: two with the same recipe would come out the same."""
+        gallery = self.gallery.digest if self.gallery else "off"
+        parts = (VERSION, self.settings.digest, gallery, sorted(self.standings.items()))
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A finished rendering: the file's bytes, its size in pixels, and what was decided on the way."""
+
+    encoded: bytes
+    size: tuple[int, int]
+    found: tuple[str, ...]
+    faces: tuple[Face, ...]
+    warning: str | None
+
+
+def clean(untrusted: bytes, brief: Brief, kit: Kit) -> Cleaned:
+    """Make one photo safe.
+
+    Raises:
+        PhotoTrouble: when it cannot be read whole, or the output is not proved clean.
+    """
+    pixels = kit.pictures.decode(untrusted)
+    found = kit.inspector.found(untrusted)
+    faces = _decide(pixels, kit.detector.detect(pixels, brief.settings.detection_scales), brief, kit)
+    for _ in range(LOOKS):
+        covered = kit.cover.draw(pixels, [face.box for face in faces if face.verdict is Verdict.COVER])
+        encoded = kit.pictures.encode(covered)
+        if residue := kit.reader.residue(encoded):
+            raise PhotoTrouble(f"The cleaned file still held something: {', '.join(residue)}.", "It was not kept.")
+        missed = _second_look(encoded, faces, brief, kit)
+        if not missed:
+            break
+        reason = Reason.RECOGNITION_OFF if brief.gallery is None else Reason.NO_MATCH
+        faces += policy.cover_all(missed, reason, first=len(faces) + 1)
+    height, width = pixels.shape[:2]
+    return Cleaned(encoded, (width, height), found, faces, STILL_VISIBLE if missed else None)
+
+
+def _decide(pixels: Pixels, detections: list[Detection], brief: Brief, kit: Kit) -> tuple[Face, ...]:
+    """Match, where matching is allowed, and judge."""
+    if brief.gallery is None or kit.recognisers is None:
+        return policy.cover_all(detections, Reason.RECOGNITION_OFF)
+    match_size = brief.settings.match_size
+    likenesses = [
+        _likeness(pixels, detection, brief.gallery, *kit.recognisers) if detection.box.height >= match_size else None
+        for detection in detections
+    ]
+    return policy.decide(detections, likenesses, brief.standings, brief.gallery.threshold, match_size)
+
+
+def _likeness(
+    pixels: Pixels, detection: Detection, gallery: Gallery, first: FaceRecogniser, second: FaceRecogniser
+) -> Likeness | None:
+    if not gallery.people:
+        return None
+    return gallery.likeness(first.embed(pixels, detection), lambda: second.embed(pixels, detection))
+
+
+def _second_look(encoded: bytes, faces: tuple[Face, ...], brief: Brief, kit: Kit) -> list[Detection]:
+    """Faces that can be seen in the finished file although no decision allows it."""
+    published = kit.pictures.decode(encoded)
+    covered = [face.box for face in faces if face.verdict is Verdict.COVER]
+    shown = [face.box for face in faces if face.verdict is Verdict.SHOW]
+    return [
+        seen
+        for seen in kit.detector.detect(published, brief.settings.second_look_scales)
+        if not kit.cover.hides(covered, seen.box) and not any(box.holds_centre_of(seen.box) for box in shown)
+    ]

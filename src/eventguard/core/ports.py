@@ -1,0 +1,61 @@
+"""The seams between the rules and the world. Each has its implementations in ``adapters``."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from eventguard.core.matching import Embedding
+from eventguard.core.photo import Box, Detection
+
+Pixels = npt.NDArray[np.uint8]
+"""A picture: height x width x 3, uint8, sRGB, upright."""
+
+
+class Pictures(Protocol):
+    """Untrusted bytes to pixels, and pixels to fresh bytes."""
+
+    def decode(self, untrusted: bytes) -> Pixels:
+        """The picture, upright, in sRGB, reduced to publishing size. Raises PhotoTrouble."""
+
+    def encode(self, pixels: Pixels) -> bytes:
+        """A new file that holds these pixels and nothing else."""
+
+
+class Inspector(Protocol):
+    """What a file carries besides its pixels."""
+
+    def found(self, untrusted: bytes) -> tuple[str, ...]:
+        """What a stranger could learn from the source file, as short words: ``gps``, ``camera`` ..."""
+
+
+class ResidueReader(Protocol):
+    """The second pair of eyes on our own output; shares no code with the encoder."""
+
+    def residue(self, encoded: bytes) -> tuple[str, ...]:
+        """Everything in these bytes that is not known to be harmless, in plain words; empty when clean."""
+
+
+class FaceDetector(Protocol):
+    """Finds faces."""
+
+    def detect(self, pixels: Pixels, scales: Sequence[float]) -> list[Detection]:
+        """The faces in a picture looked at in each of these sizes, boxes in the picture's own pixels."""
+
+
+class FaceRecogniser(Protocol):
+    """Describes a face by numbers. Only ever built when somebody may be matched."""
+
+    def embed(self, pixels: Pixels, detection: Detection) -> Embedding:
+        """128 numbers for this face; the closer two faces' numbers, the more alike the faces."""
+
+
+class Cover(Protocol):
+    """Draws over faces."""
+
+    def draw(self, pixels: Pixels, boxes: Sequence[Box]) -> Pixels:
+        """A copy of the picture with something opaque over each box."""
+
+    def hides(self, covered: Sequence[Box], box: Box) -> bool:
+        """Whether the middle of ``box`` lies under one of the covers over ``covered``."""

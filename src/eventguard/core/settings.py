@@ -1,0 +1,66 @@
+"""How photos are treated: one frozen value, checked once, handed down."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from eventguard.core.errors import SetupError
+
+
+class Style(StrEnum):
+    """How a cover looks."""
+
+    SOFT = "soft"
+    SOLID = "solid"
+
+
+class Show(StrEnum):
+    """Which faces are covered: everyone's, or everyone's without a live yes."""
+
+    ALL = "all"
+    CONSENT = "consent"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every number that shapes the work. Lengths are pixels of the published picture unless said otherwise."""
+
+    publish_size: int = 2048
+    """The long side of the published picture."""
+    quality: int = 90
+    """JPEG quality, 1 to 95."""
+    style: Style = Style.SOFT
+    cover_reach: float = 1.5
+    """A cover's axes over the face box; an ellipse needs 1.42 to hold the corners of its box."""
+
+    max_file_bytes: int = 200 * 2**20
+    """Bigger files are not read: a phone photo has 3 to 25 MB, a 200-megapixel one up to 60."""
+    max_header_pixels: int = 250_000_000
+    """What a file may claim in its header: the largest phone sensor has 200 million."""
+    max_decoded_pixels: int = 64_000_000
+    """What is decoded after a JPEG's own reduction; 64 million are 192 MB as RGB."""
+
+    detection_score: float = 0.3
+    """YuNet's score from which something counts as a face; the default of 0.6 leaves four times as many uncovered."""
+    detection_scales: tuple[float, ...] = (3.0, 2.0, 1.0, 0.5, 0.25, 0.125)
+    """The picture is looked at in each of these sizes, as far as ``detection_reach`` allows. YuNet sees faces of
+    10 to 300 pixels, so small ones need a magnified and close-ups a reduced picture."""
+    detection_reach: int = 3072
+    """The long side up to which a picture is magnified for detection."""
+    second_look_scales: tuple[float, ...] = (1.0, 0.5, 0.25)
+    """The sizes in which the finished picture is looked at again."""
+
+    match_size: int = 40
+    """Faces less tall than this are not compared with anybody."""
+
+    def __post_init__(self) -> None:
+        if not 256 <= self.publish_size <= 8192:
+            raise SetupError("The size of the published picture must lie between 256 and 8192 pixels.")
+        if self.cover_reach < 1.42:
+            raise SetupError("A cover must reach at least 1.42 times the face box.")
+
+    @property
+    def digest(self) -> str:
+        """A short name for exactly these settings."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:16]

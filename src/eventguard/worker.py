@@ -1,0 +1,116 @@
+"""One job, one photo: the only functions that cross a process border.
+
+A worker process runs ``start`` once and then ``work`` for each photo. It opens no database, writes no file, and never
+lets an exception out: trouble with a photo is a value.
+"""
+
+import hashlib
+import multiprocessing
+import os
+import threading
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import cv2
+
+from eventguard.adapters.cover import EllipseCover
+from eventguard.adapters.engines.yunet import YuNet
+from eventguard.adapters.images import PillowPictures
+from eventguard.adapters.metadata import FileInspector
+from eventguard.adapters.residue import JpegReader
+from eventguard.core import enrolment, pipeline
+from eventguard.core.errors import PhotoTrouble
+from eventguard.core.ports import FaceRecogniser
+from eventguard.core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """Make this photo safe; its bytes must have this sha256."""
+
+    path: Path
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enrol:
+    """Make a template's row from this reference photo of somebody who may be enrolled."""
+
+    path: Path
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a photo could not be dealt with, in plain words."""
+
+    reason: str
+
+
+Result = pipeline.Cleaned | enrolment.Reference | Trouble
+
+_brief: pipeline.Brief | None = None
+
+
+def start(brief: pipeline.Brief) -> None:
+    """Prepare this process. Each worker has one core; more threads would only get in each other's way."""
+    global _brief  # noqa: PLW0603  a worker process serves one batch and has no other place to keep it
+    _brief = brief
+    cv2.setNumThreads(1)
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """Stop when the parent is killed, rather than wait for its next job for ever."""
+    parent.join()
+    os._exit(1)
+
+
+def work(job: Clean | Enrol) -> Result:
+    """Do one job. Whatever goes wrong with its photo comes back as ``Trouble``."""
+    if _brief is None:
+        raise RuntimeError("start() has not been called in this process")
+    try:
+        untrusted = _read(job.path, _brief.settings.max_file_bytes)
+        match job:
+            case Clean():
+                if hashlib.sha256(untrusted).hexdigest() != job.id:
+                    return Trouble("The file changed while it was being read. Run it again when nothing writes to it.")
+                return pipeline.clean(untrusted, _brief, _kit(_brief.settings, _brief.gallery is not None))
+            case Enrol():
+                return enrolment.refer(untrusted, _brief.settings, _kit(_brief.settings, recognise=True))
+    except PhotoTrouble as trouble:
+        return Trouble(str(trouble))
+    except MemoryError:
+        return Trouble("The picture needs more memory than this computer has.")
+    except Exception as error:  # law 9: any error in a photo quarantines that photo, and the batch goes on
+        return Trouble(f"Cleaning this photo failed unexpectedly ({type(error).__name__}). Please report this.")
+
+
+def _read(path: Path, limit: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            untrusted = file.read(limit + 1)
+    except OSError as error:
+        raise PhotoTrouble(f"The file cannot be read ({error.strerror}).") from None
+    if len(untrusted) > limit:
+        raise PhotoTrouble(f"The file is larger than {limit // 2**20} MB: that is no photo.")
+    return untrusted
+
+
+@cache
+def _kit(settings: Settings, recognise: bool) -> pipeline.Kit:
+    """The engines, built once a process. The recognisers are not even imported unless somebody may be matched."""
+    recognisers = _recognisers() if recognise else None
+    pictures, detector = PillowPictures(settings), YuNet(settings)
+    return pipeline.Kit(pictures, FileInspector(), detector, recognisers, EllipseCover(settings), JpegReader())
+
+
+def _recognisers() -> tuple[FaceRecogniser, FaceRecogniser]:
+    from eventguard.adapters.engines.dlib import Dlib  # noqa: PLC0415  law 2: not even loaded
+    from eventguard.adapters.engines.sface import SFace  # noqa: PLC0415  otherwise
+
+    return SFace(), Dlib()
