@@ -63,6 +63,8 @@ class EllipseCover:
         rim = self._rim * (a + b) / 2
         top, bottom = max(0, int(y - b - rim)), min(picture.shape[0], int(y + b + rim) + 2)
         left, right = max(0, int(x - a - rim)), min(picture.shape[1], int(x + a + rim) + 2)
+        if top >= bottom or left >= right:
+            return  # wholly outside the picture
         rows, columns = np.mgrid[top:bottom, left:right].astype(np.float32)
         distance = np.hypot((columns - x) / a, (rows - y) / b)
         outside = (distance - 1) * (a + b) / 2 / rim

@@ -11,8 +11,8 @@ from eventguard.core.errors import PhotoTrouble
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings
 
-#: The formats read; Pillow's other sixty decoders are never tried on a file from outside.
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "TIFF", "BMP", "HEIF", "AVIF")
+#: The formats read, by content (MPO comes as JPEG); Pillow's other forty decoders never see a file from outside.
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "HEIF", "AVIF")
 #: First bytes of files that staff drop by mistake or by habit, each with what to tell them.
 NOT_PICTURES = (
     (b"", 4, b"ftyp", "This is a video. EventGuard cleans photos only: post a single picture from it instead."),

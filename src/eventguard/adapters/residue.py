@@ -20,7 +20,7 @@ class JpegReader:
             return ("it does not begin as a JPEG",)
         try:
             dirt, end = _walk(encoded)
-        except (IndexError, struct.error):
+        except (IndexError, ValueError, struct.error):
             return ("it ends in the middle of a segment",)
         if end != len(encoded):
             dirt.append(f"{len(encoded) - end} bytes after the end of the picture")
@@ -97,7 +97,7 @@ def _huffman_length(body: bytes) -> int:
 def _end_of_scan(data: bytes, position: int) -> int:
     """The next marker after entropy-coded data, in which FF is followed by 00 or a restart marker (D0 to D7)."""
     while True:
-        position = data.index(0xFF, position)
+        position = data.index(b"\xff", position)
         following = data[position + 1]
         if following != 0x00 and not 0xD0 <= following <= 0xD7:
             return position

@@ -43,13 +43,13 @@ class Door:
         """A line for programs."""
         typer.echo(json.dumps(record))
 
-    def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        """A table for people."""
+    def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[str | tuple[str, ...]]]) -> None:
+        """A table for people; a cell may have several lines."""
         table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
         for column in columns:
             table.add_column(column, overflow="fold")
         for row in rows:
-            table.add_row(*map(plain, row))
+            table.add_row(*("\n".join(map(plain, (cell,) if isinstance(cell, str) else cell)) for cell in row))
         self.out.print(table)
 
     def progress(self, what: str, items: Iterable[Item], total: int) -> Iterator[Item]:

@@ -145,8 +145,7 @@ def _photo_table(here: Door, house: House, finished: Iterable[Finished]) -> None
     names = words.names(house)
     rows = [
         (
-            item.path.name,
-            item.photo.output or item.photo.state,
+            (item.path.name, f"-> {item.photo.output or item.photo.state}"),
             words.shown(item.photo, names),
             words.covered(item.photo.covered),
             words.found(item.photo.found),
@@ -155,7 +154,7 @@ def _photo_table(here: Door, house: House, finished: Iterable[Finished]) -> None
         if item.photo.state is not State.QUARANTINED
     ]
     if rows:
-        columns = ("photo", "cleaned file", "people shown", "people covered, and why", "found in the file, now gone")
+        columns = ("photo -> cleaned file", "people shown", "people covered, and why", "found in the file, now gone")
         here.table("Cleaned photos", columns, rows)
 
 
@@ -178,7 +177,7 @@ def _summary(here: Door, house: House, finished: list[Finished]) -> None:
     bad = [item for item in finished if item.photo.state is State.QUARANTINED]
     here.say(f"{len(finished)} files: {states[State.HELD]} held for approval, {len(bad)} quarantined.")
     if repeated:
-        here.say(f"{repeated} of them had been cleaned before; nothing was done again.")
+        here.say(f"{repeated} of them were done before, or are copies of another: nothing was done twice.")
     for item in bad[:MOST_LISTED]:
         here.say(f"  [red]{plain(str(item.path))}[/]: {plain(item.photo.reason or '')}")
     if len(bad) > MOST_LISTED:

@@ -36,12 +36,18 @@ def queue(context: typer.Context) -> None:
         return
     names = words.names(house)
     waiting = [photo for photo in photos if photo.state is State.HELD]
-    columns = ("id", "cleaned file", "for", "people shown", "people covered, and why", "look first")
+    columns = ("photo", "for", "people shown", "people covered, and why", "look first")
     here.table(
         f"{len(waiting)} photos held in {house.store.held}",
         columns,
         [
-            (p.id[:12], p.output or "", p.channel, words.shown(p, names), words.covered(p.covered), p.reason or "")
+            (
+                (p.output or "", f"id {p.id[:12]}"),
+                p.channel,
+                words.shown(p, names),
+                words.covered(p.covered),
+                p.reason or "",
+            )
             for p in waiting
         ],
     )

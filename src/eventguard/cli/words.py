@@ -17,7 +17,7 @@ REASONS = {
     Reason.WITHDRAWN: "yes was withdrawn",
     Reason.TOO_SMALL: "too small to tell",
     Reason.AMBIGUOUS: "could be two people",
-    Reason.RECOGNITION_OFF: "recognition is off",
+    Reason.RECOGNITION_OFF: "faces are not compared",
     Reason.COVERED_BY_HAND: "covered by hand",
 }
 ANSWERS = {
@@ -56,6 +56,8 @@ def found(words: Sequence[str]) -> str:
 def covered(faces: Sequence[Face]) -> str:
     """How many faces are covered and why: ``6: 4 nobody we may show, 2 too small to tell``."""
     counts = Counter(face.reason for face in faces)
+    if len(counts) == 1:
+        return f"{len(faces)}: {REASONS[faces[0].reason]}"
     why = ", ".join(f"{count} {REASONS[reason]}" for reason, count in counts.most_common())
     return f"{len(faces)}: {why}" if faces else "0"
 

@@ -43,13 +43,14 @@ class Settings:
 
     detection_score: float = 0.3
     """YuNet's score from which something counts as a face; the default of 0.6 leaves four times as many uncovered."""
-    detection_scales: tuple[float, ...] = (3.0, 2.0, 1.0, 0.5, 0.25, 0.125)
+    detection_scales: tuple[float, ...] = (2.0, 1.5, 0.75, 0.375, 0.1875)
     """The picture is looked at in each of these sizes, as far as ``detection_reach`` allows. YuNet sees faces of
     10 to 300 pixels, so small ones need a magnified and close-ups a reduced picture."""
     detection_reach: int = 3072
     """The long side up to which a picture is magnified for detection."""
-    second_look_scales: tuple[float, ...] = (1.0, 0.5, 0.25)
-    """The sizes in which the finished picture is looked at again."""
+    second_look_scales: tuple[float, ...] = (1.0, 0.5)
+    """The sizes in which the finished picture is looked at again: between those of the first look, so that a face
+    which fell between two of them is seen now."""
 
     match_size: int = 40
     """Faces less tall than this are not compared with anybody."""

@@ -1,0 +1,101 @@
+"""What the tests share: drawn photos, a house in a temporary folder, the real photos beside the project."""
+
+import io
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from eventguard.app.house import House
+from eventguard.cli import main
+from eventguard.core.ports import Pixels
+
+ROOT = Path(__file__).parents[1]
+REAL = ROOT.parent / "shared" / "data"
+NOON = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
+PASSPHRASE = "three random words"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """A school's folders, empty, on a fixed day."""
+    return House(tmp_path / "work", tmp_path / "consent", clock=lambda: NOON)
+
+
+@pytest.fixture
+def picture() -> Pixels:
+    """Sixty-four by ninety-six pixels of smooth colour: no face, no metadata."""
+    rows, columns = np.mgrid[0:64, 0:96]
+    return np.dstack([rows * 4, columns * 2, (rows + columns)]).astype(np.uint8)
+
+
+@pytest.fixture
+def real_photos() -> Path:
+    """The research photos beside the project."""
+    if not REAL.is_dir():
+        pytest.skip("the research photos (../shared/data) are not beside this checkout")
+    return REAL
+
+
+@pytest.fixture
+def samples() -> Path:
+    """The drawn photos."""
+    return ROOT / "samples"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The JSON objects on stdout."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Command = Callable[..., Run]
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs ``eventguard`` in a temporary folder, with the real databases and the real worker processes."""
+    secret = tmp_path / "passphrase.txt"
+    secret.write_text(PASSPHRASE + "\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EVENTGUARD_PASSPHRASE_FILE", str(secret))
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*arguments: str | Path) -> Run:
+        capsys.readouterr()
+        code = main([str(argument) for argument in arguments])
+        return Run(code, *capsys.readouterr())
+
+    return run
+
+
+def jpeg(pixels: Pixels, **options: Any) -> bytes:
+    """A JPEG file of these pixels, written with Pillow's own options."""
+    return encoded(pixels, "JPEG", **options)
+
+
+def encoded(pixels: Pixels, form: str, **options: Any) -> bytes:
+    """A file of these pixels in any of Pillow's formats."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, form, **options)
+    return buffer.getvalue()
+
+
+def write_register(path: Path, rows: Sequence[str]) -> Path:
+    """A register as CSV with the columns that tests need most."""
+    path.write_text("\n".join(["id,first_name,last_name,class,social,newsletter,until,biometrics", *rows]) + "\n")
+    return path

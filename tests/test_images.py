@@ -1,0 +1,128 @@
+"""Law 3 and 10: decoding within limits, upright and in true colours; encoding anew, with nothing of the source."""
+
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import numpy as np
+import piexif
+import pytest
+from PIL import Image, ImageCms
+
+from eventguard.adapters.images import PillowPictures
+from eventguard.core.errors import PhotoTrouble
+from eventguard.core.ports import Pixels
+from eventguard.core.settings import Settings
+from tests.conftest import encoded, jpeg
+
+pictures = PillowPictures(Settings())
+
+
+def png_header(width: int, height: int) -> bytes:
+    """A PNG that claims a size and holds next to nothing."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "HEIF", "AVIF"])
+def test_every_common_format_is_read_by_content(picture: Pixels, form: str) -> None:
+    decoded = pictures.decode(encoded(picture, form))
+    assert decoded.shape == picture.shape
+    assert np.abs(decoded.astype(int) - picture).mean() < 6
+
+
+@pytest.mark.parametrize(
+    ("untrusted", "sentence"),
+    [
+        (b"", "empty"),
+        (b"hello, I am a text file", "not a picture"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 50, "video"),
+        (b"%PDF-1.7\n", "PDF"),
+        (png_header(30_000, 30_000), "30000 x 30000"),
+        (png_header(10_000, 9_000), "too large"),
+        (png_header(500, 500), "damaged"),
+    ],
+)
+def test_what_is_no_whole_picture_is_refused_with_a_sentence(untrusted: bytes, sentence: str) -> None:
+    with pytest.raises(PhotoTrouble, match=sentence):
+        pictures.decode(untrusted)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "HEIF", "AVIF"])
+def test_a_file_cut_short_never_passes_as_whole(picture: Pixels, form: str) -> None:
+    big = np.asarray(Image.fromarray(picture).resize((640, 480)))
+    noisy = np.random.default_rng(0).integers(0, 60, big.shape).astype(np.uint8) + big // 2
+    whole = encoded(noisy, form)
+    with pytest.raises(PhotoTrouble):
+        pictures.decode(whole[: len(whole) * 2 // 3])
+
+
+def test_loading_the_second_recogniser_does_not_let_damaged_files_pass(picture: Pixels) -> None:
+    import eventguard.adapters.engines.dlib  # noqa: F401, PLC0415
+
+    whole = jpeg(np.asarray(Image.fromarray(picture).resize((640, 480))))
+    with pytest.raises(PhotoTrouble, match="damaged"):
+        pictures.decode(whole[: len(whole) // 2])
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_every_orientation_comes_out_upright(picture: Pixels, orientation: int) -> None:
+    undo = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }
+    stored = Image.fromarray(picture)
+    if orientation in undo:
+        stored = stored.transpose(undo[orientation])
+    exif = piexif.dump({"0th": {piexif.ImageIFD.Orientation: orientation}})
+    decoded = pictures.decode(jpeg(np.asarray(stored), exif=exif, quality=98, subsampling=0))
+    assert np.abs(decoded.astype(int) - picture).mean() < 3
+
+
+def test_a_large_photo_is_reduced_to_publishing_size(picture: Pixels) -> None:
+    large = np.asarray(Image.fromarray(picture).resize((4000, 3000)))
+    assert pictures.decode(jpeg(large)).shape == (1536, 2048, 3)
+    assert pictures.decode(jpeg(picture)).shape == picture.shape, "a small one is never enlarged"
+
+
+def test_transparent_parts_become_white() -> None:
+    layer = np.zeros((20, 20, 4), np.uint8)
+    layer[5:15, 5:15] = (200, 30, 30, 255)
+    decoded = pictures.decode(encoded(layer, "PNG"))
+    assert tuple(decoded[0, 0]) == (255, 255, 255)
+    assert tuple(decoded[10, 10]) == (200, 30, 30)
+
+
+def test_colours_go_through_the_embedded_profile() -> None:
+    lab = ImageCms.createProfile("LAB")
+    flat = Image.new("RGB", (32, 32), (200, 60, 40))
+    as_lab = ImageCms.profileToProfile(flat, ImageCms.createProfile("sRGB"), lab, outputMode="LAB")
+    assert as_lab is not None
+    buffer = io.BytesIO()
+    as_lab.save(buffer, "TIFF", icc_profile=ImageCms.ImageCmsProfile(lab).tobytes())
+    decoded = pictures.decode(buffer.getvalue())
+    assert np.abs(decoded[16, 16].astype(int) - (200, 60, 40)).max() < 8
+
+
+@pytest.mark.parametrize("mode", ["CMYK", "L", "1", "P", "LA", "I;16"])
+def test_unusual_pixel_layouts_are_shown_as_a_viewer_would(tmp_path: Path, mode: str) -> None:
+    grey = Image.fromarray(np.tile(np.arange(0, 256, 4, dtype=np.uint8), (32, 1)))
+    image = Image.fromarray(np.asarray(grey).astype(np.uint16) * 257) if mode == "I;16" else grey.convert(mode)
+    image.save(tmp_path / "photo", "TIFF" if mode == "CMYK" else "PNG")
+    decoded = pictures.decode((tmp_path / "photo").read_bytes())
+    assert decoded.shape == (32, 64, 3)
+    assert decoded[:, :8].mean() < 60 < 190 < decoded[:, -8:].mean()
+
+
+def test_the_encoder_writes_the_same_bytes_for_the_same_pixels(picture: Pixels) -> None:
+    assert pictures.encode(picture) == PillowPictures(Settings()).encode(picture.copy())

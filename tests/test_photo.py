@@ -1,0 +1,49 @@
+"""The states of a photo: only the moves of the design, through one function."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventguard.core.consent import Channel
+from eventguard.core.errors import MoveRefused
+from eventguard.core.photo import MOVES, Box, Photo, State
+
+
+def photo(state: State) -> Photo:
+    return Photo("a" * 64, Channel.SOCIAL, "fair", state, source="Ada Okafor.jpg", original="/home/office/Ada Okafor.jpg")
+
+
+@given(st.sampled_from(State), st.lists(st.sampled_from(State), max_size=12))
+def test_approved_is_reached_only_from_held_and_left_only_to_be_taken_down(start: State, walk: list[State]) -> None:
+    current = photo(start)
+    for to in walk:
+        before = current.state
+        try:
+            current = current.moved(to)
+        except MoveRefused:
+            assert to not in MOVES[before]
+            continue
+        if current.state is State.APPROVED:
+            assert before is State.HELD
+        if before is State.APPROVED:
+            assert current.state is State.TAKEN_DOWN
+        assert before is not State.TAKEN_DOWN
+
+
+@pytest.mark.parametrize("to", [State.APPROVED, State.REJECTED, State.QUARANTINED])
+def test_what_a_photo_was_called_and_where_it_lies_is_forgotten_once_it_is_decided(to: State) -> None:
+    decided = photo(State.HELD).moved(to)
+    assert decided.source is decided.original is None
+
+
+def test_a_held_photo_remembers_where_its_original_lies() -> None:
+    assert photo(State.RECEIVED).moved(State.HELD).original == "/home/office/Ada Okafor.jpg"
+
+
+boxes = st.builds(Box, st.integers(-100, 100), st.integers(-100, 100), st.integers(1, 80), st.integers(1, 80))
+
+
+@given(boxes, boxes)
+def test_overlap_is_mutual_and_never_larger_than_either_box(one: Box, other: Box) -> None:
+    assert one.overlap(other) == other.overlap(one) <= min(one.area, other.area)
+    assert one.overlap(one) == one.area

@@ -1,0 +1,82 @@
+"""Law 4: the re-reader passes our own output and nothing that has anything added to it."""
+
+import struct
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventguard.adapters.images import PillowPictures
+from eventguard.adapters.residue import JpegReader
+from eventguard.core.ports import Pixels
+from eventguard.core.settings import Settings
+from tests.conftest import jpeg
+
+CANARY = b"CANARY of Larkfield Primary"
+residue = JpegReader().residue
+SMALL = PillowPictures(Settings()).encode(np.full((16, 16, 3), 90, np.uint8))
+
+
+def segment(marker: int, body: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, len(body) + 2) + body
+
+
+@pytest.fixture
+def clean(picture: Pixels) -> bytes:
+    return PillowPictures(Settings()).encode(picture)
+
+
+def test_our_own_output_is_clean(clean: bytes) -> None:
+    assert residue(clean) == ()
+
+
+@pytest.mark.parametrize("marker", [*range(0xE0, 0xF0), 0xFE, 0xF0, 0xC8, 0xCC, 0xDC, 0xDE, 0xDF, 0x01])
+def test_any_segment_that_is_not_part_of_the_picture_is_found(clean: bytes, marker: int) -> None:
+    after_jfif = 2 + 2 + 16
+    assert residue(clean[:after_jfif] + segment(marker, CANARY) + clean[after_jfif:])
+
+
+@pytest.mark.parametrize("option", ["exif", "icc_profile", "comment", "xmp"])
+def test_what_pillow_can_put_into_a_jpeg_is_found(picture: Pixels, option: str) -> None:
+    content = b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0" if option == "exif" else CANARY
+    assert residue(jpeg(picture, **{option: content}))
+
+
+def test_anything_after_the_end_is_found(clean: bytes) -> None:
+    assert residue(clean + b"\0") == ("1 bytes after the end of the picture",)
+    assert residue(clean + clean)
+
+
+def test_a_second_picture_inside_is_found(clean: bytes) -> None:
+    assert residue(clean[:-2] + clean[2:])
+
+
+def test_a_jfif_thumbnail_is_found(clean: bytes) -> None:
+    header = bytearray(clean[4:20])
+    header[14:16] = b"\x01\x01"
+    assert residue(clean[:2] + segment(0xE0, bytes(header[2:]) + b"\xaa\xbb\xcc") + clean[20:])
+
+
+def test_padding_hidden_in_a_table_is_found(clean: bytes) -> None:
+    start = clean.index(b"\xff\xdb")
+    (length,) = struct.unpack_from(">H", clean, start + 2)
+    body = clean[start + 4 : start + 2 + length]
+    assert residue(clean[:start] + segment(0xDB, body + CANARY) + clean[start + 2 + length :])
+
+
+def test_another_kind_of_file_is_not_clean() -> None:
+    assert residue(b"") and residue(b"\x89PNG\r\n\x1a\n") and residue(CANARY)
+
+
+@given(data=st.data())
+def test_a_file_cut_short_anywhere_is_not_clean(data: st.DataObject) -> None:
+    assert residue(SMALL[: data.draw(st.integers(0, len(SMALL) - 1))])
+
+
+@given(data=st.data(), extra=st.binary(min_size=1, max_size=40))
+def test_bytes_pushed_in_before_the_scan_never_pass(data: st.DataObject, extra: bytes) -> None:
+    # Within a table any value is a legal one, so bytes are pushed in where a marker has to stand.
+    starts = [2, 20, SMALL.index(b"\xff\xc0"), SMALL.index(b"\xff\xda")]
+    at = data.draw(st.sampled_from(starts))
+    assert residue(SMALL[:at] + extra + SMALL[at:])
