@@ -39,7 +39,7 @@ def test_another_face_of_the_same_coarse_colour_gives_the_same_bytes(
         if (face.reshape(-1, 3).mean(axis=0).astype(int) // STEP != 136 // STEP).any():
             return  # clipping moved the colour into another step
         outputs.append(cover(style).draw(scene, [box]))
-    assert np.array_equal(*outputs)
+    assert np.array_equal(outputs[0], outputs[1])
 
 
 @styles

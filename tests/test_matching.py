@@ -1,4 +1,4 @@
-"""The gallery: who a face resembles, how strict the threshold is, and that the second opinion is asked only if need be."""
+"""The gallery: who a face resembles, how strict the threshold is, and when the second opinion is asked."""
 
 import numpy as np
 import pytest

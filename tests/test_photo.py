@@ -10,7 +10,9 @@ from eventguard.core.photo import MOVES, Box, Photo, State
 
 
 def photo(state: State) -> Photo:
-    return Photo("a" * 64, Channel.SOCIAL, "fair", state, source="Ada Okafor.jpg", original="/home/office/Ada Okafor.jpg")
+    return Photo(
+        "a" * 64, Channel.SOCIAL, "fair", state, source="Ada Okafor.jpg", original="/home/office/Ada Okafor.jpg"
+    )
 
 
 @given(st.sampled_from(State), st.lists(st.sampled_from(State), max_size=12))

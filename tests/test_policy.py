@@ -12,8 +12,10 @@ THRESHOLD, MATCH_SIZE = 0.05, 40
 scores = st.floats(-1, 1)
 likenesses = st.builds(Likeness, st.sampled_from(["P1", "P2", "P3"]), scores, scores | st.just(float("-inf")))
 detections = st.builds(
-    Detection, st.builds(Box, st.integers(-50, 2000), st.integers(-50, 2000), st.integers(1, 300), st.integers(1, 300)),
-    st.just(()), st.floats(0, 1),
+    Detection,
+    st.builds(Box, st.integers(-50, 2000), st.integers(-50, 2000), st.integers(1, 300), st.integers(1, 300)),
+    st.just(()),
+    st.floats(0, 1),
 )
 scenes = st.lists(st.tuples(detections, st.none() | likenesses), max_size=8)
 standings = st.dictionaries(st.sampled_from(["P1", "P2", "P3"]), st.sampled_from(Reason))

@@ -1,0 +1,187 @@
+"""Law 6 and 7: nothing leaves without a name, and consent is asked again at the moment of approval."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from eventguard.adapters.store import digest
+from eventguard.app import audit, decide, people
+from eventguard.app.house import House
+from eventguard.core.consent import Channel, Reason
+from eventguard.core.errors import Refused, SetupError
+from eventguard.core.photo import Box, Face, Photo, State, Verdict
+from tests.conftest import NOON, PASSPHRASE, write_register
+
+HEAD = "Head Teacher"
+CONTENT = b"the bytes that were cleaned"
+
+
+@pytest.fixture
+def held(house: House, tmp_path: Path) -> Photo:
+    """A held photo that shows P1, whose family said yes for social until the end of the month."""
+    people.import_csv(house, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,31/07/2026,yes"]))
+    house.approvers.add(HEAD, PASSPHRASE, NOON)
+    return hold(house, "a" * 64, Channel.SOCIAL)
+
+
+def hold(house: House, id: str, channel: Channel) -> Photo:
+    """Put a photo into the state in which ``clean`` leaves it."""
+    photo = Photo(id, channel, "fair", State.RECEIVED, source="IMG_1.jpg", original="/photos/IMG_1.jpg")
+    face = Face(1, Box(1, 2, 3, 4), Verdict.SHOW, Reason.CONSENTED, "P1")
+    output = f"fair-{channel}-{id[:6]}.jpg"
+    with house.ledger.transaction():
+        house.store.hold(output, CONTENT)
+        photo = photo.moved(State.HELD, output=output, sha256=digest(CONTENT), faces=(face,))
+        house.ledger.save(photo, "office", NOON)
+    return photo
+
+
+def approved_files(house: House) -> list[Path]:
+    return sorted(path for path in (house.workspace / "approved").rglob("*") if path.is_file())
+
+
+def test_an_approved_photo_moves_to_the_folder_of_its_channel(house: House, held: Photo) -> None:
+    approved = decide.approve(house, held.id, HEAD, PASSPHRASE)
+    assert (approved.state, approved.decided_by) == (State.APPROVED, HEAD)
+    (path,) = approved_files(house)
+    assert path == house.store.approved(Channel.SOCIAL) / str(held.output)
+    assert path.read_bytes() == CONTENT
+    assert list(house.store.held.iterdir()) == []
+    assert audit.verify(house).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "by", "passphrase", "sentence"),
+    [
+        ("a" * 64, "Somebody", PASSPHRASE, "not an approver"),
+        ("a" * 64, HEAD, "three wrong words", "passphrase is wrong"),
+        ("b" * 64, HEAD, PASSPHRASE, "no photo"),
+        ("aaaaa", HEAD, PASSPHRASE, "no photo"),
+    ],
+)
+def test_nothing_is_approved_without_an_approver_and_a_held_photo(
+    house: House, held: Photo, name: str, by: str, passphrase: str, sentence: str
+) -> None:
+    with pytest.raises(Refused, match=sentence):
+        decide.approve(house, name, by, passphrase)
+    assert approved_files(house) == []
+    assert house.ledger.find(held.id, Channel.SOCIAL) == held
+
+
+def test_a_photo_is_not_approved_twice(house: House, held: Photo) -> None:
+    decide.approve(house, held.id, HEAD, PASSPHRASE)
+    with pytest.raises(Refused, match="approved, not held"):
+        decide.approve(house, held.id, HEAD, PASSPHRASE)
+
+
+def test_a_withdrawal_after_cleaning_stops_the_approval(house: House, held: Photo) -> None:
+    people.consent(house, "P1", Channel.SOCIAL, yes=False)
+    with pytest.raises(Refused, match=r"Ada Okafor, who may not be shown \(withdrawn\)"):
+        decide.approve(house, held.id, HEAD, PASSPHRASE)
+    assert approved_files(house) == []
+
+
+def test_a_yes_that_runs_out_by_the_calendar_alone_stops_the_approval(house: House, held: Photo) -> None:
+    later = House(house.workspace, house.consent_data, clock=lambda: NOON + timedelta(days=30))
+    with pytest.raises(Refused, match="expired"):
+        decide.approve(later, held.id, HEAD, PASSPHRASE)
+
+
+def test_without_its_register_a_photo_that_shows_somebody_is_not_approved(house: House, held: Photo) -> None:
+    for path in house.consent_data.iterdir():
+        path.unlink()
+    again = House(house.workspace, house.consent_data, clock=house.now)
+    with pytest.raises(Refused, match="P1, who may not be shown"):
+        decide.approve(again, held.id, HEAD, PASSPHRASE)
+
+
+def test_a_file_that_was_touched_after_cleaning_is_not_approved(house: House, held: Photo) -> None:
+    (house.store.held / str(held.output)).write_bytes(b"other bytes")
+    with pytest.raises(Refused, match="not the file that was cleaned"):
+        decide.approve(house, held.id, HEAD, PASSPHRASE)
+    assert approved_files(house) == []
+
+
+def test_one_photo_for_two_channels_asks_which(house: House, held: Photo) -> None:
+    hold(house, held.id, Channel.DISPLAY)
+    with pytest.raises(Refused, match="--channel"):
+        decide.approve(house, held.id, HEAD, PASSPHRASE)
+    with pytest.raises(Refused, match="no-consent"):
+        decide.approve(house, held.id, HEAD, PASSPHRASE, Channel.DISPLAY)
+    assert decide.approve(house, held.id, HEAD, PASSPHRASE, Channel.SOCIAL).channel is Channel.SOCIAL
+
+
+def test_an_approval_cut_off_before_the_file_moved_is_made_up_for(house: House, held: Photo) -> None:
+    with house.ledger.transaction():
+        house.ledger.save(held.moved(State.APPROVED, decided_by=HEAD), HEAD, NOON)
+    assert approved_files(house) == []  # the power failed here
+    again = House(house.workspace, house.consent_data, clock=house.now)
+    assert audit.verify(again).problems == ()
+    assert len(approved_files(house)) == 1
+
+
+def test_a_cut_off_approval_does_not_let_other_bytes_through(house: House, held: Photo) -> None:
+    with house.ledger.transaction():
+        house.ledger.save(held.moved(State.APPROVED, decided_by=HEAD), HEAD, NOON)
+    (house.store.held / str(held.output)).write_bytes(b"other bytes")
+    assert audit.verify(house).problems == (f"{held.output} was approved for social but is missing",)
+    assert approved_files(house) == []
+
+
+def test_a_rejected_photo_leaves_a_reason_and_no_file(house: House, held: Photo) -> None:
+    rejected = decide.reject(house, held.id, HEAD, "a name badge is legible")
+    assert (rejected.state, rejected.reason) == (State.REJECTED, "a name badge is legible")
+    assert list(house.store.held.iterdir()) == approved_files(house) == []
+    with pytest.raises(Refused):
+        decide.approve(house, held.id, HEAD, PASSPHRASE)
+
+
+def test_a_rejection_needs_a_reason(house: House, held: Photo) -> None:
+    with pytest.raises(Refused, match="needs a name and a reason"):
+        decide.reject(house, held.id, HEAD, "  ")
+
+
+def test_audit_finds_swapped_missing_and_extra_files(house: House, held: Photo) -> None:
+    decide.approve(house, held.id, HEAD, PASSPHRASE)
+    (path,) = approved_files(house)
+    path.write_bytes(b"swapped")
+    (path.parent / "extra.jpg").write_bytes(b"extra")
+    assert audit.verify(house).problems == (
+        f"{path.name} in social is not the file that was approved",
+        "extra.jpg in social was never approved",
+    )
+    path.unlink()
+    assert f"{path.name} was approved for social but is missing" in audit.verify(house).problems
+
+
+def test_passphrases_are_long_and_are_not_kept(house: House) -> None:
+    with pytest.raises(SetupError, match="12 characters"):
+        house.approvers.add(HEAD, "short", NOON)
+    house.approvers.add(HEAD, PASSPHRASE, NOON)
+    with pytest.raises(SetupError, match="already"):
+        house.approvers.add(HEAD.lower(), PASSPHRASE, NOON)
+    for path in house.workspace.glob("ledger.db*"):
+        assert PASSPHRASE.encode() not in path.read_bytes()
+
+
+def test_a_removed_approver_approves_nothing(house: House, held: Photo) -> None:
+    house.approvers.remove(HEAD)
+    with pytest.raises(Refused, match="not an approver"):
+        decide.approve(house, held.id, HEAD, PASSPHRASE)
+
+
+def test_the_workspace_and_the_register_must_lie_apart(tmp_path: Path) -> None:
+    for workspace, consent_data in [("a", "a"), ("a", "a/b"), ("a/b", "a")]:
+        with pytest.raises(SetupError, match="within one another"):
+            House(tmp_path / workspace, tmp_path / consent_data)
+
+
+def test_no_name_of_a_child_is_in_the_ledger(house: House, held: Photo) -> None:
+    decide.approve(house, held.id, HEAD, PASSPHRASE)
+    people.consent(house, "P1", Channel.SOCIAL, yes=False)
+    house.ledger._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = (house.workspace / "ledger.db").read_bytes()
+    assert b"Okafor" not in content
+    assert replace(held).source is not None and held.source.encode() not in content

@@ -1,0 +1,51 @@
+"""A batch survives workers that die: the poison job alone is lost, every other one is done exactly once."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from eventguard.adapters.executors import processes, stream
+
+
+def prepare(folder: str) -> None:
+    os.chdir(folder)
+
+
+def work(job: str) -> str:
+    """Leave a mark, then do what the job says."""
+    with Path("marks").open("a") as file:
+        file.write(job + "\n")
+    if job.startswith("die"):
+        os._exit(9)
+    if job.startswith("once") and not Path(job).exists():
+        Path(job).touch()
+        os._exit(9)
+    time.sleep(0.01)
+    return job.upper()
+
+
+@pytest.mark.parametrize("width", [1, 3])
+def test_every_job_comes_back_once_and_only_poison_without_an_outcome(tmp_path: Path, width: int) -> None:
+    jobs = ["a", "die", "b", "c", "once", "d", "e", "f"]
+    outcomes = list(stream(processes(prepare, str(tmp_path)), width, work, jobs))
+    assert sorted(job for job, _ in outcomes) == sorted(jobs)
+    assert {job for job, outcome in outcomes if outcome is None} == {"die"}
+    assert all(outcome in (None, job.upper()) for job, outcome in outcomes)
+
+
+def test_jobs_are_taken_only_as_workers_are_free(tmp_path: Path) -> None:
+    taken: list[int] = []
+
+    def jobs() -> object:
+        for index in range(20):
+            taken.append(index)
+            yield str(index)
+
+    for done, _ in enumerate(stream(processes(prepare, str(tmp_path)), 2, work, jobs()), 1):  # type: ignore[arg-type]
+        assert len(taken) <= done + 2
+
+
+def test_no_jobs_are_no_trouble(tmp_path: Path) -> None:
+    assert list(stream(processes(prepare, str(tmp_path)), 2, work, [])) == []

@@ -1,0 +1,116 @@
+"""The ledger: what is written stays, and any change to it shows."""
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from eventguard.adapters.database import open_database
+from eventguard.adapters.ledger import MIGRATIONS, SqliteLedger
+from eventguard.core.consent import Channel, Reason
+from eventguard.core.errors import EventGuardError, Refused, SetupError
+from eventguard.core.photo import Box, Face, Photo, State, Verdict
+from tests.conftest import NOON
+
+PHOTO = Photo(
+    id="a" * 64,
+    channel=Channel.SOCIAL,
+    event="fair",
+    state=State.RECEIVED,
+    source="IMG_0101.jpg",
+    original="/photos/IMG_0101.jpg",
+    found=("gps",),
+    faces=(Face(1, Box(1, 2, 3, 4), Verdict.SHOW, Reason.CONSENTED, "P001", 0.9, 0.4),),
+)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "ledger.db"
+
+
+@pytest.fixture
+def ledger(database: Path) -> SqliteLedger:
+    made = SqliteLedger(open_database(database, MIGRATIONS))
+    with made.transaction():
+        made.save(PHOTO, "office", NOON)
+        made.save(PHOTO.moved(State.HELD, output="fair-001-aaaaaa.jpg", sha256="b" * 64), "office", NOON)
+    for name in ("Head Teacher", "Deputy"):
+        made.append("office", NOON, "approver-added", name=name)
+    return made
+
+
+def test_a_photo_comes_back_as_it_was_written(ledger: SqliteLedger) -> None:
+    held = PHOTO.moved(State.HELD, output="fair-001-aaaaaa.jpg", sha256="b" * 64)
+    assert ledger.find(PHOTO.id, Channel.SOCIAL) == held
+    assert ledger.find(PHOTO.id, Channel.PRESS) is None
+    assert ledger.photos(State.HELD) == [held]
+    assert ledger.photos(State.APPROVED) == []
+
+
+def test_running_numbers_count_within_an_event_and_stay_with_their_photo(ledger: SqliteLedger) -> None:
+    other, elsewhere = replace(PHOTO, id="c" * 64), replace(PHOTO, id="d" * 64, event="prom")
+    with ledger.transaction():
+        for photo in (other, elsewhere):
+            ledger.save(photo, "office", NOON)
+        assert [ledger.next_number(photo) for photo in (PHOTO, other, PHOTO, elsewhere)] == [1, 2, 1, 1]
+
+
+def test_a_failed_transaction_leaves_nothing(ledger: SqliteLedger) -> None:
+    with pytest.raises(ZeroDivisionError), ledger.transaction():
+        ledger.save(replace(PHOTO, id="e" * 64), "office", NOON)
+        raise ZeroDivisionError
+    assert ledger.find("e" * 64, Channel.SOCIAL) is None
+    assert ledger.verify_chain()[0] == 4
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit SET actor = 'x'", "DELETE FROM audit"])
+def test_the_database_itself_refuses_to_change_the_chain(ledger: SqliteLedger, database: Path, statement: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"), sqlite3.connect(database) as other:
+        other.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "UPDATE audit SET actor = 'somebody else' WHERE seq = 2",
+        "UPDATE audit SET at = '2020-01-01T00:00:00+00:00' WHERE seq = 4",
+        "UPDATE audit SET detail = '{}' WHERE seq = 3",
+        "DELETE FROM audit WHERE seq = 2",
+        "UPDATE audit SET seq = 9 WHERE seq = 4",
+        "INSERT INTO audit VALUES (5, 'now', 'me', 'approved', '', '', '{}', '0', '0')",
+        "UPDATE photos SET state = 'approved'",
+        "UPDATE photos SET sha256 = '0'",
+        "INSERT INTO photos SELECT 'f', channel, event, 7, state, source, original, 'x', sha256, details FROM photos",
+    ],
+)
+def test_a_forged_record_is_found_out(ledger: SqliteLedger, database: Path, forgery: str) -> None:
+    assert ledger.verify_chain()[0] == 4
+    with sqlite3.connect(database) as forger:
+        forger.executescript("DROP TRIGGER audit_is_never_changed; DROP TRIGGER audit_is_never_cut;")
+        forger.execute(forgery)
+    with pytest.raises(Refused):
+        ledger.verify_chain()
+
+
+def test_the_ledger_forgets_what_a_decided_photo_was_called(ledger: SqliteLedger, database: Path) -> None:
+    held = ledger.find(PHOTO.id, Channel.SOCIAL)
+    assert held is not None
+    with ledger.transaction():
+        ledger.save(held.moved(State.REJECTED), "Head Teacher", NOON)
+    ledger._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert b"IMG_0101" not in database.read_bytes()
+
+
+def test_a_database_of_a_later_version_is_refused(database: Path) -> None:
+    with sqlite3.connect(database) as later:
+        later.execute("PRAGMA user_version = 99")
+    with pytest.raises(SetupError, match="later EventGuard"):
+        open_database(database, MIGRATIONS)
+
+
+def test_a_file_that_is_no_database_is_refused_with_a_sentence(database: Path) -> None:
+    database.write_bytes(b"this is not a database, it is a shopping list" * 40)
+    with pytest.raises(EventGuardError, match="cannot be opened"):
+        open_database(database, MIGRATIONS)

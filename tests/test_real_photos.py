@@ -1,0 +1,92 @@
+"""The whole way on real photos, through the command line. Skipped where the research photos are absent."""
+
+import csv
+import json
+import random
+from collections import Counter
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.conftest import Command
+
+pytestmark = pytest.mark.real_photos
+
+
+def test_no_face_of_the_small_groups_stays_visible(command: Command, real_photos: Path, tmp_path: Path) -> None:
+    run = command("--json", "clean", real_photos / "detect" / "small_groups", "--faces", "all")
+    assert run.code == 0
+    labels = json.loads((real_photos / "detect" / "boxes.json").read_text())
+    faces = 0
+    for line in run.lines:
+        original = np.asarray(Image.open(real_photos / "detect" / "small_groups" / line["source"]).convert("RGB"))
+        cleaned = np.asarray(Image.open(tmp_path / line["output"]))
+        assert cleaned.shape == original.shape
+        for x, y, width, height in labels[f"small_groups/{line['source']}"]:
+            face = np.zeros(cleaned.shape[:2], np.uint8)
+            middle = (int(x + width / 2), int(y + height / 2))
+            cv2.ellipse(face, middle, (int(width / 2), int(height / 2)), 0, 0, 360, 1, cv2.FILLED)
+            detail = np.abs(cv2.Laplacian(cleaned, cv2.CV_16S)).max(axis=2)
+            assert np.median(detail[face == 1]) <= 2, f"{line['source']}: a face at {x}, {y} is not flat"
+            faces += 1
+    assert faces == 43
+
+
+@pytest.fixture
+def school(real_photos: Path, tmp_path: Path) -> dict[str, str]:
+    """Sixty people and a hundred strangers. Returns who is on each photo of the event ("" for a stranger).
+
+    P000 to P019 may be shown and recognised, P020 to P039 may be shown but not recognised, the rest said no.
+    """
+    chance = random.Random(7)
+    folders = [f for f in sorted((real_photos / "identity" / "people").iterdir()) if len(list(f.iterdir())) > 3]
+    truth: dict[str, str] = {}
+    (tmp_path / "event").mkdir()
+    rows = [("id", "first_name", "last_name", "social", "biometrics")]
+    for index, folder in enumerate(chance.sample(folders, 60)):
+        person = f"P{index:03d}"
+        rows.append(
+            (person, "Person", str(index), "yes" if index < 40 else "no", "yes" if index not in range(20, 40) else "")
+        )
+        photos = sorted(folder.iterdir())
+        chance.shuffle(photos)
+        (tmp_path / "portraits" / person).mkdir(parents=True)
+        for photo in photos[:3]:
+            # Others look over the shoulder; cut the picture to the person in the middle, as the product advises.
+            Image.open(photo).crop((25, 20, 125, 130)).save(tmp_path / "portraits" / person / photo.name, quality=95)
+        for photo in photos[3:]:
+            truth[photo.name] = person
+            (tmp_path / "event" / photo.name).write_bytes(photo.read_bytes())
+    strangers = sorted((real_photos / "identity" / "strangers").rglob("*.jpg"))
+    for photo in chance.sample(strangers, 100):
+        truth[photo.name] = ""
+        (tmp_path / "event" / photo.name).write_bytes(photo.read_bytes())
+    with (tmp_path / "people.csv").open("w", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return truth
+
+
+def test_only_people_with_a_yes_and_a_permission_are_shown(command: Command, school: dict[str, str]) -> None:
+    assert command("people", "import", "people.csv").code == 0
+    assert command("recognition", "on", "--dpia", "TEST-1", "--by", "the test").code == 0
+    enrolled = {
+        line["person"]: line["photos"] for line in command("--json", "people", "enrol", "--folder", "portraits").lines
+    }
+    assert sum(photos > 0 for photos in enrolled.values()) == 20
+    assert all(enrolled[f"P{index:03d}"] == 0 for index in range(20, 60)), "no template without permission or yes"
+
+    lines = command("--json", "clean", "event").lines
+    assert len(lines) == len(school)
+    shown: Counter[str] = Counter()
+    for line in lines:
+        person = school[line["source"]]
+        names = [face["person"] for face in line["faces"] if face["verdict"] == "show"]
+        assert names in ([], [person]), f"{line['source']} shows {names}"
+        assert not names or int(person[1:]) < 20
+        shown["consenting"] += bool(person) and int(person[1:]) < 20
+        shown["shown"] += bool(names)
+    print(f"{shown['shown']} of {shown['consenting']} photos of people who may be shown do show them")
+    assert shown["shown"] >= 0.9 * shown["consenting"]

@@ -1,0 +1,67 @@
+"""Files, folders and patterns: each file once, nothing passed over, nothing of ours cleaned again."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from eventguard.adapters.sources import examine, list_files
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("b.jpg", "a.jpg", "notes.txt", "deep/c.jpg", "deep/Thumbs.db", ".DS_Store", "work/held/x.jpg"):
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_text(name)
+    return tmp_path
+
+
+def names(paths: list[Path], folder: Path) -> list[str]:
+    return [path.relative_to(folder).as_posix() for path in paths]
+
+
+def test_a_folder_gives_every_file_below_it_but_not_the_systems_own_clutter(folder: Path) -> None:
+    assert names(list_files([str(folder)]), folder) == ["a.jpg", "b.jpg", "notes.txt", "deep/c.jpg", "work/held/x.jpg"]
+
+
+def test_our_own_workspace_is_left_out(folder: Path) -> None:
+    assert "work/held/x.jpg" not in names(list_files([str(folder)], never=[folder / "work"]), folder)
+
+
+def test_a_file_named_twice_comes_once(folder: Path) -> None:
+    file = str(folder / "a.jpg")
+    assert len(list_files([file, file, str(folder / "*.jpg")])) == 2
+
+
+def test_patterns_work_where_no_shell_expands_them(folder: Path) -> None:
+    assert names(list_files([str(folder / "**" / "*.jpg")], never=[folder / "work"]), folder) == [
+        "a.jpg",
+        "b.jpg",
+        "deep/c.jpg",
+    ]
+
+
+def test_a_pattern_or_path_without_a_file_is_kept_as_trouble_and_not_passed_over(folder: Path) -> None:
+    missing = list_files([str(folder / "*.heic"), str(folder / "nowhere.jpg")])
+    assert [examine(path).trouble for path in missing] == ["There is no such file or folder. Check the spelling."] * 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes in folders")
+def test_a_pipe_does_not_hang_the_batch(folder: Path) -> None:
+    os.mkfifo(folder / "pipe.jpg")
+    assert "not a file" in str(examine(folder / "pipe.jpg").trouble)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the administrator may read everything")
+def test_an_unreadable_folder_is_told(folder: Path) -> None:
+    (folder / "deep").chmod(0)
+    troubles = [examine(path).trouble for path in list_files([str(folder)])]
+    (folder / "deep").chmod(0o700)
+    assert "This folder cannot be opened." in troubles
+
+
+def test_equal_bytes_have_one_id_and_unreadable_paths_have_their_own(folder: Path) -> None:
+    (folder / "copy.jpg").write_text("a.jpg")
+    assert examine(folder / "copy.jpg").id == examine(folder / "a.jpg").id
+    assert examine(folder / "x").id != examine(folder / "y").id
