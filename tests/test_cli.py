@@ -1,0 +1,231 @@
+"""The contract of the command line: exit codes, JSON, words for people, and a README that knows every option."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+from eventguard import __version__
+from eventguard.cli import app
+from tests.conftest import PASSPHRASE, ROOT, Command, jpeg, write_register
+
+PHOTO_KEYS = {"source", "id", "state", "output", "size", "found", "reason", "faces"}
+FACE_KEYS = {"n", "box", "verdict", "reason", "person", "detection", "distance"}
+
+
+@pytest.fixture
+def photos(tmp_path: Path, picture: Any) -> Path:
+    """Two photos without faces."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    (folder / "IMG_1.jpg").write_bytes(jpeg(picture, comment=b"CANARY"))
+    (folder / "IMG_2.jpg").write_bytes(jpeg(picture // 2))
+    return folder
+
+
+def test_a_photo_goes_the_whole_way_from_folder_to_approved(command: Command, photos: Path, tmp_path: Path) -> None:
+    cleaned = command("--json", "clean", photos, "--faces", "all", "--event", "Sports Day")
+    assert cleaned.code == 0
+    assert all(line.keys() == PHOTO_KEYS for line in cleaned.lines)
+    first = next(line for line in cleaned.lines if line["source"] == "IMG_1.jpg")
+    assert (first["state"], first["size"], first["found"]) == ("held", [96, 64], ["comment"])
+    assert re.fullmatch(r"eventguard-work/held/sports-day-00[12]-[0-9a-f]{6}\.jpg", Path(first["output"]).as_posix())
+    content = (tmp_path / first["output"]).read_bytes()
+    assert b"CANARY" not in content
+
+    assert command("check", photos / "IMG_1.jpg").code == 1
+    assert command("approve", first["id"], "--by", "Head").code == 1, "nobody may approve yet"
+    assert command("approvers", "add", "Head").code == 0
+    approved = command("--json", "approve", first["id"][:8], "--by", "Head")
+    assert approved.code == 0
+    path = tmp_path / approved.lines[0]["output"]
+    assert path.parent == tmp_path / "eventguard-work" / "approved" / "social"
+    assert path.read_bytes() == content
+    assert command("check", path).code == 0
+    assert command("check", path, "--channel", "press").code == 1, "approved for another channel"
+    assert command("audit", "verify").code == 0
+    path.write_bytes(content + b"x")
+    assert command("check", path).code == 1
+    assert command("audit", "verify").code == 1
+
+
+def test_bad_input_is_quarantined_with_a_reason_and_the_rest_is_done(
+    command: Command, photos: Path, tmp_path: Path
+) -> None:
+    (photos / "text.jpg").write_text("hello")
+    (photos / "empty.jpg").touch()
+    (photos / "cut.jpg").write_bytes((photos / "IMG_1.jpg").read_bytes()[:700])
+    (photos / "clip.jpg").write_bytes(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 50)
+    before = {path: path.read_bytes() for path in photos.iterdir()}
+    run = command("--json", "clean", photos, "missing.jpg", "--faces", "all")
+    assert run.code == 3
+    states = {line["source"]: line["state"] for line in run.lines}
+    assert states == {
+        "IMG_1.jpg": "held",
+        "IMG_2.jpg": "held",
+        **dict.fromkeys(["text.jpg", "empty.jpg", "cut.jpg", "clip.jpg", "missing.jpg"], "quarantined"),
+    }
+    for line in run.lines:
+        if line["state"] == "quarantined":
+            assert line["reason"].endswith(".") and "Traceback" not in line["reason"]
+            assert line["output"] is None
+    assert {path: path.read_bytes() for path in photos.iterdir()} == before, "originals are sacred"
+    again = command("--json", "clean", photos, "missing.jpg", "--faces", "all")
+    assert (again.code, len(again.lines)) == (3, len(run.lines))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows allows no such names")
+def test_control_characters_in_a_name_reach_no_terminal(command: Command, photos: Path) -> None:
+    (photos / "IMG_1.jpg").rename(photos / "evil\x1b[31m\nname\u202e.jpg")
+    run = command("clean", photos, "--faces", "all")
+    assert run.code == 0
+    assert "\\x1b[31m\\nname\\u202e" in run.out.replace("\n", "") or "evil\\x1b" in run.out
+    for text in (run.out, command("--json", "clean", photos, "--faces", "all").out, command("queue").out):
+        assert "\x1b[31m" not in text and "\u202e" not in text
+
+
+def test_copies_of_one_picture_share_one_record_and_each_file_is_told(command: Command, photos: Path) -> None:
+    (photos / "copy.jpg").write_bytes((photos / "IMG_1.jpg").read_bytes())
+    lines = command("--json", "clean", photos, "--faces", "all").lines
+    assert len(lines) == 3
+    assert len({line["output"] for line in lines}) == 2
+    assert len(command("--json", "queue").lines) == 2
+
+
+def test_the_same_folder_again_does_nothing_twice_unless_asked(command: Command, photos: Path) -> None:
+    first = command("--json", "clean", photos, "--faces", "all").lines
+    second = command("--json", "clean", photos, "--faces", "all").lines
+    assert sorted(line["output"] for line in first) == sorted(line["output"] for line in second)
+    assert {line["reason"] for line in second} == {"cleaned before; nothing was done again"}
+    smaller = command("--json", "clean", photos, "--faces", "all", "--style", "solid").lines
+    assert {line["reason"] for line in smaller} == {None}, "another recipe renders a held photo anew"
+    rejected = command("--json", "reject", first[0]["id"], "--by", "Head", "--why", "blurred")
+    assert rejected.lines[0]["state"] == "rejected"
+    states = {line["id"]: line["state"] for line in command("--json", "clean", photos, "--faces", "all").lines}
+    assert states[first[0]["id"]] == "rejected", "a refusal is not undone by running again"
+    states = {
+        line["id"]: line["state"] for line in command("--json", "clean", photos, "--faces", "all", "--again").lines
+    }
+    assert states[first[0]["id"]] == "held"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "remedy"),
+    [
+        (["clean", "photos"], "people import"),
+        (["people", "list"], "people import"),
+        (["recognition", "status"], "people import"),
+        (["--workspace", "x", "--consent-data", "x", "queue"], "--workspace"),
+        (["people", "import", "nowhere.csv"], "Check the name"),
+        (["people", "enrol"], "--folder"),
+    ],
+)
+def test_missing_set_up_is_exit_code_2_with_the_command_that_mends_it(
+    command: Command, photos: Path, arguments: list[str], remedy: str
+) -> None:
+    run = command(*arguments)
+    assert run.code == 2
+    assert remedy in run.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["clean"], ["nonsense"], ["clean", "x", "--channel", "tiktok"], ["clean", "x", "--size", "9"]]
+)
+def test_wrong_use_is_exit_code_2(command: Command, arguments: list[str]) -> None:
+    assert command(*arguments).code == 2
+
+
+def test_a_refusal_is_exit_code_1_and_says_what_to_do(command: Command) -> None:
+    command("approvers", "add", "Head")
+    run = command("approve", "abcdef0123", "--by", "Head")
+    assert run.code == 1
+    assert "There is no photo abcdef0123" in run.err and "eventguard queue" in run.err
+
+
+def test_recognition_stays_off_until_the_assessment_is_recorded(command: Command, tmp_path: Path) -> None:
+    command("people", "import", write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
+    assert command("--json", "recognition", "status").lines[0]["on"] is False
+    assert command("people", "enrol", "P1", tmp_path / "people.csv").code == 2
+    assert command("recognition", "on", "--dpia", " ", "--by", "Head").code == 2
+    assert command("recognition", "on", "--dpia", "DPIA-7", "--by", "Head").code == 0
+    assert command("--json", "recognition", "status").lines[0] == {
+        **command("--json", "recognition", "status").lines[0],
+        "on": True,
+        "dpia": "DPIA-7",
+        "by": "Head",
+    }
+    command("recognition", "off")
+    assert command("--json", "recognition", "status").lines[0]["on"] is False
+
+
+def test_a_passphrase_comes_from_the_named_file_and_never_from_an_argument(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert command("approvers", "add", "Head").code == 0
+    assert PASSPHRASE not in command("approvers", "list").out
+    monkeypatch.setenv("EVENTGUARD_PASSPHRASE_FILE", str(tmp_path / "nowhere"))
+    assert command("approvers", "add", "Deputy").code == 2
+
+
+def test_doctor_says_what_is_missing(command: Command, tmp_path: Path) -> None:
+    run = command("--json", "doctor")
+    assert run.code == 2, "there is no register yet"
+    findings = {line["what"]: line["good"] for line in run.lines}
+    assert findings["face detector"] and findings["face recogniser"] and findings["second recogniser"]
+    assert not findings["register"]
+    command("people", "import", write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
+    assert command("doctor").code == 0
+
+
+def test_an_unforeseen_fault_is_a_sentence_and_not_a_stack_trace(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "eventguard-work").mkdir()
+    (tmp_path / "eventguard-work" / "held").write_text("a file where a folder should be")
+    run = command("queue")
+    assert run.code == 2
+    assert "Traceback" not in run.err and "cannot be used" in run.err
+
+
+def test_it_runs_as_a_module_and_tells_its_version() -> None:
+    run = subprocess.run([sys.executable, "-m", "eventguard", "--version"], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == f"EventGuard {__version__}"
+
+
+def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every command of the tool with its full name."""
+    group = group or typer.main.get_command(app)
+    for name, each in group.commands.items():
+        if hasattr(each, "commands"):
+            yield from commands(each, (*path, name))
+        else:
+            yield (*path, name), each
+
+
+def test_every_command_and_every_option_is_explained_in_its_help() -> None:
+    for name, each in commands():
+        assert each.help, name
+        for parameter in each.params:
+            if parameter.param_type_name == "option":
+                assert parameter.help, (name, parameter.name)
+
+
+def test_the_readme_knows_every_command_and_every_option() -> None:
+    table = [line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("| `")]
+    for name, each in commands():
+        rows = [row for row in table if re.search(rf"`{' '.join(name)}[` ]", row)]
+        assert rows, f"{' '.join(name)} is not in the README's table"
+        for parameter in each.params:
+            if parameter.param_type_name == "option" and parameter.name != "help":
+                for option in (*parameter.opts, *parameter.secondary_opts):
+                    assert any(f"`{option}`" in row for row in rows), f"{' '.join(name)} {option}"
+
+
+def test_the_product_never_promises_what_a_cover_cannot_do() -> None:
+    for path in [*(ROOT / "src").rglob("*.py"), ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        assert not re.search(r"anonym", path.read_text(encoding="utf-8"), re.IGNORECASE), path

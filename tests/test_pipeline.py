@@ -1,0 +1,178 @@
+"""The order of work on one photo, with small fakes at the seams; then the law that recognition stays unloaded."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from eventguard.adapters.cover import EllipseCover
+from eventguard.adapters.images import PillowPictures
+from eventguard.adapters.residue import JpegReader
+from eventguard.core.consent import Reason
+from eventguard.core.errors import PhotoTrouble
+from eventguard.core.matching import Embedding, Gallery, Template
+from eventguard.core.photo import Box, Detection, Verdict
+from eventguard.core.pipeline import LOOKS, STILL_VISIBLE, Brief, Kit, clean
+from eventguard.core.ports import Pixels
+from eventguard.core.settings import Settings
+from tests.conftest import jpeg
+
+SETTINGS = Settings()
+ADA = np.eye(128, dtype=np.float32)[0]
+NOBODY = np.eye(128, dtype=np.float32)[1]
+
+
+def seen(x: int, y: int, height: int = 50) -> Detection:
+    return Detection(Box(x, y, 40, height), ((0.0, 0.0),) * 5, 0.9)
+
+
+@dataclass
+class FakeDetector:
+    """Sees what it is told to see, one list a look; the last one for ever."""
+
+    looks: list[list[Detection]]
+    calls: int = 0
+
+    def detect(self, pixels: Pixels, scales: Sequence[float]) -> list[Detection]:
+        look = self.looks[min(self.calls, len(self.looks) - 1)]
+        self.calls += 1
+        return look
+
+
+@dataclass
+class FakeRecogniser:
+    """Gives each face, by its x, the embedding it is told to."""
+
+    embeddings: dict[int, Embedding]
+    calls: list[int] = field(default_factory=list)
+
+    def embed(self, pixels: Pixels, detection: Detection) -> Embedding:
+        self.calls.append(detection.box.x)
+        return self.embeddings[detection.box.x]
+
+
+class FakeInspector:
+    def found(self, untrusted: bytes) -> tuple[str, ...]:
+        return ("gps",)
+
+
+class DirtyReader:
+    def residue(self, encoded: bytes) -> tuple[str, ...]:
+        return ("an EXIF segment",)
+
+
+def kit(detector: FakeDetector, recognisers: tuple[FakeRecogniser, FakeRecogniser] | None = None) -> Kit:
+    pictures = PillowPictures(SETTINGS)
+    return Kit(pictures, FakeInspector(), detector, recognisers, EllipseCover(SETTINGS), JpegReader())
+
+
+@pytest.fixture
+def photo() -> bytes:
+    return jpeg(np.random.default_rng(0).integers(0, 255, (300, 400, 3)).astype(np.uint8), quality=95)
+
+
+OFF = Brief(SETTINGS, None, {})
+GALLERY = Gallery([Template("P1", np.array([ADA]), np.array([ADA]))])
+
+
+def on(reason: Reason) -> Brief:
+    return Brief(SETTINGS, GALLERY, {"P1": reason})
+
+
+def test_with_recognition_off_everything_is_covered_and_nothing_is_compared(photo: bytes) -> None:
+    cleaned = clean(photo, OFF, kit(FakeDetector([[seen(50, 60), seen(200, 60)], []])))
+    assert [(face.verdict, face.reason) for face in cleaned.faces] == [(Verdict.COVER, Reason.RECOGNITION_OFF)] * 2
+    assert (cleaned.size, cleaned.found, cleaned.warning) == ((400, 300), ("gps",), None)
+
+
+def test_a_gallery_without_recognisers_covers_everything(photo: bytes) -> None:
+    cleaned = clean(photo, on(Reason.CONSENTED), kit(FakeDetector([[seen(50, 60)], []])))
+    assert cleaned.faces[0].verdict is Verdict.COVER
+
+
+def test_a_consenting_person_is_left_as_they_were_and_a_stranger_is_covered(photo: bytes) -> None:
+    embeddings = {50: ADA, 200: NOBODY}
+    engines = FakeRecogniser(embeddings), FakeRecogniser(embeddings)
+    cleaned = clean(photo, on(Reason.CONSENTED), kit(FakeDetector([[seen(50, 60), seen(200, 60)], []]), engines))
+    assert [face.verdict for face in cleaned.faces] == [Verdict.SHOW, Verdict.COVER]
+    original, published = (PillowPictures(SETTINGS).decode(data).astype(int) for data in (photo, cleaned.encoded))
+    assert np.abs(original - published)[60:110, 50:90].mean() < 12
+    assert published[70:100, 210:230].std(axis=(0, 1)).max() < 3
+    assert engines[1].calls == [50], "the second opinion is asked only where the first says maybe"
+
+
+@pytest.mark.parametrize("reason", [reason for reason in Reason if reason is not Reason.CONSENTED])
+def test_a_recognised_person_without_a_live_yes_is_covered(photo: bytes, reason: Reason) -> None:
+    engines = FakeRecogniser({50: ADA}), FakeRecogniser({50: ADA})
+    cleaned = clean(photo, on(reason), kit(FakeDetector([[seen(50, 60)], []]), engines))
+    assert [(face.verdict, face.reason) for face in cleaned.faces] == [(Verdict.COVER, reason)]
+
+
+def test_faces_too_small_are_not_even_described(photo: bytes) -> None:
+    engines = FakeRecogniser({}), FakeRecogniser({})
+    cleaned = clean(photo, on(Reason.CONSENTED), kit(FakeDetector([[seen(50, 60, height=39)], []]), engines))
+    assert [face.reason for face in cleaned.faces] == [Reason.TOO_SMALL]
+    assert engines[0].calls == engines[1].calls == []
+
+
+def test_residue_in_our_own_output_quarantines_the_photo(photo: bytes) -> None:
+    dirty = replace(kit(FakeDetector([[]])), reader=DirtyReader())
+    with pytest.raises(PhotoTrouble, match="an EXIF segment"):
+        clean(photo, OFF, dirty)
+
+
+def test_a_face_missed_at_first_is_covered_after_the_second_look(photo: bytes) -> None:
+    detector = FakeDetector([[seen(50, 60)], [seen(50, 60), seen(250, 150)], []])
+    cleaned = clean(photo, OFF, kit(detector))
+    assert [(face.n, face.box.x) for face in cleaned.faces] == [(1, 50), (2, 250)]
+    assert cleaned.warning is None
+    published = PillowPictures(SETTINGS).decode(cleaned.encoded)
+    assert published[160:190, 260:280].std(axis=(0, 1)).max() < 3
+
+
+def test_a_shown_face_seen_again_is_no_alarm(photo: bytes) -> None:
+    engines = FakeRecogniser({50: ADA}), FakeRecogniser({50: ADA})
+    cleaned = clean(photo, on(Reason.CONSENTED), kit(FakeDetector([[seen(50, 60)]]), engines))
+    assert (len(cleaned.faces), cleaned.warning) == (1, None)
+
+
+def test_a_photo_in_which_faces_keep_appearing_is_held_with_a_warning(photo: bytes) -> None:
+    detector = FakeDetector([[], *([seen(10 + 45 * i, 200)] for i in range(LOOKS + 1))])
+    cleaned = clean(photo, OFF, kit(detector))
+    assert cleaned.warning == STILL_VISIBLE
+    assert len(cleaned.faces) == LOOKS
+
+
+def test_the_recipe_changes_with_whatever_changes_the_rendering() -> None:
+    recipes = {
+        OFF.recipe,
+        on(Reason.CONSENTED).recipe,
+        on(Reason.WITHDRAWN).recipe,
+        Brief(Settings(publish_size=1024), None, {}).recipe,
+        Brief(SETTINGS, Gallery([Template("P2", np.array([ADA]), np.array([ADA]))]), {"P1": Reason.CONSENTED}).recipe,
+    }
+    assert len(recipes) == 5
+    assert OFF.recipe == Brief(Settings(), None, {}).recipe
+
+
+def test_with_recognition_off_no_recogniser_is_even_loaded(photo: bytes, tmp_path: Path) -> None:
+    """Law 2. A fresh process cleans a photo and then lists what it has imported."""
+    script = """
+import hashlib, pathlib, sys
+from eventguard import worker
+from eventguard.core.pipeline import Brief, Cleaned
+from eventguard.core.settings import Settings
+path = pathlib.Path(sys.argv[1])
+worker.start(Brief(Settings(), None, {}))
+outcome = worker.work(worker.Clean(path, hashlib.sha256(path.read_bytes()).hexdigest()))
+assert isinstance(outcome, Cleaned), outcome
+print(sorted(name for name in sys.modules if "dlib" in name or "face_recognition" in name or "sface" in name))
+"""
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(photo)
+    run = subprocess.run([sys.executable, "-c", script, path], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
