@@ -13,12 +13,10 @@ from eventguard.core.settings import Settings
 
 #: The formats read, by content (MPO comes as JPEG); Pillow's other forty decoders never see a file from outside.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "HEIF", "AVIF")
-#: First bytes of files that staff drop by mistake or by habit, each with what to tell them.
-NOT_PICTURES = (
-    (b"", 4, b"ftyp", "This is a video. EventGuard cleans photos only: post a single picture from it instead."),
-    (b"RIFF", 8, b"AVI ", "This is a video. EventGuard cleans photos only: post a single picture from it instead."),
-    (b"%PDF", 0, b"%PDF", "This is a PDF document, not a photo. Save the picture in it as JPEG or PNG first."),
-)
+#: What a file in the MP4 family says it is when it is a picture; any other of that family is a video or a sound.
+PICTURE_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"mif1", b"msf1", b"avif", b"avis")
+VIDEO = "This is a video. EventGuard cleans photos only: post a single picture from it instead."
+PDF = "This is a PDF document, not a photo. Save the picture in it as JPEG or PNG first."
 UNREADABLE = "This is not a picture that EventGuard can read."
 DAMAGED = "The picture is damaged: it cannot be decoded whole."
 ASK_FOR_ANOTHER = "Ask for the original, or open it in a photo program and export it as JPEG."
@@ -118,7 +116,11 @@ def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _what_it_is(untrusted: bytes) -> tuple[str, str]:
-    for start, offset, mark, sentence in NOT_PICTURES:
-        if untrusted.startswith(start) and untrusted[offset : offset + len(mark)] == mark:
-            return sentence, ""
+    """Name files that staff drop by mistake or by habit, by their first bytes."""
+    if untrusted[4:8] == b"ftyp":
+        return (DAMAGED, ASK_FOR_ANOTHER) if untrusted[8:12] in PICTURE_BRANDS else (VIDEO, "")
+    if untrusted[:4] == b"RIFF" and untrusted[8:12] == b"AVI ":
+        return VIDEO, ""
+    if untrusted.startswith(b"%PDF"):
+        return PDF, ""
     return UNREADABLE, ASK_FOR_ANOTHER

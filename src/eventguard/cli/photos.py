@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -122,7 +122,7 @@ def check(
         if not answer.safe and answer.found:
             here.say(f"A stranger would learn from the file: {words.found(answer.found)}.")
         if answer.faces:
-            here.say(f"Faces: {len(answer.faces)}. {_who(answer.faces, words.names(house))}")
+            here.say(f"Faces: {len(answer.faces)}. {plain(_who(answer.faces, words.names(house)))}.")
         if answer.next_step:
             here.say(f"What to do: {plain(answer.next_step)}")
     if not answer.safe:
@@ -188,10 +188,11 @@ def _summary(here: Door, house: House, finished: list[Finished]) -> None:
         here.say(f"Look at them in {plain(str(house.store.held))}, then: eventguard approve ID --by NAME")
 
 
-def _who(faces: Iterable[Face], names: dict[str, str]) -> str:
-    known = [f"{names.get(face.person, face.person)}: {words.REASONS[face.reason]}" for face in faces if face.person]
-    unknown = words.covered([face for face in faces if not face.person])
-    return plain("; ".join([*known, f"not known or not to be shown {unknown}"]) + ".")
+def _who(faces: Sequence[Face], names: dict[str, str]) -> str:
+    """Who is on a photo: the people by name, then all others by reason."""
+    known = [f"{names.get(face.person, face.person)} ({words.REASONS[face.reason]})" for face in faces if face.person]
+    others = words.covered([face for face in faces if not face.person])
+    return "; ".join([*known, f"not to be shown {others}"] if others != "0" else known)
 
 
 def _today(on: datetime | None) -> date:

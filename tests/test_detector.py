@@ -1,0 +1,80 @@
+"""The face detector on drawn people: near and far, found once, at any picture size, and always the same."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from eventguard.adapters.engines import weights
+from eventguard.adapters.engines.yunet import TILE, YuNet
+from eventguard.adapters.images import PillowPictures
+from eventguard.core.errors import SetupError
+from eventguard.core.photo import Box, Detection
+from eventguard.core.ports import Pixels
+from eventguard.core.settings import Settings
+
+SETTINGS = Settings()
+
+
+@pytest.fixture(scope="module")
+def detector() -> YuNet:
+    return YuNet(SETTINGS)
+
+
+def look(detector: YuNet, pixels: Pixels) -> list[Detection]:
+    return detector.detect(pixels, SETTINGS.detection_scales)
+
+
+@pytest.fixture
+def portrait(samples: Path) -> Pixels:
+    return PillowPictures(SETTINGS).decode((samples / "portraits" / "P002" / "1.jpg").read_bytes())
+
+
+def test_every_face_of_the_drawn_event_is_found(detector: YuNet, samples: Path) -> None:
+    truth = json.loads((samples / "truth.json").read_text())
+    pictures = PillowPictures(SETTINGS)
+    for name, scene in truth.items():
+        pixels = pictures.decode((samples / "event" / name).read_bytes())
+        scale = pixels.shape[1] / scene["size"][0]
+        boxes = [detection.box for detection in look(detector, pixels)]
+        for face in scene["faces"]:
+            x, y, width, height = (round(value * scale) for value in face["box"])
+            assert any(box.holds_centre_of(Box(x, y, width, height)) for box in boxes), (name, face)
+
+
+@pytest.mark.parametrize("height", [24, 60, 150, 400, 900])
+def test_one_face_is_found_once_whatever_its_size(detector: YuNet, portrait: Pixels, height: int) -> None:
+    (face,) = look(detector, portrait)
+    scale = height / face.box.height
+    scaled = Image.fromarray(portrait).resize((int(portrait.shape[1] * scale), int(portrait.shape[0] * scale)))
+    middle = Box(*(round(value * scale) for value in (face.box.x, face.box.y, face.box.width, face.box.height)))
+    found = [seen.box for seen in look(detector, np.asarray(scaled)) if seen.box.holds_centre_of(middle)]
+    assert len(found) == 1
+    assert abs(found[0].height - height) < 0.35 * height
+
+
+def test_a_face_on_the_border_of_two_pieces_is_found_once(detector: YuNet, portrait: Pixels) -> None:
+    small = np.asarray(Image.fromarray(portrait).resize((96, 120)))
+    scene = np.full((600, 2 * TILE, 3), 190, np.uint8)
+    for left in range(TILE - 220, TILE + 120, 110):
+        scene[200:320, left : left + 96] = small
+    assert len(look(detector, scene)) == 4
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (16, 16), (500, 49), (9, 2000), (64, 64)])
+def test_pictures_of_odd_shapes_are_looked_at_without_harm_and_always_alike(
+    detector: YuNet, shape: tuple[int, int]
+) -> None:
+    pixels = np.random.default_rng(3).integers(0, 255, (*shape, 3)).astype(np.uint8)
+    first = look(detector, pixels)
+    look(detector, np.random.default_rng(4).integers(0, 255, (333, 222, 3)).astype(np.uint8))
+    assert look(detector, pixels) == first
+
+
+def test_other_weights_than_the_published_ones_are_refused() -> None:
+    with pytest.raises(SetupError, match="not the one that was published"):
+        weights.path_of((weights.YUNET[0], "0" * 64))
+    with pytest.raises(SetupError, match="missing"):
+        weights.path_of(("another.onnx", "0" * 64))
