@@ -265,7 +265,7 @@ def paint_mouth(canvas: Canvas, head: Head, clip: Field) -> None:
     p, pose, u = head.person, head.pose, head.unit
     wide = p.mouth_w * (1 + 0.14 * pose.smile - 0.10 * pose.open)
     t = np.linspace(-1, 1, 31)
-    corner = -0.085 * pose.smile * (np.abs(t) ** 2 - 0.25)
+    corner = -0.10 * pose.smile * (np.abs(t) ** 2 - 0.25)
     gap = 0.165 * pose.open * np.clip(1 - np.abs(t) ** 2.4, 0, 1)
     x = t * wide
     seam = p.mouth_y + corner + 0.012 * pose.smile

@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,30 +19,24 @@ from tests.conftest import ROOT, Command
 #: Whose family said yes for social and gave a biometric permission, in consent_data/example-register.csv.
 SHOWN = {"P001", "P002", "P009", "P010", "P011"}
 #: Whom the drawn photos must therefore never show, and the reason where they can be recognised.
-COVERED = {
-    "P003": "no-consent",
-    "P005": "expired",
-    "P006": "withdrawn",
-    "P004": None,
-    "P007": None,
-    "P008": None,
-    "P012": None,
-}
+COVERED: dict[str, str | None] = {"P003": "no-consent", "P005": "expired", "P006": "withdrawn"}
+COVERED |= dict.fromkeys(["P004", "P007", "P008", "P012"])
 PLANTED = ("CANARY", "Canary", "Larkcam", "LC-200", "SN-CANARY-7731", "2026:07:10", "Okafor", "Grace", "Whitlock")
 #: What exiftool may say about an output: what a JPEG's own header holds, and what the file system says.
 HARMLESS = {
     "JFIF:JFIFVersion", "JFIF:ResolutionUnit", "JFIF:XResolution", "JFIF:YResolution", "File:FileType",
     "File:FileTypeExtension", "File:MIMEType", "File:ImageWidth", "File:ImageHeight", "File:EncodingProcess",
-    "File:BitsPerSample", "File:ColorComponents", "File:YCbCrSubSampling", "Composite:ImageSize", "Composite:Megapixels",
+    "File:BitsPerSample", "File:ColorComponents", "File:YCbCrSubSampling", "Composite:ImageSize",
+    "Composite:Megapixels",
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One demo run; the tests below look at what it left."""
     into = tmp_path_factory.mktemp("demo") / "eventguard-demo"
     assert main(["demo", "--into", str(into)]) == 0
-    yield into
+    return into
 
 
 @pytest.fixture

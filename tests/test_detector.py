@@ -1,14 +1,17 @@
 """The face detector on drawn people: near and far, found once, at any picture size, and always the same."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from eventguard.adapters.engines import weights
-from eventguard.adapters.engines.yunet import TILE, YuNet
+from eventguard.adapters.engines.yunet import LAP, TILE, YuNet, _pieces
 from eventguard.adapters.images import PillowPictures
 from eventguard.core.errors import SetupError
 from eventguard.core.photo import Box, Detection
@@ -57,8 +60,8 @@ def test_one_face_is_found_once_whatever_its_size(detector: YuNet, portrait: Pix
 
 def test_a_face_on_the_border_of_two_pieces_is_found_once(detector: YuNet, portrait: Pixels) -> None:
     small = np.asarray(Image.fromarray(portrait).resize((96, 120)))
-    scene = np.full((600, 2 * TILE, 3), 190, np.uint8)
-    for left in range(TILE - 220, TILE + 120, 110):
+    scene = np.full((600, 2 * 1150, 3), 190, np.uint8)
+    for left in range(1150 - 220, 1150 + 120, 110):
         scene[200:320, left : left + 96] = small
     assert len(look(detector, scene)) == 4
 
@@ -78,3 +81,12 @@ def test_other_weights_than_the_published_ones_are_refused() -> None:
         weights.path_of((weights.YUNET[0], "0" * 64))
     with pytest.raises(SetupError, match="missing"):
         weights.path_of(("another.onnx", "0" * 64))
+
+
+@given(st.integers(1, 9000))
+def test_the_pieces_cover_every_length_and_overlap_enough(length: int) -> None:
+    pieces = _pieces(length)
+    assert pieces[0][0] == 0
+    assert pieces[-1][1] == length
+    assert all(end - start <= TILE for start, end in pieces)
+    assert all(one[1] - other[0] >= LAP - 1 for one, other in pairwise(pieces))

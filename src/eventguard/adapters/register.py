@@ -115,7 +115,7 @@ class SqliteRegister:
         """The templates of those who may be matched at this moment, and of nobody else."""
         rows: dict[str, list[sqlite3.Row]] = {}
         for row in self._db.execute(
-            "SELECT * FROM templates JOIN people ON id = person WHERE biometrics = 1 ORDER BY id"
+            "SELECT * FROM templates JOIN people ON id = person WHERE biometrics = 1 ORDER BY id, templates.rowid"
         ):
             rows.setdefault(row["person"], []).append(row)
         return [

@@ -122,17 +122,18 @@ def enrol(house: House, photos: dict[str, list[Path]], jobs: int) -> Iterator[En
             refusals[id].append(objection)
         else:
             allowed += [worker.Enrol(path, id) for path in paths]
-    references: dict[str, list[Reference]] = {id: [] for id in photos}
+    references: dict[str, dict[Path, Reference]] = {id: {} for id in photos}
     start = processes(worker.start, Brief(house.settings, None, {}))
     for job, outcome in stream(start, max(1, min(jobs, len(allowed))), worker.work, allowed):
         if isinstance(outcome, Reference):
-            references[job.person].append(outcome)
+            references[job.person][job.path] = outcome
         else:
             reason = outcome.reason if isinstance(outcome, worker.Trouble) else "it made the program crash"
             refusals[job.person].append(f"{job.path.name}: {reason}")
-    for id in photos:
+    for id, paths in photos.items():
         if references[id]:
-            _keep(house, id, references[id])
+            # In the order of the photos, not of the workers: the same photos make the same template.
+            _keep(house, id, [references[id][path] for path in paths if path in references[id]])
         yield Enrolled(id, len(references[id]), tuple(refusals[id]))
 
 

@@ -52,8 +52,9 @@ class Settings:
     """The sizes in which the finished picture is looked at again: between those of the first look, so that a face
     which fell between two of them is seen now."""
 
-    match_size: int = 40
-    """Faces less tall than this are not compared with anybody."""
+    match_size: int = 48
+    """Faces less tall than this are not compared with anybody: SFace looks at 112 x 112 pixels, and from smaller ones
+    strangers come close to people they merely resemble."""
 
     def __post_init__(self) -> None:
         if not 256 <= self.publish_size <= 8192:

@@ -23,9 +23,9 @@ UNSURE, SURE, MOSTLY = 0.7, 0.8, 0.6
 SHORTEST = 64
 #: How many candidates are sorted in one scale.
 MOST = 5000
-#: Side of the pieces in which a magnified picture is looked at, and their overlap: a whole 3072 x 2304 picture takes
-#: 0.7 GB, pieces 0.1. The overlap holds any face that this scale is for.
-TILE, LAP = 1152, 128
+#: Longest side of the pieces in which a magnified picture is looked at, and their overlap, which holds any face that
+#: this scale is for. A whole picture of 3072 x 2304 takes 0.7 GB, four pieces of it a quarter of that at a time.
+TILE, LAP = 1600, 128
 
 Row = npt.NDArray[np.float32]
 
@@ -59,9 +59,9 @@ class YuNet:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         scaled = bgr if scale == 1 else cv2.resize(bgr, None, fx=scale, fy=scale, interpolation=way)
         rows = []
-        for top in _starts(scaled.shape[0]):
-            for left in _starts(scaled.shape[1]):
-                piece = _padded(scaled[top : top + TILE, left : left + TILE])
+        for top, bottom in _pieces(scaled.shape[0]):
+            for left, right in _pieces(scaled.shape[1]):
+                piece = _padded(scaled[top:bottom, left:right])
                 self._net.setInputSize((piece.shape[1], piece.shape[0]))
                 found = self._net.detect(piece)[1]
                 for row in () if found is None else found:
@@ -83,12 +83,11 @@ def _padded(piece: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return np.asarray(cv2.copyMakeBorder(piece, 0, below, 0, right, cv2.BORDER_CONSTANT, value=grey))
 
 
-def _starts(length: int) -> list[int]:
-    """Where pieces of TILE begin so that they cover this length with an overlap."""
-    if length <= TILE:
-        return [0]
-    count = -(-(length - LAP) // (TILE - LAP))
-    return [round(i * (length - TILE) / (count - 1)) for i in range(count)]
+def _pieces(length: int) -> list[tuple[int, int]]:
+    """Where equal pieces of at most TILE begin and end so that they cover this length, overlapping by LAP."""
+    count = max(1, -(-(length - LAP) // (TILE - LAP)))
+    size = -(-(length + (count - 1) * LAP) // count)
+    return [(start, start + size) for start in (round(i * (length - size) / max(1, count - 1)) for i in range(count))]
 
 
 def _detection(row: Row) -> Detection:
