@@ -115,8 +115,8 @@ def window(canvas: Canvas, left: float, top: float, width: float, height: float)
         0.6,
         canvas.full_mask(box(left, top, left + width, top + height)),
     )
-    for part in (0.5,):
-        canvas.fill(box(left + width * part - 4, top, left + width * part + 4, top + height), (240, 236, 226), EDGE)
+    bar = left + width / 2
+    canvas.fill(box(bar - 4, top, bar + 4, top + height), (240, 236, 226), EDGE)
     for part in (0.33, 0.66):
         canvas.fill(box(left, top + height * part - 4, left + width, top + height * part + 4), (240, 236, 226), EDGE)
 

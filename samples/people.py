@@ -66,7 +66,7 @@ class Person:
         return self.age >= 18
 
 
-# The figures below were tried out until the recognisers told the twelve apart as well as they do real people.
+# The figures were searched for, within limits, until the SFace recogniser told the twelve well apart.
 # fmt: off
 PEOPLE: dict[str, Person] = {
     p.key: p

@@ -15,7 +15,6 @@ from figure import draw_figure
 from head import Pose
 from people import PEOPLE, Person, bystander
 
-Size = tuple[int, int]
 UNIFORM = Outfit()
 OUTFITS: dict[str, Outfit] = {
     "P011": Outfit("blouse", top=(134, 62, 92), shirt=(246, 232, 214), legs=(66, 60, 76)),
@@ -28,7 +27,7 @@ PE_COLOURS: dict[str, Colour] = {
     "P012": (84, 160, 130),
 }
 # fmt: off
-# Seeds whose faces the recogniser does not take for one of the twelve.
+# Picked from 190 seeds: those whose faces SFace finds least like any of the twelve.
 BYSTANDERS = (
     12, 14, 20, 24, 31, 36, 40, 47, 49, 51, 52, 54, 65, 68, 77, 78, 80, 82, 83, 85, 87, 93, 96, 97, 99, 103, 104,
     111, 116, 117, 121, 129, 139, 147, 149, 152, 160, 161, 162, 165, 166, 170, 171, 174, 188,
