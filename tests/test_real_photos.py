@@ -88,5 +88,6 @@ def test_only_people_with_a_yes_and_a_permission_are_shown(command: Command, sch
         assert not names or int(person[1:]) < 20
         shown["consenting"] += bool(person) and int(person[1:]) < 20
         shown["shown"] += bool(names)
-    print(f"{shown['shown']} of {shown['consenting']} photos of people who may be shown do show them")
+    print(f"{shown['shown']} of {shown['consenting']} photos of people who may be shown show them;")
+    print(f"none of the {len(school) - shown['consenting']} other photos shows anybody")
     assert shown["shown"] >= 0.9 * shown["consenting"]
