@@ -82,6 +82,8 @@ def test_the_database_itself_refuses_to_change_the_chain(ledger: SqliteLedger, d
         "INSERT INTO audit VALUES (5, 'now', 'me', 'approved', '', '', '{}', '0', '0')",
         "UPDATE photos SET state = 'approved'",
         "UPDATE photos SET sha256 = '0'",
+        "UPDATE photos SET details = replace(details, 'P001', 'P002')",
+        "DELETE FROM photos",
         "INSERT INTO photos SELECT 'f', channel, event, 7, state, source, original, 'x', sha256, details FROM photos",
     ],
 )

@@ -145,6 +145,19 @@ def test_a_photo_in_which_faces_keep_appearing_is_held_with_a_warning(photo: byt
     cleaned = clean(photo, OFF, kit(detector))
     assert cleaned.warning == STILL_VISIBLE
     assert len(cleaned.faces) == LOOKS
+    published = PillowPictures(SETTINGS).decode(cleaned.encoded)
+    for face in cleaned.faces:  # what the record calls covered is covered
+        x, y = face.box.x + 20, face.box.y + 30
+        assert published[y - 5 : y + 5, x - 5 : x + 5].std(axis=(0, 1)).max() < 3
+
+
+def test_a_smaller_face_before_a_shown_one_is_not_taken_for_it(photo: bytes) -> None:
+    engines = FakeRecogniser({50: ADA}), FakeRecogniser({50: ADA})
+    child = Detection(Box(60, 80, 16, 20), ((0.0, 0.0),) * 5, 0.9)
+    cleaned = clean(
+        photo, on(Reason.CONSENTED), kit(FakeDetector([[seen(50, 60)], [seen(50, 60), child], []]), engines)
+    )
+    assert [face.verdict for face in cleaned.faces] == [Verdict.SHOW, Verdict.COVER]
 
 
 def test_the_recipe_changes_with_whatever_changes_the_rendering() -> None:

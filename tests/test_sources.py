@@ -8,6 +8,9 @@ import pytest
 
 from eventguard.adapters.sources import examine, list_files
 
+#: A user without rights, on every Linux and macOS.
+NOBODY = 65534
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -53,12 +56,23 @@ def test_a_pipe_does_not_hang_the_batch(folder: Path) -> None:
     assert "not a file" in str(examine(folder / "pipe.jpg").trouble)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the administrator may read everything")
-def test_an_unreadable_folder_is_told(folder: Path) -> None:
-    (folder / "deep").chmod(0)
-    troubles = [examine(path).trouble for path in list_files([str(folder)])]
-    (folder / "deep").chmod(0o700)
-    assert "This folder cannot be opened." in troubles
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+def test_unreadable_files_and_folders_are_told(folder: Path) -> None:
+    (folder / "closed").mkdir(mode=0)
+    (folder / "b.jpg").chmod(0)
+    ordinary_user = os.geteuid() or NOBODY  # the administrator may read everything
+    for above in (folder, *folder.parents):
+        if ordinary_user == NOBODY and above.owner() == "root" and above.name.startswith(("pytest", "test")):
+            above.chmod(0o755)
+    before = os.geteuid()
+    os.seteuid(ordinary_user)
+    try:
+        troubles = {path.name: examine(path).trouble for path in list_files([str(folder)])}
+    finally:
+        os.seteuid(before)
+    assert troubles["closed"] == "This folder cannot be opened."
+    assert troubles["b.jpg"] == "You may not read this file. Ask its owner to let you."
+    assert troubles["a.jpg"] is None
 
 
 def test_equal_bytes_have_one_id_and_unreadable_paths_have_their_own(folder: Path) -> None:

@@ -37,7 +37,7 @@ HASHED = ("seq", "at", "actor", "action", "photo", "channel", "detail", "previou
 
 
 class SqliteLedger:
-    """``core.ports.Ledger``. Only the parent process writes it; several parents may at once."""
+    """The photos' states and the chain behind them. Only the parent process writes it; several parents may at once."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -66,14 +66,16 @@ class SqliteLedger:
     def save(self, photo: Photo, actor: str, at: datetime, **detail: object) -> None:
         """Write a photo's new state and the audit row that says so. Call it inside a transaction."""
         record = {key: value for key, value in asdict(photo).items() if key not in COLUMNS}
-        values = [getattr(photo, column) for column in COLUMNS] + [json.dumps(record)]
+        details = json.dumps(record)
+        values = [getattr(photo, column) for column in COLUMNS] + [details]
         names = (*COLUMNS, "details")
         self._db.execute(
             f"INSERT INTO photos ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-            f" ON CONFLICT DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in names)}",
+            " ON CONFLICT DO UPDATE SET number = CASE WHEN event = excluded.event THEN number END,"
+            f" {', '.join(f'{name} = excluded.{name}' for name in names)}",
             values,
         )
-        self.append(actor, at, photo.state, photo.id, photo.channel, sha256=photo.sha256, **detail)
+        self.append(actor, at, photo.state, photo.id, photo.channel, **_bound(photo.sha256, details), **detail)
 
     def next_number(self, photo: Photo) -> int:
         """Give a photo its running number in its event, or return the one it has. Call it inside a transaction."""
@@ -112,17 +114,26 @@ class SqliteLedger:
         Raises:
             Refused: a row was changed, removed, reordered or inserted, or a photo's state has no row behind it.
         """
-        previous, count, states = GENESIS, 0, {}
+        previous, count, last = GENESIS, 0, {}
         for count, row in enumerate(self._db.execute("SELECT * FROM audit ORDER BY seq"), 1):
             if row["seq"] != count or row["previous"] != previous or row["hash"] != _digest(row):
                 raise Refused(f"The record is broken at row {count}: it was changed after it was written.")
             previous = row["hash"]
             if row["photo"]:
-                states[row["photo"], row["channel"]] = (row["action"], json.loads(row["detail"]).get("sha256"))
-        for photo in self.photos():
-            if states.get((photo.id, photo.channel)) != (photo.state, photo.sha256):
-                raise Refused(f"Photo {photo.id[:12]} is recorded as {photo.state}, but nothing in the chain says so.")
+                last[row["photo"], row["channel"]] = (row["action"], json.loads(row["detail"]))
+        for row in self._db.execute("SELECT * FROM photos"):
+            action, detail = last.pop((row["id"], row["channel"]), ("", {}))
+            bound = _bound(row["sha256"], row["details"])
+            if action != row["state"] or {key: detail.get(key) for key in bound} != bound:
+                raise Refused(f"Photo {row['id'][:12]} is {row['state']} here, but the chain says otherwise.")
+        if last:
+            raise Refused(f"{len(last)} photos of which the chain tells are missing.")
         return count, previous
+
+
+def _bound(sha256: str | None, details: str) -> dict[str, str | None]:
+    """What a photo's audit row is bound to: its cleaned bytes, and all that was recorded of it, faces included."""
+    return {"sha256": sha256, "record": hashlib.sha256(details.encode()).hexdigest()}
 
 
 def _digest(row: Mapping[str, object] | sqlite3.Row) -> str:

@@ -30,7 +30,7 @@ MIGRATIONS = (
 
 
 class SqliteRegister:
-    """``core.ports.Register``. Only the parent process opens it."""
+    """People, their families' answers, and templates. Only the parent process opens it."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection

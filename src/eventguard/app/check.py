@@ -42,7 +42,7 @@ def check(house: House, path: Path, channel: Channel, on: date) -> Answer:
     approved = [p for p in house.ledger.photos(State.APPROVED, State.TAKEN_DOWN) if p.sha256 == source.id]
     here = [photo for photo in approved if photo.channel is channel]
     if here:
-        return _of_approved(house, here[0])
+        return _of_approved(house, here[0], on)
     if approved:
         elsewhere = ", ".join(photo.channel for photo in approved)
         why = f"It was approved for {elsewhere}, not for {channel}."
@@ -50,10 +50,10 @@ def check(house: House, path: Path, channel: Channel, on: date) -> Answer:
     return _of_unknown(house, path, source.id, channel, on)
 
 
-def _of_approved(house: House, photo: Photo) -> Answer:
+def _of_approved(house: House, photo: Photo, on: date) -> Answer:
     if photo.state is State.TAKEN_DOWN:
         return Answer(False, "It was taken down.", "Do not post it again.", record=photo)
-    if objections := no_longer_shown(house, photo):
+    if objections := no_longer_shown(house, photo, on):
         return Answer(False, f"It shows {', '.join(objections)}.", "Take it down wherever it was posted.", record=photo)
     return Answer(True, f"Approved by {photo.decided_by} for {photo.channel}; still fine.", "", record=photo)
 

@@ -101,7 +101,8 @@ class Batch:
             photo = known or Photo(source.id, order.channel, order.event, State.RECEIVED)
             if photo.state is not State.HELD:
                 photo = photo.moved(State.RECEIVED)
-            photo = replace(photo, source=_readable(source.path.name), original=_readable(str(source.path.absolute())))
+            name, place = _readable(source.path.name), _readable(str(source.path.absolute()))
+            photo = replace(photo, event=order.event, source=name, original=place)
             if not source.trouble:
                 ledger.save(photo, self._house.user, self._house.now())
                 return None
@@ -118,7 +119,8 @@ class Batch:
             case State.REJECTED:
                 return not self._order.again
             case State.HELD:
-                return not self._order.again and known.recipe == self._brief.recipe and self._is_intact(known)
+                same = known.recipe == self._brief.recipe and known.event == self._order.event
+                return same and not self._order.again and self._is_intact(known)
         return False
 
     def _is_intact(self, photo: Photo) -> bool:

@@ -1,5 +1,7 @@
 """Letting a photo go, or not: a named person's decision."""
 
+from datetime import date
+
 from eventguard.adapters.store import digest_of
 from eventguard.app.house import House
 from eventguard.core.consent import Channel, Reason, standing
@@ -24,7 +26,7 @@ def approve(house: House, name: str, by: str, passphrase: str, channel: Channel 
             raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not held.", "See: eventguard queue")
         if digest_of(house.store.held / photo.output) != photo.sha256:
             raise Refused(f"{photo.output} is not the file that was cleaned.", "Clean the photo again.")
-        if objections := no_longer_shown(house, photo):
+        if objections := no_longer_shown(house, photo, house.now().date()):
             remedy = "Clean the photo again: they will be covered."
             raise Refused(f"{photo.output} shows {', '.join(objections)}.", remedy)
         approved = photo.moved(State.APPROVED, decided_by=approver)
@@ -46,15 +48,14 @@ def reject(house: House, name: str, by: str, why: str, channel: Channel | None =
     return rejected
 
 
-def no_longer_shown(house: House, photo: Photo) -> list[str]:
-    """Who is visible on this photo without a live yes today, each with the reason, in words."""
+def no_longer_shown(house: House, photo: Photo, on: date) -> list[str]:
+    """Who is visible on this photo without a live yes on this day, each with the reason, in words."""
     if not photo.shown:
         return []
     people = {person.id: person for person in house.register.people()} if house.has_register else {}
-    today = house.now().date()
     objections = []
     for id in photo.shown:
-        reason = standing(people[id], photo.channel, today) if id in people else Reason.NO_CONSENT
+        reason = standing(people[id], photo.channel, on) if id in people else Reason.NO_CONSENT
         if reason is not Reason.CONSENTED:
             name = people[id].name if id in people else id
             objections.append(f"{name}, who may not be shown ({reason})")

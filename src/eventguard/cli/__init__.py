@@ -1,5 +1,6 @@
 """The command line: parse, call the app, print, exit code. No rules here."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ import typer
 
 from eventguard import __version__
 from eventguard.cli import admin, people, photos, review
-from eventguard.cli.door import Door
+from eventguard.cli.door import Door, printable
 from eventguard.core.errors import EventGuardError
 
 INTERRUPTED = 130
@@ -50,12 +51,15 @@ def open_door(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code. Every error is one sentence and its remedy, never a stack trace."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a Windows console may lack letters that a name has
+            stream.reconfigure(errors="backslashreplace")
     try:
         app(None if arguments is None else list(arguments))
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except EventGuardError as error:
-        print(f"{error.message}\n{error.remedy}".rstrip(), file=sys.stderr)
+        print("\n".join(printable(text) for text in (error.message, error.remedy) if text), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("Stopped. What was finished is kept; run the same command again for the rest.", file=sys.stderr)

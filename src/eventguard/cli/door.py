@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,7 +31,7 @@ class Door:
     out: Console = field(default_factory=lambda: Console(highlight=False))
     log: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
 
-    @property
+    @cached_property
     def house(self) -> House:
         """The school's folders. Raises SetupError when the two lie within one another."""
         return House(self.workspace, self.consent_data)
@@ -68,10 +69,14 @@ def door(context: typer.Context) -> Door:
     return opened
 
 
-def plain(untrusted: str) -> str:
+def printable(untrusted: str) -> str:
     """Text from outside, safe to print: control characters, line breaks and terminal codes become visible escapes."""
-    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in untrusted)
-    return escape(shown)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in untrusted)
+
+
+def plain(untrusted: str) -> str:
+    """Printable text that rich takes literally."""
+    return escape(printable(untrusted))
 
 
 def passphrase(prompt: str, confirm: bool = False) -> str:

@@ -175,6 +175,8 @@ def _summary(here: Door, house: House, finished: list[Finished]) -> None:
     states = Counter(item.photo.state for item in finished)
     repeated = sum(item.repeated for item in finished)
     bad = [item for item in finished if item.photo.state is State.QUARANTINED]
+    if not finished:
+        here.say("There is no file in there.")
     here.say(f"{len(finished)} files: {states[State.HELD]} held for approval, {len(bad)} quarantined.")
     if repeated:
         here.say(f"{repeated} of them were done before, or are copies of another: nothing was done twice.")

@@ -9,7 +9,7 @@ from eventguard.core import policy
 from eventguard.core.consent import Reason
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.matching import Gallery, Likeness
-from eventguard.core.photo import Detection, Face, Verdict
+from eventguard.core.photo import Box, Detection, Face, Verdict
 from eventguard.core.ports import Cover, FaceDetector, FaceRecogniser, Inspector, Pictures, Pixels, ResidueReader
 from eventguard.core.settings import Settings
 
@@ -69,18 +69,18 @@ def clean(untrusted: bytes, brief: Brief, kit: Kit) -> Cleaned:
     pixels = kit.pictures.decode(untrusted)
     found = kit.inspector.found(untrusted)
     faces = _decide(pixels, kit.detector.detect(pixels, brief.settings.detection_scales), brief, kit)
+    warning = None
     for _ in range(LOOKS):
-        covered = kit.cover.draw(pixels, [face.box for face in faces if face.verdict is Verdict.COVER])
-        encoded = kit.pictures.encode(covered)
-        if residue := kit.reader.residue(encoded):
-            raise PhotoTrouble(f"The cleaned file still held something: {', '.join(residue)}.", "It was not kept.")
+        encoded = _render(pixels, faces, kit)
         missed = _second_look(encoded, faces, brief, kit)
         if not missed:
             break
         reason = Reason.RECOGNITION_OFF if brief.gallery is None else Reason.NO_MATCH
         faces += policy.cover_all(missed, reason, first=len(faces) + 1)
+    else:  # the last look's finds are covered as well, but whether that was all nobody knows
+        encoded, warning = _render(pixels, faces, kit), STILL_VISIBLE
     height, width = pixels.shape[:2]
-    return Cleaned(encoded, (width, height), found, faces, STILL_VISIBLE if missed else None)
+    return Cleaned(encoded, (width, height), found, faces, warning)
 
 
 def _decide(pixels: Pixels, detections: list[Detection], brief: Brief, kit: Kit) -> tuple[Face, ...]:
@@ -103,13 +103,29 @@ def _likeness(
     return gallery.likeness(first.embed(pixels, detection), lambda: second.embed(pixels, detection))
 
 
+def _render(pixels: Pixels, faces: tuple[Face, ...], kit: Kit) -> bytes:
+    """Cover, encode anew, and have the bytes read again by somebody else."""
+    encoded = kit.pictures.encode(kit.cover.draw(pixels, _boxes(faces, Verdict.COVER)))
+    if residue := kit.reader.residue(encoded):
+        raise PhotoTrouble(f"The cleaned file still held something: {', '.join(residue)}.", "It was not kept.")
+    return encoded
+
+
 def _second_look(encoded: bytes, faces: tuple[Face, ...], brief: Brief, kit: Kit) -> list[Detection]:
     """Faces that can be seen in the finished file although no decision allows it."""
     published = kit.pictures.decode(encoded)
-    covered = [face.box for face in faces if face.verdict is Verdict.COVER]
-    shown = [face.box for face in faces if face.verdict is Verdict.SHOW]
+    covered, shown = _boxes(faces, Verdict.COVER), _boxes(faces, Verdict.SHOW)
     return [
         seen
         for seen in kit.detector.detect(published, brief.settings.second_look_scales)
-        if not kit.cover.hides(covered, seen.box) and not any(box.holds_centre_of(seen.box) for box in shown)
+        if not kit.cover.hides(covered, seen.box) and not any(_is_the_same(box, seen.box) for box in shown)
     ]
+
+
+def _boxes(faces: tuple[Face, ...], verdict: Verdict) -> list[Box]:
+    return [face.box for face in faces if face.verdict is verdict]
+
+
+def _is_the_same(shown: Box, seen: Box) -> bool:
+    """Whether what is seen is the face that may be shown, and not a smaller one before it."""
+    return shown.holds_centre_of(seen) and seen.area * 4 >= shown.area
