@@ -19,6 +19,8 @@ def work(job: str) -> str:
         file.write(job + "\n")
     if job.startswith("die"):
         os._exit(9)
+    if job.startswith("hang"):
+        time.sleep(3600)
     if job.startswith("once") and not Path(job).exists():
         Path(job).touch()
         os._exit(9)
@@ -29,7 +31,7 @@ def work(job: str) -> str:
 @pytest.mark.parametrize("width", [1, 3])
 def test_every_job_comes_back_once_and_only_poison_without_an_outcome(tmp_path: Path, width: int) -> None:
     jobs = ["a", "die", "b", "c", "once", "d", "e", "f"]
-    outcomes = list(stream(processes(prepare, str(tmp_path)), width, work, jobs))
+    outcomes = list(stream(processes(prepare, str(tmp_path)), width, work, jobs, patience=60))
     assert sorted(job for job, _ in outcomes) == sorted(jobs)
     assert {job for job, outcome in outcomes if outcome is None} == {"die"}
     assert all(outcome in (None, job.upper()) for job, outcome in outcomes)
@@ -43,9 +45,23 @@ def test_jobs_are_taken_only_as_workers_are_free(tmp_path: Path) -> None:
             taken.append(index)
             yield str(index)
 
-    for done, _ in enumerate(stream(processes(prepare, str(tmp_path)), 2, work, jobs()), 1):  # type: ignore[arg-type]
+    for done, _ in enumerate(stream(processes(prepare, str(tmp_path)), 2, work, jobs(), 60), 1):  # type: ignore[arg-type]
         assert len(taken) <= done + 2
 
 
 def test_no_jobs_are_no_trouble(tmp_path: Path) -> None:
-    assert list(stream(processes(prepare, str(tmp_path)), 2, work, [])) == []
+    assert list(stream(processes(prepare, str(tmp_path)), 2, work, [], 60)) == []
+
+
+def test_a_job_that_hangs_is_given_up_and_all_others_are_done(tmp_path: Path) -> None:
+    jobs = ["a", "hang", "b", "c", "d"]
+    outcomes = dict(stream(processes(prepare, str(tmp_path)), 2, work, jobs, patience=4))
+    assert outcomes == {"a": "A", "hang": None, "b": "B", "c": "C", "d": "D"}
+
+
+def test_a_reader_who_stops_early_does_not_wait_for_a_hanging_job(tmp_path: Path) -> None:
+    started = time.monotonic()
+    outcomes = stream(processes(prepare, str(tmp_path)), 2, work, ["hang", "a"], patience=600)
+    assert next(outcomes) == ("a", "A")
+    outcomes.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - started < 60

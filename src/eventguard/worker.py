@@ -7,6 +7,7 @@ lets an exception out: trouble with a photo is a value.
 import hashlib
 import multiprocessing
 import os
+import signal
 import threading
 from dataclasses import dataclass
 from functools import cache
@@ -60,6 +61,7 @@ def start(brief: pipeline.Brief) -> None:
     _brief = brief
     cv2.setNumThreads(1)
     if parent := multiprocessing.parent_process():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 

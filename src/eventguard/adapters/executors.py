@@ -1,6 +1,7 @@
 """Where the work runs, and how a batch survives a worker that dies."""
 
 import multiprocessing
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -22,39 +23,41 @@ def processes(start: Callable[..., None], *arguments: object) -> MakeExecutor:
 
 
 def stream(
-    make: MakeExecutor, width: int, work: Callable[[Job], Outcome], jobs: Iterable[Job]
+    make: MakeExecutor, width: int, work: Callable[[Job], Outcome], jobs: Iterable[Job], patience: float
 ) -> Iterator[tuple[Job, Outcome | None]]:
     """Do all jobs, ``width`` at a time, and yield each with its outcome as soon as it is there.
 
-    A worker that dies (a crash in a decoder, memory running out) breaks the whole pool. What was in flight is then
-    done again one by one, each alone: only the job that kills its worker even so comes back with None.
+    A worker that dies (a crash in a decoder, memory running out) breaks the whole pool, and one that takes longer than
+    ``patience`` seconds over a job is killed, with the same effect. What was in flight is then done again one by one,
+    each alone: only the job that kills or holds up its worker even so comes back with None.
     """
     waiting = iter(jobs)
     pool = make(width)
-    running: dict[Future[Outcome], Job] = {}
+    running: dict[Future[Outcome], tuple[Job, float]] = {}
     try:
         while True:
             for job in islice(waiting, width - len(running)):
-                running[_submit(pool, work, job)] = job
+                running[_submit(pool, work, job)] = job, time.monotonic() + patience
             if not running:
                 return
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            soonest = min(deadline for _, deadline in running.values())
+            done, _ = wait(running, max(0.0, soonest - time.monotonic()), FIRST_COMPLETED)
             lost = []
             for future in done:
-                job = running.pop(future)
+                job, _ = running.pop(future)
                 try:
                     yield job, future.result()
                 except BrokenProcessPool:
                     lost.append(job)
-            if lost:
-                lost += running.values()
+            if lost or not done:
+                lost += [job for job, _ in running.values()]
                 running.clear()
-                pool.shutdown(wait=True, cancel_futures=True)
+                _kill(pool)
                 for job in lost:
-                    yield job, _alone(make, work, job)
+                    yield job, _alone(make, work, job, patience)
                 pool = make(width)
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        _kill(pool) if running else pool.shutdown()
 
 
 def _submit(pool: Executor, work: Callable[[Job], Outcome], job: Job) -> Future[Outcome]:
@@ -67,9 +70,18 @@ def _submit(pool: Executor, work: Callable[[Job], Outcome], job: Job) -> Future[
         return future
 
 
-def _alone(make: MakeExecutor, work: Callable[[Job], Outcome], job: Job) -> Outcome | None:
-    with make(1) as pool:
-        try:
-            return pool.submit(work, job).result()
-        except BrokenProcessPool:
-            return None
+def _alone(make: MakeExecutor, work: Callable[[Job], Outcome], job: Job, patience: float) -> Outcome | None:
+    pool = make(1)
+    try:
+        return pool.submit(work, job).result(patience)
+    except (BrokenProcessPool, TimeoutError):
+        return None
+    finally:
+        _kill(pool)
+
+
+def _kill(pool: Executor) -> None:
+    """End a pool whatever its workers are doing. Python 3.14 has a method for it; before, one has to ask inside."""
+    for process in list((getattr(pool, "_processes", None) or {}).values()):
+        process.kill()
+    pool.shutdown(wait=True, cancel_futures=True)

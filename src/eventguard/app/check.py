@@ -64,9 +64,9 @@ def _of_unknown(house: House, path: Path, id: str, channel: Channel, on: date) -
     show = Show.CONSENT if house.has_register else Show.ALL
     job = worker.Clean(path, id)
     start = processes(worker.start, brief(house, channel, on, show))
-    ((_, outcome),) = stream(start, 1, worker.work, [job])
+    ((_, outcome),) = stream(start, 1, worker.work, [job], house.settings.seconds_a_photo)
     if not isinstance(outcome, Cleaned):
-        why = outcome.reason if isinstance(outcome, worker.Trouble) else "It made the cleaning program crash."
+        why = outcome.reason if isinstance(outcome, worker.Trouble) else "It made the cleaning program crash or hang."
         return Answer(False, why, "", record=known)
     if known and known.state is State.HELD:
         held = house.store.held / (known.output or "")

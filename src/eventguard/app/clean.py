@@ -18,7 +18,7 @@ from eventguard.core.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Show
 
-CRASHED = "This photo made the cleaning program crash, twice. The file may be damaged, or made to do harm."
+CRASHED = "This photo made the cleaning program crash or hang, twice. It may be damaged, or made to do harm."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,9 @@ class Batch:
         at_once: deque[Finished] = deque()
         twins: list[Source] = []
         make = processes(worker.start, self._brief)
+        patience = self._house.settings.seconds_a_photo
         width = max(1, min(self._order.jobs, len(self)))
-        for job, outcome in stream(make, width, worker.work, self._jobs(at_once, twins)):
+        for job, outcome in stream(make, width, worker.work, self._jobs(at_once, twins), patience):
             yield from _drain(at_once)
             yield self._finish(job, outcome)
         yield from _drain(at_once)

@@ -41,6 +41,9 @@ class Settings:
     max_decoded_pixels: int = 64_000_000
     """What is decoded after a JPEG's own reduction; 64 million are 192 MB as RGB."""
 
+    seconds_a_photo: float = 90.0
+    """A photo that takes longer is given up, in case its decoder hangs; twelve megapixels take two to ten."""
+
     detection_score: float = 0.3
     """YuNet's score from which something counts as a face; the default of 0.6 leaves four times as many uncovered."""
     detection_scales: tuple[float, ...] = (2.0, 1.5, 0.75, 0.375, 0.1875)
