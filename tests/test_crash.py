@@ -1,6 +1,7 @@
 """Law 9: kill -9 at any instant loses nothing, leaves nothing half-written, and nothing is done twice."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -105,3 +106,18 @@ def alive(pid: int) -> bool:
         return "(zombie)" not in Path(f"/proc/{pid}/status").read_text()
     except (ProcessLookupError, FileNotFoundError):
         return False
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
+def test_ctrl_c_ends_a_batch_with_a_sentence_and_the_next_run_does_the_rest(tmp_path: Path, inbox: Path) -> None:
+    arguments = [sys.executable, "-m", "eventguard", "--json", "clean", "inbox", "--faces", "all"]
+    batch = subprocess.Popen(
+        arguments, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True
+    )
+    assert batch.stdout is not None
+    batch.stdout.readline()
+    os.killpg(batch.pid, signal.SIGINT)
+    _, said = batch.communicate(timeout=30)
+    assert batch.returncode == 130
+    assert "Stopped. What was finished is kept" in said and "Traceback" not in said
+    assert len(start_clean(tmp_path).communicate(timeout=120)[0].splitlines()) == PHOTOS

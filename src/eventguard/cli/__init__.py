@@ -57,13 +57,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         app(None if arguments is None else list(arguments))
     except SystemExit as end:
+        if end.code == INTERRUPTED:  # typer's way to say that somebody pressed Ctrl-C
+            print("Stopped. What was finished is kept; run the same command again for the rest.", file=sys.stderr)
         return end.code if isinstance(end.code, int) else 0
     except EventGuardError as error:
         print("\n".join(printable(text) for text in (error.message, error.remedy) if text), file=sys.stderr)
         return error.exit_code
-    except KeyboardInterrupt:
-        print("Stopped. What was finished is kept; run the same command again for the rest.", file=sys.stderr)
-        return INTERRUPTED
     except Exception as error:
         if os.environ.get(DEBUG):
             raise
