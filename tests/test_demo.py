@@ -158,3 +158,26 @@ def test_the_samples_are_what_their_script_draws(monkeypatch: pytest.MonkeyPatch
     drawn = np.asarray(scenes.portrait("P001", 0).convert("RGB"), dtype=int)
     kept = np.asarray(Image.open(samples / "portraits" / "P001" / "1.jpg"), dtype=int)
     assert np.abs(drawn - kept).mean() < 3
+
+
+def test_a_withdrawal_names_what_shows_the_person_and_check_never_recommends_it(
+    demo: Path, command: Command, tmp_path: Path
+) -> None:
+    photo = demo / "photos" / "event" / "DSC_0057.jpg"
+    own = ["--workspace", str(tmp_path / "other"), "--consent-data", str(tmp_path / "consent")]
+    shutil.copytree(demo / "consent_data", tmp_path / "consent")
+    (line,) = command(*own, "--json", "clean", photo).lines
+    assert "approve" in command(*own, "check", line["output"]).out
+    assert line["output"] in command(*own, "people", "consent", "P002", "--channel", "social", "--no").out
+    assert "Ben Whitlock, who may not be shown" in command(*own, "queue").out
+    assert "Clean the original again" in command(*own, "check", photo).out
+    command(*own, "people", "consent", "P002", "--channel", "social", "--yes")
+    command(*own, "approvers", "add", "Head")
+    (approved,) = command(*own, "--json", "approve", line["id"], "--by", "Head").lines
+    assert "Post the cleaned one" in command(*own, "check", photo).out
+    withdrawn = command(*own, "people", "consent", "P002", "--channel", "social", "--no")
+    assert approved["output"] in withdrawn.out and "take it down" in withdrawn.out
+    for file in (photo, approved["output"]):
+        answer = command(*own, "check", file)
+        assert answer.code == 1
+        assert "Take it down" in answer.out and "Post the cleaned one" not in answer.out

@@ -8,7 +8,7 @@ from eventguard.core.matching import MARGIN, Likeness
 from eventguard.core.photo import Box, Detection, Verdict
 from eventguard.core.policy import cover_all, decide
 
-THRESHOLD, MATCH_SIZE = 0.05, 48
+THRESHOLD, MATCH_SIZE = 0.05, 60
 scores = st.floats(-1, 1)
 likenesses = st.builds(Likeness, st.sampled_from(["P1", "P2", "P3"]), scores, scores | st.just(float("-inf")))
 detections = st.builds(
@@ -75,7 +75,7 @@ def test_a_face_that_is_like_two_people_is_covered_as_ambiguous() -> None:
 
 
 def test_a_small_face_is_covered_however_well_it_matches() -> None:
-    (decided,) = decide([face(47)], [Likeness("P1", 0.9, -1.0)], {"P1": Reason.CONSENTED}, THRESHOLD, MATCH_SIZE)
+    (decided,) = decide([face(59)], [Likeness("P1", 0.9, -1.0)], {"P1": Reason.CONSENTED}, THRESHOLD, MATCH_SIZE)
     assert (decided.verdict, decided.reason) == (Verdict.COVER, Reason.TOO_SMALL)
 
 

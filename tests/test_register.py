@@ -148,3 +148,9 @@ def test_every_column_of_the_example_register_is_known() -> None:
     assert sheet.problems == ()
     assert sheet.columns == KNOWN
     assert len(sheet.people) == 12
+
+
+def test_a_file_with_semicolons_is_read_as_well(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("id;first_name;last_name;social\nP1;Ada;Okafor;yes\n")
+    (ada,) = read_sheet(tmp_path / "people.csv").people
+    assert ada.consents[Channel.SOCIAL].answer is Answer.YES

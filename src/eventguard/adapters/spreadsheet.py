@@ -41,7 +41,9 @@ def read_sheet(path: Path) -> Sheet:
         raise SetupError(f"{path} cannot be read ({error.strerror}).", "Check the name and the folder.") from None
     except UnicodeDecodeError:
         raise SetupError(f"{path.name} is not saved as UTF-8.", 'Save it as "CSV UTF-8" and import it again.') from None
-    rows = csv.DictReader(io.StringIO(text), restval="")
+    first_line = text.partition("\n")[0]
+    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","  # as Excel saves it in much of Europe
+    rows = csv.DictReader(io.StringIO(text), restval="", delimiter=delimiter)
     heading = [name.strip().lower() for name in rows.fieldnames or ()]
     if missing := [name for name in NEEDED if name not in heading]:
         remedy = f"The heading needs: {', '.join(KNOWN)}. Only the first three must be there."

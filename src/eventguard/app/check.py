@@ -36,6 +36,8 @@ def check(house: House, path: Path, channel: Channel, on: date) -> Answer:
     """Answer for one file. Only bytes that a named person approved for this channel are safe, and only as long as
     everybody on them may still be shown.
     """
+    if path.is_dir():
+        return Answer(False, "This is a folder.", "Name one photo in it.")
     source = examine(path)
     if source.trouble:
         return Answer(False, source.trouble, "")
@@ -47,6 +49,10 @@ def check(house: House, path: Path, channel: Channel, on: date) -> Answer:
         elsewhere = ", ".join(photo.channel for photo in approved)
         why = f"It was approved for {elsewhere}, not for {channel}."
         return Answer(False, why, f"Clean the original again with --channel {channel}.", record=approved[0])
+    waiting = [photo for photo in house.ledger.photos(State.HELD) if photo.sha256 == source.id]
+    if waiting:
+        why = "It has been cleaned, but nobody has approved it yet."
+        return Answer(False, why, _how_to_approve(house, waiting[0], on), record=waiting[0])
     return _of_unknown(house, path, source.id, channel, on)
 
 
@@ -68,11 +74,17 @@ def _of_unknown(house: House, path: Path, id: str, channel: Channel, on: date) -
     if not isinstance(outcome, Cleaned):
         why = outcome.reason if isinstance(outcome, worker.Trouble) else "It made the cleaning program crash or hang."
         return Answer(False, why, "", record=known)
+    step = f'Clean it: eventguard clean "{path}" --channel {channel}'
     if known and known.state is State.HELD:
-        held = house.store.held / (known.output or "")
-        step = f"It has been cleaned: look at {held}, then: eventguard approve {known.id[:12]} --by NAME"
+        step = _how_to_approve(house, known, on)
     elif known and known.state is State.APPROVED:
-        step = f"Post the cleaned one instead: {house.store.approved(channel) / (known.output or '')}"
-    else:
-        step = f'Clean it: eventguard clean "{path}" --channel {channel}'
+        step = _of_approved(house, known, on).next_step or f"Post the cleaned one instead: {house.where(known)}"
+    elif known and known.state is State.REJECTED:
+        step = f"It was rejected ({known.reason}). To clean it once more: eventguard clean --again"
     return Answer(False, "Nobody has approved this file.", step, outcome.found, outcome.faces, known)
+
+
+def _how_to_approve(house: House, photo: Photo, on: date) -> str:
+    if objections := no_longer_shown(house, photo, on):
+        return f"It shows {', '.join(objections)}. Clean the original again: they will be covered."
+    return f"Look at {house.where(photo)}, then: eventguard approve {photo.id[:12]} --by NAME"

@@ -112,6 +112,13 @@ class House:
             raise Refused(f"That photo was cleaned for {names}.", "Say which: --channel NAME")
         return found[0]
 
+    def where(self, photo: Photo) -> Path | None:
+        """Where a photo's cleaned file lies; None when it has none."""
+        if photo.output is None:
+            return None
+        folder = self.store.approved(photo.channel) if photo.state is State.APPROVED else self.store.held
+        return folder / photo.output
+
     def settle(self) -> None:
         """Bring the folders in line with the ledger, whatever instant an earlier run was killed at.
 

@@ -63,6 +63,11 @@ class Door:
                 bar.advance(task)
 
 
+def program() -> str:
+    """What a user has to type for ``eventguard`` to run as it does now."""
+    return "uv run eventguard" if "UV" in os.environ else "eventguard"
+
+
 def door(context: typer.Context) -> Door:
     """The door that the main callback opened."""
     opened: Door = context.find_root().obj
@@ -93,5 +98,5 @@ def passphrase(prompt: str, confirm: bool = False) -> str:
     try:
         typed: str = typer.prompt(prompt, hide_input=True, confirmation_prompt=confirm, err=True)
     except typer.Abort:
-        raise SetupError("No passphrase was given.", f"Type it, or name a file in {PASSPHRASE_FILE}.") from None
+        raise SetupError("No passphrase was given.", "Nothing was changed. Run it again when you have one.") from None
     return typed

@@ -8,13 +8,17 @@ from typing import Annotated
 import typer
 
 from eventguard.app import people
+from eventguard.app.decide import showing
 from eventguard.cli import words
 from eventguard.cli.door import door, plain
 from eventguard.core.consent import Channel, Person, Reason, standing
 from eventguard.core.errors import SetupError
+from eventguard.core.photo import State
 
 PersonArgument = Annotated[str, typer.Argument(help="The person's id in the register.", metavar="PERSON")]
 people_app = typer.Typer(help="The register: who people are and what their families said.", no_args_is_help=True)
+#: How many reference photos a person should have.
+ADVISED = 3
 PERMISSION = {True: "yes", False: "no", None: ""}
 
 
@@ -85,6 +89,10 @@ def consent(
     here = door(context)
     recorded = people.consent(here.house, person, channel, yes, until.date() if until else None, evidence)
     here.say(f"{plain(recorded.name)}: {channel} {recorded.consents[channel].answer}.")
+    if standing(recorded, channel, here.house.now().date()) is not Reason.CONSENTED:
+        for photo in showing(here.house, recorded.id, channel):
+            remedy = "take it down wherever it was posted" if photo.state is State.APPROVED else "clean it again"
+            here.say(f"  [red]{plain(str(here.house.where(photo)))}[/] shows them: {remedy}.")
 
 
 @people_app.command()
@@ -123,8 +131,10 @@ def enrol(
         if here.json:
             here.tell({"person": item.person, "photos": item.photos, "refused": list(item.refusals)})
             continue
-        name = plain(names.get(item.person, item.person))
-        here.say(f"{name}: {f'enrolled from {item.photos} photos' if item.photos else '[yellow]not enrolled[/]'}")
+        name, photos_used = plain(names.get(item.person, item.person)), words.count(item.photos, "photo")
+        here.say(f"{name}: {f'enrolled from {photos_used}' if item.photos else '[yellow]not enrolled[/]'}")
+        if 0 < item.photos < ADVISED:
+            here.say(f"  {ADVISED} photos are advised; those used earlier no longer count.")
         for refusal in item.refusals:
             here.say(f"  {plain(refusal)}")
     if not any(item.photos for item in done):

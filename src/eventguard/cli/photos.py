@@ -15,7 +15,7 @@ from eventguard.app.check import check as check_photo
 from eventguard.app.clean import Batch, Finished, Order
 from eventguard.app.house import House
 from eventguard.cli import words
-from eventguard.cli.door import Door, door, plain
+from eventguard.cli.door import Door, door, plain, program
 from eventguard.core.consent import Channel
 from eventguard.core.photo import Face, State
 from eventguard.core.settings import Settings, Show, Style
@@ -63,9 +63,10 @@ def demo(
     here.say(f"\nThe originals, untouched:  {plain(str(stage.photos))}")
     here.say(f"The cleaned photos, held:  {plain(str(stage.house.store.held))}   <- look at these")
     here.say("\nWhat to do next: name an approver, look, and let one photo go.")
-    here.say(f'  eventguard {where} approvers add "Head Teacher"')
-    here.say(f"  eventguard {where} queue")
-    here.say(f'  eventguard {where} approve {finished[0].photo.id[:12]} --by "Head Teacher"')
+    held = next((item.photo for item in finished if item.photo.state is State.HELD), finished[0].photo)
+    here.say(f'  {program()} {where} approvers add "Head Teacher"')
+    here.say(f"  {program()} {where} queue")
+    here.say(f'  {program()} {where} approve {held.id[:12]} --by "Head Teacher"')
 
 
 def clean(
@@ -76,7 +77,7 @@ def clean(
     ] = "event",
     channel: ChannelOption = Channel.SOCIAL,
     faces: Annotated[Show, typer.Option(help="Cover all faces, or all without consent.")] = Show.CONSENT,
-    size: Annotated[int, typer.Option(help="Long side of the cleaned photo, in pixels.")] = 2048,
+    size: Annotated[int, typer.Option(help="Long side of the cleaned photo in pixels, 256 to 8192.")] = 2048,
     style: Annotated[Style, typer.Option(help="How a cover looks.")] = Style.SOFT,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Photos worked on at once; as many as cores if not given.")
@@ -89,7 +90,7 @@ def clean(
     house = House(here.workspace, here.consent_data, Settings(publish_size=size, style=style))
     finished = _run(here, house, Order(paths, event, channel, faces, _today(on), jobs or _cores(), again))
     if not here.json:
-        _photo_table(here, house, finished)
+        _photo_table(here, house, [item for item in finished if not item.repeated])
     _summary(here, house, finished)
     if any(item.photo.state is State.QUARANTINED for item in finished):
         raise typer.Exit(SOME_QUARANTINED)
@@ -163,7 +164,7 @@ def _enrolment_table(here: Door, house: House, enrolled: Iterable[people.Enrolle
     rows = [
         (
             names.get(item.person, item.person),
-            f"{item.photos} photos" if item.photos else "no",
+            words.count(item.photos, "photo") if item.photos else "no",
             "; ".join(item.refusals),
         )
         for item in enrolled
@@ -177,9 +178,9 @@ def _summary(here: Door, house: House, finished: list[Finished]) -> None:
     bad = [item for item in finished if item.photo.state is State.QUARANTINED]
     if not finished:
         here.say("There is no file in there.")
-    here.say(f"{len(finished)} files: {states[State.HELD]} held for approval, {len(bad)} quarantined.")
+    here.say(f"{words.count(len(finished), 'file')}: {states[State.HELD]} held for approval, {len(bad)} quarantined.")
     if repeated:
-        here.say(f"{repeated} of them were done before, or are copies of another: nothing was done twice.")
+        here.say(f"{repeated} had been done before or are copies of one another, so nothing was done twice.")
     for item in bad[:MOST_LISTED]:
         here.say(f"  [red]{plain(str(item.path))}[/]: {plain(item.photo.reason or '')}")
     if len(bad) > MOST_LISTED:
@@ -187,7 +188,7 @@ def _summary(here: Door, house: House, finished: list[Finished]) -> None:
     if look := [item for item in finished if item.photo.state is State.HELD and item.photo.reason]:
         here.say(f"[yellow]{len(look)} need a close look first:[/] {', '.join(plain(item.path.name) for item in look)}")
     if states[State.HELD]:
-        here.say(f"Look at them in {plain(str(house.store.held))}, then: eventguard approve ID --by NAME")
+        here.say(f"Look at them in {plain(str(house.store.held))}, then: eventguard approve FILE --by NAME")
 
 
 def _who(faces: Sequence[Face], names: dict[str, str]) -> str:

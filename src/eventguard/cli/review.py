@@ -4,12 +4,14 @@ from typing import Annotated
 
 import typer
 
+from eventguard.adapters.approvers import SHORTEST
 from eventguard.app import decide
+from eventguard.app.house import House
 from eventguard.cli import words
 from eventguard.cli.door import door, passphrase, plain
 from eventguard.core.consent import Channel
 from eventguard.core.errors import Refused
-from eventguard.core.photo import State
+from eventguard.core.photo import Photo, State
 
 IdsArgument = Annotated[list[str], typer.Argument(help="Ids (their first characters do) or names of cleaned files.")]
 IdArgument = Annotated[str, typer.Argument(help="An id (its first characters do) or the name of a cleaned file.")]
@@ -46,7 +48,7 @@ def queue(context: typer.Context) -> None:
                 p.channel,
                 words.shown(p, names),
                 words.covered(p.covered),
-                p.reason or "",
+                _look(house, p),
             )
             for p in waiting
         ],
@@ -55,6 +57,7 @@ def queue(context: typer.Context) -> None:
         here.table(
             f"{len(bad)} quarantined", ("id", "event", "why"), [(p.id[:12], p.event, p.reason or "") for p in bad]
         )
+        here.say("Their file names are not kept: cleaning the folder again tells which they are.")
     if unfinished := [photo for photo in photos if photo.state is State.RECEIVED]:
         here.say(f"{len(unfinished)} were never finished: run the same clean command again.")
 
@@ -67,13 +70,13 @@ def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) 
     if here.json:
         here.tell(words.photo_record(house, photo))
         return
-    path = words.output(house, photo)
+    path = house.where(photo)
     here.say(f"[bold]{photo.id}[/]\nState: {photo.state} for {photo.channel}, event {plain(photo.event)}")
     here.say(f"Cleaned file: {plain(str(path)) if path else 'none'}")
     if photo.decided_by:
         here.say(f"Decided by: {plain(photo.decided_by)}")
-    if photo.reason:
-        here.say(f"Note: {plain(photo.reason)}")
+    if note := _look(house, photo):
+        here.say(f"Note: {plain(note)}")
     here.say(f"Found in the original, and gone from the cleaned file: {words.found(photo.found)}")
     names = words.names(house)
     rows = [
@@ -93,6 +96,7 @@ def approve(context: typer.Context, ids: IdsArgument, by: ByOption, channel: Cha
     """Let held photos go: each moves into the approved folder. Asks for your passphrase."""
     here = door(context)
     house = here.house
+    house.approvers.known(by)
     secret = passphrase(f"Passphrase of {by}")
     refused = 0
     for id in ids:
@@ -102,7 +106,7 @@ def approve(context: typer.Context, ids: IdsArgument, by: ByOption, channel: Cha
             refused += 1
             here.log.print(f"[red]Not approved:[/] {plain(str(refusal))}", soft_wrap=True)
         else:
-            path = words.output(house, photo)
+            path = house.where(photo)
             here.tell(words.photo_record(house, photo)) if here.json else here.say(f"Approved: {plain(str(path))}")
     if refused:
         raise typer.Exit(1)
@@ -118,7 +122,22 @@ def reject(
     """Refuse a held photo: its cleaned file is removed, the original stays where it is."""
     here = door(context)
     photo = decide.reject(here.house, id, by, why, channel)
-    here.tell(words.photo_record(here.house, photo)) if here.json else here.say(f"Rejected: {photo.id[:12]}")
+    if here.json:
+        here.tell(words.photo_record(here.house, photo))
+    else:
+        here.say(
+            f"Rejected: {photo.id[:12]}. The original is untouched; to clean it once more: eventguard clean --again"
+        )
+
+
+def _look(house: House, photo: Photo) -> str:
+    """Why somebody should look at this photo first: a warning, or somebody shown who may not be any more."""
+    notes = [photo.reason] if photo.reason else []
+    gone = decide.no_longer_shown(house, photo, house.now().date())
+    if gone and photo.state in (State.HELD, State.APPROVED):
+        remedy = "clean it again" if photo.state is State.HELD else "take it down"
+        notes.append(f"shows {', '.join(gone)}: {remedy}")
+    return "; ".join(notes)
 
 
 @approvers_app.command("add")
@@ -126,7 +145,9 @@ def add_approver(context: typer.Context, name: Annotated[str, typer.Argument(hel
     """Let somebody approve photos. Asks for a passphrase of at least 12 characters."""
     here = door(context)
     house = here.house
-    house.approvers.add(name, passphrase(f"A passphrase for {name}", confirm=True), house.now())
+    house.approvers.vacant(name)
+    secret = passphrase(f"A passphrase for {name}, at least {SHORTEST} characters", confirm=True)
+    house.approvers.add(name, secret, house.now())
     house.ledger.append(house.user, house.now(), "approver-added", name=name)
     here.say(f"{plain(name)} may approve photos now.")
 

@@ -2,11 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from eventguard.app.house import House
 from eventguard.core.consent import Reason
-from eventguard.core.photo import Face, Photo, State
+from eventguard.core.photo import Face, Photo
 
 REASONS = {
     Reason.CONSENTED: "family said yes",
@@ -17,7 +16,7 @@ REASONS = {
     Reason.WITHDRAWN: "yes was withdrawn",
     Reason.TOO_SMALL: "too small to tell",
     Reason.AMBIGUOUS: "could be two people",
-    Reason.RECOGNITION_OFF: "faces are not compared",
+    Reason.RECOGNITION_OFF: "faces are not compared, so all are covered",
     Reason.COVERED_BY_HAND: "covered by hand",
 }
 ANSWERS = {
@@ -72,16 +71,14 @@ def names(house: House) -> dict[str, str]:
     return {person.id: person.name for person in house.register.people()} if house.has_register else {}
 
 
-def output(house: House, photo: Photo) -> Path | None:
-    """Where the cleaned file lies."""
-    if photo.output is None:
-        return None
-    return (house.store.approved(photo.channel) if photo.state is State.APPROVED else house.store.held) / photo.output
+def count(number: int, what: str) -> str:
+    """``1 photo``, ``2 photos``."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def photo_record(house: House, photo: Photo, source: str | None = None, reason: str | None = None) -> dict[str, object]:
     """A photo as the contract's JSON line."""
-    path = output(house, photo)
+    path = house.where(photo)
     return {
         "source": source if source is not None else photo.source,
         "id": photo.id,

@@ -55,7 +55,7 @@ class Settings:
     """The sizes in which the finished picture is looked at again: between those of the first look, so that a face
     which fell between two of them is seen now."""
 
-    match_size: int = 48
+    match_size: int = 60
     """Faces less tall than this are not compared with anybody: SFace looks at 112 x 112 pixels, and from smaller ones
     strangers come close to people they merely resemble."""
 
