@@ -229,3 +229,11 @@ def test_the_readme_knows_every_command_and_every_option() -> None:
 def test_the_product_never_promises_what_a_cover_cannot_do() -> None:
     for path in [*(ROOT / "src").rglob("*.py"), ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
         assert not re.search(r"anonym", path.read_text(encoding="utf-8"), re.IGNORECASE), path
+
+
+def test_advice_can_be_typed_as_it_stands(command: Command, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UV", "uv")
+    assert "uv run eventguard clean" in command("check", photos / "IMG_1.jpg").out
+    monkeypatch.delenv("UV")
+    advice = command("--workspace", "my work", "check", photos / "IMG_1.jpg").out
+    assert 'eventguard --workspace "my work" clean' in advice

@@ -11,7 +11,7 @@ import typer
 
 from eventguard import __version__
 from eventguard.cli import admin, people, photos, review
-from eventguard.cli.door import Door, printable
+from eventguard.cli.door import CONSENT_DATA, WORKSPACE, Door, printable
 from eventguard.core.errors import EventGuardError
 
 INTERRUPTED = 130
@@ -36,10 +36,8 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def open_door(
     context: typer.Context,
-    workspace: Annotated[Path, typer.Option(help="Folder for cleaned photos and the record.")] = Path(
-        "eventguard-work"
-    ),
-    consent_data: Annotated[Path, typer.Option(help="Folder of the register of people.")] = Path("consent_data"),
+    workspace: Annotated[Path, typer.Option(help="Folder for cleaned photos and the record.")] = WORKSPACE,
+    consent_data: Annotated[Path, typer.Option(help="Folder of the register of people.")] = CONSENT_DATA,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line, for scripts.")] = False,
     _version: Annotated[
         bool, typer.Option("--version", help="Print the version and stop.", callback=_print_version, is_eager=True)

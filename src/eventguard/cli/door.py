@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +19,7 @@ from eventguard.app.house import House
 from eventguard.core.errors import SetupError
 
 Item = TypeVar("Item")
+WORKSPACE, CONSENT_DATA = Path("eventguard-work"), Path("consent_data")
 PASSPHRASE_FILE = "EVENTGUARD_PASSPHRASE_FILE"  # noqa: S105  the name of a variable, not a secret
 
 
@@ -35,6 +37,13 @@ class Door:
     def house(self) -> House:
         """The school's folders. Raises SetupError when the two lie within one another."""
         return House(self.workspace, self.consent_data)
+
+    def advice(self, text: str) -> str:
+        """The same text, each command in it as it has to be typed to work on these folders."""
+        folders = (("--workspace", self.workspace, WORKSPACE), ("--consent-data", self.consent_data, CONSENT_DATA))
+        own = [f'{option} "{folder}"' for option, folder, usual in folders if folder != usual]
+        command = " ".join([program(), *own])
+        return re.sub(r"\beventguard (?=[a-z])", lambda _: f"{command} ", text)
 
     def say(self, text: str = "") -> None:
         """A line for people; on stderr where stdout belongs to JSON."""

@@ -15,7 +15,7 @@ from eventguard.app.check import check as check_photo
 from eventguard.app.clean import Batch, Finished, Order
 from eventguard.app.house import House
 from eventguard.cli import words
-from eventguard.cli.door import Door, door, plain, program
+from eventguard.cli.door import Door, door, plain
 from eventguard.core.consent import Channel
 from eventguard.core.photo import Face, State
 from eventguard.core.settings import Settings, Show, Style
@@ -59,14 +59,13 @@ def demo(
         return
     _enrolment_table(here, stage.house, enrolled)
     _photo_table(here, stage.house, finished)
-    where = f'--workspace "{stage.house.workspace}" --consent-data "{stage.house.consent_data}"'
+    there = Door(stage.house.workspace, stage.house.consent_data, here.json)
     here.say(f"\nThe originals, untouched:  {plain(str(stage.photos))}")
     here.say(f"The cleaned photos, held:  {plain(str(stage.house.store.held))}   <- look at these")
     here.say("\nWhat to do next: name an approver, look, and let one photo go.")
     held = next((item.photo for item in finished if item.photo.state is State.HELD), finished[0].photo)
-    here.say(f'  {program()} {where} approvers add "Head Teacher"')
-    here.say(f"  {program()} {where} queue")
-    here.say(f'  {program()} {where} approve {held.id[:12]} --by "Head Teacher"')
+    for step in ('approvers add "Head Teacher"', "queue", f'approve {held.id[:12]} --by "Head Teacher"'):
+        here.say(plain(there.advice(f"  eventguard {step}")))
 
 
 def clean(
@@ -125,7 +124,7 @@ def check(
         if answer.faces:
             here.say(f"Faces: {len(answer.faces)}. {plain(_who(answer.faces, words.names(house)))}.")
         if answer.next_step:
-            here.say(f"What to do: {plain(answer.next_step)}")
+            here.say(f"What to do: {plain(here.advice(answer.next_step))}")
     if not answer.safe:
         raise typer.Exit(NOT_SAFE)
 
@@ -188,7 +187,8 @@ def _summary(here: Door, house: House, finished: list[Finished]) -> None:
     if look := [item for item in finished if item.photo.state is State.HELD and item.photo.reason]:
         here.say(f"[yellow]{len(look)} need a close look first:[/] {', '.join(plain(item.path.name) for item in look)}")
     if states[State.HELD]:
-        here.say(f"Look at them in {plain(str(house.store.held))}, then: eventguard approve FILE --by NAME")
+        step = here.advice(f"Look at them in {house.store.held}, then: eventguard approve FILE --by NAME")
+        here.say(plain(step))
 
 
 def _who(faces: Sequence[Face], names: dict[str, str]) -> str:
