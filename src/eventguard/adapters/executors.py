@@ -84,4 +84,4 @@ def _kill(pool: Executor) -> None:
     """End a pool whatever its workers are doing. Python 3.14 has a method for it; before, one has to ask inside."""
     for process in list((getattr(pool, "_processes", None) or {}).values()):
         process.kill()
-    pool.shutdown(wait=True, cancel_futures=True)
+    pool.shutdown(wait=False, cancel_futures=True)  # nothing to wait for, and an interrupted pool may wait for ever

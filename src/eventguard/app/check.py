@@ -41,7 +41,8 @@ def check(house: House, path: Path, channel: Channel, on: date) -> Answer:
     source = examine(path)
     if source.trouble:
         return Answer(False, source.trouble, "")
-    approved = [p for p in house.ledger.photos(State.APPROVED, State.TAKEN_DOWN) if p.sha256 == source.id]
+    ours = [photo for photo in house.ledger.photos() if photo.sha256 == source.id]
+    approved = [photo for photo in ours if photo.state in (State.APPROVED, State.TAKEN_DOWN)]
     here = [photo for photo in approved if photo.channel is channel]
     if here:
         return _of_approved(house, here[0], on)
@@ -49,10 +50,9 @@ def check(house: House, path: Path, channel: Channel, on: date) -> Answer:
         elsewhere = ", ".join(photo.channel for photo in approved)
         why = f"It was approved for {elsewhere}, not for {channel}."
         return Answer(False, why, f"Clean the original again with --channel {channel}.", record=approved[0])
-    waiting = [photo for photo in house.ledger.photos(State.HELD) if photo.sha256 == source.id]
-    if waiting:
+    if ours:
         why = "It has been cleaned, but nobody has approved it yet."
-        return Answer(False, why, _how_to_approve(house, waiting[0], on), record=waiting[0])
+        return Answer(False, why, _how_to_approve(house, ours[0], on), record=ours[0])
     return _of_unknown(house, path, source.id, channel, on)
 
 

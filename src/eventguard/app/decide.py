@@ -56,13 +56,10 @@ def showing(house: House, person: str, channel: Channel) -> list[Photo]:
 
 def no_longer_shown(house: House, photo: Photo, on: date) -> list[str]:
     """Who is visible on this photo without a live yes on this day, each with the reason, in words."""
-    if not photo.shown:
-        return []
-    people = {person.id: person for person in house.register.people()} if house.has_register else {}
     objections = []
     for id in photo.shown:
-        reason = standing(people[id], photo.channel, on) if id in people else Reason.NO_CONSENT
+        person = house.register.find(id) if house.has_register else None
+        reason = standing(person, photo.channel, on) if person else Reason.NO_CONSENT
         if reason is not Reason.CONSENTED:
-            name = people[id].name if id in people else id
-            objections.append(f"{name}, who may not be shown ({reason})")
+            objections.append(f"{person.name if person else id}, who may not be shown ({reason})")
     return objections

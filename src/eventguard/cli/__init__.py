@@ -57,6 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as end:
         if end.code == INTERRUPTED:  # typer's way to say that somebody pressed Ctrl-C
             print("Stopped. What was finished is kept; run the same command again for the rest.", file=sys.stderr)
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(INTERRUPTED)  # the pool of an interrupted batch can hold up the ordinary way out
         return end.code if isinstance(end.code, int) else 0
     except EventGuardError as error:
         print("\n".join(printable(text) for text in (error.message, error.remedy) if text), file=sys.stderr)
