@@ -8,7 +8,7 @@ from pathlib import Path
 import pillow_heif
 from PIL import Image
 
-import metadata
+import planted
 import scenes
 from people import PEOPLE
 
@@ -36,23 +36,23 @@ def draw_event() -> dict[str, scenes.Scene]:
         return folder / name, scene.picture
 
     path, picture = keep("IMG_0101.jpg", scenes.line_up())
-    picture.save(path, quality=QUALITY, exif=metadata.exif(picture))
+    picture.save(path, quality=QUALITY, exif=planted.exif(picture))
     path, picture = keep("DSC_0042.jpg", scenes.sports_day())
-    picture.save(path, quality=QUALITY, exif=metadata.exif(picture), comment=metadata.COMMENT)
+    picture.save(path, quality=QUALITY, exif=planted.exif(picture), comment=planted.COMMENT)
     path, picture = keep("Ada and Grace on stage.jpg", scenes.on_stage())
-    picture.save(path, quality=QUALITY, xmp=metadata.xmp())
+    picture.save(path, quality=QUALITY, xmp=planted.xmp())
     path, picture = keep("IMG_0107.jpg", scenes.audience())
     picture.save(path, quality=QUALITY)
-    metadata.append_trailer(path)
+    planted.append_trailer(path)
     path, picture = keep("IMG_0112.jpg", scenes.close_up())
-    picture.save(path, quality=QUALITY, icc_profile=metadata.colour_profile())
+    picture.save(path, quality=QUALITY, icc_profile=planted.colour_profile())
     path, picture = keep("DSC_0057.jpg", scenes.outdoors_portrait())
     sideways = picture.transpose(Image.Transpose.ROTATE_90)
-    sideways.save(path, quality=QUALITY, exif=metadata.exif(sideways, orientation=6, place=False))
+    sideways.save(path, quality=QUALITY, exif=planted.exif(sideways, orientation=6, place=False))
     path, picture = keep("invitation.png", scenes.invitation())
-    picture.save(path, optimize=True, pnginfo=metadata.png_text())
+    picture.save(path, optimize=True, pnginfo=planted.png_text())
     path, picture = keep("20260710_141503.heic", scenes.prize_giving())
-    picture.save(path, quality=80, exif=metadata.exif(picture, thumbnail=False))
+    picture.save(path, quality=80, exif=planted.exif(picture, thumbnail=False))
     path, picture = keep("IMG_0120.jpg", scenes.cake_table())
     picture.save(path, quality=QUALITY)
     return drawn

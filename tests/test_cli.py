@@ -1,8 +1,10 @@
 """The contract of the command line: exit codes, JSON, words for people, and a README that knows every option."""
 
+import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import typer.main
 from eventguard import __version__
 from eventguard.cli import app
 from tests.conftest import PASSPHRASE, ROOT, Command, jpeg, write_register
+from tests.torture import files
 
 PHOTO_KEYS = {"source", "id", "state", "output", "size", "found", "reason", "faces"}
 FACE_KEYS = {"n", "box", "verdict", "reason", "person", "detection", "distance"}
@@ -52,6 +55,37 @@ def test_a_photo_goes_the_whole_way_from_folder_to_approved(command: Command, ph
     path.write_bytes(content + b"x")
     assert command("check", path).code == 1
     assert command("audit", "verify").code == 1
+
+
+def test_check_says_what_the_file_says_and_no_record_of_it_is_kept(command: Command, tmp_path: Path) -> None:
+    photo = tmp_path / "IMG_3.jpg"
+    photo.write_bytes(files()["jpeg/exif-gps"])
+    run = command("check", photo)
+    assert run.code == 1
+    assert "the place where it was taken: 51.47778, -0.00139 (the place to within 31 m)" in run.out
+    assert "the name of the place: LarkfieldCanary7" in run.out
+    told = command("--json", "check", photo).lines[0]
+    assert told["found"][:2] == ["gps", "place-name"] and told["details"]["gps"].startswith("51.47778")
+    cleaned = command("--json", "clean", photo, "--faces", "all").lines[0]
+    assert "place-name" in cleaned["found"]
+    assert "the name of the place" in command("show", cleaned["id"]).out
+    kept = (tmp_path / "eventguard-work" / "ledger.db").read_bytes()
+    assert b"LarkfieldCanary7" not in kept and b"51.47778" not in kept
+
+
+def test_a_cleaned_file_is_a_png_when_asked_and_bears_the_hour_of_its_cleaning(
+    command: Command, photos: Path, tmp_path: Path
+) -> None:
+    for photo in photos.iterdir():
+        os.utime(photo, (1_000_000_000, 1_000_000_000))
+    before = time.time() - 2  # some file systems count in steps of two seconds
+    line = command("--json", "clean", photos, "--faces", "all", "--format", "png").lines[0]
+    output = tmp_path / line["output"]
+    assert output.suffix == ".png" and output.read_bytes().startswith(b"\x89PNG")
+    assert output.stat().st_mtime >= before
+    assert command("approvers", "add", "Head").code == 0
+    assert command("approve", line["id"], "--by", "Head").code == 0
+    assert (tmp_path / "eventguard-work" / "approved" / "social" / output.name).stat().st_mtime >= before
 
 
 def test_bad_input_is_quarantined_with_a_reason_and_the_rest_is_done(

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.adapters.executors import processes, stream
+from eventguard.adapters.executors import Limits, processes, stream
+
+MUCH = 2**33
+AMPLE = Limits(600, MUCH)
 
 
 def prepare(folder: str) -> None:
@@ -21,6 +24,11 @@ def work(job: str) -> str:
         os._exit(9)
     if job.startswith("hang"):
         time.sleep(3600)
+    if job.startswith("swell"):
+        hoard = []
+        while True:
+            hoard.append(b"\1" * 2**24)
+            time.sleep(0.01)
     if job.startswith("once") and not Path(job).exists():
         Path(job).touch()
         os._exit(9)
@@ -31,7 +39,7 @@ def work(job: str) -> str:
 @pytest.mark.parametrize("width", [1, 3])
 def test_every_job_comes_back_once_and_only_poison_without_an_outcome(tmp_path: Path, width: int) -> None:
     jobs = ["a", "die", "b", "c", "once", "d", "e", "f"]
-    outcomes = list(stream(processes(prepare, str(tmp_path)), width, work, jobs, patience=60))
+    outcomes = list(stream(processes(prepare, str(tmp_path)), width, work, jobs, AMPLE))
     assert sorted(job for job, _ in outcomes) == sorted(jobs)
     assert {job for job, outcome in outcomes if outcome is None} == {"die"}
     assert all(outcome in (None, job.upper()) for job, outcome in outcomes)
@@ -45,23 +53,30 @@ def test_jobs_are_taken_only_as_workers_are_free(tmp_path: Path) -> None:
             taken.append(index)
             yield str(index)
 
-    for done, _ in enumerate(stream(processes(prepare, str(tmp_path)), 2, work, jobs(), 60), 1):  # type: ignore[arg-type]
+    for done, _ in enumerate(stream(processes(prepare, str(tmp_path)), 2, work, jobs(), AMPLE), 1):  # type: ignore[arg-type]
         assert len(taken) <= done + 2
 
 
 def test_no_jobs_are_no_trouble(tmp_path: Path) -> None:
-    assert list(stream(processes(prepare, str(tmp_path)), 2, work, [], 60)) == []
+    assert list(stream(processes(prepare, str(tmp_path)), 2, work, [], AMPLE)) == []
 
 
 def test_a_job_that_hangs_is_given_up_and_all_others_are_done(tmp_path: Path) -> None:
     jobs = ["a", "hang", "b", "c", "d"]
-    outcomes = dict(stream(processes(prepare, str(tmp_path)), 2, work, jobs, patience=4))
+    outcomes = dict(stream(processes(prepare, str(tmp_path)), 2, work, jobs, Limits(4, MUCH)))
     assert outcomes == {"a": "A", "hang": None, "b": "B", "c": "C", "d": "D"}
 
 
 def test_a_reader_who_stops_early_does_not_wait_for_a_hanging_job(tmp_path: Path) -> None:
     started = time.monotonic()
-    outcomes = stream(processes(prepare, str(tmp_path)), 2, work, ["hang", "a"], patience=600)
+    outcomes = stream(processes(prepare, str(tmp_path)), 2, work, ["hang", "a"], AMPLE)
     assert next(outcomes) == ("a", "A")
     outcomes.close()  # type: ignore[attr-defined]
     assert time.monotonic() - started < 60
+
+
+def test_a_job_that_swells_is_given_up_long_before_memory_runs_out_and_all_others_are_done(tmp_path: Path) -> None:
+    jobs = ["a", "swell", "b", "c"]
+    limits = Limits(seconds=600, memory=400 * 2**20)
+    outcomes = dict(stream(processes(prepare, str(tmp_path)), 2, work, jobs, limits))
+    assert outcomes == {"a": "A", "swell": None, "b": "B", "c": "C"}

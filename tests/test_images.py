@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import piexif
 import pytest
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, PngImagePlugin
 
 from eventguard.adapters.images import PillowPictures
 from eventguard.core.errors import PhotoTrouble
@@ -123,6 +123,34 @@ def test_unusual_pixel_layouts_are_shown_as_a_viewer_would(tmp_path: Path, mode:
     assert decoded.shape == (32, 64, 3)
     assert decoded[:, :8].mean() < 60
     assert decoded[:, -8:].mean() > 190
+
+
+def test_sixteen_bits_are_shown_as_they_are_not_stretched() -> None:
+    dim = Image.fromarray(np.full((8, 8), 64 * 257, np.uint16))
+    buffer = io.BytesIO()
+    dim.save(buffer, "PNG")
+    assert (pictures.decode(buffer.getvalue()) == 64).all()
+
+
+def test_an_orientation_tag_that_cannot_be_read_does_not_cost_the_picture(picture: Pixels) -> None:
+    broken = PngImagePlugin.PngInfo()
+    broken.add_text("Raw profile type exif", "\nexif\n    9\nthis is no hexadecimal number")
+    assert (pictures.decode(encoded(picture, "PNG", pnginfo=broken)) == picture).all()
+
+
+@pytest.mark.parametrize("form", ["GIF", "PNG", "WEBP", "TIFF"])
+def test_of_several_pictures_in_one_file_the_first_is_published(picture: Pixels, form: str) -> None:
+    further = [Image.fromarray(255 - picture), Image.fromarray(picture[::-1])]
+    decoded = pictures.decode(encoded(picture, form, save_all=True, append_images=further))
+    assert np.abs(decoded.astype(int) - picture).mean() < 6
+
+
+@pytest.mark.parametrize("tag", [{50706: (1, 4, 0, 0)}, {254: 1}])
+def test_a_raw_file_is_refused_although_its_small_preview_could_be_read(
+    picture: Pixels, tag: dict[int, object]
+) -> None:
+    with pytest.raises(PhotoTrouble, match="raw"):
+        pictures.decode(encoded(picture, "TIFF", tiffinfo=tag))
 
 
 def test_the_encoder_writes_the_same_bytes_for_the_same_pixels(picture: Pixels) -> None:

@@ -14,6 +14,7 @@ from eventguard.adapters.images import PillowPictures
 from eventguard.adapters.residue import JpegReader
 from eventguard.core.consent import Reason
 from eventguard.core.errors import PhotoTrouble
+from eventguard.core.finding import Finding, Trace
 from eventguard.core.matching import Embedding, Gallery, Template
 from eventguard.core.photo import Box, Detection, Verdict
 from eventguard.core.pipeline import LOOKS, STILL_VISIBLE, Brief, Kit, clean
@@ -56,8 +57,8 @@ class FakeRecogniser:
 
 
 class FakeInspector:
-    def found(self, untrusted: bytes) -> tuple[str, ...]:
-        return ("gps",)
+    def found(self, untrusted: bytes, pixels: Pixels) -> tuple[Finding, ...]:
+        return (Finding(Trace.PLACE, "51.1, 0.2"),)
 
 
 class DirtyReader:
@@ -86,7 +87,7 @@ def on(reason: Reason) -> Brief:
 def test_with_recognition_off_everything_is_covered_and_nothing_is_compared(photo: bytes) -> None:
     cleaned = clean(photo, OFF, kit(FakeDetector([[seen(50, 60), seen(200, 60)], []])))
     assert [(face.verdict, face.reason) for face in cleaned.faces] == [(Verdict.COVER, Reason.RECOGNITION_OFF)] * 2
-    assert (cleaned.size, cleaned.found, cleaned.warning) == ((400, 300), ("gps",), None)
+    assert (cleaned.size, cleaned.found[0].trace, cleaned.warning) == ((400, 300), "gps", None)
 
 
 def test_a_gallery_without_recognisers_covers_everything(photo: bytes) -> None:

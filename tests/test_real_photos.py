@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from eventguard.adapters.images import PillowPictures
+from eventguard.core.settings import Settings
 from tests.conftest import Command
 
 pytestmark = pytest.mark.real_photos
@@ -91,3 +93,13 @@ def test_only_people_with_a_yes_and_a_permission_are_shown(command: Command, sch
     print(f"{shown['shown']} of {shown['consenting']} photos of people who may be shown show them;")
     print(f"none of the {len(school) - shown['consenting']} other photos shows anybody")
     assert shown["shown"] >= 0.9 * shown["consenting"]
+
+
+@pytest.mark.parametrize("motif", ["Landscape", "Portrait"])
+def test_all_eight_orientations_come_out_upright_and_alike(real_photos: Path, motif: str) -> None:
+    files = sorted((real_photos / "metadata" / "recurser__orientation").glob(f"{motif}_[1-8].jpg"))
+    upright, *others = (PillowPictures(Settings()).decode(file.read_bytes()).astype(int) for file in files)
+    assert len(others) == 7
+    for other in others:
+        assert np.abs(other - upright).mean() < 5, "each was saved anew, so a little differs"
+    assert np.abs(upright[::-1] - upright).mean() > 40, "upside down would be noticed"

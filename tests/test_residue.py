@@ -1,6 +1,7 @@
 """Law 4: the re-reader passes our own output and nothing that has anything added to it."""
 
 import struct
+import zlib
 
 import numpy as np
 import pytest
@@ -8,12 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventguard.adapters.images import PillowPictures
-from eventguard.adapters.residue import JpegReader
+from eventguard.adapters.residue import JpegReader, PngReader
 from eventguard.core.ports import Pixels
-from eventguard.core.settings import Settings
+from eventguard.core.settings import Format, Settings
 from tests.conftest import jpeg
 
 CANARY = b"CANARY of Larkfield Primary"
+PNG = PillowPictures(Settings(format=Format.PNG)).encode(np.full((16, 16, 3), 90, np.uint8))
+AFTER_HEADER = 8 + 25
+png_residue = PngReader().residue
 residue = JpegReader().residue
 SMALL = PillowPictures(Settings()).encode(np.full((16, 16, 3), 90, np.uint8))
 
@@ -80,3 +84,47 @@ def test_bytes_pushed_in_before_the_scan_never_pass(data: st.DataObject, extra: 
     starts = [2, 20, SMALL.index(b"\xff\xc0"), SMALL.index(b"\xff\xda")]
     at = data.draw(st.sampled_from(starts))
     assert residue(SMALL[:at] + extra + SMALL[at:])
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def test_our_own_png_is_clean_whatever_its_size(picture: Pixels) -> None:
+    pictures = PillowPictures(Settings(format=Format.PNG))
+    noise = np.random.default_rng(0).integers(0, 256, (400, 500, 3), dtype=np.uint8)
+    assert png_residue(PNG) == png_residue(pictures.encode(picture)) == png_residue(pictures.encode(noise)) == ()
+
+
+@pytest.mark.parametrize(
+    "kind", [b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"iCCP", b"tIME", b"pHYs", b"gAMA", b"acTL", b"caBX", b"prVt"]
+)
+def test_any_chunk_that_is_not_part_of_the_picture_is_found(kind: bytes) -> None:
+    assert png_residue(PNG[:AFTER_HEADER] + chunk(kind, CANARY) + PNG[AFTER_HEADER:])
+
+
+def test_anything_after_the_end_of_a_png_is_found() -> None:
+    assert png_residue(PNG + b"\0") == ("1 bytes after the end of the picture",)
+    assert png_residue(PNG[:-12] + chunk(b"IEND", CANARY))
+
+
+def test_anything_hidden_behind_the_pixels_of_a_png_is_found() -> None:
+    assert png_residue(PNG[:-12] + chunk(b"IDAT", CANARY) + PNG[-12:]), "after the end of the compressed stream"
+    header, rows = PNG[:AFTER_HEADER], b"\0" * 16 * 49
+    assert png_residue(header + chunk(b"IDAT", zlib.compress(rows)) + PNG[-12:]) == ()
+    assert png_residue(header + chunk(b"IDAT", zlib.compress(rows + CANARY)) + PNG[-12:]), "inside it"
+
+
+def test_a_png_with_another_header_a_wrong_checksum_or_a_wrong_order_is_not_clean() -> None:
+    palette = chunk(b"IHDR", struct.pack(">IIBBBBB", 16, 16, 8, 3, 0, 0, 0))
+    assert png_residue(PNG[:8] + palette + PNG[AFTER_HEADER:])
+    assert png_residue(PNG[: AFTER_HEADER - 4] + b"\0\0\0\0" + PNG[AFTER_HEADER:])
+    assert png_residue(PNG[:8] + PNG[AFTER_HEADER:-12] + PNG[8:AFTER_HEADER] + PNG[-12:])
+    assert png_residue(SMALL) and residue(PNG), "each reader knows its own kind alone"
+
+
+@given(data=st.data())
+def test_a_png_cut_short_or_stretched_anywhere_is_not_clean(data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(PNG) - 1))
+    assert png_residue(PNG[:at])
+    assert png_residue(PNG[:at] + data.draw(st.binary(min_size=1, max_size=40)) + PNG[at:])

@@ -18,13 +18,13 @@ import cv2
 
 from eventguard.adapters.cover import EllipseCover
 from eventguard.adapters.engines.yunet import YuNet
+from eventguard.adapters.found import FileInspector
 from eventguard.adapters.images import PillowPictures
-from eventguard.adapters.metadata import FileInspector
-from eventguard.adapters.residue import JpegReader
+from eventguard.adapters.residue import JpegReader, PngReader
 from eventguard.core import enrolment, pipeline
 from eventguard.core.errors import PhotoTrouble
-from eventguard.core.ports import FaceRecogniser
-from eventguard.core.settings import Settings
+from eventguard.core.ports import FaceRecogniser, ResidueReader
+from eventguard.core.settings import Format, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ def start(brief: pipeline.Brief) -> None:
     cv2.setNumThreads(1)
     if parent := multiprocessing.parent_process():
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # decoders' remarks about damaged files are not for users
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
@@ -108,7 +109,15 @@ def _kit(settings: Settings, recognise: bool) -> pipeline.Kit:
     """The engines, built once a process. The recognisers are not even imported unless somebody may be matched."""
     recognisers = _recognisers() if recognise else None
     pictures, detector = PillowPictures(settings), YuNet(settings)
-    return pipeline.Kit(pictures, FileInspector(), detector, recognisers, EllipseCover(settings), JpegReader())
+    return pipeline.Kit(pictures, FileInspector(), detector, recognisers, EllipseCover(settings), _reader(settings))
+
+
+def _reader(settings: Settings) -> ResidueReader:
+    match settings.format:
+        case Format.JPEG:
+            return JpegReader()
+        case Format.PNG:
+            return PngReader()
 
 
 def _recognisers() -> tuple[FaceRecogniser, FaceRecogniser]:

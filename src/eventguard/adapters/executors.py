@@ -5,12 +5,27 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from itertools import islice
+from multiprocessing.process import BaseProcess
 from typing import TypeVar
+
+import psutil
 
 Job = TypeVar("Job")
 Outcome = TypeVar("Outcome")
 MakeExecutor = Callable[[int], Executor]
+
+#: How often the size of the workers is looked at, in seconds.
+GLANCE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one job may take: seconds, and bytes of memory of the process it runs in."""
+
+    seconds: float
+    memory: int
 
 
 def processes(start: Callable[..., None], *arguments: object) -> MakeExecutor:
@@ -23,13 +38,13 @@ def processes(start: Callable[..., None], *arguments: object) -> MakeExecutor:
 
 
 def stream(
-    make: MakeExecutor, width: int, work: Callable[[Job], Outcome], jobs: Iterable[Job], patience: float
+    make: MakeExecutor, width: int, work: Callable[[Job], Outcome], jobs: Iterable[Job], limits: Limits
 ) -> Iterator[tuple[Job, Outcome | None]]:
     """Do all jobs, ``width`` at a time, and yield each with its outcome as soon as it is there.
 
-    A worker that dies (a crash in a decoder, memory running out) breaks the whole pool, and one that takes longer than
-    ``patience`` seconds over a job is killed, with the same effect. What was in flight is then done again one by one,
-    each alone: only the job that kills or holds up its worker even so comes back with None.
+    A worker that dies (a crash in a decoder) breaks the whole pool; one that goes beyond the limits is killed, with
+    the same effect. What was in flight is then done again one by one, each alone: only the job that brings down its
+    worker even so comes back with None.
     """
     waiting = iter(jobs)
     pool = make(width)
@@ -37,11 +52,10 @@ def stream(
     try:
         while True:
             for job in islice(waiting, width - len(running)):
-                running[_submit(pool, work, job)] = job, time.monotonic() + patience
+                running[_submit(pool, work, job)] = job, time.monotonic() + limits.seconds
             if not running:
                 return
-            soonest = min(deadline for _, deadline in running.values())
-            done, _ = wait(running, max(0.0, soonest - time.monotonic()), FIRST_COMPLETED)
+            done, _ = wait(running, GLANCE, FIRST_COMPLETED)
             lost = []
             for future in done:
                 job, _ = running.pop(future)
@@ -49,12 +63,13 @@ def stream(
                     yield job, future.result()
                 except BrokenProcessPool:
                     lost.append(job)
-            if lost or not done:
+            late = any(time.monotonic() > by and not future.done() for future, (_, by) in running.items())
+            if lost or late or _swollen(pool, limits.memory):
                 lost += [job for job, _ in running.values()]
                 running.clear()
                 _kill(pool)
                 for job in lost:
-                    yield job, _alone(make, work, job, patience)
+                    yield job, _alone(make, work, job, limits)
                 pool = make(width)
     finally:
         _kill(pool) if running else pool.shutdown()
@@ -70,18 +85,39 @@ def _submit(pool: Executor, work: Callable[[Job], Outcome], job: Job) -> Future[
         return future
 
 
-def _alone(make: MakeExecutor, work: Callable[[Job], Outcome], job: Job, patience: float) -> Outcome | None:
+def _alone(make: MakeExecutor, work: Callable[[Job], Outcome], job: Job, limits: Limits) -> Outcome | None:
     pool = make(1)
     try:
-        return pool.submit(work, job).result(patience)
-    except (BrokenProcessPool, TimeoutError):
+        future, deadline = pool.submit(work, job), time.monotonic() + limits.seconds
+        while not wait([future], GLANCE).done:
+            if time.monotonic() > deadline or _swollen(pool, limits.memory):
+                return None
+        return future.result()
+    except BrokenProcessPool:
         return None
     finally:
         _kill(pool)
 
 
+def _swollen(pool: Executor, memory: int) -> bool:
+    """Whether a worker takes more memory than it may. Watched from outside, because a decoder that swells does not let
+    its own process think.
+    """
+    for process in _workers(pool):
+        try:
+            if process.pid and psutil.Process(process.pid).memory_info().rss > memory:
+                return True
+        except psutil.Error:  # it ended just now
+            continue
+    return False
+
+
 def _kill(pool: Executor) -> None:
     """End a pool whatever its workers are doing. Python 3.14 has a method for it; before, one has to ask inside."""
-    for process in list((getattr(pool, "_processes", None) or {}).values()):
+    for process in _workers(pool):
         process.kill()
     pool.shutdown(wait=False, cancel_futures=True)  # nothing to wait for, and an interrupted pool may wait for ever
+
+
+def _workers(pool: Executor) -> list[BaseProcess]:
+    return list((getattr(pool, "_processes", None) or {}).values())

@@ -8,20 +8,17 @@ import pillow_heif
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from eventguard.core.errors import PhotoTrouble
+from eventguard.core.kinds import ASK_FOR_ANOTHER, DAMAGED, FORMATS, RAW, refusal
 from eventguard.core.ports import Pixels
-from eventguard.core.settings import Settings
+from eventguard.core.settings import Format, Settings
 
-#: The formats read, by content (MPO comes as JPEG); Pillow's other forty decoders never see a file from outside.
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "HEIF", "AVIF")
-#: What a file in the MP4 family says it is when it is a picture; any other of that family is a video or a sound.
-PICTURE_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"mif1", b"msf1", b"avif", b"avis")
-VIDEO = "This is a video. EventGuard cleans photos only: post a single picture from it instead."
-PDF = "This is a PDF document, not a photo. Save the picture in it as JPEG or PNG first."
-UNREADABLE = "This is not a picture that EventGuard can read."
-DAMAGED = "The picture is damaged: it cannot be decoded whole."
-ASK_FOR_ANOTHER = "Ask for the original, or open it in a photo program and export it as JPEG."
 #: White, as a web page would show through a transparent picture.
 PAPER = (255, 255, 255)
+#: Layouts that Pillow reduces well as they are; any other is turned into one of these first.
+REDUCED_AS_THEY_ARE = ("RGB", "L", "CMYK", "RGBA", "LA", "YCbCr", "LAB", "I", "F")
+#: TIFF tags that tell a camera's raw file: DNGVersion, and a NewSubfileType which says that the first picture is but a
+#: preview (TIFF/EP, DNG 1.7).
+DNG_VERSION, SUBFILE_TYPE, PREVIEW = 50706, 254, 1
 
 pillow_heif.register_heif_opener()
 
@@ -34,6 +31,7 @@ class PillowPictures:
 
     def decode(self, untrusted: bytes) -> Pixels:
         """The picture, upright, in sRGB, on white where it is transparent, its long side at most the publishing size.
+        Of several in one file it is the first.
 
         Raises:
             PhotoTrouble: not a picture, too large, or damaged.
@@ -44,10 +42,12 @@ class PillowPictures:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                with self._open(untrusted) as image:
-                    self._check_size(image)
+                with Image.open(io.BytesIO(untrusted), formats=FORMATS) as image:
+                    self._check(image)
                     image.load()
                     return np.asarray(self._published(image)).copy()
+        except UnidentifiedImageError:
+            raise refusal(untrusted) from None
         except PhotoTrouble:
             raise
         except MemoryError:
@@ -56,55 +56,75 @@ class PillowPictures:
             raise PhotoTrouble(DAMAGED, ASK_FOR_ANOTHER) from error
 
     def encode(self, pixels: Pixels) -> bytes:
-        """A new JPEG of these pixels: no profile, no EXIF, no comment, nothing of the source."""
+        """A new file of these pixels: no profile, no EXIF, no comment, nothing of the source."""
         buffer = io.BytesIO()
-        Image.fromarray(pixels, "RGB").save(buffer, "JPEG", quality=self._settings.quality)
+        match self._settings.format:
+            case Format.JPEG:
+                Image.fromarray(pixels, "RGB").save(buffer, "JPEG", quality=self._settings.quality)
+            case Format.PNG:
+                Image.fromarray(pixels, "RGB").save(buffer, "PNG")
         return buffer.getvalue()
 
-    def _open(self, untrusted: bytes) -> Image.Image:
-        if not untrusted:
-            raise PhotoTrouble("The file is empty.", "Copy it again from the phone or camera.")
-        try:
-            return Image.open(io.BytesIO(untrusted), formats=FORMATS)
-        except UnidentifiedImageError:
-            raise PhotoTrouble(*_what_it_is(untrusted)) from None
-
-    def _check_size(self, image: Image.Image) -> None:
-        """Judge the sizes the header claims, before a pixel is decoded; let a huge JPEG reduce itself on the way."""
+    def _check(self, image: Image.Image) -> None:
+        """Judge what the header claims, before a pixel is decoded; let a huge JPEG reduce itself on the way."""
         width, height = image.size
         claimed = f"{width} x {height} pixels"
         if width * height > self._settings.max_header_pixels:
             raise PhotoTrouble(f"The picture claims {claimed}: no camera makes that.", ASK_FOR_ANOTHER)
+        tags = getattr(image, "tag_v2", {})
+        if DNG_VERSION in tags or tags.get(SUBFILE_TYPE) == PREVIEW:
+            raise PhotoTrouble(*RAW)
         image.draft("RGB", (self._settings.publish_size, self._settings.publish_size))
         if image.size[0] * image.size[1] > self._settings.max_decoded_pixels:
             raise PhotoTrouble(f"The picture is too large to open safely ({claimed}).", "Export it in a smaller size.")
 
     def _published(self, image: Image.Image) -> Image.Image:
-        """Upright, flat, small enough and in sRGB, in an order that keeps the large copies few."""
+        """Small enough, upright, flat and in sRGB, in an order that keeps large copies few."""
         profile = image.info.get("icc_profile")
-        upright = ImageOps.exif_transpose(image)
-        limit = self._settings.publish_size
-        flat = _flat(upright)
-        flat.thumbnail((limit, limit), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        if image.mode in REDUCED_AS_THEY_ARE:
+            self._reduce(image)
+        flat = _flat(_upright(image))
+        self._reduce(flat)
         return _to_srgb(flat, profile).convert("RGB")
+
+    def _reduce(self, image: Image.Image) -> None:
+        limit = self._settings.publish_size
+        image.thumbnail((limit, limit), Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Turned as its orientation tag says. Where that cannot be read, the picture stays as it is, as in any viewer."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except MemoryError:
+        raise
+    except Exception:  # Pillow's readers of EXIF raise anything on hostile bytes
+        return image
 
 
 def _flat(image: Image.Image) -> Image.Image:
-    """The picture as a viewer would show it: transparency on white, 16 bits as 8."""
-    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
-        values = np.asarray(image, dtype=np.float64)
-        return Image.fromarray((values / max(values.max(initial=1.0), 255.0) * 255).astype(np.uint8), "L")
+    """The picture as a viewer would show it: transparency on white, 16 bits as the upper 8, numbers without a scale
+    from their darkest to their brightest.
+    """
+    if image.mode.startswith("I;16"):
+        return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8), "L")
+    if image.mode in ("I", "F"):
+        values = np.nan_to_num(np.asarray(image, dtype=np.float32))
+        low, high = float(values.min()), float(values.max())
+        return Image.fromarray(((values - low) / max(high - low, 1e-9) * 255).astype(np.uint8), "L")
     if image.has_transparency_data:
         layer = image.convert("RGBA")
         paper = Image.new("RGBA", layer.size, (*PAPER, 255))
         return Image.alpha_composite(paper, layer).convert("RGB")
-    return image if image.mode in ("RGB", "L", "CMYK") else image.convert("RGB")
+    return image if image.mode in ("RGB", "L", "CMYK", "LAB") else image.convert("RGB")
 
 
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """Colours through the embedded profile, so that a wide-gamut photo does not go dull when the profile is dropped.
     A profile that does not fit its picture is passed over, as browsers do.
     """
+    if image.mode == "LAB":  # its numbers are colours by themselves
+        profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     if profile is None:
         return image
     try:
@@ -113,14 +133,3 @@ def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     except (ImageCms.PyCMSError, OSError, ValueError):
         return image
     return converted or image
-
-
-def _what_it_is(untrusted: bytes) -> tuple[str, str]:
-    """Name files that staff drop by mistake or by habit, by their first bytes."""
-    if untrusted[4:8] == b"ftyp":
-        return (DAMAGED, ASK_FOR_ANOTHER) if untrusted[8:12] in PICTURE_BRANDS else (VIDEO, "")
-    if untrusted[:4] == b"RIFF" and untrusted[8:12] == b"AVI ":
-        return VIDEO, ""
-    if untrusted.startswith(b"%PDF"):
-        return PDF, ""
-    return UNREADABLE, ASK_FOR_ANOTHER

@@ -4,11 +4,17 @@ Shares no code with the encoder and decodes nothing. Anything that is not known 
 """
 
 import struct
+import zlib
 
 SOI, EOI, SOS, APP0 = 0xD8, 0xD9, 0xDA, 0xE0
 FRAMES = (0xC0, 0xC2)
 #: "JFIF", version, density, and a thumbnail of 0 x 0: exactly these 14 bytes and no more.
 JFIF_LENGTH = 16
+
+
+#: A PNG's first bytes, and what its header may say: 8 bits a channel, RGB, the one compression and filter there is,
+#: not interlaced.
+SIGNATURE, PLAIN = b"\x89PNG\r\n\x1a\n", [8, 2, 0, 0, 0]
 
 
 class JpegReader:
@@ -102,3 +108,56 @@ def _end_of_scan(data: bytes, position: int) -> int:
         if following != 0x00 and not 0xD0 <= following <= 0xD7:
             return position
         position += 2
+
+
+class PngReader:
+    """``core.ports.ResidueReader`` for PNG: a header, pixels and an end, and the pixels' stream exactly as long as the
+    header says.
+    """
+
+    def residue(self, encoded: bytes) -> tuple[str, ...]:
+        """Everything beyond the bare picture, in plain words; empty when the file is clean."""
+        if not encoded.startswith(SIGNATURE):
+            return ("it does not begin as a PNG",)
+        try:
+            chunks, end = _chunks(encoded)
+            return (*_judge_chunks(chunks), *_judge_pixels(chunks), *_judge_end(encoded, end))
+        except (IndexError, ValueError, struct.error):
+            return ("it ends in the middle of a chunk",)
+        except zlib.error:
+            return ("its pixels cannot be read",)
+
+
+def _chunks(data: bytes) -> tuple[list[tuple[bytes, bytes]], int]:
+    """Kind and body of every chunk up to the end, and where that is. A wrong checksum is part of no kind we know."""
+    chunks: list[tuple[bytes, bytes]] = []
+    position = len(SIGNATURE)
+    while not chunks or chunks[-1][0] != b"IEND":
+        length, kind = struct.unpack_from(">I4s", data, position)
+        body = data[position + 8 : position + 8 + length]
+        (checksum,) = struct.unpack_from(">I", data, position + 8 + length)
+        chunks.append((kind if zlib.crc32(kind + body) == checksum else kind + b" with a wrong checksum", body))
+        position += 12 + length
+    return chunks, position
+
+
+def _judge_chunks(chunks: list[tuple[bytes, bytes]]) -> list[str]:
+    kinds = [kind for kind, _ in chunks]
+    dirt = [f"a chunk of type {kind!r}" for kind in kinds if kind not in (b"IHDR", b"IDAT", b"IEND")]
+    if kinds != [b"IHDR", *[b"IDAT"] * (len(kinds) - 2), b"IEND"]:
+        dirt.append("chunks in a wrong order")
+    return dirt + (["an end with something in it"] if chunks[-1][1] else [])
+
+
+def _judge_pixels(chunks: list[tuple[bytes, bytes]]) -> list[str]:
+    width, height, *layout = struct.unpack(">IIBBBBB", chunks[0][1])
+    if layout != PLAIN:
+        return ["a header that is not ours"]
+    stream = zlib.decompressobj()
+    length = sum(len(stream.decompress(body)) for kind, body in chunks if kind == b"IDAT")
+    whole = length == height * (1 + 3 * width) and stream.eof and not stream.unused_data
+    return [] if whole else ["a stream of pixels that is not as long as the picture"]
+
+
+def _judge_end(data: bytes, end: int) -> list[str]:
+    return [f"{len(data) - end} bytes after the end of the picture"] if end != len(data) else []

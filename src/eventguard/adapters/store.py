@@ -76,7 +76,7 @@ def digest_of(path: Path) -> str | None:
         return None
 
 
-def file_name(event: str, number: int, sha256: str) -> str:
+def file_name(event: str, number: int, sha256: str, suffix: str) -> str:
     """What a cleaned file is called: after its event, a running number and its own digest, never after its source."""
     slug = re.sub(r"[^a-z0-9]+", "-", event.lower()).strip("-")[:40] or "event"
-    return f"{slug}-{number:03d}-{sha256[:6]}.jpg"
+    return f"{slug}-{number:03d}-{sha256[:6]}{suffix}"

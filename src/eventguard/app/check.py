@@ -11,6 +11,7 @@ from eventguard.app.brief import brief
 from eventguard.app.decide import no_longer_shown
 from eventguard.app.house import House
 from eventguard.core.consent import Channel
+from eventguard.core.finding import Finding
 from eventguard.core.photo import Face, Photo, State
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Show
@@ -27,7 +28,7 @@ class Answer:
     safe: bool
     why: str
     next_step: str
-    found: tuple[str, ...] = ()
+    found: tuple[Finding, ...] = ()
     faces: tuple[Face, ...] = ()
     record: Photo | None = None
 
@@ -70,9 +71,13 @@ def _of_unknown(house: House, path: Path, id: str, channel: Channel, on: date) -
     show = Show.CONSENT if house.has_register else Show.ALL
     job = worker.Clean(path, id)
     start = processes(worker.start, brief(house, channel, on, show))
-    ((_, outcome),) = stream(start, 1, worker.work, [job], house.settings.seconds_a_photo)
+    ((_, outcome),) = stream(start, 1, worker.work, [job], house.limits)
     if not isinstance(outcome, Cleaned):
-        why = outcome.reason if isinstance(outcome, worker.Trouble) else "It made the cleaning program crash or hang."
+        why = (
+            outcome.reason
+            if isinstance(outcome, worker.Trouble)
+            else "It made the cleaning program crash, hang or swell."
+        )
         return Answer(False, why, "", record=known)
     step = f'Clean it: eventguard clean "{path}" --channel {channel}'
     if known and known.state is State.HELD:

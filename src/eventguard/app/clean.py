@@ -18,7 +18,7 @@ from eventguard.core.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Show
 
-CRASHED = "This photo made the cleaning program crash or hang, twice. It may be damaged, or made to do harm."
+CRASHED = "This photo made the cleaning program crash, hang or swell, twice. It may be damaged, or made to do harm."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,8 @@ class Batch:
         at_once: deque[Finished] = deque()
         twins: list[Source] = []
         make = processes(worker.start, self._brief)
-        patience = self._house.settings.seconds_a_photo
         width = max(1, min(self._order.jobs, len(self)))
-        for job, outcome in stream(make, width, worker.work, self._jobs(at_once, twins), patience):
+        for job, outcome in stream(make, width, worker.work, self._jobs(at_once, twins), self._house.limits):
             yield from _drain(at_once)
             yield self._finish(job, outcome)
         yield from _drain(at_once)
@@ -148,14 +147,15 @@ class Batch:
 
     def _hold(self, photo: Photo, cleaned: Cleaned) -> Photo:
         sha256 = digest(cleaned.encoded)
-        output = file_name(photo.event, self._house.ledger.next_number(photo), sha256)
+        suffix = self._house.settings.format.suffix
+        output = file_name(photo.event, self._house.ledger.next_number(photo), sha256, suffix)
         self._house.store.hold(output, cleaned.encoded)
         return photo.moved(
             State.HELD,
             output=output,
             sha256=sha256,
             size=cleaned.size,
-            found=cleaned.found,
+            found=tuple(finding.trace for finding in cleaned.found),
             faces=cleaned.faces,
             reason=cleaned.warning,
             recipe=self._brief.recipe,

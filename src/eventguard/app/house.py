@@ -10,6 +10,7 @@ from pathlib import Path
 from eventguard.adapters import ledger, register
 from eventguard.adapters.approvers import Approvers
 from eventguard.adapters.database import open_database, owner_only
+from eventguard.adapters.executors import Limits
 from eventguard.adapters.ledger import SqliteLedger
 from eventguard.adapters.register import SqliteRegister
 from eventguard.adapters.store import Store, digest_of
@@ -52,6 +53,11 @@ class House:
             return getpass.getuser()
         except (OSError, KeyError, ImportError):
             return "unknown"
+
+    @property
+    def limits(self) -> Limits:
+        """What the work on one photo may take."""
+        return Limits(self.settings.seconds_a_photo, self.settings.bytes_a_worker)
 
     @cached_property
     def store(self) -> Store:

@@ -124,12 +124,14 @@ def enrol(house: House, photos: dict[str, list[Path]], jobs: int) -> Iterator[En
             allowed += [worker.Enrol(path, id) for path in paths]
     references: dict[str, dict[Path, Reference]] = {id: {} for id in photos}
     start = processes(worker.start, Brief(house.settings, None, {}))
-    width, patience = max(1, min(jobs, len(allowed))), house.settings.seconds_a_photo
-    for job, outcome in stream(start, width, worker.work, allowed, patience):
+    width = max(1, min(jobs, len(allowed)))
+    for job, outcome in stream(start, width, worker.work, allowed, house.limits):
         if isinstance(outcome, Reference):
             references[job.person][job.path] = outcome
         else:
-            reason = outcome.reason if isinstance(outcome, worker.Trouble) else "it made the program crash or hang"
+            reason = (
+                outcome.reason if isinstance(outcome, worker.Trouble) else "it made the program crash, hang or swell"
+            )
             refusals[job.person].append(f"{job.path.name}: {reason}")
     for id, paths in photos.items():
         if references[id]:

@@ -18,12 +18,14 @@ from eventguard.cli import words
 from eventguard.cli.door import Door, door, plain
 from eventguard.core.consent import Channel
 from eventguard.core.photo import Face, State
-from eventguard.core.settings import Settings, Show, Style
+from eventguard.core.settings import Format, Settings, Show, Style
 
 SOME_QUARANTINED = 3
 NOT_SAFE = 1
 #: The names of quarantined files that a summary lists before it says "and N more".
 MOST_LISTED = 20
+#: What was found in a file, as far as a table has room for it; ``show`` tells all.
+MOST_FOUND = 3
 
 ChannelOption = Annotated[Channel, typer.Option(help="Where the photo will be posted.")]
 OnOption = Annotated[
@@ -78,6 +80,7 @@ def clean(
     faces: Annotated[Show, typer.Option(help="Cover all faces, or all without consent.")] = Show.CONSENT,
     size: Annotated[int, typer.Option(help="Long side of the cleaned photo in pixels, 256 to 8192.")] = 2048,
     style: Annotated[Style, typer.Option(help="How a cover looks.")] = Style.SOFT,
+    format: Annotated[Format, typer.Option(help="What kind of file the cleaned photo becomes.")] = Format.JPEG,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Photos worked on at once; as many as cores if not given.")
     ] = None,
@@ -86,7 +89,7 @@ def clean(
 ) -> None:
     """Clean photos: remove all hidden data, cover faces, and hold the results until somebody approves them."""
     here = door(context)
-    house = House(here.workspace, here.consent_data, Settings(publish_size=size, style=style))
+    house = House(here.workspace, here.consent_data, Settings(publish_size=size, style=style, format=format))
     finished = _run(here, house, Order(paths, event, channel, faces, _today(on), jobs or _cores(), again))
     if not here.json:
         _photo_table(here, house, [item for item in finished if not item.repeated])
@@ -112,7 +115,8 @@ def check(
                 "safe": answer.safe,
                 "why": answer.why,
                 "next": answer.next_step,
-                "found": list(answer.found),
+                "found": [finding.trace for finding in answer.found],
+                "details": {finding.trace: finding.detail for finding in answer.found if finding.detail},
                 "faces": [words.face_record(face) for face in answer.faces],
             }
         )
@@ -120,7 +124,9 @@ def check(
         verdict = "[bold green]SAFE to post[/]" if answer.safe else "[bold red]NOT SAFE to post[/]"
         here.say(f"{verdict}  {plain(photo.name)}\n{plain(answer.why)}")
         if not answer.safe and answer.found:
-            here.say(f"A stranger would learn from the file: {words.found(answer.found)}.")
+            here.say("What a stranger would learn from the file:")
+            for line in words.learned(answer.found):
+                here.say(f"  {plain(line)}")
         if answer.faces:
             here.say(f"Faces: {len(answer.faces)}. {plain(_who(answer.faces, words.names(house)))}.")
         if answer.next_step:
@@ -148,7 +154,7 @@ def _photo_table(here: Door, house: House, finished: Iterable[Finished]) -> None
             (item.path.name, f"-> {item.photo.output or item.photo.state}"),
             words.shown(item.photo, names),
             words.covered(item.photo.covered),
-            words.found(item.photo.found),
+            words.found(item.photo.found, MOST_FOUND),
         )
         for item in finished
         if item.photo.state is not State.QUARANTINED

@@ -1,10 +1,11 @@
 """What photos, faces and findings are called on the screen, and in JSON."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from eventguard.app.house import House
 from eventguard.core.consent import Reason
+from eventguard.core.finding import Finding, Trace
 from eventguard.core.photo import Face, Photo
 
 REASONS = {
@@ -25,31 +26,49 @@ ANSWERS = {
     Reason.EXPIRED: "expired",
     Reason.WITHDRAWN: "withdrawn",
 }
+#: What staff call each kind of hidden data.
 FOUND = {
-    "gps": "the place where it was taken",
+    Trace.PLACE: "the place where it was taken",
     "camera": "the camera's make and model",
-    "serial-number": "the camera's serial number",
-    "owner": "the owner's name",
-    "software": "the software used",
-    "date": "date and time",
-    "caption": "a caption",
-    "keywords": "keywords",
-    "comment": "a comment",
-    "maker-note": "the maker's hidden notes",
-    "exif": "technical camera data",
-    "thumbnail": "a small uncovered copy",
-    "second-picture": "a second picture",
-    "trailer": "data after the picture's end",
-    "xmp": "editing data (XMP)",
-    "iptc": "press data (IPTC)",
-    "text": "text notes",
-    "colour-profile": "a colour profile",
+    Trace.PLACE_NAME: "the name of the place",
+    Trace.PEOPLE: "names of people in the picture",
+    Trace.OWNER: "who took or owns it",
+    Trace.DATE: "date and time",
+    Trace.CAPTION: "a caption",
+    Trace.KEYWORDS: "keywords",
+    Trace.COMMENT: "a comment",
+    Trace.TEXT: "text notes",
+    Trace.OTHER_THUMBNAIL: "a small copy of ANOTHER picture, such as one before it was cut",
+    Trace.THUMBNAIL: "a small uncovered copy",
+    Trace.SECOND_PICTURE: "further pictures",
+    Trace.VIDEO: "a short film",
+    Trace.DEPTH_MAP: "a depth map",
+    Trace.GAIN_MAP: "a brightness map of the picture",
+    Trace.SERIAL: "a serial number",
+    Trace.CAMERA: "the camera's make and model",
+    Trace.SOFTWARE: "the software used",
+    Trace.CREDENTIALS: "content credentials (C2PA)",
+    Trace.MAKER_NOTE: "the maker's hidden notes",
+    Trace.EXIF: "technical camera data",
+    Trace.IPTC: "press data (IPTC)",
+    Trace.XMP: "editing data (XMP)",
+    Trace.PROFILE: "a colour profile",
+    Trace.UNKNOWN: "data of an unknown kind",
+    Trace.TRAILER: "data after the picture's end",
 }
 
 
-def found(words: Sequence[str]) -> str:
-    """What a file carried, for people."""
-    return ", ".join(FOUND.get(word, word) for word in words) or "nothing"
+def found(traces: Sequence[str], most: int = len(FOUND)) -> str:
+    """What a file carried, for people; the most telling by name."""
+    named = ", ".join(FOUND[Trace(trace)] for trace in traces[:most]) or "nothing"
+    return f"{named} and {len(traces) - most} more" if len(traces) > most else named
+
+
+def learned(findings: Iterable[Finding]) -> list[str]:
+    """What a file says, a line for each kind: ``the camera's make and model: Larkcam 3``. Not for the screen as it is:
+    details come from outside.
+    """
+    return [f"{FOUND[finding.trace]}{': ' if finding.detail else ''}{finding.detail}" for finding in findings]
 
 
 def covered(faces: Sequence[Face]) -> str:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from eventguard.core import policy
 from eventguard.core.consent import Reason
 from eventguard.core.errors import PhotoTrouble
+from eventguard.core.finding import Finding
 from eventguard.core.matching import Gallery, Likeness
 from eventguard.core.photo import Box, Detection, Face, Verdict
 from eventguard.core.ports import Cover, FaceDetector, FaceRecogniser, Inspector, Pictures, Pixels, ResidueReader
 from eventguard.core.settings import Settings
 
 #: Raised whenever the same photo would come out differently: held photos are then rendered anew.
-VERSION = 1
+VERSION = 2
 #: How often a photo goes back because the second look still finds a face.
 LOOKS = 3
 #: What a photo is held with when a face remains after the last look.
@@ -55,7 +56,7 @@ class Cleaned:
 
     encoded: bytes
     size: tuple[int, int]
-    found: tuple[str, ...]
+    found: tuple[Finding, ...]
     faces: tuple[Face, ...]
     warning: str | None
 
@@ -67,7 +68,7 @@ def clean(untrusted: bytes, brief: Brief, kit: Kit) -> Cleaned:
         PhotoTrouble: when it cannot be read whole, or the output is not proved clean.
     """
     pixels = kit.pictures.decode(untrusted)
-    found = kit.inspector.found(untrusted)
+    found = kit.inspector.found(untrusted, pixels)
     faces = _decide(pixels, kit.detector.detect(pixels, brief.settings.detection_scales), brief, kit)
     warning = None
     for _ in range(LOOKS):

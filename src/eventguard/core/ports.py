@@ -6,6 +6,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from eventguard.core.finding import Finding
 from eventguard.core.matching import Embedding
 from eventguard.core.photo import Box, Detection
 
@@ -26,8 +27,8 @@ class Pictures(Protocol):
 class Inspector(Protocol):
     """What a file carries besides its pixels."""
 
-    def found(self, untrusted: bytes) -> tuple[str, ...]:
-        """What a stranger could learn from the source file, as short words: ``gps``, ``camera`` ..."""
+    def found(self, untrusted: bytes, pixels: Pixels) -> tuple[Finding, ...]:
+        """What a stranger could learn from the source file that ``pixels`` were decoded from. Never raises."""
 
 
 class ResidueReader(Protocol):

@@ -15,6 +15,18 @@ class Style(StrEnum):
     SOLID = "solid"
 
 
+class Format(StrEnum):
+    """What kind of file a cleaned photo becomes."""
+
+    JPEG = "jpeg"
+    PNG = "png"
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its file's name."""
+        return ".jpg" if self is Format.JPEG else ".png"
+
+
 class Show(StrEnum):
     """Which faces are covered: everyone's, or everyone's without a live yes."""
 
@@ -30,6 +42,7 @@ class Settings:
     """The long side of the published picture."""
     quality: int = 90
     """JPEG quality, 1 to 95."""
+    format: Format = Format.JPEG
     style: Style = Style.SOFT
     cover_reach: float = 1.5
     """A cover's axes over the face box; an ellipse needs 1.42 to hold the corners of its box."""
@@ -43,6 +56,8 @@ class Settings:
 
     seconds_a_photo: float = 90.0
     """A photo that takes longer is given up, in case its decoder hangs; twelve megapixels take two to ten."""
+    bytes_a_worker: int = 1536 * 2**20
+    """A worker that grows beyond this is ended, in case a decoder was made to swell; crowd photos take 400 MB."""
 
     detection_score: float = 0.3
     """YuNet's score from which something counts as a face; the default of 0.6 leaves four times as many uncovered."""

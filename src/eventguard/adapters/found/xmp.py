@@ -1,0 +1,104 @@
+"""What XMP and IPTC say: captions, names and places that programs and agencies write into photos."""
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
+from eventguard.core.finding import Finding, Trace, moment
+
+#: Where a packet begins, wherever in a file that is.
+BEGINNING = re.compile(rb"<(x:xmpmeta|rdf:RDF)\b")
+#: Longer packets are maps and pictures in disguise; they are told but not read.
+LONGEST_PACKET = 2**20
+#: What a property tells, by its name without the namespace: Dublin Core, photoshop, exif, IPTC Core and Extension, MWG
+#: and Microsoft regions agree well enough.
+TRACES = {
+    name: trace
+    for trace, names in {
+        Trace.PLACE: "GPSLatitude GPSLongitude",
+        Trace.PLACE_NAME: "City Sublocation Location State ProvinceState Country CountryName LocationName WorldRegion",
+        Trace.PEOPLE: "PersonInImage PersonName PersonDisplayName PersonEmailDigest PersonLiveIdCID",
+        Trace.OWNER: "creator rights Credit OwnerName CameraOwnerName Artist Copyright CiEmailWork CiTelWork",
+        Trace.DATE: "CreateDate ModifyDate MetadataDate DateCreated DateTimeOriginal DateTimeDigitized",
+        Trace.CAPTION: "title description Headline Event ImageDescription",
+        Trace.KEYWORDS: "subject hierarchicalSubject TagsList LastKeywordXMP",
+        Trace.COMMENT: "UserComment",
+        Trace.SERIAL: "SerialNumber BodySerialNumber LensSerialNumber ImageUniqueID",
+        Trace.CAMERA: "Make Model Lens LensModel",
+        Trace.SOFTWARE: "CreatorTool Software softwareAgent",
+    }.items()
+    for name in names.split()
+}
+#: Metadata Working Group regions keep a person's name in ``Name``, a word that others use for anything.
+REGIONS = "http://www.metadataworkinggroup.com/schemas/regions/"
+#: Datasets of IPTC-IIM's application record.
+DATASETS = {
+    5: Trace.CAPTION,
+    25: Trace.KEYWORDS,
+    26: Trace.PLACE_NAME,
+    27: Trace.PLACE_NAME,
+    55: Trace.DATE,
+    80: Trace.OWNER,
+    90: Trace.PLACE_NAME,
+    92: Trace.PLACE_NAME,
+    95: Trace.PLACE_NAME,
+    101: Trace.PLACE_NAME,
+    105: Trace.CAPTION,
+    110: Trace.OWNER,
+    115: Trace.OWNER,
+    116: Trace.OWNER,
+    120: Trace.CAPTION,
+    122: Trace.OWNER,
+}
+
+
+def in_packets(untrusted: bytes) -> Iterator[Finding]:
+    """Findings in all XMP packets in these bytes."""
+    position = 0
+    while begun := BEGINNING.search(untrusted, position):
+        yield Finding(Trace.XMP)
+        closing = b"</" + begun.group(1) + b">"
+        position = untrusted.find(closing, begun.end())
+        if position == -1:
+            return
+        position += len(closing)
+        if position - begun.start() <= LONGEST_PACKET:
+            yield from _in_packet(untrusted[begun.start() : position])
+
+
+def _in_packet(packet: bytes) -> Iterator[Finding]:
+    if not packet.startswith(b"<x:xmpmeta"):
+        packet = packet.replace(b"<rdf:RDF", b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"', 1)
+    try:
+        root = fromstring(packet, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError):
+        return  # it says something, but not to us; that it is there has been told
+    for element in root.iter():
+        yield from _in_element(element)
+
+
+def _in_element(element: Element) -> Iterator[Finding]:
+    properties = [(element.tag, text) for text in ("".join(e.itertext()).strip() for e in _values(element)) if text]
+    for name, text in [*properties, *element.attrib.items()]:
+        space, _, local = str(name).rpartition("}")
+        trace = Trace.PEOPLE if local == "Name" and space.lstrip("{").startswith(REGIONS) else TRACES.get(local)
+        if trace and text.strip():
+            yield Finding(trace, moment(text) if trace is Trace.DATE else text)
+
+
+def _values(element: Element) -> list[Element]:
+    """The items of a list, or the element itself."""
+    return [item for item in element.iter() if str(item.tag).endswith("}li")] or [element]
+
+
+def in_iptc(datasets: dict[tuple[int, int], bytes | list[bytes]]) -> Iterator[Finding]:
+    """Findings in IPTC-IIM datasets, by record and number."""
+    for (record, number), values in datasets.items():
+        yield Finding(Trace.IPTC)
+        if record == 2 and number in DATASETS:
+            for value in values if isinstance(values, list) else [values]:
+                text = value.decode("utf-8", "replace")
+                yield Finding(DATASETS[number], moment(text) if DATASETS[number] is Trace.DATE else text)

@@ -1,0 +1,36 @@
+"""What is no picture that we read is refused by name, with the remedy; nothing is passed over in silence."""
+
+import pytest
+
+from eventguard.core.kinds import refusal
+
+LIVE = b"\0\0\0\x14ftypqt  \0\0\0\0qt  ....moov....keys....mdta" + b"com.apple.quicktime.content.identifier"
+
+
+@pytest.mark.parametrize(
+    ("untrusted", "sentence"),
+    [
+        (b"", "empty"),
+        (b"hello, I am a text file", "not a picture"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", "video"),
+        (b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", "video"),
+        (b"\0\0\0\x08wide\0\0\0\0mdat", "video"),
+        (b"\x1aE\xdf\xa3 matroska", "video"),
+        (b"RIFF\0\0\0\0AVI LIST", "video"),
+        (LIVE, "Live Photo"),
+        (b"%PDF-1.7", "PDF"),
+        (b"PK\x03\x04 word/document.xml", "zip"),
+        (b"FUJIFILMCCD-RAW 0201", "raw"),
+        (b"\0\0\0\x18ftypcrx \0\0\0\1", "raw"),
+        (b"\xff\x0a....", "JPEG XL"),
+        (b"8BPS\0\1", "Photoshop"),
+        (b"<?xml version='1.0'?><x:xmpmeta/>", "text file"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", "damaged"),
+        (b"\xff\xd8\xff\xe0 and then nothing", "damaged"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "damaged"),
+    ],
+)
+def test_what_staff_drop_by_mistake_or_habit_is_called_by_its_name(untrusted: bytes, sentence: str) -> None:
+    refused = refusal(untrusted)
+    assert sentence in refused.message
+    assert refused.remedy
