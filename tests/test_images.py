@@ -62,6 +62,18 @@ def test_a_file_cut_short_never_passes_as_whole(picture: Pixels, form: str) -> N
         pictures.decode(whole[: len(whole) * 2 // 3])
 
 
+@pytest.mark.parametrize("progressive", [False, True])
+def test_a_jpeg_that_lacks_its_middle_never_passes_although_it_ends_well(picture: Pixels, progressive: bool) -> None:
+    big = np.asarray(Image.fromarray(picture).resize((640, 480)))
+    noisy = np.random.default_rng(0).integers(0, 60, big.shape).astype(np.uint8) + big // 2
+    whole = jpeg(noisy, progressive=progressive)
+    assert pictures.decode(whole).shape == big.shape
+    with pytest.raises(PhotoTrouble, match="damaged"):
+        pictures.decode(whole[: len(whole) // 2] + b"\xff\xd9")
+    with pytest.raises(PhotoTrouble, match="damaged"):
+        pictures.decode(whole[: len(whole) // 2] + whole[len(whole) // 2 + 400 :])
+
+
 def test_loading_the_second_recogniser_does_not_let_damaged_files_pass(picture: Pixels) -> None:
     import eventguard.adapters.engines.dlib  # noqa: F401, PLC0415
 
