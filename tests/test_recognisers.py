@@ -10,8 +10,8 @@ from PIL import Image
 
 from eventguard import worker
 from eventguard.adapters.engines.dlib import Dlib
+from eventguard.adapters.engines.finder import Finder
 from eventguard.adapters.engines.sface import SFace
-from eventguard.adapters.engines.yunet import YuNet
 from eventguard.adapters.images import PillowPictures
 from eventguard.core.enrolment import Reference
 from eventguard.core.matching import Embedding
@@ -37,8 +37,8 @@ def portraits() -> Portraits:
 def embed(request: pytest.FixtureRequest) -> Embed:
     """Each recogniser in turn, as a function of a picture with one face."""
     recogniser: FaceRecogniser = request.param()
-    detector = YuNet(SETTINGS)
-    return lambda pixels: recogniser.embed(pixels, detector.detect(pixels, SETTINGS.detection_scales)[0])
+    detector = Finder(SETTINGS)
+    return lambda pixels: recogniser.embed(pixels, detector.detect(pixels)[0])
 
 
 class TestRecogniser:

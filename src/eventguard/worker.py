@@ -17,7 +17,7 @@ from pathlib import Path
 import cv2
 
 from eventguard.adapters.cover import EllipseCover
-from eventguard.adapters.engines.yunet import YuNet
+from eventguard.adapters.engines.finder import Finder
 from eventguard.adapters.found import FileInspector
 from eventguard.adapters.images import PillowPictures
 from eventguard.adapters.residue import JpegReader, PngReader
@@ -84,7 +84,7 @@ def work(job: Clean | Enrol) -> Result:
                     return Trouble("The file changed while it was being read. Run it again when nothing writes to it.")
                 return pipeline.clean(untrusted, _brief, _kit(_brief.settings, _brief.gallery is not None))
             case Enrol():
-                return enrolment.refer(untrusted, _brief.settings, _kit(_brief.settings, recognise=True))
+                return enrolment.refer(untrusted, _kit(_brief.settings, recognise=True))
     except PhotoTrouble as trouble:
         return Trouble(str(trouble))
     except MemoryError:
@@ -108,7 +108,7 @@ def _read(path: Path, limit: int) -> bytes:
 def _kit(settings: Settings, recognise: bool) -> pipeline.Kit:
     """The engines, built once a process. The recognisers are not even imported unless somebody may be matched."""
     recognisers = _recognisers() if recognise else None
-    pictures, detector = PillowPictures(settings), YuNet(settings)
+    pictures, detector = PillowPictures(settings), Finder(settings)
     return pipeline.Kit(pictures, FileInspector(), detector, recognisers, EllipseCover(settings), _reader(settings))
 
 

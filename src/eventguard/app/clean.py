@@ -51,7 +51,8 @@ class Batch:
     """
 
     def __init__(self, house: House, order: Order) -> None:
-        weights.path_of(weights.YUNET)  # operator trouble is told before the first photo, not once for each
+        for network in (weights.YUNET, weights.CENTERFACE):
+            weights.path_of(network)  # operator trouble is told before the first photo, not once for each
         self._house, self._order = house, order
         self._brief = brief(house, order.channel, order.on, order.show)
         self._revision = house.register.revision if house.has_register else 0

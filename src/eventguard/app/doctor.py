@@ -18,6 +18,13 @@ PACKAGES = ("eventguard", "opencv-python-headless", "dlib-bin", "face-recognitio
 LITTLE_SPACE = 2**30
 
 
+NETWORKS = (
+    ("face detector", weights.YUNET),
+    ("second face detector", weights.CENTERFACE),
+    ("face recogniser", weights.SFACE),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was looked at; ``good`` is False where something has to be done first."""
@@ -35,7 +42,7 @@ def examine(house: House) -> Iterator[Finding]:
             yield Finding(package, True, version(package))
         except PackageNotFoundError:
             yield Finding(package, False, "not installed: install EventGuard again, as its README says")
-    for name, which in (("face detector", weights.YUNET), ("face recogniser", weights.SFACE)):
+    for name, which in NETWORKS:
         yield _try(name, partial(_weights, which))
     yield _try("second recogniser", _load_dlib)
     yield _try("workspace", lambda: _folder(house))
@@ -53,7 +60,7 @@ def _try(what: str, look: Callable[[], str]) -> Finding:
         return Finding(what, False, f"does not work here ({type(error).__name__}: {error})")
 
 
-def _weights(which: tuple[str, str]) -> str:
+def _weights(which: tuple[str, str, str]) -> str:
     return f"{weights.path_of(which).name}, digest as published"
 
 

@@ -24,6 +24,8 @@ SOME_QUARANTINED = 3
 NOT_SAFE = 1
 #: The names of quarantined files that a summary lists before it says "and N more".
 MOST_LISTED = 20
+#: Photos with hard-to-see faces that a summary lists; ``queue`` tells of all.
+MOST_CROWDED = 5
 #: What was found in a file, as far as a table has room for it; ``show`` tells all.
 MOST_FOUND = 3
 
@@ -85,11 +87,14 @@ def clean(
         int | None, typer.Option(min=1, help="Photos worked on at once; as many as cores if not given.")
     ] = None,
     on: OnOption = None,
+    thorough: Annotated[bool, typer.Option("--thorough", help="Look for faces longer: for crowds and halls.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Also do again what is held or was rejected.")] = False,
 ) -> None:
     """Clean photos: remove all hidden data, cover faces, and hold the results until somebody approves them."""
     here = door(context)
-    house = House(here.workspace, here.consent_data, Settings(publish_size=size, style=style, format=format))
+    house = House(
+        here.workspace, here.consent_data, Settings(publish_size=size, style=style, format=format, thorough=thorough)
+    )
     finished = _run(here, house, Order(paths, event, channel, faces, _today(on), jobs or _cores(), again))
     if not here.json:
         _photo_table(here, house, [item for item in finished if not item.repeated])
@@ -192,6 +197,13 @@ def _summary(here: Door, house: House, finished: list[Finished]) -> None:
         here.say(f"  and {len(bad) - MOST_LISTED} more: eventguard queue")
     if look := [item for item in finished if item.photo.state is State.HELD and item.photo.reason]:
         here.say(f"[yellow]{len(look)} need a close look first:[/] {', '.join(plain(item.path.name) for item in look)}")
+    if crowded := [item for item in finished if item.photo.state is State.HELD and words.doubts(item.photo)]:
+        crowded.sort(key=lambda item: -(item.photo.small + item.photo.uncertain))
+        here.say(
+            f"[yellow]Look first where faces are hard to see[/] ({len(crowded)} photos): others may be missed there."
+        )
+        for item in crowded[:MOST_CROWDED]:
+            here.say(f"  {plain(item.path.name)}: {words.doubts(item.photo)}")
     if states[State.HELD]:
         step = here.advice(f"Look at them in {house.store.held}, then: eventguard approve FILE --by NAME")
         here.say(plain(step))

