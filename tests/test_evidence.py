@@ -82,6 +82,11 @@ def test_a_sure_face_before_a_surer_one_is_never_taken_for_the_same() -> None:
     assert len(seen) == 2, "the adult may be shown and the child not"
 
 
+def test_one_face_that_is_sure_in_two_quarters_is_one_face() -> None:
+    upright, turned = np.array([100.0, 100, 120, 140]), np.array([95.0, 108, 135, 120])
+    assert len(faces([Candidate(upright, np.zeros(10), 5.0), Candidate(turned, np.zeros(10), 4.0)], -1.9)) == 1
+
+
 def test_only_candidates_with_enough_evidence_are_faces() -> None:
     one = Candidate(np.array([1.0, 1, 20, 20]), np.zeros(10), -1.9)
     (face,) = faces([one], -1.9)

@@ -30,7 +30,8 @@ LEAST, MOST = 0.03, 0.97
 BEST = 3
 #: How much more evidence a bigger candidate needs, times the log of its share of the picture, from a smallest share on.
 SIZE, SMALLEST_SHARE = 0.5, 1e-3
-#: A score from which a candidate is a face of its own wherever it lies: a child before an adult who may be shown.
+#: A score from which a candidate is a face of its own unless it is the very same find in another quarter: a child
+#: before an adult, of whom the adult may be shown.
 SURE = 0.9
 #: An unsure one is a surer face seen twice when they share this much of the smaller and neither dwarfs the other,
 SAME_FACE, DWARFED = 0.5, 6
@@ -95,7 +96,7 @@ def faces(found: Sequence[Candidate], enough: float) -> list[Detection]:
         if candidate.evidence < enough:
             break
         detection = _detection(candidate, enough)
-        if detection.score >= SURE or not any(_same(detection, other) or _part(detection, other) for other in kept):
+        if not any(_same(detection, other) or _part(detection, other) for other in kept):
             kept.append(detection)
     return kept
 
@@ -108,13 +109,15 @@ def _detection(candidate: Candidate, enough: float) -> Detection:
 
 
 def _same(candidate: Detection, face: Detection) -> bool:
-    smaller, larger = sorted((candidate.box.area, face.box.area))
-    return candidate.box.overlap(face.box) > SAME_FACE * smaller and larger < DWARFED * smaller
+    shared, smaller, larger = candidate.box.overlap(face.box), *sorted((candidate.box.area, face.box.area))
+    if candidate.score >= SURE:
+        return shared >= SAME_FIND * (smaller + larger - shared)
+    return shared > SAME_FACE * smaller and larger < DWARFED * smaller
 
 
 def _part(candidate: Detection, face: Detection) -> bool:
     inside = candidate.box.overlap(face.box) > MOSTLY * candidate.box.area and candidate.box.area < face.box.area
-    return inside and face.score >= SURE
+    return inside and candidate.score < SURE <= face.score
 
 
 def _mean_of_best(voice: list[float]) -> float:

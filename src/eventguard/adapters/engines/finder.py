@@ -17,7 +17,7 @@ FAINTEST = 0.1
 #: Long side of the copy that is tried in all four quarter turns, and the score from which a find counts there.
 PROBE, PROBED = 640, 0.4
 #: How much more has to be seen in another quarter before the whole picture is looked at in that quarter, too.
-LEAD = 0.05
+LEAD = 0.005
 #: What a single look must be sure of to be believed without a second opinion: a face in another quarter (somebody lies
 #: on the grass), or one in the finished picture.
 ALONE = 0.8
