@@ -1,6 +1,7 @@
 """Law 3 and 10: decoding within limits, upright and in true colours; encoding anew, with nothing of the source."""
 
 import io
+import re
 import struct
 import zlib
 from pathlib import Path
@@ -14,7 +15,7 @@ from eventguard.adapters.images import PillowPictures
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings
-from tests.conftest import encoded, jpeg
+from tests.conftest import ROOT, encoded, jpeg
 
 pictures = PillowPictures(Settings())
 
@@ -167,3 +168,11 @@ def test_a_raw_file_is_refused_although_its_small_preview_could_be_read(
 
 def test_the_encoder_writes_the_same_bytes_for_the_same_pixels(picture: Pixels) -> None:
     assert pictures.encode(picture) == PillowPictures(Settings()).encode(picture.copy())
+
+
+def test_no_other_door_leads_from_bytes_to_pixels() -> None:
+    source = ROOT / "src" / "eventguard"
+    doors = re.compile(r"Image\.open\(|\bimread\(|\bimdecode\(|load_image_file\(|open_heif\(|decode_jpeg\(")
+    found = {path.relative_to(source).as_posix() for path in source.rglob("*.py") if doors.search(path.read_text())}
+    # The inspector opens headers; the thumbnail has a limit of its own (test_metadata.py).
+    assert found == {"adapters/images.py", "adapters/found/__init__.py", "adapters/found/thumbnail.py"}

@@ -50,6 +50,9 @@ class Trouble:
     reason: str
 
 
+#: What there is to say of a photo that brought its worker down, also when it was tried once more alone.
+LOST = Trouble("This photo made the program crash, hang or run out of memory. It may be damaged, or made to do harm.")
+
 Result = pipeline.Cleaned | enrolment.Reference | Trouble
 
 _brief: pipeline.Brief | None = None
@@ -64,6 +67,11 @@ def start(brief: pipeline.Brief) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # decoders' remarks about damaged files are not for users
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def reason(outcome: Result | None) -> str:
+    """Why a job has no other outcome than this; None stands for a worker that did not come back."""
+    return outcome.reason if isinstance(outcome, Trouble) else LOST.reason
 
 
 def _end_with(parent: BaseProcess) -> None:

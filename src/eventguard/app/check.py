@@ -73,12 +73,7 @@ def _of_unknown(house: House, path: Path, id: str, channel: Channel, on: date) -
     start = processes(worker.start, brief(house, channel, on, show))
     ((_, outcome),) = stream(start, 1, worker.work, [job], house.limits)
     if not isinstance(outcome, Cleaned):
-        why = (
-            outcome.reason
-            if isinstance(outcome, worker.Trouble)
-            else "It made the cleaning program crash, hang or swell."
-        )
-        return Answer(False, why, "", record=known)
+        return Answer(False, worker.reason(outcome), "", record=known)
     step = f'Clean it: eventguard clean "{path}" --channel {channel}'
     if known and known.state is State.HELD:
         step = _how_to_approve(house, known, on)

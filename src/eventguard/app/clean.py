@@ -18,8 +18,6 @@ from eventguard.core.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Show
 
-CRASHED = "This photo made the cleaning program crash, hang or swell, twice. It may be damaged, or made to do harm."
-
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -139,9 +137,8 @@ class Batch:
             if isinstance(outcome, Cleaned):
                 photo = self._hold(photo, outcome)
             else:
-                reason = outcome.reason if isinstance(outcome, worker.Trouble) else CRASHED
                 nothing = {"output": None, "sha256": None, "size": None, "found": (), "faces": ()}
-                photo = photo.moved(State.QUARANTINED, reason=reason, **nothing)
+                photo = photo.moved(State.QUARANTINED, reason=worker.reason(outcome), **nothing)
             detail = {"reason": photo.reason, "shown": photo.shown, "covered": len(photo.covered)}
             ledger.save(photo, self._house.user, self._house.now(), revision=photo.revision, **detail)
         return Finished(job.path, photo)

@@ -129,10 +129,7 @@ def enrol(house: House, photos: dict[str, list[Path]], jobs: int) -> Iterator[En
         if isinstance(outcome, Reference):
             references[job.person][job.path] = outcome
         else:
-            reason = (
-                outcome.reason if isinstance(outcome, worker.Trouble) else "it made the program crash, hang or swell"
-            )
-            refusals[job.person].append(f"{job.path.name}: {reason}")
+            refusals[job.person].append(f"{job.path.name}: {worker.reason(outcome)}")
     for id, paths in photos.items():
         if references[id]:
             # In the order of the photos, not of the workers: the same photos make the same template.
