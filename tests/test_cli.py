@@ -131,6 +131,16 @@ def test_copies_of_one_picture_share_one_record_and_each_file_is_told(command: C
     assert len(command("--json", "queue").lines) == 2
 
 
+def test_a_thorough_look_is_not_undone_by_a_usual_one(command: Command, photos: Path) -> None:
+    usual = command("--json", "clean", photos, "--faces", "all").lines
+    thorough = command("--json", "clean", photos, "--faces", "all", "--thorough").lines
+    assert all(line["reason"] is None for line in thorough), "each was looked at anew"
+    again = command("--json", "clean", photos, "--faces", "all").lines
+    assert {line["output"] for line in again} == {line["output"] for line in thorough}
+    assert all("nothing was done again" in line["reason"] for line in again)
+    assert len(usual) == len(again) == 2
+
+
 def test_the_same_folder_again_does_nothing_twice_unless_asked(command: Command, photos: Path) -> None:
     first = command("--json", "clean", photos, "--faces", "all").lines
     second = command("--json", "clean", photos, "--faces", "all").lines

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from eventguard.adapters.found import FileInspector
 from eventguard.adapters.found.exif import in_exif
-from eventguard.adapters.found.thumbnail import shows_the_same
+from eventguard.adapters.found.thumbnail import shows_another
 from eventguard.adapters.images import PillowPictures
 from eventguard.core.finding import Finding, Trace, moment, shortened
 from eventguard.core.ports import Pixels
@@ -99,9 +99,18 @@ def test_a_thumbnail_that_shows_another_picture_is_told_apart(picture: Pixels) -
     assert word not in found(jpeg(picture, exif=exif(thumbnail=jpeg(turned), first={})))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("thumbnail", [b"\xff\xd8\xff\xd9", b"no picture at all", jpeg_header(30_000, 30_000)])
-def test_a_hostile_thumbnail_counts_as_another_picture_and_harms_nobody(picture: Pixels, thumbnail: bytes) -> None:
-    assert not shows_the_same(thumbnail, picture)
+@pytest.mark.parametrize("thumbnail", [b"\xff\xd8\xff\xd9", b"<Dummy thumbnail image data>"])
+def test_of_a_thumbnail_that_is_no_picture_nothing_is_claimed(picture: Pixels, thumbnail: bytes) -> None:
+    assert not shows_another(thumbnail, picture)
+
+
+def test_a_thumbnail_that_claims_to_be_huge_is_another_picture_and_is_not_decoded(picture: Pixels) -> None:
+    assert shows_another(jpeg_header(30_000, 30_000), picture)
+
+
+def test_a_comment_is_repeated(picture: Pixels) -> None:
+    assert details(jpeg(picture, comment=b"Ada in 4B"))["comment"] == "Ada in 4B"
+    assert details(encoded(picture, "GIF", comment=b"Ada in 4B"))["comment"] == "Ada in 4B"
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def _of_unknown(house: House, path: Path, id: str, channel: Channel, on: date) -
     elif known and known.state is State.APPROVED:
         step = _of_approved(house, known, on).next_step or f"Post the cleaned one instead: {house.where(known)}"
     elif known and known.state is State.REJECTED:
-        step = f"It was rejected ({known.reason}). To clean it once more: eventguard clean --again"
+        step = f"It was rejected ({known.reason}). To clean it once more: eventguard clean --again PHOTO"
     return Answer(False, "Nobody has approved this file.", step, outcome.found, outcome.faces, known)
 
 

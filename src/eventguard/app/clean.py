@@ -118,7 +118,7 @@ class Batch:
             case State.REJECTED:
                 return not self._order.again
             case State.HELD:
-                same = known.recipe == self._brief.recipe and known.event == self._order.event
+                same = known.recipe in self._brief.satisfied_by and known.event == self._order.event
                 return same and not self._order.again and self._is_intact(known)
         return False
 

@@ -197,16 +197,26 @@ def _summary(here: Door, house: House, finished: list[Finished]) -> None:
         here.say(f"  and {len(bad) - MOST_LISTED} more: eventguard queue")
     if look := [item for item in finished if item.photo.state is State.HELD and item.photo.reason]:
         here.say(f"[yellow]{len(look)} need a close look first:[/] {', '.join(plain(item.path.name) for item in look)}")
-    if crowded := [item for item in finished if item.photo.state is State.HELD and words.doubts(item.photo)]:
-        crowded.sort(key=lambda item: -(item.photo.small + item.photo.uncertain))
-        here.say(
-            f"[yellow]Look first where faces are hard to see[/] ({len(crowded)} photos): others may be missed there."
-        )
-        for item in crowded[:MOST_CROWDED]:
-            here.say(f"  {plain(item.path.name)}: {words.doubts(item.photo)}")
+    _look_first(here, house, finished)
     if states[State.HELD]:
         step = here.advice(f"Look at them in {house.store.held}, then: eventguard approve FILE --by NAME")
         here.say(plain(step))
+
+
+def _look_first(here: Door, house: House, finished: list[Finished]) -> None:
+    """Name the photos in which faces are hard to see: where some are, others are missed."""
+    crowded = [item for item in finished if item.photo.state is State.HELD and words.doubts(item.photo)]
+    if not crowded:
+        return
+    crowded.sort(key=lambda item: -(item.photo.small + item.photo.uncertain))
+    many = words.count(len(crowded), "photo")
+    here.say(f"[yellow]Look first where faces are hard to see[/] ({many}): others may have been missed there.")
+    for item in crowded[:MOST_CROWDED]:
+        here.say(f"  {plain(item.path.name)} -> {item.photo.output}: {words.doubts(item.photo)}")
+    if len(crowded) > MOST_CROWDED:
+        here.say(f"  and {len(crowded) - MOST_CROWDED} more, on top of the list: eventguard queue")
+    if not house.settings.thorough:
+        here.say("  For crowds, halls and back rows clean them again with --thorough: it finds smaller faces.")
 
 
 def _who(faces: Sequence[Face], names: dict[str, str]) -> str:

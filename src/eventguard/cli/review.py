@@ -37,7 +37,8 @@ def queue(context: typer.Context) -> None:
             here.tell(words.photo_record(house, photo))
         return
     names = words.names(house)
-    waiting = [photo for photo in photos if photo.state is State.HELD]
+    looks = {photo: _look(house, photo) for photo in photos if photo.state is State.HELD}
+    waiting = sorted(looks, key=lambda photo: (not looks[photo], -photo.small - photo.uncertain, photo.output))
     columns = ("photo", "for", "people shown", "people covered, and why", "look first")
     here.table(
         f"{len(waiting)} photos held in {house.store.held}",
@@ -48,7 +49,7 @@ def queue(context: typer.Context) -> None:
                 p.channel,
                 words.shown(p, names),
                 words.covered(p.covered),
-                _look(house, p),
+                looks[p],
             )
             for p in waiting
         ],
@@ -126,7 +127,8 @@ def reject(
         here.tell(words.photo_record(here.house, photo))
     else:
         here.say(
-            f"Rejected: {photo.id[:12]}. The original is untouched; to clean it once more: eventguard clean --again"
+            f"Rejected: {photo.id[:12]}. The original is untouched. "
+            "To clean it once more: eventguard clean --again PHOTO"
         )
 
 

@@ -17,7 +17,7 @@ REASONS = {
     Reason.WITHDRAWN: "yes was withdrawn",
     Reason.TOO_SMALL: "too small to tell",
     Reason.AMBIGUOUS: "could be two people",
-    Reason.RECOGNITION_OFF: "faces are not compared, so all are covered",
+    Reason.RECOGNITION_OFF: "everybody is to be covered",
     Reason.COVERED_BY_HAND: "covered by hand",
 }
 ANSWERS = {

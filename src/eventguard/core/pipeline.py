@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eventguard.core import policy
 from eventguard.core.consent import Reason
@@ -48,6 +48,12 @@ class Brief:
         gallery = self.gallery.digest if self.gallery else "off"
         parts = (VERSION, self.settings.digest, gallery, sorted(self.standings.items()))
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+
+    @property
+    def satisfied_by(self) -> frozenset[str]:
+        """The recipes of renderings that are as good: its own, and that of a longer look, which is never undone."""
+        longer = replace(self, settings=replace(self.settings, thorough=True))
+        return frozenset({self.recipe, longer.recipe})
 
 
 @dataclass(frozen=True)

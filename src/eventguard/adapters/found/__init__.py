@@ -9,7 +9,7 @@ from PIL import Image, IptcImagePlugin
 
 from eventguard.adapters.found.exif import in_exif, thumbnail_in
 from eventguard.adapters.found.parts import in_parts
-from eventguard.adapters.found.thumbnail import shows_the_same
+from eventguard.adapters.found.thumbnail import shows_another
 from eventguard.adapters.found.xmp import in_iptc, in_packets
 from eventguard.core.finding import Finding, Trace, gathered
 from eventguard.core.kinds import FORMATS
@@ -88,6 +88,8 @@ def _further_pictures(_: bytes, image: Image.Image, __: Pixels) -> Iterator[Find
 
 
 def _texts(_: bytes, image: Image.Image, __: Pixels) -> Iterator[Finding]:
+    if isinstance(comment := image.info.get("comment"), bytes):  # of a JPEG or a GIF
+        yield Finding(Trace.COMMENT, comment.decode("utf-8", "replace"))
     texts = getattr(image, "text", {})  # a PNG's; reading it decodes the picture, which was within the limits before
     for key, text in texts.items():
         yield Finding(TEXTS.get(key, Trace.TEXT), str(text) if key in TEXTS else f"{key}: {text}")
@@ -100,7 +102,7 @@ def _exif(untrusted: bytes, image: Image.Image, pixels: Pixels) -> Iterator[Find
         return
     yield from in_exif(exif)
     if thumbnail := thumbnail_in(exif):
-        yield Finding(Trace.THUMBNAIL if shows_the_same(thumbnail, pixels) else Trace.OTHER_THUMBNAIL)
+        yield Finding(Trace.OTHER_THUMBNAIL if shows_another(thumbnail, pixels) else Trace.THUMBNAIL)
 
 
 def _iptc(_: bytes, image: Image.Image, __: Pixels) -> Iterator[Finding]:

@@ -17,20 +17,20 @@ LARGEST = 4_000_000
 BAR = 12
 
 
-def shows_the_same(thumbnail: bytes, pixels: Pixels) -> bool:
-    """Whether a thumbnail (JPEG bytes from outside) shows this picture, in any of the four quarter turns.
-    Thumbnails that cannot be read count as another picture.
+def shows_another(thumbnail: bytes, pixels: Pixels) -> bool:
+    """Whether a thumbnail (JPEG bytes from outside) shows another picture than this one in any of its quarter turns.
+    Of one that cannot be read nobody can say so.
     """
     try:
         with Image.open(io.BytesIO(thumbnail), formats=("JPEG",)) as image:
             if image.size[0] * image.size[1] > LARGEST:
-                return False
+                return True
             image.draft("L", (2 * SIDE, 2 * SIDE))
             small = _without_bars(np.asarray(image.convert("L")))
     except Exception:  # hostile bytes
         return False
     whole, part = _normal(np.asarray(Image.fromarray(pixels).convert("L"))), _normal(small)
-    return max(float((whole * np.rot90(part, turns)).mean()) for turns in range(4)) > SAME
+    return max(float((whole * np.rot90(part, turns)).mean()) for turns in range(4)) <= SAME
 
 
 def _without_bars(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:

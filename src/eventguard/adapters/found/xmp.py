@@ -100,5 +100,5 @@ def in_iptc(datasets: dict[tuple[int, int], bytes | list[bytes]]) -> Iterator[Fi
         yield Finding(Trace.IPTC)
         if record == 2 and number in DATASETS:
             for value in values if isinstance(values, list) else [values]:
-                text = value.decode("utf-8", "replace")
+                text = value.decode("utf-8", "replace").strip()
                 yield Finding(DATASETS[number], moment(text) if DATASETS[number] is Trace.DATE else text)
