@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eventguard.adapters.found import FileInspector
-from eventguard.adapters.found.exif import in_exif
+from eventguard.adapters.found.exif import in_exif, loaded
 from eventguard.adapters.found.thumbnail import shows_another
 from eventguard.adapters.images import PillowPictures
 from eventguard.core.finding import Finding, Trace, moment, shortened
@@ -192,13 +192,13 @@ def test_a_packet_that_defines_entities_is_told_but_not_read(picture: Pixels) ->
     "block", [b"", b"II*\0", b"MM\0*\0\0\0\x08\0\x01\x01\x0e\0\x02\xff\xff\xff\xff\0\0\0\0\0\0\0\0"]
 )
 def test_exif_that_is_no_exif_is_told_without_reading_on(block: bytes) -> None:
-    assert list(in_exif(block)) == [Finding(Trace.EXIF)]
+    assert list(in_exif(loaded(block))) == [Finding(Trace.EXIF)]
 
 
 def test_exif_that_names_a_file_never_opens_it(tmp_path: Path) -> None:
     bait = tmp_path / "photo.jpg"
     bait.write_bytes(jpeg(np.zeros((8, 8, 3), np.uint8), exif=exif(gps=GPS | EAST)))
-    assert list(in_exif(bytes(bait))) == [Finding(Trace.EXIF)]
+    assert list(in_exif(loaded(bytes(bait)))) == [Finding(Trace.EXIF)]
 
 
 def test_comments_profiles_text_and_trailers_are_found(picture: Pixels) -> None:

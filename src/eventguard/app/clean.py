@@ -53,6 +53,7 @@ class Batch:
             weights.path_of(network)  # operator trouble is told before the first photo, not once for each
         self._house, self._order = house, order
         self._brief = brief(house, order.channel, order.on, order.show)
+        self._as_good = self._brief.satisfied_by
         self._revision = house.register.revision if house.has_register else 0
         self._files = list_files(order.paths, never=(house.workspace, house.consent_data))
 
@@ -118,7 +119,7 @@ class Batch:
             case State.REJECTED:
                 return not self._order.again
             case State.HELD:
-                same = known.recipe in self._brief.satisfied_by and known.event == self._order.event
+                same = known.recipe in self._as_good and known.event == self._order.event
                 return same and not self._order.again and self._is_intact(known)
         return False
 

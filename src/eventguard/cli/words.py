@@ -82,7 +82,7 @@ def covered(faces: Sequence[Face]) -> str:
 
 def doubts(photo: Photo) -> str:
     """``12 small faces, 2 uncertain``; empty when all are clear."""
-    parts = [f"{photo.small} small faces" if photo.small > 1 else "1 small face"] if photo.small else []
+    parts = [count(photo.small, "small face")] if photo.small else []
     parts += [f"{photo.uncertain} uncertain"] if photo.uncertain else []
     return ", ".join(parts)
 

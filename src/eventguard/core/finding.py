@@ -63,6 +63,11 @@ def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(Finding(trace, shortened("; ".join(details[trace]))) for trace in Trace if trace in details)
 
 
+def told(trace: Trace, text: str) -> Finding:
+    """What somebody wrote, as a finding; a date as people write it."""
+    return Finding(trace, moment(text) if trace is Trace.DATE else text)
+
+
 def moment(text: str) -> str:
     """``10 July 2026 14:15`` for what EXIF (``2026:07:10 14:15:03``), XMP (``2026-07-10T14:15``) and IPTC
     (``20260710``) write; empty when it is no date.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pillow_heif
 from PIL import Image, IptcImagePlugin
 
-from eventguard.adapters.found.exif import in_exif, thumbnail_in
+from eventguard.adapters.found.exif import in_exif, loaded
 from eventguard.adapters.found.parts import in_parts
 from eventguard.adapters.found.thumbnail import shows_another
 from eventguard.adapters.found.xmp import in_iptc, in_packets
@@ -100,8 +100,9 @@ def _exif(untrusted: bytes, image: Image.Image, pixels: Pixels) -> Iterator[Find
     exif = untrusted if image.format == "TIFF" else image.info.get("exif")
     if not exif:
         return
-    yield from in_exif(exif)
-    if thumbnail := thumbnail_in(exif):
+    groups = loaded(exif)
+    yield from in_exif(groups)
+    if thumbnail := groups.get("thumbnail"):
         yield Finding(Trace.OTHER_THUMBNAIL if shows_another(thumbnail, pixels) else Trace.THUMBNAIL)
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 import piexif
 
-from eventguard.core.finding import Finding, Trace, moment, shortened
+from eventguard.core.finding import Finding, Trace, shortened, told
+
+Groups = dict[str, Any]
 
 _Zeroth, _Exif, _Gps = piexif.ImageIFD, piexif.ExifIFD, piexif.GPSIFD
 
@@ -61,9 +63,8 @@ DEGREE = 111_320
 BEST = 5
 
 
-def in_exif(exif: bytes) -> Iterator[Finding]:
-    """Findings in an EXIF block, or in a whole TIFF file, which is one."""
-    groups = _loaded(exif)
+def in_exif(groups: Groups) -> Iterator[Finding]:
+    """Findings in what was loaded; when that is nothing, that there is EXIF all the same."""
     if not groups:
         yield Finding(Trace.EXIF)
     for group, traces in TRACES.items():
@@ -74,13 +75,10 @@ def in_exif(exif: bytes) -> Iterator[Finding]:
         yield Finding(Trace.PLACE, _place(groups["GPS"]))
 
 
-def thumbnail_in(exif: bytes) -> bytes | None:
-    """The small picture that cameras put into EXIF."""
-    return _loaded(exif).get("thumbnail") or None
-
-
-def _loaded(exif: bytes) -> dict[str, Any]:
-    """What piexif makes of it; nothing where it would not be safe to ask, or cannot tell."""
+def loaded(exif: bytes) -> Groups:
+    """What piexif makes of an EXIF block, or of a whole TIFF file, which is one: tags by group, and under ``thumbnail``
+    a small picture. Nothing where it would not be safe to ask, or where piexif cannot tell.
+    """
     tiff = exif.removeprefix(b"Exif\0\0")
     try:
         return dict(piexif.load(tiff)) if _is_sound(tiff) else {}
@@ -115,9 +113,8 @@ def _finding(trace: Trace, tag: int, value: object) -> Finding:
     """What one tag tells. Many cameras write empty captions and comments, which tell no more than any other tag."""
     if trace in (Trace.EXIF, Trace.MAKER_NOTE):
         return Finding(trace)
-    text = shortened(_text(tag, value))
-    said = moment(text) if trace is Trace.DATE else text
-    return Finding(trace, said) if said else Finding(Trace.EXIF)
+    finding = told(trace, shortened(_text(tag, value)))
+    return finding if finding.detail else Finding(Trace.EXIF)
 
 
 def _text(tag: int, value: Any) -> str:

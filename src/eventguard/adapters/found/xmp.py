@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from eventguard.core.finding import Finding, Trace, moment
+from eventguard.core.finding import Finding, Trace, told
 
 #: Where a packet begins, wherever in a file that is.
 BEGINNING = re.compile(rb"<(x:xmpmeta|rdf:RDF)\b")
@@ -86,7 +86,7 @@ def _in_element(element: Element) -> Iterator[Finding]:
         space, _, local = str(name).rpartition("}")
         trace = Trace.PEOPLE if local == "Name" and space.lstrip("{").startswith(REGIONS) else TRACES.get(local)
         if trace and text.strip():
-            yield Finding(trace, moment(text) if trace is Trace.DATE else text)
+            yield told(trace, text)
 
 
 def _values(element: Element) -> list[Element]:
@@ -100,5 +100,4 @@ def in_iptc(datasets: dict[tuple[int, int], bytes | list[bytes]]) -> Iterator[Fi
         yield Finding(Trace.IPTC)
         if record == 2 and number in DATASETS:
             for value in values if isinstance(values, list) else [values]:
-                text = value.decode("utf-8", "replace").strip()
-                yield Finding(DATASETS[number], moment(text) if DATASETS[number] is Trace.DATE else text)
+                yield told(DATASETS[number], value.decode("utf-8", "replace").strip())
