@@ -10,11 +10,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import settings
 from PIL import Image
 
 from eventguard.app.house import House
 from eventguard.cli import main
 from eventguard.core.ports import Pixels
+
+#: Tests assert behaviour, not time: a machine that is busy is no failure.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
 REAL = ROOT.parent / "shared" / "data"
@@ -96,6 +101,9 @@ def encoded(pixels: Pixels, form: str, **options: Any) -> bytes:
 
 
 def write_register(path: Path, rows: Sequence[str]) -> Path:
-    """A register as CSV with the columns that tests need most."""
-    path.write_text("\n".join(["id,first_name,last_name,class,social,newsletter,until,biometrics", *rows]) + "\n")
+    """A register as CSV with the columns that tests need most; a yes in the last, biometrics, is a full permission."""
+    columns = "id,first_name,last_name,class,social,newsletter,until,biometrics,consented_by,notified"
+    padded = [[*row.split(","), *[""] * 8][:8] for row in rows]
+    permitted = [[*cells, *(("A Parent", "01/09/2025") if cells[7] == "yes" else ("", ""))] for cells in padded]
+    path.write_text("\n".join([columns, *map(",".join, permitted)]) + "\n", encoding="utf-8")
     return path

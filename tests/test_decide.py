@@ -8,7 +8,8 @@ import pytest
 from eventguard.adapters.store import digest
 from eventguard.app import audit, decide, people
 from eventguard.app.house import House
-from eventguard.core.consent import Channel, Reason
+from eventguard.app.importing import import_register
+from eventguard.core.consent import Answer, Channel, Consent, Reason
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.photo import Box, Face, Photo, State, Verdict
 from tests.conftest import NOON, PASSPHRASE, write_register
@@ -20,7 +21,7 @@ CONTENT = b"the bytes that were cleaned"
 @pytest.fixture
 def held(house: House, tmp_path: Path) -> Photo:
     """A held photo that shows P1, whose family said yes for social until the end of the month."""
-    people.import_csv(house, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,31/07/2026,yes"]))
+    import_register(house, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,31/07/2026,yes"]))
     house.approvers.add(HEAD, PASSPHRASE, NOON)
     return hold(house, "a" * 64, Channel.SOCIAL)
 
@@ -76,7 +77,7 @@ def test_a_photo_is_not_approved_twice(house: House, held: Photo) -> None:
 
 
 def test_a_withdrawal_after_cleaning_stops_the_approval(house: House, held: Photo) -> None:
-    people.consent(house, "P1", Channel.SOCIAL, yes=False)
+    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.NO))
     with pytest.raises(Refused, match=r"Ada Okafor, who may not be shown \(withdrawn\)"):
         decide.approve(house, held.id, HEAD, PASSPHRASE)
     assert approved_files(house) == []
@@ -179,8 +180,31 @@ def test_the_workspace_and_the_register_must_lie_apart(tmp_path: Path) -> None:
 
 def test_no_name_of_a_child_is_in_the_ledger(house: House, held: Photo) -> None:
     decide.approve(house, held.id, HEAD, PASSPHRASE)
-    people.consent(house, "P1", Channel.SOCIAL, yes=False)
+    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.NO))
     house.ledger._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     content = (house.workspace / "ledger.db").read_bytes()
     assert b"Okafor" not in content
     assert str(held.source).encode() not in content
+
+
+def test_forgetting_somebody_removes_the_held_photos_that_show_them_and_names_the_approved_ones(
+    house: House, held: Photo
+) -> None:
+    other = hold(house, "b" * 64, Channel.SOCIAL)
+    decide.approve(house, other.id, HEAD, PASSPHRASE)
+    gone = people.forget(house, "P1")
+    assert [photo.id for photo in gone.removed] == [held.id]
+    assert [photo.id for photo in gone.to_take_down] == [other.id]
+    assert not (house.store.held / str(held.output)).exists()
+    assert house.photo(held.id).state is State.REJECTED
+    assert decide.no_longer_shown(house, gone.to_take_down[0], NOON.date())
+
+
+def test_a_photo_with_somebody_never_to_be_published_is_told_of_although_they_are_covered(
+    house: House, held: Photo
+) -> None:
+    assert decide.protected(house, held) == []
+    people.never_publish(house, "P1", True, "court order")
+    assert decide.protected(house, held) == ["Ada Okafor"]
+    with pytest.raises(Refused, match="Ada"):
+        decide.approve(house, held.id, HEAD, PASSPHRASE)

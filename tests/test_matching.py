@@ -1,11 +1,12 @@
-"""The gallery: who a face resembles, how strict the threshold is, and when the second opinion is asked."""
+"""The gallery: whom a face resembles, whose threshold is stricter, and when the second opinion is asked."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventguard.core.matching import HEADROOM, SAFE_THRESHOLD, Embedding, Gallery, Template, unit
+from eventguard.core.calibration import SAFE_THRESHOLD
+from eventguard.core.matching import CLEAR, CLOSE, HEADROOM, Embedding, Gallery, Template, is_clear, unit
 
 
 def templates(count: int, seed: int = 1, spread: float = 0.02) -> list[Template]:
@@ -24,54 +25,78 @@ def templates(count: int, seed: int = 1, spread: float = 0.02) -> list[Template]
     return made
 
 
+def twin_of(template: Template) -> Template:
+    return Template("twin", template.first + np.float32(0.03), template.second + np.float32(0.002))
+
+
 def never() -> Embedding:
     pytest.fail("the second recogniser was asked although the first saw nobody alike")
 
 
 def test_the_person_in_a_photo_like_the_references_is_found() -> None:
     people = templates(5)
-    likeness = Gallery(people).likeness(people[3].first[0], lambda: people[3].second[0])
-    assert likeness is not None
-    assert (likeness.person, likeness.distinct) == ("P3", True)
+    best, runner_up = Gallery(people).likenesses(people[3].first[0], lambda: people[3].second[0])[:2]
+    assert best.person == "P3"
+    assert best.lead > 0 > runner_up.lead
 
 
 def test_the_second_recogniser_is_not_asked_about_somebody_who_is_like_nobody() -> None:
     stranger = unit(np.asarray(np.random.default_rng(9).normal(size=128), dtype=np.float32))
-    assert Gallery(templates(5)).likeness(stranger, never) is None
+    assert Gallery(templates(5)).likenesses(stranger, never) == ()
 
 
 def test_an_empty_gallery_knows_nobody() -> None:
     gallery = Gallery([])
-    assert gallery.likeness(np.ones(128, dtype=np.float32), never) is None
-    assert gallery.threshold == SAFE_THRESHOLD
+    assert gallery.likenesses(np.ones(128, dtype=np.float32), never) == ()
+    assert gallery.calibration.threshold == SAFE_THRESHOLD
 
 
 def test_with_one_person_there_is_no_runner_up() -> None:
     (only,) = templates(1)
-    likeness = Gallery([only]).likeness(only.first[0], lambda: only.second[0])
-    assert likeness is not None
-    assert likeness.runner_up == -np.inf
+    (likeness,) = Gallery([only]).likenesses(only.first[0], lambda: only.second[0])
+    assert likeness.lead > 0
 
 
-def test_two_people_who_look_alike_raise_the_threshold_above_their_likeness() -> None:
-    people = templates(3)
-    twin = Template("twin", people[0].first + np.float32(0.03), people[0].second + np.float32(0.002))
-    gallery = Gallery([*people, twin])
-    assert gallery.highest_impostor > 0.3
-    assert gallery.threshold == gallery.highest_impostor + HEADROOM
+def test_one_person_with_one_photo_is_asked_for_the_safe_likeness() -> None:
+    (only,) = templates(1)
+    gallery = Gallery([Template("P0", only.first[:1], only.second[:1])])
+    assert gallery.thresholds == [SAFE_THRESHOLD]
+
+
+def test_two_people_who_look_alike_raise_their_own_thresholds_and_nobody_elses() -> None:
+    people = templates(40)
+    usual = Gallery(people)
+    gallery = Gallery([*people, twin_of(people[0])])
+    assert set(gallery.look_alikes) == {"P0", "twin"}
+    assert gallery.thresholds[0] > usual.thresholds[0] + 0.2
+    assert np.allclose(gallery.thresholds[1:40], gallery.calibration.threshold)
 
 
 @given(st.integers(2, 12), st.integers(0, 2**32 - 1))
-def test_the_threshold_never_falls_below_the_safe_one_nor_to_any_impostor(count: int, seed: int) -> None:
+def test_nobodys_threshold_is_reached_by_anybody_else_in_the_gallery(count: int, seed: int) -> None:
     people = templates(count, seed, spread=0.5)
     gallery = Gallery(people)
-    assert gallery.threshold >= SAFE_THRESHOLD
+    assert (gallery.thresholds >= SAFE_THRESHOLD).all()
     for index, person in enumerate(people):
-        others = Gallery([p for i, p in enumerate(people) if i != index])
         for first, second in zip(person.first, person.second, strict=True):
-            likeness = others.likeness(first, lambda second=second: second)  # type: ignore[misc]
-            assert likeness is None or likeness.score < gallery.threshold
+            for likeness in gallery.likenesses(first, lambda second=second: second):  # type: ignore[misc]
+                if likeness.person != gallery.people[index]:
+                    assert likeness.lead <= -HEADROOM + 1e-5
+
+
+def test_everybody_close_to_their_threshold_is_told_of_and_the_best_two_in_any_case() -> None:
+    people = templates(20)
+    told = Gallery([*people, twin_of(people[0])]).likenesses(people[0].first[0], lambda: people[0].second[0])
+    assert {"P0", "twin"} <= {likeness.person for likeness in told}
+    assert len(told) == 2 or all(likeness.lead >= -CLOSE for likeness in told[2:])
+    assert [likeness.score for likeness in told] == sorted((one.score for one in told), reverse=True)
 
 
 def test_another_template_makes_another_digest() -> None:
     assert Gallery(templates(3)).digest == Gallery(templates(3)).digest != Gallery(templates(3, seed=2)).digest
+
+
+def test_a_face_of_which_the_recogniser_sees_little_is_not_clear() -> None:
+    direction = unit(np.ones(128, dtype=np.float32))
+    assert is_clear(direction * np.float32(CLEAR + 0.1))
+    assert not is_clear(direction * np.float32(CLEAR - 0.1))

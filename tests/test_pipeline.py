@@ -22,8 +22,8 @@ from eventguard.core.settings import Settings
 from tests.conftest import jpeg
 
 SETTINGS = Settings()
-ADA = np.eye(128, dtype=np.float32)[0]
-NOBODY = np.eye(128, dtype=np.float32)[1]
+ADA = np.eye(128, dtype=np.float32)[0] * np.float32(12)  # as long as the numbers of a clear face
+NOBODY = np.eye(128, dtype=np.float32)[1] * np.float32(12)
 
 
 def seen(x: int, y: int, height: int = 60) -> Detection:
@@ -121,6 +121,13 @@ def test_faces_too_small_are_not_even_described(photo: bytes) -> None:
     assert engines[0].calls == engines[1].calls == []
 
 
+def test_a_face_too_blurred_to_be_told_from_others_is_covered_like_a_small_one(photo: bytes) -> None:
+    engines = FakeRecogniser({50: ADA / 2}), FakeRecogniser({})
+    cleaned = clean(photo, on(Reason.CONSENTED), kit(FakeDetector([[seen(50, 60)], []]), engines))
+    assert [face.reason for face in cleaned.faces] == [Reason.TOO_SMALL]
+    assert engines[1].calls == []
+
+
 def test_residue_in_our_own_output_quarantines_the_photo(photo: bytes) -> None:
     dirty = replace(kit(FakeDetector([[]])), reader=DirtyReader())
     with pytest.raises(PhotoTrouble, match="an EXIF segment"):
@@ -174,20 +181,21 @@ def test_the_recipe_changes_with_whatever_changes_the_rendering() -> None:
     assert OFF.recipe == Brief(Settings(), None, {}).recipe
 
 
-def test_with_recognition_off_no_recogniser_is_even_loaded(photo: bytes, tmp_path: Path) -> None:
-    """Law 2. A fresh process cleans a photo and then lists what it has imported."""
-    script = """
+@pytest.mark.parametrize("brief", ["Brief(Settings(), None, {})", "Brief(Settings(), Gallery([]), {})"])
+def test_with_recognition_off_or_nobody_enrolled_no_recogniser_is_even_loaded(samples: Path, brief: str) -> None:
+    """Law 2. A fresh process cleans a photo full of faces and then lists what it has imported."""
+    script = f"""
 import hashlib, pathlib, sys
 from eventguard import worker
+from eventguard.core.matching import Gallery
 from eventguard.core.pipeline import Brief, Cleaned
 from eventguard.core.settings import Settings
 path = pathlib.Path(sys.argv[1])
-worker.start(Brief(Settings(), None, {}))
+worker.start({brief})
 outcome = worker.work(worker.Clean(path, hashlib.sha256(path.read_bytes()).hexdigest()))
-assert isinstance(outcome, Cleaned), outcome
+assert isinstance(outcome, Cleaned) and outcome.faces, outcome
 print(sorted(name for name in sys.modules if "dlib" in name or "face_recognition" in name or "sface" in name))
 """
-    path = tmp_path / "photo.jpg"
-    path.write_bytes(photo)
+    path = samples / "event" / "IMG_0101.jpg"
     run = subprocess.run([sys.executable, "-c", script, path], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

@@ -47,12 +47,12 @@ def school(real_photos: Path, tmp_path: Path) -> dict[str, str]:
     folders = [f for f in sorted((real_photos / "identity" / "people").iterdir()) if len(list(f.iterdir())) > 3]
     truth: dict[str, str] = {}
     (tmp_path / "event").mkdir()
-    rows = [("id", "first_name", "last_name", "social", "biometrics")]
+    rows = [("id", "first_name", "last_name", "social", "biometrics", "consented_by", "notified")]
     for index, folder in enumerate(chance.sample(folders, 60)):
         person = f"P{index:03d}"
-        rows.append(
-            (person, "Person", str(index), "yes" if index < 40 else "no", "yes" if index not in range(20, 40) else "")
-        )
+        answer = "yes" if index < 40 else "no"
+        permission = ("", "", "") if index in range(20, 40) else ("yes", "A Parent", "01/09/2025")
+        rows.append((person, "Person", str(index), answer, *permission))
         photos = sorted(folder.iterdir())
         chance.shuffle(photos)
         (tmp_path / "portraits" / person).mkdir(parents=True)
@@ -93,6 +93,45 @@ def test_only_people_with_a_yes_and_a_permission_are_shown(command: Command, sch
     print(f"{shown['shown']} of {shown['consenting']} photos of people who may be shown show them;")
     print(f"none of the {len(school) - shown['consenting']} other photos shows anybody")
     assert shown["shown"] >= 0.9 * shown["consenting"]
+
+
+def test_every_way_to_lose_a_yes_covers_the_face(command: Command, real_photos: Path, tmp_path: Path) -> None:
+    """Seven people are shown; then six of them lose their yes, each in another way, and one does not."""
+    folders = [f for f in sorted((real_photos / "identity" / "people").iterdir()) if len(list(f.iterdir())) > 4][:7]
+    for person, folder in enumerate(folders):
+        command("people", "add", f"P{person}", "--name", f"Person {person}")
+        command("people", "consent", f"P{person}", "--channel", "social", "--yes")
+        command(*f"people biometrics P{person} --yes --consented-by Parent --notified 01/09/2025".split())
+        *references, probe = sorted(folder.iterdir())
+        (tmp_path / "event").mkdir(exist_ok=True)
+        (tmp_path / "event" / f"P{person}.jpg").write_bytes(probe.read_bytes())
+        (tmp_path / "portraits" / f"P{person}").mkdir(parents=True)
+        for photo in references:
+            Image.open(photo).crop((25, 20, 125, 130)).save(tmp_path / "portraits" / f"P{person}" / photo.name)
+    assert command("recognition", "on", "--dpia", "TEST-1", "--by", "the test").code == 0
+    assert command("people", "enrol", "--folder", "portraits").code == 0
+    assert _shown(command) == {f"P{person}": [f"P{person}"] for person in range(7)}
+
+    for words in (
+        "consent P0 --channel social --no",
+        "consent P1 --channel social --yes --until 09/07/2020",
+        "never-publish P2 --yes --why order",
+        "edit P3 --leaves 09/07/2020",
+        "biometrics P4 --no --refused",
+        "consent P5 --channel social --yes --from 01/01/2090",  # not yet, so it is as if blank
+    ):
+        assert command("people", *words.split()).code == 0
+    assert _shown(command) == {f"P{person}": [f"P{person}"] if person == 6 else [] for person in range(7)}
+    assert command("people", "consent", "P5", "--channel", "social", "--yes").code == 0
+    assert _shown(command)["P5"] == ["P5"]
+
+
+def _shown(command: Command) -> dict[str, list[str]]:
+    """Who is shown on each photo of the event."""
+    return {
+        Path(line["source"]).stem: [face["person"] for face in line["faces"] if face["verdict"] == "show"]
+        for line in command("--json", "clean", "event").lines
+    }
 
 
 @pytest.mark.parametrize("motif", ["Landscape", "Portrait"])

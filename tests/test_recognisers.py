@@ -1,20 +1,22 @@
 """The contract of every recogniser, kept by the real ones on drawn people; enrolment: one clear face, or why not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations, product
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from eventguard import worker
 from eventguard.adapters.engines.dlib import Dlib
 from eventguard.adapters.engines.finder import Finder
 from eventguard.adapters.engines.sface import SFace
 from eventguard.adapters.images import PillowPictures
-from eventguard.core.enrolment import Reference
+from eventguard.core.enrolment import Reference, looks_away, odd_ones
 from eventguard.core.matching import Embedding
+from eventguard.core.photo import Box, Detection
 from eventguard.core.pipeline import Brief
 from eventguard.core.ports import FaceRecogniser, Pixels
 from eventguard.core.settings import Settings
@@ -72,14 +74,62 @@ def test_one_clear_face_becomes_a_reference(tmp_path: Path, portraits: Portraits
     assert isinstance(refer(tmp_path, portraits["P001"][0]), Reference)
 
 
-def test_two_faces_no_face_and_small_faces_are_refused_with_the_reason(tmp_path: Path, portraits: Portraits) -> None:
-    one, other = portraits["P001"][0], portraits["P004"][0]
-    tiny = np.asarray(Image.fromarray(one).resize((72, 90)))
-    for pixels, sentence in [
-        (np.hstack([one, other]), "more than one face"),
-        (np.full((300, 300, 3), 120, np.uint8), "No clear face"),
-        (tiny, "pixels tall"),
-    ]:
-        outcome = refer(tmp_path, pixels)
-        assert isinstance(outcome, worker.Trouble)
-        assert sentence in outcome.reason
+def blurred(pixels: Pixels) -> Pixels:
+    return np.asarray(Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(pixels.shape[0] / 25)))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda one, other: np.hstack([one, other]), "more than one face"),
+        (lambda one, other: np.full((300, 300, 3), 120, np.uint8), "No clear face"),
+        (lambda one, other: np.asarray(Image.fromarray(one).resize((72, 90))), "pixels tall"),
+        (lambda one, other: blurred(one), "blurred"),
+    ],
+    ids=["two faces", "no face", "a small face", "a blurred face"],
+)
+def test_a_photo_that_does_not_show_one_clear_face_is_refused_with_the_reason(
+    tmp_path: Path, portraits: Portraits, spoil: Callable[[Pixels, Pixels], Pixels], sentence: str
+) -> None:
+    outcome = refer(tmp_path, spoil(portraits["P001"][0], portraits["P004"][0]))
+    assert isinstance(outcome, worker.Trouble)
+    assert sentence in outcome.reason
+
+
+def landmarks(nose: float, narrow: float = 1.0) -> Detection:
+    """A face whose nose lies so far off the middle of the eyes, in eye distances, and whose eyes are so near."""
+    points = [
+        (100 - 30 * narrow, 100),
+        (100 + 30 * narrow, 100),
+        (100 + 60 * narrow * nose, 130),
+        (85, 160),
+        (115, 160),
+    ]
+    return Detection(Box(50, 50, 100, 140), tuple((float(x), float(y)) for x, y in points), 1.0)
+
+
+@pytest.mark.parametrize(("nose", "narrow", "away"), [(0, 1, False), (0.3, 1, False), (-0.5, 1, True), (0, 0.5, True)])
+def test_a_face_turned_to_the_side_is_noticed_by_its_landmarks(nose: float, narrow: float, away: bool) -> None:
+    assert looks_away(landmarks(nose, narrow)) is away
+
+
+@pytest.mark.parametrize("degrees", [-40, 0, 25, 90])
+def test_a_leaning_head_does_not_count_as_turned_away(degrees: float) -> None:
+    angle = np.radians(degrees)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    face = landmarks(0.1)
+    turned = tuple((float(x), float(y)) for x, y in np.array(face.landmarks) @ turn.T)
+    assert not looks_away(replace(face, landmarks=turned))
+
+
+def test_a_photo_of_somebody_else_among_three_is_the_odd_one_and_of_two_unlike_photos_both_are() -> None:
+    chance = np.random.default_rng(3)
+    (ada, ben), noise = chance.normal(size=(2, 128)), chance.normal(size=(3, 128)) * 0.2
+
+    def photo(person: Embedding, n: int) -> Reference:
+        return Reference(np.asarray(person + noise[n], np.float32), np.asarray((person + noise[n]) * 0.05, np.float32))
+
+    assert odd_ones([photo(ada, 0), photo(ada, 1), photo(ada, 2)]) == []
+    assert odd_ones([photo(ada, 0), photo(ben, 1), photo(ada, 2)]) == [1]
+    assert odd_ones([photo(ada, 0), photo(ben, 1)]) == [0, 1]
+    assert odd_ones([photo(ada, 0)]) == []

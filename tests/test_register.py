@@ -1,156 +1,202 @@
-"""The register: answers with their history, templates only under a live permission, imports whole or not at all."""
+"""The register: answers with their history, templates only under a full permission, encrypted, and erasable."""
 
+import json
+import os
+import sqlite3
 import stat
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from eventguard.adapters.spreadsheet import KNOWN, day, read_sheet
-from eventguard.app import people
+from eventguard.adapters.database import open_database
+from eventguard.adapters.register import MIGRATIONS
+from eventguard.app import people, recognition
 from eventguard.app.house import House
-from eventguard.core.consent import Answer, Channel, Reason, standing
+from eventguard.app.importing import import_register
+from eventguard.app.people import Details
+from eventguard.core.consent import Answer, Channel, Consent, Permission, Reason, standing
 from eventguard.core.errors import SetupError
 from eventguard.core.matching import Template
 from tests.conftest import NOON, write_register
 
 ROWS = ["P1,Ada,Okafor,4B,yes,yes,,yes", "P2,Ben,Whitlock,4B,,yes,31/07/2026,"]
-TEMPLATE = Template("P1", np.ones((3, 128), np.float32), np.ones((3, 128), np.float32))
+TEMPLATE = Template("P1", np.ones((3, 128), np.float32), np.full((3, 128), 0.5, np.float32))
+FULL = Permission((date(2026, 9, 1),), "Ngozi Okafor")
+YES, NO = Consent(Answer.YES), Consent(Answer.NO)
 
 
 @pytest.fixture
-def sheet(tmp_path: Path) -> Path:
-    return write_register(tmp_path / "people.csv", ROWS)
+def school(house: House, tmp_path: Path) -> House:
+    """Ada, who is enrolled, and Ben, who has no permission."""
+    import_register(house, write_register(tmp_path / "people.csv", ROWS))
+    with house.register.change():
+        house.register.enrol(TEMPLATE, NOON)
+    return house
 
 
-def test_an_import_makes_the_register(house: House, sheet: Path) -> None:
-    done = people.import_csv(house, sheet)
-    assert (done.people, done.problems) == (2, ())
-    ada, ben = house.register.people()
-    assert (ada.name, ada.group, ada.biometrics) == ("Ada Okafor", "4B", True)
-    assert ben.consents[Channel.NEWSLETTER].until == date(2026, 7, 31)
-    assert Channel.SOCIAL not in ben.consents, "blank is no answer"
+def enrolled(house: House) -> list[str]:
+    return [template.person for template in house.register.templates()]
 
 
-def test_the_same_import_again_changes_nothing(house: House, sheet: Path) -> None:
-    people.import_csv(house, sheet)
-    revision = house.register.revision
-    assert people.import_csv(house, sheet).changes == ()
-    assert house.register.revision == revision
-
-
-def test_a_dry_run_says_what_would_change_and_changes_nothing(house: House, sheet: Path) -> None:
-    done = people.import_csv(house, sheet, dry_run=True)
-    assert "Ada Okafor: social yes" in [change.what for change in done.changes]
-    assert not house.has_register
-
-
-def test_one_wrong_row_stops_the_whole_import_and_is_named(house: House, tmp_path: Path) -> None:
-    sheet = write_register(
-        tmp_path / "people.csv", [*ROWS, "P1,Ada,Again,4B,,,,", "P3,Cara,L,4B,perhaps,,,", "P4,Dev,M,4B,,,32/13/2026,"]
-    )
-    done = people.import_csv(house, sheet)
-    assert [problem.split(":")[0] for problem in done.problems] == ["row 4", "row 5", "row 6"]
-    assert not house.has_register
-
-
-def test_a_blank_withdraws_a_recorded_yes_and_a_missing_column_does_not(house: House, tmp_path: Path) -> None:
-    people.import_csv(house, write_register(tmp_path / "a.csv", ROWS))
-    (tmp_path / "b.csv").write_text("id,first_name,last_name,class,social\nP1,Ada,Okafor,4B,\n")
-    people.import_csv(house, tmp_path / "b.csv")
-    ada = house.register.find("P1")
-    assert ada is not None
-    assert standing(ada, Channel.SOCIAL, NOON.date()) is Reason.WITHDRAWN
-    assert standing(ada, Channel.NEWSLETTER, NOON.date()) is Reason.CONSENTED
-    assert ada.biometrics is True
-    assert house.register.find("P2") is not None, "a person the file lacks is still there"
-
-
-def test_a_no_after_a_yes_is_a_withdrawal_and_the_history_keeps_both(house: House, sheet: Path) -> None:
-    people.import_csv(house, sheet)
-    ada = people.consent(house, "P1", Channel.SOCIAL, yes=False)
+def test_a_no_after_a_yes_is_a_withdrawal_and_the_history_keeps_both(school: House) -> None:
+    ada = people.consent(school, "P1", Channel.SOCIAL, Consent(Answer.NO, evidence="e-mail of 3 March"))
     assert ada.consents[Channel.SOCIAL].answer is Answer.WITHDRAWN
-    rows = house.register._db.execute(
-        "SELECT answer FROM consents WHERE person = 'P1' AND channel = 'social'"
-    ).fetchall()
-    assert [row["answer"] for row in rows] == ["yes", "withdrawn"]
-    assert people.consent(house, "P2", Channel.SOCIAL, yes=False).consents[Channel.SOCIAL].answer is Answer.NO
+    social = [entry for entry in school.register.history("P1") if entry.what == Channel.SOCIAL]
+    assert [(entry.value, entry.why) for entry in social] == [("yes (import)", ""), ("withdrawn", "e-mail of 3 March")]
+    assert people.consent(school, "P2", Channel.SOCIAL, NO).consents[Channel.SOCIAL].answer is Answer.NO
 
 
-def test_every_change_is_a_new_revision(house: House, sheet: Path) -> None:
-    people.import_csv(house, sheet)
-    before = house.register.revision
-    people.consent(house, "P2", Channel.SOCIAL, yes=True)
-    people.biometrics(house, "P2", yes=True)
-    assert house.register.revision == before + 2
+def test_every_change_is_a_new_revision_and_says_who_when_and_what(school: House) -> None:
+    before = school.register.revision
+    people.consent(school, "P2", Channel.SOCIAL, YES)
+    people.biometrics(school, "P2", FULL, "form of 01/09/2026")
+    people.edit(school, "P2", Details(group="5A", leaves=date(2027, 7, 20)))
+    people.never_publish(school, "P2", True, "court order")
+    assert school.register.revision == before + 4
+    entries = {entry.what: entry for entry in school.register.history("P2")}
+    assert (entries["class"].value, entries["leaves"].value) == ("5A", "2027-07-20")
+    assert json.loads(entries["permission"].value)["consented_by"] == "Ngozi Okafor"
+    assert entries["permission"].why == "form of 01/09/2026"
+    assert (entries["never_publish"].why, entries["never_publish"].revision) == ("court order", before + 4)
+    assert {entry.by for entry in entries.values()} == {school.user}
 
 
-def test_a_biometric_no_erases_the_template(house: House, sheet: Path) -> None:
-    people.import_csv(house, sheet)
-    with house.register.change():
-        house.register.enrol(TEMPLATE, NOON)
-    assert [template.person for template in house.register.templates()] == ["P1"]
-    people.biometrics(house, "P1", yes=False)
-    assert house.register.templates() == []
-    people.biometrics(house, "P1", yes=True)
-    assert house.register.templates() == [], "a new yes does not bring an old template back"
-
-
-def test_an_import_without_permission_erases_the_template_too(house: House, sheet: Path, tmp_path: Path) -> None:
-    people.import_csv(house, sheet)
-    with house.register.change():
-        house.register.enrol(TEMPLATE, NOON)
-    people.import_csv(house, write_register(tmp_path / "b.csv", ["P1,Ada,Okafor,4B,yes,yes,,"]))
-    assert house.register.templates() == []
-
-
-def test_a_template_comes_back_as_it_was_made(house: House, sheet: Path) -> None:
-    people.import_csv(house, sheet)
-    with house.register.change():
-        house.register.enrol(TEMPLATE, NOON)
-    (back,) = house.register.templates()
-    assert np.array_equal(back.first, TEMPLATE.first) and np.array_equal(back.second, TEMPLATE.second)
-
-
-def test_an_unknown_person_is_refused_with_the_remedy(house: House, sheet: Path) -> None:
-    people.import_csv(house, sheet)
-    with pytest.raises(SetupError, match="people list"):
-        people.consent(house, "P9", Channel.SOCIAL, yes=True)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows protects the user's folder as a whole")
-def test_only_the_owner_can_read_the_register(house: House, sheet: Path) -> None:
-    people.import_csv(house, sheet)
-    assert stat.S_IMODE((house.consent_data / "register.db").stat().st_mode) == 0o600
-    assert stat.S_IMODE(house.consent_data.stat().st_mode) == 0o700
+def test_somebody_added_by_hand_is_shown_nowhere_and_may_not_be_recognised(house: House) -> None:
+    added = people.add(house, "P9", Details("Zoe Hart", group="5A"))
+    assert all(standing(added, channel, NOON.date()) is Reason.NO_CONSENT for channel in Channel)
+    with pytest.raises(SetupError, match="taken"):
+        people.add(house, "P9", Details("Zoe Again"))
+    for id, details in [("P 9", Details("Z")), ("P10", Details()), ("P10", Details("Z", role="parent"))]:
+        with pytest.raises(SetupError):
+            people.add(house, id, details)
+    assert [person.id for person in house.register.people()] == ["P9"]
 
 
 @pytest.mark.parametrize(
-    ("content", "sentence"),
-    [(b"name\nAda\n", "no column"), (b"", "no column"), (b"id,first_name,last_name\nP1,\xe9,x\n", "UTF-8")],
+    "permission",
+    [Permission(FULL.notified), Permission((), "Ngozi Okafor"), Permission()],
+    ids=["nobody signed", "no parent was told", "nothing"],
 )
-def test_a_file_that_is_no_register_is_refused(tmp_path: Path, content: bytes, sentence: str) -> None:
-    (tmp_path / "people.csv").write_bytes(content)
-    with pytest.raises(SetupError, match=sentence):
-        read_sheet(tmp_path / "people.csv")
+def test_an_incomplete_permission_is_refused_and_changes_nothing(school: House, permission: Permission) -> None:
+    revision = school.register.revision
+    with pytest.raises(SetupError, match="not complete"):
+        people.biometrics(school, "P1", permission)
+    assert school.register.revision == revision
+    assert enrolled(school) == ["P1"]
 
 
-def test_dates_are_read_as_people_in_the_uk_write_them() -> None:
-    assert day("01/02/2026") == day("2026-02-01") == date(2026, 2, 1)
-    with pytest.raises(ValueError, match="not a date"):
-        day("02/31/2026")
+@pytest.mark.parametrize("no", [Permission(FULL.notified, "A Parent", "Another"), Permission(refused=True)])
+def test_an_objection_or_the_childs_own_no_erases_the_template_for_good(school: House, no: Permission) -> None:
+    people.biometrics(school, "P1", no)
+    assert school.register.enrolled() == {}
+    people.biometrics(school, "P1", FULL)
+    assert enrolled(school) == [], "a new yes does not bring an old template back"
 
 
-def test_every_column_of_the_example_register_is_known() -> None:
-    sheet = read_sheet(Path(__file__).parents[1] / "consent_data" / "example-register.csv")
-    assert sheet.problems == ()
-    assert sheet.columns == KNOWN
-    assert len(sheet.people) == 12
+def test_an_import_without_permission_erases_the_template_too(school: House, tmp_path: Path) -> None:
+    import_register(school, write_register(tmp_path / "b.csv", ["P1,Ada,Okafor,4B,yes,yes,,"]))
+    assert school.register.enrolled() == {}
 
 
-def test_a_file_with_semicolons_is_read_as_well(tmp_path: Path) -> None:
-    (tmp_path / "people.csv").write_text("id;first_name;last_name;social\nP1;Ada;Okafor;yes\n")
-    (ada,) = read_sheet(tmp_path / "people.csv").people
-    assert ada.consents[Channel.SOCIAL].answer is Answer.YES
+def test_never_publish_takes_a_reason_and_outweighs_every_yes_until_it_is_removed(school: House) -> None:
+    with pytest.raises(SetupError, match="reason"):
+        people.never_publish(school, "P1", True, " ")
+    people.never_publish(school, "P1", True, "looked after")
+    ada = people.consent(school, "P1", Channel.SOCIAL, YES)
+    assert standing(ada, Channel.SOCIAL, NOON.date()) is Reason.NO_CONSENT
+    ada = people.never_publish(school, "P1", False, "order lifted")
+    assert standing(ada, Channel.SOCIAL, NOON.date()) is Reason.CONSENTED
+
+
+def test_a_yes_counts_from_and_until_its_days_and_cannot_end_before_it_begins(school: House) -> None:
+    begins, ends = NOON.date() + timedelta(days=1), NOON.date() + timedelta(days=9)
+    ben = people.consent(school, "P2", Channel.SOCIAL, Consent(Answer.YES, begins, ends))
+    counts = [standing(ben, Channel.SOCIAL, begins + timedelta(days=n)) is Reason.CONSENTED for n in (-1, 0, 8, 9)]
+    assert counts == [False, True, True, False]
+    with pytest.raises(SetupError, match="before it begins"):
+        people.consent(school, "P2", Channel.SOCIAL, Consent(Answer.YES, ends, begins))
+
+
+def test_a_template_comes_back_as_it_was_made_and_lies_encrypted(school: House) -> None:
+    (back,) = school.register.templates()
+    assert np.array_equal(back.first, TEMPLATE.first)
+    assert np.array_equal(back.second, TEMPLATE.second)
+    raw = b"".join(path.read_bytes() for path in school.consent_data.iterdir() if path.name.startswith("register.db"))
+    assert TEMPLATE.first[0, :4].tobytes() not in raw
+    assert TEMPLATE.second[0, :4].tobytes() not in raw
+
+
+def test_templates_older_than_a_year_are_stale(school: House) -> None:
+    recognition.switch_on(school, "DPIA-1", "the lead")
+    assert recognition.status(school).stale == ()
+    school.now = lambda: NOON + timedelta(days=366)
+    assert recognition.status(school).stale == ("P1",)
+
+
+def test_an_unknown_person_is_refused_with_the_remedy(school: House) -> None:
+    with pytest.raises(SetupError, match="people list"):
+        people.consent(school, "P7", Channel.SOCIAL, YES)
+
+
+def test_forgetting_leaves_no_name_answer_or_template_in_any_file_of_the_register(school: House) -> None:
+    people.consent(school, "P1", Channel.PRESS, Consent(Answer.YES, evidence="Okafor form 17"))
+    people.biometrics(school, "P2", FULL)
+    sealed = school.register._db.execute("SELECT sealed FROM templates WHERE person = 'P1'").fetchone()[0]
+    assert people.forget(school, "P1").scrubbed
+    for path in school.consent_data.iterdir():
+        raw = path.read_bytes()
+        for trace in (b"Ada", b"Okafor form", b"A Parent", sealed[:16], sealed[-16:]):
+            assert trace not in raw, f"{trace!r} is left in {path.name}"
+    assert [person.id for person in school.register.people()] == ["P2"]
+    assert [entry["person"] for entry in school.ledger.details("forgotten")] == ["P1"]
+    assert not any(b"Ada" in path.read_bytes() for path in school.workspace.rglob("*") if path.is_file())
+
+
+def test_forgetting_says_so_when_another_process_keeps_the_file_open(school: House) -> None:
+    other = sqlite3.connect(school.consent_data / "register.db")
+    other.execute("BEGIN")
+    other.execute("SELECT * FROM people").fetchone()
+    school.register._db.execute("PRAGMA busy_timeout = 100")
+    assert not people.forget(school, "P1").scrubbed
+    other.close()
+
+
+def test_an_answer_to_a_subject_access_request_holds_everything(school: House) -> None:
+    people.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))
+    told = people.held_about(school, "P1")
+    assert (told["name"], told["class"]) == ("Ada Okafor", "4B")
+    assert told["consents"][Channel.SOCIAL]["evidence"] == "form 9"  # type: ignore[index]
+    assert told["biometric_permission"]["consented_by"] == "A Parent"  # type: ignore[index]
+    assert told["template"]["photos"] == 3  # type: ignore[index]
+    assert len(told["history"]) >= 3  # type: ignore[arg-type]
+    assert told["photos"] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows protects the user's folder as a whole")
+def test_only_the_owner_can_read_the_register_and_its_key(school: House) -> None:
+    old = os.umask(0)
+    try:
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in school.consent_data.iterdir()}
+    finally:
+        os.umask(old)
+    assert modes["register.db"] == modes["templates.key"] == 0o600
+    assert stat.S_IMODE(school.consent_data.stat().st_mode) == 0o700
+
+
+def test_a_register_of_the_first_version_is_brought_up_to_date_and_its_bare_permissions_do_not_count(
+    tmp_path: Path, house: House
+) -> None:
+    old = open_database(house.consent_data / "register.db", MIGRATIONS[:1])
+    old.execute("INSERT INTO people VALUES ('P1', 'Ada', 'pupil', '4B', 1), ('P2', 'Ben', 'pupil', '4B', 0)")
+    old.execute(
+        "INSERT INTO consents VALUES (1, 'P1', 'social', 'yes', NULL, NULL, '', 'x', '2026-01-01T00:00:00+00:00')"
+    )
+    old.execute("INSERT INTO templates VALUES ('P1', x'00', x'00', '2026-01-01T00:00:00+00:00')")
+    old.close()
+    ada, ben = house.register.people()
+    assert standing(ada, Channel.SOCIAL, NOON.date()) is Reason.CONSENTED
+    assert (ada.permission, ben.permission) == (Permission(), Permission(objection="recorded earlier"))
+    assert house.register.enrolled() == {}

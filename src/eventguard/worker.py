@@ -90,7 +90,8 @@ def work(job: Clean | Enrol) -> Result:
             case Clean():
                 if hashlib.sha256(untrusted).hexdigest() != job.id:
                     return Trouble("The file changed while it was being read. Run it again when nothing writes to it.")
-                return pipeline.clean(untrusted, _brief, _kit(_brief.settings, _brief.gallery is not None))
+                recognise = _brief.gallery is not None and bool(_brief.gallery.people)
+                return pipeline.clean(untrusted, _brief, _kit(_brief.settings, recognise))
             case Enrol():
                 return enrolment.refer(untrusted, _kit(_brief.settings, recognise=True))
     except PhotoTrouble as trouble:

@@ -90,7 +90,11 @@ class SqliteLedger:
     def append(
         self, actor: str, at: datetime, action: str, photo: str = "", channel: str = "", **detail: object
     ) -> None:
-        """Add a row to the audit chain."""
+        """Add a row to the audit chain, in the transaction that is open or in one of its own."""
+        if not self._db.in_transaction:
+            with self.transaction():
+                self.append(actor, at, action, photo, channel, **detail)
+            return
         last = self._db.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
         row = {
             "seq": last["seq"] + 1 if last else 1,
@@ -104,6 +108,11 @@ class SqliteLedger:
         }
         values = (*row.values(), _digest(row))
         self._db.execute(f"INSERT INTO audit ({', '.join(HASHED)}, hash) VALUES (?,?,?,?,?,?,?,?,?)", values)
+
+    def details(self, action: str) -> list[dict[str, object]]:
+        """What was written down with every entry of one kind, the oldest first."""
+        rows = self._db.execute("SELECT detail FROM audit WHERE action = ? ORDER BY seq", (action,))
+        return [json.loads(row["detail"]) for row in rows]
 
     def verify_chain(self) -> tuple[int, str]:
         """Check every row of the audit chain against its predecessor.

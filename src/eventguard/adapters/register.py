@@ -1,14 +1,17 @@
 """People, consents and templates, in one SQLite database that can be erased. Every write is a new revision."""
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 import numpy as np
 
-from eventguard.core.consent import Answer, Channel, Consent, Person, may_be_matched
-from eventguard.core.matching import Embedding, Template
+from eventguard.core.consent import Answer, Channel, Consent, Permission, Person, may_be_matched
+from eventguard.core.matching import SIZE, Template
 
 MIGRATIONS = (
     """
@@ -26,14 +29,58 @@ MIGRATIONS = (
     CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;;
     INSERT INTO facts VALUES ('revision', '0')
     """,
+    # A bare biometric yes says neither who consented nor who was told, so it does not count any more; a no does.
+    """
+    ALTER TABLE people ADD COLUMN leaves TEXT;;
+    ALTER TABLE people ADD COLUMN never_publish INTEGER NOT NULL DEFAULT 0;;
+    ALTER TABLE people ADD COLUMN permission TEXT NOT NULL DEFAULT '{}';;
+    UPDATE people SET permission = '{"objection": "recorded earlier"}' WHERE biometrics = 0;;
+    ALTER TABLE people DROP COLUMN biometrics;;
+    ALTER TABLE consents ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 1;;
+    DROP TABLE templates;;
+    CREATE TABLE templates (
+        person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+        sealed BLOB NOT NULL, made_at TEXT NOT NULL) STRICT;;
+    CREATE TABLE history (
+        revision INTEGER NOT NULL, person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+        what TEXT NOT NULL, value TEXT NOT NULL, why TEXT NOT NULL,
+        recorded_by TEXT NOT NULL, recorded_at TEXT NOT NULL) STRICT
+    """,
 )
+
+
+class Seal(Protocol):
+    """Encrypts what is kept about one person (``vault.Vault``)."""
+
+    @property
+    def has_key(self) -> bool:
+        """Whether anything can have been sealed."""
+
+    def seal(self, content: bytes, owner: str) -> bytes:
+        """Encrypted."""
+
+    def unseal(self, sealed: bytes, owner: str) -> bytes:
+        """As it was. Raises SetupError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change of what is recorded about somebody: ``what`` was set to ``value``."""
+
+    revision: int
+    at: str
+    by: str
+    what: str
+    value: str
+    why: str
 
 
 class SqliteRegister:
     """People, their families' answers, and templates. Only the parent process opens it."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, vault: Seal) -> None:
         self._db = connection
+        self._vault = vault
 
     @property
     def revision(self) -> int:
@@ -68,60 +115,78 @@ class SqliteRegister:
         query = "SELECT * FROM consents WHERE person = ? ORDER BY revision"
         return row and _person(row, {Channel(c["channel"]): _consent(c) for c in self._db.execute(query, (row["id"],))})
 
-    def save(self, person: Person) -> None:
+    def save(self, revision: int, person: Person, by: str, at: datetime, why: str = "") -> None:
         """Write who somebody is and whether they may be recognised, not their consents. Call it inside a change.
 
         Without a live permission no template stays behind.
         """
-        biometrics = None if person.biometrics is None else int(person.biometrics)
+        former, after = self.find(person.id), _columns(person)
+        before = _columns(former) if former else None
         self._db.execute(
-            "INSERT INTO people VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET name = excluded.name,"
-            " role = excluded.role, class = excluded.class, biometrics = excluded.biometrics",
-            (person.id, person.name, person.role, person.group, biometrics),
+            f"INSERT INTO people ({', '.join(after)}) VALUES ({', '.join('?' * len(after))}) ON CONFLICT DO UPDATE SET"
+            f" {', '.join(f'{name} = excluded.{name}' for name in after)}",
+            list(after.values()),
         )
+        for what, value in after.items():
+            if before is None or before[what] != value:
+                entry = (revision, person.id, what, "" if value is None else str(value), why, by, _text(at))
+                self._db.execute("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?)", entry)
         if not may_be_matched(person):
             self._db.execute("DELETE FROM templates WHERE person = ?", (person.id,))
 
     def record(self, revision: int, person: str, channel: Channel, consent: Consent, by: str, at: datetime) -> None:
         """Add a family's answer to the history. Call it inside a change."""
         since, until = (day and day.isoformat() for day in (consent.since, consent.until))
+        answer = (consent.answer, since, until, consent.evidence, by, _text(at), int(consent.by_hand))
         self._db.execute(
-            "INSERT INTO consents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                revision,
-                person,
-                channel,
-                consent.answer,
-                since,
-                until,
-                consent.evidence,
-                by,
-                at.isoformat("T", "seconds"),
-            ),
+            "INSERT INTO consents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (revision, person, channel, *answer)
         )
+
+    def history(self, person: str) -> list[Entry]:
+        """Every change of what is recorded about somebody, the oldest first."""
+        changes = self._db.execute("SELECT * FROM history WHERE person = ?", (person,)).fetchall()
+        answers = self._db.execute("SELECT * FROM consents WHERE person = ?", (person,)).fetchall()
+        entries = [_entry(row, row["what"], row["value"], row["why"]) for row in changes]
+        entries += [_entry(row, row["channel"], _answer(row), row["evidence"]) for row in answers]
+        return sorted(entries, key=lambda entry: entry.revision)
+
+    def forget(self, person: str) -> None:
+        """Erase everything about somebody. Call it inside a change, and ``scrub`` after it."""
+        self._db.execute("DELETE FROM people WHERE id = ?", (person,))
+
+    def scrub(self) -> bool:
+        """Write the file anew, so that nothing erased is left in it; False while another process holds it open."""
+        self._db.execute("VACUUM")
+        (busy, _, _) = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
 
     def enrol(self, template: Template, at: datetime) -> None:
         """Replace somebody's template by a new one. Call it inside a change."""
-        self._db.execute("DELETE FROM templates WHERE person = ?", (template.person,))
-        self._db.executemany(
-            "INSERT INTO templates VALUES (?, ?, ?, ?)",
-            [
-                (template.person, first.tobytes(), second.tobytes(), at.isoformat("T", "seconds"))
-                for first, second in zip(template.first, template.second, strict=True)
-            ],
-        )
+        everybody = not self._vault.has_key  # what a lost key has sealed nobody can read any more
+        self._db.execute("DELETE FROM templates WHERE person = ? OR ?", (template.person, everybody))
+        rows = np.concatenate([template.first, template.second], axis=1).astype("<f4")
+        sealed = [(template.person, self._vault.seal(row.tobytes(), template.person), _text(at)) for row in rows]
+        self._db.executemany("INSERT INTO templates VALUES (?, ?, ?)", sealed)
+
+    def enrolled(self) -> dict[str, tuple[int, datetime]]:
+        """Who has a template: from how many photos, made when. Decrypts nothing."""
+        query = "SELECT person, count(*) AS photos, min(made_at) AS made_at FROM templates GROUP BY person"
+        return {
+            row["person"]: (row["photos"], datetime.fromisoformat(row["made_at"])) for row in self._db.execute(query)
+        }
 
     def templates(self) -> list[Template]:
-        """The templates of those who may be matched at this moment, and of nobody else."""
-        rows: dict[str, list[sqlite3.Row]] = {}
-        for row in self._db.execute(
-            "SELECT * FROM templates JOIN people ON id = person WHERE biometrics = 1 ORDER BY id, templates.rowid"
-        ):
-            rows.setdefault(row["person"], []).append(row)
-        return [
-            Template(person, _embeddings([r["first"] for r in photos]), _embeddings([r["second"] for r in photos]))
-            for person, photos in rows.items()
-        ]
+        """The templates of those who may be matched at this moment, and of nobody else.
+
+        Raises:
+            SetupError: they cannot be decrypted.
+        """
+        may = {person.id for person in self.people() if may_be_matched(person)}
+        rows: dict[str, list[bytes]] = {}
+        for row in self._db.execute("SELECT person, sealed FROM templates ORDER BY person, rowid"):
+            if row["person"] in may:
+                rows.setdefault(row["person"], []).append(self._vault.unseal(row["sealed"], row["person"]))
+        return [_template(person, photos) for person, photos in rows.items()]
 
     def fact(self, name: str) -> str | None:
         """A single value, such as the reference of the school's assessment."""
@@ -135,15 +200,51 @@ class SqliteRegister:
             self._db.execute("INSERT INTO facts VALUES (?, ?)", (name, value))
 
 
-def _consent(row: sqlite3.Row) -> Consent:
-    since, until = (day and date.fromisoformat(day) for day in (row["since"], row["until"]))
-    return Consent(Answer(row["answer"]), since, until, row["evidence"])
+def _text(at: datetime) -> str:
+    return at.isoformat("T", "seconds")
+
+
+def _columns(person: Person) -> dict[str, str | int | None]:
+    """What the table of people holds of somebody."""
+    permission = asdict(person.permission)
+    if person.permission == Permission():
+        permission = {}
+    return {
+        "id": person.id,
+        "name": person.name,
+        "role": person.role,
+        "class": person.group,
+        "leaves": person.leaves.isoformat() if person.leaves else None,
+        "never_publish": int(person.never_publish),
+        "permission": json.dumps(permission, default=str, sort_keys=True),
+    }
 
 
 def _person(row: sqlite3.Row, consents: dict[Channel, Consent]) -> Person:
-    biometrics = None if row["biometrics"] is None else bool(row["biometrics"])
-    return Person(row["id"], row["name"], row["role"], row["class"], consents, biometrics)
+    permission = json.loads(row["permission"])
+    permission["notified"] = tuple(map(date.fromisoformat, permission.get("notified", ())))
+    leaves = row["leaves"] and date.fromisoformat(row["leaves"])
+    flag = bool(row["never_publish"])
+    return Person(row["id"], row["name"], row["role"], row["class"], leaves, flag, consents, Permission(**permission))
 
 
-def _embeddings(blobs: Sequence[bytes]) -> Embedding:
-    return np.array([np.frombuffer(blob, dtype=np.float32) for blob in blobs])
+def _consent(row: sqlite3.Row) -> Consent:
+    since, until = (day and date.fromisoformat(day) for day in (row["since"], row["until"]))
+    recorded = datetime.fromisoformat(row["recorded_at"])
+    return Consent(Answer(row["answer"]), since, until, row["evidence"], bool(row["by_hand"]), recorded)
+
+
+def _entry(row: sqlite3.Row, what: str, value: str, why: str) -> Entry:
+    return Entry(row["revision"], row["recorded_at"], row["recorded_by"], what, value, why)
+
+
+def _answer(row: sqlite3.Row) -> str:
+    period = "".join(
+        f" {word} {row[column]}" for word, column in (("from", "since"), ("until", "until")) if row[column]
+    )
+    return f"{row['answer']}{period}{'' if row['by_hand'] else ' (import)'}"
+
+
+def _template(person: str, photos: Sequence[bytes]) -> Template:
+    rows = np.array([np.frombuffer(photo, dtype="<f4") for photo in photos], dtype=np.float32)
+    return Template(person, rows[:, :SIZE], rows[:, SIZE:])

@@ -1,111 +1,185 @@
-"""A register as a CSV file: one row a person, one column a channel."""
+"""A table of people as a file: CSV or XLSX as information systems and spreadsheets write them, and the map of columns.
+
+Every file here comes from outside: its size is checked before it is read, and what an XLSX unpacks to before it is.
+"""
 
 import csv
 import io
-import re
-from dataclasses import dataclass
-from datetime import date, datetime
+import os
+import warnings
+import zipfile
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
-from eventguard.core.consent import Answer, Channel, Consent, Person
+from eventguard.core.columns import HEADING_WITHIN, ColumnMap, Row, Table, from_json, heading_at, known_columns
 from eventguard.core.errors import SetupError
 
-NEEDED = ("id", "first_name", "last_name")
-KNOWN = (*NEEDED, "role", "class", *Channel, "until", "evidence", "biometrics")
-ROLES = ("pupil", "staff", "other")
-#: An id becomes part of commands and folder names.
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+READ = (".csv", ".txt", ".tsv", ".xlsx")
 MOST_BYTES = 20 * 2**20
+MOST_UNPACKED = 60 * 2**20
+MOST_ENTRIES = 2_000
+MOST_ROWS, MOST_COLUMNS = 20_000, 200
+#: A sheet whose empty rows were formatted goes on long after the last person.
+MOST_EMPTY_ROWS = 100_000
+SNIFFED = 2**16
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+AS_CSV = 'Open it in your spreadsheet, save it as "CSV UTF-8" or XLSX without a password, and import that.'
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What a CSV file says, and what is wrong with it, row by row (the heading is row 1)."""
-
-    people: tuple[Person, ...]
-    columns: tuple[str, ...]
-    problems: tuple[str, ...]
-
-
-def read_sheet(path: Path) -> Sheet:
-    """Read a register from a CSV file.
+def read_table(path: Path, known: Collection[str] = ()) -> Table:
+    """Read a CSV or XLSX file as text; the lines above the heading are skipped (``known``: headings to expect).
 
     Raises:
-        SetupError: the file cannot be read at all, or its heading lacks a column.
+        SetupError: it cannot be read, is of another kind, is damaged, or is too large for a school.
     """
+    content = _content(path)
+    if content.startswith(ZIP):
+        remark, numbered = _xlsx(content, path.name)
+    elif path.suffix.casefold() == ".xlsx":
+        raise SetupError(f"{path.name} is no XLSX file inside, or it is damaged.", AS_CSV)
+    else:
+        remark, numbered = "", _csv(_text(content, path.name), path.name)
+    top = numbered[:HEADING_WITHIN]
+    if not top:
+        raise SetupError(f"{path.name} is empty.", "Export the pupils again, with a heading over each column.")
+    at = heading_at([row.cells for row in top], known)
+    return Table(numbered[at].cells, tuple(numbered[at + 1 :]), numbered[at].number, remark)
+
+
+def read_map(path: Path) -> ColumnMap:
+    """A map of columns that was confirmed. Raises SetupError when it cannot be read or makes no sense."""
+    try:
+        if path.stat().st_size > SNIFFED:
+            raise SetupError(f"{path.name} is too large for a list of columns.", "Name the right file: --map FILE")
+        return from_json(path.read_text(encoding="utf-8-sig"), path.name)
+    except (OSError, UnicodeDecodeError):
+        raise SetupError(f"{path} cannot be read as a list of columns.", "Name the right file: --map FILE") from None
+
+
+def write_map(path: Path, columns: ColumnMap) -> None:
+    """Keep a map of columns, whole or not at all. Raises SetupError when it cannot be written."""
+    unfinished = path.with_name(f"{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_text(columns.to_json(), encoding="utf-8")
+        os.replace(unfinished, path)
+    except OSError as error:
+        raise SetupError(f"{path} cannot be written ({error.strerror}).", "Name another: --map FILE") from None
+
+
+def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise SetupError(f"{path.name} is too large for a register.", "Export only the pupils and staff.")
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
     except OSError as error:
         raise SetupError(f"{path} cannot be read ({error.strerror}).", "Check the name and the folder.") from None
-    except UnicodeDecodeError:
-        raise SetupError(f"{path.name} is not saved as UTF-8.", 'Save it as "CSV UTF-8" and import it again.') from None
-    first_line = text.partition("\n")[0]
-    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","  # as Excel saves it in much of Europe
-    rows = csv.DictReader(io.StringIO(text), restval="", delimiter=delimiter)
-    heading = [name.strip().lower() for name in rows.fieldnames or ()]
-    if missing := [name for name in NEEDED if name not in heading]:
-        remedy = f"The heading needs: {', '.join(KNOWN)}. Only the first three must be there."
-        raise SetupError(f"{path.name} has no column {', '.join(missing)}.", remedy)
-    rows.fieldnames = heading
-    problems = [f"row 1: the column {name!r} is not known" for name in heading if name not in KNOWN]
-    people: dict[str, Person] = {}
-    for number, row in enumerate(rows, 2):
-        try:
-            person = _person({name: (value or "").strip() for name, value in row.items() if isinstance(name, str)})
-            if person.id in people:
-                raise ValueError(f"{person.id} is there twice")
-            people[person.id] = person
-        except ValueError as error:
-            problems.append(f"row {number}: {error}")
-    return Sheet(tuple(people.values()), tuple(heading), tuple(problems))
+    if content.startswith(OLE):
+        raise SetupError(f"{path.name} has a password, or is an old Excel file (XLS).", AS_CSV)
+    if path.suffix.casefold() not in READ:
+        raise SetupError(f"{path.name} is neither CSV nor XLSX.", AS_CSV)
+    return content
 
 
-def day(text: str) -> date:
-    """A date as people write it in the UK (31/07/2026) or as computers do (2026-07-31). Raises ValueError."""
-    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+def _text(content: bytes, name: str) -> str:
+    """UTF-8 or, with its mark, UTF-16; else what Windows programs in the UK write."""
+    codes = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252")
+    for code in codes:
         try:
-            return datetime.strptime(text.strip(), form).date()
-        except ValueError:
+            text = content.decode(code)
+        except UnicodeDecodeError:
             continue
-    raise ValueError(f"{text!r} is not a date like 31/07/2026 or 2026-07-31")
+        if "\0" not in text:
+            return text
+    raise SetupError(f"{name} is not text, so it is no CSV file.", AS_CSV)
 
 
-def _person(row: dict[str, str]) -> Person:
-    if not ID.fullmatch(row["id"]):
-        raise ValueError(f"{row['id']!r} is not an id (letters, figures, dots and dashes)")
-    name = f"{row['first_name']} {row['last_name']}".strip()
-    if not name:
-        raise ValueError("the name is blank")
-    role = row.get("role", "").lower() or "pupil"
-    if role not in ROLES:
-        raise ValueError(f"the role {role!r} is not one of {', '.join(ROLES)}")
-    until = day(row["until"]) if row.get("until") else None
-    consents = {
-        channel: Consent(answer, None, until, row.get("evidence", ""))
-        for channel in Channel
-        if (answer := _answer(channel, row.get(channel, ""))) is not None
-    }
-    return Person(row["id"], name, role, row.get("class", ""), consents, _permission(row.get("biometrics", "")))
+def _csv(text: str, name: str) -> list[Row]:
+    """The delimiter is the one that makes the best heading; where none does, the one that makes the most columns."""
 
+    def quality(delimiter: str) -> tuple[int, int]:
+        sample = csv.reader(io.StringIO(text[:SNIFFED], newline=""), delimiter=delimiter)
+        rows = list(islice(sample, HEADING_WITHIN))
+        return known_columns(rows), max(map(len, rows), default=0)
 
-def _answer(channel: Channel, cell: str) -> Answer | None:
-    """Blank is no answer. Anything but the three words is a problem to report, never a guess."""
-    if not cell:
-        return None
     try:
-        return Answer(cell.lower())
-    except ValueError:
-        raise ValueError(f"{channel}: {cell!r} is not yes, no, withdrawn or blank") from None
+        delimiter = max(",;\t", key=quality)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        return _filled(reader, name)
+    except csv.Error as error:
+        remedy = "Mend the quotation marks in the file, or save it as XLSX."
+        raise SetupError(f"{name} cannot be read as CSV ({error}).", remedy) from None
 
 
-def _permission(cell: str) -> bool | None:
-    match cell.lower():
-        case "":
-            return None
-        case "yes":
-            return True
-        case "no":
-            return False
-    raise ValueError(f"biometrics: {cell!r} is not yes, no or blank")
+def _xlsx(content: bytes, name: str) -> tuple[str, list[Row]]:
+    """The first sheet that can be seen and holds anything, and a remark when there are others."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            entries = packed.infolist()
+        if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+            raise SetupError(f"{name} unpacks to far more than a register.", AS_CSV)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells of styles and menus, which nobody here needs
+            return _first_sheet(content, name)
+    except SetupError:
+        raise
+    except Exception:
+        # A damaged file can break anything inside the library; whatever it is, this file is not read.
+        raise SetupError(f"{name} is damaged, or no XLSX file.", AS_CSV) from None
+
+
+def _first_sheet(content: bytes, name: str) -> tuple[str, list[Row]]:
+    import openpyxl  # noqa: PLC0415  half a second that no other command should wait for
+
+    # With defusedxml installed openpyxl refuses entities and external references.
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    try:
+        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        for sheet in sheets:
+            sheet.reset_dimensions()  # what a file says of its size need not be true
+            cells = sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
+            if rows := _filled((map(_as_text, row) if row.count(None) < len(row) else () for row in cells), name):
+                others = f"only the sheet {sheet.title!r} was read; the file has {len(sheets) - 1} more"
+                return others if len(sheets) > 1 else "", rows
+    finally:
+        book.close()
+    return "", []
+
+
+def _filled(rows: Iterable[Iterable[str]], name: str) -> list[Row]:
+    """The rows that hold anything, with their numbers. Raises SetupError beyond the limits."""
+    filled = [Row(number, cells) for number, row in _numbered(rows, name) if (cells := _trimmed(row))]
+    if len(filled) > MOST_ROWS or any(len(row.cells) > MOST_COLUMNS for row in filled):
+        remedy = "Export only the pupils and staff, and only the columns you need."
+        raise SetupError(f"{name} has more than {MOST_ROWS} rows or {MOST_COLUMNS} columns.", remedy)
+    return filled
+
+
+def _numbered(rows: Iterable[Iterable[str]], name: str) -> Iterator[tuple[int, Iterable[str]]]:
+    for number, row in enumerate(rows, 1):
+        if number > MOST_EMPTY_ROWS:
+            raise SetupError(f"{name} goes on for more than {MOST_EMPTY_ROWS} rows.", "Delete the empty rows below.")
+        yield number, row
+
+
+def _trimmed(row: Iterable[str]) -> tuple[str, ...]:
+    """Cells without spaces around them, and without blank ones at the end."""
+    cells = [cell.strip() for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return tuple(cells)
+
+
+def _as_text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ", "seconds")
+        case float() if value.is_integer():
+            return str(int(value))
+    return str(value)

@@ -1,24 +1,42 @@
 """Who may be recognised and who may be shown, gathered from the register for one batch."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from eventguard.app import recognition
 from eventguard.app.house import House
-from eventguard.core.consent import Channel, standing
+from eventguard.core.consent import Channel, Person, standing
+from eventguard.core.errors import SetupError
 from eventguard.core.matching import Gallery
 from eventguard.core.pipeline import Brief
 from eventguard.core.settings import Show
 
 
-def brief(house: House, channel: Channel, on: date, show: Show) -> Brief:
+def brief(house: House, channel: Channel, on: date, show: Show, groups: Sequence[str] = ()) -> Brief:
     """What a batch for this channel on this date works by.
 
+    With ``groups`` (classes, or roles such as "staff") only their people may be named and shown. All others stay in the
+    gallery as rivals: a child whom two people resemble stays covered, also when one of them is not expected.
+
     Raises:
-        SetupError: people are to be shown, but there is no register.
+        SetupError: people are to be shown, but there is no register, or nobody is in a group.
     """
     if show is Show.ALL or not recognition.status(house).on:
         return Brief(house.settings, None, {})
+    everybody = house.register.people()
+    for group in groups:
+        if not any(_is_in(person, group) for person in everybody):
+            known = sorted({person.group for person in everybody if person.group})
+            raise SetupError(f"Nobody in the register is in {group}.", f"The register knows: {', '.join(known)}.")
     templates = house.register.templates()
     enrolled = {template.person for template in templates}
-    standings = {p.id: standing(p, channel, on) for p in house.register.people() if p.id in enrolled}
+    standings = {
+        person.id: standing(person, channel, on)
+        for person in everybody
+        if person.id in enrolled and (not groups or any(_is_in(person, group) for group in groups))
+    }
     return Brief(house.settings, Gallery(templates), standings)
+
+
+def _is_in(person: Person, group: str) -> bool:
+    return group.strip().casefold() in (person.group.casefold(), person.role.casefold())

@@ -30,6 +30,7 @@ class Order:
     on: date
     jobs: int
     again: bool = False
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Batch:
         for network in (weights.YUNET, weights.CENTERFACE):
             weights.path_of(network)  # operator trouble is told before the first photo, not once for each
         self._house, self._order = house, order
-        self._brief = brief(house, order.channel, order.on, order.show)
+        self._brief = brief(house, order.channel, order.on, order.show, order.groups)
         self._as_good = self._brief.satisfied_by
         self._revision = house.register.revision if house.has_register else 0
         self._files = list_files(order.paths, never=(house.workspace, house.consent_data))

@@ -63,3 +63,9 @@ def no_longer_shown(house: House, photo: Photo, on: date) -> list[str]:
         if reason is not Reason.CONSENTED:
             objections.append(f"{person.name if person else id}, who may not be shown ({reason})")
     return objections
+
+
+def protected(house: House, photo: Photo) -> list[str]:
+    """The names of those on this photo, covered or not, who are never to be published."""
+    people = {face.person: house.register.find(face.person) for face in photo.faces if face.person}
+    return [person.name for person in people.values() if person and person.never_publish]

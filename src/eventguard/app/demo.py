@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from eventguard.app import people, recognition
+from eventguard.app import importing, recognition
 from eventguard.app.house import House
 from eventguard.core.errors import SetupError
 
@@ -36,7 +36,7 @@ def set_up(into: Path) -> Stage:
         shutil.copytree(samples / name, into / "photos" / name, dirs_exist_ok=True)
     mark.write_text(NOTE, encoding="utf-8")
     house = House(into / "eventguard-work", into / "consent_data")
-    people.import_csv(house, sheet)
+    importing.import_register(house, sheet)
     if not recognition.status(house).on:
         recognition.switch_on(house, "DEMO-DPIA", "the demo")
     return Stage(house, into / "photos" / "event", into / "photos" / "portraits")

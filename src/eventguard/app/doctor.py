@@ -49,6 +49,10 @@ def examine(house: House) -> Iterator[Finding]:
     yield _try("register", lambda: f"{len(house.register.people())} people, revision {house.register.revision}")
     yield _try("approvers", lambda: ", ".join(house.approvers.names()) or "none yet: eventguard approvers add NAME")
     yield _try("recognition", lambda: _recognition(house))
+    if house.has_register and (stale := recognition.status(house).stale):
+        yield Finding(
+            "templates", False, f"{len(stale)} are from photos more than a year old: enrol these people again"
+        )
 
 
 def _try(what: str, look: Callable[[], str]) -> Finding:
@@ -81,4 +85,5 @@ def _recognition(house: House) -> str:
     status = recognition.status(house)
     if not status.on:
         return "off: every face is covered (on: eventguard recognition on --dpia REF --by NAME)"
-    return f"on since {status.at}, assessment {status.dpia}, {status.enrolled} people enrolled"
+    house.register.templates()  # that they can be decrypted is worth knowing before an event
+    return f"on since {status.at}, assessment {status.dpia}, {len(status.enrolled)} enrolled, key {house.vault.place}"

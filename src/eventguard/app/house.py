@@ -14,6 +14,7 @@ from eventguard.adapters.executors import Limits
 from eventguard.adapters.ledger import SqliteLedger
 from eventguard.adapters.register import SqliteRegister
 from eventguard.adapters.store import Store, digest_of
+from eventguard.adapters.vault import Vault
 from eventguard.core.consent import Channel
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.photo import Photo, State
@@ -82,19 +83,25 @@ class House:
         """Whether a register of people has been made."""
         return self._register_file.exists()
 
-    @cached_property
+    @property
     def register(self) -> SqliteRegister:
         """The people and their consents. Raises SetupError when there is no register yet."""
         if not self.has_register:
             remedy = "Make one with: eventguard people import FILE.csv   (to cover every face without one: --faces all)"
             raise SetupError(f"There is no register of people in {self.consent_data} yet.", remedy)
-        return self.new_register()
+        return self.new_register
 
+    @cached_property
     def new_register(self) -> SqliteRegister:
         """The register, made if there is none."""
-        opened = SqliteRegister(open_database(self._register_file, register.MIGRATIONS))
+        opened = SqliteRegister(open_database(self._register_file, register.MIGRATIONS), self.vault)
         owner_only(self.consent_data)
         return opened
+
+    @cached_property
+    def vault(self) -> Vault:
+        """What encrypts the templates."""
+        return Vault(self.consent_data / "templates.key")
 
     def photo(self, name: str, channel: Channel | None = None) -> Photo:
         """The photo that a user means by an id, its first characters, or the name of its cleaned file.

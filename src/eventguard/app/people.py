@@ -1,179 +1,193 @@
 """The register: who people are, what their families said, and who may be recognised."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
-import numpy as np
-
-from eventguard import worker
-from eventguard.adapters.executors import processes, stream
-from eventguard.adapters.sources import list_files
-from eventguard.adapters.spreadsheet import read_sheet
-from eventguard.app import recognition
+from eventguard.app.decide import reject, showing
 from eventguard.app.house import House
-from eventguard.core.consent import Answer, Channel, Consent, Person, why_not_enrolled
-from eventguard.core.enrolment import Reference
+from eventguard.core.consent import (
+    PUPIL,
+    ROLES,
+    Answer,
+    Channel,
+    Consent,
+    Permission,
+    Person,
+    may_be_matched,
+    permission_lacks,
+)
 from eventguard.core.errors import SetupError
-from eventguard.core.matching import Template
-from eventguard.core.pipeline import Brief
+from eventguard.core.photo import Photo, State
+from eventguard.core.roster import ID
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One line of an import: somebody new, or an answer that differs from the recorded one."""
+class Details:
+    """Who somebody is; None leaves it as it is."""
 
-    person: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """What an import changed (or would change), or the rows that are wrong, in which case it changed nothing."""
-
-    people: int
-    changes: tuple[Change, ...]
-    problems: tuple[str, ...]
+    name: str | None = None
+    role: str | None = None
+    group: str | None = None
+    leaves: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Enrolled:
-    """One person's enrolment: how many photos serve as reference, and what was refused and why."""
+class Forgotten:
+    """What went with somebody: held photos that showed them, and approved ones, which have to be taken down by hand.
 
-    person: str
-    photos: int
-    refusals: tuple[str, ...]
-
-
-def import_csv(house: House, path: Path, dry_run: bool = False) -> Import:
-    """Bring the register in line with a CSV file, all of it or nothing.
-
-    A blank where a yes is recorded withdraws it; a column or a person that the file lacks changes nothing.
-
-    Raises:
-        SetupError: the file cannot be read.
+    ``scrubbed`` is False when another process held the register open, so that traces may be left in its file.
     """
-    sheet = read_sheet(path)
-    if sheet.problems:
-        return Import(len(sheet.people), (), sheet.problems)
-    before = {p.id: p for p in house.register.people()} if house.has_register else {}
-    planned = [_merge(before.get(person.id), person, sheet.columns) for person in sheet.people]
-    changes = [change for person, answers in planned for change in _describe(before.get(person.id), person, answers)]
-    if changes and not dry_run:
-        register, now = house.new_register(), house.now()
-        with register.change() as revision:
-            for person, answers in planned:
-                register.save(person)
-                for channel, consent in answers.items():
-                    register.record(revision, person.id, channel, consent, house.user, now)
-        house.ledger.append(house.user, now, "register-imported", people=len(planned), revision=revision)
-    return Import(len(sheet.people), tuple(changes), ())
+
+    removed: tuple[Photo, ...]
+    to_take_down: tuple[Photo, ...]
+    scrubbed: bool
 
 
-def consent(
-    house: House, id: str, channel: Channel, yes: bool, until: date | None = None, evidence: str = ""
-) -> Person:
-    """Record a family's answer. A no after a yes is a withdrawal. Raises SetupError when nobody has this id."""
-    person = _person(house, id)
-    former = person.consents.get(channel)
-    had_yes = former is not None and former.answer is not Answer.NO
-    answer = Answer.YES if yes else Answer.WITHDRAWN if had_yes else Answer.NO
-    now = house.now()
-    with house.register.change() as revision:
-        house.register.record(revision, person.id, channel, Consent(answer, None, until, evidence), house.user, now)
-    house.ledger.append(house.user, now, "consent", channel=channel, person=person.id, answer=answer, revision=revision)
-    return _person(house, id)
-
-
-def biometrics(house: House, id: str, yes: bool) -> Person:
-    """Record whether somebody may be recognised; a no erases their template. Raises SetupError for an unknown id."""
-    person = replace(_person(house, id), biometrics=yes)
-    with house.register.change() as revision:
-        house.register.save(person)
-    house.ledger.append(house.user, house.now(), "biometrics", person=person.id, answer=yes, revision=revision)
-    return person
-
-
-def folder_photos(folder: Path) -> dict[str, list[Path]]:
-    """Reference photos by person: a sub-folder named by an id, or a picture named by one. Raises SetupError."""
-    if not folder.is_dir():
-        raise SetupError(f"{folder} is not a folder.", "Name the folder that holds the portraits.")
-    photos: dict[str, list[Path]] = {}
-    for path in list_files([str(folder)]):
-        id = path.stem if path.parent == folder else path.relative_to(folder).parts[0]
-        photos.setdefault(id, []).append(path)
-    return photos
-
-
-def enrol(house: House, photos: dict[str, list[Path]], jobs: int) -> Iterator[Enrolled]:
-    """Make templates from reference photos, which are not kept. Whoever may not be enrolled is refused unread.
-
-    Raises:
-        SetupError: recognition is off.
-    """
-    recognition.gallery(house)
-    people = {person.id: person for person in house.register.people()}
-    allowed: list[worker.Enrol] = []
-    refusals: dict[str, list[str]] = {id: [] for id in photos}
-    for id, paths in photos.items():
-        objection = why_not_enrolled(people[id]) if id in people else "nobody in the register has this id"
-        if objection:
-            refusals[id].append(objection)
-        else:
-            allowed += [worker.Enrol(path, id) for path in paths]
-    references: dict[str, dict[Path, Reference]] = {id: {} for id in photos}
-    start = processes(worker.start, Brief(house.settings, None, {}))
-    width = max(1, min(jobs, len(allowed)))
-    for job, outcome in stream(start, width, worker.work, allowed, house.limits):
-        if isinstance(outcome, Reference):
-            references[job.person][job.path] = outcome
-        else:
-            refusals[job.person].append(f"{job.path.name}: {worker.reason(outcome)}")
-    for id, paths in photos.items():
-        if references[id]:
-            # In the order of the photos, not of the workers: the same photos make the same template.
-            _keep(house, id, [references[id][path] for path in paths if path in references[id]])
-        yield Enrolled(id, len(references[id]), tuple(refusals[id]))
-
-
-def _keep(house: House, id: str, references: Sequence[Reference]) -> None:
-    template = Template(id, np.array([r.first for r in references]), np.array([r.second for r in references]))
-    with house.register.change() as revision:
-        house.register.enrol(template, house.now())
-    house.ledger.append(house.user, house.now(), "enrolled", person=id, photos=len(references), revision=revision)
-
-
-def _person(house: House, id: str) -> Person:
+def find(house: House, id: str) -> Person:
+    """One person. Raises SetupError when nobody has this id."""
     person = house.register.find(id)
     if person is None:
         raise SetupError(f"Nobody in the register has the id {id}.", "See: eventguard people list")
     return person
 
 
-def _merge(former: Person | None, person: Person, columns: Sequence[str]) -> tuple[Person, dict[Channel, Consent]]:
-    """The person as they will be, and the answers that have to be recorded for that."""
-    if former and "biometrics" not in columns:
-        person = replace(person, biometrics=former.biometrics)
-    answers: dict[Channel, Consent] = {}
-    for channel in Channel:
-        old, new = former.consents.get(channel) if former else None, person.consents.get(channel)
-        if channel in columns and new is None and old is not None and old.answer is Answer.YES:
-            new = Consent(Answer.WITHDRAWN, evidence="blank in an import")
-        if new is not None and new != old:
-            answers[channel] = new
-    return person, answers
+def add(house: House, id: str, details: Details) -> Person:
+    """Put somebody new into the register, without any yes.
+
+    Raises:
+        SetupError: the id is taken or no id, or the name is missing.
+    """
+    if not ID.fullmatch(id):
+        raise SetupError(f"{id} is not an id.", "Letters, figures, dots and dashes, at most 40.")
+    if house.has_register and house.register.find(id):
+        raise SetupError(f"The id {id} is taken.", f"See: eventguard people show {id}")
+    if not (details.name or "").strip():
+        raise SetupError("A name is missing.", '--name "First Last"')
+    return _save(house, _changed(Person(id, "", PUPIL), details), "person-added")
 
 
-def _describe(former: Person | None, person: Person, answers: dict[Channel, Consent]) -> Iterator[Change]:
-    if former is None:
-        yield Change(person.id, f"{person.name} is new")
-    elif (former.name, former.role, former.group) != (person.name, person.role, person.group):
-        yield Change(person.id, f"{former.name} is now {person.name}, {person.role}, {person.group}")
-    if former and former.biometrics != person.biometrics:
-        words = {True: "given", False: "refused", None: "no longer recorded"}
-        yield Change(person.id, f"{person.name}: biometric permission {words[person.biometrics]}")
-    for channel, consent in answers.items():
-        if former or consent.answer is not Answer.NO:
-            until = f" until {consent.until:%d/%m/%Y}" if consent.until else ""
-            yield Change(person.id, f"{person.name}: {channel} {consent.answer}{until}")
+def edit(house: House, id: str, details: Details) -> Person:
+    """Correct who somebody is. Raises SetupError for an unknown id or role."""
+    return _save(house, _changed(find(house, id), details), "person-edited")
+
+
+def consent(house: House, id: str, channel: Channel, answer: Consent) -> Person:
+    """Record a family's answer. A no after a yes is a withdrawal.
+
+    Raises:
+        SetupError: nobody has this id, or it would end before it begins.
+    """
+    person = find(house, id)
+    if answer.since and answer.until and answer.until < answer.since:
+        raise SetupError("That yes would end before it begins.", "Check --from and --until.")
+    former = person.consents.get(channel)
+    if answer.answer is Answer.NO and former is not None and former.answer is not Answer.NO:
+        answer = replace(answer, answer=Answer.WITHDRAWN)
+    now = house.now()
+    with house.register.change() as revision:
+        house.register.record(revision, id, channel, answer, house.user, now)
+        answered = answer.answer
+        house.ledger.append(house.user, now, "consent", "", channel, person=id, answer=answered, revision=revision)
+    return find(house, id)
+
+
+def biometrics(house: House, id: str, permission: Permission, evidence: str = "") -> Person:
+    """Record whether somebody may be recognised; anything less than a full permission erases their template.
+
+    Raises:
+        SetupError: nobody has this id, or a yes lacks who consented or, of a pupil, when each parent was notified.
+    """
+    person = replace(find(house, id), permission=permission)
+    lacks = permission_lacks(person)
+    if lacks and not (permission.refused or permission.objection):
+        remedy = (
+            "Say who consented in writing, and for a pupil the day each parent was notified: --consented-by --notified"
+        )
+        raise SetupError(f"That permission is not complete: {lacks}.", remedy)
+    return _save(house, person, "biometrics", evidence, answer=may_be_matched(person))
+
+
+def never_publish(house: House, id: str, flag: bool, why: str) -> Person:
+    """Set or remove the flag that outweighs every yes. Raises SetupError without a reason or for an unknown id."""
+    if not why.strip():
+        raise SetupError("That takes a reason.", '--why "..."')
+    return _save(house, replace(find(house, id), never_publish=flag), "never-publish", why.strip(), answer=flag)
+
+
+def forget(house: House, id: str) -> Forgotten:
+    """Erase somebody: name, answers, permission, template, history, and the held photos that show them.
+
+    What stays is their bare id in the ledger, which says that they were forgotten. Raises SetupError for an unknown id.
+    """
+    find(house, id)
+    photos = [photo for channel in Channel for photo in showing(house, id, channel)]
+    held = [photo for photo in photos if photo.state is State.HELD]
+    for photo in held:
+        reject(house, photo.id, house.user, "somebody on it was forgotten", photo.channel)
+    with house.register.change() as revision:
+        house.register.forget(id)
+        house.ledger.append(house.user, house.now(), "forgotten", person=id, revision=revision)
+    approved = tuple(photo for photo in photos if photo.state is State.APPROVED)
+    return Forgotten(tuple(held), approved, house.register.scrub())
+
+
+def held_about(house: House, id: str) -> dict[str, object]:
+    """Everything that is held about somebody, as a subject access request asks for it. Raises SetupError."""
+    person = find(house, id)
+    photos, made_at = house.register.enrolled().get(id, (0, None))
+    return {
+        "id": person.id,
+        "name": person.name,
+        "role": person.role,
+        "class": person.group,
+        "leaves": person.leaves,
+        "never_publish": person.never_publish,
+        "consents": {channel: _answer(consent) for channel, consent in person.consents.items()},
+        "biometric_permission": {
+            "notified": list(person.permission.notified),
+            "consented_by": person.permission.consented_by,
+            "objection": person.permission.objection,
+            "refused": person.permission.refused,
+        },
+        "template": {"photos": photos, "made_at": made_at, "what": "256 numbers a photo; no photo is kept"},
+        "history": [
+            {"at": e.at, "by": e.by, "what": e.what, "value": e.value, "why": e.why} for e in house.register.history(id)
+        ],
+        "photos": [
+            {"id": photo.id, "file": photo.output, "channel": photo.channel, "state": photo.state, "event": photo.event}
+            for photo in house.ledger.photos()
+            if any(id in (face.person, face.perhaps) for face in photo.faces)
+        ],
+    }
+
+
+def _answer(consent: Consent) -> dict[str, object]:
+    return {
+        "answer": consent.answer,
+        "from": consent.since,
+        "until": consent.until,
+        "evidence": consent.evidence,
+        "recorded_at": consent.recorded_at,
+        "by_import": not consent.by_hand,
+    }
+
+
+def _changed(person: Person, details: Details) -> Person:
+    role = details.role or person.role
+    if role not in ROLES:
+        raise SetupError(f"{role} is no role.", f"One of: {', '.join(ROLES)}")
+    return replace(
+        person,
+        name=(details.name or person.name).strip(),
+        role=role,
+        group=person.group if details.group is None else details.group.strip(),
+        leaves=details.leaves or person.leaves,
+    )
+
+
+def _save(house: House, person: Person, action: str, why: str = "", **entry: object) -> Person:
+    register, now = house.new_register, house.now()
+    with register.change() as revision:
+        register.save(revision, person, house.user, now, why)
+        house.ledger.append(house.user, now, action, "", "", person=person.id, revision=revision, **entry)
+    return person

@@ -1,6 +1,7 @@
 """Switching recognition on, which takes the reference of the school's data protection impact assessment, and off."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from eventguard.app.house import House
 from eventguard.core.errors import SetupError
@@ -8,16 +9,19 @@ from eventguard.core.matching import Gallery
 
 #: The register's entries that record the assessment.
 FACTS = ("dpia", "dpia-by", "dpia-at")
+#: Children change: templates older than this are stale.
+STALE = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Whether faces may be compared at all, and on whose word."""
+    """Whether faces may be compared at all, and on whose word; who is enrolled, and from photos older than a year."""
 
     dpia: str | None
     by: str | None
     at: str | None
-    enrolled: int
+    enrolled: tuple[str, ...]
+    stale: tuple[str, ...]
 
     @property
     def on(self) -> bool:
@@ -27,9 +31,11 @@ class Status:
 
 def status(house: House) -> Status:
     """How recognition stands. Raises SetupError when there is no register."""
-    register = house.register
+    register, now = house.register, house.now()
     dpia, by, at = (register.fact(name) for name in FACTS)
-    return Status(dpia, by, at, len(register.templates()))
+    made = {person: made_at for person, (_, made_at) in register.enrolled().items()}
+    stale = tuple(person for person, made_at in made.items() if now - made_at > STALE)
+    return Status(dpia, by, at, tuple(made), stale)
 
 
 def switch_on(house: House, dpia: str, by: str) -> Status:
@@ -48,11 +54,16 @@ def switch_off(house: House) -> Status:
     return status(house)
 
 
-def gallery(house: House) -> Gallery:
-    """The gallery and its threshold. Raises SetupError when recognition is off."""
+def require(house: House) -> None:
+    """Go on only with recognition on. Raises SetupError when it is off."""
     if not status(house).on:
         remedy = "Switch it on with: eventguard recognition on --dpia REF --by NAME"
         raise SetupError("Recognition is off: no face is compared with anybody.", remedy)
+
+
+def gallery(house: House) -> Gallery:
+    """The gallery and its thresholds. Raises SetupError when recognition is off."""
+    require(house)
     return Gallery(house.register.templates())
 
 

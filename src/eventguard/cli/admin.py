@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 
 from eventguard.app import audit, doctor, recognition
+from eventguard.cli import words
 from eventguard.cli.door import Door, door, plain
+from eventguard.core.calibration import SMALL
 from eventguard.core.errors import Refused, SetupError
 
 recognition_app = typer.Typer(help="Whether faces may be compared at all.", no_args_is_help=True)
@@ -49,18 +51,31 @@ def calibrate(context: typer.Context) -> None:
     """How strict the match is for this school's own gallery. It follows the gallery by itself."""
     here = door(context)
     gallery = recognition.gallery(here.house)
-    record = {
-        "people": len(gallery.people),
-        "threshold": round(gallery.threshold, 3),
-        "highest_impostor": round(gallery.highest_impostor, 3) if len(gallery.people) > 1 else None,
-    }
+    found = gallery.calibration
     if here.json:
-        here.tell(record)
-    else:
-        here.say(
-            f"{record['people']} people are enrolled. Two different ones score {record['highest_impostor']} at most."
+        here.tell(
+            {
+                "people": found.people,
+                "threshold": round(found.threshold, 3),
+                "chance": float(f"{found.chance:.2g}"),
+                "chance_between": [float(f"{found.low:.2g}"), float(f"{found.high:.2g}")],
+                "look_alikes": list(gallery.look_alikes),
+            }
         )
-        here.say(f"A face is taken for somebody's from a score of {record['threshold']}.")
+        return
+    people = words.count(found.people, "person")
+    here.say(f"{people} enrolled. A face is taken for somebody's from a score of {found.threshold:.3f}.")
+    if found.small:
+        here.say(f"That is the safe value: it takes {SMALL} people to tell how alike people here are.")
+        here.say("Until then look hard at everybody who is shown.")
+    else:
+        low, chance, high = (f"{value * 1000:.1f}" for value in (found.low, found.chance, found.high))
+        here.say(f"Of 1,000 strangers it would show about {chance}; with 90 % confidence between {low} and {high}.")
+        here.say("Brothers and sisters of those enrolled are not counted in that.")
+    if gallery.look_alikes:
+        names = words.names(here.house)
+        alike = ", ".join(names.get(id, id) for id in gallery.look_alikes)
+        here.say(f"They resemble somebody else here, so the match is stricter with them: {plain(alike)}.")
 
 
 @audit_app.command("verify")
@@ -96,9 +111,13 @@ def examine(context: typer.Context) -> None:
 
 def _tell(here: Door, status: recognition.Status) -> None:
     if here.json:
-        here.tell({"on": status.on, "dpia": status.dpia, "by": status.by, "at": status.at, "enrolled": status.enrolled})
+        record = {"on": status.on, "dpia": status.dpia, "by": status.by, "at": status.at}
+        here.tell({**record, "enrolled": len(status.enrolled), "stale": list(status.stale)})
     elif status.on:
         here.say(f"Recognition is on: assessment {plain(str(status.dpia))}, {plain(str(status.by))}, {status.at}.")
-        here.say(f"{status.enrolled} people are enrolled.")
+        here.say(f"Enrolled: {words.count(len(status.enrolled), 'person')}.")
+        if status.stale:
+            stale = ", ".join(status.stale)
+            here.say(f"[yellow]From photos more than a year old[/], so enrol them again: {plain(stale)}")
     else:
         here.say("Recognition is off: every face is covered.")

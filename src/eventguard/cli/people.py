@@ -1,25 +1,39 @@
-"""Commands for the register: people import, list, enrol, consent, biometrics."""
+"""Commands for the register: people list, show, add, edit, consent, biometrics, never-publish, forget, export."""
 
-import os
-from datetime import datetime
-from pathlib import Path
+import json
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
 
-from eventguard.app import people
+from eventguard.app import people, recognition
 from eventguard.app.decide import showing
 from eventguard.cli import words
-from eventguard.cli.door import door, plain
-from eventguard.core.consent import Channel, Person, Reason, standing
+from eventguard.cli.door import Door, door, plain
+from eventguard.core.consent import (
+    Answer,
+    Channel,
+    Consent,
+    Permission,
+    Person,
+    Reason,
+    may_be_matched,
+    permission_lacks,
+    standing,
+)
 from eventguard.core.errors import SetupError
 from eventguard.core.photo import State
 
 PersonArgument = Annotated[str, typer.Argument(help="The person's id in the register.", metavar="PERSON")]
+NameOption = Annotated[str | None, typer.Option(help="First and last name.")]
+RoleOption = Annotated[str | None, typer.Option(help="pupil, staff or other.")]
+ClassOption = Annotated[str | None, typer.Option("--class", help="Class or group.")]
+EvidenceOption = Annotated[str, typer.Option(help="Where it is written: form, e-mail, date.")]
+DAY = ["%Y-%m-%d", "%d/%m/%Y"]
+LeavesOption = Annotated[
+    datetime | None, typer.Option(formats=DAY, help="Last day at the school; no yes counts after it.")
+]
 people_app = typer.Typer(help="The register: who people are and what their families said.", no_args_is_help=True)
-#: How many reference photos a person should have.
-ADVISED = 3
-PERMISSION = {True: "yes", False: "no", None: ""}
 
 
 def register(app: typer.Typer) -> None:
@@ -27,33 +41,12 @@ def register(app: typer.Typer) -> None:
     app.add_typer(people_app, name="people")
 
 
-@people_app.command("import")
-def import_register(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A CSV file; docs/register.md tells its columns.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
-) -> None:
-    """Bring the register in line with a CSV file. With a wrong row in it, nothing is changed."""
-    here = door(context)
-    done = people.import_csv(here.house, file, dry_run)
-    if done.problems:
-        for problem in done.problems:
-            here.say(f"[red]{plain(problem)}[/]")
-        raise SetupError(f"{len(done.problems)} rows are wrong, so nothing was changed.", "Mend them and import again.")
-    for change in done.changes:
-        here.tell({"person": change.person, "change": change.what}) if here.json else here.say(
-            f"  {plain(change.what)}"
-        )
-    verb = "would change" if dry_run else "changed"
-    here.say(f"{done.people} people read; {len(done.changes)} entries {verb}.")
-
-
 @people_app.command("list")
 def list_people(context: typer.Context) -> None:
     """Everybody in the register, and where they may be shown today."""
     here = door(context)
     house = here.house
-    enrolled = {template.person for template in house.register.templates()}
+    enrolled, stale = house.register.enrolled(), recognition.status(house).stale
     everybody = house.register.people()
     if here.json:
         for person in everybody:
@@ -64,14 +57,74 @@ def list_people(context: typer.Context) -> None:
             person.id,
             person.name,
             person.group or person.role,
-            *(_cell(person, channel) for channel in Channel),
-            PERMISSION[person.biometrics],
-            "yes" if person.id in enrolled else "",
+            _where(person),
+            "yes" if may_be_matched(person) else "",
+            "too old" if person.id in stale else "yes" if person.id in enrolled else "",
         )
         for person in everybody
     ]
-    columns = ("id", "name", "class", *Channel, "biometrics", "enrolled")
+    columns = ("id", "name", "class", "may be shown today", "may be recognised", "enrolled")
     here.table(f"{len(rows)} people, as of today", columns, rows)
+    if stale:
+        here.say("Faces change: enrol again those whose photos are more than a year old.")
+    if left := [person.id for person in everybody if person.leaves and person.leaves < date.today()]:
+        here.say(f"{words.count(len(left), 'person')} have left: eventguard people forget {left[0]}")
+
+
+@people_app.command()
+def show(context: typer.Context, person: PersonArgument) -> None:
+    """Everything recorded about one person, with its history."""
+    here = door(context)
+    house = here.house
+    found = people.find(house, person)
+    if here.json:
+        here.tell(json.loads(json.dumps(people.held_about(house, person), default=str)))
+        return
+    here.say(f"[bold]{plain(found.name)}[/]  {plain(found.id)}, {found.role} {plain(found.group)}")
+    if found.leaves:
+        here.say(f"Last day at the school: {found.leaves:%d/%m/%Y}")
+    if found.never_publish:
+        here.say("[red]Never publish[/]: no yes counts. Best do not post a photo with this person at all.")
+    for channel in Channel:
+        reason = standing(found, channel, date.today())
+        here.say(f"  {channel:<11}{_cell(reason, channel in found.consents)}")
+    here.say(f"May be recognised: {permission_lacks(found) or 'yes'}")
+    photos, made_at = house.register.enrolled().get(person, (0, None))
+    made = f"from {words.count(photos, 'photo')} on {made_at:%d/%m/%Y}" if made_at else "no"
+    here.say(f"Enrolled: {made}")
+    rows = [(e.at[:10], e.by, e.what, e.value, e.why) for e in house.register.history(person)]
+    here.table("What was recorded", ("on", "by", "what", "set to", "evidence or reason"), rows)
+
+
+@people_app.command()
+def add(
+    context: typer.Context,
+    person: PersonArgument,
+    name: NameOption = None,
+    role: RoleOption = None,
+    group: ClassOption = None,
+    leaves: LeavesOption = None,
+) -> None:
+    """Put somebody new into the register, without any yes."""
+    here = door(context)
+    added = people.add(here.house, person, _details(name, role, group, leaves))
+    here.say(f"{plain(added.name)} is in the register. Nothing is agreed yet: they are covered everywhere.")
+
+
+@people_app.command()
+def edit(
+    context: typer.Context,
+    person: PersonArgument,
+    name: NameOption = None,
+    role: RoleOption = None,
+    group: ClassOption = None,
+    leaves: LeavesOption = None,
+) -> None:
+    """Correct somebody's name, role, class or last day."""
+    here = door(context)
+    edited = people.edit(here.house, person, _details(name, role, group, leaves))
+    here.say(f"{plain(edited.name)}, {edited.role} {plain(edited.group)}: saved.")
+    _warn(here, edited)
 
 
 @people_app.command()
@@ -80,19 +133,20 @@ def consent(
     person: PersonArgument,
     channel: Annotated[Channel, typer.Option(help="What the answer is for.")],
     yes: Annotated[bool, typer.Option("--yes/--no", help="What the family said.")],
-    until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="Last day on which a yes counts.")
+    since: Annotated[
+        datetime | None, typer.Option("--from", formats=DAY, help="First day on which a yes counts.")
     ] = None,
-    evidence: Annotated[str, typer.Option(help="Where it is written: form, e-mail, date.")] = "",
+    until: Annotated[datetime | None, typer.Option(formats=DAY, help="Last day on which a yes counts.")] = None,
+    evidence: EvidenceOption = "",
 ) -> None:
     """Record a family's answer for one channel. A no after a yes withdraws it."""
     here = door(context)
-    recorded = people.consent(here.house, person, channel, yes, until.date() if until else None, evidence)
+    answer = Consent(Answer.YES if yes else Answer.NO, _date(since), _date(until), evidence)
+    recorded = people.consent(here.house, person, channel, answer)
     here.say(f"{plain(recorded.name)}: {channel} {recorded.consents[channel].answer}.")
-    if standing(recorded, channel, here.house.now().date()) is not Reason.CONSENTED:
-        for photo in showing(here.house, recorded.id, channel):
-            remedy = "take it down wherever it was posted" if photo.state is State.APPROVED else "clean it again"
-            here.say(f"  [red]{plain(str(here.house.where(photo)))}[/] shows them: {remedy}.")
+    if yes and recorded.never_publish:
+        here.say("[red]It does not count[/]: this person is never to be published.")
+    _warn(here, recorded, channel)
 
 
 @people_app.command()
@@ -100,60 +154,109 @@ def biometrics(
     context: typer.Context,
     person: PersonArgument,
     yes: Annotated[bool, typer.Option("--yes/--no", help="Whether they may be recognised.")],
+    consented_by: Annotated[str, typer.Option(help="With --yes: who consented in writing.")] = "",
+    notified: Annotated[
+        list[datetime] | None,
+        typer.Option(formats=DAY, help="With --yes: the day a parent was notified; once for each parent."),
+    ] = None,
+    objection_by: Annotated[str, typer.Option(help="With --no: who objected.")] = "",
+    refused: Annotated[bool, typer.Option("--refused", help="With --no: the child refused.")] = False,
+    evidence: EvidenceOption = "",
 ) -> None:
     """Record whether somebody may be recognised. A no erases what the tool had learned of their face."""
     here = door(context)
-    recorded = people.biometrics(here.house, person, yes)
+    if yes and (refused or objection_by):
+        raise SetupError("A parent's objection or the child's own no outweighs every yes.", "Use --no instead.")
+    days = tuple(day.date() for day in notified or ())
+    objection = "" if yes or (refused and not objection_by) else objection_by or "not said who"
+    recorded = people.biometrics(here.house, person, Permission(days, consented_by, objection, refused), evidence)
     here.say(f"{plain(recorded.name)} {'may' if yes else 'may not'} be recognised.")
 
 
-@people_app.command()
-def enrol(
+@people_app.command("never-publish")
+def never_publish(
     context: typer.Context,
-    person: Annotated[str | None, typer.Argument(help="The person's id in the register.")] = None,
-    photos: Annotated[list[Path] | None, typer.Argument(help="Photos of this person alone; three are best.")] = None,
-    folder: Annotated[
-        Path | None, typer.Option(help="A folder with a sub-folder, or a picture, named by each person's id.")
-    ] = None,
+    person: PersonArgument,
+    yes: Annotated[bool, typer.Option("--yes/--no", help="Set the flag, or remove it.")],
+    why: Annotated[str, typer.Option(help="The reason; it stays in the register alone.")],
 ) -> None:
-    """Learn what somebody looks like, from photos that are not kept. Needs recognition on and their permission."""
+    """Never show somebody, whatever their family said or anybody decides: a court order, a looked-after child."""
     here = door(context)
-    house = here.house
-    if folder and not person:
-        portraits = people.folder_photos(folder)
-    elif person and photos and not folder:
-        portraits = {person: list(photos)}
-    else:
-        raise SetupError("Say whom to enrol.", "eventguard people enrol PERSON PHOTO...   or   --folder DIR")
-    done = list(here.progress("Enrolling", people.enrol(house, portraits, os.cpu_count() or 1), len(portraits)))
-    names = words.names(house)
-    for item in done:
-        if here.json:
-            here.tell({"person": item.person, "photos": item.photos, "refused": list(item.refusals)})
-            continue
-        name, photos_used = plain(names.get(item.person, item.person)), words.count(item.photos, "photo")
-        here.say(f"{name}: {f'enrolled from {photos_used}' if item.photos else '[yellow]not enrolled[/]'}")
-        if 0 < item.photos < ADVISED:
-            here.say(f"  {ADVISED} photos are advised; those used earlier no longer count.")
-        for refusal in item.refusals:
-            here.say(f"  {plain(refusal)}")
-    if not any(item.photos for item in done):
-        raise typer.Exit(1)
+    flagged = people.never_publish(here.house, person, yes, why)
+    here.say(f"{plain(flagged.name)}: {'never publish' if yes else 'the flag is removed; their answers count again'}.")
+    if yes:
+        here.say("A cover hides a face, not a person: best do not post a photo with this person at all.")
+        _warn(here, flagged)
 
 
-def _cell(person: Person, channel: Channel) -> str:
-    reason = standing(person, channel, datetime.now().date())
-    return "yes" if reason is Reason.CONSENTED else "" if channel not in person.consents else words.ANSWERS[reason]
+@people_app.command()
+def forget(context: typer.Context, person: PersonArgument) -> None:
+    """Erase somebody from the register: name, answers, template, history, and held photos that show them."""
+    here = door(context)
+    gone = people.forget(here.house, person)
+    here.say(f"{plain(person)} is forgotten. The record keeps this id, and that it was forgotten, and nothing else.")
+    if gone.removed:
+        here.say(f"Removed: {words.count(len(gone.removed), 'held photo')} that showed them.")
+    for photo in gone.to_take_down:
+        here.say(f"  [red]{plain(str(here.house.where(photo)))}[/] shows them: take it down wherever it was posted.")
+    if not gone.scrubbed:
+        here.say("[yellow]Another EventGuard is running[/], so traces may be left in the register's file.")
+        here.say("Close it, then: eventguard people list")
+    here.say("An export or a backup that you made earlier may still hold them.")
+
+
+@people_app.command()
+def export(context: typer.Context, person: PersonArgument) -> None:
+    """Everything held about one person as JSON, for a subject access request."""
+    here = door(context)
+    typer.echo(json.dumps(people.held_about(here.house, person), default=str, indent=2, ensure_ascii=False))
+
+
+def _details(name: str | None, role: str | None, group: str | None, leaves: datetime | None) -> people.Details:
+    return people.Details(name, role, group, _date(leaves))
+
+
+def _date(day: datetime | None) -> date | None:
+    return day.date() if day else None
+
+
+def _warn(here: Door, person: Person, *channels: Channel) -> None:
+    """Name the photos that show somebody who may not be shown any more."""
+    for channel in channels or tuple(Channel):
+        if standing(person, channel, here.house.now().date()) is not Reason.CONSENTED:
+            for photo in showing(here.house, person.id, channel):
+                remedy = "take it down wherever it was posted" if photo.state is State.APPROVED else "clean it again"
+                here.say(f"  [red]{plain(str(here.house.where(photo)))}[/] shows them: {remedy}.")
+
+
+def _where(person: Person) -> str:
+    """Where somebody may be shown today, and what is noteworthy about the other channels."""
+    if person.never_publish:
+        return "never publish"
+    standings = {channel: standing(person, channel, date.today()) for channel in Channel}
+    shown = [channel for channel, reason in standings.items() if reason is Reason.CONSENTED]
+    notes = [
+        f"{channel} {words.ANSWERS[reason]}"
+        for channel, reason in standings.items()
+        if reason in (Reason.EXPIRED, Reason.WITHDRAWN)
+    ]
+    everywhere = ["everywhere"] if len(shown) == len(Channel) else list(shown)
+    return ", ".join([*everywhere, *(f"({note})" for note in notes)]) or "nowhere"
+
+
+def _cell(reason: Reason, asked: bool) -> str:
+    return words.ANSWERS[reason] if asked else "no answer, so no"
 
 
 def _record(person: Person, enrolled: bool) -> dict[str, object]:
-    today = datetime.now().date()
     return {
         "id": person.id,
         "name": person.name,
         "role": person.role,
         "class": person.group,
-        "consents": {channel: standing(person, channel, today) for channel in Channel},
-        "biometrics": person.biometrics,
+        "leaves": person.leaves and person.leaves.isoformat(),
+        "never_publish": person.never_publish,
+        "consents": {channel: standing(person, channel, date.today()) for channel in Channel},
+        "biometrics": may_be_matched(person),
         "enrolled": enrolled,
     }

@@ -10,9 +10,10 @@ from typing import Annotated
 import typer
 
 from eventguard.app import demo as demo_app
-from eventguard.app import people
+from eventguard.app import enrolling
 from eventguard.app.check import check as check_photo
 from eventguard.app.clean import Batch, Finished, Order
+from eventguard.app.decide import protected
 from eventguard.app.house import House
 from eventguard.cli import words
 from eventguard.cli.door import Door, door, plain
@@ -53,9 +54,9 @@ def demo(
     here = door(context)
     here.say("Setting up a fictional school with twelve drawn people ...")
     stage = demo_app.set_up(into)
-    portraits = people.folder_photos(stage.portraits)
+    portraits = enrolling.folder_photos(stage.portraits)
     enrolled = list(
-        here.progress("Getting to know them", people.enrol(stage.house, portraits, _cores()), len(portraits))
+        here.progress("Getting to know them", enrolling.enrol(stage.house, portraits, _cores()), len(portraits))
     )
     order = Order([str(stage.photos)], "Summer Fair", Channel.SOCIAL, Show.CONSENT, _today(None), _cores())
     finished = _run(here, stage.house, order)
@@ -87,6 +88,9 @@ def clean(
         int | None, typer.Option(min=1, help="Photos worked on at once; as many as cores if not given.")
     ] = None,
     on: OnOption = None,
+    group: Annotated[
+        list[str] | None, typer.Option(help="Only people of this class (or staff) may be shown; may be given again.")
+    ] = None,
     thorough: Annotated[bool, typer.Option("--thorough", help="Look for faces longer: for crowds and halls.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Also do again what is held or was rejected.")] = False,
 ) -> None:
@@ -95,7 +99,9 @@ def clean(
     house = House(
         here.workspace, here.consent_data, Settings(publish_size=size, style=style, format=format, thorough=thorough)
     )
-    finished = _run(here, house, Order(paths, event, channel, faces, _today(on), jobs or _cores(), again))
+    finished = _run(
+        here, house, Order(paths, event, channel, faces, _today(on), jobs or _cores(), again, tuple(group or ()))
+    )
     if not here.json:
         _photo_table(here, house, [item for item in finished if not item.repeated])
     _summary(here, house, finished)
@@ -169,7 +175,7 @@ def _photo_table(here: Door, house: House, finished: Iterable[Finished]) -> None
         here.table("Cleaned photos", columns, rows)
 
 
-def _enrolment_table(here: Door, house: House, enrolled: Iterable[people.Enrolled]) -> None:
+def _enrolment_table(here: Door, house: House, enrolled: Iterable[enrolling.Enrolled]) -> None:
     names = words.names(house)
     rows = [
         (
@@ -197,6 +203,10 @@ def _summary(here: Door, house: House, finished: list[Finished]) -> None:
         here.say(f"  and {len(bad) - MOST_LISTED} more: eventguard queue")
     if look := [item for item in finished if item.photo.state is State.HELD and item.photo.reason]:
         here.say(f"[yellow]{len(look)} need a close look first:[/] {', '.join(plain(item.path.name) for item in look)}")
+    for item in finished:
+        if item.photo.state is State.HELD and (names := protected(house, item.photo)):
+            here.say(f"[red]{plain(item.path.name)} has {plain(', '.join(names))} on it[/], never to be published:")
+            here.say("  covered, but best do not post this photo at all.")
     _look_first(here, house, finished)
     if states[State.HELD]:
         step = here.advice(f"Look at them in {house.store.held}, then: eventguard approve FILE --by NAME")

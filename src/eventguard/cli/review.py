@@ -85,7 +85,7 @@ def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) 
             str(face.n),
             face.verdict,
             words.REASONS[face.reason],
-            names.get(face.person or "", face.person or ""),
+            words.who(face, names),
             f"{face.box.width} x {face.box.height} at {face.box.x}, {face.box.y}",
         )
         for face in photo.faces
@@ -141,6 +141,8 @@ def _look(house: House, photo: Photo) -> str:
     if gone and photo.state in (State.HELD, State.APPROVED):
         remedy = "clean it again" if photo.state is State.HELD else "take it down"
         notes.append(f"shows {', '.join(gone)}: {remedy}")
+    if names := decide.protected(house, photo):
+        notes.append(f"{', '.join(names)} must never be published: best do not post it at all")
     if photo.state is State.HELD and (doubts := words.doubts(photo)):
         notes.append(doubts)
     return "; ".join(notes)

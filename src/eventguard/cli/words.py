@@ -26,6 +26,7 @@ ANSWERS = {
     Reason.EXPIRED: "expired",
     Reason.WITHDRAWN: "withdrawn",
 }
+PLURALS = {"person": "people"}
 #: What staff call each kind of hidden data.
 FOUND = {
     Trace.PLACE: "the place where it was taken",
@@ -92,14 +93,21 @@ def shown(photo: Photo, names: Mapping[str, str]) -> str:
     return ", ".join(names.get(person, person) for person in photo.shown) or "nobody"
 
 
+def who(face: Face, names: Mapping[str, str]) -> str:
+    """Whose face it is, or might be."""
+    if face.perhaps:
+        return f"perhaps {names.get(face.perhaps, face.perhaps)}"
+    return names.get(face.person or "", face.person or "")
+
+
 def names(house: House) -> dict[str, str]:
     """Names by id; empty without a register."""
     return {person.id: person.name for person in house.register.people()} if house.has_register else {}
 
 
 def count(number: int, what: str) -> str:
-    """``1 photo``, ``2 photos``."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    """``1 photo``, ``2 photos``, ``2 people``."""
+    return f"{number} {what}" if number == 1 else f"{number} {PLURALS.get(what, what + 's')}"
 
 
 def photo_record(house: House, photo: Photo, source: str | None = None, reason: str | None = None) -> dict[str, object]:
@@ -128,4 +136,5 @@ def face_record(face: Face) -> dict[str, object]:
         "person": face.person,
         "detection": face.detection,
         "distance": face.distance,
+        "perhaps": face.perhaps,
     }

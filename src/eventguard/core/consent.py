@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
+
+#: What somebody is at the school.
+ROLES = PUPIL, STAFF, OTHER = "pupil", "staff", "other"
 
 
 class Channel(StrEnum):
@@ -42,32 +45,57 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """One family's answer for one channel; it counts from ``since`` to ``until``, both days included."""
+    """One family's answer for one channel; it counts from ``since`` to ``until``, both days included.
+
+    ``by_hand`` tells an answer that somebody recorded from one that an import brought, ``recorded_at`` when.
+    """
 
     answer: Answer
     since: date | None = None
     until: date | None = None
     evidence: str = ""
+    by_hand: bool = field(default=True, compare=False)
+    recorded_at: datetime | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """What is recorded about recognising somebody by their face. Empty: never asked, which counts as no.
+
+    In England and Wales the Protection of Freedoms Act 2012 (sections 26 to 28) asks of a pupil that each parent is
+    ``notified`` (on which days), that one has ``consented_by`` their name in writing, that none has raised an
+    ``objection`` (who did), and that the child has not ``refused``: either no outweighs every yes. Adults consent for
+    themselves.
+    """
+
+    notified: tuple[date, ...] = ()
+    consented_by: str = ""
+    objection: str = ""
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in the register. ``consents`` holds the latest answer per channel, ``biometrics`` the recorded
-    permission to recognise (None: never asked, which counts as no).
+    """Somebody in the register.
+
+    ``consents`` holds the latest answer per channel. ``leaves`` is the last day at the school: after it no yes counts.
+    ``never_publish`` (a court order, a looked-after child) outweighs every yes and every hand.
     """
 
     id: str
     name: str
-    role: str = "pupil"
+    role: str = PUPIL
     group: str = ""
+    leaves: date | None = None
+    never_publish: bool = False
     consents: Mapping[Channel, Consent] = field(default_factory=lambda: MappingProxyType({}))
-    biometrics: bool | None = None
+    permission: Permission = Permission()
 
 
 def standing(person: Person, channel: Channel, on: date) -> Reason:
     """Whether this person may be shown: ``CONSENTED``, or the reason why not. The only way to a yes is a live yes."""
     consent = person.consents.get(channel)
-    if consent is None or consent.answer is Answer.NO:
+    if person.never_publish or consent is None or consent.answer is Answer.NO:
         return Reason.NO_CONSENT
     if consent.answer is Answer.WITHDRAWN:
         return Reason.WITHDRAWN
@@ -75,22 +103,47 @@ def standing(person: Person, channel: Channel, on: date) -> Reason:
         return Reason.NO_CONSENT
     if consent.until is not None and on > consent.until:
         return Reason.EXPIRED
-    return Reason.CONSENTED
+    return Reason.EXPIRED if has_left(person, on) else Reason.CONSENTED
+
+
+def has_left(person: Person, on: date) -> bool:
+    """Whether the last day at the school is past."""
+    return person.leaves is not None and on > person.leaves
+
+
+def permission_lacks(person: Person) -> str | None:
+    """What is missing before a face may be compared with this person's, in plain words; None when nothing is."""
+    permission = person.permission
+    if permission == Permission():
+        return "no biometric permission is recorded"
+    if permission.refused:
+        return "they refused to be recognised"
+    if permission.objection:
+        return "a biometric objection is recorded"
+    if not permission.consented_by:
+        return "nobody has consented in writing to their being recognised"
+    if person.role == PUPIL and not permission.notified:
+        return "no day is recorded on which their parents were notified of it"
+    return None
 
 
 def may_be_matched(person: Person) -> bool:
-    """Whether a face may be compared with this person's template: only under a recorded biometric permission."""
-    return person.biometrics is True
+    """Whether a face may be compared with this person's template: only under a complete biometric permission."""
+    return permission_lacks(person) is None
 
 
-def why_not_enrolled(person: Person) -> str | None:
-    """Why no template may be made of this person, in plain words; None when it may.
+def why_not_enrolled(person: Person, on: date) -> str | None:
+    """Why no template may be made of this person on this day, in plain words; None when it may.
 
     Beyond the biometric permission it takes a yes for some channel: a child whose family said no, or who has
     withdrawn everything, is covered because nobody vouches for them, and needs no template for that.
     """
-    if not may_be_matched(person):
-        return "no biometric permission is recorded"
+    if lacking := permission_lacks(person):
+        return lacking
+    if person.never_publish:
+        return "they are never to be published, so there is nothing to recognise them for"
+    if has_left(person, on):
+        return "they have left the school"
     if not any(consent.answer is Answer.YES for consent in person.consents.values()):
         return "there is no yes for any channel, so there is nothing to recognise them for"
     return None

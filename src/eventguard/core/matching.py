@@ -1,4 +1,4 @@
-"""Comparing a face with the people who may be recognised, and how strict to be about it.
+"""Comparing a face with the people who may be recognised.
 
 Two recognisers must agree. The first (SFace) gives a cosine similarity, the second (dlib) a Euclidean distance; the
 score is their difference, ``cosine - distance``, which separates children better than either alone (0.01 % of false
@@ -12,18 +12,24 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from eventguard.core.calibration import Calibration, calibrate
+
 Embedding = npt.NDArray[np.float32]
 """128 numbers that describe one face, as one recogniser sees it."""
+SIZE = 128
 
 #: First recogniser's cosine from which the second one is asked at all. Of LFW strangers, one in ten gets there
 #: against 250 people.
 MAYBE = 0.40
-#: The lowest threshold ever used, for a school whose gallery is too small to tell. See ``benchmarks/recognition.py``.
-SAFE_THRESHOLD = 0.05
-#: How far the threshold stays above the best score any two different people of the gallery reach.
+#: Length of the first recogniser's embedding below which a face is too blurred, too dark or too turned to be told
+#: from others.
+CLEAR = 9.5
+#: How far somebody's own threshold stays above the best score that anybody else in the gallery reaches against them.
 HEADROOM = 0.02
 #: How much better the best person must score than the second best.
 MARGIN = 0.05
+#: How far below the threshold a score may lie and still be worth a person's look.
+CLOSE = 0.10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +43,29 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The person a face resembles most, that score, and the score of the second-best person (-inf if none)."""
+    """How much one face resembles one person: the score, and by how much it passes that person's threshold."""
 
     person: str
     score: float
-    runner_up: float
-
-    @property
-    def distinct(self) -> bool:
-        """Whether the best person stands out from all others."""
-        return self.score - self.runner_up >= MARGIN
+    lead: float
 
 
 class Gallery:
-    """The templates of those who may be matched, as mean vectors, and the threshold that they imply."""
+    """The templates of those who may be matched, as mean vectors, and the thresholds that they imply.
+
+    Somebody whom another one in the gallery resembles (a twin, a brother, a sister) has a stricter threshold.
+    """
 
     def __init__(self, templates: Sequence[Template]) -> None:
         self.people = tuple(template.person for template in templates)
-        self._first = np.array([unit(unit(t.first).mean(axis=0)) for t in templates]).reshape(-1, 128)
-        self._second = np.array([t.second.mean(axis=0) for t in templates]).reshape(-1, 128)
-        self.highest_impostor = self._highest_impostor(templates)
-        self.threshold = max(SAFE_THRESHOLD, self.highest_impostor + HEADROOM)
+        self._first = np.array([unit(unit(t.first).mean(axis=0)) for t in templates]).reshape(-1, SIZE)
+        self._second = np.array([t.second.mean(axis=0) for t in templates]).reshape(-1, SIZE)
+        impostors, owner = self._impostors(templates)
+        self.calibration: Calibration = calibrate(impostors, owner, _genuine(templates))
+        rivals = np.max(impostors, axis=0, initial=-np.inf, where=~np.isnan(impostors))
+        self.thresholds = np.maximum(self.calibration.threshold, rivals + HEADROOM)
 
-    def likeness(self, first: Embedding, second: Callable[[], Embedding]) -> Likeness | None:
+    def likenesses(self, first: Embedding, second: Callable[[], Embedding]) -> tuple[Likeness, ...]:
         """Compare one face with everybody.
 
         Args:
@@ -67,17 +73,25 @@ class Gallery:
             second: computes the second one's; called only when the first says maybe, as it is far slower.
 
         Returns:
-            The best person, or None when the first recogniser sees nobody alike.
+            The people it might be, best score first: everybody within ``CLOSE`` of their threshold, and the best
+            two in any case; empty when the first recogniser sees nobody alike.
         """
         if not self.people:
-            return None
+            return ()
         cosines = self._first @ unit(first)
         if cosines.max() < MAYBE:
-            return None
+            return ()
         scores = cosines - np.linalg.norm(self._second - second(), axis=1)
-        order = np.argsort(scores)[::-1]
-        runner_up = float(scores[order[1]]) if len(order) > 1 else -np.inf
-        return Likeness(self.people[order[0]], float(scores[order[0]]), runner_up)
+        leads = scores - self.thresholds
+        order = [i for n, i in enumerate(np.argsort(scores)[::-1]) if n < 2 or leads[i] >= -CLOSE]
+        return tuple(Likeness(self.people[i], float(scores[i]), float(leads[i])) for i in order)
+
+    @property
+    def look_alikes(self) -> tuple[str, ...]:
+        """The people whom somebody else in the gallery resembles so much that their threshold is stricter."""
+        return tuple(
+            person for person, own in zip(self.people, self.thresholds, strict=True) if own > self.calibration.threshold
+        )
 
     @property
     def digest(self) -> str:
@@ -85,15 +99,42 @@ class Gallery:
         content = "\0".join(self.people).encode() + self._first.tobytes() + self._second.tobytes()
         return hashlib.sha256(content).hexdigest()[:16]
 
-    def _highest_impostor(self, templates: Sequence[Template]) -> float:
-        """The best score that a reference photo reaches against somebody else's template (-inf with one person)."""
-        highest = -np.inf
-        for index, template in enumerate(templates):
-            cosines = unit(template.first) @ self._first.T
-            distances = np.linalg.norm(template.second[:, None, :] - self._second[None, :, :], axis=2)
-            scores = np.delete(cosines - distances, index, axis=1)
-            highest = max(highest, float(scores.max(initial=-np.inf)))
-        return highest
+    def _impostors(self, templates: Sequence[Template]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.intp]]:
+        """Each reference photo against each person (photos x people, NaN against its own), and whose it is."""
+        owner = np.repeat(np.arange(len(templates)), [len(template.first) for template in templates]).astype(np.intp)
+        first = np.concatenate([np.zeros((0, SIZE), np.float32), *(unit(template.first) for template in templates)])
+        second = np.concatenate([np.zeros((0, SIZE), np.float32), *(template.second for template in templates)])
+        squares = (second**2).sum(1)[:, None] + (self._second**2).sum(1)[None] - 2 * second @ self._second.T
+        scores = (first @ self._first.T - np.sqrt(np.maximum(squares, 0))).astype(np.float64)
+        scores[np.arange(len(owner)), owner] = np.nan
+        return scores, owner
+
+
+def _genuine(templates: Sequence[Template]) -> npt.NDArray[np.float64]:
+    """How alike each reference photo is to the others of its person, where there are others."""
+    scores = []
+    for template in templates:
+        photos = np.arange(len(template.first))
+        for one in photos if len(photos) > 1 else ():
+            first, second = (
+                unit(template.first[photos != one]).mean(axis=0),
+                template.second[photos != one].mean(axis=0),
+            )
+            scores.append(score(template.first[one], template.second[one], first, second))
+    return np.array(scores)
+
+
+def score(first: Embedding, second: Embedding, other_first: Embedding, other_second: Embedding) -> float:
+    """How alike two faces are."""
+    return float(unit(first) @ unit(other_first)) - float(np.linalg.norm(second - other_second))
+
+
+def is_clear(first: Embedding) -> bool:
+    """Whether a face is sharp, light and large enough to be told from others.
+
+    The first recogniser's numbers shrink when it sees little: their length is its own measure of a picture's worth.
+    """
+    return float(np.linalg.norm(first)) >= CLEAR
 
 
 def unit(vectors: Embedding) -> Embedding:

@@ -76,7 +76,8 @@ class Face:
     """A face in a photo and the verdict on it.
 
     ``person`` is the register's id, only ever set when the match was beyond doubt. ``distance`` is 1 minus the
-    match score (see ``core.matching``); None where nothing was compared.
+    match score (see ``core.matching``); None where nothing was compared. ``perhaps`` is somebody who may be shown and
+    whom a covered face resembles, but not beyond doubt: a suggestion to a person, never a reason to show.
     """
 
     n: int
@@ -86,6 +87,7 @@ class Face:
     person: str | None = None
     detection: float = 0.0
     distance: float | None = None
+    perhaps: str | None = None
 
 
 #: Faces less tall than this (pixels), or found with less than this score, are where others are missed. The benchmark

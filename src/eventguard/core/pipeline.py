@@ -9,7 +9,7 @@ from eventguard.core import policy
 from eventguard.core.consent import Reason
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.finding import Finding
-from eventguard.core.matching import Gallery, Likeness
+from eventguard.core.matching import Gallery, Likeness, is_clear
 from eventguard.core.photo import Box, Detection, Face, Verdict
 from eventguard.core.ports import Cover, FaceDetector, FaceRecogniser, Inspector, Pictures, Pixels, ResidueReader
 from eventguard.core.settings import Settings
@@ -92,22 +92,26 @@ def clean(untrusted: bytes, brief: Brief, kit: Kit) -> Cleaned:
 
 def _decide(pixels: Pixels, detections: list[Detection], brief: Brief, kit: Kit) -> tuple[Face, ...]:
     """Match, where matching is allowed, and judge."""
-    if brief.gallery is None or kit.recognisers is None:
+    if brief.gallery is None:
         return policy.cover_all(detections, Reason.RECOGNITION_OFF)
-    match_size = brief.settings.match_size
+    if kit.recognisers is None:  # recognition is on, but nobody is enrolled
+        return policy.cover_all(detections, Reason.NO_MATCH)
+    size, gallery = brief.settings.match_size, brief.gallery
     likenesses = [
-        _likeness(pixels, detection, brief.gallery, *kit.recognisers) if detection.box.height >= match_size else None
+        _likenesses(pixels, detection, gallery, *kit.recognisers) if detection.box.height >= size else None
         for detection in detections
     ]
-    return policy.decide(detections, likenesses, brief.standings, brief.gallery.threshold, match_size)
+    return policy.decide(detections, likenesses, brief.standings)
 
 
-def _likeness(
+def _likenesses(
     pixels: Pixels, detection: Detection, gallery: Gallery, first: FaceRecogniser, second: FaceRecogniser
-) -> Likeness | None:
-    if not gallery.people:
+) -> tuple[Likeness, ...] | None:
+    """Whom one face resembles; None when it is too blurred to be compared."""
+    embedding = first.embed(pixels, detection)
+    if not is_clear(embedding):
         return None
-    return gallery.likeness(first.embed(pixels, detection), lambda: second.embed(pixels, detection))
+    return gallery.likenesses(embedding, lambda: second.embed(pixels, detection))
 
 
 def _render(pixels: Pixels, faces: tuple[Face, ...], kit: Kit) -> bytes:

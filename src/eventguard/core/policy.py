@@ -1,9 +1,11 @@
 """SHOW or COVER, and the reason. Covered unless proven otherwise."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from eventguard.core.assignment import clear_claims
 from eventguard.core.consent import Reason
-from eventguard.core.matching import MARGIN, Likeness
+from eventguard.core.matching import CLOSE, MARGIN, Likeness
 from eventguard.core.photo import Detection, Face, Verdict
 
 
@@ -14,52 +16,49 @@ def cover_all(detections: Sequence[Detection], reason: Reason, first: int = 1) -
 
 def decide(
     detections: Sequence[Detection],
-    likenesses: Sequence[Likeness | None],
+    likenesses: Sequence[Sequence[Likeness] | None],
     standings: Mapping[str, Reason],
-    threshold: float,
-    match_size: int,
 ) -> tuple[Face, ...]:
     """The verdict on each face of one photo.
 
     Args:
         detections: the faces.
-        likenesses: for each of them the person it resembles most, or None.
-        standings: for each person in the gallery, whether they may be shown in this channel today.
-        threshold: the match score from which two faces count as one person's.
-        match_size: height in pixels below which a face is not matched.
+        likenesses: for each of them the people it resembles, best first; None for a face too small to be compared.
+        standings: for each person who may be named, whether they may be shown in this channel today. Whoever is not
+            in it is covered like a stranger.
     """
-    best = _best_claims(likenesses)
-    faces = []
-    for n, (detection, likeness) in enumerate(zip(detections, likenesses, strict=True), 1):
-        reason, person = Reason.NO_MATCH, None
-        if detection.box.height < match_size:
-            reason = Reason.TOO_SMALL
-        elif likeness is not None and likeness.score >= threshold:
-            if likeness.distinct and best[likeness.person] == n:
-                person, reason = likeness.person, standings.get(likeness.person, Reason.NO_CONSENT)
-            else:
-                reason = Reason.AMBIGUOUS
-        verdict = Verdict.SHOW if reason is Reason.CONSENTED else Verdict.COVER
-        distance = None if likeness is None else round(1 - likeness.score, 4)
-        faces.append(_face(n, detection, verdict, reason, person, distance))
-    return tuple(faces)
+    claims = clear_claims([people or () for people in likenesses])
+    return tuple(
+        _judge(n, detection, people, claim, standings)
+        for n, (detection, people, claim) in enumerate(zip(detections, likenesses, claims, strict=True), 1)
+    )
 
 
-def _best_claims(likenesses: Sequence[Likeness | None]) -> dict[str, int]:
-    """For each person the number of the one face that may be theirs, 0 where two faces contest it.
-
-    Nobody is twice in one photo: of two faces that resemble the same person, one is somebody else's. Only a clear
-    lead settles which.
-    """
-    claims: dict[str, list[tuple[float, int]]] = {}
-    for n, likeness in enumerate(likenesses, 1):
-        if likeness is not None:
-            claims.setdefault(likeness.person, []).append((likeness.score, n))
-    best = {}
-    for person, scores in claims.items():
-        (first, n), *rest = sorted(scores, reverse=True)
-        best[person] = n if not rest or first - rest[0][0] >= MARGIN else 0
-    return best
+def _judge(
+    n: int,
+    detection: Detection,
+    likenesses: Sequence[Likeness] | None,
+    claim: str | None,
+    standings: Mapping[str, Reason],
+) -> Face:
+    """The verdict on one face, of whom the other faces of the photo leave ``claim``."""
+    if likenesses is None:
+        return _face(n, detection, Verdict.COVER, Reason.TOO_SMALL)
+    if not likenesses:
+        return _face(n, detection, Verdict.COVER, Reason.NO_MATCH)
+    best, *others = likenesses
+    distance = round(1 - best.score, 4)
+    close = best.lead >= -CLOSE and standings.get(best.person) is Reason.CONSENTED
+    unsure = _face(n, detection, Verdict.COVER, Reason.NO_MATCH, None, distance, best.person if close else None)
+    if best.lead < 0:
+        return unsure
+    if claim != best.person or any(best.score - other.score < MARGIN for other in others):
+        return replace(unsure, reason=Reason.AMBIGUOUS)
+    if best.person not in standings:
+        return unsure
+    reason = standings[best.person]
+    verdict = Verdict.SHOW if reason is Reason.CONSENTED else Verdict.COVER
+    return _face(n, detection, verdict, reason, best.person, distance)
 
 
 def _face(
@@ -69,5 +68,6 @@ def _face(
     reason: Reason,
     person: str | None = None,
     distance: float | None = None,
+    perhaps: str | None = None,
 ) -> Face:
-    return Face(n, detection.box, verdict, reason, person, round(detection.score, 4), distance)
+    return Face(n, detection.box, verdict, reason, person, round(detection.score, 4), distance, perhaps)

@@ -4,13 +4,13 @@ import cv2
 import numpy as np
 
 from eventguard.adapters.engines import weights
-from eventguard.core.matching import Embedding, unit
+from eventguard.core.matching import Embedding
 from eventguard.core.photo import Detection
 from eventguard.core.ports import Pixels
 
 
 class SFace:
-    """``core.ports.FaceRecogniser``; embeddings have length 1."""
+    """``core.ports.FaceRecogniser``; the longer an embedding, the clearer the face (``core.matching.is_clear``)."""
 
     def __init__(self) -> None:
         self._net = cv2.FaceRecognizerSF.create(str(weights.path_of(weights.SFACE)), "")
@@ -21,4 +21,4 @@ class SFace:
         points = (value for point in detection.landmarks for value in point)
         row = np.array([box.x, box.y, box.width, box.height, *points, detection.score], np.float32)
         aligned = self._net.alignCrop(cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR), row)
-        return unit(self._net.feature(aligned)[0])
+        return np.array(self._net.feature(aligned)[0], dtype=np.float32)

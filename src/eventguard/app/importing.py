@@ -1,0 +1,139 @@
+"""Bringing the register in line with a file from the school's information system: all of it or nothing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from eventguard.app.house import House
+from eventguard.app.imported import Change, Import, Planned, report
+from eventguard.app.mapping import choose, needs, remember
+from eventguard.core.consent import Person
+from eventguard.core.errors import SetupError
+from eventguard.core.merging import merge
+from eventguard.core.photo import Photo, State
+from eventguard.core.roster import IMPORTED, Roster, read_roster
+
+STALE = timedelta(days=14)
+#: When the file imported last had been saved.
+LAST_SAVED = "imported-file-saved"
+
+
+@dataclass(slots=True)
+class _Plan:
+    """Everybody in the file as they were and as they will be."""
+
+    before: Mapping[str, Person]
+    people: list[Planned] = field(default_factory=list)
+
+    @property
+    def altered(self) -> list[Planned]:
+        """Those about whom something has to be written."""
+        return [(former, merged) for former, merged in self.people if merged.answers or merged.person != former]
+
+
+def import_register(house: House, path: Path, mapping: Path | None = None, dry_run: bool = False) -> Import:
+    """Bring the register in line with a CSV or XLSX file; ``mapping`` says what its columns hold.
+
+    A column or a person that the file lacks changes nothing; a blank where a yes is recorded withdraws it. What a
+    hand recorded after the file was saved stays, and so does every withdrawal, no and objection that a hand recorded.
+
+    Raises:
+        SetupError: the file or the map cannot be read, or a column is missing that nobody can do without.
+    """
+    chosen = choose(house, path, mapping, dry_run)
+    lacking = needs(chosen.columns)
+    if chosen.to_confirm:
+        found = (f"no column was found for {lacking}: say which it is",) if lacking else ()
+        return Import(chosen.columns, warnings=found, guessed=True, to_confirm=chosen.to_confirm)
+    if lacking:
+        remedy = "Name the columns as docs/register.md does, or say what they are: --map FILE"
+        raise SetupError(f"{path.name} has no column for {lacking}.", remedy)
+    roster = read_roster(chosen.table, chosen.columns, house.now().date())
+    if roster.problems:
+        return Import(chosen.columns, len(roster.people), problems=roster.problems, guessed=chosen.guessed)
+    saved = min(datetime.fromtimestamp(path.stat().st_mtime, UTC), house.now())
+    plan = _plan(house, roster, saved)
+    doubts = (*chosen.remarks, *filter(None, [chosen.table.remark]), *_doubts(house, plan, saved), *roster.warnings)
+    if not dry_run:
+        plan = _write(house, roster, plan, saved)
+        if mapping is not None:
+            remember(house, chosen.columns)
+    done = report(chosen.columns, plan.before, plan.people, house.now().date())
+    return replace(done, warnings=doubts, guessed=chosen.guessed)
+
+
+def still_showing(house: House, losses: Sequence[Change]) -> list[tuple[Photo, list[str]]]:
+    """The held and approved photos that show somebody who has lost the yes for that channel, each with their names."""
+    lost = {(change.person, change.channel): change.name for change in losses}
+    photos = house.ledger.photos(State.HELD, State.APPROVED) if lost else []
+    found = [
+        (photo, [lost[id, photo.channel] for id in photo.shown if (id, photo.channel) in lost]) for photo in photos
+    ]
+    return [(photo, names) for photo, names in found if names]
+
+
+def _plan(house: House, roster: Roster, saved: datetime) -> _Plan:
+    before = {person.id: person for person in house.register.people()} if house.has_register else {}
+    known = {id.casefold(): id for id in before}
+    last = _last_saved(house)
+    older = last is not None and saved < last
+    plan = _Plan(before)
+    for read in roster.people:
+        row = replace(read, id=known.get(read.id.casefold(), read.id))
+        former = before.get(row.id)
+        merged = merge(former, row, roster.fields, saved, older=older)
+        if former is not None and merged.person != former:
+            merged = merge(former, row, roster.fields, saved, _recorded_since(house, row.id, saved), older)
+        plan.people.append((former, merged))
+    return plan
+
+
+def _recorded_since(house: House, id: str, saved: datetime) -> set[str]:
+    """What somebody recorded by hand about this person after the file was saved, their answers aside."""
+    entries = house.register.history(id)
+    return {e.what for e in entries if e.why != IMPORTED and datetime.fromisoformat(e.at) > saved}
+
+
+def _write(house: House, roster: Roster, plan: _Plan, saved: datetime) -> _Plan:
+    """Write the plan, made anew inside the transaction: somebody may have recorded a withdrawal meanwhile."""
+    newer = (last := _last_saved(house)) is None or saved > last
+    if not plan.altered and not newer:
+        return plan
+    register, now = house.new_register, house.now()
+    with register.change() as revision:
+        plan = _plan(house, roster, saved)
+        for _, merged in plan.altered:
+            register.save(revision, merged.person, house.user, now, IMPORTED)
+            for channel, consent in merged.answers.items():
+                register.record(revision, merged.person.id, channel, consent, house.user, now)
+        if newer:
+            register.note(LAST_SAVED, saved.isoformat())
+        people, changed = len(plan.people), len(plan.altered)
+        house.ledger.append(house.user, now, "register-imported", people=people, changed=changed, revision=revision)
+    return plan
+
+
+def _last_saved(house: House) -> datetime | None:
+    text = house.register.fact(LAST_SAVED) if house.has_register else None
+    return datetime.fromisoformat(text) if text else None
+
+
+def _doubts(house: House, plan: _Plan, saved: datetime) -> Iterator[str]:
+    """Whether this is the right file, and a fresh one."""
+    age = house.now() - saved
+    if age > STALE:
+        yield f"this file was saved on {saved:%d/%m/%Y}, {age.days} days ago, and lacks every later answer: export anew"
+    last = _last_saved(house)
+    if last is not None and saved < last:
+        yield f"this file is older than the one imported last, which was saved on {last:%d/%m/%Y}: is it the right one?"
+    there = sum(former is not None for former, _ in plan.people)
+    if 2 * there < len(plan.before):
+        yield f"only {there} of the {len(plan.before)} people in the register are in this file: is it the right one?"
+    forgotten = {entry["person"] for entry in house.ledger.details("forgotten")} if house.has_register else ()
+    for former, merged in plan.people:
+        name = merged.person.name
+        if former is None and merged.person.id in forgotten:
+            yield f"{merged.person.id} was forgotten here and comes back with this file: should they?"
+        if former is not None and not set(former.name.casefold().split()) & set(name.casefold().split()):
+            yield f"{former.id} was {former.name} and is {name} in this file: for somebody else, forget them first"

@@ -1,0 +1,56 @@
+"""The command that learns faces: people enrol."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eventguard.app import enrolling
+from eventguard.cli import words
+from eventguard.cli.door import door, plain
+from eventguard.cli.people import people_app
+from eventguard.core.errors import SetupError
+
+#: How many reference photos a person should have.
+ADVISED = 3
+
+
+def register(_app: typer.Typer) -> None:
+    """Add this command to the register's."""
+    people_app.command()(enrol)
+
+
+def enrol(
+    context: typer.Context,
+    person: Annotated[str | None, typer.Argument(help="The person's id in the register.")] = None,
+    photos: Annotated[list[Path] | None, typer.Argument(help="Photos of this person alone; three are best.")] = None,
+    folder: Annotated[
+        Path | None, typer.Option(help="A folder with a sub-folder, or a picture, named by each person's id.")
+    ] = None,
+) -> None:
+    """Learn what somebody looks like, from photos that are not kept. Needs recognition on and their permission."""
+    here = door(context)
+    house = here.house
+    if folder and not person:
+        portraits = enrolling.folder_photos(folder)
+    elif person and photos and not folder:
+        portraits = {person: list(photos)}
+    else:
+        raise SetupError("Say whom to enrol.", "eventguard people enrol PERSON PHOTO...   or   --folder DIR")
+    done = list(here.progress("Enrolling", enrolling.enrol(house, portraits, os.cpu_count() or 1), len(portraits)))
+    names = words.names(house)
+    for item in done:
+        if here.json:
+            here.tell({"person": item.person, "photos": item.photos, "refused": list(item.refusals)})
+            continue
+        name, photos_used = plain(names.get(item.person, item.person)), words.count(item.photos, "photo")
+        here.say(f"{name}: {f'enrolled from {photos_used}' if item.photos else '[yellow]not enrolled[/]'}")
+        if 0 < item.photos < ADVISED:
+            here.say(f"  {ADVISED} photos are advised; those used earlier no longer count.")
+        for refusal in item.refusals:
+            here.say(f"  {plain(refusal)}")
+    enrolled = sum(item.photos > 0 for item in done)
+    here.say(f"{enrolled} of {words.count(len(done), 'person')} enrolled.")
+    if not enrolled:
+        raise typer.Exit(1)

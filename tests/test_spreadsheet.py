@@ -1,0 +1,393 @@
+"""Tables from outside: what programs in schools write is read, what is hostile or damaged is refused in words."""
+
+import contextlib
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventguard.adapters import spreadsheet
+from eventguard.adapters.spreadsheet import read_table
+from eventguard.core import upn
+from eventguard.core.cells import day, meaning
+from eventguard.core.columns import ColumnMap, Row, Table, from_json, guess, own_columns, remarks
+from eventguard.core.consent import Answer
+from eventguard.core.errors import SetupError
+from eventguard.core.headings import FIELDS
+from eventguard.core.roster import read_roster
+
+TODAY = date(2026, 7, 10)
+HEADING = ("id", "first_name", "last_name", "social")
+ADA = ("P1", "Ada", "Okafor", "yes")
+
+
+def table(path: Path, content: bytes) -> Table:
+    path.write_bytes(content)
+    return read_table(path)
+
+
+# ------------------------------------------------------------------------------------------------------------- CSV
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_common_kind_of_csv_is_read(tmp_path: Path, encoding: str, delimiter: str, end: str) -> None:
+    lines = [delimiter.join(HEADING), delimiter.join(["P1", "Zoë", "O\u2019Neill", " yes "])]
+    read = table(tmp_path / "a.csv", (end.join(lines) + end).encode(encoding))
+    assert read.heading == HEADING
+    assert read.rows == (Row(2, ("P1", "Zoë", "O\u2019Neill", "yes")),)
+
+
+def test_rows_have_the_numbers_that_a_spreadsheet_shows(tmp_path: Path) -> None:
+    content = b'Pupil list\n\nid,name\n\nP1,"Ada\nOkafor"\nP2,Ben\n,,\nP3,Cara\n'
+    read = table(tmp_path / "a.csv", content)
+    assert (read.heading_row, [row.number for row in read.rows]) == (3, [5, 6, 8])
+
+
+def test_titles_and_commas_above_the_heading_do_not_hide_it(tmp_path: Path) -> None:
+    content = (
+        "Photos, consent, website, newsletter\nas of 10/07/2026\nUPN;Surname;Forename;Photo consent: website\nA;B;C;Y\n"
+    )
+    assert table(tmp_path / "a.csv", content.encode()).heading == (
+        "UPN",
+        "Surname",
+        "Forename",
+        "Photo consent: website",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.csv", b"", "empty"),
+        ("a.csv", b"\n,,\n \n", "empty"),
+        ("a.csv", b'id,name\nP1,"Ada\nP2,Ben\n', "cannot be read as CSV"),
+        ("a.csv", b"id,name\nP1,\0\n", "not text"),
+        ("a.csv", b"\x81\x8d\x8f,\x90", "not text"),
+        ("a.csv", b"id,name\nP1," + b"x" * 200_000, "cannot be read as CSV"),
+        ("a.csv", b"id,name\n" + b"\n" * 100_001, "more than 100000 rows"),
+        ("a.csv", b"id,name\n" + b"P1,Ada\n" * 20_001, "more than 20000 rows"),
+        ("a.csv", b"id,name" + b",x" * 200, "200 columns"),
+        ("a.xls", b"id,name\n", "neither CSV nor XLSX"),
+        ("a.ods", b"PK\x03\x04", "neither CSV nor XLSX"),
+        ("a.pdf", b"%PDF", "neither CSV nor XLSX"),
+        ("a.xlsx", b"id,name\n", "no XLSX file inside"),
+        ("a.xlsx", b"PK\x03\x04 and nothing more", "damaged"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "has a password, or is an old Excel file"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_the_remedy(tmp_path: Path, name: str, content: bytes, sentence: str) -> None:
+    with pytest.raises(SetupError, match=sentence) as caught:
+        table(tmp_path / name, content)
+    assert caught.value.remedy
+
+
+def test_a_file_that_is_too_large_or_not_there_is_refused_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(SetupError, match="cannot be read"):
+        read_table(tmp_path / "nothing.csv")
+    with pytest.raises(SetupError, match="cannot be read"):
+        read_table(tmp_path)
+    monkeypatch.setattr(spreadsheet, "MOST_BYTES", 10)
+    with pytest.raises(SetupError, match="too large"):
+        table(tmp_path / "a.csv", b"id,name\nP1,Ada\n")
+
+
+# ------------------------------------------------------------------------------------------------------------ XLSX
+
+
+def xlsx(path: Path, *rows: tuple[Any, ...], before: tuple[str, ...] = ()) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for name in before:
+        sheet.title = name
+        sheet = book.create_sheet("Pupils")
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_an_xlsx_is_read_with_its_dates_numbers_and_ticks(tmp_path: Path) -> None:
+    rows = (
+        ("Larkfield Primary",),
+        (),
+        ("id", "name", "class", "leaves", "social", "until"),
+        (1234, "Zoë Okafor", 4.0, datetime(2027, 7, 31), True, date(2027, 7, 1)),
+        (None, None),
+        (1235.5, " Ben ", None, datetime(2027, 7, 31, 9, 30), False, "31/07/2027"),
+    )
+    read = read_table(xlsx(tmp_path / "a.xlsx", *rows, before=("Notes",)))
+    assert (read.heading_row, read.heading) == (3, rows[2])
+    assert read.rows == (
+        Row(4, ("1234", "Zoë Okafor", "4", "2027-07-31", "yes", "2027-07-01")),
+        Row(6, ("1235.5", "Ben", "", "2027-07-31 09:30:00", "no", "31/07/2027")),
+    )
+    assert read.remark == "only the sheet 'Pupils' was read; the file has 1 more"
+
+
+def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "a.xlsx", HEADING, ADA)
+    repack(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b'ref="A1:D2"', b'ref="A1:A1"'))
+    assert read_table(path).rows == (Row(2, ADA),)
+
+
+def test_an_xlsx_that_unpacks_to_too_much_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "a.xlsx", HEADING, ADA)
+    repack(path, "xl/styles.xml", lambda _: b" " * (spreadsheet.MOST_UNPACKED + 1))
+    assert path.stat().st_size < 2**20
+    with pytest.raises(SetupError, match="unpacks to far more"):
+        read_table(path)
+
+
+def test_an_xlsx_with_too_many_parts_rows_or_columns_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "parts.xlsx", "w") as packed:
+        for number in range(spreadsheet.MOST_ENTRIES + 1):
+            packed.writestr(str(number), b"")
+    with pytest.raises(SetupError, match="unpacks to far more"):
+        read_table(tmp_path / "parts.xlsx")
+    path = xlsx(tmp_path / "far.xlsx", HEADING, ADA)
+    repack(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b'<row r="2"', b'<row r="1048576"'))
+    with pytest.raises(SetupError, match="more than 100000 rows"):
+        read_table(path)
+    with pytest.raises(SetupError, match="200 columns"):
+        read_table(xlsx(tmp_path / "wide.xlsx", tuple(range(201))))
+
+
+ENTITIES = b"""<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
+<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>&b;</t></si></sst>"""
+OUTSIDE = ENTITIES.replace(b'"aaaaaaaaaa"', b'SYSTEM "file:///etc/hostname"')
+
+
+WORKBOOK = b"""<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
+<sheets><sheet name="Pupils" sheetId="1" r:id="rId1"/></sheets></workbook>"""
+RELATIONS = b"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship
+Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+Target="worksheets/sheet1.xml"/></Relationships>"""
+TYPES = b"""<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Override PartName="/xl/workbook.xml"
+ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
+<Override PartName="/xl/sharedStrings.xml"
+ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>"""
+SHEET = b"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
+<row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="s"><v>1</v></c></row></sheetData></worksheet>"""
+STRINGS = b"""<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>id</t></si>
+<si><r><t>na</t></r><r><t>me</t></r></si></sst>"""
+
+
+def as_excel_writes(path: Path) -> Path:
+    """An XLSX whose words stand in a part of their own, as Excel does it and openpyxl does not."""
+    parts = {"xl/workbook.xml": WORKBOOK, "xl/_rels/workbook.xml.rels": RELATIONS, "[Content_Types].xml": TYPES}
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, content in (parts | {"xl/worksheets/sheet1.xml": SHEET, "xl/sharedStrings.xml": STRINGS}).items():
+            packed.writestr(name, content)
+    return path
+
+
+def test_words_in_a_part_of_their_own_are_read(tmp_path: Path) -> None:
+    assert read_table(as_excel_writes(tmp_path / "a.xlsx")).heading == ("id", "", "name")
+
+
+@pytest.mark.parametrize("content", [ENTITIES, OUTSIDE, b"<sst", b"", b"\xff\xfe\x00"])
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+def test_hostile_and_broken_xml_is_refused(tmp_path: Path, part: str, content: bytes) -> None:
+    path = as_excel_writes(tmp_path / "a.xlsx")
+    repack(path, part, lambda _: content)
+    with pytest.raises(SetupError, match="damaged") as caught:
+        read_table(path)
+    assert caught.value.remedy
+
+
+@given(st.binary(max_size=300), st.integers(0, 3000))
+def test_a_damaged_xlsx_is_read_or_refused_but_never_crashes(
+    tmp_path_factory: pytest.TempPathFactory, noise: bytes, at: int
+) -> None:
+    path = xlsx(tmp_path_factory.mktemp("x") / "a.xlsx", HEADING, ADA)
+    content = path.read_bytes()
+    path.write_bytes(content[:at] + noise + content[at + len(noise) :])
+    with contextlib.suppress(SetupError):
+        assert read_table(path).heading
+
+
+def repack(path: Path, part: str, change: Callable[[bytes], bytes]) -> None:
+    """Replace one part of an XLSX file."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in (parts | {part: change(parts[part])}).items():
+            packed.writestr(name, content)
+    path.write_bytes(buffer.getvalue())
+
+
+# ------------------------------------------------------------------------------------------- what the columns hold
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Unique Pupil Number", "id"),
+        ("Student UPN", "id"),
+        ("PreferredForename", "first_name"),
+        ("LEGAL SURNAME", "last_name"),
+        ("Reg. Group", "class"),
+        ("Registration form", "class"),
+        ("Date of leaving", "leaves"),
+        ("Do not photograph", "never_publish"),
+        ("Photo consent: website", "website"),
+        ("Consent - Social media", "social"),
+        ("Parental consent: newsletter", "newsletter"),
+        ("Photographs and videos in the local press", "press"),
+        ("Images used in school displays", "display"),
+        ("Facial recognition consent", "biometrics"),
+    ],
+)
+def test_headings_of_information_systems_are_known(heading: str, field: str) -> None:
+    assert guess([heading]).columns == {heading: field}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Photograph Student",
+        "Photograph consent",
+        "Class photos",
+        "Social worker",
+        "Social services",
+        "Photo consent: website and social media",
+        "Website photos - date",
+        "Photo consent website: given by",
+        "No photos on website",
+        "Opt out of photos on website",
+        "Website photo consent refused",
+        "School website address",
+        "Receives newsletter by e-mail",
+        "Video consent: website",
+        "Child's artwork on website: consent",
+        "Name published on website",
+        "Biometric consent",
+        "Biometric finger image consent",
+        "Facebook",
+        "Date of birth",
+        "Mother's name",
+        "Previous UPN",
+    ],
+)
+def test_a_heading_that_might_mean_something_else_is_not_guessed(heading: str) -> None:
+    assert guess([heading]).columns == {heading: None}
+
+
+def test_what_looks_like_an_answer_and_is_not_used_says_why() -> None:
+    columns = guess(["UPN", "Adno", "Photograph Student", "Biometric consent", "Press photos", "Consent: press", "Sex"])
+    assert remarks(columns) == {
+        "Adno": "UPN is used for that",
+        "Photograph Student": "names no place, so it gives nobody a yes",
+        "Biometric consent": "mostly fingerprints for lunch or books: no permission to recognise a face",
+        "Press photos": "could be press, and so could another column: say which",
+        "Consent: press": "could be press, and so could another column: say which",
+    }
+
+
+@given(st.lists(st.text(max_size=20) | st.sampled_from(["UPN", "id", "Social media", "Photo consent: website"])))
+def test_a_guess_never_uses_two_columns_for_one_and_comes_back_from_its_file(headings: list[str]) -> None:
+    columns = guess(headings)
+    used = [held for held in columns.columns.values() if held]
+    assert len(used) == len(set(used)) and set(used) <= set(FIELDS)
+    assert from_json(columns.to_json(), "a.json") == columns
+
+
+def test_our_own_names_need_no_guess() -> None:
+    columns = own_columns(["ID", "First name", "LAST_NAME", "", "Consented by"])
+    assert columns is not None and list(columns.columns.values()) == ["id", "first_name", "last_name", "consented_by"]
+    assert own_columns(["id", "first_name", "last_name", "webiste"]) is None
+    assert own_columns([]) is None
+
+
+# ------------------------------------------------------------------------------------------------- what cells mean
+
+
+def test_dates_are_read_as_people_in_the_uk_write_them() -> None:
+    for text in ("01/02/2026", "1/2/2026", "2026-02-01", "01.02.2026", "1 February 2026", "01-Feb-2026"):
+        assert day(text) == date(2026, 2, 1)
+    assert day("01/02/2026 00:00:00") == day("2026-02-01T09:30") == date(2026, 2, 1)
+    for text in (
+        "02/31/2026",
+        "31/02/2026",
+        "01/02/26",
+        "soon",
+        "",
+        "45901",
+        "1 Foo 2026",
+        "01/02/0026",
+        "\u0660\u0661/02/2026",
+    ):
+        with pytest.raises(ValueError, match="not a date"):
+            day(text)
+
+
+def test_only_known_words_are_answers() -> None:
+    for text in ("yes", "Y", "TRUE", "1", "Consent  given", "granted"):
+        assert meaning(text, {}) is Answer.YES
+    for text in ("No", "n", "false", "0", "Refused", "Consent not given"):
+        assert meaning(text, {}) is Answer.NO
+    assert meaning("Withdrawn", {}) is Answer.WITHDRAWN
+    assert meaning(" ", {}) is None
+    assert meaning("In full", {"in full": "yes"}) is Answer.YES
+    assert meaning("Not asked", {"not asked": "blank"}) is None
+    for text in ("maybe", "yes?", "yes but not facebook", "ja", "x", "2"):
+        with pytest.raises(ValueError, match="not yes, no, withdrawn or blank"):
+            meaning(text, {})
+
+
+def test_the_check_letter_of_a_upn_is_the_departments() -> None:
+    assert upn.is_shaped("B801200005001") and upn.check_letter("B801200005001") == "B"
+    assert upn.is_shaped("A80120000500A") and not upn.is_shaped("A80120000500S"), "a temporary one ends with a letter"
+    assert not upn.is_shaped("B80120000500") and not upn.is_shaped("P001")
+
+
+@given(st.from_regex(upn.SHAPE, fullmatch=True), st.integers(1, 12), st.integers(1, 9))
+def test_one_wrong_figure_in_a_upn_is_noticed(text: str, at: int, by: int) -> None:
+    right = upn.check_letter(text) + text[1:]
+    wrong = right[:at] + (str((int(right[at]) + by) % 10) if right[at].isdigit() else "0") + right[at + 1 :]
+    assert wrong == right or upn.check_letter(wrong) != wrong[0] or not right[at].isdigit()
+
+
+def test_two_columns_with_one_heading_are_a_fault() -> None:
+    twice = Table(("id", "name", "Social", "social"), (Row(2, ("P1", "Ada", "no", "yes")),))
+    columns = own_columns(twice.heading)
+    assert columns is not None
+    assert read_roster(twice, columns, TODAY).problems == ("row 1: there are two columns 'social'",)
+    assert guess(["UPN", "Photos on website", "Photos on Website"]).fields == {"id"}
+
+
+words_of_a_file = st.text(max_size=12) | st.sampled_from([*HEADING, "yes", "no", "B801200005001", "01/02/2026", "x;y"])
+cells = st.lists(words_of_a_file, max_size=8).map(tuple)
+
+
+@given(cells, st.lists(cells, max_size=5), st.dictionaries(words_of_a_file, st.sampled_from([None, *FIELDS])))
+def test_no_table_of_text_crashes_the_reading_and_every_fault_names_its_row(
+    heading: tuple[str, ...], rows: list[tuple[str, ...]], columns: dict[str, str | None]
+) -> None:
+    read = Table(heading, tuple(Row(number, row) for number, row in enumerate(rows, 2)))
+    for used in (ColumnMap(columns), guess(heading)):
+        roster = read_roster(read, used, TODAY)
+        assert all(problem.startswith("row ") for problem in roster.problems)
+        assert len(roster.people) + len({problem.split(":")[0] for problem in roster.problems}) >= len(rows)
+        assert len({person.id.casefold() for person in roster.people}) == len(roster.people)
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_crash_the_reading_of_a_csv(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    with contextlib.suppress(SetupError):
+        assert table(tmp_path_factory.mktemp("x") / "a.csv", content).heading
