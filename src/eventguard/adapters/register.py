@@ -4,13 +4,13 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Protocol
 
 import numpy as np
 
-from eventguard.core.consent import Answer, Channel, Consent, Permission, Person, may_be_matched
+from eventguard.core.consent import Answer, Channel, Consent, Entry, Permission, Person, may_be_matched
 from eventguard.core.matching import SIZE, Template
 
 MIGRATIONS = (
@@ -63,18 +63,6 @@ class Seal(Protocol):
         """As it was. Raises SetupError."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One change of what is recorded about somebody: ``what`` was set to ``value``."""
-
-    revision: int
-    at: str
-    by: str
-    what: str
-    value: str
-    why: str
-
-
 class SqliteRegister:
     """People, their families' answers, and templates. Only the parent process opens it."""
 
@@ -121,14 +109,14 @@ class SqliteRegister:
         Without a live permission no template stays behind.
         """
         former, after = self.find(person.id), _columns(person)
-        before = _columns(former) if former else None
+        before = _columns(former or Person(person.id, ""))
         self._db.execute(
             f"INSERT INTO people ({', '.join(after)}) VALUES ({', '.join('?' * len(after))}) ON CONFLICT DO UPDATE SET"
             f" {', '.join(f'{name} = excluded.{name}' for name in after)}",
             list(after.values()),
         )
         for what, value in after.items():
-            if before is None or before[what] != value:
+            if before[what] != value:
                 entry = (revision, person.id, what, "" if value is None else str(value), why, by, _text(at))
                 self._db.execute("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?)", entry)
         if not may_be_matched(person):

@@ -1,4 +1,4 @@
-"""Commands for the register: people list, show, add, edit, consent, biometrics, never-publish, forget, export."""
+"""Commands that change the register: people add, edit, consent, biometrics, never-publish, forget, export."""
 
 import json
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from eventguard.app import people, recognition
+from eventguard.app import people
 from eventguard.app.decide import showing
 from eventguard.cli import words
 from eventguard.cli.door import Door, door, plain
@@ -17,8 +17,6 @@ from eventguard.core.consent import (
     Permission,
     Person,
     Reason,
-    may_be_matched,
-    permission_lacks,
     standing,
 )
 from eventguard.core.errors import SetupError
@@ -39,61 +37,6 @@ people_app = typer.Typer(help="The register: who people are and what their famil
 def register(app: typer.Typer) -> None:
     """Add this room's commands."""
     app.add_typer(people_app, name="people")
-
-
-@people_app.command("list")
-def list_people(context: typer.Context) -> None:
-    """Everybody in the register, and where they may be shown today."""
-    here = door(context)
-    house = here.house
-    enrolled, stale = house.register.enrolled(), recognition.status(house).stale
-    everybody = house.register.people()
-    if here.json:
-        for person in everybody:
-            here.tell(_record(person, person.id in enrolled))
-        return
-    rows = [
-        (
-            person.id,
-            person.name,
-            person.group or person.role,
-            _where(person),
-            "yes" if may_be_matched(person) else "",
-            "too old" if person.id in stale else "yes" if person.id in enrolled else "",
-        )
-        for person in everybody
-    ]
-    columns = ("id", "name", "class", "may be shown today", "may be recognised", "enrolled")
-    here.table(f"{len(rows)} people, as of today", columns, rows)
-    if stale:
-        here.say("Faces change: enrol again those whose photos are more than a year old.")
-    if left := [person.id for person in everybody if person.leaves and person.leaves < date.today()]:
-        here.say(f"{words.count(len(left), 'person')} have left: eventguard people forget {left[0]}")
-
-
-@people_app.command()
-def show(context: typer.Context, person: PersonArgument) -> None:
-    """Everything recorded about one person, with its history."""
-    here = door(context)
-    house = here.house
-    found = people.find(house, person)
-    if here.json:
-        here.tell(json.loads(json.dumps(people.held_about(house, person), default=str)))
-        return
-    here.say(f"[bold]{plain(found.name)}[/]  {plain(found.id)}, {found.role} {plain(found.group)}")
-    if found.leaves:
-        here.say(f"Last day at the school: {found.leaves:%d/%m/%Y}")
-    if found.never_publish:
-        here.say("[red]Never publish[/]: no yes counts. Best do not post a photo with this person at all.")
-    for channel in Channel:
-        reason = standing(found, channel, date.today())
-        here.say(f"  {channel:<11}{_cell(reason, channel in found.consents)}")
-    here.say(f"May be recognised: {permission_lacks(found) or 'yes'}")
-    photos, made_at = house.register.enrolled().get(person, (0, None))
-    made = f"from {words.count(photos, 'photo')} on {made_at:%d/%m/%Y}" if made_at else "no"
-    here.say(f"Enrolled: {made}")
-    rows = [(e.at[:10], e.by, e.what, e.value, e.why) for e in house.register.history(person)]
-    here.table("What was recorded", ("on", "by", "what", "set to", "evidence or reason"), rows)
 
 
 @people_app.command()
@@ -227,36 +170,3 @@ def _warn(here: Door, person: Person, *channels: Channel) -> None:
             for photo in showing(here.house, person.id, channel):
                 remedy = "take it down wherever it was posted" if photo.state is State.APPROVED else "clean it again"
                 here.say(f"  [red]{plain(str(here.house.where(photo)))}[/] shows them: {remedy}.")
-
-
-def _where(person: Person) -> str:
-    """Where somebody may be shown today, and what is noteworthy about the other channels."""
-    if person.never_publish:
-        return "never publish"
-    standings = {channel: standing(person, channel, date.today()) for channel in Channel}
-    shown = [channel for channel, reason in standings.items() if reason is Reason.CONSENTED]
-    notes = [
-        f"{channel} {words.ANSWERS[reason]}"
-        for channel, reason in standings.items()
-        if reason in (Reason.EXPIRED, Reason.WITHDRAWN)
-    ]
-    everywhere = ["everywhere"] if len(shown) == len(Channel) else list(shown)
-    return ", ".join([*everywhere, *(f"({note})" for note in notes)]) or "nowhere"
-
-
-def _cell(reason: Reason, asked: bool) -> str:
-    return words.ANSWERS[reason] if asked else "no answer, so no"
-
-
-def _record(person: Person, enrolled: bool) -> dict[str, object]:
-    return {
-        "id": person.id,
-        "name": person.name,
-        "role": person.role,
-        "class": person.group,
-        "leaves": person.leaves and person.leaves.isoformat(),
-        "never_publish": person.never_publish,
-        "consents": {channel: standing(person, channel, date.today()) for channel in Channel},
-        "biometrics": may_be_matched(person),
-        "enrolled": enrolled,
-    }

@@ -92,6 +92,18 @@ class Person:
     permission: Permission = Permission()
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change of what is recorded about somebody: ``what`` was set to ``value``."""
+
+    revision: int
+    at: str
+    by: str
+    what: str
+    value: str
+    why: str
+
+
 def standing(person: Person, channel: Channel, on: date) -> Reason:
     """Whether this person may be shown: ``CONSENTED``, or the reason why not. The only way to a yes is a live yes."""
     consent = person.consents.get(channel)
