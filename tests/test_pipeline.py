@@ -116,7 +116,7 @@ def test_a_recognised_person_without_a_live_yes_is_covered(photo: bytes, reason:
 
 def test_faces_too_small_are_not_even_described(photo: bytes) -> None:
     engines = FakeRecogniser({}), FakeRecogniser({})
-    cleaned = clean(photo, on(Reason.CONSENTED), kit(FakeDetector([[seen(50, 60, height=59)], []]), engines))
+    cleaned = clean(photo, on(Reason.CONSENTED), kit(FakeDetector([[seen(50, 60, height=27)], []]), engines))
     assert [face.reason for face in cleaned.faces] == [Reason.TOO_SMALL]
     assert engines[0].calls == engines[1].calls == []
 

@@ -75,7 +75,7 @@ def test_one_clear_face_becomes_a_reference(tmp_path: Path, portraits: Portraits
 
 
 def blurred(pixels: Pixels) -> Pixels:
-    return np.asarray(Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(pixels.shape[0] / 25)))
+    return np.asarray(Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(pixels.shape[0] / 40)))
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,8 @@ Scores = npt.NDArray[np.float64]
 
 #: The chance that a stranger is shown: one in a thousand, with this confidence.
 CHANCE, CONFIDENCE = 1e-3, 0.9
-#: Fewer people than this cannot tell how alike two people may be; then no threshold lies below the safe one, which
-#: three of four LFW people with one reference photo still pass, and 98 of 100 with three.
+#: Fewer people than this cannot tell how alike two people may be; then no threshold lies below the safe one, which 86 %
+#: of LFW people with one reference photo still pass, and 98 % with three.
 SMALL, SAFE_THRESHOLD = 30, 0.05
 #: What LFW says, in place of what a small gallery cannot: mean and spread of two different people's scores, which count
 #: as much as that many pairs; shift and stretch of their largest against that of normal ones, as much as ``SMALL``

@@ -21,6 +21,8 @@ BYSTANDER = 0.4
 TURNED = 0.4
 #: The eyes' distance over that from the eyes to the mouth: less than this is a face from the side. Also one in fifty.
 NARROW = 0.7
+#: How clear a reference face must be (``matching.is_clear``): one LFW photo in 80 is not, four blurred ones in five.
+CLEAREST = 9.5
 #: Two photos of one person that score less than this are of two people: no LFW photo is so unlike the other two of
 #: its person, one pair in 200 is so unlike; so unlike are 998 of 1,000 pairs of different people.
 UNLIKE = -0.25
@@ -55,7 +57,7 @@ def refer(untrusted: bytes, kit: Kit) -> Reference:
         raise PhotoTrouble("The face is turned away.", "Use a photo in which they look at the camera.")
     first, second = kit.recognisers
     embedding = first.embed(pixels, clear[0])
-    if not is_clear(embedding):
+    if not is_clear(embedding, CLEAREST):
         raise PhotoTrouble("The face is too blurred or too dark.", "Use a sharper photo, in good light.")
     return Reference(embedding, second.embed(pixels, clear[0]))
 
