@@ -83,7 +83,7 @@ class Settings:
 
     match_size: int = 28
     """Faces less tall than this (pixels) are not compared with anybody. Of LFW people nine in ten are still known at 32
-    pixels, and no more strangers are taken for somebody than at 75; at 24 it is seven in ten (benchmark: recognition)."""
+    pixels, and no more strangers are taken for somebody than at 75; at 24 it is seven in ten."""
 
     @property
     def looks(self) -> Looks:
