@@ -76,7 +76,8 @@ class Face:
     """A face in a photo and the verdict on it.
 
     ``person`` is the register's id, only ever set when the match was beyond doubt. ``distance`` is 1 minus the
-    match score (see ``core.matching``); None where nothing was compared.
+    match score (see ``core.matching``); None where nothing was compared. ``tilt`` and ``turn`` tell how the head is
+    held (``core.pose``): its cover follows it.
     """
 
     n: int
@@ -86,6 +87,8 @@ class Face:
     person: str | None = None
     detection: float = 0.0
     distance: float | None = None
+    tilt: float = 0.0
+    turn: float = 0.0
 
 
 #: Faces less tall than this (pixels), or found with less than this score, are where others are missed. The benchmark

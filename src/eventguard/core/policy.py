@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from eventguard.core import pose
 from eventguard.core.consent import Reason
 from eventguard.core.matching import MARGIN, Likeness
 from eventguard.core.photo import Detection, Face, Verdict
@@ -70,4 +71,5 @@ def _face(
     person: str | None = None,
     distance: float | None = None,
 ) -> Face:
-    return Face(n, detection.box, verdict, reason, person, round(detection.score, 4), distance)
+    tilt, turn = (round(measure(detection.landmarks), 2) for measure in (pose.tilt, pose.turn))
+    return Face(n, detection.box, verdict, reason, person, round(detection.score, 4), distance, tilt, turn)
