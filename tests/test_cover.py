@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -12,8 +13,11 @@ from hypothesis import strategies as st
 
 from eventguard.adapters.cover import FaceCover
 from eventguard.adapters.cover.region import Ellipse, ellipses, opaque
+from eventguard.adapters.engines.finder import Finder
+from eventguard.adapters.images import PillowPictures
 from eventguard.core.consent import Reason
 from eventguard.core.photo import Box, Face, Verdict
+from eventguard.core.policy import cover_all
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings, Style
 
@@ -90,7 +94,7 @@ def test_a_region_is_never_smaller_than_the_ellipse_around_the_corners_of_its_bo
     moved = replace(box, x=box.x + 250, y=box.y + 250)
     least = np.zeros(canvas.shape[:2], np.uint8)
     lift = 0.06 * moved.height  # foreheads and hair reach higher than chins reach low
-    half = math.ceil(moved.width * REACH / 2 + 1), math.ceil(moved.height * REACH / 2 + lift + 1)
+    half = math.ceil(moved.width * REACH / 2), math.ceil(moved.height * REACH / 2 + lift)
     middle = round(moved.x + moved.width / 2), round(moved.y + moved.height / 2 - lift)
     cv2.ellipse(least, middle, half, 0, 0, 360, 255, cv2.FILLED)
     region = under(canvas, face(moved, *pose))
@@ -218,3 +222,14 @@ def test_what_lies_under_a_cover_is_known_to_be_hidden(box: Box, pose: tuple[flo
     assert cover(Style.SOFT).hides([person], box)
     assert not cover(Style.SOFT).hides([person], replace(box, x=box.x + 3 * (box.width + box.height)))
     assert not cover(Style.SOFT).hides([replace(person, verdict=Verdict.SHOW)], box)
+
+
+@styles
+def test_no_cover_is_itself_taken_for_a_face_that_was_missed(style: Style, samples: Path) -> None:
+    """The second look finds a friendly drawn face, of course: under the cover that it is."""
+    finder = Finder(Settings())
+    picture = PillowPictures(Settings()).decode((samples / "event" / "IMG_0101.jpg").read_bytes())
+    faces = cover_all(finder.detect(picture), Reason.RECOGNITION_OFF)
+    assert len(faces) >= 9
+    again = finder.look_again(cover(style).draw(picture, faces))
+    assert all(cover(style).hides(faces, seen.box) for seen in again)
