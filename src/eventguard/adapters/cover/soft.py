@@ -14,6 +14,8 @@ from eventguard.core.ports import Pixels
 RIM = 0.4
 #: Everything is worked out on a coarse grid of about so many cells a side; surroundings are smoothed over so many.
 CELLS, MELT = 40, 1.8
+#: In large windows it is enough to look at so many pixels of a cell each way.
+LOOKED = 3
 #: The surroundings are melted wholly where this share of the rim remains; half of it further out the tone begins.
 MELTED = 0.6
 #: A blurred head is brighter where its face would be: the tone times this, around a point so far down the region.
@@ -47,10 +49,13 @@ def draw(scene: Scene) -> Pixels:
         whole = stencil.whole.moved(x, y)
         window = whole.within(*scene.covered.shape)
         if not window.empty:
-            part, free = window.of(whole), _free(scene, window)
-            _mix(_melted(scene, window), stencil.fading[part] * free, picture[window.part])
-            toning = stencil.toning[part]
-            heads.append((window, stencil.head[part], np.where(toning < 1, toning * free, 1)))
+            part = window.of(whole)
+            fading, toning = stencil.fading[part], stencil.toning[part]
+            if scene.shown:
+                free = _free(scene, window)
+                fading, toning = fading * free, np.where(toning < 1, toning * free, 1)
+            _mix(_melted(scene, window), fading, picture[window.part])
+            heads.append((window, stencil.head[part], toning))
     for window, head, toning in heads:
         _mix(head, toning, picture[window.part])
     return picture
@@ -89,9 +94,11 @@ def _free(scene: Scene, window: Window) -> Mask:
 
 def _melted(scene: Scene, window: Window) -> Pixels:
     """The surroundings in a window without their detail; no pixel under any cover has a share in it."""
-    bare = cv2.bitwise_not(scene.covered[window.part])
-    seen = cv2.copyTo(scene.pixels[window.part], bare)
-    sums = (cv2.resize(each, _cells(window), interpolation=cv2.INTER_AREA).astype(np.float32) for each in (seen, bare))
+    cells = _cells(window)
+    step = max(1, min(window.size) // (LOOKED * max(cells)))
+    bare = cv2.bitwise_not(np.ascontiguousarray(scene.covered[window.part][::step, ::step]))
+    seen = cv2.copyTo(np.ascontiguousarray(scene.pixels[window.part][::step, ::step]), bare)
+    sums = (cv2.resize(each, cells, interpolation=cv2.INTER_AREA).astype(np.float32) for each in (seen, bare))
     colour, weight = (cv2.GaussianBlur(each, (0, 0), MELT) for each in sums)
     melted = (colour * 255 / np.maximum(weight, 1)[..., None]).clip(0, 255).astype(np.uint8)
     return np.asarray(cv2.resize(melted, window.size), np.uint8)
@@ -99,7 +106,7 @@ def _melted(scene: Scene, window: Window) -> Pixels:
 
 def _mix(drawn: Pixels, weight: Mask, patch: Pixels) -> None:
     """Let so much of what was drawn show, in place."""
-    patch[:] = cv2.blendLinear(np.ascontiguousarray(patch), np.ascontiguousarray(drawn), 1 - weight, weight)
+    cv2.blendLinear(patch, drawn, 1 - weight, weight, patch)
 
 
 def _cells(window: Window) -> tuple[int, int]:

@@ -71,7 +71,7 @@ def _stick(scene: Scene, disc: Ellipse, kind: int, picture: Pixels) -> None:
     moved = np.array([disc.x - window.left, disc.y - window.top]) - turned @ np.full(2, side / 2 - 0.5)
     laid = cv2.warpAffine(sticker, np.column_stack([turned, moved]), window.size, flags=cv2.INTER_LINEAR)
     patch, opacity = picture[window.part], laid[..., 3]
-    cv2.copyTo(np.ascontiguousarray(laid[..., :3]), (opacity == 255).astype(np.uint8), patch)
-    edge = (opacity > 0) & (opacity < 255)
+    cv2.copyTo(cv2.cvtColor(laid, cv2.COLOR_RGBA2RGB), cv2.inRange(opacity, 255, 255), patch)
+    edge = cv2.inRange(opacity, 1, 254) > 0
     rest = 255 - opacity[edge].astype(np.uint16)[:, None]
     patch[edge] = laid[edge][:, :3] + ((patch[edge] * rest + 127) // 255).astype(np.uint8)
