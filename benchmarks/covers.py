@@ -23,9 +23,10 @@ SIZE, WIDTHS, RUNS = (2048, 1536), (60, 100, 160), 9
 
 
 def faces(width: int) -> list[Face]:
-    """Thirty faces in three rows, held as heads are."""
+    """Thirty faces in three rows, about so wide, held as heads are."""
     chance = np.random.default_rng(0)
-    boxes = [Box(50 + n % 10 * 200, 200 + n // 10 * 400, width, round(width * 1.3)) for n in range(30)]
+    widths = (width * chance.uniform(0.85, 1.15, 30)).round().astype(int)
+    boxes = [Box(50 + n % 10 * 200, 200 + n // 10 * 400, int(w), round(w * 1.3)) for n, w in enumerate(widths)]
     held = [(float(tilt), float(turn)) for tilt, turn in chance.normal(0, (8, 0.25), (30, 2)).clip(-90, 90)]
     return [
         Face(n, box, Verdict.COVER, Reason.NO_MATCH, tilt=tilt, turn=turn)

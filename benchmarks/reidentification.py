@@ -131,6 +131,7 @@ TOOLS: dict[str, Tool] = {
     "deface mosaic": partial(by_deface, "mosaic"),
     "Pillow blur, half the face": partial(by_pillow, 0.5),
     "Pillow blur, a tenth of it": partial(by_pillow, 0.1),
+    "Pillow blur, a thirtieth": partial(by_pillow, 1 / 30),
 }
 
 
@@ -200,7 +201,7 @@ def show(size: str, rates: dict[str, dict[str, dict[str, Rate]]]) -> None:
     for name in next(iter(rates.values()))[size]:
         each = [rates[tool][size][name] for tool in rates]
         table.add_row(f"{name} ({each[0].probes})", *(words(rate) for rate in each))
-    Console(width=210).print(table)
+    Console(width=230).print(table)
 
 
 def words(rate: Rate) -> str:

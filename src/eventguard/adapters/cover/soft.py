@@ -1,7 +1,7 @@
 """Soft: looks like a gentle blur of a head. Outside the region the surroundings melt; inside, all is made up."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 
 import cv2
 import numpy as np
@@ -20,8 +20,8 @@ LOOKED = 3
 MELTED = 0.6
 #: A blurred head is brighter where its face would be: the tone times this, around a point so far down the region.
 LIT, LOWER = 1.32, 0.16
-#: The spread of the made-up grain, and its middle (levels of 255).
-GRAIN, MIDDLE = 1.6, 6
+#: Side of the tile of made-up grain in pixels, its spread, and its middle (levels of 255).
+TILE, GRAIN, MIDDLE = 768, 1.6, 6
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,6 @@ def draw(scene: Scene) -> Pixels:
     return picture
 
 
-@lru_cache(maxsize=32)
 def _stencil(region: tuple[Ellipse, ...]) -> _Stencil:
     """For a region around the point 0, 0: wherever it lies, and whatever around it, it is drawn alike."""
     width = RIM * region[0].radius
@@ -72,16 +71,25 @@ def _stencil(region: tuple[Ellipse, ...]) -> _Stencil:
     head = np.array(TONE) * (1 + (LIT - 1) * lit[..., None]) - MIDDLE
     weights = smooth(near / MELTED), smooth((near - MELTED / 2) / (1 - MELTED / 2))
     fading, toning = (np.asarray(cv2.resize(each, whole.size), np.float32) for each in weights)
-    grain = np.random.default_rng(0).normal(MIDDLE, GRAIN, (*whole.size[::-1], 1)).round().clip(0, 2 * MIDDLE)
-    toning[
-        opaque(
-            (toning.shape[0], toning.shape[1]),
-            [[replace(each, x=each.x - whole.left, y=each.y - whole.top) for each in region]],
-        )
-        > 0
-    ] = 1
+    moved = [replace(each, x=each.x - whole.left, y=each.y - whole.top) for each in region]
+    toning[opaque((toning.shape[0], toning.shape[1]), [moved]) > 0] = 1
     large = cv2.resize(head.round().astype(np.uint8), whole.size)
-    return _Stencil(whole, (large + grain).clip(0, 255).astype(np.uint8), fading, toning)
+    return _Stencil(whole, np.asarray(cv2.add(large, _grain_of(whole)), np.uint8), fading, toning)
+
+
+def _grain_of(whole: Window) -> Pixels:
+    """Grain for a region around the point 0, 0; a coarser one where the head is larger than the tile."""
+    top, left = whole.top + TILE // 2, whole.left + TILE // 2
+    if min(top, left) < 0 or max(top + whole.size[1], left + whole.size[0]) > TILE:
+        return np.asarray(cv2.resize(_grain(), whole.size), np.uint8)
+    return _grain()[top : top + whole.size[1], left : left + whole.size[0]]
+
+
+@cache
+def _grain() -> Pixels:
+    """TILE x TILE x 3, around MIDDLE."""
+    grain = np.random.default_rng(0).normal(MIDDLE, GRAIN, (TILE, TILE, 1)).round().clip(0, 2 * MIDDLE)
+    return np.repeat(grain, 3, axis=2).astype(np.uint8)
 
 
 def _free(scene: Scene, window: Window) -> Mask:
