@@ -11,8 +11,7 @@ from eventguard.adapters.cover.region import Ellipse, Mask, Opaque, ellipses, op
 from eventguard.core.photo import Box, Face, Verdict
 from eventguard.core.ports import Pixels
 
-#: What every cover is made of (sRGB): one warm grey for all children and all photos. Even one of four tones, chosen by
-#: the brightness of the photo around, told an attacker something (docs/covers.md).
+#: What every cover is made of (sRGB): one warm grey for all children and all photos, so that it tells nothing of either.
 TONE = (138, 126, 117)
 
 
