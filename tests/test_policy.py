@@ -151,3 +151,9 @@ def test_with_recognition_off_every_face_is_covered(found: list[Detection]) -> N
     faces = cover_all(found, Reason.RECOGNITION_OFF)
     assert len(faces) == len(found)
     assert all(f.verdict is Verdict.COVER and f.person is None for f in faces)
+
+
+def test_a_face_remembers_how_its_head_is_held() -> None:
+    leaning = ((0.0, 0.0), (40.0, 40.0), (0.0, 40.0), (-30.0, 30.0), (10.0, 70.0))
+    (decided,) = cover_all([Detection(Box(-40, -20, 100, 120), leaning, 0.9)], Reason.RECOGNITION_OFF)
+    assert (decided.tilt, decided.turn) == (45.0, 0.0)

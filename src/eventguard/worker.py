@@ -16,7 +16,7 @@ from pathlib import Path
 
 import cv2
 
-from eventguard.adapters.cover import EllipseCover
+from eventguard.adapters.cover import FaceCover
 from eventguard.adapters.engines.finder import Finder
 from eventguard.adapters.found import FileInspector
 from eventguard.adapters.images import PillowPictures
@@ -118,7 +118,7 @@ def _kit(settings: Settings, recognise: bool) -> pipeline.Kit:
     """The engines, built once a process. The recognisers are not even imported unless somebody may be matched."""
     recognisers = _recognisers() if recognise else None
     pictures, detector = PillowPictures(settings), Finder(settings)
-    return pipeline.Kit(pictures, FileInspector(), detector, recognisers, EllipseCover(settings), _reader(settings))
+    return pipeline.Kit(pictures, FileInspector(), detector, recognisers, FaceCover(settings), _reader(settings))
 
 
 def _reader(settings: Settings) -> ResidueReader:

@@ -82,7 +82,9 @@ def clean(
     channel: ChannelOption = Channel.SOCIAL,
     faces: Annotated[Show, typer.Option(help="Cover all faces, or all without consent.")] = Show.CONSENT,
     size: Annotated[int, typer.Option(help="Long side of the cleaned photo in pixels, 256 to 8192.")] = 2048,
-    style: Annotated[Style, typer.Option(help="How a cover looks.")] = Style.SOFT,
+    style: Annotated[
+        Style, typer.Option(help="How a cover looks: a gentle blur, a mosaic, flat, a drawn face.")
+    ] = Style.SOFT,
     format: Annotated[Format, typer.Option(help="What kind of file the cleaned photo becomes.")] = Format.JPEG,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Photos worked on at once; as many as cores if not given.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from eventguard.core import pose
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.matching import Embedding, is_clear, score, unit
 from eventguard.core.photo import Detection
@@ -16,8 +17,8 @@ SMALLEST = 60
 SUREST = 0.7
 #: A second face counts when it is at least this share of the first one's height.
 BYSTANDER = 0.4
-#: The nose's distance from the middle of the eyes, along their line, over their distance: from here on somebody looks
-#: away. One LFW photo in fifty does; their middle score against the same person's other photos is 0.03, not 0.29.
+#: How far the nose is off the middle of the eyes (``pose.turn``): from here on somebody looks away. One LFW photo in
+#: fifty does; their middle score against the same person's other photos is 0.03, not 0.29.
 TURNED = 0.4
 #: The eyes' distance over that from the eyes to the mouth: less than this is a face from the side. Also one in fifty.
 NARROW = 0.7
@@ -63,15 +64,11 @@ def refer(untrusted: bytes, kit: Kit) -> Reference:
 
 
 def looks_away(face: Detection) -> bool:
-    """Whether somebody looks to the side, by where the nose and the mouth are under the eyes."""
-    eyes, nose, mouth = np.array(face.landmarks[:2]), np.array(face.landmarks[2]), np.array(face.landmarks[3:])
-    line = eyes[1] - eyes[0]
-    distance = float(np.linalg.norm(line))
+    """Whether somebody looks to the side, by where the nose is under the eyes and how near the eyes are."""
+    eyes, mouth = np.array(face.landmarks[:2]), np.array(face.landmarks[3:])
+    distance = float(np.linalg.norm(eyes[1] - eyes[0]))
     height = float(np.linalg.norm(eyes.mean(axis=0) - mouth.mean(axis=0)))
-    if distance == 0 or height == 0:
-        return True
-    offset = abs(float((nose - eyes.mean(axis=0)) @ line)) / distance**2
-    return offset > TURNED or distance < NARROW * height
+    return abs(pose.turn(face.landmarks)) > TURNED or distance < NARROW * height
 
 
 def odd_ones(references: Sequence[Reference]) -> list[int]:

@@ -77,7 +77,8 @@ class Face:
 
     ``person`` is the register's id, only ever set when the match was beyond doubt. ``distance`` is 1 minus the
     match score (see ``core.matching``); None where nothing was compared. ``perhaps`` is somebody who may be shown and
-    whom a covered face resembles, but not beyond doubt: a suggestion to a person, never a reason to show.
+    whom a covered face resembles, but not beyond doubt: a suggestion to a person, never a reason to show. ``tilt`` and
+    ``turn`` tell how the head is held (``core.pose``): its cover follows it.
     """
 
     n: int
@@ -88,6 +89,8 @@ class Face:
     detection: float = 0.0
     distance: float | None = None
     perhaps: str | None = None
+    tilt: float = 0.0
+    turn: float = 0.0
 
 
 #: Faces less tall than this (pixels), or found with less than this score, are where others are missed. The benchmark

@@ -15,7 +15,7 @@ from eventguard.core.ports import Cover, FaceDetector, FaceRecogniser, Inspector
 from eventguard.core.settings import Settings
 
 #: Raised whenever the same photo would come out differently: held photos are then rendered anew.
-VERSION = 3
+VERSION = 4
 #: How often a photo goes back because the second look still finds a face.
 LOOKS = 3
 #: What a photo is held with when a face remains after the last look.
@@ -116,7 +116,7 @@ def _likenesses(
 
 def _render(pixels: Pixels, faces: tuple[Face, ...], kit: Kit) -> bytes:
     """Cover, encode anew, and have the bytes read again by somebody else."""
-    encoded = kit.pictures.encode(kit.cover.draw(pixels, _boxes(faces, Verdict.COVER)))
+    encoded = kit.pictures.encode(kit.cover.draw(pixels, faces))
     if residue := kit.reader.residue(encoded):
         raise PhotoTrouble(f"The cleaned file still held something: {', '.join(residue)}.", "It was not kept.")
     return encoded
@@ -125,16 +125,12 @@ def _render(pixels: Pixels, faces: tuple[Face, ...], kit: Kit) -> bytes:
 def _second_look(encoded: bytes, faces: tuple[Face, ...], kit: Kit) -> list[Detection]:
     """Faces that can be seen in the finished file although no decision allows it."""
     published = kit.pictures.decode(encoded)
-    covered, shown = _boxes(faces, Verdict.COVER), _boxes(faces, Verdict.SHOW)
+    shown = [face.box for face in faces if face.verdict is Verdict.SHOW]
     return [
         seen
         for seen in kit.detector.look_again(published)
-        if not kit.cover.hides(covered, seen.box) and not any(_is_the_same(box, seen.box) for box in shown)
+        if not kit.cover.hides(faces, seen.box) and not any(_is_the_same(box, seen.box) for box in shown)
     ]
-
-
-def _boxes(faces: tuple[Face, ...], verdict: Verdict) -> list[Box]:
-    return [face.box for face in faces if face.verdict is verdict]
 
 
 def _is_the_same(shown: Box, seen: Box) -> bool:

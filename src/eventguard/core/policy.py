@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from eventguard.core import pose
 from eventguard.core.assignment import clear_claims
 from eventguard.core.consent import Reason
 from eventguard.core.matching import CLOSE, MARGIN, Likeness
@@ -70,4 +71,6 @@ def _face(
     distance: float | None = None,
     perhaps: str | None = None,
 ) -> Face:
-    return Face(n, detection.box, verdict, reason, person, round(detection.score, 4), distance, perhaps)
+    tilt, turn = (round(measure(detection.landmarks), 2) for measure in (pose.tilt, pose.turn))
+    score = round(detection.score, 4)
+    return Face(n, detection.box, verdict, reason, person, score, distance, perhaps, tilt, turn)

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from eventguard.core.finding import Finding
 from eventguard.core.matching import Embedding
-from eventguard.core.photo import Box, Detection
+from eventguard.core.photo import Box, Detection, Face
 
 Pixels = npt.NDArray[np.uint8]
 """A picture: height x width x 3, uint8, sRGB, upright."""
@@ -58,8 +58,10 @@ class FaceRecogniser(Protocol):
 class Cover(Protocol):
     """Draws over faces."""
 
-    def draw(self, pixels: Pixels, boxes: Sequence[Box]) -> Pixels:
-        """A copy of the picture with something opaque over each box."""
+    def draw(self, pixels: Pixels, faces: Sequence[Face]) -> Pixels:
+        """A copy of the picture with something opaque over each face that is to be covered; a shown one stays whole
+        unless such a cover truly lies on it.
+        """
 
-    def hides(self, covered: Sequence[Box], box: Box) -> bool:
-        """Whether the middle of ``box`` lies under one of the covers over ``covered``."""
+    def hides(self, faces: Sequence[Face], box: Box) -> bool:
+        """Whether the middle of ``box`` lies under the cover of one of these faces."""

@@ -12,7 +12,9 @@ class Style(StrEnum):
     """How a cover looks."""
 
     SOFT = "soft"
+    PIXEL = "pixel"
     SOLID = "solid"
+    STICKER = "sticker"
 
 
 class Format(StrEnum):
@@ -64,7 +66,7 @@ class Settings:
     format: Format = Format.JPEG
     style: Style = Style.SOFT
     cover_reach: float = 1.42
-    """A cover's axes over the face box; an ellipse needs 1.42 to hold the corners of its box."""
+    """A cover's axes over the face box, at least; an ellipse needs 1.42 to hold the corners of its box."""
 
     max_file_bytes: int = 200 * 2**20
     """Bigger files are not read: a phone photo has 3 to 25 MB, a 200-megapixel one up to 60."""
