@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eventguard.adapters.store import digest
-from eventguard.app import audit, decide, people
+from eventguard.app import approvers, audit, decide, people
 from eventguard.app.house import House
 from eventguard.app.importing import import_register
 from eventguard.core.consent import Answer, Channel, Consent, Reason
@@ -22,7 +22,7 @@ CONTENT = b"the bytes that were cleaned"
 def held(house: House, tmp_path: Path) -> Photo:
     """A held photo that shows P1, whose family said yes for social until the end of the month."""
     import_register(house, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,31/07/2026,yes"]))
-    house.approvers.add(HEAD, PASSPHRASE, NOON)
+    approvers.add(house, HEAD, PASSPHRASE)
     return hold(house, "a" * 64, Channel.SOCIAL)
 
 
@@ -167,7 +167,7 @@ def test_passphrases_are_long_and_are_not_kept(house: House) -> None:
 
 
 def test_a_removed_approver_approves_nothing(house: House, held: Photo) -> None:
-    house.approvers.remove(HEAD)
+    approvers.remove(house, HEAD)
     with pytest.raises(Refused, match="not an approver"):
         decide.approve(house, held.id, HEAD, PASSPHRASE)
 

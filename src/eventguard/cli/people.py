@@ -166,7 +166,7 @@ def _date(day: datetime | None) -> date | None:
 def _warn(here: Door, person: Person, *channels: Channel) -> None:
     """Name the photos that show somebody who may not be shown any more."""
     for channel in channels or tuple(Channel):
-        if standing(person, channel, here.house.now().date()) is not Reason.CONSENTED:
+        if standing(person, channel, here.house.today()) is not Reason.CONSENTED:
             for photo in showing(here.house, person.id, channel):
                 remedy = "take it down wherever it was posted" if photo.state is State.APPROVED else "clean it again"
                 here.say(f"  [red]{plain(str(here.house.where(photo)))}[/] shows them: {remedy}.")
