@@ -26,15 +26,20 @@ def held(house: House, tmp_path: Path) -> Photo:
     return hold(house, "a" * 64, Channel.SOCIAL)
 
 
-def hold(house: House, id: str, channel: Channel) -> Photo:
+SHOWN = (Face(1, Box(1, 2, 3, 4), Verdict.SHOW, Reason.CONSENTED, "P1"),)
+
+
+def hold(
+    house: House, id: str, channel: Channel, faces: tuple[Face, ...] = SHOWN, prepared_by: str = "office"
+) -> Photo:
     """Put a photo into the state in which ``clean`` leaves it."""
     photo = Photo(id, channel, "fair", State.RECEIVED, source="IMG_1.jpg", original="/photos/IMG_1.jpg")
-    face = Face(1, Box(1, 2, 3, 4), Verdict.SHOW, Reason.CONSENTED, "P1")
     output = f"fair-{channel}-{id[:6]}.jpg"
     with house.ledger.transaction():
         house.store.hold(output, CONTENT)
-        photo = photo.moved(State.HELD, output=output, sha256=digest(CONTENT), faces=(face,))
-        house.ledger.save(photo, "office", NOON)
+        held = {"output": output, "sha256": digest(CONTENT), "faces": faces, "prepared_by": prepared_by}
+        photo = photo.moved(State.HELD, **held)
+        house.ledger.save(photo, prepared_by, house.now())
     return photo
 
 

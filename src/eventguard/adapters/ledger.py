@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -91,7 +91,7 @@ class SqliteLedger:
         names = (*COLUMNS, "details")
         self._db.execute(
             f"INSERT INTO photos ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-            " ON CONFLICT DO UPDATE SET number = CASE WHEN event = excluded.event THEN number END,"
+            " ON CONFLICT (id, channel) DO UPDATE SET number = CASE WHEN event = excluded.event THEN number END,"
             f" {', '.join(f'{name} = excluded.{name}' for name in names)}",
             values,
         )
@@ -100,12 +100,21 @@ class SqliteLedger:
         ).fetchone()
         self.append(actor, at, photo.state, photo.id, photo.channel, **_bound(row), **detail)
 
-    def next_number(self, photo: Photo) -> int:
-        """Give a photo its running number in its event, or return the one it has. Call it inside a transaction."""
+    def events(self) -> set[str]:
+        """The names of all events."""
+        return {row["event"] for row in self._db.execute("SELECT DISTINCT event FROM photos")}
+
+    def next_number(self, photo: Photo, alike: Collection[str] = ()) -> int:
+        """Give a photo its running number in its event, or return the one it has. Call it inside a transaction.
+
+        Events that are ``alike`` (whose files would be called the same) share their numbers.
+        """
+        events = [photo.event, *alike]
         self._db.execute(
-            "UPDATE photos SET number = (SELECT coalesce(max(number), 0) + 1 FROM photos WHERE event = ?)"
+            "UPDATE photos SET number ="
+            f" (SELECT coalesce(max(number), 0) + 1 FROM photos WHERE event IN ({', '.join('?' * len(events))}))"
             " WHERE id = ? AND channel = ? AND number IS NULL",
-            (photo.event, photo.id, photo.channel),
+            (*events, photo.id, photo.channel),
         )
         query = "SELECT number FROM photos WHERE id = ? AND channel = ?"
         return int(self._db.execute(query, (photo.id, photo.channel)).fetchone()[0])
@@ -150,6 +159,17 @@ class SqliteLedger:
         Raises:
             Refused: a row was changed, removed, reordered or inserted, or a photo's state has no row behind it.
         """
+        try:
+            return self._verify()
+        except (sqlite3.Error, LookupError, TypeError, ValueError) as error:
+            raise Refused(
+                f"The record is damaged: it cannot be read ({error}).", "Restore it from a backup."
+            ) from error
+
+    def _verify(self) -> tuple[int, str]:
+        (sound,) = self._db.execute("PRAGMA integrity_check").fetchone()
+        if sound != "ok":
+            raise Refused(f"The record is damaged: {sound}.", "Restore it from a backup.")
         previous, count, last = GENESIS, 0, {}
         for count, row in enumerate(self._db.execute("SELECT * FROM audit ORDER BY seq"), 1):
             if row["seq"] != count or row["previous"] != previous or row["hash"] != _digest(row):

@@ -80,5 +80,9 @@ def digest_of(path: Path) -> str | None:
 
 def file_name(event: str, number: int, sha256: str, suffix: str) -> str:
     """What a cleaned file is called: after its event, a running number and its own digest, never after its source."""
-    slug = re.sub(r"[^a-z0-9]+", "-", event.lower()).strip("-")[:40] or "event"
-    return f"{slug}-{number:03d}-{sha256[:6]}{suffix}"
+    return f"{slug(event)}-{number:03d}-{sha256[:6]}{suffix}"
+
+
+def slug(event: str) -> str:
+    """An event's name as far as a file name may hold it."""
+    return re.sub(r"[^a-z0-9]+", "-", event.lower()).strip("-")[:40] or "event"

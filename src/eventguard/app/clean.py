@@ -10,7 +10,7 @@ from eventguard import worker
 from eventguard.adapters.engines import weights
 from eventguard.adapters.executors import processes, stream
 from eventguard.adapters.sources import Source, examine, list_files
-from eventguard.adapters.store import digest, digest_of, file_name
+from eventguard.adapters.store import digest, digest_of, file_name, slug
 from eventguard.app.brief import brief
 from eventguard.app.house import House
 from eventguard.app.settle import settle
@@ -151,7 +151,9 @@ class Batch:
     def _hold(self, photo: Photo, cleaned: Cleaned) -> Photo:
         sha256 = digest(cleaned.encoded)
         suffix = self._house.settings.format.suffix
-        output = file_name(photo.event, self._house.ledger.next_number(photo), sha256, suffix)
+        ledger = self._house.ledger
+        alike = [event for event in ledger.events() if slug(event) == slug(photo.event)]
+        output = file_name(photo.event, ledger.next_number(photo, alike), sha256, suffix)
         self._house.store.hold(output, cleaned.encoded)
         return photo.moved(
             State.HELD,
