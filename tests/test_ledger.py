@@ -131,3 +131,15 @@ def test_a_file_that_is_no_database_is_refused_with_a_sentence(database: Path) -
     database.write_bytes(b"this is not a database, it is a shopping list" * 40)
     with pytest.raises(EventGuardError, match="cannot be opened"):
         open_database(database, MIGRATIONS)
+
+
+def test_a_ledger_of_the_first_version_is_copied_and_brought_up_to_date(database: Path) -> None:
+    old = open_database(database, MIGRATIONS[:1])
+    old.execute("INSERT INTO approvers VALUES ('Head', 'x', 'y')")
+    old.close()
+    opened = open_database(database, MIGRATIONS)
+    assert opened.execute("SELECT name, login FROM approvers").fetchall()[0]["login"] == ""
+    copy = sqlite3.connect(database.with_name("ledger.db.version-1"))
+    assert copy.execute("SELECT * FROM approvers").fetchall() == [("Head", "x", "y")]
+    copy.close()
+    opened.close()

@@ -200,3 +200,9 @@ def test_a_register_of_the_first_version_is_brought_up_to_date_and_its_bare_perm
     assert standing(ada, Channel.SOCIAL, NOON.date()) is Reason.CONSENTED
     assert (ada.permission, ben.permission) == (Permission(), Permission(objection="recorded earlier"))
     assert house.register.enrolled() == {}
+    (copy,) = house.consent_data.glob("register.db.version-1")
+    with sqlite3.connect(copy) as kept:
+        assert kept.execute("SELECT count(*) FROM people").fetchone() == (2,)
+    kept.close()
+    people.forget(house, "P1")
+    assert not copy.exists(), "an old copy is no place to be remembered in"

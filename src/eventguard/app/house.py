@@ -106,6 +106,11 @@ class House:
         owner_only(self.consent_data)
         return opened
 
+    def drop_copies(self) -> None:
+        """Remove the copies of the register that were made before it was brought up to date."""
+        for copy in self._register_file.parent.glob(f"{self._register_file.name}.version-*"):
+            copy.unlink()
+
     @cached_property
     def vault(self) -> Vault:
         """What encrypts the templates."""

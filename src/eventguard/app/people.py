@@ -127,6 +127,7 @@ def forget(house: House, id: str) -> Forgotten:
     with house.register.change() as revision:
         house.register.forget(id)
         house.ledger.append(house.user, house.now(), "forgotten", person=id, revision=revision)
+    house.drop_copies()
     approved = tuple(photo for photo in photos if photo.state is State.APPROVED)
     return Forgotten(tuple(held), approved, house.register.scrub())
 
