@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eventguard.adapters.store import digest
-from eventguard.app import approvers, audit, decide, people
+from eventguard.app import approvers, audit, decide, people, takedown
 from eventguard.app.house import House
 from eventguard.app.importing import import_register
 from eventguard.core.consent import Answer, Channel, Consent, Reason
@@ -199,10 +199,9 @@ def test_forgetting_somebody_removes_the_held_photos_that_show_them_and_names_th
     decide.approve(house, other.id, HEAD, PASSPHRASE)
     gone = people.forget(house, "P1")
     assert [photo.id for photo in gone.removed] == [held.id]
-    assert [photo.id for photo in gone.to_take_down] == [other.id]
+    assert [item.photo.id for item in takedown.pending(house)] == [other.id]
     assert not (house.store.held / str(held.output)).exists()
     assert house.photo(held.id).state is State.REJECTED
-    assert decide.no_longer_shown(house, gone.to_take_down[0], NOON.date())
 
 
 def test_a_photo_with_somebody_never_to_be_published_is_told_of_although_they_are_covered(

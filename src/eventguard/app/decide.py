@@ -70,12 +70,6 @@ def approvable(house: House) -> list[Photo]:
     ]
 
 
-def showing(house: House, person: str, channel: Channel) -> list[Photo]:
-    """The held and approved photos for a channel on which this person is visible, in the order of their outputs."""
-    photos = house.ledger.photos(State.HELD, State.APPROVED)
-    return [photo for photo in photos if photo.channel is channel and person in photo.shown]
-
-
 def no_longer_shown(house: House, photo: Photo, on: date) -> list[str]:
     """Who is visible on this photo without a live yes on this day, each with the reason, in words."""
     return in_words(house, objections(house, photo, on))
