@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eventguard.adapters.store import digest
-from eventguard.app import audit, decide, people
+from eventguard.app import approvers, audit, decide, people, takedown
 from eventguard.app.house import House
 from eventguard.app.importing import import_register
 from eventguard.core.consent import Answer, Channel, Consent, Reason
@@ -22,19 +22,24 @@ CONTENT = b"the bytes that were cleaned"
 def held(house: House, tmp_path: Path) -> Photo:
     """A held photo that shows P1, whose family said yes for social until the end of the month."""
     import_register(house, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,31/07/2026,yes"]))
-    house.approvers.add(HEAD, PASSPHRASE, NOON)
+    approvers.add(house, HEAD, PASSPHRASE)
     return hold(house, "a" * 64, Channel.SOCIAL)
 
 
-def hold(house: House, id: str, channel: Channel) -> Photo:
+SHOWN = (Face(1, Box(1, 2, 3, 4), Verdict.SHOW, Reason.CONSENTED, "P1"),)
+
+
+def hold(
+    house: House, id: str, channel: Channel, faces: tuple[Face, ...] = SHOWN, prepared_by: str = "office"
+) -> Photo:
     """Put a photo into the state in which ``clean`` leaves it."""
     photo = Photo(id, channel, "fair", State.RECEIVED, source="IMG_1.jpg", original="/photos/IMG_1.jpg")
-    face = Face(1, Box(1, 2, 3, 4), Verdict.SHOW, Reason.CONSENTED, "P1")
     output = f"fair-{channel}-{id[:6]}.jpg"
     with house.ledger.transaction():
         house.store.hold(output, CONTENT)
-        photo = photo.moved(State.HELD, output=output, sha256=digest(CONTENT), faces=(face,))
-        house.ledger.save(photo, "office", NOON)
+        held = {"output": output, "sha256": digest(CONTENT), "faces": faces, "prepared_by": prepared_by}
+        photo = photo.moved(State.HELD, **held)
+        house.ledger.save(photo, prepared_by, house.now())
     return photo
 
 
@@ -167,7 +172,7 @@ def test_passphrases_are_long_and_are_not_kept(house: House) -> None:
 
 
 def test_a_removed_approver_approves_nothing(house: House, held: Photo) -> None:
-    house.approvers.remove(HEAD)
+    approvers.remove(house, HEAD)
     with pytest.raises(Refused, match="not an approver"):
         decide.approve(house, held.id, HEAD, PASSPHRASE)
 
@@ -194,10 +199,9 @@ def test_forgetting_somebody_removes_the_held_photos_that_show_them_and_names_th
     decide.approve(house, other.id, HEAD, PASSPHRASE)
     gone = people.forget(house, "P1")
     assert [photo.id for photo in gone.removed] == [held.id]
-    assert [photo.id for photo in gone.to_take_down] == [other.id]
+    assert [item.photo.id for item in takedown.pending(house)] == [other.id]
     assert not (house.store.held / str(held.output)).exists()
     assert house.photo(held.id).state is State.REJECTED
-    assert decide.no_longer_shown(house, gone.to_take_down[0], NOON.date())
 
 
 def test_a_photo_with_somebody_never_to_be_published_is_told_of_although_they_are_covered(

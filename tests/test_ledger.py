@@ -57,6 +57,21 @@ def test_running_numbers_count_within_an_event_and_stay_with_their_photo(ledger:
         assert [ledger.next_number(photo) for photo in (PHOTO, other, PHOTO, elsewhere)] == [1, 2, 1, 1]
 
 
+def test_events_whose_files_would_be_called_the_same_share_their_numbers(ledger: SqliteLedger) -> None:
+    alike = replace(PHOTO, id="e" * 64, event="Fair!")
+    with ledger.transaction():
+        assert ledger.next_number(PHOTO) == 1
+        ledger.save(alike, "office", NOON)
+        assert ledger.next_number(alike, ["fair", "Fair!"]) == 2
+
+
+def test_a_photo_never_takes_the_place_of_another_with_the_same_file(ledger: SqliteLedger) -> None:
+    thief = replace(PHOTO, id="f" * 64).moved(State.HELD, output="fair-001-aaaaaa.jpg", sha256="b" * 64)
+    with pytest.raises(sqlite3.IntegrityError), ledger.transaction():
+        ledger.save(thief, "office", NOON)
+    assert ledger.find(PHOTO.id, Channel.SOCIAL) is not None
+
+
 def test_a_failed_transaction_leaves_nothing(ledger: SqliteLedger) -> None:
     with pytest.raises(ZeroDivisionError), ledger.transaction():
         ledger.save(replace(PHOTO, id="e" * 64), "office", NOON)
@@ -125,3 +140,15 @@ def test_a_file_that_is_no_database_is_refused_with_a_sentence(database: Path) -
     database.write_bytes(b"this is not a database, it is a shopping list" * 40)
     with pytest.raises(EventGuardError, match="cannot be opened"):
         open_database(database, MIGRATIONS)
+
+
+def test_a_ledger_of_the_first_version_is_copied_and_brought_up_to_date(database: Path) -> None:
+    old = open_database(database, MIGRATIONS[:1])
+    old.execute("INSERT INTO approvers VALUES ('Head', 'x', 'y')")
+    old.close()
+    opened = open_database(database, MIGRATIONS)
+    assert opened.execute("SELECT name, login FROM approvers").fetchall()[0]["login"] == ""
+    copy = sqlite3.connect(database.with_name("ledger.db.version-1"))
+    assert copy.execute("SELECT * FROM approvers").fetchall() == [("Head", "x", "y")]
+    copy.close()
+    opened.close()

@@ -151,7 +151,7 @@ def test_forgetting_leaves_no_name_answer_or_template_in_any_file_of_the_registe
         for trace in (b"Ada", b"Okafor form", b"A Parent", sealed[:16], sealed[-16:]):
             assert trace not in raw, f"{trace!r} is left in {path.name}"
     assert [person.id for person in school.register.people()] == ["P2"]
-    assert [entry["person"] for entry in school.ledger.details("forgotten")] == ["P1"]
+    assert [entry.detail["person"] for entry in school.ledger.entries("forgotten")] == ["P1"]
     assert not any(b"Ada" in path.read_bytes() for path in school.workspace.rglob("*") if path.is_file())
 
 
@@ -200,3 +200,9 @@ def test_a_register_of_the_first_version_is_brought_up_to_date_and_its_bare_perm
     assert standing(ada, Channel.SOCIAL, NOON.date()) is Reason.CONSENTED
     assert (ada.permission, ben.permission) == (Permission(), Permission(objection="recorded earlier"))
     assert house.register.enrolled() == {}
+    (copy,) = house.consent_data.glob("register.db.version-1")
+    with sqlite3.connect(copy) as kept:
+        assert kept.execute("SELECT count(*) FROM people").fetchone() == (2,)
+    kept.close()
+    people.forget(house, "P1")
+    assert not copy.exists(), "an old copy is no place to be remembered in"

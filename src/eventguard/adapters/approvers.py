@@ -1,6 +1,9 @@
 """Who may approve: names and argon2 hashes of their passphrases, in the ledger's database."""
 
+import hashlib
+import json
 import sqlite3
+from dataclasses import dataclass
 from datetime import datetime
 
 from argon2 import PasswordHasher
@@ -12,52 +15,73 @@ from eventguard.core.errors import Refused, SetupError
 SHORTEST = 12
 
 
+@dataclass(frozen=True, slots=True)
+class Approver:
+    """Somebody who can let a photo go; ``login`` is what the computer calls them, if that was said."""
+
+    name: str
+    login: str
+    digest: str
+    """Of name, login and passphrase hash: what the audit chain is bound to."""
+
+
 class Approvers:
-    """The people who can let a photo go."""
+    """The people who can let a photo go. Lock-out is the app's (``app.approvers``): it counts in the audit chain."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self._hasher = PasswordHasher()
 
-    def names(self) -> list[str]:
+    def all(self) -> list[Approver]:
         """Everybody on the list, in alphabetical order."""
-        return [row["name"] for row in self._db.execute("SELECT name FROM approvers ORDER BY name")]
+        return [_approver(row) for row in self._db.execute("SELECT * FROM approvers ORDER BY name")]
 
-    def known(self, name: str) -> str:
-        """The approver's name as it is on the list. Raises Refused when nobody of that name may approve."""
-        row = self._db.execute("SELECT name FROM approvers WHERE name = ?", (name,)).fetchone()
+    def known(self, name: str) -> Approver:
+        """The approver of this name, in any case. Raises Refused when nobody of that name may approve."""
+        row = self._db.execute("SELECT * FROM approvers WHERE name = ?", (name.strip(),)).fetchone()
         if row is None:
             raise Refused(f"{name} is not an approver.", "See: eventguard approvers list")
-        return str(row["name"])
+        return _approver(row)
 
     def vacant(self, name: str) -> None:
-        """Raise SetupError when this name is on the list already."""
-        if name.casefold() in (taken.casefold() for taken in self.names()):
-            raise SetupError(f"{name} is an approver already.", f'To change: eventguard approvers remove "{name}"')
+        """Raise SetupError when this name is on the list already, or is none."""
+        if not name.strip():
+            raise SetupError("An approver needs a name.", 'eventguard approvers add "First Last"')
+        if name.strip().casefold() in (taken.name.casefold() for taken in self.all()):
+            raise SetupError(f"{name} is an approver already.", f'To change: eventguard approvers change "{name}"')
 
-    def add(self, name: str, passphrase: str, at: datetime) -> None:
+    def add(self, name: str, passphrase: str, at: datetime, login: str = "") -> Approver:
         """Put somebody on the list. Raises SetupError when the name is taken or the passphrase too short."""
-        if len(passphrase) < SHORTEST:
-            raise SetupError(f"A passphrase needs at least {SHORTEST} characters.", "Three random words do well.")
         self.vacant(name)
-        values = (name, self._hasher.hash(passphrase), at.isoformat(timespec="seconds"))
-        self._db.execute("INSERT INTO approvers (name, hash, added_at) VALUES (?, ?, ?)", values)
+        values = (name.strip(), self._hash(passphrase), at.isoformat(timespec="seconds"), login)
+        self._db.execute("INSERT INTO approvers (name, hash, added_at, login) VALUES (?, ?, ?, ?)", values)
+        return self.known(name)
+
+    def change(self, name: str, passphrase: str) -> Approver:
+        """Give somebody a new passphrase. Raises Refused for an unknown name, SetupError when it is too short."""
+        known = self.known(name)
+        self._db.execute("UPDATE approvers SET hash = ? WHERE name = ?", (self._hash(passphrase), known.name))
+        return self.known(name)
 
     def remove(self, name: str) -> None:
         """Take somebody off the list. Raises SetupError when they are not on it."""
-        if self._db.execute("DELETE FROM approvers WHERE name = ?", (name,)).rowcount == 0:
+        if self._db.execute("DELETE FROM approvers WHERE name = ?", (name.strip(),)).rowcount == 0:
             raise SetupError(f"{name} is not an approver.", "See: eventguard approvers list")
 
-    def authenticate(self, name: str, passphrase: str) -> str:
-        """The approver's name as it is on the list.
-
-        Raises:
-            Refused: nobody of that name may approve, or the passphrase is wrong.
-        """
-        listed = self.known(name)
-        (stored,) = self._db.execute("SELECT hash FROM approvers WHERE name = ?", (listed,)).fetchone()
+    def is_right(self, approver: Approver, passphrase: str) -> bool:
+        """Whether this is their passphrase."""
+        (stored,) = self._db.execute("SELECT hash FROM approvers WHERE name = ?", (approver.name,)).fetchone()
         try:
-            self._hasher.verify(stored, passphrase)
+            return self._hasher.verify(stored, passphrase)
         except VerificationError:
-            raise Refused("The passphrase is wrong.", "Try again; nothing was changed.") from None
-        return listed
+            return False
+
+    def _hash(self, passphrase: str) -> str:
+        if len(passphrase) < SHORTEST:
+            raise SetupError(f"A passphrase needs at least {SHORTEST} characters.", "Three random words do well.")
+        return self._hasher.hash(passphrase)
+
+
+def _approver(row: sqlite3.Row) -> Approver:
+    content = json.dumps([row["name"], row["login"], row["hash"], row["added_at"]])
+    return Approver(row["name"], row["login"], hashlib.sha256(content.encode()).hexdigest())

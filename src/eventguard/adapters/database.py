@@ -37,6 +37,23 @@ def open_database(path: Path, migrations: Sequence[str]) -> sqlite3.Connection:
     return connection
 
 
+def copy_of(path: Path, version: int) -> Path:
+    """Where a database is copied to before it is brought up to date from this version."""
+    return path.with_name(f"{path.name}.version-{version}")
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    """Keep a database as it was. A copy that is there already was made by a run that did not get further."""
+    unfinished = target.with_name(f"{target.name}.part")
+    unfinished.unlink(missing_ok=True)
+    copy = sqlite3.connect(unfinished)
+    owner_only(unfinished)
+    with copy:
+        connection.backup(copy)
+    copy.close()
+    unfinished.replace(target)
+
+
 def owner_only(path: Path) -> None:
     """Let nobody but the owner read this file or folder. On Windows the user's profile folder already does."""
     if sys.platform != "win32":
@@ -49,6 +66,8 @@ def _migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[st
         raise SetupError(f"{path} was written by a later EventGuard.", "Update EventGuard on this computer.")
     if version == len(migrations):
         return
+    if version:
+        _copy(connection, copy_of(path, version))
     connection.execute("BEGIN IMMEDIATE")
     (version,) = connection.execute("PRAGMA user_version").fetchone()  # another process may have been faster
     for number, script in enumerate(migrations[version:], version + 1):

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from eventguard.core.consent import Channel, Reason
 from eventguard.core.errors import Refused
@@ -27,6 +29,9 @@ MIGRATIONS = (
         BEGIN SELECT RAISE(ABORT, 'the audit chain is append-only'); END;;
     CREATE TABLE approvers (name TEXT PRIMARY KEY COLLATE NOCASE, hash TEXT NOT NULL, added_at TEXT NOT NULL) STRICT
     """,
+    """
+    ALTER TABLE approvers ADD COLUMN login TEXT NOT NULL DEFAULT ''
+    """,
 )
 #: What the first row of the chain holds as its predecessor's hash.
 GENESIS = "0" * 64
@@ -34,6 +39,19 @@ GENESIS = "0" * 64
 COLUMNS = ("id", "channel", "event", "state", "source", "original", "output", "sha256")
 #: The columns of an audit row that its hash covers, in order.
 HASHED = ("seq", "at", "actor", "action", "photo", "channel", "detail", "previous")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the audit chain."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    photo: str
+    channel: str
+    detail: Mapping[str, Any]
 
 
 class SqliteLedger:
@@ -66,23 +84,37 @@ class SqliteLedger:
     def save(self, photo: Photo, actor: str, at: datetime, **detail: object) -> None:
         """Write a photo's new state and the audit row that says so. Call it inside a transaction."""
         record = {key: value for key, value in asdict(photo).items() if key not in COLUMNS}
-        details = json.dumps(record)
+        # What a row is bound to stays in the chain for good: salted, it cannot be tried out for a file name that held a
+        # child's, once the name itself is forgotten.
+        details = json.dumps(record | {"salt": secrets.token_hex(16)})
         values = [getattr(photo, column) for column in COLUMNS] + [details]
         names = (*COLUMNS, "details")
         self._db.execute(
             f"INSERT INTO photos ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-            " ON CONFLICT DO UPDATE SET number = CASE WHEN event = excluded.event THEN number END,"
+            " ON CONFLICT (id, channel) DO UPDATE SET number = CASE WHEN event = excluded.event THEN number END,"
             f" {', '.join(f'{name} = excluded.{name}' for name in names)}",
             values,
         )
-        self.append(actor, at, photo.state, photo.id, photo.channel, **_bound(photo.sha256, details), **detail)
+        row = self._db.execute(
+            "SELECT * FROM photos WHERE id = ? AND channel = ?", (photo.id, photo.channel)
+        ).fetchone()
+        self.append(actor, at, photo.state, photo.id, photo.channel, **_bound(row), **detail)
 
-    def next_number(self, photo: Photo) -> int:
-        """Give a photo its running number in its event, or return the one it has. Call it inside a transaction."""
+    def events(self) -> set[str]:
+        """The names of all events."""
+        return {row["event"] for row in self._db.execute("SELECT DISTINCT event FROM photos")}
+
+    def next_number(self, photo: Photo, alike: Collection[str] = ()) -> int:
+        """Give a photo its running number in its event, or return the one it has. Call it inside a transaction.
+
+        Events that are ``alike`` (whose files would be called the same) share their numbers.
+        """
+        events = [photo.event, *alike]
         self._db.execute(
-            "UPDATE photos SET number = (SELECT coalesce(max(number), 0) + 1 FROM photos WHERE event = ?)"
+            "UPDATE photos SET number ="
+            f" (SELECT coalesce(max(number), 0) + 1 FROM photos WHERE event IN ({', '.join('?' * len(events))}))"
             " WHERE id = ? AND channel = ? AND number IS NULL",
-            (photo.event, photo.id, photo.channel),
+            (*events, photo.id, photo.channel),
         )
         query = "SELECT number FROM photos WHERE id = ? AND channel = ?"
         return int(self._db.execute(query, (photo.id, photo.channel)).fetchone()[0])
@@ -109,10 +141,14 @@ class SqliteLedger:
         values = (*row.values(), _digest(row))
         self._db.execute(f"INSERT INTO audit ({', '.join(HASHED)}, hash) VALUES (?,?,?,?,?,?,?,?,?)", values)
 
-    def details(self, action: str) -> list[dict[str, object]]:
-        """What was written down with every entry of one kind, the oldest first."""
-        rows = self._db.execute("SELECT detail FROM audit WHERE action = ? ORDER BY seq", (action,))
-        return [json.loads(row["detail"]) for row in rows]
+    def entries(self, *actions: str) -> list[Entry]:
+        """The chain's entries of these kinds (all of them if none is named), the oldest first."""
+        rows = self._db.execute("SELECT * FROM audit ORDER BY seq")
+        return [_entry(row) for row in rows if not actions or row["action"] in actions]
+
+    def holds(self, hash: str) -> bool:
+        """Whether the chain has a row with this hash."""
+        return self._db.execute("SELECT 1 FROM audit WHERE hash = ?", (hash,)).fetchone() is not None
 
     def verify_chain(self) -> tuple[int, str]:
         """Check every row of the audit chain against its predecessor.
@@ -123,6 +159,17 @@ class SqliteLedger:
         Raises:
             Refused: a row was changed, removed, reordered or inserted, or a photo's state has no row behind it.
         """
+        try:
+            return self._verify()
+        except (sqlite3.Error, LookupError, TypeError, ValueError) as error:
+            raise Refused(
+                f"The record is damaged: it cannot be read ({error}).", "Restore it from a backup."
+            ) from error
+
+    def _verify(self) -> tuple[int, str]:
+        (sound,) = self._db.execute("PRAGMA integrity_check").fetchone()
+        if sound != "ok":
+            raise Refused(f"The record is damaged: {sound}.", "Restore it from a backup.")
         previous, count, last = GENESIS, 0, {}
         for count, row in enumerate(self._db.execute("SELECT * FROM audit ORDER BY seq"), 1):
             if row["seq"] != count or row["previous"] != previous or row["hash"] != _digest(row):
@@ -132,7 +179,7 @@ class SqliteLedger:
                 last[row["photo"], row["channel"]] = (row["action"], json.loads(row["detail"]))
         for row in self._db.execute("SELECT * FROM photos"):
             action, detail = last.pop((row["id"], row["channel"]), ("", {}))
-            bound = _bound(row["sha256"], row["details"])
+            bound = _bound(row)
             if action != row["state"] or {key: detail.get(key) for key in bound} != bound:
                 raise Refused(f"Photo {row['id'][:12]} is {row['state']} here, but the chain says otherwise.")
         if last:
@@ -140,13 +187,19 @@ class SqliteLedger:
         return count, previous
 
 
-def _bound(sha256: str | None, details: str) -> dict[str, str | None]:
-    """What a photo's audit row is bound to: its cleaned bytes, and all that was recorded of it, faces included."""
-    return {"sha256": sha256, "record": hashlib.sha256(details.encode()).hexdigest()}
+def _bound(row: sqlite3.Row) -> dict[str, str | None]:
+    """What a photo's audit row is bound to: its cleaned bytes, and all that is recorded of it, faces included."""
+    record = json.dumps([row[column] for column in ("number", *COLUMNS, "details")])
+    return {"sha256": row["sha256"], "record": hashlib.sha256(record.encode()).hexdigest()}
 
 
 def _digest(row: Mapping[str, object] | sqlite3.Row) -> str:
     return hashlib.sha256(json.dumps([row[column] for column in HASHED]).encode()).hexdigest()
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    at, detail = datetime.fromisoformat(row["at"]), json.loads(row["detail"])
+    return Entry(row["seq"], at, row["actor"], row["action"], row["photo"], row["channel"], detail)
 
 
 def _photo(row: sqlite3.Row) -> Photo:
@@ -158,5 +211,7 @@ def _photo(row: sqlite3.Row) -> Photo:
         for face in details.pop("faces")
     )
     details |= {"size": details["size"] and tuple(details["size"]), "found": tuple(details["found"]), "faces": faces}
+    details["posted"] = tuple(details.get("posted", ()))
+    details.pop("salt", None)
     columns = {column: row[column] for column in COLUMNS}
     return Photo(**columns | {"channel": Channel(row["channel"]), "state": State(row["state"])}, **details)

@@ -19,11 +19,12 @@ class Store:
     def __init__(self, workspace: Path) -> None:
         self.workspace = workspace
         self.held = workspace / "held"
+        self.taken_down = workspace / "taken-down"
 
     def make(self) -> None:
         """Make the folders. Raises SetupError when that is not possible."""
         try:
-            for folder in (self.held, *(self.approved(channel) for channel in Channel)):
+            for folder in (self.held, self.taken_down, *(self.approved(channel) for channel in Channel)):
                 folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SetupError(
@@ -49,17 +50,18 @@ class Store:
         os.replace(self.held / name, target)
         return target
 
-    def drop(self, name: str) -> None:
-        """Remove a held file, if it is there."""
-        (self.held / name).unlink(missing_ok=True)
+    def recall(self, name: str, channel: Channel) -> None:
+        """Move a file out of the approved folder by one rename: it may not be posted any more."""
+        os.replace(self.approved(channel) / name, self.taken_down / name)
 
-    def sweep(self, known: Collection[str]) -> None:
-        """Remove from ``held`` what no record names: the leavings of a run that was killed. Call it inside a ledger
-        transaction, which every write here happens in: then no other run is in the middle of one.
+    def sweep(self, held: Collection[str], taken_down: Collection[str]) -> None:
+        """Remove from ``held`` and ``taken-down`` what no record names: the leavings of a run that was killed. Call it
+        inside a ledger transaction, which every write here happens in: then no other run is in the middle of one.
         """
-        for path in self.held.iterdir():
-            if path.name not in known and path.is_file():
-                path.unlink(missing_ok=True)
+        for folder, known in ((self.held, held), (self.taken_down, taken_down)):
+            for path in folder.iterdir():
+                if path.name not in known and path.is_file():
+                    path.unlink(missing_ok=True)
 
 
 def digest(encoded: bytes) -> str:
@@ -78,5 +80,9 @@ def digest_of(path: Path) -> str | None:
 
 def file_name(event: str, number: int, sha256: str, suffix: str) -> str:
     """What a cleaned file is called: after its event, a running number and its own digest, never after its source."""
-    slug = re.sub(r"[^a-z0-9]+", "-", event.lower()).strip("-")[:40] or "event"
-    return f"{slug}-{number:03d}-{sha256[:6]}{suffix}"
+    return f"{slug(event)}-{number:03d}-{sha256[:6]}{suffix}"
+
+
+def slug(event: str) -> str:
+    """An event's name as far as a file name may hold it."""
+    return re.sub(r"[^a-z0-9]+", "-", event.lower()).strip("-")[:40] or "event"

@@ -58,10 +58,11 @@ def check(house: House, path: Path, channel: Channel, on: date) -> Answer:
 
 
 def _of_approved(house: House, photo: Photo, on: date) -> Answer:
-    if photo.state is State.TAKEN_DOWN:
-        return Answer(False, "It was taken down.", "Do not post it again.", record=photo)
-    if objections := no_longer_shown(house, photo, on):
-        return Answer(False, f"It shows {', '.join(objections)}.", "Take it down wherever it was posted.", record=photo)
+    why = ", ".join(no_longer_shown(house, photo, on)) or "somebody who might not be shown for a time"
+    if photo.state is State.TAKEN_DOWN and photo.taken_down_by:
+        return Answer(False, f"It was taken down: it shows {why}.", "Do not post it again.", record=photo)
+    if photo.state is State.TAKEN_DOWN or no_longer_shown(house, photo, on):
+        return Answer(False, f"TAKE DOWN: it shows {why}.", "Take it down wherever it was posted.", record=photo)
     return Answer(True, f"Approved by {photo.decided_by} for {photo.channel}; still fine.", "", record=photo)
 
 

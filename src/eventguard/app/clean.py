@@ -10,9 +10,10 @@ from eventguard import worker
 from eventguard.adapters.engines import weights
 from eventguard.adapters.executors import processes, stream
 from eventguard.adapters.sources import Source, examine, list_files
-from eventguard.adapters.store import digest, digest_of, file_name
+from eventguard.adapters.store import digest, digest_of, file_name, slug
 from eventguard.app.brief import brief
 from eventguard.app.house import House
+from eventguard.app.settle import settle
 from eventguard.core.consent import Channel
 from eventguard.core.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
@@ -63,7 +64,7 @@ class Batch:
 
     def run(self) -> Iterator[Finished]:
         """Clean everything; yields each file as soon as it is done."""
-        self._house.settle()
+        settle(self._house)
         at_once: deque[Finished] = deque()
         twins: list[Source] = []
         make = processes(worker.start, self._brief)
@@ -75,7 +76,7 @@ class Batch:
         for source in twins:
             if photo := self._house.ledger.find(source.id, self._order.channel):
                 yield Finished(source.path, photo, repeated=True)
-        self._house.settle()
+        settle(self._house)
 
     def _jobs(self, at_once: deque[Finished], twins: list[Source]) -> Iterator[worker.Clean]:
         """What has to be done. Files that are settled without work, and copies of one picture, go into the lists."""
@@ -101,7 +102,7 @@ class Batch:
                 return Finished(source.path, known, repeated=True)
             photo = known or Photo(source.id, order.channel, order.event, State.RECEIVED)
             if photo.state is not State.HELD:
-                photo = photo.moved(State.RECEIVED)
+                photo = photo.moved(State.RECEIVED, posted=(), taken_down_by=None, decided_by=None)
             name, place = _readable(source.path.name), _readable(str(source.path.absolute()))
             photo = replace(photo, event=order.event, source=name, original=place)
             if not source.trouble:
@@ -115,8 +116,10 @@ class Batch:
     def _stands(self, known: Photo) -> bool:
         """Whether this record settles the matter, so that the file need not be done again."""
         match known.state:
-            case State.APPROVED | State.TAKEN_DOWN:
+            case State.APPROVED:
                 return True
+            case State.TAKEN_DOWN:  # first it has to be gone wherever it was posted
+                return not self._order.again or known.taken_down_by is None
             case State.REJECTED:
                 return not self._order.again
             case State.HELD:
@@ -148,7 +151,9 @@ class Batch:
     def _hold(self, photo: Photo, cleaned: Cleaned) -> Photo:
         sha256 = digest(cleaned.encoded)
         suffix = self._house.settings.format.suffix
-        output = file_name(photo.event, self._house.ledger.next_number(photo), sha256, suffix)
+        ledger = self._house.ledger
+        alike = [event for event in ledger.events() if slug(event) == slug(photo.event)]
+        output = file_name(photo.event, ledger.next_number(photo, alike), sha256, suffix)
         self._house.store.hold(output, cleaned.encoded)
         return photo.moved(
             State.HELD,

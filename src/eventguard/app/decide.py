@@ -1,10 +1,14 @@
 """Letting a photo go, or not: a named person's decision."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from eventguard.adapters.store import digest_of
+from eventguard.app import approvers
 from eventguard.app.house import House
-from eventguard.core.consent import Channel, Reason, standing
+from eventguard.app.settle import in_words, objections, settle
+from eventguard.core.consent import Channel
 from eventguard.core.errors import Refused
 from eventguard.core.photo import Photo, State
 
@@ -12,27 +16,35 @@ from eventguard.core.photo import Photo, State
 def approve(house: House, name: str, by: str, passphrase: str, channel: Channel | None = None) -> Photo:
     """Let one held photo go: its file moves to the approved folder.
 
-    The approval is bound to the exact bytes, the channel and the consents as they are at this moment.
+    The approval is bound to the exact bytes, the channel, the event, the people shown, and the consents as they are at
+    this moment. A refusal is written down.
 
     Raises:
-        Refused: not an approver, wrong passphrase, not held, changed since it was cleaned, or somebody on it may not
-            be shown any more. Nothing has changed then.
+        Refused: not an approver, wrong passphrase, prepared by the same person, not held, changed since it was cleaned,
+            or somebody on it may not be shown any more. Nothing has changed then, but for the reason on the photo.
     """
-    approver = house.approvers.authenticate(by, passphrase)
-    house.settle()
-    with house.ledger.transaction():
-        photo = house.photo(name, channel)
-        if photo.state is not State.HELD or photo.output is None:
-            raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not held.", "See: eventguard queue")
-        if digest_of(house.store.held / photo.output) != photo.sha256:
-            raise Refused(f"{photo.output} is not the file that was cleaned.", "Clean the photo again.")
-        if objections := no_longer_shown(house, photo, house.now().date()):
-            remedy = "Clean the photo again: they will be covered."
-            raise Refused(f"{photo.output} shows {', '.join(objections)}.", remedy)
-        approved = photo.moved(State.APPROVED, decided_by=approver)
-        revision = house.register.revision if house.has_register else 0
-        house.ledger.save(approved, approver, house.now(), revision=revision, shown=photo.shown, event=photo.event)
-    house.settle()
+    with _recorded(house, name, by):
+        approver = approvers.authenticate(house, by, passphrase)
+        settle(house)
+        with house.ledger.transaction():
+            photo = _approvable(house, name, channel)
+            if approvers.two_person(house) and approvers.prepared(approver, photo.prepared_by):
+                remedy = "Somebody else has to approve it. (To switch that off: eventguard approvers two-person --off)"
+                raise Refused(f"{approver.name} prepared this photo.", remedy)
+            gone = objections(house, photo, house.today())
+            if gone:
+                reason = "since it was cleaned a yes has gone: " + ", ".join(
+                    f"{id} ({why})" for id, why in gone.items()
+                )
+                house.ledger.save(photo.moved(State.HELD, reason=reason), house.user, house.now(), why=gone)
+            else:
+                approved = photo.moved(State.APPROVED, decided_by=approver.name, revision=_revision(house), reason=None)
+                bound = {"revision": approved.revision, "shown": photo.shown, "event": photo.event}
+                house.ledger.save(approved, approver.name, house.now(), **bound)
+        if gone:
+            words = ", ".join(in_words(house, gone))
+            raise Refused(f"{photo.output} shows {words}.", "Clean the photo again: they will be covered.")
+    settle(house)
     return approved
 
 
@@ -44,28 +56,57 @@ def reject(house: House, name: str, by: str, why: str, channel: Channel | None =
         photo = house.photo(name, channel)
         rejected = photo.moved(State.REJECTED, decided_by=by.strip(), reason=why.strip(), output=None, sha256=None)
         house.ledger.save(rejected, by.strip(), house.now(), why=why.strip())
-    house.settle()
+    settle(house)
     return rejected
 
 
-def showing(house: House, person: str, channel: Channel) -> list[Photo]:
-    """The held and approved photos for a channel on which this person is visible, in the order of their outputs."""
-    photos = house.ledger.photos(State.HELD, State.APPROVED)
-    return [photo for photo in photos if photo.channel is channel and person in photo.shown]
+def approvable(house: House) -> list[Photo]:
+    """The held photos that nothing speaks against: unchanged, and everybody visible may be shown today."""
+    return [
+        photo
+        for photo in house.ledger.photos(State.HELD)
+        if digest_of(house.store.held / str(photo.output)) == photo.sha256
+        and not objections(house, photo, house.today())
+    ]
 
 
 def no_longer_shown(house: House, photo: Photo, on: date) -> list[str]:
     """Who is visible on this photo without a live yes on this day, each with the reason, in words."""
-    objections = []
-    for id in photo.shown:
-        person = house.register.find(id) if house.has_register else None
-        reason = standing(person, photo.channel, on) if person else Reason.NO_CONSENT
-        if reason is not Reason.CONSENTED:
-            objections.append(f"{person.name if person else id}, who may not be shown ({reason})")
-    return objections
+    return in_words(house, objections(house, photo, on))
 
 
 def protected(house: House, photo: Photo) -> list[str]:
     """The names of those on this photo, covered or not, who are never to be published."""
     people = {face.person: house.register.find(face.person) for face in photo.faces if face.person}
     return [person.name for person in people.values() if person and person.never_publish]
+
+
+def _approvable(house: House, name: str, channel: Channel | None) -> Photo:
+    photo = house.photo(name, channel)
+    if photo.state is not State.HELD or photo.output is None:
+        raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not held.", "See: eventguard queue")
+    if digest_of(house.store.held / photo.output) != photo.sha256:
+        raise Refused(f"{photo.output} is not the file that was cleaned.", "Clean the photo again.")
+    return photo
+
+
+def _revision(house: House) -> int:
+    return house.register.revision if house.has_register else 0
+
+
+@contextmanager
+def _recorded(house: House, name: str, by: str) -> Iterator[None]:
+    """Write a refused approval down: which photo, in whose name. Not what was typed: it may hold a child's name."""
+    try:
+        yield
+    except Refused:
+        known = [approver.name for approver in house.approvers.all() if approver.name.casefold() == by.casefold()]
+        house.ledger.append(house.user, house.now(), "approval-refused", wanted=_id_of(house, name), by=known)
+        raise
+
+
+def _id_of(house: House, name: str) -> str:
+    try:
+        return house.photo(name).id
+    except Refused:
+        return "unknown"

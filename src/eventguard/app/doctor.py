@@ -11,7 +11,7 @@ from pathlib import Path
 from eventguard.adapters.engines import weights
 from eventguard.app import recognition
 from eventguard.app.house import House
-from eventguard.core.errors import EventGuardError
+from eventguard.core.errors import EventGuardError, SetupError
 
 PACKAGES = ("eventguard", "opencv-python-headless", "dlib-bin", "face-recognition", "pillow", "pillow-heif", "piexif")
 #: Less free space than this, in bytes, is a warning: 200 cleaned photos take about 0.2 GB.
@@ -47,12 +47,16 @@ def examine(house: House) -> Iterator[Finding]:
     yield _try("second recogniser", _load_dlib)
     yield _try("workspace", lambda: _folder(house))
     yield _try("register", lambda: f"{len(house.register.people())} people, revision {house.register.revision}")
-    yield _try("approvers", lambda: ", ".join(house.approvers.names()) or "none yet: eventguard approvers add NAME")
+    yield _try("approvers", lambda: ", ".join(approver.name for approver in house.approvers.all()) or _nobody())
     yield _try("recognition", lambda: _recognition(house))
     if house.has_register and (stale := recognition.status(house).stale):
         yield Finding(
             "templates", False, f"{len(stale)} are from photos more than a year old: enrol these people again"
         )
+
+
+def _nobody() -> str:
+    raise SetupError("nobody may approve yet.", "Add somebody: eventguard approvers add NAME")
 
 
 def _try(what: str, look: Callable[[], str]) -> Finding:

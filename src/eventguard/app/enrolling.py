@@ -49,7 +49,7 @@ def enrol(house: House, photos: dict[str, list[Path]], jobs: int) -> Iterator[En
     refusals: dict[str, list[str]] = {id: [] for id in photos}
     allowed: list[worker.Enrol] = []
     for id, paths in photos.items():
-        today = house.now().date()
+        today = house.today()
         objection = why_not_enrolled(people[id], today) if id in people else "nobody in the register has this id"
         if objection:
             refusals[id].append(objection)

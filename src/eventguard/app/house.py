@@ -3,7 +3,7 @@
 import getpass
 import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from eventguard.adapters.database import open_database, owner_only
 from eventguard.adapters.executors import Limits
 from eventguard.adapters.ledger import SqliteLedger
 from eventguard.adapters.register import SqliteRegister
-from eventguard.adapters.store import Store, digest_of
+from eventguard.adapters.store import Store
 from eventguard.adapters.vault import Vault
 from eventguard.core.consent import Channel
 from eventguard.core.errors import Refused, SetupError
@@ -37,6 +37,7 @@ class House:
         consent_data: Path,
         settings: Settings | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        user: str | None = None,
     ) -> None:
         here, there = workspace.resolve(), consent_data.resolve()
         if here.is_relative_to(there) or there.is_relative_to(here):
@@ -46,10 +47,17 @@ class House:
         self.consent_data = consent_data
         self.settings = settings or Settings()
         self.now = clock
+        self._user = user
+
+    def today(self) -> date:
+        """The day it is here."""
+        return self.now().astimezone().date()
 
     @cached_property
     def user(self) -> str:
-        """Who is at this computer, as the system calls them."""
+        """Who is at work: the name that was said, or what the system calls whoever is at this computer."""
+        if self._user:
+            return self._user
         try:
             return getpass.getuser()
         except (OSError, KeyError, ImportError):
@@ -98,6 +106,11 @@ class House:
         owner_only(self.consent_data)
         return opened
 
+    def drop_copies(self) -> None:
+        """Remove the copies of the register that were made before it was brought up to date."""
+        for copy in self._register_file.parent.glob(f"{self._register_file.name}.version-*"):
+            copy.unlink()
+
     @cached_property
     def vault(self) -> Vault:
         """What encrypts the templates."""
@@ -129,23 +142,12 @@ class House:
         """Where a photo's cleaned file lies; None when it has none."""
         if photo.output is None:
             return None
-        folder = self.store.approved(photo.channel) if photo.state is State.APPROVED else self.store.held
-        return folder / photo.output
-
-    def settle(self) -> None:
-        """Bring the folders in line with the ledger, whatever instant an earlier run was killed at.
-
-        An approval is written down first and its file moved after: here that move is made, or made up for. What
-        lies in ``held`` without a record was never finished and is removed.
-        """
-        with self.ledger.transaction():
-            photos = [photo for photo in self.ledger.photos() if photo.output]
-            for photo in photos:
-                if photo.state is State.APPROVED and photo.output:
-                    held, approved = self.store.held / photo.output, self.store.approved(photo.channel) / photo.output
-                    if not approved.exists() and digest_of(held) == photo.sha256:
-                        self.store.release(photo.output, photo.channel)
-            self.store.sweep({photo.output for photo in photos if photo.output and photo.state is State.HELD})
+        match photo.state:
+            case State.APPROVED:
+                return self.store.approved(photo.channel) / photo.output
+            case State.TAKEN_DOWN:
+                return self.store.taken_down / photo.output
+        return self.store.held / photo.output
 
     @cached_property
     def _workspace_database(self) -> sqlite3.Connection:

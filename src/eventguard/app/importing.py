@@ -49,7 +49,7 @@ def import_register(house: House, path: Path, mapping: Path | None = None, dry_r
     if lacking:
         remedy = "Name the columns as docs/register.md does, or say what they are: --map FILE"
         raise SetupError(f"{path.name} has no column for {lacking}.", remedy)
-    roster = read_roster(chosen.table, chosen.columns, house.now().date())
+    roster = read_roster(chosen.table, chosen.columns, house.today())
     if roster.problems:
         return Import(chosen.columns, len(roster.people), problems=roster.problems, guessed=chosen.guessed)
     saved = min(datetime.fromtimestamp(path.stat().st_mtime, UTC), house.now())
@@ -59,7 +59,7 @@ def import_register(house: House, path: Path, mapping: Path | None = None, dry_r
         plan = _write(house, roster, plan, saved)
         if mapping is not None:
             remember(house, chosen.columns)
-    done = report(chosen.columns, plan.before, plan.people, house.now().date())
+    done = report(chosen.columns, plan.before, plan.people, house.today())
     return replace(done, warnings=doubts, guessed=chosen.guessed)
 
 
@@ -130,7 +130,7 @@ def _doubts(house: House, plan: _Plan, saved: datetime) -> Iterator[str]:
     there = sum(former is not None for former, _ in plan.people)
     if 2 * there < len(plan.before):
         yield f"only {there} of the {len(plan.before)} people in the register are in this file: is it the right one?"
-    forgotten = {entry["person"] for entry in house.ledger.details("forgotten")} if house.has_register else ()
+    forgotten = {entry.detail["person"] for entry in house.ledger.entries("forgotten")} if house.has_register else ()
     for former, merged in plan.people:
         name = merged.person.name
         if former is None and merged.person.id in forgotten:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from eventguard.app.decide import reject, showing
+from eventguard.app.decide import reject
 from eventguard.app.house import House
 from eventguard.core.consent import (
     PUPIL,
@@ -33,13 +33,12 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What went with somebody: held photos that showed them, and approved ones, which have to be taken down by hand.
+    """What went with somebody: the held photos that showed them. Approved ones are to be taken down (``takedown``).
 
     ``scrubbed`` is False when another process held the register open, so that traces may be left in its file.
     """
 
     removed: tuple[Photo, ...]
-    to_take_down: tuple[Photo, ...]
     scrubbed: bool
 
 
@@ -120,15 +119,14 @@ def forget(house: House, id: str) -> Forgotten:
     What stays is their bare id in the ledger, which says that they were forgotten. Raises SetupError for an unknown id.
     """
     find(house, id)
-    photos = [photo for channel in Channel for photo in showing(house, id, channel)]
-    held = [photo for photo in photos if photo.state is State.HELD]
+    held = [photo for photo in house.ledger.photos(State.HELD) if id in photo.shown]
     for photo in held:
         reject(house, photo.id, house.user, "somebody on it was forgotten", photo.channel)
     with house.register.change() as revision:
         house.register.forget(id)
         house.ledger.append(house.user, house.now(), "forgotten", person=id, revision=revision)
-    approved = tuple(photo for photo in photos if photo.state is State.APPROVED)
-    return Forgotten(tuple(held), approved, house.register.scrub())
+    house.drop_copies()
+    return Forgotten(tuple(held), house.register.scrub())
 
 
 def held_about(house: House, id: str) -> dict[str, object]:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from eventguard import __version__
-from eventguard.cli import admin, enrolling, importing, people, photos, register, review
+from eventguard.cli import admin, approving, enrolling, importing, people, photos, register, review, takedown
 from eventguard.cli.door import CONSENT_DATA, WORKSPACE, Door, printable
 from eventguard.core.errors import EventGuardError
 
@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (photos, review, people, register, importing, enrolling, admin):
+for room in (photos, review, approving, takedown, people, register, importing, enrolling, admin):
     room.register(app)
 
 
@@ -39,12 +39,15 @@ def open_door(
     workspace: Annotated[Path, typer.Option(help="Folder for cleaned photos and the record.")] = WORKSPACE,
     consent_data: Annotated[Path, typer.Option(help="Folder of the register of people.")] = CONSENT_DATA,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line, for scripts.")] = False,
+    user: Annotated[
+        str | None, typer.Option("--as", help="Who is at work, for the record; else what the computer calls you.")
+    ] = None,
     _version: Annotated[
         bool, typer.Option("--version", help="Print the version and stop.", callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
     """Make school event photos safe to post: no hidden data, every face covered unless its family said yes."""
-    context.obj = Door(workspace, consent_data, as_json)
+    context.obj = Door(workspace, consent_data, as_json, user)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,5 +1,6 @@
 """Commands for the set-up and the record: recognition, calibrate, audit, doctor."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -79,10 +80,15 @@ def calibrate(context: typer.Context) -> None:
 
 
 @audit_app.command("verify")
-def verify(context: typer.Context) -> None:
+def verify(
+    context: typer.Context,
+    anchor: Annotated[
+        str | None, typer.Option(help="The last entry as it was printed earlier: is it still there?")
+    ] = None,
+) -> None:
     """Prove that the record is whole and the approved folders hold exactly what was approved."""
     here = door(context)
-    proof = audit.verify(here.house)
+    proof = audit.verify(here.house, anchor)
     if here.json:
         here.tell(
             {"rows": proof.rows, "head": proof.head, "approved": proof.approved, "problems": list(proof.problems)}
@@ -90,9 +96,18 @@ def verify(context: typer.Context) -> None:
     for problem in proof.problems:
         here.say(f"[red]{plain(problem)}[/]")
     if proof.problems:
-        raise Refused(f"{len(proof.problems)} approved files are not as they should be.", "Find out who changed them.")
+        found = words.count(len(proof.problems), "thing")
+        raise Refused(f"{found} not as the record says.", "Find out who changed it; do not post until you know.")
     here.say(f"The record is whole: {proof.rows} entries, {proof.approved} approved photos, each as it was approved.")
     here.say(f"Its last entry, to keep elsewhere as an anchor: {proof.head}")
+    here.say(plain(here.advice("To ask for it later: eventguard audit verify --anchor ENTRY")))
+
+
+@audit_app.command("export")
+def export(context: typer.Context, file: Annotated[Path, typer.Argument(help="The CSV file to write.")]) -> None:
+    """Write the whole record as CSV, for the data protection lead; with names where the register still has them."""
+    here = door(context)
+    here.say(f"{words.count(audit.export(here.house, file), 'row')} written to {plain(str(file))}.")
 
 
 def examine(context: typer.Context) -> None:

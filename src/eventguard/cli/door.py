@@ -21,6 +21,7 @@ from eventguard.core.errors import SetupError
 Item = TypeVar("Item")
 WORKSPACE, CONSENT_DATA = Path("eventguard-work"), Path("consent_data")
 PASSPHRASE_FILE = "EVENTGUARD_PASSPHRASE_FILE"  # noqa: S105  the name of a variable, not a secret
+NEW_PASSPHRASE_FILE = "EVENTGUARD_NEW_PASSPHRASE_FILE"  # noqa: S105  the same
 
 
 @dataclass
@@ -30,13 +31,14 @@ class Door:
     workspace: Path
     consent_data: Path
     json: bool
+    user: str | None = None
     out: Console = field(default_factory=lambda: Console(highlight=False))
     log: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
 
     @cached_property
     def house(self) -> House:
         """The school's folders. Raises SetupError when the two lie within one another."""
-        return House(self.workspace, self.consent_data)
+        return House(self.workspace, self.consent_data, user=self.user)
 
     def advice(self, text: str) -> str:
         """The same text, each command in it as it has to be typed to work on these folders."""
@@ -93,17 +95,17 @@ def plain(untrusted: str) -> str:
     return escape(printable(untrusted))
 
 
-def passphrase(prompt: str, confirm: bool = False) -> str:
-    """A passphrase, typed unseen, or from the file that EVENTGUARD_PASSPHRASE_FILE names; never from an argument.
+def passphrase(prompt: str, confirm: bool = False, script: str = PASSPHRASE_FILE) -> str:
+    """A passphrase, typed unseen, or from the file that the variable ``script`` names; never from an argument.
 
     Raises:
         SetupError: that file cannot be read, or nobody is there to type.
     """
-    if name := os.environ.get(PASSPHRASE_FILE):
+    if name := os.environ.get(script):
         try:
             return Path(name).read_text(encoding="utf-8").rstrip("\r\n")
         except (OSError, UnicodeDecodeError):
-            raise SetupError(f"The file that {PASSPHRASE_FILE} names cannot be read.", "Check its name.") from None
+            raise SetupError(f"The file that {script} names cannot be read.", "Check its name.") from None
     try:
         typed: str = typer.prompt(prompt, hide_input=True, confirmation_prompt=confirm, err=True)
     except typer.Abort:

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from eventguard.app import people
-from eventguard.app.decide import showing
+from eventguard.app.settle import objections
+from eventguard.app.takedown import pending
 from eventguard.cli import words
 from eventguard.cli.door import Door, door, plain
 from eventguard.core.consent import (
@@ -15,9 +16,6 @@ from eventguard.core.consent import (
     Channel,
     Consent,
     Permission,
-    Person,
-    Reason,
-    standing,
 )
 from eventguard.core.errors import SetupError
 from eventguard.core.photo import State
@@ -67,7 +65,7 @@ def edit(
     here = door(context)
     edited = people.edit(here.house, person, _details(name, role, group, leaves))
     here.say(f"{plain(edited.name)}, {edited.role} {plain(edited.group)}: saved.")
-    _warn(here, edited)
+    _warn(here, person)
 
 
 @people_app.command()
@@ -89,7 +87,7 @@ def consent(
     here.say(f"{plain(recorded.name)}: {channel} {recorded.consents[channel].answer}.")
     if yes and recorded.never_publish:
         here.say("[red]It does not count[/]: this person is never to be published.")
-    _warn(here, recorded, channel)
+    _warn(here, person)
 
 
 @people_app.command()
@@ -129,7 +127,7 @@ def never_publish(
     here.say(f"{plain(flagged.name)}: {'never publish' if yes else 'the flag is removed; their answers count again'}.")
     if yes:
         here.say("A cover hides a face, not a person: best do not post a photo with this person at all.")
-        _warn(here, flagged)
+        _warn(here, person)
 
 
 @people_app.command()
@@ -140,8 +138,7 @@ def forget(context: typer.Context, person: PersonArgument) -> None:
     here.say(f"{plain(person)} is forgotten. The record keeps this id, and that it was forgotten, and nothing else.")
     if gone.removed:
         here.say(f"Removed: {words.count(len(gone.removed), 'held photo')} that showed them.")
-    for photo in gone.to_take_down:
-        here.say(f"  [red]{plain(str(here.house.where(photo)))}[/] shows them: take it down wherever it was posted.")
+    _warn(here, person)
     if not gone.scrubbed:
         here.say("[yellow]Another EventGuard is running[/], so traces may be left in the register's file.")
         here.say("Close it, then: eventguard people list")
@@ -163,10 +160,11 @@ def _date(day: datetime | None) -> date | None:
     return day.date() if day else None
 
 
-def _warn(here: Door, person: Person, *channels: Channel) -> None:
-    """Name the photos that show somebody who may not be shown any more."""
-    for channel in channels or tuple(Channel):
-        if standing(person, channel, here.house.now().date()) is not Reason.CONSENTED:
-            for photo in showing(here.house, person.id, channel):
-                remedy = "take it down wherever it was posted" if photo.state is State.APPROVED else "clean it again"
-                here.say(f"  [red]{plain(str(here.house.where(photo)))}[/] shows them: {remedy}.")
+def _warn(here: Door, person: str) -> None:
+    """Name the photos that show somebody who may not be shown any more; approved ones leave their folder."""
+    for item in pending(here.house, person):
+        here.say(f"  [red]{plain(item.photo.output or '')}[/] showed them and has left the approved folder.")
+        here.say(plain(here.advice("  Take it down wherever it was posted: eventguard takedown")))
+    for photo in here.house.ledger.photos(State.HELD):
+        if person in objections(here.house, photo, here.house.today()):
+            here.say(f"  [red]{plain(str(here.house.where(photo)))}[/] shows them: clean it again.")

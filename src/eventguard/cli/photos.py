@@ -98,9 +98,8 @@ def clean(
 ) -> None:
     """Clean photos: remove all hidden data, cover faces, and hold the results until somebody approves them."""
     here = door(context)
-    house = House(
-        here.workspace, here.consent_data, Settings(publish_size=size, style=style, format=format, thorough=thorough)
-    )
+    settings = Settings(publish_size=size, style=style, format=format, thorough=thorough)
+    house = House(here.workspace, here.consent_data, settings, user=here.user)
     finished = _run(
         here, house, Order(paths, event, channel, faces, _today(on), jobs or _cores(), again, tuple(group or ()))
     )

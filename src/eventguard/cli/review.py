@@ -1,30 +1,26 @@
-"""Commands for what is held: queue, show, approve, reject, approvers."""
+"""Commands that tell what is held: queue, show."""
 
 from typing import Annotated
 
 import typer
 
-from eventguard.adapters.approvers import SHORTEST
 from eventguard.app import decide
 from eventguard.app.house import House
 from eventguard.cli import words
-from eventguard.cli.door import door, passphrase, plain
+from eventguard.cli.door import door, plain
 from eventguard.core.consent import Channel
-from eventguard.core.errors import Refused
 from eventguard.core.photo import Photo, State
 
 IdsArgument = Annotated[list[str], typer.Argument(help="Ids (their first characters do) or names of cleaned files.")]
 IdArgument = Annotated[str, typer.Argument(help="An id (its first characters do) or the name of a cleaned file.")]
 ChannelOption = Annotated[Channel | None, typer.Option(help="Which one, for a photo cleaned for several channels.")]
 ByOption = Annotated[str, typer.Option(help="Who decides; for approving, a name from the list of approvers.")]
-approvers_app = typer.Typer(help="Who may approve.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
     """Add this room's commands."""
-    for command in (queue, show, approve, reject):
+    for command in (queue, show):
         app.command()(command)
-    app.add_typer(approvers_app, name="approvers")
 
 
 def queue(context: typer.Context) -> None:
@@ -93,51 +89,12 @@ def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) 
     here.table(f"{len(rows)} faces", ("face", "verdict", "why", "person", "where (pixels)"), rows)
 
 
-def approve(context: typer.Context, ids: IdsArgument, by: ByOption, channel: ChannelOption = None) -> None:
-    """Let held photos go: each moves into the approved folder. Asks for your passphrase."""
-    here = door(context)
-    house = here.house
-    house.approvers.known(by)
-    secret = passphrase(f"Passphrase of {by}")
-    refused = 0
-    for id in ids:
-        try:
-            photo = decide.approve(house, id, by, secret, channel)
-        except Refused as refusal:
-            refused += 1
-            here.log.print(f"[red]Not approved:[/] {plain(str(refusal))}", soft_wrap=True)
-        else:
-            path = house.where(photo)
-            here.tell(words.photo_record(house, photo)) if here.json else here.say(f"Approved: {plain(str(path))}")
-    if refused:
-        raise typer.Exit(1)
-
-
-def reject(
-    context: typer.Context,
-    id: IdArgument,
-    by: ByOption,
-    why: Annotated[str, typer.Option(help="The reason, for the record.")],
-    channel: ChannelOption = None,
-) -> None:
-    """Refuse a held photo: its cleaned file is removed, the original stays where it is."""
-    here = door(context)
-    photo = decide.reject(here.house, id, by, why, channel)
-    if here.json:
-        here.tell(words.photo_record(here.house, photo))
-    else:
-        here.say(
-            f"Rejected: {photo.id[:12]}. The original is untouched. "
-            "To clean it once more: eventguard clean --again PHOTO"
-        )
-
-
 def _look(house: House, photo: Photo) -> str:
     """Why somebody should look at this photo first: a warning, somebody shown who may not be any more, faces that are
     hard to see.
     """
     notes = [photo.reason] if photo.reason else []
-    gone = decide.no_longer_shown(house, photo, house.now().date())
+    gone = decide.no_longer_shown(house, photo, house.today())
     if gone and photo.state in (State.HELD, State.APPROVED):
         remedy = "clean it again" if photo.state is State.HELD else "take it down"
         notes.append(f"shows {', '.join(gone)}: {remedy}")
@@ -146,38 +103,3 @@ def _look(house: House, photo: Photo) -> str:
     if photo.state is State.HELD and (doubts := words.doubts(photo)):
         notes.append(doubts)
     return "; ".join(notes)
-
-
-@approvers_app.command("add")
-def add_approver(context: typer.Context, name: Annotated[str, typer.Argument(help="Who may approve.")]) -> None:
-    """Let somebody approve photos. Asks for a passphrase of at least 12 characters."""
-    here = door(context)
-    house = here.house
-    house.approvers.vacant(name)
-    secret = passphrase(f"A passphrase for {name}, at least {SHORTEST} characters", confirm=True)
-    house.approvers.add(name, secret, house.now())
-    house.ledger.append(house.user, house.now(), "approver-added", name=name)
-    here.say(f"{plain(name)} may approve photos now.")
-
-
-@approvers_app.command("list")
-def list_approvers(context: typer.Context) -> None:
-    """Who may approve."""
-    here = door(context)
-    names = here.house.approvers.names()
-    for name in names:
-        here.tell({"name": name}) if here.json else here.say(plain(name))
-    if not names:
-        here.say("Nobody yet. Add one: eventguard approvers add NAME")
-
-
-@approvers_app.command("remove")
-def remove_approver(
-    context: typer.Context, name: Annotated[str, typer.Argument(help="Who may no longer approve.")]
-) -> None:
-    """Take somebody off the list. What they approved stays approved."""
-    here = door(context)
-    house = here.house
-    house.approvers.remove(name)
-    house.ledger.append(house.user, house.now(), "approver-removed", name=name)
-    here.say(f"{plain(name)} may not approve photos any more.")

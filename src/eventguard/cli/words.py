@@ -26,7 +26,7 @@ ANSWERS = {
     Reason.EXPIRED: "expired",
     Reason.WITHDRAWN: "withdrawn",
 }
-PLURALS = {"person": "people"}
+PLURALS = {"person": "people", "copy": "copies"}
 #: What staff call each kind of hidden data.
 FOUND = {
     Trace.PLACE: "the place where it was taken",

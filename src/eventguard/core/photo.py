@@ -18,13 +18,14 @@ class State(StrEnum):
     QUARANTINED = "quarantined"
 
 
-#: Every move a photo may make. A move to its own state is a new rendering of the same photo.
+#: Every move a photo may make. A move to its own state is a new rendering of the same photo, or a note about it: where
+#: an approved one was posted, that one was taken down wherever it was.
 MOVES: dict[State, frozenset[State]] = {
     State.RECEIVED: frozenset({State.RECEIVED, State.HELD, State.QUARANTINED}),
     State.HELD: frozenset({State.RECEIVED, State.HELD, State.APPROVED, State.REJECTED, State.QUARANTINED}),
-    State.APPROVED: frozenset({State.TAKEN_DOWN}),
+    State.APPROVED: frozenset({State.APPROVED, State.TAKEN_DOWN}),
     State.REJECTED: frozenset({State.RECEIVED}),
-    State.TAKEN_DOWN: frozenset(),
+    State.TAKEN_DOWN: frozenset({State.TAKEN_DOWN, State.RECEIVED}),
     State.QUARANTINED: frozenset({State.RECEIVED}),
 }
 
@@ -104,7 +105,9 @@ class Photo:
 
     ``id`` is the sha256 of the original; ``sha256`` that of the cleaned bytes in ``output``. ``source`` and
     ``original`` come from outside and may hold a child's name: both are forgotten once the photo is decided.
-    ``recipe`` is a digest of everything that shaped the rendering; ``revision`` the register's at that moment.
+    ``recipe`` is a digest of everything that shaped the rendering; ``revision`` the register's at that moment, and from
+    the approval on the register's then. ``posted`` is where somebody said it was posted, ``taken_down_by`` who saw to
+    it that a photo taken down here is gone there too.
     """
 
     id: str
@@ -123,6 +126,8 @@ class Photo:
     revision: int = 0
     prepared_by: str = ""
     decided_by: str | None = None
+    posted: tuple[str, ...] = ()
+    taken_down_by: str | None = None
 
     @property
     def shown(self) -> tuple[str, ...]:

@@ -1,0 +1,189 @@
+"""The record under attack, and two people at once, for longer than tests may last.
+
+Run: uv run python benchmarks/endurance.py [SECONDS]      (about ten minutes; SECONDS for two people at once, 120)
+
+1. Every byte of a small ledger is flipped in turn. ``audit verify`` must not say "fine" unless what can be read stayed
+   the same. (Rows changed, removed, swapped and inserted: tests/test_audit.py.)
+2. Two processes approve, withdraw and clean at once: no update may be lost, no user may see a locked database.
+3. ``clean`` and ``approve`` are killed (kill -9) at 200 random instants: after each ``audit verify`` must pass, and the
+   approved folders hold nothing but approved bytes.
+"""
+
+import json
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from rich.console import Console
+
+from eventguard.adapters.store import digest_of
+from eventguard.app import approvers, audit, people
+from eventguard.app.house import House
+from eventguard.core.consent import Channel
+from eventguard.core.errors import EventGuardError
+from eventguard.core.photo import State
+
+RESULTS = Path(__file__).parent / "results" / "endurance.json"
+HEAD, PASSPHRASE = "Head Teacher", "three random words"
+PHOTOS, KILLS = 12, 200
+Counts = dict[str, int]
+
+
+def school(folder: Path) -> House:
+    """A house with an approver, a pupil, and photos of noise to clean."""
+    house = House(folder / "eventguard-work", folder / "consent_data")
+    people.add(house, "P1", people.Details("Ada Okafor"))
+    approvers.add(house, HEAD, PASSPHRASE)
+    (folder / "inbox").mkdir()
+    (folder / "passphrase.txt").write_text(PASSPHRASE + "\n")
+    for index in range(PHOTOS):
+        pixels = np.random.default_rng(index).integers(0, 255, (30, 40, 3)).astype(np.uint8)
+        Image.fromarray(pixels).resize((400, 300)).save(folder / "inbox" / f"{index:02d}.jpg")
+    return house
+
+
+def command(folder: Path, *arguments: str) -> "subprocess.Popen[str]":
+    """Start ``eventguard`` in a folder."""
+    environment = os.environ | {"EVENTGUARD_PASSPHRASE_FILE": str(folder / "passphrase.txt")}
+    call = [sys.executable, "-m", "eventguard", *arguments]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(call, cwd=folder, env=environment, text=True, stdout=pipe, stderr=pipe)
+
+
+CLEAN = ("--json", "clean", "inbox", "--faces", "all", "--jobs", "1")
+
+
+def flips(folder: Path) -> Counts:
+    """Flip every byte of a small ledger, one bit at a time."""
+    house = school(folder)
+    command(folder, *CLEAN).communicate()
+    command(folder, "approve", "--all", "--yes", "--by", HEAD).communicate()
+    house.ledger._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    house.ledger._db.close()
+    database = house.workspace / "ledger.db"
+    original, truth = database.read_bytes(), _content(database)
+    counts = Counter({"bytes": len(original)})
+    for place in range(len(original)):
+        flipped = bytearray(original)
+        flipped[place] ^= 1 << place % 8
+        database.write_bytes(flipped)
+        same = _content(database) == truth
+        fine = _is_fine(house)
+        verdict = "called fine, and read the same" if same else "CALLED FINE, READ OTHERWISE"
+        counts[verdict if fine else "noticed"] += 1
+        for leftover in house.workspace.glob("ledger.db-*"):
+            leftover.unlink()
+    database.write_bytes(original)
+    return dict(counts)
+
+
+def _content(database: Path) -> str | None:
+    """What can be read from a ledger; None when nothing can."""
+    try:
+        with closing(sqlite3.connect(database)) as db:
+            tables = ("audit", "photos", "approvers")
+            return repr([list(db.execute(f"SELECT * FROM {table} ORDER BY 1, 2")) for table in tables])
+    except (sqlite3.Error, UnicodeDecodeError):
+        return None
+
+
+def _is_fine(house: House) -> bool:
+    again = House(house.workspace, house.consent_data)
+    try:
+        return audit.verify(again).problems == ()
+    except (EventGuardError, ValueError, LookupError, TypeError):
+        return False
+    finally:
+        if opened := again.__dict__.get("_workspace_database"):
+            opened.close()
+
+
+def together(folder: Path, seconds: float) -> Counts:
+    """Two processes at once: one cleans and approves, the other takes consents back and gives them."""
+    school(folder)
+    chance, counts = random.Random(1), Counter[str]()
+    answers = 0
+    begun = time.monotonic()
+    while time.monotonic() - begun < seconds:
+        yes = chance.random() < 0.5
+        running = [
+            command(folder, *CLEAN, "--again"),
+            command(folder, "approve", "--all", "--yes", "--by", HEAD),
+            command(folder, "people", "consent", "P1", "--channel", "social", "--yes" if yes else "--no"),
+            command(folder, "takedown"),
+        ]
+        answers += 1
+        for process in running:
+            out, err = process.communicate()
+            counts["commands"] += 1
+            counts["locked database shown"] += "locked" in out + err
+            counts["faults shown"] += "fault of its own" in err
+    house = House(folder / "eventguard-work", folder / "consent_data")
+    recorded = len(house.ledger.entries("consent"))
+    counts["answers given"], counts["answers lost"] = answers, answers - recorded
+    counts["photos lost"] = PHOTOS - len(house.ledger.photos())
+    counts["record broken"] = int(not _is_fine(house))
+    return dict(counts)
+
+
+def kills(folder: Path) -> Counts:
+    """Kill ``clean`` and ``approve`` at random instants, and look each time."""
+    house = school(folder)
+    chance, counts = random.Random(2), Counter[str]()
+    longest = {arguments: _duration(folder, *arguments) for arguments in _commands()}
+    while counts["kills"] < KILLS:
+        for arguments in _commands():
+            process = command(folder, *arguments)
+            time.sleep(chance.uniform(0, longest[arguments]))
+            process.kill()
+            process.communicate()
+            counts["kills"] += 1
+            counts["audit verify failed"] += not _is_fine(House(house.workspace, house.consent_data))
+            counts["unapproved bytes in approved"] += len(list(_strays(house)))
+    command(folder, *CLEAN).communicate()
+    counts["photos lost"] = PHOTOS - len(house.ledger.photos(State.HELD, State.APPROVED))
+    return dict(counts)
+
+
+def _commands() -> tuple[tuple[str, ...], ...]:
+    return ((*CLEAN, "--again"), ("approve", "--all", "--yes", "--by", HEAD))
+
+
+def _duration(folder: Path, *arguments: str) -> float:
+    begun = time.monotonic()
+    command(folder, *arguments).communicate()
+    return time.monotonic() - begun
+
+
+def _strays(house: House) -> Iterator[Path]:
+    """Files in the approved folders that are not what was approved."""
+    approved = {(photo.channel, photo.output): photo.sha256 for photo in house.ledger.photos(State.APPROVED)}
+    for channel in Channel:
+        for path in house.store.approved(channel).iterdir():
+            if approved.get((channel, path.name)) != digest_of(path):
+                yield path
+
+
+def main() -> None:
+    """Measure, print, keep as JSON."""
+    seconds = float(sys.argv[1]) if sys.argv[1:] else 120
+    console, found = Console(width=120), {}
+    for name, run in (("flips", flips), ("together", lambda folder: together(folder, seconds)), ("kills", kills)):
+        with tempfile.TemporaryDirectory() as folder:
+            found[name] = run(Path(folder))
+        console.print(name, found[name])
+    RESULTS.write_text(json.dumps(found, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Bringing folders and photos in line with the ledger and today's consents, whatever happened since the last run."""
+
+from datetime import date
+
+from eventguard.adapters.store import digest_of
+from eventguard.app.house import House
+from eventguard.core.consent import Reason, standing
+from eventguard.core.photo import Photo, State
+
+
+def settle(house: House, on: date | None = None) -> list[Photo]:
+    """Recall approved photos whose consent has gone, finish what a crash cut short, and sweep what was never finished.
+
+    An approval or a recall is written down first and its file moved after: here that move is made, or made up for.
+    What lies in ``held`` without a record was never finished and is removed.
+
+    Returns:
+        The photos recalled just now.
+    """
+    with house.ledger.transaction():
+        recalled = [_recall(house, photo, why) for photo, why in _recallable(house, on or house.today())]
+    with house.ledger.transaction():
+        photos = [photo for photo in house.ledger.photos() if photo.output]
+        for photo in photos:
+            _place(house, photo)
+        house.store.sweep(*(_outputs(photos, state) for state in (State.HELD, State.TAKEN_DOWN)))
+    return recalled
+
+
+def objections(house: House, photo: Photo, on: date) -> dict[str, Reason]:
+    """Who is visible on this photo without a live yes on this day, by id, each with the reason."""
+    found: dict[str, Reason] = {}
+    for id in photo.shown:
+        person = house.register.find(id) if house.has_register else None
+        reason = standing(person, photo.channel, on) if person else Reason.NO_CONSENT
+        if reason is not Reason.CONSENTED:
+            found[id] = reason
+    return found
+
+
+def in_words(house: House, found: dict[str, Reason]) -> list[str]:
+    """The same for people: names, as far as the register still has them."""
+    names = {person.id: person.name for person in house.register.people()} if house.has_register else {}
+    return [f"{names.get(id, id)}, who may not be shown ({reason})" for id, reason in found.items()]
+
+
+def _outputs(photos: list[Photo], state: State) -> set[str]:
+    return {photo.output for photo in photos if photo.output and photo.state is state}
+
+
+def _recallable(house: House, on: date) -> list[tuple[Photo, dict[str, Reason]]]:
+    approved = house.ledger.photos(State.APPROVED)
+    return [(photo, why) for photo in approved if (why := objections(house, photo, on))]
+
+
+def _recall(house: House, photo: Photo, why: dict[str, Reason]) -> Photo:
+    """Take an approved photo out of the folder from which is posted. Ids, never names, go into the ledger."""
+    reason = ", ".join(f"{id} ({reason})" for id, reason in why.items())
+    recalled = photo.moved(State.TAKEN_DOWN, reason=reason)
+    house.ledger.save(recalled, house.user, house.now(), why=why, revision=_revision(house))
+    return recalled
+
+
+def _revision(house: House) -> int:
+    return house.register.revision if house.has_register else 0
+
+
+def _place(house: House, photo: Photo) -> None:
+    """Move a photo's file to where its state wants it, if it is still where its last state had it."""
+    held, approved = house.store.held / str(photo.output), house.store.approved(photo.channel) / str(photo.output)
+    match photo.state:
+        case State.APPROVED if not approved.exists() and digest_of(held) == photo.sha256:
+            house.store.release(str(photo.output), photo.channel)
+        case State.TAKEN_DOWN if approved.exists():
+            house.store.recall(str(photo.output), photo.channel)

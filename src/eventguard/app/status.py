@@ -1,0 +1,61 @@
+"""What needs somebody today, in five lines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from eventguard.app import approvers, recognition, takedown
+from eventguard.app.house import House
+from eventguard.core.photo import State
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing, how many there are of it, and a sentence about it; ``fine`` when nobody has to do anything."""
+
+    what: str
+    count: int
+    says: str
+
+    @property
+    def fine(self) -> bool:
+        """Nothing to do."""
+        return self.count == 0
+
+
+def status(house: House) -> Iterator[Line]:
+    """The five lines, the most urgent first."""
+    down = takedown.pending(house)
+    yield Line("takedown", len(down), f"{_photos(len(down))} to take down: eventguard takedown")
+    held = [photo for photo in house.ledger.photos(State.HELD) if photo.output]
+    noted = sum(photo.reason is not None for photo in held)
+    close = f", {noted} of them with a warning" if noted else ""
+    yield Line("held", len(held), f"{_photos(len(held))} waiting for somebody to look{close}: eventguard queue")
+    bad = house.ledger.photos(State.QUARANTINED, State.RECEIVED)
+    yield Line("quarantined", len(bad), f"{_photos(len(bad))} that could not be cleaned: eventguard queue")
+    ending = takedown.expiring(house, SOON)
+    first = f", the first on {min(day for _, day in ending):%d/%m/%Y}" if ending else ""
+    yield Line("expiring", len(ending), f"{_people(len(ending))} whose yes runs out within 30 days{first}")
+    yield _set_up(house)
+
+
+def _set_up(house: House) -> Line:
+    """What of the set-up is missing or has grown old."""
+    missing = []
+    if not house.approvers.all():
+        missing.append("nobody may approve yet: eventguard approvers add NAME")
+    if not approvers.two_person(house):
+        missing.append("one person may prepare and approve")
+    if house.has_register and (stale := recognition.status(house).stale):
+        missing.append(f"{_people(len(stale))} enrolled from photos more than a year old: enrol them again")
+    return Line("set-up", len(missing), "; ".join(missing) or "the set-up is complete")
+
+
+def _photos(count: int) -> str:
+    return f"{count or 'no'} photo{'' if count == 1 else 's'}"
+
+
+def _people(count: int) -> str:
+    return f"{count or 'no'} {'person' if count == 1 else 'people'}"

@@ -1,0 +1,97 @@
+"""What must come down: approved photos on which somebody is shown who may not be shown any more."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from eventguard.app.house import House
+from eventguard.app.settle import objections, settle
+from eventguard.core.consent import Answer, Person, has_left
+from eventguard.core.errors import Refused
+from eventguard.core.photo import Photo, State
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One photo that must come down: who is affected (ids), since when, and where its file now lies."""
+
+    photo: Photo
+    people: tuple[str, ...]
+    since: date
+    path: Path | None
+
+
+def pending(house: House, person: str | None = None) -> list[Item]:
+    """The photos that somebody still has to take down where they were posted; only those of one person, if named."""
+    settle(house)
+    items = []
+    for photo in house.ledger.photos(State.TAKEN_DOWN):
+        affected = tuple(objections(house, photo, house.today())) or photo.shown
+        if photo.taken_down_by is None and person in (None, *affected):
+            items.append(Item(photo, affected, _since(house, photo, affected), house.where(photo)))
+    return items
+
+
+def posted(house: House, name: str, where: str) -> Photo:
+    """Note where an approved photo was posted. Raises Refused when it is not approved, or nothing is said."""
+    if not where.strip():
+        raise Refused("Say where it was posted.", "--where ADDRESS")
+    settle(house)
+    with house.ledger.transaction():
+        photo = house.photo(name)
+        if photo.state is not State.APPROVED:
+            raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not approved.", "See: eventguard takedown")
+        noted = photo.moved(State.APPROVED, posted=(*photo.posted, where.strip()))
+        house.ledger.save(noted, house.user, house.now(), posted=where.strip())
+    return noted
+
+
+def done(house: House, name: str, by: str) -> Photo:
+    """Record that a photo is gone wherever it was posted. Raises Refused when it was not to be taken down."""
+    with house.ledger.transaction():
+        photo = house.photo(name)
+        if photo.state is not State.TAKEN_DOWN:
+            remedy = "See: eventguard takedown"
+            raise Refused(f"Photo {photo.id[:12]} is {photo.state}; there is nothing to take down.", remedy)
+        gone = replace(photo.moved(State.TAKEN_DOWN), taken_down_by=by)
+        house.ledger.save(gone, by, house.now(), done=True)
+    return gone
+
+
+def expiring(house: House, within: timedelta) -> list[tuple[Person, date]]:
+    """People whose yes for some channel runs out within this time, or who leave, each with the first such day."""
+    today = house.today()
+    found = []
+    for person in house.register.people() if house.has_register else []:
+        days = [day for day in _ends(person) if today <= day <= today + within]
+        if days:
+            found.append((person, min(days)))
+    return found
+
+
+def _ends(person: Person) -> Iterator[date]:
+    for consent in person.consents.values():
+        if consent.answer is Answer.YES and consent.until:
+            yield min(consent.until, person.leaves or consent.until)
+        elif consent.answer is Answer.YES and person.leaves:
+            yield person.leaves
+
+
+def _since(house: House, photo: Photo, affected: tuple[str, ...]) -> date:
+    """The first day on which one of them might no longer be shown; where that is not known, the day of the recall."""
+    entries = house.ledger.entries(State.TAKEN_DOWN)
+    recalled = next(entry.at for entry in entries if (entry.photo, entry.channel) == (photo.id, photo.channel))
+    people = [house.register.find(id) for id in affected] if house.has_register else []
+    days = [day for person in people if person for day in _gone(person, photo, recalled.astimezone().date())]
+    return min([*days, recalled.astimezone().date()])
+
+
+def _gone(person: Person, photo: Photo, recalled: date) -> Iterator[date]:
+    consent = person.consents.get(photo.channel)
+    if person.leaves and has_left(person, recalled):
+        yield person.leaves + timedelta(days=1)
+    if consent and consent.answer is Answer.YES and consent.until and consent.until < recalled:
+        yield consent.until + timedelta(days=1)
+    if consent and consent.answer is not Answer.YES and consent.recorded_at:
+        yield consent.recorded_at.astimezone().date()

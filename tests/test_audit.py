@@ -1,0 +1,164 @@
+"""The record: whoever changes, removes, reorders or inserts anything in it is found out."""
+
+import csv
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from eventguard.app import approvers, audit, decide, people, takedown
+from eventguard.app.house import House
+from eventguard.app.importing import import_register
+from eventguard.core.consent import Answer, Channel, Consent
+from eventguard.core.errors import EventGuardError, Refused
+from eventguard.core.photo import State
+from tests.conftest import NOON, PASSPHRASE, write_register
+from tests.test_decide import HEAD, hold
+
+
+@pytest.fixture
+def school(house: House, tmp_path: Path) -> House:
+    """A small but whole life: approvers, photos held, approved, posted and taken down, a refused approval."""
+    import_register(house, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,yes,31/07/2026,yes"]))
+    approvers.add(house, HEAD, PASSPHRASE)
+    for id, channel in (("a", Channel.SOCIAL), ("b", Channel.NEWSLETTER), ("c", Channel.SOCIAL)):
+        hold(house, id * 64, channel)
+    decide.approve(house, "a" * 64, HEAD, PASSPHRASE)
+    takedown.posted(house, "a" * 64, "our page")
+    decide.approve(house, "b" * 64, HEAD, PASSPHRASE)
+    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.NO))
+    with pytest.raises(Refused):
+        decide.approve(house, "c" * 64, HEAD, PASSPHRASE)
+    assert [item.photo.id for item in takedown.pending(house)] == ["a" * 64]
+    assert audit.verify(house).problems == ()
+    house.ledger._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return house
+
+
+def content(database: Path) -> list[object] | None:
+    """Everything that can be read from a ledger; None when it cannot be read at all."""
+    try:
+        with closing(sqlite3.connect(database)) as db:
+            tables = ("audit", "photos", "approvers")
+            return [list(map(tuple, db.execute(f"SELECT * FROM {table} ORDER BY 1, 2"))) for table in tables]
+    except (sqlite3.Error, UnicodeDecodeError):
+        return None
+
+
+def whole(house: House) -> bool:
+    """Whether ``audit verify`` says that everything is fine."""
+    again = House(house.workspace, house.consent_data, clock=house.now)
+    try:
+        return audit.verify(again).problems == ()
+    except (EventGuardError, sqlite3.Error, ValueError, KeyError, TypeError):
+        return False
+    finally:
+        if opened := again.__dict__.get("_workspace_database"):
+            opened.close()
+
+
+def changed(house: House, statement: str) -> bool:
+    """Change the ledger behind its back, ask, and put it back as it was."""
+    house.ledger._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database, kept = house.workspace / "ledger.db", house.workspace.parent / "kept.db"
+    shutil.copyfile(database, kept)
+    with closing(sqlite3.connect(database, isolation_level=None)) as db:
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            db.execute(f"DROP TRIGGER {name}")
+        db.executescript(statement)
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    found = not whole(house)
+    for leftover in house.workspace.glob("ledger.db-*"):
+        leftover.unlink()
+    shutil.copyfile(kept, database)
+    return found
+
+
+ROWS = "UPDATE audit SET seq = -1 WHERE seq = {0}; UPDATE audit SET seq = {0} WHERE seq = {1};"
+
+
+def test_a_row_changed_removed_swapped_or_inserted_anywhere_is_found(school: House) -> None:
+    rows = audit.verify(school).rows
+    for seq in range(1, rows + 1):
+        assert changed(school, f"UPDATE audit SET actor = actor || 'x' WHERE seq = {seq}"), seq
+        assert changed(school, f"UPDATE audit SET at = '2020-01-01T00:00:00+00:00' WHERE seq = {seq}"), seq
+        if seq < rows:  # without its last rows a chain is whole: for that there is the anchor, and the photos' states
+            assert changed(school, f"DELETE FROM audit WHERE seq = {seq}"), seq
+            assert changed(school, ROWS.format(seq, seq + 1) + f"UPDATE audit SET seq = {seq + 1} WHERE seq = -1;"), seq
+    insert = "INSERT INTO audit SELECT seq + 1, at, actor, action, photo, channel, detail, hash, 'z' || substr(hash, 2)"
+    assert changed(school, f"{insert} FROM audit WHERE seq = {rows}")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE photos SET state = 'approved' WHERE id LIKE 'c%'",
+        "UPDATE photos SET sha256 = 'f' WHERE id LIKE 'b%'",
+        "UPDATE photos SET event = 'prom' WHERE id LIKE 'b%'",
+        "UPDATE photos SET output = 'other.jpg' WHERE id LIKE 'b%'",
+        "UPDATE photos SET number = 99 WHERE id LIKE 'b%'",
+        "UPDATE photos SET original = '/elsewhere' WHERE id LIKE 'c%'",
+        "UPDATE photos SET details = replace(details, 'our page', 'nowhere')",
+        "UPDATE photos SET details = replace(details, 'show', 'cover')",
+        "DELETE FROM photos WHERE id LIKE 'b%'",
+        "CREATE TABLE t AS SELECT * FROM photos WHERE id LIKE 'b%'; UPDATE t SET id = 'd', output = 'd';"
+        " INSERT INTO photos SELECT * FROM t",
+        "UPDATE approvers SET hash = 'x'",
+        "DELETE FROM approvers",
+    ],
+)
+def test_a_photo_or_an_approver_changed_behind_the_chains_back_is_found(school: House, statement: str) -> None:
+    assert changed(school, statement)
+
+
+def test_a_chain_without_its_last_rows_does_not_hold_the_entry_that_was_kept(school: House) -> None:
+    school.ledger.append("office", NOON, "nothing-much")
+    anchor = audit.verify(school).head
+    assert audit.verify(school, anchor).problems == ()
+    school.ledger._db.execute("DROP TRIGGER audit_is_never_cut")
+    school.ledger._db.execute("DELETE FROM audit WHERE action = 'nothing-much'")
+    assert audit.verify(school).problems == (), "nothing else tells"
+    assert "rewritten" in audit.verify(school, anchor).problems[0]
+
+
+def test_a_flipped_byte_is_found_unless_what_is_read_stays_the_same(school: House) -> None:
+    """Every 37th byte, from another place at each run of the loop; benchmarks/endurance.py flips every one."""
+    school.ledger._db.close()
+    del school.__dict__["ledger"], school.__dict__["_workspace_database"]
+    database = school.workspace / "ledger.db"
+    original, truth = database.read_bytes(), content(database)
+    noticed = unchanged = 0
+    for place in range(0, len(original), 37):
+        flipped = bytearray(original)
+        flipped[place] ^= 1 << place % 8
+        database.write_bytes(flipped)
+        before = content(database)
+        if whole(school):
+            assert before == truth, f"byte {place} was flipped, read differently, and called fine"
+            unchanged += 1
+        else:
+            noticed += 1
+        for leftover in school.workspace.glob("ledger.db-*"):
+            leftover.unlink()
+    database.write_bytes(original)
+    assert noticed > 100 and unchanged > 100
+    assert whole(school)
+
+
+def test_the_export_names_people_as_far_as_the_register_has_them_and_no_cell_is_a_formula(
+    school: House, tmp_path: Path
+) -> None:
+    school.ledger.append("=HYPERLINK(1)", NOON, "nothing-much")
+    file = tmp_path / "record.csv"
+    rows = audit.export(school, file)
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        table = list(csv.DictReader(opened))
+    assert len(table) == rows == audit.verify(school).rows
+    assert [int(row["row"]) for row in table] == list(range(1, rows + 1))
+    assert any(row["what"] == State.APPROVED and row["people"] == "Ada Okafor" for row in table)
+    assert table[-1]["by"] == "'=HYPERLINK(1)"
+    people.forget(school, "P1")
+    audit.export(school, file)
+    assert "Okafor" not in file.read_text(encoding="utf-8-sig")

@@ -1,0 +1,149 @@
+"""Laws 6 and 7 against everything at once: consents, dates, approvals, tampering and crashes, in any order."""
+
+import shutil
+import tempfile
+from contextlib import suppress
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import hypothesis.strategies as st
+from argon2 import PasswordHasher
+from hypothesis import settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from eventguard.adapters.store import digest_of
+from eventguard.app import approvers, audit, decide, people, takedown
+from eventguard.app.house import House
+from eventguard.app.people import Details
+from eventguard.app.settle import settle
+from eventguard.core.consent import Answer, Channel, Consent, Reason, standing
+from eventguard.core.errors import Refused
+from eventguard.core.photo import Face, State, Verdict
+from tests.conftest import NOON, PASSPHRASE
+from tests.test_decide import HEAD, SHOWN, hold
+
+PEOPLE = ("P1", "P2")
+CHANNELS = (Channel.SOCIAL, Channel.PRESS)
+persons, channels = st.sampled_from(PEOPLE), st.sampled_from(CHANNELS)
+days = st.none() | st.integers(-3, 6)
+
+
+class Crash(Exception):
+    """The power failed."""
+
+
+class Life(RuleBasedStateMachine):
+    """A school's photos, from held to taken down, while families change their minds."""
+
+    @initialize()
+    def open(self) -> None:
+        self.folder = Path(tempfile.mkdtemp())
+        self.now, self.photos, self.released = NOON, 0, set[str]()
+        self.reopen()
+        for person in PEOPLE:
+            people.add(self.house, person, Details(f"Somebody {person}"))
+        approvers.add(self.house, HEAD, PASSPHRASE)
+
+    def reopen(self) -> None:
+        self.house = House(self.folder / "work", self.folder / "consent", clock=lambda: self.now)
+        # The real one at its cheapest: thousands of approvals are tried.
+        self.house.approvers._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @rule(who=st.sets(persons, max_size=2), channel=channels)
+    def clean(self, who: set[str], channel: Channel) -> None:
+        """A photo is held that shows these people, whatever their families say: cleaning may be long ago."""
+        faces = tuple(Face(n, SHOWN[0].box, Verdict.SHOW, Reason.CONSENTED, id) for n, id in enumerate(sorted(who), 1))
+        self.photos += 1
+        hold(self.house, f"{self.photos:06x}" + "0" * 58, channel, faces)
+
+    @rule(person=persons, channel=channels, answer=st.sampled_from([Answer.YES, Answer.YES, Answer.NO]), ends=days)
+    def family(self, person: str, channel: Channel, answer: Answer, ends: int | None) -> None:
+        until = None if ends is None else self.today() + timedelta(days=ends)
+        people.consent(self.house, person, channel, Consent(answer, None, until))
+
+    @rule(person=persons, flag=st.booleans())
+    def protect(self, person: str, flag: bool) -> None:
+        people.never_publish(self.house, person, flag, "a court says so")
+
+    @rule(person=persons, ends=st.integers(-2, 20))
+    def leave(self, person: str, ends: int) -> None:
+        people.edit(self.house, person, Details(leaves=self.today() + timedelta(days=ends)))
+
+    @rule(person=persons)
+    def forget(self, person: str) -> None:
+        people.forget(self.house, person)
+        people.add(self.house, person, Details(f"Somebody else {person}"))
+
+    @rule(hours=st.integers(1, 60))
+    def wait(self, hours: int) -> None:
+        self.now += timedelta(hours=hours)
+        settle(self.house)
+
+    @rule(which=st.integers(0, 9), right=st.sampled_from([True, True, True, False]))
+    def approve(self, which: int, right: bool) -> None:
+        self.try_to(
+            lambda photo, channel: decide.approve(self.house, photo, HEAD, PASSPHRASE if right else "x", channel), which
+        )
+
+    @rule(which=st.integers(0, 9))
+    def reject(self, which: int) -> None:
+        self.try_to(lambda photo, channel: decide.reject(self.house, photo, HEAD, "no", channel), which)
+
+    @rule(which=st.integers(0, 9))
+    def take_down(self, which: int) -> None:
+        self.try_to(lambda photo, _: takedown.done(self.house, photo, HEAD), which)
+
+    @rule(which=st.integers(0, 9))
+    def tamper(self, which: int) -> None:
+        """Somebody opens a held photo in a picture program and saves it."""
+        held = sorted(self.house.store.held.iterdir())
+        if held:
+            held[which % len(held)].write_bytes(b"other bytes")
+
+    @rule(which=st.integers(0, 9), step=st.sampled_from(["release", "recall"]))
+    def crash(self, which: int, step: str) -> None:
+        """The power fails after the decision is written down and before its file has moved."""
+
+        def fail(*_: Any) -> None:
+            raise Crash
+
+        setattr(self.house.store, step, fail)
+        with suppress(Crash):
+            self.try_to(lambda photo, channel: decide.approve(self.house, photo, HEAD, PASSPHRASE, channel), which)
+            settle(self.house)
+        self.reopen()
+        settle(self.house)
+
+    @invariant()
+    def nothing_lies_in_approved_that_a_law_forbids(self) -> None:
+        if not hasattr(self, "house"):
+            return
+        settle(self.house)
+        people_now = {person.id: person for person in self.house.register.people()}
+        recorded = {(p.channel, p.output): p for p in self.house.ledger.photos(State.APPROVED)}
+        for channel in Channel:
+            for path in self.house.store.approved(channel).iterdir():
+                photo = recorded[channel, path.name]
+                assert photo.decided_by == HEAD
+                assert digest_of(path) == photo.sha256
+                for id in photo.shown:
+                    assert standing(people_now[id], channel, self.today()) is Reason.CONSENTED
+        assert audit.verify(self.house).problems == ()
+
+    def today(self) -> date:
+        return self.house.today()
+
+    def try_to(self, act: Any, which: int) -> None:
+        photos = self.house.ledger.photos()
+        if photos:
+            photo = photos[which % len(photos)]
+            with suppress(Refused):
+                act(photo.id, photo.channel)
+
+
+TestLife = Life.TestCase
+TestLife.settings = settings(max_examples=30, stateful_step_count=25, deadline=None)

@@ -1,0 +1,182 @@
+"""Law 7: when consent goes, approved photos leave the folder that is posted from, and what must come down is listed."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from eventguard.adapters.store import digest_of
+from eventguard.app import approvers, audit, decide, people, takedown
+from eventguard.app.check import check
+from eventguard.app.house import House
+from eventguard.app.importing import import_register
+from eventguard.app.people import Details
+from eventguard.app.purge import purge
+from eventguard.app.settle import settle
+from eventguard.app.status import status
+from eventguard.core.consent import Answer, Channel, Consent, Permission
+from eventguard.core.errors import Refused
+from eventguard.core.photo import Photo, State
+from tests.conftest import NOON, PASSPHRASE, Command, write_register
+from tests.test_decide import CONTENT, HEAD, hold
+
+NO = Consent(Answer.NO)
+
+
+@pytest.fixture
+def approved(house: House, tmp_path: Path) -> Photo:
+    """An approved photo that shows P1, whose yes for social runs until the end of the month."""
+    import_register(house, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,31/07/2026,yes"]))
+    approvers.add(house, HEAD, PASSPHRASE)
+    return decide.approve(house, hold(house, "a" * 64, Channel.SOCIAL).id, HEAD, PASSPHRASE)
+
+
+def later(house: House, days: int) -> House:
+    return House(house.workspace, house.consent_data, clock=lambda: NOON + timedelta(days=days))
+
+
+def lose(house: House, how: str) -> None:
+    match how:
+        case "withdrawn":
+            people.consent(house, "P1", Channel.SOCIAL, NO)
+        case "never publish":
+            people.never_publish(house, "P1", True, "court order")
+        case "left":
+            people.edit(house, "P1", Details(leaves=NOON.date() - timedelta(days=1)))
+        case "forgotten":
+            people.forget(house, "P1")
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "never publish", "left", "forgotten"])
+def test_losing_a_yes_in_any_way_takes_the_file_out_of_the_approved_folder_and_lists_it(
+    house: House, approved: Photo, how: str
+) -> None:
+    path = house.where(approved)
+    lose(house, how)
+    (item,) = takedown.pending(house)
+    assert (item.photo.id, item.people, item.photo.state) == (approved.id, ("P1",), State.TAKEN_DOWN)
+    assert path is not None and not path.exists()
+    assert item.path is not None and item.path.read_bytes() == CONTENT
+    assert audit.verify(house).problems == ()
+
+
+def test_a_yes_that_runs_out_by_the_calendar_alone_does_the_same_and_says_since_when(
+    house: House, approved: Photo
+) -> None:
+    assert takedown.pending(later(house, 21)) == [], "the last day still counts"
+    (item,) = takedown.pending(later(house, 30))
+    assert item.since == date(2026, 8, 1)
+
+
+def test_losing_the_permission_to_be_recognised_takes_nothing_down(house: House, approved: Photo) -> None:
+    people.biometrics(house, "P1", Permission(refused=True))
+    assert takedown.pending(house) == []
+
+
+def test_a_new_yes_does_not_bring_a_recalled_photo_back(house: House, approved: Photo) -> None:
+    people.consent(house, "P1", Channel.SOCIAL, NO)
+    settle(house)
+    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES))
+    (item,) = takedown.pending(house)
+    assert item.people == ("P1",)
+    with pytest.raises(Refused, match="taken-down, not held"):
+        decide.approve(house, approved.id, HEAD, PASSPHRASE)
+
+
+def test_where_it_was_posted_is_told_and_done_is_recorded_with_a_name(house: House, approved: Photo) -> None:
+    takedown.posted(house, str(approved.output), "the school's page, 11 July")
+    with pytest.raises(Refused, match="where"):
+        takedown.posted(house, approved.id, " ")
+    people.consent(house, "P1", Channel.SOCIAL, NO)
+    (item,) = takedown.pending(house, person="P1")
+    assert item.photo.posted == ("the school's page, 11 July",)
+    assert takedown.pending(house, person="P2") == []
+    gone = takedown.done(house, approved.id, "Office")
+    assert (gone.taken_down_by, takedown.pending(house)) == ("Office", [])
+    assert audit.verify(house).problems == ()
+
+
+def test_only_what_is_taken_down_can_be_done_and_only_what_is_approved_can_be_posted(
+    house: House, approved: Photo
+) -> None:
+    with pytest.raises(Refused, match="nothing to take down"):
+        takedown.done(house, approved.id, "Office")
+    held = hold(house, "b" * 64, Channel.SOCIAL)
+    with pytest.raises(Refused, match="held, not approved"):
+        takedown.posted(house, held.id, "somewhere")
+
+
+def test_check_says_take_down_for_the_very_file(house: House, approved: Photo, tmp_path: Path) -> None:
+    copy = tmp_path / "downloaded.jpg"
+    copy.write_bytes(CONTENT)
+    assert check(house, copy, Channel.SOCIAL, NOON.date()).safe
+    people.consent(house, "P1", Channel.SOCIAL, NO)
+    for _ in range(2):  # before and after the file was moved
+        answer = check(house, copy, Channel.SOCIAL, NOON.date())
+        assert not answer.safe
+        assert "TAKE DOWN" in answer.why and "Ada Okafor" in answer.why
+        settle(house)
+
+
+def test_a_recall_cut_off_before_the_file_moved_is_made_up_for(house: House, approved: Photo) -> None:
+    path = house.where(approved)
+    with house.ledger.transaction():
+        house.ledger.save(approved.moved(State.TAKEN_DOWN), "office", NOON)
+    assert path is not None and path.exists()  # the power failed here
+    settle(later(house, 0))
+    assert not path.exists()
+
+
+def test_a_held_photo_that_lost_a_yes_stays_held_with_the_reason(house: House, approved: Photo) -> None:
+    held = hold(house, "b" * 64, Channel.SOCIAL)
+    people.consent(house, "P1", Channel.SOCIAL, NO)
+    assert decide.approvable(house) == []
+    with pytest.raises(Refused, match="Ada Okafor"):
+        decide.approve(house, held.id, HEAD, PASSPHRASE)
+    again = house.photo(held.id)
+    assert (again.state, again.reason) == (State.HELD, "since it was cleaned a yes has gone: P1 (withdrawn)")
+    assert [entry.detail["wanted"] for entry in house.ledger.entries("approval-refused")] == [held.id]
+
+
+def test_the_status_names_what_needs_somebody_today(house: House, approved: Photo) -> None:
+    hold(house, "b" * 64, Channel.SOCIAL)
+    lines = {line.what: line.count for line in status(house)}
+    assert lines == {"takedown": 0, "held": 1, "quarantined": 0, "expiring": 1, "set-up": 0}
+    people.consent(house, "P1", Channel.SOCIAL, NO)
+    assert {line.what: line.count for line in status(house)}["takedown"] == 1
+
+
+def test_purging_removes_old_copies_and_nothing_else(house: House, approved: Photo) -> None:
+    old, down = hold(house, "b" * 64, Channel.SOCIAL), hold(house, "c" * 64, Channel.SOCIAL)
+    decide.approve(house, down.id, HEAD, PASSPHRASE)
+    with house.ledger.transaction():
+        house.ledger.save(house.photo(down.id).moved(State.TAKEN_DOWN), "office", NOON)
+    settle(house)
+    month = later(house, 15)
+    fresh = hold(month, "d" * 64, Channel.SOCIAL)
+    assert {item.photo.id for item in purge(month, timedelta(days=14))} == {old.id}
+    takedown.done(month, down.id, "Office")
+    much_later = later(house, 16)
+    assert [item.photo.id for item in purge(much_later, timedelta(hours=12))] == [down.id, fresh.id]
+    assert [path.name for path in house.workspace.rglob("*.jpg")] == [approved.output]
+    assert digest_of(house.store.approved(Channel.SOCIAL) / str(approved.output)) == approved.sha256
+    assert audit.verify(much_later).problems == ()
+
+
+def test_the_commands_say_what_must_come_down_and_their_exit_codes_tell_scripts(
+    command: Command, house: House, approved: Photo
+) -> None:
+    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES))  # for good, as commands run today
+    where = ["--workspace", house.workspace, "--consent-data", house.consent_data]
+    assert command(*where, "posted", approved.id, "--where", "our page").code == 0
+    people.never_publish(house, "P1", True, "court order")
+    run = command(*where, "takedown")
+    assert run.code == 1
+    assert "Ada Okafor" in run.out and "our page" in run.out
+    (line,) = command(*where, "--json", "takedown", "--person", "P1").lines
+    assert (line["people"], line["posted"], line["state"]) == (["P1"], ["our page"], "taken-down")
+    assert command(*where, "takedown", "done", approved.id, "--by", "Office").code == 0
+    assert command(*where, "takedown").code == 0
+    assert command(*where, "status").out.count("\n") == 5
+    assert command(*where, "purge", "--older-than", "soon").code == 2
+    assert command(*where, "purge", "--older-than", "30d").code == 0
