@@ -117,7 +117,7 @@ class House:
         return Vault(self.consent_data / "templates.key")
 
     def photo(self, name: str, channel: Channel | None = None) -> Photo:
-        """The photo that a user means by an id, its first characters, or the name of its cleaned file.
+        """The photo that a user means by an id or the name of its cleaned file, or the first characters of either.
 
         Raises:
             Refused: there is none, or more than one.
@@ -127,7 +127,7 @@ class House:
             photo
             for photo in self.ledger.photos()
             if channel in (None, photo.channel)
-            and (photo.output == Path(name).name or (len(wanted) >= SHORTEST_ID and photo.id.startswith(wanted)))
+            and _is_meant(photo, wanted)
         ]
         if not found:
             raise Refused(f"There is no photo {name}.", "See: eventguard queue")
@@ -156,3 +156,10 @@ class House:
     @property
     def _register_file(self) -> Path:
         return self.consent_data / "register.db"
+
+
+def _is_meant(photo: Photo, wanted: str) -> bool:
+    name = Path(wanted).name
+    if photo.output == name:
+        return True
+    return len(name) >= SHORTEST_ID and (photo.id.startswith(name) or (photo.output or "").startswith(name))

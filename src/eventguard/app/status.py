@@ -28,17 +28,22 @@ class Line:
 def status(house: House) -> Iterator[Line]:
     """The five lines, the most urgent first."""
     down = takedown.pending(house)
-    yield Line("takedown", len(down), f"{_photos(len(down))} to take down: eventguard takedown")
+    yield _line("takedown", len(down), f"{_photos(len(down))} to take down", "eventguard takedown")
     held = [photo for photo in house.ledger.photos(State.HELD) if photo.output]
     noted = sum(photo.reason is not None for photo in held)
     close = f", {noted} of them with a warning" if noted else ""
-    yield Line("held", len(held), f"{_photos(len(held))} waiting for somebody to look{close}: eventguard queue")
+    yield _line("held", len(held), f"{_photos(len(held))} waiting for somebody to look{close}", "eventguard queue")
     bad = house.ledger.photos(State.QUARANTINED, State.RECEIVED)
-    yield Line("quarantined", len(bad), f"{_photos(len(bad))} that could not be cleaned: eventguard queue")
+    yield _line("quarantined", len(bad), f"{_photos(len(bad))} that could not be cleaned", "eventguard queue")
     ending = takedown.expiring(house, SOON)
     first = f", the first on {min(day for _, day in ending):%d/%m/%Y}" if ending else ""
-    yield Line("expiring", len(ending), f"{_people(len(ending))} whose yes runs out within 30 days{first}")
+    says = f"{_people(len(ending))} whose yes runs out within 30 days{first}"
+    yield _line("expiring", len(ending), says, "eventguard people list")
     yield _set_up(house)
+
+
+def _line(what: str, count: int, says: str, command: str) -> Line:
+    return Line(what, count, f"{says}: {command}" if count else says)
 
 
 def _set_up(house: House) -> Line:

@@ -41,7 +41,8 @@ def posted(house: House, name: str, where: str) -> Photo:
     with house.ledger.transaction():
         photo = house.photo(name)
         if photo.state is not State.APPROVED:
-            raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not approved.", "See: eventguard takedown")
+            remedy = "See: eventguard takedown" if photo.state is State.TAKEN_DOWN else "See: eventguard queue"
+            raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not approved.", remedy)
         noted = photo.moved(State.APPROVED, posted=(*photo.posted, where.strip()))
         house.ledger.save(noted, house.user, house.now(), posted=where.strip())
     return noted

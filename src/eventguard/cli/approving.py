@@ -100,8 +100,8 @@ def add_approver(
     approvers.add(here.house, name, secret, login)
     here.say(f"{plain(name)} may approve photos now.")
     if approvers.two_person(here.house):
-        here.say(f"Not those that they cleaned themselves: as {plain(login or name)}. Cleaning now is recorded as")
-        here.say(f"{plain(here.house.user)}; another name is given with: eventguard --as NAME clean ...")
+        here.say("They may not approve photos that they cleaned themselves. Cleaning here and now would be recorded as")
+        here.say(f"{plain(here.house.user)}; if that is somebody else: eventguard --as NAME clean ...")
 
 
 @approvers_app.command("list")
