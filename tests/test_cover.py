@@ -8,7 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eventguard.adapters.cover import FaceCover
@@ -148,6 +148,7 @@ def test_faces_at_or_beyond_the_rim_are_covered_and_nothing_breaks(style: Style,
 
 @styles
 @given(faces=st.lists(covered, min_size=1, max_size=4), shown=inside)
+@example(faces=[face(Box(14, 0, 91, 106))], shown=Box(20, 20, 4, 4))  # cut off by the picture's edge, and shown within
 @settings(deadline=None, max_examples=60)
 def test_a_face_that_is_shown_stays_whole_but_where_a_cover_truly_lies_on_it(
     style: Style, faces: list[Face], shown: Box

@@ -22,7 +22,7 @@ class FaceCover:
     def draw(self, pixels: Pixels, faces: Sequence[Face]) -> Pixels:
         """A copy of the picture with every covered face hidden and every shown one whole, unless a cover lies on it."""
         scene = scene_of(pixels, faces, self._reach)
-        picture = _draw(self._style, scene) if scene.regions else pixels.copy()
+        picture = _draw(self._style, scene)
         scene.give_back(picture)
         return picture
 

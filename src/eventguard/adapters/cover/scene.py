@@ -11,7 +11,7 @@ from eventguard.adapters.cover.region import Ellipse, Mask, Opaque, ellipses, op
 from eventguard.core.photo import Box, Face, Verdict
 from eventguard.core.ports import Pixels
 
-#: What every cover is made of (sRGB): one warm grey for all children and photos, so that it tells nothing of either.
+#: What every cover is made of (sRGB): one warm grey for all children and all photos, which tells nothing of either.
 TONE = (138, 126, 117)
 
 
@@ -69,7 +69,11 @@ def around(region: Sequence[Ellipse], margin: float) -> Window:
 
 @dataclass(frozen=True)
 class Scene:
-    """A picture, the regions to cover, all of them as one mask, and the boxes of faces that stay whole."""
+    """A picture in which every region is already filled with the tone, the regions, all of them as one mask, and the
+    boxes of faces that stay whole.
+
+    What a style is given to draw on holds no pixel of a covered face: none can let one through.
+    """
 
     pixels: Pixels
     regions: Sequence[Sequence[Ellipse]]
@@ -92,7 +96,11 @@ def scene_of(pixels: Pixels, faces: Sequence[Face], reach: float) -> Scene:
     """What there is to cover in a picture, and what to leave."""
     regions = [ellipses(face, reach) for face in faces if face.verdict is Verdict.COVER]
     shown = [face.box for face in faces if face.verdict is Verdict.SHOW]
-    return Scene(pixels, regions, opaque((pixels.shape[0], pixels.shape[1]), regions), shown)
+    blank = pixels.copy()
+    for region in regions:
+        for ellipse in region:
+            ellipse.fill(blank, TONE)
+    return Scene(blank, regions, opaque((pixels.shape[0], pixels.shape[1]), regions), shown)
 
 
 def outside_box(box: Box, columns: Mask, rows: Mask) -> Mask:
