@@ -216,6 +216,22 @@ def test_a_passphrase_comes_from_the_named_file_and_never_from_an_argument(
     assert command("approvers", "add", "Deputy").code == 2
 
 
+def test_a_caption_that_names_a_pupil_makes_even_an_approved_photo_unsafe(command: Command, tmp_path: Path) -> None:
+    command("people", "import", write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,"]))
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "photo.jpg").write_bytes(jpeg(np.full((200, 300, 3), 90, np.uint8)))
+    command("approvers", "add", "Head")
+    (line,) = command("--json", "--as", "Office", "clean", "one", "--faces", "all").lines
+    assert command("approve", line["id"], "--by", "Head").code == 0
+    (approved,) = (tmp_path / "eventguard-work" / "approved" / "social").iterdir()
+    assert command("check", approved, "--caption", "Well done, Year 4!").code == 0
+    run = command("check", approved, "--caption", "Well done [bold]ada okaforr[/], ring 07700 900123")
+    assert run.code == 1
+    assert ">>ada okaforr<<" in run.out and ">>07700 900123<<" in run.out and "[bold]" in run.out
+    (line,) = command("--json", "check", approved, "--caption", "Ada O. of 4B").lines
+    assert [found["person"] for found in line["caption"]] == ["P1", None]
+
+
 def test_doctor_says_what_is_missing(command: Command, tmp_path: Path) -> None:
     run = command("--json", "doctor")
     assert run.code == 2, "there is no register yet"

@@ -1,6 +1,6 @@
 """May I post this one? One photo, one clear answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from eventguard.adapters.sources import examine
 from eventguard.app.brief import brief
 from eventguard.app.decide import no_longer_shown
 from eventguard.app.house import House
+from eventguard.core.caption import Mention, mentions
 from eventguard.core.consent import Channel
 from eventguard.core.finding import Finding
 from eventguard.core.photo import Face, Photo, State
@@ -22,7 +23,8 @@ class Answer:
     """Whether a file may be posted as it is.
 
     ``why`` says it in one sentence, ``next_step`` what to do. ``found`` is what a stranger would learn from the
-    file, ``faces`` who is on it; ``record`` is what the ledger knows of it.
+    file, ``faces`` who is on it; ``record`` is what the ledger knows of it. ``caption`` is what gives a pupil away in
+    the words that go with it.
     """
 
     safe: bool
@@ -31,12 +33,19 @@ class Answer:
     found: tuple[Finding, ...] = ()
     faces: tuple[Face, ...] = ()
     record: Photo | None = None
+    caption: tuple[Mention, ...] = ()
 
 
-def check(house: House, path: Path, channel: Channel, on: date) -> Answer:
-    """Answer for one file. Only bytes that a named person approved for this channel are safe, and only as long as
-    everybody on them may still be shown.
+def check(house: House, path: Path, channel: Channel, on: date, caption: str = "") -> Answer:
+    """Answer for one file and the words that go with it. Only bytes that a named person approved for this channel are
+    safe, only as long as everybody on them may still be shown, and only with a caption that gives no pupil away.
     """
+    answer = _of_file(house, path, channel, on)
+    found = mentions(caption, house.register.people() if house.has_register else [])
+    return replace(answer, safe=False, caption=found) if found else answer
+
+
+def _of_file(house: House, path: Path, channel: Channel, on: date) -> Answer:
     if path.is_dir():
         return Answer(False, "This is a folder.", "Name one photo in it.")
     source = examine(path)

@@ -124,10 +124,7 @@ class House:
         """
         wanted = name.strip().lower()
         found = [
-            photo
-            for photo in self.ledger.photos()
-            if channel in (None, photo.channel)
-            and _is_meant(photo, wanted)
+            photo for photo in self.ledger.photos() if channel in (None, photo.channel) and _is_meant(photo, wanted)
         ]
         if not found:
             raise Refused(f"There is no photo {name}.", "See: eventguard queue")

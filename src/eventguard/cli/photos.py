@@ -17,6 +17,7 @@ from eventguard.app.decide import protected
 from eventguard.app.house import House
 from eventguard.cli import words
 from eventguard.cli.door import Door, door, plain
+from eventguard.core.caption import Mention, pieces
 from eventguard.core.consent import Channel
 from eventguard.core.photo import Face, State
 from eventguard.core.settings import Format, Settings, Show, Style
@@ -114,12 +115,13 @@ def check(
     context: typer.Context,
     photo: Annotated[Path, typer.Argument(help="The file you want to post.")],
     channel: ChannelOption = Channel.SOCIAL,
+    caption: Annotated[str, typer.Option(help="The words that go with it: do they give a pupil away?")] = "",
     on: OnOption = None,
 ) -> None:
     """May I post this one? Exit code 0 when it is safe, 1 when it is not."""
     here = door(context)
     house = here.house
-    answer = check_photo(house, photo, channel, _today(on))
+    answer = check_photo(house, photo, channel, _today(on), caption)
     if here.json:
         here.tell(
             {
@@ -130,6 +132,10 @@ def check(
                 "found": [finding.trace for finding in answer.found],
                 "details": {finding.trace: finding.detail for finding in answer.found if finding.detail},
                 "faces": [words.face_record(face) for face in answer.faces],
+                "caption": [
+                    {"what": found.kind, "text": caption[found.start : found.end], "person": found.person}
+                    for found in answer.caption
+                ],
             }
         )
     else:
@@ -143,8 +149,15 @@ def check(
             here.say(f"Faces: {len(answer.faces)}. {plain(_who(answer.faces, words.names(house)))}.")
         if answer.next_step:
             here.say(f"What to do: {plain(here.advice(answer.next_step))}")
+        if answer.caption:
+            here.say(f"The caption holds {words.told_by(answer.caption)}. Write it without what is marked:")
+            here.say("  " + "".join(_marked(text, found) for text, found in pieces(caption, answer.caption)))
     if not answer.safe:
         raise typer.Exit(NOT_SAFE)
+
+
+def _marked(text: str, found: Mention | None) -> str:
+    return f"[bold red]>>{plain(text)}<<[/]" if found else plain(text)
 
 
 def _run(here: Door, house: House, order: Order) -> list[Finished]:

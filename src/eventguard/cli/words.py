@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from eventguard.app.house import House
+from eventguard.core.caption import IN_WORDS, Mention
 from eventguard.core.consent import Reason
 from eventguard.core.finding import Finding, Trace
 from eventguard.core.photo import Face, Photo
@@ -91,6 +92,12 @@ def doubts(photo: Photo) -> str:
 def shown(photo: Photo, names: Mapping[str, str]) -> str:
     """The people whose face stays visible, by name."""
     return ", ".join(names.get(person, person) for person in photo.shown) or "nobody"
+
+
+def told_by(found: Iterable[Mention]) -> str:
+    """``a pupil's full name and a phone number``."""
+    kinds = list(dict.fromkeys(IN_WORDS[mention.kind] for mention in found))
+    return " and ".join(filter(None, (", ".join(kinds[:-1]), kinds[-1])))
 
 
 def who(face: Face, names: Mapping[str, str]) -> str:
