@@ -14,6 +14,7 @@ import typer.main
 
 from eventguard import __version__
 from eventguard.cli import app
+from eventguard.core.ports import Pixels
 from tests.conftest import PASSPHRASE, ROOT, Command, jpeg, write_register
 from tests.torture import files
 
@@ -216,10 +217,12 @@ def test_a_passphrase_comes_from_the_named_file_and_never_from_an_argument(
     assert command("approvers", "add", "Deputy").code == 2
 
 
-def test_a_caption_that_names_a_pupil_makes_even_an_approved_photo_unsafe(command: Command, tmp_path: Path) -> None:
+def test_a_caption_that_names_a_pupil_makes_even_an_approved_photo_unsafe(
+    command: Command, tmp_path: Path, picture: Pixels
+) -> None:
     command("people", "import", write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,"]))
     (tmp_path / "one").mkdir()
-    (tmp_path / "one" / "photo.jpg").write_bytes(jpeg(np.full((200, 300, 3), 90, np.uint8)))
+    (tmp_path / "one" / "photo.jpg").write_bytes(jpeg(picture))
     command("approvers", "add", "Head")
     (line,) = command("--json", "--as", "Office", "clean", "one", "--faces", "all").lines
     assert command("approve", line["id"], "--by", "Head").code == 0
