@@ -110,7 +110,8 @@ def alive(pid: int) -> bool:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
 def test_ctrl_c_ends_a_batch_with_a_sentence_and_the_next_run_does_the_rest(tmp_path: Path, inbox: Path) -> None:
-    arguments = [sys.executable, "-m", "eventguard", "--json", "clean", "inbox", "--faces", "all"]
+    slowly = ["--thorough", "--jobs", "1"]  # so that it cannot be through before the signal comes
+    arguments = [sys.executable, "-m", "eventguard", "--json", "clean", "inbox", "--faces", "all", *slowly]
     batch = subprocess.Popen(
         arguments, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, text=True
     )

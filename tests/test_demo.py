@@ -176,8 +176,9 @@ def test_a_withdrawal_names_what_shows_the_person_and_check_never_recommends_it(
     (approved,) = command(*own, "--json", "approve", line["id"], "--by", "Head").lines
     assert "Post the cleaned one" in command(*own, "check", photo).out
     withdrawn = command(*own, "people", "consent", "P002", "--channel", "social", "--no")
-    assert approved["output"] in withdrawn.out and "take it down" in withdrawn.out
-    for file in (photo, approved["output"]):
+    assert Path(approved["output"]).name in withdrawn.out and "eventguard" in withdrawn.out
+    assert not Path(approved["output"]).exists(), "it has left the folder that is posted from"
+    for file in (photo, tmp_path / "other" / "taken-down" / Path(approved["output"]).name):
         answer = command(*own, "check", file)
         assert answer.code == 1
         assert "Take it down" in answer.out and "Post the cleaned one" not in answer.out

@@ -89,6 +89,10 @@ def _of_unknown(house: House, path: Path, id: str, channel: Channel, on: date) -
         step = _how_to_approve(house, known, on)
     elif known and known.state is State.APPROVED:
         step = _of_approved(house, known, on).next_step or f"Post the cleaned one instead: {house.where(known)}"
+    elif known and known.state is State.TAKEN_DOWN and known.taken_down_by is None:
+        step = "A cleaned copy of it was approved. Take it down wherever it was posted: eventguard takedown"
+    elif known and known.state is State.TAKEN_DOWN:
+        step = "A cleaned copy of it was taken down. To clean it once more: eventguard clean --again PHOTO"
     elif known and known.state is State.REJECTED:
         step = f"It was rejected ({known.reason}). To clean it once more: eventguard clean --again PHOTO"
     return Answer(False, "Nobody has approved this file.", step, outcome.found, outcome.faces, known)
