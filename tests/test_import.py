@@ -530,9 +530,10 @@ def test_every_column_of_the_example_register_is_known(house: House) -> None:
     assert (done.problems, done.people, done.guessed) == ((), 12, False)
 
 
-def test_somebody_who_was_forgotten_does_not_come_back_unnoticed(house: House, tmp_path: Path) -> None:
+def test_somebody_who_was_forgotten_does_not_come_back_with_a_file(house: House, tmp_path: Path) -> None:
     file = write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,", "P2,Ben,Whitlock,4B,yes,,,"])
     import_register(house, file)
     people.forget(house, "P1")
-    (warning,) = (text for text in import_register(house, file, dry_run=True).warnings if "forgotten" in text)
-    assert "P1" in warning
+    (warning,) = (text for text in import_register(house, file).warnings if "forgotten" in text)
+    assert "people add P1" in warning
+    assert [person.id for person in house.register.people()] == ["P2"]

@@ -1,5 +1,6 @@
 """The contract of every recogniser, kept by the real ones on drawn people; enrolment: one clear face, or why not."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations, product
@@ -20,7 +21,7 @@ from eventguard.core.photo import Box, Detection
 from eventguard.core.pipeline import Brief
 from eventguard.core.ports import FaceRecogniser, Pixels
 from eventguard.core.settings import Settings
-from tests.conftest import jpeg
+from tests.conftest import ROOT, Command, jpeg
 
 SETTINGS = Settings()
 Portraits = dict[str, list[Pixels]]
@@ -133,3 +134,30 @@ def test_a_photo_of_somebody_else_among_three_is_the_odd_one_and_of_two_unlike_p
     assert odd_ones([photo(ada, 0), photo(ben, 1), photo(ada, 2)]) == [1]
     assert odd_ones([photo(ada, 0), photo(ben, 1)]) == [0, 1]
     assert odd_ones([photo(ada, 0)]) == []
+
+
+def test_wrong_photos_in_somebodys_folder_are_noticed_and_none_of_them_is_used(
+    command: Command, samples: Path, tmp_path: Path
+) -> None:
+    """Once some people are known, also where all faces are alike, as drawn ones are."""
+    folder = tmp_path / "portraits"
+    shutil.copytree(samples / "portraits", folder)
+    assert command("people", "import", ROOT / "consent_data" / "example-register.csv").code == 0
+    assert command("recognition", "on", "--dpia", "TEST-1", "--by", "the test").code == 0
+    shutil.copy(folder / "P007" / "1.jpg", folder / "P001" / "4.jpg")
+    shutil.rmtree(folder / "P011")
+    (folder / "P011").mkdir()
+    for source, target in (("P002/1.jpg", "1.jpg"), ("P012/1.jpg", "2.jpg"), ("P012/2.jpg", "3.jpg")):
+        shutil.copy(folder / source, folder / "P011" / target)
+    enrolled = {line["person"]: line for line in command("--json", "people", "enrol", "--folder", folder).lines}
+    assert {person for person, line in enrolled.items() if line["photos"]} == {
+        "P002",
+        "P003",
+        "P005",
+        "P006",
+        "P009",
+        "P010",
+    }
+    assert "4.jpg: It is unlike their other photos. Is it somebody else?" in enrolled["P001"]["refused"]
+    for person in ("P001", "P011"):
+        assert "so none was used" in enrolled[person]["refused"][-1]

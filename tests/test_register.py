@@ -24,7 +24,7 @@ from tests.conftest import NOON, write_register
 
 ROWS = ["P1,Ada,Okafor,4B,yes,yes,,yes", "P2,Ben,Whitlock,4B,,yes,31/07/2026,"]
 TEMPLATE = Template("P1", np.ones((3, 128), np.float32), np.full((3, 128), 0.5, np.float32))
-FULL = Permission((date(2026, 9, 1),), "Ngozi Okafor")
+FULL = Permission((date(2026, 6, 1),), "Ngozi Okafor")
 YES, NO = Consent(Answer.YES), Consent(Answer.NO)
 
 
@@ -92,8 +92,25 @@ def test_an_incomplete_permission_is_refused_and_changes_nothing(school: House, 
 def test_an_objection_or_the_childs_own_no_erases_the_template_for_good(school: House, no: Permission) -> None:
     people.biometrics(school, "P1", no)
     assert school.register.enrolled() == {}
-    people.biometrics(school, "P1", FULL)
+    with pytest.raises(SetupError, match="outweighs a yes"):
+        people.biometrics(school, "P1", FULL)
+    people.biometrics(school, "P1", FULL, "taken back in a letter of 3 March")
     assert enrolled(school) == [], "a new yes does not bring an old template back"
+
+
+def test_nobody_can_have_been_notified_on_a_day_to_come(school: House) -> None:
+    with pytest.raises(SetupError, match="day to come"):
+        people.biometrics(school, "P2", Permission((NOON.date() + timedelta(days=1),), "A Parent"))
+
+
+def test_whoever_loses_the_key_enrols_again(school: House) -> None:
+    (school.consent_data / "templates.key").unlink()
+    again = House(school.workspace, school.consent_data, clock=school.now)
+    with pytest.raises(SetupError, match="nrol everybody again"):
+        again.register.templates()
+    with again.register.change():
+        again.register.enrol(TEMPLATE, NOON)
+    assert enrolled(again) == ["P1"]
 
 
 def test_an_import_without_permission_erases_the_template_too(school: House, tmp_path: Path) -> None:

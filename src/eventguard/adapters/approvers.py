@@ -33,8 +33,13 @@ class Approvers:
         self._hasher = PasswordHasher()
 
     def all(self) -> list[Approver]:
-        """Everybody on the list, in alphabetical order."""
-        return [_approver(row) for row in self._db.execute("SELECT * FROM approvers ORDER BY name")]
+        """Everybody on the list, in alphabetical order. Raises Refused when the list is damaged."""
+        try:
+            return [_approver(row) for row in self._db.execute("SELECT * FROM approvers ORDER BY name")]
+        except (sqlite3.DatabaseError, LookupError) as error:
+            raise Refused(
+                f"The list of approvers is damaged ({error}).", "Restore the record from a backup."
+            ) from error
 
     def known(self, name: str) -> Approver:
         """The approver of this name, in any case. Raises Refused when nobody of that name may approve."""

@@ -8,7 +8,7 @@ from eventguard import worker
 from eventguard.adapters.executors import processes, stream
 from eventguard.adapters.sources import examine
 from eventguard.app.brief import brief
-from eventguard.app.decide import no_longer_shown
+from eventguard.app.decide import no_longer_shown, protected
 from eventguard.app.house import House
 from eventguard.core.caption import Mention, mentions
 from eventguard.core.consent import Channel
@@ -72,7 +72,10 @@ def _of_approved(house: House, photo: Photo, on: date) -> Answer:
         return Answer(False, f"It was taken down: it shows {why}.", "Do not post it again.", record=photo)
     if photo.state is State.TAKEN_DOWN or no_longer_shown(house, photo, on):
         return Answer(False, f"TAKE DOWN: it shows {why}.", "Take it down wherever it was posted.", record=photo)
-    return Answer(True, f"Approved by {photo.decided_by} for {photo.channel}; still fine.", "", record=photo)
+    fine = f"Approved by {photo.decided_by} for {photo.channel}; still fine."
+    if names := protected(house, photo):
+        fine += f" But {', '.join(names)}, covered on it, must never be published: best do not post it at all."
+    return Answer(True, fine, "", record=photo)
 
 
 def _of_unknown(house: House, path: Path, id: str, channel: Channel, on: date) -> Answer:

@@ -12,10 +12,13 @@ from eventguard.adapters.sources import list_files
 from eventguard.app import recognition
 from eventguard.app.house import House
 from eventguard.core.consent import why_not_enrolled
-from eventguard.core.enrolment import Reference, odd_ones
+from eventguard.core.enrolment import UNLIKE, Reference, odd_ones
 from eventguard.core.errors import SetupError
-from eventguard.core.matching import Template
+from eventguard.core.matching import Gallery, Template
 from eventguard.core.pipeline import Brief
+
+#: So many people tell how alike photos of one person are here, also when a few of them are mixed up.
+ENOUGH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +66,36 @@ def enrol(house: House, photos: dict[str, list[Path]], jobs: int) -> Iterator[En
             references[job.person][job.path] = outcome
         else:
             refusals[job.person].append(f"{job.path.name}: {worker.reason(outcome)}")
+    unlike = _unlike(house, references)
     for id, paths in photos.items():
         # In the order of the photos, not of the workers: the same photos make the same template.
         usable = [path for path in paths if path in references[id]]
-        for index in reversed(odd_ones([references[id][path] for path in usable])):
-            refusals[id].append(f"{usable.pop(index).name}: It is unlike their other photos. Is it somebody else?")
-        if usable:
+        odd = odd_ones([references[id][path] for path in usable], unlike)
+        refusals[id] += [f"{usable[n].name}: It is unlike their other photos. Is it somebody else?" for n in odd]
+        if odd:  # nobody knows which of them are right
+            refusals[id].append("these photos are not all of one person, so none was used")
+        elif usable:
             _keep(house, id, [references[id][path] for path in usable])
-        yield Enrolled(id, len(usable), tuple(refusals[id]))
+        yield Enrolled(id, 0 if odd else len(usable), tuple(refusals[id]))
+
+
+def _unlike(house: House, references: dict[str, dict[Path, Reference]]) -> float:
+    """How alike photos of one person have to be here, by those enrolled before and now."""
+    new = {id: _template(id, list(photos.values())) for id, photos in references.items() if photos}
+    try:
+        known = house.register.templates()
+    except SetupError:  # their key is lost: enrolling anew is what mends that
+        known = []
+    gallery = Gallery([*(template for template in known if template.person not in new), *new.values()])
+    return max(UNLIKE, gallery.calibration.middle) if len(gallery.people) >= ENOUGH else UNLIKE
+
+
+def _template(id: str, references: Sequence[Reference]) -> Template:
+    return Template(id, np.array([r.first for r in references]), np.array([r.second for r in references]))
 
 
 def _keep(house: House, id: str, references: Sequence[Reference]) -> None:
-    template = Template(id, np.array([r.first for r in references]), np.array([r.second for r in references]))
+    template = _template(id, references)
     with house.register.change() as revision:
         house.register.enrol(template, house.now())
         house.ledger.append(house.user, house.now(), "enrolled", person=id, photos=len(references), revision=revision)

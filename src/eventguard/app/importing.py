@@ -54,7 +54,18 @@ def import_register(house: House, path: Path, mapping: Path | None = None, dry_r
         return Import(chosen.columns, len(roster.people), problems=roster.problems, guessed=chosen.guessed)
     saved = min(datetime.fromtimestamp(path.stat().st_mtime, UTC), house.now())
     plan = _plan(house, roster, saved)
-    doubts = (*chosen.remarks, *filter(None, [chosen.table.remark]), *_doubts(house, plan, saved), *roster.warnings)
+    left_out = [
+        f"{p.id} was forgotten here, so this row is left out: to bring them back, eventguard people add {p.id}"
+        for p in roster.people
+        if p.id in _forgotten(house) and p.id not in plan.before
+    ]
+    doubts = (
+        *chosen.remarks,
+        *left_out,
+        *filter(None, [chosen.table.remark]),
+        *_doubts(house, plan, saved),
+        *roster.warnings,
+    )
     if not dry_run:
         plan = _write(house, roster, plan, saved)
         if mapping is not None:
@@ -79,9 +90,12 @@ def _plan(house: House, roster: Roster, saved: datetime) -> _Plan:
     last = _last_saved(house)
     older = last is not None and saved < last
     plan = _Plan(before)
+    forgotten = _forgotten(house)
     for read in roster.people:
         row = replace(read, id=known.get(read.id.casefold(), read.id))
         former = before.get(row.id)
+        if former is None and row.id in forgotten:
+            continue  # they come back by hand alone
         merged = merge(former, row, roster.fields, saved, older=older)
         if former is not None and merged.person != former:
             merged = merge(former, row, roster.fields, saved, _recorded_since(house, row.id, saved), older)
@@ -114,6 +128,11 @@ def _write(house: House, roster: Roster, plan: _Plan, saved: datetime) -> _Plan:
     return plan
 
 
+def _forgotten(house: House) -> set[str]:
+    """The ids of those who were forgotten here; a file does not bring them back."""
+    return {str(entry.detail["person"]) for entry in house.ledger.entries("forgotten")} if house.has_register else set()
+
+
 def _last_saved(house: House) -> datetime | None:
     text = house.register.fact(LAST_SAVED) if house.has_register else None
     return datetime.fromisoformat(text) if text else None
@@ -130,10 +149,7 @@ def _doubts(house: House, plan: _Plan, saved: datetime) -> Iterator[str]:
     there = sum(former is not None for former, _ in plan.people)
     if 2 * there < len(plan.before):
         yield f"only {there} of the {len(plan.before)} people in the register are in this file: is it the right one?"
-    forgotten = {entry.detail["person"] for entry in house.ledger.entries("forgotten")} if house.has_register else ()
     for former, merged in plan.people:
         name = merged.person.name
-        if former is None and merged.person.id in forgotten:
-            yield f"{merged.person.id} was forgotten here and comes back with this file: should they?"
         if former is not None and not set(former.name.casefold().split()) & set(name.casefold().split()):
             yield f"{former.id} was {former.name} and is {name} in this file: for somebody else, forget them first"

@@ -94,9 +94,17 @@ def biometrics(house: House, id: str, permission: Permission, evidence: str = ""
     """Record whether somebody may be recognised; anything less than a full permission erases their template.
 
     Raises:
-        SetupError: nobody has this id, or a yes lacks who consented or, of a pupil, when each parent was notified.
+        SetupError: nobody has this id; a yes lacks who consented or, of a pupil, when each parent was notified; or an
+            objection or a refusal stands and nothing is said of its having been taken back.
     """
-    person = replace(find(house, id), permission=permission)
+    former = find(house, id)
+    person = replace(former, permission=permission)
+    if any(day > house.today() for day in permission.notified):
+        raise SetupError("Nobody can have been notified on a day to come.", "Check --notified.")
+    stands = former.permission.refused or former.permission.objection
+    if stands and may_be_matched(person) and not evidence.strip():
+        remedy = 'If it was taken back, say when and how: --evidence "..."'
+        raise SetupError(f"They may not be recognised: {permission_lacks(former)}, which outweighs a yes.", remedy)
     lacks = permission_lacks(person)
     if lacks and not (permission.refused or permission.objection):
         remedy = (

@@ -55,6 +55,8 @@ def approve(
         else:
             path = house.where(photo)
             here.tell(words.photo_record(house, photo)) if here.json else here.say(f"Approved: {plain(str(path))}")
+            if names := decide.protected(house, photo):
+                here.say(f"  [red]{plain(', '.join(names))} must never be published[/]: best do not post it at all.")
     if refused:
         raise typer.Exit(1)
 

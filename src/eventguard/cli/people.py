@@ -73,7 +73,7 @@ def consent(
     context: typer.Context,
     person: PersonArgument,
     channel: Annotated[Channel, typer.Option(help="What the answer is for.")],
-    yes: Annotated[bool, typer.Option("--yes/--no", help="What the family said.")],
+    yes: Annotated[bool | None, typer.Option("--yes/--no", help="What the family said.")] = None,
     since: Annotated[
         datetime | None, typer.Option("--from", formats=DAY, help="First day on which a yes counts.")
     ] = None,
@@ -82,6 +82,7 @@ def consent(
 ) -> None:
     """Record a family's answer for one channel. A no after a yes withdraws it."""
     here = door(context)
+    _said(yes)
     answer = Consent(Answer.YES if yes else Answer.NO, _date(since), _date(until), evidence)
     recorded = people.consent(here.house, person, channel, answer)
     here.say(f"{plain(recorded.name)}: {channel} {recorded.consents[channel].answer}.")
@@ -94,7 +95,7 @@ def consent(
 def biometrics(
     context: typer.Context,
     person: PersonArgument,
-    yes: Annotated[bool, typer.Option("--yes/--no", help="Whether they may be recognised.")],
+    yes: Annotated[bool | None, typer.Option("--yes/--no", help="Whether they may be recognised.")] = None,
     consented_by: Annotated[str, typer.Option(help="With --yes: who consented in writing.")] = "",
     notified: Annotated[
         list[datetime] | None,
@@ -106,6 +107,7 @@ def biometrics(
 ) -> None:
     """Record whether somebody may be recognised. A no erases what the tool had learned of their face."""
     here = door(context)
+    _said(yes)
     if yes and (refused or objection_by):
         raise SetupError("A parent's objection or the child's own no outweighs every yes.", "Use --no instead.")
     days = tuple(day.date() for day in notified or ())
@@ -118,12 +120,13 @@ def biometrics(
 def never_publish(
     context: typer.Context,
     person: PersonArgument,
-    yes: Annotated[bool, typer.Option("--yes/--no", help="Set the flag, or remove it.")],
     why: Annotated[str, typer.Option(help="The reason; it stays in the register alone.")],
+    yes: Annotated[bool | None, typer.Option("--yes/--no", help="Set the flag, or remove it.")] = None,
 ) -> None:
     """Never show somebody, whatever their family said or anybody decides: a court order, a looked-after child."""
     here = door(context)
-    flagged = people.never_publish(here.house, person, yes, why)
+    _said(yes)
+    flagged = people.never_publish(here.house, person, bool(yes), why)
     here.say(f"{plain(flagged.name)}: {'never publish' if yes else 'the flag is removed; their answers count again'}.")
     if yes:
         here.say("A cover hides a face, not a person: best do not post a photo with this person at all.")
@@ -135,7 +138,7 @@ def forget(context: typer.Context, person: PersonArgument) -> None:
     """Erase somebody from the register: name, answers, template, history, and held photos that show them."""
     here = door(context)
     gone = people.forget(here.house, person)
-    here.say(f"{plain(person)} is forgotten. The record keeps this id, and that it was forgotten, and nothing else.")
+    here.say(f"{plain(person)} is forgotten. The record keeps the bare id beside what was done, never a name.")
     if gone.removed:
         here.say(f"Removed: {words.count(len(gone.removed), 'held photo')} that showed them.")
     _warn(here, person)
@@ -154,6 +157,12 @@ def export(context: typer.Context, person: PersonArgument) -> None:
 
 def _details(name: str | None, role: str | None, group: str | None, leaves: datetime | None) -> people.Details:
     return people.Details(name, role, group, _date(leaves))
+
+
+def _said(yes: bool | None) -> None:
+    """Neither answer is the usual one."""
+    if yes is None:
+        raise SetupError("Say what the answer is.", "--yes or --no")
 
 
 def _date(day: datetime | None) -> date | None:

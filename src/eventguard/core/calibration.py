@@ -48,6 +48,8 @@ class Calibration:
     chance: float
     low: float
     high: float
+    middle: float = -1.0
+    """Between what different people score here and what photos of one person do; -1 while nothing tells."""
 
     @property
     def small(self) -> bool:
@@ -66,9 +68,10 @@ def calibrate(impostors: Scores, owner: npt.NDArray[np.intp], genuine: Scores) -
     people = impostors.shape[1]
     mean, spread = _pairs(impostors, people)
     different = float(np.nanmean(impostors)) if people > 1 else PRIOR_MEAN
-    safe = max(SAFE_THRESHOLD, (float(np.median(genuine)) + different) / 2 if len(genuine) else different)
+    middle = (float(np.median(genuine)) + different) / 2 if len(genuine) else -1.0
+    safe = max(SAFE_THRESHOLD, middle)
     if people < 2:
-        return Calibration(people, safe, 0.0, 0.0, 1.0)
+        return Calibration(people, safe, 0.0, 0.0, 1.0, middle)
     maxima = _by_person((np.nanmax(impostors, axis=1) - mean) / spread, owner, people)
     draws = np.random.default_rng(0).integers(0, people, (DRAWS, people))  # the same gallery, the same threshold
     best, drawn = _fit(maxima[None], people), _fit(maxima[draws], people)
@@ -79,7 +82,7 @@ def calibrate(impostors: Scores, owner: npt.NDArray[np.intp], genuine: Scores) -
     place = (threshold - mean) / spread
     (chance,) = _chances(*best, place, people)
     low, high = np.quantile(_chances(*drawn, place, people), [0.05, 0.95])
-    return Calibration(people, threshold, float(chance), float(low), float(high))
+    return Calibration(people, threshold, float(chance), float(low), float(high), middle)
 
 
 def _pairs(impostors: Scores, people: int) -> tuple[float, float]:

@@ -25,7 +25,8 @@ NARROW = 0.7
 #: How clear a reference face must be (``matching.is_clear``): one LFW photo in 80 is not, four blurred ones in five.
 CLEAREST = 9.5
 #: Two photos of one person that score less than this are of two people: no LFW photo is so unlike the other two of
-#: its person, one pair in 200 is so unlike; so unlike are 998 of 1,000 pairs of different people.
+#: its person, one pair in 200 is so unlike; so unlike are 998 of 1,000 pairs of different people. Where a gallery tells
+#: what its own people score, the middle between these and different people's scores counts, if that is more.
 UNLIKE = -0.25
 
 
@@ -71,7 +72,7 @@ def looks_away(face: Detection) -> bool:
     return abs(pose.turn(face.landmarks)) > TURNED or distance < NARROW * height
 
 
-def odd_ones(references: Sequence[Reference]) -> list[int]:
+def odd_ones(references: Sequence[Reference], unlike: float = UNLIKE) -> list[int]:
     """Which of one person's reference photos are unlike the others: of three the odd one, of two unlike ones both."""
     odd = []
     for index, reference in enumerate(references):
@@ -79,6 +80,6 @@ def odd_ones(references: Sequence[Reference]) -> list[int]:
         if others:
             first = unit(np.array([unit(other.first) for other in others]).mean(axis=0))
             second = np.array([other.second for other in others]).mean(axis=0)
-            if score(reference.first, reference.second, first, second) < UNLIKE:
+            if score(reference.first, reference.second, first, second) < unlike:
                 odd.append(index)
     return odd

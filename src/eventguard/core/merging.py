@@ -127,6 +127,8 @@ def _kept_answer(id: str, channel: Channel, old: Consent | None, new: Consent, w
     """Nothing to say where both are a kind of no."""
     if old is None or Answer.YES not in (old.answer, new.answer):
         return ()
+    if (old.answer, old.since, old.until) == (new.answer, new.since, new.until):
+        return ()
     word = "yes" if new.answer is Answer.YES else "no"
     return (Kept(f"{channel} stays {old.answer}: {why}", _command(id, channel, word), channel),)
 
