@@ -19,6 +19,8 @@ from eventguard.core.pipeline import Brief
 
 #: So many people tell how alike photos of one person are here, also when a few of them are mixed up.
 ENOUGH = 5
+#: How far below that middle a photo may still be of the same person, taken years apart or in another light.
+SLACK = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _unlike(house: House, references: dict[str, dict[Path, Reference]]) -> float
     except SetupError:  # their key is lost: enrolling anew is what mends that
         known = []
     gallery = Gallery([*(template for template in known if template.person not in new), *new.values()])
-    return max(UNLIKE, gallery.calibration.middle) if len(gallery.people) >= ENOUGH else UNLIKE
+    return max(UNLIKE, gallery.calibration.middle - SLACK) if len(gallery.people) >= ENOUGH else UNLIKE
 
 
 def _template(id: str, references: Sequence[Reference]) -> Template:
