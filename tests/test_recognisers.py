@@ -15,7 +15,7 @@ from eventguard.adapters.engines.dlib import Dlib
 from eventguard.adapters.engines.finder import Finder
 from eventguard.adapters.engines.sface import SFace
 from eventguard.adapters.images import PillowPictures
-from eventguard.core.enrolment import Reference, looks_away, odd_ones
+from eventguard.core.enrolment import Reference, looks_away, odd_ones, template_of
 from eventguard.core.matching import Embedding
 from eventguard.core.photo import Box, Detection
 from eventguard.core.pipeline import Brief
@@ -130,10 +130,13 @@ def test_a_photo_of_somebody_else_among_three_is_the_odd_one_and_of_two_unlike_p
     def photo(person: Embedding, n: int) -> Reference:
         return Reference(np.asarray(person + noise[n], np.float32), np.asarray((person + noise[n]) * 0.05, np.float32))
 
-    assert odd_ones([photo(ada, 0), photo(ada, 1), photo(ada, 2)]) == []
-    assert odd_ones([photo(ada, 0), photo(ben, 1), photo(ada, 2)]) == [1]
-    assert odd_ones([photo(ada, 0), photo(ben, 1)]) == [0, 1]
-    assert odd_ones([photo(ada, 0)]) == []
+    def odd(*references: Reference) -> list[int]:
+        return odd_ones(template_of("P001", references))
+
+    assert odd(photo(ada, 0), photo(ada, 1), photo(ada, 2)) == []
+    assert odd(photo(ada, 0), photo(ben, 1), photo(ada, 2)) == [1]
+    assert odd(photo(ada, 0), photo(ben, 1)) == [0, 1]
+    assert odd(photo(ada, 0)) == []
 
 
 def test_wrong_photos_in_somebodys_folder_are_noticed_and_none_of_them_is_used(

@@ -143,8 +143,8 @@ class SqliteLedger:
 
     def entries(self, *actions: str) -> list[Entry]:
         """The chain's entries of these kinds (all of them if none is named), the oldest first."""
-        rows = self._db.execute("SELECT * FROM audit ORDER BY seq")
-        return [_entry(row) for row in rows if not actions or row["action"] in actions]
+        which = f"WHERE action IN ({', '.join('?' * len(actions))})" if actions else ""
+        return [_entry(row) for row in self._db.execute(f"SELECT * FROM audit {which} ORDER BY seq", actions)]
 
     def holds(self, hash: str) -> bool:
         """Whether the chain has a row with this hash."""

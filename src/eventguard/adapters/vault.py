@@ -7,10 +7,8 @@ import secrets
 from functools import cached_property
 from pathlib import Path
 
-import keyring
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from keyring.errors import KeyringError
 
 from eventguard.core.errors import SetupError
 
@@ -64,13 +62,8 @@ class Vault:
         content = self._content()
         try:
             if content.startswith(IN_KEYRING):
-                content = keyring.get_password(SERVICE, content) or ""
+                content = _get(content)
             return AESGCM(base64.b64decode(content, validate=True))
-        except KeyringError as error:
-            remedy = "Unlock it, or log in at the computer itself, and try again."
-            raise SetupError(
-                f"The system's keyring does not give out the key of the templates ({error}).", remedy
-            ) from error
         except (binascii.Error, ValueError):
             raise SetupError("The key of the templates is missing or damaged.", self._remedy) from None
 
@@ -99,16 +92,36 @@ class Vault:
         os.replace(new, self._file)
 
 
+# Each of these loads the keyring itself: a tenth of the time that a command takes to start, and few need a key.
+
+
 def _has_keyring() -> bool:
     """Whether this system keeps secrets for its user, and does so now."""
     try:
+        import keyring  # noqa: PLC0415
+
         return float(keyring.get_keyring().priority) >= LEAST_PRIORITY
     except Exception:  # a keyring may fail to load in any way; then there is none
         return False
 
 
+def _get(name: str) -> str:
+    """What the keyring keeps under a name, empty if nothing. Raises SetupError when it does not give it out."""
+    import keyring  # noqa: PLC0415
+
+    try:
+        return keyring.get_password(SERVICE, name) or ""
+    except keyring.errors.KeyringError as error:
+        remedy = "Unlock it, or log in at the computer itself, and try again."
+        raise SetupError(
+            f"The system's keyring does not give out the key of the templates ({error}).", remedy
+        ) from error
+
+
 def _put(name: str, content: str) -> bool:
     try:
+        import keyring  # noqa: PLC0415
+
         keyring.set_password(SERVICE, name, content)
         return keyring.get_password(SERVICE, name) == content
     except Exception:  # locked, refused by the user, not running: then a file it is

@@ -30,9 +30,9 @@ def verify(house: House, anchor: str | None = None) -> Proof:
     ``anchor`` is a head that was printed earlier: the chain must still hold it. Raises Refused when the chain itself
     is broken.
     """
-    house.ledger.verify_chain()  # before anything is written behind a broken one
-    settle(house)
-    rows, head = house.ledger.verify_chain()
+    rows, head = house.ledger.verify_chain()  # before anything is written behind a broken one
+    if settle(house):
+        rows, head = house.ledger.verify_chain()
     problems = [f"the approver {name} is not as the record says" for name in approvers.tampered(house)]
     if anchor and not house.ledger.holds(anchor.strip().lower()):
         problems.append("the record does not hold the entry you kept: it was rewritten")
@@ -55,15 +55,13 @@ def export(house: House, path: Path) -> int:
     Raises:
         SetupError: the file cannot be written.
     """
-    people = house.register.people() if house.has_register else []
-    names = {person.id: person.name for person in people}
-    entries = house.ledger.entries()
+    roll, entries = house.roll(), house.ledger.entries()
     try:
         with path.open("w", newline="", encoding="utf-8-sig") as file:  # Excel takes a CSV without the mark for Latin-1
             writer = csv.writer(file)
             writer.writerow(("row", "at", "by", "what", "photo", "for", "people", "details"))
             for e in entries:
-                told = ", ".join(names[id] for id in _ids(e.detail) if id in names)
+                told = ", ".join(roll[id].name for id in _ids(e.detail) if id in roll)
                 what = json.dumps(dict(e.detail), sort_keys=True)
                 cells = (e.seq, e.at.isoformat(), e.actor, e.action, e.photo, e.channel, told, what)
                 writer.writerow([_harmless(str(cell)) for cell in cells])

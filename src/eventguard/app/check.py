@@ -41,7 +41,7 @@ def check(house: House, path: Path, channel: Channel, on: date, caption: str = "
     safe, only as long as everybody on them may still be shown, and only with a caption that gives no pupil away.
     """
     answer = _of_file(house, path, channel, on)
-    found = mentions(caption, house.register.people() if house.has_register else [])
+    found = mentions(caption, house.roll().values())
     return replace(answer, safe=False, caption=found) if found else answer
 
 
@@ -67,10 +67,11 @@ def _of_file(house: House, path: Path, channel: Channel, on: date) -> Answer:
 
 
 def _of_approved(house: House, photo: Photo, on: date) -> Answer:
-    why = ", ".join(no_longer_shown(house, photo, on)) or "somebody who might not be shown for a time"
+    gone = no_longer_shown(house, photo, on)
+    why = ", ".join(gone) or "somebody who might not be shown for a time"
     if photo.state is State.TAKEN_DOWN and photo.taken_down_by:
         return Answer(False, f"It was taken down: it shows {why}.", "Do not post it again.", record=photo)
-    if photo.state is State.TAKEN_DOWN or no_longer_shown(house, photo, on):
+    if photo.state is State.TAKEN_DOWN or gone:
         return Answer(False, f"TAKE DOWN: it shows {why}.", "Take it down wherever it was posted.", record=photo)
     fine = f"Approved by {photo.decided_by} for {photo.channel}; still fine."
     if names := protected(house, photo):

@@ -56,7 +56,7 @@ class Batch:
         self._house, self._order = house, order
         self._brief = brief(house, order.channel, order.on, order.show, order.groups)
         self._as_good = self._brief.satisfied_by
-        self._revision = house.register.revision if house.has_register else 0
+        self._revision = house.revision
         self._files = list_files(order.paths, never=(house.workspace, house.consent_data))
 
     def __len__(self) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from eventguard.adapters.store import digest_of
 from eventguard.app import approvers
 from eventguard.app.house import House
-from eventguard.app.settle import in_words, objections, settle
+from eventguard.app.settle import in_ids, in_words, objections, settle
 from eventguard.core.consent import Channel
 from eventguard.core.errors import Refused
 from eventguard.core.photo import Photo, State
@@ -31,18 +31,17 @@ def approve(house: House, name: str, by: str, passphrase: str, channel: Channel 
             if approvers.two_person(house) and approvers.prepared(approver, photo.prepared_by):
                 remedy = "Somebody else has to approve it. (To switch that off: eventguard approvers two-person --off)"
                 raise Refused(f"{approver.name} prepared this photo.", remedy)
-            gone = objections(house, photo, house.today())
+            roll = house.roll()
+            gone = objections(roll, photo, house.today())
             if gone:
-                reason = "since it was cleaned a yes has gone: " + ", ".join(
-                    f"{id} ({why})" for id, why in gone.items()
-                )
+                reason = f"since it was cleaned a yes has gone: {in_ids(gone)}"
                 house.ledger.save(photo.moved(State.HELD, reason=reason), house.user, house.now(), why=gone)
             else:
-                approved = photo.moved(State.APPROVED, decided_by=approver.name, revision=_revision(house), reason=None)
+                approved = photo.moved(State.APPROVED, decided_by=approver.name, revision=house.revision, reason=None)
                 bound = {"revision": approved.revision, "shown": photo.shown, "event": photo.event}
                 house.ledger.save(approved, approver.name, house.now(), **bound)
         if gone:
-            words = ", ".join(in_words(house, gone))
+            words = ", ".join(in_words(roll, gone))
             raise Refused(f"{photo.output} shows {words}.", "Clean the photo again: they will be covered.")
     settle(house)
     return approved
@@ -62,23 +61,25 @@ def reject(house: House, name: str, by: str, why: str, channel: Channel | None =
 
 def approvable(house: House) -> list[Photo]:
     """The held photos that nothing speaks against: unchanged, and everybody visible may be shown today."""
+    roll = house.roll()
     return [
         photo
         for photo in house.ledger.photos(State.HELD)
         if digest_of(house.store.held / str(photo.output)) == photo.sha256
-        and not objections(house, photo, house.today())
+        and not objections(roll, photo, house.today())
     ]
 
 
 def no_longer_shown(house: House, photo: Photo, on: date) -> list[str]:
     """Who is visible on this photo without a live yes on this day, each with the reason, in words."""
-    return in_words(house, objections(house, photo, on))
+    roll = house.roll()
+    return in_words(roll, objections(roll, photo, on))
 
 
 def protected(house: House, photo: Photo) -> list[str]:
     """The names of those on this photo, covered or not, who are never to be published."""
-    people = {face.person: house.register.find(face.person) for face in photo.faces if face.person}
-    return [person.name for person in people.values() if person and person.never_publish]
+    roll, seen = house.roll(), dict.fromkeys(face.person for face in photo.faces if face.person)
+    return [roll[id].name for id in seen if id in roll and roll[id].never_publish]
 
 
 def _approvable(house: House, name: str, channel: Channel | None) -> Photo:
@@ -88,10 +89,6 @@ def _approvable(house: House, name: str, channel: Channel | None) -> Photo:
     if digest_of(house.store.held / photo.output) != photo.sha256:
         raise Refused(f"{photo.output} is not the file that was cleaned.", "Clean the photo again.")
     return photo
-
-
-def _revision(house: House) -> int:
-    return house.register.revision if house.has_register else 0
 
 
 @contextmanager

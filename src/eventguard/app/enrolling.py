@@ -1,10 +1,8 @@
 """Learning what somebody looks like, from photos that are not kept; only with recognition on and their permission."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
 
 from eventguard import worker
 from eventguard.adapters.executors import processes, stream
@@ -12,7 +10,7 @@ from eventguard.adapters.sources import list_files
 from eventguard.app import recognition
 from eventguard.app.house import House
 from eventguard.core.consent import why_not_enrolled
-from eventguard.core.enrolment import UNLIKE, Reference, odd_ones
+from eventguard.core.enrolment import UNLIKE, Reference, odd_ones, template_of
 from eventguard.core.errors import SetupError
 from eventguard.core.matching import Gallery, Template
 from eventguard.core.pipeline import Brief
@@ -68,22 +66,22 @@ def enrol(house: House, photos: dict[str, list[Path]], jobs: int) -> Iterator[En
             references[job.person][job.path] = outcome
         else:
             refusals[job.person].append(f"{job.path.name}: {worker.reason(outcome)}")
-    unlike = _unlike(house, references)
-    for id, paths in photos.items():
-        # In the order of the photos, not of the workers: the same photos make the same template.
-        usable = [path for path in paths if path in references[id]]
-        odd = odd_ones([references[id][path] for path in usable], unlike)
-        refusals[id] += [f"{usable[n].name}: It is unlike their other photos. Is it somebody else?" for n in odd]
+    # In the order of the photos, not of the workers: the same photos make the same template.
+    usable = {id: [path for path in paths if path in references[id]] for id, paths in photos.items()}
+    new = {id: template_of(id, [references[id][p] for p in paths]) for id, paths in usable.items() if paths}
+    unlike = _unlike(house, new)
+    for id, paths in usable.items():
+        odd = odd_ones(new[id], unlike) if paths else []
+        refusals[id] += [f"{paths[n].name}: It is unlike their other photos. Is it somebody else?" for n in odd]
         if odd:  # nobody knows which of them are right
             refusals[id].append("these photos are not all of one person, so none was used")
-        elif usable:
-            _keep(house, id, [references[id][path] for path in usable])
-        yield Enrolled(id, 0 if odd else len(usable), tuple(refusals[id]))
+        elif paths:
+            _keep(house, new[id])
+        yield Enrolled(id, 0 if odd else len(paths), tuple(refusals[id]))
 
 
-def _unlike(house: House, references: dict[str, dict[Path, Reference]]) -> float:
+def _unlike(house: House, new: Mapping[str, Template]) -> float:
     """How alike photos of one person have to be here, by those enrolled before and now."""
-    new = {id: _template(id, list(photos.values())) for id, photos in references.items() if photos}
     try:
         known = house.register.templates()
     except SetupError:  # their key is lost: enrolling anew is what mends that
@@ -92,12 +90,8 @@ def _unlike(house: House, references: dict[str, dict[Path, Reference]]) -> float
     return max(UNLIKE, gallery.calibration.middle - SLACK) if len(gallery.people) >= ENOUGH else UNLIKE
 
 
-def _template(id: str, references: Sequence[Reference]) -> Template:
-    return Template(id, np.array([r.first for r in references]), np.array([r.second for r in references]))
-
-
-def _keep(house: House, id: str, references: Sequence[Reference]) -> None:
-    template = _template(id, references)
+def _keep(house: House, template: Template) -> None:
     with house.register.change() as revision:
         house.register.enrol(template, house.now())
-        house.ledger.append(house.user, house.now(), "enrolled", person=id, photos=len(references), revision=revision)
+        entry = {"person": template.person, "photos": len(template.first), "revision": revision}
+        house.ledger.append(house.user, house.now(), "enrolled", "", "", **entry)

@@ -15,7 +15,7 @@ from eventguard.adapters.ledger import SqliteLedger
 from eventguard.adapters.register import SqliteRegister
 from eventguard.adapters.store import Store
 from eventguard.adapters.vault import Vault
-from eventguard.core.consent import Channel
+from eventguard.core.consent import Channel, Person
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.photo import Photo, State
 from eventguard.core.settings import Settings
@@ -98,6 +98,15 @@ class House:
             remedy = "Make one with: eventguard people import FILE.csv   (to cover every face without one: --faces all)"
             raise SetupError(f"There is no register of people in {self.consent_data} yet.", remedy)
         return self.new_register
+
+    def roll(self) -> dict[str, Person]:
+        """Everybody in the register by id, as it is now; nobody without a register."""
+        return {person.id: person for person in self.register.people()} if self.has_register else {}
+
+    @property
+    def revision(self) -> int:
+        """The register's revision; 0 without a register."""
+        return self.register.revision if self.has_register else 0
 
     @cached_property
     def new_register(self) -> SqliteRegister:

@@ -21,10 +21,11 @@ LAST_SAVED = "imported-file-saved"
 
 @dataclass(slots=True)
 class _Plan:
-    """Everybody in the file as they were and as they will be."""
+    """Everybody in the file as they were and as they will be; ``left_out`` are the ids of those once forgotten."""
 
     before: Mapping[str, Person]
     people: list[Planned] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def altered(self) -> list[Planned]:
@@ -54,18 +55,7 @@ def import_register(house: House, path: Path, mapping: Path | None = None, dry_r
         return Import(chosen.columns, len(roster.people), problems=roster.problems, guessed=chosen.guessed)
     saved = min(datetime.fromtimestamp(path.stat().st_mtime, UTC), house.now())
     plan = _plan(house, roster, saved)
-    left_out = [
-        f"{p.id} was forgotten here, so this row is left out: to bring them back, eventguard people add {p.id}"
-        for p in roster.people
-        if p.id in _forgotten(house) and p.id not in plan.before
-    ]
-    doubts = (
-        *chosen.remarks,
-        *left_out,
-        *filter(None, [chosen.table.remark]),
-        *_doubts(house, plan, saved),
-        *roster.warnings,
-    )
+    doubts = (*chosen.remarks, *filter(None, [chosen.table.remark]), *_doubts(house, plan, saved), *roster.warnings)
     if not dry_run:
         plan = _write(house, roster, plan, saved)
         if mapping is not None:
@@ -85,7 +75,7 @@ def still_showing(house: House, losses: Sequence[Change]) -> list[tuple[Photo, l
 
 
 def _plan(house: House, roster: Roster, saved: datetime) -> _Plan:
-    before = {person.id: person for person in house.register.people()} if house.has_register else {}
+    before = house.roll()
     known = {id.casefold(): id for id in before}
     last = _last_saved(house)
     older = last is not None and saved < last
@@ -95,7 +85,8 @@ def _plan(house: House, roster: Roster, saved: datetime) -> _Plan:
         row = replace(read, id=known.get(read.id.casefold(), read.id))
         former = before.get(row.id)
         if former is None and row.id in forgotten:
-            continue  # they come back by hand alone
+            plan.left_out.append(row.id)  # they come back by hand alone
+            continue
         merged = merge(former, row, roster.fields, saved, older=older)
         if former is not None and merged.person != former:
             merged = merge(former, row, roster.fields, saved, _recorded_since(house, row.id, saved), older)
@@ -139,7 +130,9 @@ def _last_saved(house: House) -> datetime | None:
 
 
 def _doubts(house: House, plan: _Plan, saved: datetime) -> Iterator[str]:
-    """Whether this is the right file, and a fresh one."""
+    """Whether this is the right file, and a fresh one; whom it cannot bring back."""
+    for id in plan.left_out:
+        yield f"{id} was forgotten here, so this row is left out: to bring them back, eventguard people add {id}"
     age = house.now() - saved
     if age > STALE:
         yield f"this file was saved on {saved:%d/%m/%Y}, {age.days} days ago, and lacks every later answer: export anew"

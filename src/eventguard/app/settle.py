@@ -1,10 +1,11 @@
 """Bringing folders and photos in line with the ledger and today's consents, whatever happened since the last run."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from eventguard.adapters.store import digest_of
 from eventguard.app.house import House
-from eventguard.core.consent import Reason, standing
+from eventguard.core.consent import Person, Reason, standing
 from eventguard.core.photo import Photo, State
 
 
@@ -27,21 +28,26 @@ def settle(house: House, on: date | None = None) -> list[Photo]:
     return recalled
 
 
-def objections(house: House, photo: Photo, on: date) -> dict[str, Reason]:
+def objections(roll: Mapping[str, Person], photo: Photo, on: date) -> dict[str, Reason]:
     """Who is visible on this photo without a live yes on this day, by id, each with the reason."""
     found: dict[str, Reason] = {}
     for id in photo.shown:
-        person = house.register.find(id) if house.has_register else None
+        person = roll.get(id)
         reason = standing(person, photo.channel, on) if person else Reason.NO_CONSENT
         if reason is not Reason.CONSENTED:
             found[id] = reason
     return found
 
 
-def in_words(house: House, found: dict[str, Reason]) -> list[str]:
+def in_words(roll: Mapping[str, Person], found: Mapping[str, Reason]) -> list[str]:
     """The same for people: names, as far as the register still has them."""
-    names = {person.id: person.name for person in house.register.people()} if house.has_register else {}
-    return [f"{names.get(id, id)}, who may not be shown ({reason})" for id, reason in found.items()]
+    named = ((roll[id].name if id in roll else id, reason) for id, reason in found.items())
+    return [f"{name}, who may not be shown ({reason})" for name, reason in named]
+
+
+def in_ids(found: Mapping[str, Reason]) -> str:
+    """The same for the ledger, which knows no names."""
+    return ", ".join(f"{id} ({reason})" for id, reason in found.items())
 
 
 def _outputs(photos: list[Photo], state: State) -> set[str]:
@@ -49,20 +55,15 @@ def _outputs(photos: list[Photo], state: State) -> set[str]:
 
 
 def _recallable(house: House, on: date) -> list[tuple[Photo, dict[str, Reason]]]:
-    approved = house.ledger.photos(State.APPROVED)
-    return [(photo, why) for photo in approved if (why := objections(house, photo, on))]
+    approved, roll = house.ledger.photos(State.APPROVED), house.roll()
+    return [(photo, why) for photo in approved if (why := objections(roll, photo, on))]
 
 
 def _recall(house: House, photo: Photo, why: dict[str, Reason]) -> Photo:
     """Take an approved photo out of the folder from which is posted. Ids, never names, go into the ledger."""
-    reason = ", ".join(f"{id} ({reason})" for id, reason in why.items())
-    recalled = photo.moved(State.TAKEN_DOWN, reason=reason)
-    house.ledger.save(recalled, house.user, house.now(), why=why, revision=_revision(house))
+    recalled = photo.moved(State.TAKEN_DOWN, reason=in_ids(why))
+    house.ledger.save(recalled, house.user, house.now(), why=why, revision=house.revision)
     return recalled
-
-
-def _revision(house: House) -> int:
-    return house.register.revision if house.has_register else 0
 
 
 def _place(house: House, photo: Photo) -> None:

@@ -25,11 +25,14 @@ class Item:
 def pending(house: House, person: str | None = None) -> list[Item]:
     """The photos that somebody still has to take down where they were posted; only those of one person, if named."""
     settle(house)
+    roll, recalled = house.roll(), _recalled(house)
     items = []
     for photo in house.ledger.photos(State.TAKEN_DOWN):
-        affected = tuple(objections(house, photo, house.today())) or photo.shown
+        affected = tuple(objections(roll, photo, house.today())) or photo.shown
         if photo.taken_down_by is None and person in (None, *affected):
-            items.append(Item(photo, affected, _since(house, photo, affected), house.where(photo)))
+            people = [roll[id] for id in affected if id in roll]
+            since = _since(people, photo, recalled[photo.id, photo.channel])
+            items.append(Item(photo, affected, since, house.where(photo)))
     return items
 
 
@@ -64,7 +67,7 @@ def expiring(house: House, within: timedelta) -> list[tuple[Person, date]]:
     """People whose yes for some channel runs out within this time, or who leave, each with the first such day."""
     today = house.today()
     found = []
-    for person in house.register.people() if house.has_register else []:
+    for person in house.roll().values():
         days = [day for day in _ends(person) if today <= day <= today + within]
         if days:
             found.append((person, min(days)))
@@ -79,13 +82,17 @@ def _ends(person: Person) -> Iterator[date]:
             yield person.leaves
 
 
-def _since(house: House, photo: Photo, affected: tuple[str, ...]) -> date:
+def _recalled(house: House) -> dict[tuple[str, str], date]:
+    """The day on which each photo was first taken down, by id and channel."""
+    days: dict[tuple[str, str], date] = {}
+    for entry in house.ledger.entries(State.TAKEN_DOWN):
+        days.setdefault((entry.photo, entry.channel), entry.at.astimezone().date())
+    return days
+
+
+def _since(people: list[Person], photo: Photo, recalled: date) -> date:
     """The first day on which one of them might no longer be shown; where that is not known, the day of the recall."""
-    entries = house.ledger.entries(State.TAKEN_DOWN)
-    recalled = next(entry.at for entry in entries if (entry.photo, entry.channel) == (photo.id, photo.channel))
-    people = [house.register.find(id) for id in affected] if house.has_register else []
-    days = [day for person in people if person for day in _gone(person, photo, recalled.astimezone().date())]
-    return min([*days, recalled.astimezone().date()])
+    return min([recalled, *(day for person in people for day in _gone(person, photo, recalled))])
 
 
 def _gone(person: Person, photo: Photo, recalled: date) -> Iterator[date]:

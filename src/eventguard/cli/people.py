@@ -174,6 +174,7 @@ def _warn(here: Door, person: str) -> None:
     for item in pending(here.house, person):
         here.say(f"  [red]{plain(item.photo.output or '')}[/] showed them and has left the approved folder.")
         here.say(plain(here.advice("  Take it down wherever it was posted: eventguard takedown")))
+    roll = here.house.roll()
     for photo in here.house.ledger.photos(State.HELD):
-        if person in objections(here.house, photo, here.house.today()):
+        if person in objections(roll, photo, here.house.today()):
             here.say(f"  [red]{plain(str(here.house.where(photo)))}[/] shows them: clean it again.")

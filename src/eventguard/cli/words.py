@@ -109,7 +109,7 @@ def who(face: Face, names: Mapping[str, str]) -> str:
 
 def names(house: House) -> dict[str, str]:
     """Names by id; empty without a register."""
-    return {person.id: person.name for person in house.register.people()} if house.has_register else {}
+    return {id: person.name for id, person in house.roll().items()}
 
 
 def count(number: int, what: str) -> str:

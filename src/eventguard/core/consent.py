@@ -123,6 +123,18 @@ def has_left(person: Person, on: date) -> bool:
     return person.leaves is not None and on > person.leaves
 
 
+#: What a complete permission holds besides there being no objection, by field, and what its lack means.
+PIECES = {
+    "consented_by": "nobody has consented in writing to their being recognised",
+    "notified": "no day is recorded on which their parents were notified of it",
+}
+
+
+def missing_pieces(permission: Permission, role: str) -> list[str]:
+    """Which of ``PIECES`` a permission for somebody in this role lacks."""
+    return [piece for piece in PIECES if not getattr(permission, piece) and (piece != "notified" or role == PUPIL)]
+
+
 def permission_lacks(person: Person) -> str | None:
     """What is missing before a face may be compared with this person's, in plain words; None when nothing is."""
     permission = person.permission
@@ -132,11 +144,7 @@ def permission_lacks(person: Person) -> str | None:
         return "they refused to be recognised"
     if permission.objection:
         return "a biometric objection is recorded"
-    if not permission.consented_by:
-        return "nobody has consented in writing to their being recognised"
-    if person.role == PUPIL and not permission.notified:
-        return "no day is recorded on which their parents were notified of it"
-    return None
+    return next((PIECES[piece] for piece in missing_pieces(permission, person.role)), None)
 
 
 def may_be_matched(person: Person) -> bool:

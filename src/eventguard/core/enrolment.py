@@ -7,7 +7,7 @@ import numpy as np
 
 from eventguard.core import pose
 from eventguard.core.errors import PhotoTrouble
-from eventguard.core.matching import Embedding, is_clear, score, unit
+from eventguard.core.matching import Embedding, Template, agreements, is_clear
 from eventguard.core.photo import Detection
 from eventguard.core.pipeline import Kit
 
@@ -72,14 +72,11 @@ def looks_away(face: Detection) -> bool:
     return abs(pose.turn(face.landmarks)) > TURNED or distance < NARROW * height
 
 
-def odd_ones(references: Sequence[Reference], unlike: float = UNLIKE) -> list[int]:
+def template_of(person: str, references: Sequence[Reference]) -> Template:
+    """What somebody's reference photos make, in their order."""
+    return Template(person, np.array([r.first for r in references]), np.array([r.second for r in references]))
+
+
+def odd_ones(template: Template, unlike: float = UNLIKE) -> list[int]:
     """Which of one person's reference photos are unlike the others: of three the odd one, of two unlike ones both."""
-    odd = []
-    for index, reference in enumerate(references):
-        others = [other for n, other in enumerate(references) if n != index]
-        if others:
-            first = unit(np.array([unit(other.first) for other in others]).mean(axis=0))
-            second = np.array([other.second for other in others]).mean(axis=0)
-            if score(reference.first, reference.second, first, second) < unlike:
-                odd.append(index)
-    return odd
+    return [index for index, score in enumerate(agreements(template)) if score < unlike]

@@ -61,7 +61,8 @@ class Gallery:
         self._first = np.array([unit(unit(t.first).mean(axis=0)) for t in templates]).reshape(-1, SIZE)
         self._second = np.array([t.second.mean(axis=0) for t in templates]).reshape(-1, SIZE)
         impostors, owner = self._impostors(templates)
-        self.calibration: Calibration = calibrate(impostors, owner, _genuine(templates))
+        genuine = np.concatenate([np.zeros(0), *(agreements(template) for template in templates)])
+        self.calibration: Calibration = calibrate(impostors, owner, genuine)
         rivals = np.max(impostors, axis=0, initial=-np.inf, where=~np.isnan(impostors))
         self.thresholds = np.maximum(self.calibration.threshold, rivals + HEADROOM)
 
@@ -110,23 +111,16 @@ class Gallery:
         return scores, owner
 
 
-def _genuine(templates: Sequence[Template]) -> npt.NDArray[np.float64]:
-    """How alike each reference photo is to the others of its person, where there are others."""
+def agreements(template: Template) -> npt.NDArray[np.float64]:
+    """The score of each reference photo against the others of its person; empty where there is but one."""
+    photos = np.arange(len(template.first))
     scores = []
-    for template in templates:
-        photos = np.arange(len(template.first))
-        for one in photos if len(photos) > 1 else ():
-            first, second = (
-                unit(template.first[photos != one]).mean(axis=0),
-                template.second[photos != one].mean(axis=0),
-            )
-            scores.append(score(template.first[one], template.second[one], first, second))
+    for one in photos if len(photos) > 1 else ():
+        others = photos != one
+        cosine = unit(template.first[one]) @ unit(unit(template.first[others]).mean(axis=0))
+        distance = np.linalg.norm(template.second[one] - template.second[others].mean(axis=0))
+        scores.append(float(cosine) - float(distance))
     return np.array(scores)
-
-
-def score(first: Embedding, second: Embedding, other_first: Embedding, other_second: Embedding) -> float:
-    """How alike two faces are."""
-    return float(unit(first) @ unit(other_first)) - float(np.linalg.norm(second - other_second))
 
 
 def is_clear(first: Embedding, least: float = CLEAR) -> bool:

@@ -2,14 +2,25 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from eventguard.core import upn
 from eventguard.core.cells import Cells
 from eventguard.core.columns import ColumnMap, Row, Table
-from eventguard.core.consent import OTHER, PUPIL, ROLES, STAFF, Answer, Channel, Consent, Permission, Person
+from eventguard.core.consent import (
+    OTHER,
+    PUPIL,
+    ROLES,
+    STAFF,
+    Answer,
+    Channel,
+    Consent,
+    Permission,
+    Person,
+    missing_pieces,
+)
 from eventguard.core.headings import words
 
 #: An id becomes part of commands and folder names.
@@ -17,6 +28,12 @@ ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", re.ASCII)
 #: What an import writes where a file says no to recognition; a later file may lift it, unlike what a hand recorded.
 IMPORTED = "recorded in an import"
 ROLE_WORDS = {**{role: role for role in ROLES}, "student": PUPIL, "child": PUPIL, "teacher": STAFF, "governor": OTHER}
+
+#: What a file has to say for a biometric yes, by what is missing of it.
+NEEDS = {
+    "consented_by": "a yes needs the name of who consented in writing (consented_by)",
+    "notified": "a pupil's yes needs the day on which each parent was notified (notified)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +151,11 @@ def _permission(cells: Cells, role: str, today: date) -> Permission:
     if any(told > today for told in notified):
         cells.wrong("notified: a day in the future is not one on which anybody was notified")
     if said is Answer.YES:
-        for fault in _lacking(by, bool(notified) or role != PUPIL):
-            cells.wrong(f"biometrics: {fault}")
-        return Permission(notified, by, objection)
+        permission = Permission(notified, by, objection)
+        for piece in missing_pieces(permission, role):
+            cells.wrong(f"biometrics: {NEEDS[piece]}")
+        return permission
     return Permission(objection=objection or (IMPORTED if said else ""))
-
-
-def _lacking(by: str, told: bool) -> Iterator[str]:
-    if not by:
-        yield "a yes needs the name of who consented in writing (consented_by)"
-    if not told:
-        yield "a pupil's yes needs the day on which each parent was notified (notified)"
 
 
 def _twins(people: list[Person]) -> str:
