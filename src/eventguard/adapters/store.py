@@ -20,6 +20,7 @@ class Store:
         self.workspace = workspace
         self.held = workspace / "held"
         self.taken_down = workspace / "taken-down"
+        self.dropped = workspace / "dropped"
 
     def make(self) -> None:
         """Make the folders. Raises SetupError when that is not possible."""

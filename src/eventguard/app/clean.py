@@ -1,7 +1,7 @@
 """Cleaning a batch of photos: every source file ends in exactly one record, whatever happens on the way."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -46,18 +46,21 @@ class Finished:
 class Batch:
     """One run over some files. ``len`` is how many there are.
 
+    Instead of the paths of the order it may be given files by ``names``: what each is called where it came from.
+
     Raises:
         SetupError: there is no register although people are to be shown, or the engines are damaged.
     """
 
-    def __init__(self, house: House, order: Order) -> None:
+    def __init__(self, house: House, order: Order, names: Mapping[Path, str] | None = None) -> None:
         for network in (weights.YUNET, weights.CENTERFACE):
             weights.path_of(network)  # operator trouble is told before the first photo, not once for each
         self._house, self._order = house, order
         self._brief = brief(house, order.channel, order.on, order.show, order.groups)
         self._as_good = self._brief.satisfied_by
         self._revision = house.revision
-        self._files = list_files(order.paths, never=(house.workspace, house.consent_data))
+        self._names = names or {}
+        self._files = list(self._names) or list_files(order.paths, never=house.shut_out)
 
     def __len__(self) -> int:
         return len(self._files)
@@ -103,7 +106,8 @@ class Batch:
             photo = known or Photo(source.id, order.channel, order.event, State.RECEIVED)
             if photo.state is not State.HELD:
                 photo = photo.moved(State.RECEIVED, posted=(), taken_down_by=None, decided_by=None)
-            name, place = _readable(source.path.name), _readable(str(source.path.absolute()))
+            name = _readable(self._names.get(source.path, source.path.name))
+            place = _readable(str(source.path.absolute()))
             photo = replace(photo, event=order.event, source=name, original=place)
             if not source.trouble:
                 ledger.save(photo, self._house.user, self._house.now())

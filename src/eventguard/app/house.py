@@ -2,7 +2,8 @@
 
 import getpass
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -63,6 +64,16 @@ class House:
         except (OSError, KeyError, ImportError):
             return "unknown"
 
+    @contextmanager
+    def acting(self, name: str | None) -> Iterator[None]:
+        """What is done inside is recorded as done by this person; None changes nothing."""
+        usual = self.user
+        self.user = name or usual
+        try:
+            yield
+        finally:
+            self.user = usual
+
     @property
     def limits(self) -> Limits:
         """What the work on one photo may take."""
@@ -85,6 +96,11 @@ class House:
     def approvers(self) -> Approvers:
         """Who may approve."""
         return Approvers(self._workspace_database)
+
+    @property
+    def shut_out(self) -> tuple[Path, ...]:
+        """The folders of which no file is ever taken for a photo to clean."""
+        return self.workspace, self.consent_data
 
     @property
     def has_register(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from eventguard.adapters.store import digest_of
+from eventguard.app import dropped
 from eventguard.app.house import House
 from eventguard.core.consent import Person, Reason, standing
 from eventguard.core.photo import Photo, State
@@ -21,9 +22,11 @@ def settle(house: House, on: date | None = None) -> list[Photo]:
     with house.ledger.transaction():
         recalled = [_recall(house, photo, why) for photo, why in _recallable(house, on or house.today())]
     with house.ledger.transaction():
-        photos = [photo for photo in house.ledger.photos() if photo.output]
+        everything = house.ledger.photos()
+        photos = [photo for photo in everything if photo.output]
         for photo in photos:
             _place(house, photo)
+        dropped.sweep(house, everything)
         house.store.sweep(*(_outputs(photos, state) for state in (State.HELD, State.TAKEN_DOWN)))
     return recalled
 

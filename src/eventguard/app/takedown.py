@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eventguard.app.house import House
 from eventguard.app.settle import objections, settle
-from eventguard.core.consent import Answer, Person, has_left
+from eventguard.core.consent import Answer, Channel, Person, has_left
 from eventguard.core.errors import Refused
 from eventguard.core.photo import Photo, State
 
@@ -36,13 +36,13 @@ def pending(house: House, person: str | None = None) -> list[Item]:
     return items
 
 
-def posted(house: House, name: str, where: str) -> Photo:
+def posted(house: House, name: str, where: str, channel: Channel | None = None) -> Photo:
     """Note where an approved photo was posted. Raises Refused when it is not approved, or nothing is said."""
     if not where.strip():
         raise Refused("Say where it was posted.", "--where ADDRESS")
     settle(house)
     with house.ledger.transaction():
-        photo = house.photo(name)
+        photo = house.photo(name, channel)
         if photo.state is not State.APPROVED:
             remedy = "See: eventguard takedown" if photo.state is State.TAKEN_DOWN else "See: eventguard queue"
             raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not approved.", remedy)
@@ -51,10 +51,10 @@ def posted(house: House, name: str, where: str) -> Photo:
     return noted
 
 
-def done(house: House, name: str, by: str) -> Photo:
+def done(house: House, name: str, by: str, channel: Channel | None = None) -> Photo:
     """Record that a photo is gone wherever it was posted. Raises Refused when it was not to be taken down."""
     with house.ledger.transaction():
-        photo = house.photo(name)
+        photo = house.photo(name, channel)
         if photo.state is not State.TAKEN_DOWN:
             remedy = "See: eventguard takedown"
             raise Refused(f"Photo {photo.id[:12]} is {photo.state}; there is nothing to take down.", remedy)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from eventguard import __version__
-from eventguard.cli import admin, approving, enrolling, importing, people, photos, register, review, takedown
+from eventguard.cli import admin, approving, enrolling, importing, people, photos, register, review, reviewing, takedown
 from eventguard.cli.door import CONSENT_DATA, WORKSPACE, Door, printable
 from eventguard.core.errors import EventGuardError
 
@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (photos, review, approving, takedown, people, register, importing, enrolling, admin):
+for room in (photos, review, reviewing, approving, takedown, people, register, importing, enrolling, admin):
     room.register(app)
 
 

@@ -4,12 +4,11 @@ from typing import Annotated
 
 import typer
 
-from eventguard.app import decide
-from eventguard.app.house import House
-from eventguard.cli import words
+from eventguard.app import words
+from eventguard.app.waiting import look_at, waiting
 from eventguard.cli.door import door, plain
 from eventguard.core.consent import Channel
-from eventguard.core.photo import Photo, State
+from eventguard.core.photo import State
 
 IdsArgument = Annotated[list[str], typer.Argument(help="Ids (their first characters do) or names of cleaned files.")]
 IdArgument = Annotated[str, typer.Argument(help="An id (its first characters do) or the name of a cleaned file.")]
@@ -33,21 +32,20 @@ def queue(context: typer.Context) -> None:
             here.tell(words.photo_record(house, photo))
         return
     names = words.names(house)
-    looks = {photo: _look(house, photo) for photo in photos if photo.state is State.HELD}
-    waiting = sorted(looks, key=lambda photo: (not looks[photo], -photo.small - photo.uncertain, photo.output))
+    looks = waiting(house)
     columns = ("photo", "for", "people shown", "people covered, and why", "look first")
     here.table(
-        f"{len(waiting)} photos held in {house.store.held}",
+        f"{len(looks)} photos held in {house.store.held}",
         columns,
         [
             (
-                (p.output or "", f"id {p.id[:12]}"),
-                p.channel,
-                words.shown(p, names),
-                words.covered(p.covered),
-                looks[p],
+                (look.photo.output or "", f"id {look.photo.id[:12]}"),
+                look.photo.channel,
+                words.shown(look.photo, names),
+                words.covered(look.photo.covered),
+                "; ".join(look.notes),
             )
-            for p in waiting
+            for look in looks
         ],
     )
     if bad := [photo for photo in photos if photo.state is State.QUARANTINED]:
@@ -72,8 +70,8 @@ def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) 
     here.say(f"Cleaned file: {plain(str(path)) if path else 'none'}")
     if photo.decided_by:
         here.say(f"Decided by: {plain(photo.decided_by)}")
-    if note := _look(house, photo):
-        here.say(f"Note: {plain(note)}")
+    if notes := look_at(house, photo).notes:
+        here.say(f"Note: {plain('; '.join(notes))}")
     here.say(f"Found in the original, and gone from the cleaned file: {words.found(photo.found)}")
     names = words.names(house)
     rows = [
@@ -87,19 +85,3 @@ def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) 
         for face in photo.faces
     ]
     here.table(f"{len(rows)} faces", ("face", "verdict", "why", "person", "where (pixels)"), rows)
-
-
-def _look(house: House, photo: Photo) -> str:
-    """Why somebody should look at this photo first: a warning, somebody shown who may not be any more, faces that are
-    hard to see.
-    """
-    notes = [photo.reason] if photo.reason else []
-    gone = decide.no_longer_shown(house, photo, house.today())
-    if gone and photo.state in (State.HELD, State.APPROVED):
-        remedy = "clean it again" if photo.state is State.HELD else "take it down"
-        notes.append(f"shows {', '.join(gone)}: {remedy}")
-    if names := decide.protected(house, photo):
-        notes.append(f"{', '.join(names)} must never be published: best do not post it at all")
-    if photo.state is State.HELD and (doubts := words.doubts(photo)):
-        notes.append(doubts)
-    return "; ".join(notes)

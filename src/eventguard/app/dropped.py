@@ -1,0 +1,97 @@
+"""Photos that came as bytes, dropped on the page: copies of theirs lie in the workspace for as long as they are needed.
+
+A browser hands over what is in a file, not where it lies. What a decision by hand renders anew from is therefore a copy
+of our own, readable by its owner alone, and removed as soon as its photo is decided.
+"""
+
+import hashlib
+import secrets
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from eventguard.adapters.store import UNFINISHED
+from eventguard.app.house import House
+from eventguard.core.consent import Channel
+from eventguard.core.photo import Photo, State
+from eventguard.core.settings import Settings
+
+#: For how long a copy may lie there that no record needs, in seconds: its batch may not have begun yet. One of a photo
+#: that was decided was dropped once more, or is what a crash left.
+PATIENCE, PATIENCE_DECIDED = 24 * 3600.0, 600.0
+NEEDED = (State.RECEIVED, State.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a photo is to be cleaned for, and how."""
+
+    event: str
+    channel: Channel
+    settings: Settings
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A photo that came: our copy, what its owner called it, and what was asked."""
+
+    path: Path
+    name: str
+    asked: Asked
+
+
+class Incoming:
+    """A photo on its way in. Write what comes, then ``finish``, or ``discard`` it."""
+
+    def __init__(self, house: House) -> None:
+        folder = house.store.dropped
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._path = folder / (secrets.token_hex(16) + UNFINISHED)
+        self._file = self._path.open("xb")
+        self._digest = hashlib.sha256()
+
+    def write(self, untrusted: bytes) -> None:
+        """The next bytes."""
+        self._digest.update(untrusted)
+        self._file.write(untrusted)
+
+    def finish(self, name: str, asked: Asked) -> Drop:
+        """That was all: the copy is called after its digest, so the same photo lies there once."""
+        self._file.close()
+        return Drop(self._path.replace(self._path.with_name(self._digest.hexdigest())), name, asked)
+
+    def discard(self) -> None:
+        """It is not wanted, or did not come whole."""
+        self._file.close()
+        self._path.unlink(missing_ok=True)
+
+
+def unfinished(house: House) -> Iterator[Drop]:
+    """What an earlier run received and did not finish."""
+    for photo in house.ledger.photos(State.RECEIVED):
+        path = Path(photo.original or "")
+        if path.parent == house.store.dropped.absolute() and path.is_file():
+            yield Drop(path, photo.source or path.name, Asked(photo.event, photo.channel, house.settings))
+
+
+def discard(house: House, original: str | None) -> None:
+    """Remove our copy of a photo that is decided, if ``original`` is one; never anybody's own file."""
+    path = Path(original or "")
+    if path.parent == house.store.dropped.absolute():
+        path.unlink(missing_ok=True)
+
+
+def sweep(house: House, photos: list[Photo]) -> None:
+    """Remove copies that nobody needs any more. Call it inside a ledger transaction, with all its photos."""
+    folder = house.store.dropped
+    if not folder.is_dir():
+        return
+    needed = {photo.original for photo in photos if photo.state in NEEDED}
+    known = {photo.id for photo in photos}
+    for path in folder.iterdir():
+        if str(path.absolute()) in needed:
+            continue
+        if time.time() - path.stat().st_mtime > (PATIENCE_DECIDED if path.name in known else PATIENCE):
+            path.unlink(missing_ok=True)

@@ -1,0 +1,59 @@
+"""What waits for somebody to look, and why one photo should be looked at before another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from eventguard.app import words
+from eventguard.app.house import House
+from eventguard.app.settle import in_words, objections
+from eventguard.core.consent import Person
+from eventguard.core.photo import Photo, State
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A photo, and what there is to look at on it.
+
+    ``objections`` are people who are visible and may not be, ``protected`` people on it who are never to be published,
+    each in words; ``doubts`` says where faces are hard to see.
+    """
+
+    photo: Photo
+    objections: tuple[str, ...] = ()
+    protected: tuple[str, ...] = ()
+    doubts: str = ""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Everything of it, as sentences without a stop."""
+        notes = [self.photo.reason] if self.photo.reason else []
+        if self.objections:
+            remedy = "clean it again" if self.photo.state is State.HELD else "take it down"
+            notes.append(f"shows {', '.join(self.objections)}: {remedy}")
+        if self.protected:
+            notes.append(f"{', '.join(self.protected)} must never be published: best do not post it at all")
+        return (*notes, self.doubts) if self.doubts else tuple(notes)
+
+
+def look_at(house: House, photo: Photo, roll: Mapping[str, Person] | None = None) -> Look:
+    """What there is to look at on one photo; ``roll`` is the register, if it was read already."""
+    roll = house.roll() if roll is None else roll
+    concerned = photo.state in (State.HELD, State.APPROVED)
+    gone = in_words(roll, objections(roll, photo, house.today())) if concerned else []
+    doubts = words.doubts(photo) if photo.state is State.HELD else ""
+    return Look(photo, tuple(gone), tuple(protected(roll, photo)), doubts)
+
+
+def waiting(house: House) -> list[Look]:
+    """The held photos, those with most to look at first."""
+    roll = house.roll()
+    looks = [look_at(house, photo, roll) for photo in house.ledger.photos(State.HELD) if photo.output]
+    return sorted(
+        looks, key=lambda look: (not look.notes, -look.photo.small - look.photo.uncertain, look.photo.output or "")
+    )
+
+
+def protected(roll: Mapping[str, Person], photo: Photo) -> list[str]:
+    """The names of those on this photo, covered or not, who are never to be published."""
+    seen = dict.fromkeys(face.person for face in photo.faces if face.person)
+    return [roll[id].name for id in seen if id in roll and roll[id].never_publish]

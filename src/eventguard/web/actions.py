@@ -1,0 +1,112 @@
+"""What the pages do: each is asked for in JSON, answers in JSON, and calls one use-case."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from eventguard.app import approvers, decide, people, takedown
+from eventguard.app.house import House
+from eventguard.app.settle import objections
+from eventguard.core.consent import Answer, Channel, Consent
+from eventguard.core.errors import Refused
+from eventguard.core.photo import State
+from eventguard.web import asked, several
+from eventguard.web.review import Review, review_of
+from eventguard.web.views import CHECKLIST
+
+
+async def sign_in(request: Request) -> Response:
+    """An approver says who they are; their passphrase then counts for a while."""
+    await _sign_in(review_of(request), await asked.body(request))
+    return _ok(request)
+
+
+async def sign_out(request: Request) -> Response:
+    """They are gone."""
+    await asked.body(request)
+    review_of(request).session.sign_out()
+    return _ok(request)
+
+
+async def approve(request: Request) -> Response:
+    """Let photos go that somebody has looked at; of those that something speaks against it says what."""
+    review, said = review_of(request), await asked.body(request)
+    if sorted(asked.texts(said, "checked")) != sorted(CHECKLIST):
+        raise Refused("Go through the whole list first.", "Tick each line once you have looked.")
+    photos = several.photos(said.get("photos"))
+    if any(not review.session.has_looked(id, channel, seen) for id, channel, seen, _ in photos):
+        raise Refused("Look at every photo first, as it is now.", "Open each of them, then approve.")
+    await _sign_in(review, said)
+    told = []
+    for id, channel, seen, _ in photos:
+        if (approver := review.session.approver) is None:
+            raise Refused("Nobody is signed in to approve.", "Give your passphrase.")
+        step = partial(decide.let_go, name=id, approver=approver, channel=channel, seen=seen)
+        told.append(await several.one(review.desk.do(step), id))
+    return several.answer(told)
+
+
+async def reject(request: Request) -> Response:
+    """Refuse a photo."""
+    review, (id, channel), said = review_of(request), asked.photo_of(request), await asked.body(request)
+    why = asked.text(said, "why")
+    await review.desk.do(lambda house: decide.reject(house, id, house.user, why, channel))
+    return _ok(request)
+
+
+async def posted(request: Request) -> Response:
+    """Note where an approved photo was posted."""
+    review, (id, channel), said = review_of(request), asked.photo_of(request), await asked.body(request)
+    where = asked.text(said, "where")
+    await review.desk.do(lambda house: takedown.posted(house, id, where, channel))
+    return _ok(request)
+
+
+async def gone(request: Request) -> Response:
+    """Record that a photo is gone wherever it was posted."""
+    review, (id, channel), said = review_of(request), asked.photo_of(request), await asked.body(request)
+    by = asked.text(said, "by")
+    if not by:
+        raise Refused("Say who saw to it.", "Write your name.")
+    await review.desk.do(lambda house: takedown.done(house, id, by, channel))
+    return _ok(request)
+
+
+async def consent(request: Request) -> Response:
+    """Record a family's answer; says which photos it concerns."""
+    review, id, said = review_of(request), request.path_params["person"], await asked.body(request)
+    channel, answer = asked.choice(said, "channel", Channel), asked.choice(said, "answer", Answer)
+    given = Consent(answer, asked.day(said, "from"), asked.day(said, "until"), asked.text(said, "evidence"))
+    return JSONResponse({"says": await review.desk.do(lambda house: _consent(house, id, channel, given))})
+
+
+def _consent(house: House, id: str, channel: Channel, given: Consent) -> list[str]:
+    person = people.consent(house, id, channel, given)
+    down = takedown.pending(house, id)
+    roll = house.roll()
+    held = [p for p in house.ledger.photos(State.HELD) if id in objections(roll, p, house.today())]
+    says = [f"Recorded: {person.name}, {channel}: {person.consents[channel].answer}."]
+    if person.never_publish and given.answer is Answer.YES:
+        says.append("It does not count: this person is never to be published.")
+    if down:
+        says.append(f"{len(down)} approved photos show them and have left the approved folder: see Take down.")
+    if held:
+        says.append(f"{len(held)} waiting photos show them: open each and cover them.")
+    return says
+
+
+async def _sign_in(review: Review, said: Mapping[str, Any]) -> None:
+    by, passphrase = asked.text(said, "by"), asked.text(said, "passphrase")
+    if passphrase:
+        approver = await review.desk.do(lambda house: approvers.authenticate(house, by, passphrase))
+        review.session.sign_in(approver)
+    elif review.session.approver is None:
+        raise Refused("Only an approver can do that.", "Choose your name and give your passphrase.")
+
+
+def _ok(request: Request) -> Response:
+    session = review_of(request).session
+    return JSONResponse({"signed_in": session.approver.name if session.approver else None})

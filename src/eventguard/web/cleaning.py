@@ -1,0 +1,144 @@
+"""Photos dropped on the page, cleaned in the background while the page tells how far it is."""
+
+import os
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from eventguard.app import dropped
+from eventguard.app.clean import Batch, Finished, Order
+from eventguard.app.dropped import Drop
+from eventguard.app.house import House
+from eventguard.app.settle import settle
+from eventguard.core.errors import EventGuardError
+from eventguard.core.photo import Photo, State
+from eventguard.core.settings import Show
+
+#: Photos that wait to be cleaned, at most.
+MOST_WAITING = 1000
+#: How long to wait for more before a batch begins, in seconds: starting one takes longer than most drops last.
+GATHERING = 0.7
+
+
+@dataclass
+class Progress:
+    """How far the cleaning is: photos that came, that are done, and what there is to say of some of them."""
+
+    came: int = 0
+    done: int = 0
+    held: int = 0
+    trouble: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def busy(self) -> bool:
+        """Whether some are still to be done."""
+        return self.done < self.came
+
+
+class Cleaning:
+    """A thread that cleans what is dropped, a batch at a time, in a house of its own."""
+
+    def __init__(self, make: Callable[[], House]) -> None:
+        self._make = make
+        self._waiting: deque[Drop] = deque()
+        self._more = threading.Condition()
+        self._over = False
+        self._progress = Progress()
+        self._thread = threading.Thread(target=self._run, daemon=True, name="cleaning")
+
+    def start(self) -> None:
+        """Begin, with what an earlier run of the page did not finish."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Begin no further batch. What waits is done when the page is opened the next time."""
+        with self._more:
+            self._over = True
+            self._more.notify()
+
+    @property
+    def full(self) -> bool:
+        """Whether no more is taken for now."""
+        return len(self._waiting) >= MOST_WAITING
+
+    def add(self, drop: Drop) -> None:
+        """One more photo to clean."""
+        with self._more:
+            if not self._progress.busy:
+                self._progress = Progress()
+            self._progress.came += 1
+            self._waiting.append(drop)
+            self._more.notify()
+
+    def progress(self) -> Progress:
+        """How far it is."""
+        with self._more:
+            now = self._progress
+            return Progress(now.came, now.done, now.held, list(now.trouble))
+
+    def _run(self) -> None:
+        house = self._make()
+        for drop in dropped.unfinished(house):
+            self.add(drop)
+        while batch := self._gather():
+            try:
+                self._clean(house, batch)
+            except EventGuardError as error:
+                self._give_up(batch, str(error))
+            except Exception as error:  # the page goes on, and says so
+                self._give_up(batch, f"Cleaning stopped unexpectedly ({type(error).__name__}). Drop them again.")
+
+    def _gather(self) -> list[Drop]:
+        """The next photos that belong together; none when it is over."""
+        with self._more:
+            self._more.wait_for(lambda: self._waiting or self._over)
+            while not self._over:
+                many = len(self._waiting)
+                self._more.wait(GATHERING)
+                if len(self._waiting) == many:
+                    break
+            if self._over:
+                return []
+            asked = self._waiting[0].asked
+            batch = [drop for drop in self._waiting if drop.asked == asked]
+            self._waiting = deque(drop for drop in self._waiting if drop.asked != asked)
+            return batch
+
+    def _clean(self, house: House, drops: list[Drop]) -> None:
+        asked = drops[0].asked
+        names = {drop.path: drop.name for drop in drops}
+        show = Show.CONSENT if house.has_register else Show.ALL
+        there = House(house.workspace, house.consent_data, asked.settings, house.now, house.user)
+        order = Order([], asked.event, asked.channel, show, house.today(), os.cpu_count() or 1, asked.again)
+        told = set()
+        for item in Batch(there, order, names).run():
+            told.add(item.path)
+            self._tell(names[item.path], item)
+        with self._more:
+            self._progress.done += sum(drop.path not in told for drop in drops)  # the same photo dropped twice
+        settle(house)
+
+    def _tell(self, name: str, item: Finished) -> None:
+        with self._more:
+            self._progress.done += 1
+            self._progress.held += item.photo.state is State.HELD
+            if item.photo.state is not State.HELD:
+                self._progress.trouble.append((name, _why(item.photo)))
+
+    def _give_up(self, drops: list[Drop], why: str) -> None:
+        with self._more:
+            self._progress.done = max(self._progress.done, self._progress.came - len(self._waiting))
+            self._progress.trouble += [(drop.name, why) for drop in drops]
+
+
+def _why(photo: Photo) -> str:
+    """Why a photo that was dropped does not wait to be looked at now."""
+    match photo.state:
+        case State.APPROVED:
+            return "It was approved before: find it under Approved."
+        case State.REJECTED:
+            return f"It was rejected before ({photo.reason}). To do it once more, tick that under More choices."
+        case State.TAKEN_DOWN:
+            return "It was taken down before. To do it once more, tick that under More choices."
+    return photo.reason or "It was not cleaned. Drop it again."

@@ -1,0 +1,60 @@
+"""Photos dropped on the page: each comes as one request, its bytes as they are."""
+
+import asyncio
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from eventguard.app.dropped import Asked, Drop, Incoming
+from eventguard.app.house import House
+from eventguard.core.consent import Channel
+from eventguard.core.errors import Refused
+from eventguard.core.settings import Settings, Style
+from eventguard.web import asked
+from eventguard.web.review import Review, review_of
+
+#: The longest name of an event or a file.
+LONGEST = 120
+#: What is written at a time, in bytes.
+CHUNK = 2**20
+
+
+async def drop(request: Request) -> Response:
+    """Take one photo in; it is cleaned in the background."""
+    review, said = review_of(request), request.query_params
+    name = asked.text(said, "name", 2 * LONGEST) or "photo"
+    event = asked.text(said, "event", LONGEST) or "event"
+    style, channel = asked.choice(said, "style", Style, Style.SOFT), asked.choice(said, "channel", Channel)
+    settings = Settings(style=style, thorough=said.get("thorough") == "yes")
+    if review.cleaning.full:
+        raise Refused("Too many photos are waiting to be cleaned.", "Wait until some are done, then drop the rest.")
+    wanted = Asked(event, channel, settings, said.get("again") == "yes")
+    review.cleaning.add(await _receive(request, review, name, wanted))
+    return JSONResponse({"taken": name})
+
+
+async def progress(request: Request) -> Response:
+    """How far the cleaning is."""
+    now = review_of(request).cleaning.progress()
+    trouble = [{"name": name, "why": why} for name, why in now.trouble]
+    return JSONResponse({"came": now.came, "done": now.done, "held": now.held, "busy": now.busy, "trouble": trouble})
+
+
+async def _receive(request: Request, review: Review, name: str, wanted: Asked) -> Drop:
+    incoming = await review.desk.do(_begin)
+    try:
+        waiting = bytearray()
+        async for untrusted in request.stream():
+            waiting += untrusted
+            if len(waiting) >= CHUNK:
+                await asyncio.to_thread(incoming.write, bytes(waiting))
+                waiting.clear()
+        await asyncio.to_thread(incoming.write, bytes(waiting))
+        return incoming.finish(name, wanted)
+    except BaseException:
+        incoming.discard()
+        raise
+
+
+def _begin(house: House) -> Incoming:
+    return Incoming(house)

@@ -1,0 +1,161 @@
+"""What each page shows, gathered from the school's folders."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+from eventguard.app import hand, recognition, takedown, words
+from eventguard.app.house import House
+from eventguard.app.settle import settle
+from eventguard.app.waiting import look_at, waiting
+from eventguard.core.consent import Channel, Reason, permission_lacks
+from eventguard.core.photo import Photo, State
+from eventguard.core.settings import Style
+from eventguard.web.asked import Unknown
+from eventguard.web.views import STATES, View, day, name_of, person_view, photo_view, standing_view
+
+
+def found(house: House, id: str, channel: Channel) -> Photo:
+    """A photo by id. Raises Unknown when there is none."""
+    photo = house.ledger.find(id, channel)
+    if photo is None:
+        raise Unknown("There is no such photo.", "Go back to the photos, and choose one there.")
+    return photo
+
+
+def queue(house: House, state: State) -> View:
+    """All photos in this state, and what stands around them."""
+    settle(house)
+    roll, every = house.roll(), house.ledger.photos()
+    looks = waiting(house) if state is State.HELD else [look_at(house, p, roll) for p in every if p.state is state]
+    photos = [photo_view(look, roll) for look in looks]
+    return {
+        "photos": photos,
+        "events": sorted({look.photo.event for look in looks}),
+        "state": state,
+        "counts": Counter(p.state for p in every),
+        "states": STATES,
+        "decided": _progress(every),
+        "channels": list(Channel),
+        "styles": list(Style),
+        "has_register": house.has_register,
+        "recognition": house.has_register and recognition.status(house).on,
+        "approvers": _names(house),
+        "down": len(takedown.pending(house)),
+    }
+
+
+def _progress(photos: list[Photo]) -> dict[str, tuple[int, int]]:
+    """For each event that somebody still has to look at: how many of its photos are decided, of how many."""
+    decided = Counter(p.event for p in photos if p.state in (State.APPROVED, State.REJECTED, State.TAKEN_DOWN))
+    held = Counter(p.event for p in photos if p.state is State.HELD)
+    return {event: (decided[event], decided[event] + many) for event, many in held.items()}
+
+
+def photo(house: House, id: str, channel: Channel) -> View:
+    """One photo, its place among those that wait, and who may approve it."""
+    roll, wanted = house.roll(), found(house, id, channel)
+    line = [look.photo for look in waiting(house)]
+    keys = [(p.id, p.channel) for p in line]
+    place = keys.index((id, channel)) if (id, channel) in keys else None
+    view = photo_view(look_at(house, wanted, roll), roll)
+    return {
+        "photo": view,
+        "place": place,
+        "many": len(line),
+        "before": _at(line, place, -1),
+        "after": _at(line, place, 1),
+        "alike": _suggested(line, wanted),
+        "approvers": _names(house),
+        "held": wanted.state is State.HELD,
+    }
+
+
+def _at(line: list[Photo], place: int | None, step: int) -> str | None:
+    """The address of the photo before or after."""
+    if place is None or not 0 <= place + step < len(line):
+        return None
+    photo = line[place + step]
+    return f"/photos/{photo.id}/{photo.channel}"
+
+
+def _suggested(line: list[Photo], photo: Photo) -> dict[str, int]:
+    """For each person whom a face of this photo may be: how many covered faces of its event may be theirs."""
+    wanted = {face.perhaps for face in photo.faces if face.perhaps}
+    same = (p for p in line if (p.event, p.channel) == (photo.event, photo.channel))
+    return Counter(face.perhaps for p in same for face in p.faces if face.perhaps in wanted and face.perhaps)
+
+
+def alike(house: House, event: str, channel: Channel, person: str) -> View:
+    """The covered faces of one event that look like one person."""
+    roll = house.roll()
+    if person not in roll:
+        raise Unknown("There is nobody of that id.", "Go back to the photo.")
+    faces = [
+        {"photo": f"/photos/{p.id}/{p.channel}", "id": p.id, "version": p.sha256, "n": face.n, "name": p.output}
+        for p in house.ledger.photos(State.HELD)
+        if (p.event, p.channel) == (event, channel) and person not in p.shown
+        for face in p.faces
+        if face.perhaps == person
+    ]
+    return {"faces": faces, "person": person_view(roll[person]), "event": event, "channel": channel}
+
+
+def everybody(house: House) -> View:
+    """Everybody in the register."""
+    roll, today = house.roll(), house.today()
+    return {"people": [standing_view(each, today) for each in roll.values()], "channels": list(Channel)}
+
+
+def person(house: House, id: str) -> View:
+    """One person, what was recorded, and the photos that show them."""
+    if id not in (roll := house.roll()):
+        raise Unknown("There is nobody of that id.", "See the list of people.")
+    photos = [p for p in house.ledger.photos() if id in p.shown and p.output]
+    return {
+        "person": standing_view(roll[id], house.today()),
+        "history": [
+            {
+                "at": day(datetime.fromisoformat(entry.at)),
+                "by": entry.by,
+                "what": entry.what.replace("_", " "),
+                "value": entry.value,
+                "why": entry.why,
+            }
+            for entry in house.register.history(id)[::-1]
+        ],
+        "photos": [photo_view(look_at(house, p, roll), roll) for p in photos],
+        "channels": list(Channel),
+        "today": house.today().isoformat(),
+        "recognised": permission_lacks(roll[id]) or "yes",
+    }
+
+
+def down(house: House) -> View:
+    """What must come down."""
+    items, roll = takedown.pending(house), house.roll()
+    return {
+        "items": [
+            photo_view(look_at(house, item.photo, roll), roll)
+            | {"people": [name_of(id, roll) for id in item.people], "since": day(item.since)}
+            for item in items
+        ],
+        "approvers": _names(house),
+    }
+
+
+def _names(house: House) -> list[str]:
+    return [approver.name for approver in house.approvers.all()]
+
+
+def candidates(house: House, id: str, channel: Channel) -> list[dict[str, Any]]:
+    """Everybody in the register for the choice of whom a face belongs to: those who may be shown, then all others."""
+    return [
+        person_view(each.person)
+        | {
+            "may": each.standing is Reason.CONSENTED,
+            "already": each.shown,
+            "why": words.REASONS[each.standing],
+        }
+        for each in hand.candidates(house, found(house, id, channel))
+    ]

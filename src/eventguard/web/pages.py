@@ -1,0 +1,75 @@
+"""The pages that are looked at: photos, one photo, people, take-downs, the record. None of them decides anything."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from eventguard.core.photo import State
+from eventguard.web import asked, gathered, record
+from eventguard.web.asked import Unknown
+from eventguard.web.review import review_of
+from eventguard.web.views import CHECKLIST, STATES
+
+#: Rows of the record on one page.
+ROWS = 200
+
+
+async def queue(request: Request) -> Response:
+    """All photos of one state, those that wait unless another is asked for."""
+    review, wanted = review_of(request), request.query_params.get("state", State.HELD)
+    if wanted not in STATES:
+        raise Unknown("There is no such list of photos.", "Choose one above the photos.")
+    shown = await review.desk.do(lambda house: gathered.queue(house, State(wanted)))
+    looked = {
+        photo["id"]
+        for photo in shown["photos"]
+        if review.session.has_looked(photo["id"], photo["channel"], photo["version"])
+    }
+    progress = review.cleaning.progress()
+    return review.page(request, "queue", looked=looked, cleaning=progress, checklist=CHECKLIST, **shown)
+
+
+async def photo(request: Request) -> Response:
+    """One photo."""
+    review, (id, channel) = review_of(request), asked.photo_of(request)
+    shown = await review.desk.do(lambda house: gathered.photo(house, id, channel))
+    review.session.look(id, channel, shown["photo"]["version"])
+    return review.page(request, "photo", checklist=CHECKLIST, **shown)
+
+
+async def alike(request: Request) -> Response:
+    """The covered faces of one event that look like one person who may be shown."""
+    review, query = review_of(request), request.query_params
+    _, channel = asked.checked("0" * 64, query.get("channel"))
+    person, event = query.get("person", ""), query.get("event", "")
+    shown = await review.desk.do(lambda house: gathered.alike(house, event, channel, person))
+    return review.page(request, "alike", **shown)
+
+
+async def everybody(request: Request) -> Response:
+    """Who may be shown where, until when."""
+    return review_of(request).page(request, "people", **await review_of(request).desk.do(gathered.everybody))
+
+
+async def person(request: Request) -> Response:
+    """One person, what their family said, and the photos that show them."""
+    review, id = review_of(request), request.path_params["person"]
+    return review.page(request, "person", **await review.desk.do(lambda house: gathered.person(house, id)))
+
+
+async def down(request: Request) -> Response:
+    """What must come down."""
+    return review_of(request).page(request, "down", **await review_of(request).desk.do(gathered.down))
+
+
+async def ledger(request: Request) -> Response:
+    """The record, the latest first, read-only."""
+    review, start = review_of(request), request.query_params.get("from", "0")
+    first = int(start) if start.isdecimal() and len(start) < 9 else 0
+    rows, many = await review.desk.do(lambda house: record.rows(house, first, ROWS))
+    return review.page(request, "record", rows=rows, many=many, first=first, size=ROWS)
+
+
+async def candidates(request: Request) -> Response:
+    """Everybody, for the choice of whom a face belongs to."""
+    review, (id, channel) = review_of(request), asked.photo_of(request)
+    return JSONResponse({"people": await review.desk.do(lambda house: gathered.candidates(house, id, channel))})

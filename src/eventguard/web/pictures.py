@@ -1,0 +1,69 @@
+"""Pictures, by the id of their photo: no request names a path. None is kept by the browser."""
+
+import asyncio
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from eventguard.app import hand, pictures
+from eventguard.app.house import House
+from eventguard.core.consent import Channel
+from eventguard.core.errors import Refused
+from eventguard.core.photo import Box
+from eventguard.web import asked, gathered
+from eventguard.web.asked import Unknown
+from eventguard.web.review import review_of
+
+
+async def cleaned(request: Request) -> Response:
+    """The cleaned file as it is."""
+    review, (id, channel) = review_of(request), asked.photo_of(request)
+    return _picture(await review.desk.do(lambda house: pictures.cleaned(house, gathered.found(house, id, channel))))
+
+
+async def thumbnail(request: Request) -> Response:
+    """A small copy of the cleaned file."""
+    review, (id, channel) = review_of(request), asked.photo_of(request)
+    small = await review.desk.do(lambda house: pictures.thumbnail(house, gathered.found(house, id, channel)))
+    return _picture(await asyncio.to_thread(small))
+
+
+async def original(request: Request) -> Response:
+    """The original, uncovered: only for somebody who has this photo open."""
+    review, (id, channel) = review_of(request), asked.photo_of(request)
+
+    def work(house: House) -> bytes:
+        photo = gathered.found(house, id, channel)
+        if not review.session.has_looked(id, channel, photo.sha256):
+            raise Refused("The original is shown only while its photo is open.", "Open the photo first.")
+        return hand.look(house, id, channel)
+
+    return _picture(await review.darkroom.do(work))
+
+
+async def face(request: Request) -> Response:
+    """One face as it is in the original, to tell whose it is."""
+    review, (id, channel) = review_of(request), asked.photo_of(request)
+    n = request.path_params["n"]
+    return _picture(await review.darkroom.do(lambda house: hand.look(house, id, channel, _box(house, id, channel, n))))
+
+
+async def portrait(request: Request) -> Response:
+    """Somebody's face as a photo of ours shows it, to compare with."""
+    review, person = review_of(request), request.path_params["person"]
+    found = await review.desk.do(lambda house: pictures.portrait(house, person))
+    if found is None:
+        raise Unknown("No photo shows them yet.")
+    return _picture(found)
+
+
+def _box(house: House, id: str, channel: Channel, n: int) -> Box:
+    boxes = {face.n: face.box for face in gathered.found(house, id, channel).faces}
+    if n not in boxes:
+        raise Unknown("There is no such face on this photo.", "Reload the page.")
+    return boxes[n]
+
+
+def _picture(content: bytes) -> Response:
+    kind = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
+    return Response(content, media_type=kind)

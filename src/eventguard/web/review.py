@@ -1,0 +1,35 @@
+"""What one run of the review page consists of."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.templating import Jinja2Templates
+
+from eventguard.web.cleaning import Cleaning
+from eventguard.web.desk import Desk
+from eventguard.web.session import Session
+
+
+@dataclass(frozen=True)
+class Review:
+    """The session, the desk for whatever is quick, the darkroom for what renders photos, and the cleaning of drops."""
+
+    session: Session
+    desk: Desk
+    darkroom: Desk
+    cleaning: Cleaning
+    templates: Jinja2Templates
+
+    def page(self, request: Request, name: str, status: int = 200, **shown: object) -> Response:
+        """A page of this name, with what is to be shown on it."""
+        session = self.session
+        approver = session.approver
+        common = {"signed_in": approver.name if approver else None, "minutes": session.minutes_left, "page": name}
+        return self.templates.TemplateResponse(request, f"{name}.html", common | shown, status_code=status)
+
+
+def review_of(request: Request) -> Review:
+    """The run that a request belongs to."""
+    review: Review = request.app.state.review
+    return review

@@ -1,0 +1,81 @@
+"""The one browser that was let in, and who has signed in there to approve."""
+
+import secrets
+import time
+from collections.abc import Callable
+
+from eventguard.adapters.approvers import Approver
+from eventguard.core.photo import Face
+
+#: For how long a passphrase counts, in seconds.
+SIGNED_IN_FOR = 15 * 60.0
+#: How many decisions on one photo can be undone.
+MOST_UNDONE = 50
+
+
+class Session:
+    """One run of the review page.
+
+    The address that is opened holds ``key``: it works once, and is exchanged for a cookie. Nothing of this is stored:
+    it ends with the program.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.key = secrets.token_urlsafe(32)
+        self._cookie = secrets.token_urlsafe(32)
+        self._used = False
+        self._clock = clock
+        self._approver: Approver | None = None
+        self._until = 0.0
+        self._seen: set[tuple[str, str, str]] = set()
+        self._former: dict[tuple[str, str], list[tuple[Face, ...]]] = {}
+
+    def exchange(self, key: str) -> str | None:
+        """The cookie for the key of the opened address; None when it is another, or was used before."""
+        if self._used or not secrets.compare_digest(key.encode(), self.key.encode()):
+            return None
+        self._used = True
+        return self._cookie
+
+    def knows(self, cookie: str) -> bool:
+        """Whether this is the browser that was let in."""
+        return self._used and secrets.compare_digest(cookie.encode(), self._cookie.encode())
+
+    def sign_in(self, approver: Approver) -> None:
+        """Somebody has given their passphrase."""
+        self._approver, self._until = approver, self._clock() + SIGNED_IN_FOR
+
+    def sign_out(self) -> None:
+        """They are gone."""
+        self._approver = None
+
+    @property
+    def approver(self) -> Approver | None:
+        """Who is signed in, for as long as their passphrase counts."""
+        if self._approver and self._clock() >= self._until:
+            self._approver = None
+        return self._approver
+
+    @property
+    def minutes_left(self) -> int:
+        """For how long the passphrase still counts."""
+        return max(1, round((self._until - self._clock()) / 60)) if self.approver else 0
+
+    def look(self, id: str, channel: str, sha256: str | None) -> None:
+        """Somebody has opened this rendering of a photo."""
+        self._seen.add((id, channel, sha256 or ""))
+
+    def has_looked(self, id: str, channel: str, sha256: str | None) -> bool:
+        """Whether somebody has opened exactly this rendering: only then may it be approved here."""
+        return (id, channel, sha256 or "") in self._seen
+
+    def did(self, id: str, channel: str, former: tuple[Face, ...]) -> None:
+        """A decision was made on a photo whose faces were ``former`` before."""
+        steps = self._former.setdefault((id, channel), [])
+        steps.append(former)
+        del steps[:-MOST_UNDONE]
+
+    def undo(self, id: str, channel: str) -> tuple[Face, ...] | None:
+        """The faces before the last decision, which is thereby taken back; None when there is none."""
+        steps = self._former.get((id, channel))
+        return steps.pop() if steps else None

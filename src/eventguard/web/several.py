@@ -1,0 +1,45 @@
+"""One request about several photos: each is done for itself, and what failed is told."""
+
+from collections.abc import Awaitable
+from typing import Any
+
+from starlette.responses import JSONResponse, Response
+
+from eventguard.core.consent import Channel
+from eventguard.core.errors import EventGuardError, Refused
+from eventguard.web import asked
+
+#: Photos that one request may be about.
+MOST = 200
+
+
+async def one(work: Awaitable[object], id: str) -> dict[str, Any]:
+    """What came of one photo of several: trouble with it does not keep the others from going on."""
+    try:
+        await work
+    except EventGuardError as error:
+        return {"id": id, "done": False, "says": str(error)}
+    return {"id": id, "done": True, "says": ""}
+
+
+def answer(told: list[dict[str, Any]]) -> Response:
+    """All done, or 409 with what was not."""
+    failed = [each for each in told if not each["done"]]
+    if not failed:
+        return JSONResponse({"told": told})
+    message = failed[0]["says"] if len(told) == 1 else f"{len(failed)} of {len(told)} were not done."
+    return JSONResponse({"message": message, "remedy": "", "told": told}, 409)
+
+
+def photos(listed: object) -> list[tuple[str, Channel, str, int]]:
+    """Photos that were sent: id, channel, the rendering that was looked at, and a face's number, 0 if none."""
+    if not isinstance(listed, list) or not 0 < len(listed) <= MOST or not all(isinstance(e, dict) for e in listed):
+        raise Refused("No photo was chosen.", "Choose one or more.")
+    return [
+        (
+            *asked.checked(each.get("id"), each.get("channel")),
+            asked.text(each, "version"),
+            asked.number(each, "n") if "n" in each else 0,
+        )
+        for each in listed
+    ]

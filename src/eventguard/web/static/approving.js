@@ -1,0 +1,30 @@
+// The dialog in which photos are approved: one that is open, or several that were looked at.
+import { element, openDialog, post } from "./talk.js";
+
+/** `photos`: {id, channel, version, name, shown}. `done` is called once all of them are approved. */
+export function approve(photos, done) {
+  const dialog = document.getElementById("approve");
+  const what = dialog.querySelector("[data-what]");
+  const channels = [...new Set(photos.map((photo) => photo.channel))].join(", ");
+  what.replaceChildren(
+    element("p", {}, photos.length === 1 ? "This photo is going to be posted on " : `${photos.length} photos are going to be posted on `,
+      element("strong", {}, channels), "."),
+    element("ul", {}, ...photos.map((photo) => element("li", {}, `${photo.name}: shows ${photo.shown || "nobody"}`))),
+  );
+  dialog.querySelectorAll("[name=checked]").forEach((box) => { box.checked = false; });
+  const secret = dialog.querySelector("[name=passphrase]");
+  if (secret) secret.value = "";
+  openDialog(dialog, async () => {
+    const checked = [...dialog.querySelectorAll("[name=checked]:checked")].map((box) => box.value);
+    const said = photos.map(({ id, channel, version }) => ({ id, channel, version }));
+    const by = dialog.querySelector("[name=by]")?.value ?? "";
+    try {
+      await post("/approve", { photos: said, checked, by, passphrase: secret?.value ?? "" });
+    } catch (error) {
+      const why = error.told.filter((each) => !each.done).map((each) => each.says);
+      if (why.length > 1) error.message += ` ${[...new Set(why)].join(" ")}`;
+      throw error;
+    }
+    done();
+  });
+}

@@ -1,0 +1,114 @@
+// The faces of a photo: outlined on the picture, listed beside it, and one of them opened.
+import { element, get } from "./talk.js";
+
+const says = (face) => face.verdict === "show" ? `shown: ${face.who}` : face.drawn ? "covered: drawn by hand" : `covered: ${face.why}`;
+
+export class Faces {
+  /** `act.show(n, person)` and `act.cover(n)` decide about a face. Without `act` they can only be looked at. */
+  constructor(viewer, photo, alike, act) {
+    Object.assign(this, { viewer, photo, alike, act, chosen: null });
+    this.marks = document.getElementById("faces");
+    this.list = document.getElementById("list");
+    this.one = document.getElementById("one");
+    this.render(photo);
+  }
+
+  /** The photo as it is now. */
+  render(photo) {
+    this.photo = photo;
+    const [width, height] = photo.size;
+    this.marks.replaceChildren(...photo.faces.map((face) => {
+      const [x, y, wide, tall] = face.box;
+      const mark = element("button", { type: "button", class: `face ${face.verdict}${face.perhaps ? " perhaps" : ""}`, "data-n": face.n,
+        "aria-label": `Face ${face.n}, ${says(face)}`, tabindex: -1, onclick: () => this.open(face.n) }, element("span", { "aria-hidden": "true" }, `${face.n}`));
+      Object.assign(mark.style, { left: `${(x / width) * 100}%`, top: `${(y / height) * 100}%`, width: `${(wide / width) * 100}%`, height: `${(tall / height) * 100}%` });
+      return mark;
+    }));
+    this.list.replaceChildren(...photo.faces.map((face) => element("li", { class: face.verdict === "show" ? "shown" : "" },
+      element("button", { type: "button", "data-n": face.n, onclick: () => this.open(face.n) },
+        element("b", {}, `${face.n}`), element("span", {}, says(face), face.perhaps ? `. May be ${face.perhaps.name}?` : "")))));
+    document.getElementById("no-face").hidden = photo.faces.length > 0;
+    if (this.chosen !== null) this.open(this.chosen);
+  }
+
+  get face() {
+    return this.photo.faces.find((face) => face.n === this.chosen);
+  }
+
+  /** From face to face. */
+  step(by) {
+    const numbers = this.photo.faces.map((face) => face.n);
+    if (!numbers.length) return;
+    const at = numbers.indexOf(this.chosen);
+    this.open(numbers[at < 0 ? (by > 0 ? 0 : numbers.length - 1) : (at + by + numbers.length) % numbers.length], true);
+  }
+
+  /** Look at one face; `focus` moves the keyboard there as well. */
+  open(n, focus = false) {
+    this.chosen = n;
+    const { face } = this;
+    for (const mark of document.querySelectorAll("#faces [data-n], #list [data-n]")) {
+      mark.setAttribute("aria-current", Number(mark.dataset.n) === n);
+    }
+    this.one.hidden = !face;
+    if (!face) return;
+    this.viewer.reveal(face.box);
+    if (focus) this.list.querySelector(`[data-n="${n}"]`).focus();
+    this.one.replaceChildren(element("h2", {}, `Face ${n}`), element("p", {}, `It is ${says(face)}.`), ...(this.act ? this.#choices(face) : []));
+  }
+
+  #choices(face) {
+    const looks = element("div", { class: "looks" }, this.#picture(`${this.photo.at}/faces/${face.n}/picture`, `Face ${face.n} before it was covered`, "before"));
+    if (face.verdict === "show") {
+      return [looks, element("div", { class: "buttons" }, element("button", { type: "button", class: "main", onclick: () => this.act.cover(face.n) }, "Cover this face"))];
+    }
+    if (face.drawn) return [looks, element("p", { class: "hint" }, "What was drawn by hand stays covered. Drawn by mistake? Undo takes it back.")];
+    return [looks, ...this.#suggestion(face, looks), ...this.#search(face)];
+  }
+
+  #picture(address, alt, words) {
+    return element("figure", {}, element("img", { src: address, alt }), element("figcaption", {}, words));
+  }
+
+  /** Who it may be, beside a picture of theirs. */
+  #suggestion({ n, perhaps }, looks) {
+    if (!perhaps) return [];
+    looks.append(this.#picture(`/people/${encodeURIComponent(perhaps.id)}/portrait`, `${perhaps.name}, as another photo shows them`, perhaps.name));
+    const made = [element("p", {}, `May be ${perhaps.name}, ${perhaps.group}. Is it?`),
+      element("button", { type: "button", class: "main", onclick: () => this.act.show(n, perhaps.id) }, `Yes, show ${perhaps.name}`)];
+    const many = this.alike[perhaps.id] ?? 0;
+    if (many > 1) {
+      const asked = new URLSearchParams({ event: this.photo.event, channel: this.photo.channel, person: perhaps.id });
+      made.push(element("p", {}, element("a", { href: `/alike?${asked}` }, `${many} faces of this event look like ${perhaps.name}: confirm once`)));
+    }
+    return made;
+  }
+
+  /** Whom to show it as: only people who may be shown can be chosen; of all others it says why not. */
+  #search({ n }) {
+    const field = element("input", { type: "search", id: "who", autocomplete: "off", placeholder: "name or class" });
+    const choice = element("ul", { class: "choice", "aria-label": "People" });
+    const fill = async () => {
+      this.people ??= get(`${this.photo.at}/people`).then((answer) => answer.people);
+      const wanted = field.value.toLowerCase().trim();
+      const found = (await this.people).filter((each) => `${each.name} ${each.group}`.toLowerCase().includes(wanted)).slice(0, 60);
+      choice.replaceChildren(...found.map((each) => this.#candidate(n, each)));
+      if (!found.length) choice.append(element("li", {}, "Nobody of that name or class is in the register."));
+    };
+    field.addEventListener("input", fill);
+    fill();
+    return [element("label", {}, "Show it as", field), choice,
+      element("div", { class: "buttons" }, element("button", { type: "button", onclick: () => this.act.cover(n) }, "Keep it covered, whoever it is"))];
+  }
+
+  #candidate(n, { id, name, group, may, already, why }) {
+    const reason = already ? "is shown on this photo already" : may ? "" : `may not be shown: ${why}`;
+    return element("li", {}, element("button", { type: "button", "aria-disabled": reason ? "true" : false, "data-person": id,
+      onclick: () => reason ? this.act.refuse(`${name} ${reason}.`) : this.act.show(n, id) }, `${name}, ${group}`, reason ? element("small", {}, reason) : null));
+  }
+
+  /** Something was decided: who is shown already may be another. */
+  changed() {
+    this.people = null;
+  }
+}

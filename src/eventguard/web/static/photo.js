@@ -1,0 +1,109 @@
+// One photo: what its buttons and keys do.
+import { approve } from "./approving.js";
+import { Drawing } from "./drawing.js";
+import { Faces } from "./faces.js";
+import { element, goTo, notice, openDialog, post, reload, showError } from "./talk.js";
+import { Compare, Viewer } from "./viewer.js";
+
+const { photo: first, before, after, held, alike } = JSON.parse(document.getElementById("data").textContent);
+const byId = (id) => document.getElementById(id);
+let photo = first, busy = false;
+
+const viewer = new Viewer(byId("view"), photo.size ?? [4, 3]);
+const compare = held ? new Compare(byId("picture"), byId("compare"), `${photo.at}/original`) : null;
+
+/** Ask for a decision, and show the photo as it is then. */
+async function decide(address, said, words) {
+  if (busy) return;
+  busy = true;
+  document.body.setAttribute("aria-busy", "true");
+  showError(byId("error"), null);
+  try {
+    photo = (await post(address, { ...said, version: photo.version })).photo;
+    compare.rendered(`${photo.at}/cleaned?v=${photo.version.slice(0, 12)}`);
+    byId("notes").replaceChildren(...photo.notes.map((note) => element("p", { class: "note" }, note)), ...recovering());
+    faces.changed();
+    faces.render(photo);
+    notice(words);
+  } catch (error) {
+    showError(byId("error"), error);
+    byId("error").scrollIntoView({ block: "nearest" });
+  }
+  busy = false;
+  document.body.removeAttribute("aria-busy");
+}
+
+/** The way out when somebody is visible who may not be any more. */
+function recovering() {
+  if (!held || !photo.objections.length) return [];
+  const button = element("button", { type: "button", class: "main", onclick: () => decide(`${photo.at}/recover`, {}, "They are covered now.") }, "Cover them now");
+  return [element("p", {}, button)];
+}
+
+const acts = {
+  show: (n, person) => decide(`${photo.at}/faces/${n}`, { person }, `Face ${n} is shown now.`),
+  cover: (n) => decide(`${photo.at}/faces/${n}`, {}, `Face ${n} is covered.`),
+  refuse: (words) => showError(byId("error"), { message: words }),
+};
+const faces = new Faces(viewer, photo, alike, held ? acts : null);
+byId("notes").append(...recovering());
+
+const drawing = held ? new Drawing(viewer, { rectangle: byId("rectangle"), ellipse: byId("ellipse") }, ([x, y, width, height], drawn) =>
+  decide(`${photo.at}/draw`, { x, y, width, height, drawn }, "Covered.")) : null;
+
+const undo = () => decide(`${photo.at}/undo`, {}, "Taken back.");
+const toggleOutlines = () => {
+  const on = byId("outlines").getAttribute("aria-pressed") !== "true";
+  byId("outlines").setAttribute("aria-pressed", on);
+  byId("stage").classList.toggle("hidden-outlines", !on);
+};
+const toggleBefore = () => compare?.toggle().catch((error) => showError(byId("error"), error));
+const next = after ?? before ?? "/";
+
+function approveThis() {
+  const { id, channel, version, name } = photo;
+  approve([{ id, channel, version, name, shown: photo.shown.join(", ") }], () => goTo(next, `${name} is approved for ${channel}.`));
+}
+
+function rejectThis() {
+  openDialog(byId("reject"), async (dialog) => {
+    await post(`${photo.at}/reject`, { why: dialog.querySelector("[name=why]").value });
+    goTo(next, `${photo.name} is rejected.`);
+  });
+}
+
+byId("smaller").addEventListener("click", () => viewer.zoom(-1));
+byId("larger").addEventListener("click", () => viewer.zoom(1));
+byId("fit").addEventListener("click", () => viewer.fit());
+byId("outlines").addEventListener("click", toggleOutlines);
+byId("compare")?.addEventListener("click", toggleBefore);
+byId("undo")?.addEventListener("click", undo);
+byId("approve-this")?.addEventListener("click", approveThis);
+byId("reject-this")?.addEventListener("click", rejectThis);
+byId("posted")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  try {
+    await post(`${photo.at}/posted`, Object.fromEntries(new FormData(event.target)));
+    reload("Noted.");
+  } catch (error) {
+    showError(byId("error"), error);
+  }
+});
+
+const viewing = { "+": () => viewer.zoom(1), "=": () => viewer.zoom(1), "-": () => viewer.zoom(-1), 0: () => viewer.fit(), h: toggleOutlines,
+  ArrowUp: () => faces.step(-1), ArrowDown: () => faces.step(1),
+  ArrowLeft: () => before && location.assign(before), ArrowRight: () => after && location.assign(after) };
+const deciding = { b: toggleBefore, u: undo, a: approveThis, x: rejectThis, r: () => drawing.begin("rectangle", true), o: () => drawing.begin("ellipse", true),
+  c: () => faces.face && acts.cover(faces.chosen), s: () => byId("who")?.focus() };
+const keys = held ? { ...viewing, ...deciding } : viewing;
+
+document.addEventListener("keydown", (event) => {
+  if (document.querySelector("dialog[open]") || event.target.matches("input, select, textarea")) return;
+  if (drawing?.active && drawing.key(event)) return event.preventDefault();
+  if (held && (event.ctrlKey || event.metaKey) && event.key === "z") { event.preventDefault(); return undo(); }
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  // Where the picture is enlarged and has the focus, arrows move it.
+  if (event.target === viewer.view && viewer.scale !== null && event.key.startsWith("Arrow")) return;
+  const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (act) { event.preventDefault(); act(); }
+});

@@ -1,0 +1,112 @@
+// The photos: dropping new ones, how far the cleaning is, choosing among those that wait.
+import { approve } from "./approving.js";
+import { element, get, goTo, reload, send } from "./talk.js";
+
+const MOST_BYTES = 100 * 2 ** 20;
+const AT_ONCE = 3;
+const byId = (id) => document.getElementById(id);
+const drop = byId("drop"), trouble = byId("trouble"), progress = byId("progress");
+const bar = progress.querySelector("progress"), words = progress.querySelector("[data-words]");
+const cards = [...document.querySelectorAll(".cards > .card")];
+
+function tell(name, why) {
+  trouble.append(element("p", { class: "error" }, `${name}: ${why}`));
+}
+
+function addressFor(file) {
+  const asked = new URLSearchParams({
+    name: file.name.slice(0, 200), event: byId("event").value.trim() || "event", channel: byId("channel").value,
+    style: byId("style").value, thorough: byId("thorough").checked ? "yes" : "", again: byId("again").checked ? "yes" : "",
+  });
+  return `/drop?${asked}`;
+}
+
+async function take(files) {
+  trouble.replaceChildren();
+  const waiting = [...files];
+  const one = async () => {
+    for (let file = waiting.shift(); file; file = waiting.shift()) {
+      if (file.size > MOST_BYTES) tell(file.name, "That is too large: a photo may have 100 MB.");
+      else await send(addressFor(file), file).catch((error) => tell(file.name, error.message));
+    }
+  };
+  const ways = Array.from({ length: AT_ONCE }, one);
+  watch();
+  await Promise.all(ways);
+}
+
+let watching = false;
+
+/** Follow the cleaning until it is done, then show the photos. */
+async function watch() {
+  if (watching) return;
+  watching = true;
+  let began = false;
+  for (let idle = 0; idle < 4; ) {
+    const now = await get("/progress").catch(() => null);
+    if (now?.busy) began = true;
+    idle = now?.busy ? 0 : idle + 1;
+    if (now && (now.busy || began)) show(now);
+    if (began && now && !now.busy) return finish(now);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+  }
+  watching = false;
+}
+
+function show(now) {
+  progress.hidden = false;
+  bar.max = Math.max(1, now.came);
+  bar.value = now.done;
+  words.textContent = `Cleaning: ${now.done} of ${now.came} done`;
+}
+
+function finish(now) {
+  watching = false;
+  words.textContent = `${now.done} of ${now.came} done.`;
+  const says = `${now.held} photo${now.held === 1 ? " is" : "s are"} ready to be looked at.`;
+  if (!now.trouble.length && !trouble.childElementCount) return goTo("/", says);
+  words.textContent += ` ${says}`;
+  for (const each of now.trouble) tell(each.name, each.why);
+  trouble.append(element("p", {}, element("a", { class: "button", href: "/" }, "Show the photos")));
+}
+
+for (const kind of ["dragover", "dragenter"]) {
+  document.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("over"); });
+}
+document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) drop.classList.remove("over"); });
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  drop.classList.remove("over");
+  take(event.dataTransfer.files);
+});
+byId("files").addEventListener("change", (event) => {
+  take(event.target.files);
+  event.target.value = "";
+});
+
+function choose() {
+  const event = byId("which-event").value, notes = byId("only-notes")?.checked, fresh = byId("only-new")?.checked;
+  let any = false;
+  for (const card of cards) {
+    const data = card.dataset;
+    card.hidden = (event && data.event !== event) || (notes && data.notes === "0") || (fresh && data.looked === "1");
+    any ||= !card.hidden;
+  }
+  byId("none").hidden = any;
+}
+for (const id of ["which-event", "only-notes", "only-new"]) byId(id)?.addEventListener("change", choose);
+
+const chosen = () => cards.filter((card) => !card.hidden && card.querySelector("[data-choose]")?.checked).map((card) => card.dataset);
+const button = byId("approve-looked");
+document.addEventListener("change", () => {
+  if (!button) return;
+  const many = chosen().length;
+  button.disabled = !many;
+  button.textContent = many ? `Approve the ${many} ticked …` : "Approve those ticked";
+});
+button?.addEventListener("click", () => {
+  const photos = chosen();
+  approve(photos, () => reload(`${photos.length} approved.`));
+});
+
+watch();

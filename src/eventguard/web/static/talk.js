@@ -1,0 +1,101 @@
+// How the pages speak to EventGuard and to people. Everything goes to this computer's own EventGuard, nowhere else.
+
+/** What EventGuard answered when it did not do what was asked: a sentence and a remedy. */
+export class Trouble extends Error {
+  constructor(answer) {
+    super([answer.message, answer.remedy].filter(Boolean).join(" ") || "That did not work. Try again.");
+    this.told = answer.told ?? [];
+  }
+}
+
+const GONE = { message: "EventGuard does not answer.", remedy: "Is it still running? Start it again: eventguard review" };
+
+async function answerOf(request) {
+  let response;
+  try {
+    response = await request;
+  } catch {
+    throw new Trouble(GONE);
+  }
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Trouble(answer);
+  return answer;
+}
+
+/** Ask for something to be done. */
+export function post(address, said = {}) {
+  const headers = { "content-type": "application/json" };
+  return answerOf(fetch(address, { method: "POST", headers, body: JSON.stringify(said) }));
+}
+
+/** Hand over the bytes of a file. */
+export function send(address, file) {
+  return answerOf(fetch(address, { method: "POST", headers: { "content-type": "application/octet-stream" }, body: file }));
+}
+
+/** Ask for something to be told. */
+export function get(address) {
+  return answerOf(fetch(address, { headers: { accept: "application/json" } }));
+}
+
+/** A short notice that goes by itself. Whoever listens hears it too. */
+export function notice(words) {
+  const line = element("p", {}, words);
+  document.getElementById("notices").append(line);
+  setTimeout(() => line.remove(), 6000);
+}
+
+/** Say after a reload what was done before it. */
+export function reload(words) {
+  sessionStorage.setItem("notice", words);
+  location.reload();
+}
+
+/** Go elsewhere, and say there what was done. */
+export function goTo(address, words) {
+  sessionStorage.setItem("notice", words);
+  location.assign(address);
+}
+
+export function showError(line, error) {
+  line.hidden = !error;
+  line.textContent = error ? error.message : "";
+}
+
+/** An element with its attributes and what is in it. Text only: nothing that comes from outside becomes markup. */
+export function element(name, attributes = {}, ...inside) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key === "onclick") made.addEventListener("click", value);
+    else if (value === true) made.setAttribute(key, "");
+    else if (value !== false && value != null) made.setAttribute(key, value);
+  }
+  made.append(...inside.filter((each) => each != null));
+  return made;
+}
+
+/** Open a dialog. `go` is what its main button does; the dialog stays open with the reason when that fails. */
+export function openDialog(dialog, go) {
+  const line = dialog.querySelector(".error"), button = dialog.querySelector("[data-go]");
+  showError(line, null);
+  dialog.querySelector("[data-close]").onclick = () => dialog.close();
+  const act = async () => {
+    button.disabled = true;
+    try {
+      await go(dialog);
+      dialog.close();
+    } catch (error) {
+      showError(line, error);
+    }
+    button.disabled = false;
+  };
+  button.onclick = act;
+  dialog.querySelector("form").onsubmit = (event) => { event.preventDefault(); act(); };
+  dialog.showModal();
+}
+
+const waiting = sessionStorage.getItem("notice");
+if (waiting) {
+  sessionStorage.removeItem("notice");
+  notice(waiting);
+}

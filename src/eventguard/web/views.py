@@ -1,0 +1,108 @@
+"""What the pages show of photos and people, in the words of those who look at them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from eventguard.app import words
+from eventguard.app.waiting import Look
+from eventguard.core.consent import Answer, Channel, Person, Reason, standing
+from eventguard.core.photo import Face, State
+
+View = dict[str, Any]
+
+#: What has to be looked at before a photo goes: what no tool sees.
+CHECKLIST = {
+    "edges": "The edges of the picture: nobody half in it is recognisable",
+    "reflections": "Mirrors, windows and glasses reflect nobody",
+    "badges": "No name badges, name labels or named clothing can be read",
+    "screens": "No screens, registers or papers can be read",
+    "certificates": "No certificates, medals or work with a name can be read",
+}
+STATES = {
+    State.RECEIVED: "not finished",
+    State.HELD: "waiting",
+    State.APPROVED: "approved",
+    State.REJECTED: "rejected",
+    State.TAKEN_DOWN: "taken down",
+    State.QUARANTINED: "could not be cleaned",
+}
+
+
+def photo_view(look: Look, roll: Mapping[str, Person]) -> View:
+    """One photo, for a card or for its own page."""
+    photo = look.photo
+    return {
+        "id": photo.id,
+        "channel": photo.channel,
+        "at": f"/photos/{photo.id}/{photo.channel}",
+        "version": photo.sha256,
+        "name": photo.output or photo.id[:12],
+        "source": photo.source,
+        "event": photo.event,
+        "state": photo.state,
+        "stands": STATES[photo.state],
+        "size": photo.size,
+        "shown": [name_of(id, roll) for id in photo.shown],
+        "covered": len(photo.covered),
+        "faces": [face_view(face, roll) for face in photo.faces],
+        "found": words.found(photo.found),
+        "notes": look.notes,
+        "objections": look.objections,
+        "protected": look.protected,
+        "decided_by": photo.decided_by,
+        "posted": photo.posted,
+        "taken_down_by": photo.taken_down_by,
+        "reason": photo.reason,
+    }
+
+
+def face_view(face: Face, roll: Mapping[str, Person]) -> View:
+    """One face on a photo."""
+    box = face.box
+    return {
+        "n": face.n,
+        "box": [box.x, box.y, box.width, box.height],
+        "verdict": face.verdict,
+        "why": words.REASONS[face.reason],
+        "person": face.person,
+        "who": name_of(face.person, roll) if face.person else None,
+        "perhaps": person_view(roll[face.perhaps]) if face.perhaps and face.perhaps in roll else None,
+        "drawn": face.drawn,
+    }
+
+
+def person_view(person: Person) -> View:
+    """Somebody, as they are told from others."""
+    return {"id": person.id, "name": person.name, "group": person.group or person.role}
+
+
+def standing_view(person: Person, on: date) -> View:
+    """Somebody, and where they may be shown."""
+    return person_view(person) | {
+        "role": person.role,
+        "leaves": day(person.leaves),
+        "never_publish": person.never_publish,
+        "channels": [_channel_view(person, channel, on) for channel in Channel],
+    }
+
+
+def name_of(id: str, roll: Mapping[str, Person]) -> str:
+    """Somebody's name, as far as the register still has it."""
+    return roll[id].name if id in roll else id
+
+
+def day(value: date | datetime | None) -> str:
+    """A day as it is written in Britain; empty if there is none."""
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+def _channel_view(person: Person, channel: Channel, on: date) -> View:
+    reason, consent = standing(person, channel, on), person.consents.get(channel)
+    return {
+        "channel": channel,
+        "may": reason is Reason.CONSENTED,
+        "says": words.ANSWERS[reason] if consent else "no answer",
+        "until": day(consent.until) if consent and consent.answer is Answer.YES else "",
+        "evidence": consent.evidence if consent else "",
+    }
