@@ -1,6 +1,10 @@
 """The record as people read it: who did what to which photo, and when."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from eventguard.app.house import House
+from eventguard.core.consent import Person
 from eventguard.web.views import View, name_of
 
 WHAT = {
@@ -28,6 +32,13 @@ WHAT = {
     "recognition-on": "recognition switched on",
     "recognition-off": "recognition switched off",
 }
+#: What somebody decided about a face.
+DECISIONS = {
+    "show": "by hand: face {face} shown",
+    "cover": "by hand: face {face} covered",
+    "draw": "by hand: drawn over what was missed",
+    "undo": "by hand: a step taken back",
+}
 
 
 def rows(house: House, first: int, many: int) -> tuple[list[View], int]:
@@ -44,8 +55,22 @@ def rows(house: House, first: int, many: int) -> tuple[list[View], int]:
             "photo": names.get(entry.photo) or entry.photo[:12],
             "address": f"/photos/{entry.photo}/{entry.channel}" if entry.photo else None,
             "channel": entry.channel,
-            "who": name_of(str(entry.detail["person"]), roll) if "person" in entry.detail else "",
-            "why": str(entry.detail.get("why") or entry.detail.get("reason") or entry.detail.get("answer") or ""),
+            "who": name_of(str(entry.detail["person"]), roll)
+            if "person" in entry.detail
+            else entry.detail.get("name", ""),
+            "why": _why(entry.detail, roll),
         }
         for entry in latest
     ], len(entries)
+
+
+def _why(detail: Mapping[str, Any], roll: Mapping[str, Person]) -> str:
+    """What else is recorded, as far as people need it."""
+    match detail.get("decision"), detail.get("why"):
+        case str(decision), _:
+            return DECISIONS.get(decision, decision).format(face=detail.get("face", ""))
+        case None, Mapping() as people:
+            return ", ".join(f"{name_of(id, roll)} ({reason})" for id, reason in people.items())
+        case None, str(why):
+            return why
+    return str(detail.get("reason") or detail.get("answer") or "")

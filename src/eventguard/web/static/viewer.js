@@ -27,7 +27,8 @@ export class Viewer {
   /** The whole picture, as large as there is room for. */
   fit() {
     this.scale = null;
-    this.#set(Math.min((this.view.clientWidth - 2) / this.width, (this.view.clientHeight - 2) / this.height, 1));
+    const tallest = parseFloat(getComputedStyle(this.view).maxHeight);
+    this.#set(Math.min((this.view.clientWidth - 2) / this.width, (tallest - 4) / this.height, 1));
     this.output.textContent = "fit";
   }
 
