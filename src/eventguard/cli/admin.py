@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from eventguard.app import audit, doctor, recognition
-from eventguard.cli import words
+from eventguard.app import audit, doctor, recognition, words
 from eventguard.cli.door import Door, door, plain
 from eventguard.core.calibration import SMALL
 from eventguard.core.errors import Refused, SetupError

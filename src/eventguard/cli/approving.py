@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from eventguard.adapters.approvers import SHORTEST
-from eventguard.app import approvers, decide
-from eventguard.cli import words
+from eventguard.app import approvers, decide, words
 from eventguard.cli.door import NEW_PASSPHRASE_FILE, Door, door, passphrase, plain
 from eventguard.cli.review import ByOption, ChannelOption, IdArgument
 from eventguard.core.errors import Refused, SetupError

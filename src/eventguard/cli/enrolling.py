@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from eventguard.app import enrolling
-from eventguard.cli import words
+from eventguard.app import enrolling, words
 from eventguard.cli.door import door, plain
 from eventguard.cli.people import people_app
 from eventguard.core.errors import SetupError

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from eventguard.app import importing
+from eventguard.app import importing, words
 from eventguard.app.imported import Change, Import
-from eventguard.cli import words
 from eventguard.cli.door import Door, door, plain
 from eventguard.cli.people import people_app
 from eventguard.core.columns import remarks

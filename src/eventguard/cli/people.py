@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from eventguard.app import people
+from eventguard.app import people, words
 from eventguard.app.settle import objections
 from eventguard.app.takedown import pending
-from eventguard.cli import words
 from eventguard.cli.door import Door, door, plain
 from eventguard.core.consent import (
     Answer,

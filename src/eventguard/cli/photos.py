@@ -10,12 +10,11 @@ from typing import Annotated
 import typer
 
 from eventguard.app import demo as demo_app
-from eventguard.app import enrolling
+from eventguard.app import enrolling, words
 from eventguard.app.check import check as check_photo
 from eventguard.app.clean import Batch, Finished, Order
 from eventguard.app.decide import protected
 from eventguard.app.house import House
-from eventguard.cli import words
 from eventguard.cli.door import Door, door, plain
 from eventguard.core.caption import Mention, pieces
 from eventguard.core.consent import Channel

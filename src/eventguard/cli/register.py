@@ -5,8 +5,7 @@ from datetime import date
 
 import typer
 
-from eventguard.app import people, recognition
-from eventguard.cli import words
+from eventguard.app import people, recognition, words
 from eventguard.cli.door import door, plain
 from eventguard.cli.people import PersonArgument, people_app
 from eventguard.core.consent import Channel, Entry, Person, Reason, may_be_matched, permission_lacks, standing

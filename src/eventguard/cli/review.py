@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from eventguard.app import decide
+from eventguard.app import decide, words
 from eventguard.app.house import House
-from eventguard.cli import words
 from eventguard.cli.door import door, plain
 from eventguard.core.consent import Channel
 from eventguard.core.photo import Photo, State

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from eventguard.app import takedown as app_takedown
+from eventguard.app import words
 from eventguard.app.purge import purge as purge_copies
 from eventguard.app.status import status as app_status
-from eventguard.cli import words
 from eventguard.cli.door import door, plain
 from eventguard.cli.review import ByOption, IdArgument
 from eventguard.core.errors import SetupError
