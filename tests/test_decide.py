@@ -212,3 +212,20 @@ def test_a_photo_with_somebody_never_to_be_published_is_told_of_although_they_ar
     assert decide.protected(house, held) == ["Ada Okafor"]
     with pytest.raises(Refused, match="Ada"):
         decide.approve(house, held.id, HEAD, PASSPHRASE)
+
+
+def test_an_approver_who_was_authenticated_before_lets_go_only_while_on_the_list_as_they_were(
+    house: House, held: Photo
+) -> None:
+    former = house.approvers.known(HEAD)
+    approvers.change(house, HEAD, PASSPHRASE, "three other random words")
+    with pytest.raises(Refused, match="Sign in again"):
+        decide.let_go(house, held.id, former)
+    approver = house.approvers.known(HEAD)
+    approvers.remove(house, HEAD)
+    with pytest.raises(Refused, match="not on the list of approvers"):
+        decide.let_go(house, held.id, approver)
+    assert approved_files(house) == []
+    assert len(house.ledger.entries("approval-refused")) == 2
+    approver = approvers.add(house, HEAD, PASSPHRASE)
+    assert decide.let_go(house, held.id, approver, Channel.SOCIAL, seen=held.sha256).state is State.APPROVED
