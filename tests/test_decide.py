@@ -16,6 +16,7 @@ from tests.conftest import NOON, PASSPHRASE, write_register
 
 HEAD = "Head Teacher"
 CONTENT = b"the bytes that were cleaned"
+SIZE = 64, 48
 
 
 @pytest.fixture
@@ -30,10 +31,15 @@ SHOWN = (Face(1, Box(1, 2, 3, 4), Verdict.SHOW, Reason.CONSENTED, "P1"),)
 
 
 def hold(
-    house: House, id: str, channel: Channel, faces: tuple[Face, ...] = SHOWN, prepared_by: str = "office"
+    house: House,
+    id: str,
+    channel: Channel,
+    faces: tuple[Face, ...] = SHOWN,
+    prepared_by: str = "office",
+    original: str = "/photos/IMG_1.jpg",
 ) -> Photo:
     """Put a photo into the state in which ``clean`` leaves it."""
-    photo = Photo(id, channel, "fair", State.RECEIVED, source="IMG_1.jpg", original="/photos/IMG_1.jpg")
+    photo = Photo(id, channel, "fair", State.RECEIVED, source="IMG_1.jpg", original=original, size=SIZE)
     output = f"fair-{channel}-{id[:6]}.jpg"
     with house.ledger.transaction():
         house.store.hold(output, CONTENT)
