@@ -12,11 +12,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from eventguard.adapters.cover import FaceCover
-from eventguard.adapters.cover.region import Ellipse, ellipses, opaque
+from eventguard.adapters.cover.region import Ellipse, ellipses, opaque, part_of, rectangle
+from eventguard.adapters.cover.scene import TONE
 from eventguard.adapters.engines.finder import Finder
 from eventguard.adapters.images import PillowPictures
 from eventguard.core.consent import Reason
-from eventguard.core.photo import Box, Face, Verdict
+from eventguard.core.photo import Box, Drawn, Face, Verdict
 from eventguard.core.policy import cover_all
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings, Style
@@ -32,7 +33,12 @@ def face(box: Box, tilt: float = 0.0, turn: float = 0.0, verdict: Verdict = Verd
     return Face(1, box, verdict, Reason.RECOGNITION_OFF, tilt=tilt, turn=turn)
 
 
-covered = st.builds(lambda box, pose: face(box, *pose), boxes, poses)
+def drawn(box: Box, shape: Drawn) -> Face:
+    return replace(face(box), reason=Reason.COVERED_BY_HAND, drawn=shape)
+
+
+found = st.builds(lambda box, pose: face(box, *pose), boxes, poses)
+covered = found | found | st.builds(drawn, boxes, st.sampled_from(Drawn))
 
 
 def cover(style: Style) -> FaceCover:
@@ -45,12 +51,15 @@ def noise(seed: int, size: int = 200) -> Pixels:
 
 def under(picture: Pixels, *faces: Face) -> np.ndarray:
     """What lies under these faces' covers, as true and false."""
-    return opaque((picture.shape[0], picture.shape[1]), [ellipses(each, REACH) for each in faces]) > 0
+    rectangles = [box for each in faces if (box := rectangle(each))]
+    return opaque((picture.shape[0], picture.shape[1]), [ellipses(each, REACH) for each in faces], rectangles) > 0
 
 
 @styles
 @given(faces=st.lists(covered, min_size=1, max_size=5), seed=st.integers(1, 999))
-@settings(deadline=None, max_examples=60)
+@example(faces=[face(Box(60, 60, 50, 60)), drawn(Box(90, 70, 60, 20), Drawn.RECTANGLE)], seed=1)  # half over another
+@example(faces=[drawn(Box(-20, 150, 90, 90), Drawn.ELLIPSE), drawn(Box(40, 180, 60, 60), Drawn.RECTANGLE)], seed=2)
+@settings(deadline=None, max_examples=80)
 def test_whatever_lies_under_the_covers_every_byte_of_the_picture_comes_out_the_same(
     style: Style, faces: list[Face], seed: int
 ) -> None:
@@ -172,6 +181,8 @@ def test_far_from_every_cover_nothing_changes(style: Style, faces: list[Face]) -
     for each in faces:
         for ellipse in ellipses(each, REACH):
             replace(ellipse, a=ellipse.a * 2 + 6, b=ellipse.b * 2 + 6).fill(near)
+        if box := rectangle(each):
+            near[part_of(box)] = 255
     assert np.array_equal(drawn[near == 0], scene[near == 0])
 
 
@@ -234,3 +245,33 @@ def test_no_cover_is_itself_taken_for_a_face_that_was_missed(style: Style, sampl
     assert len(faces) >= 9
     again = finder.look_again(cover(style).draw(picture, faces))
     assert all(cover(style).hides(faces, seen.box) for seen in again)
+
+
+@styles
+@given(box=boxes, others=st.lists(covered, max_size=3), shown=inside)
+@settings(max_examples=40)
+def test_a_rectangle_that_somebody_drew_is_flat_and_exact_whatever_lies_around_it(
+    style: Style, box: Box, others: list[Face], shown: Box
+) -> None:
+    scene, badge = noise(11), drawn(box, Drawn.RECTANGLE)
+    picture = cover(style).draw(scene, [*others, badge, face(shown, verdict=Verdict.SHOW)])
+    assert (picture[part_of(box)] == TONE).all()
+    alone = cover(style).draw(scene, [badge])
+    alone[part_of(box)] = scene[part_of(box)]
+    assert np.array_equal(alone, scene), "and nothing is drawn beside it"
+
+
+@given(box=inside)
+def test_an_ellipse_that_somebody_drew_fills_its_box_and_at_most_a_pixel_more(box: Box) -> None:
+    region = under(noise(0), drawn(box, Drawn.ELLIPSE))
+    rows, columns = np.nonzero(region)
+    assert box.x - 1 <= columns.min() <= box.x and box.x + box.width - 1 <= columns.max() <= box.x + box.width
+    assert box.y - 1 <= rows.min() <= box.y and box.y + box.height - 1 <= rows.max() <= box.y + box.height
+
+
+@pytest.mark.parametrize("shape", list(Drawn))
+def test_what_somebody_drew_hides_what_it_lies_on_but_not_a_larger_face_around_it(shape: Drawn) -> None:
+    badge = drawn(Box(90, 90, 20, 20), shape)
+    assert cover(Style.SOFT).hides([badge], Box(92, 92, 15, 16))
+    assert not cover(Style.SOFT).hides([badge], Box(130, 92, 15, 16))
+    assert not cover(Style.SOFT).hides([badge], Box(75, 70, 50, 60)), "a nose is not a face"

@@ -9,6 +9,7 @@ from eventguard.adapters.store import digest
 from eventguard.app import approvers, audit, decide, people, takedown
 from eventguard.app.house import House
 from eventguard.app.importing import import_register
+from eventguard.app.settle import protected
 from eventguard.core.consent import Answer, Channel, Consent, Reason
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.photo import Box, Face, Photo, State, Verdict
@@ -16,6 +17,7 @@ from tests.conftest import NOON, PASSPHRASE, write_register
 
 HEAD = "Head Teacher"
 CONTENT = b"the bytes that were cleaned"
+SIZE = 64, 48
 
 
 @pytest.fixture
@@ -30,10 +32,15 @@ SHOWN = (Face(1, Box(1, 2, 3, 4), Verdict.SHOW, Reason.CONSENTED, "P1"),)
 
 
 def hold(
-    house: House, id: str, channel: Channel, faces: tuple[Face, ...] = SHOWN, prepared_by: str = "office"
+    house: House,
+    id: str,
+    channel: Channel,
+    faces: tuple[Face, ...] = SHOWN,
+    prepared_by: str = "office",
+    original: str = "/photos/IMG_1.jpg",
 ) -> Photo:
     """Put a photo into the state in which ``clean`` leaves it."""
-    photo = Photo(id, channel, "fair", State.RECEIVED, source="IMG_1.jpg", original="/photos/IMG_1.jpg")
+    photo = Photo(id, channel, "fair", State.RECEIVED, source="IMG_1.jpg", original=original, size=SIZE)
     output = f"fair-{channel}-{id[:6]}.jpg"
     with house.ledger.transaction():
         house.store.hold(output, CONTENT)
@@ -207,8 +214,25 @@ def test_forgetting_somebody_removes_the_held_photos_that_show_them_and_names_th
 def test_a_photo_with_somebody_never_to_be_published_is_told_of_although_they_are_covered(
     house: House, held: Photo
 ) -> None:
-    assert decide.protected(house, held) == []
+    assert protected(house.roll(), held) == []
     people.never_publish(house, "P1", True, "court order")
-    assert decide.protected(house, held) == ["Ada Okafor"]
+    assert protected(house.roll(), held) == ["Ada Okafor"]
     with pytest.raises(Refused, match="Ada"):
         decide.approve(house, held.id, HEAD, PASSPHRASE)
+
+
+def test_an_approver_who_was_authenticated_before_lets_go_only_while_on_the_list_as_they_were(
+    house: House, held: Photo
+) -> None:
+    former = house.approvers.known(HEAD)
+    approvers.change(house, HEAD, PASSPHRASE, "three other random words")
+    with pytest.raises(Refused, match="Sign in again"):
+        decide.let_go(house, held.id, former)
+    approver = house.approvers.known(HEAD)
+    approvers.remove(house, HEAD)
+    with pytest.raises(Refused, match="not on the list of approvers"):
+        decide.let_go(house, held.id, approver)
+    assert approved_files(house) == []
+    assert len(house.ledger.entries("approval-refused")) == 2
+    approver = approvers.add(house, HEAD, PASSPHRASE)
+    assert decide.let_go(house, held.id, approver, Channel.SOCIAL, seen=held.sha256).state is State.APPROVED

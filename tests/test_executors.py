@@ -2,11 +2,13 @@
 
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
-from eventguard.adapters.executors import Limits, processes, stream
+from eventguard.adapters.executors import Limits, Standby, processes, stream
 
 MUCH = 2**33
 AMPLE = Limits(600, MUCH)
@@ -80,3 +82,48 @@ def test_a_job_that_swells_is_given_up_long_before_memory_runs_out_and_all_other
     limits = Limits(seconds=600, memory=400 * 2**20)
     outcomes = dict(stream(processes(prepare, str(tmp_path)), 2, work, jobs, limits))
     assert outcomes == {"a": "A", "swell": None, "b": "B", "c": "C"}
+
+
+@pytest.fixture
+def standby(tmp_path: Path) -> Iterator[Standby]:
+    standing_by = Standby(processes(prepare, str(tmp_path)))
+    yield standing_by
+    standing_by.close()
+
+
+def workers() -> set[int]:
+    """The processes that stand by; not the one with which Python keeps track of what they share."""
+    children = psutil.Process().children(recursive=True)
+    return {child.pid for child in children if "spawn_main" in " ".join(child.cmdline())}
+
+
+def test_a_worker_that_stands_by_does_one_job_after_another_and_ends_when_it_is_told(standby: Standby) -> None:
+    before = workers()
+    assert standby.do(work, "a", AMPLE) == "A"
+    (first,) = workers() - before
+    assert standby.do(work, "b", AMPLE) == "B"
+    assert workers() - before == {first}
+    standby.close()
+    psutil.wait_procs([psutil.Process(pid) for pid in workers() - before], timeout=30)
+    assert workers() - before == set()
+    assert standby.do(work, "c", AMPLE) == "C"
+
+
+@pytest.mark.parametrize("poison", ["die", "hang", "swell"])
+def test_a_job_that_brings_down_the_worker_on_standby_is_lost_alone(standby: Standby, poison: str) -> None:
+    limits = Limits(60, 400 * 2**20) if poison == "swell" else Limits(4, MUCH)
+    assert standby.do(work, "a", AMPLE) == "A"
+    assert standby.do(work, poison, limits) is None
+    assert standby.do(work, "b", AMPLE) == "B"
+
+
+def test_a_worker_that_died_while_it_stood_by_costs_no_job(standby: Standby) -> None:
+    before = workers()
+    assert standby.do(work, "a", AMPLE) == "A"
+    (pid,) = workers() - before
+    process = psutil.Process(pid)
+    process.kill()
+    while workers() - before:
+        time.sleep(0.05)
+    time.sleep(0.5)  # for the pool to take note
+    assert standby.do(work, "b", AMPLE) == "B"

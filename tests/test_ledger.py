@@ -10,7 +10,7 @@ from eventguard.adapters.database import open_database
 from eventguard.adapters.ledger import MIGRATIONS, SqliteLedger
 from eventguard.core.consent import Channel, Reason
 from eventguard.core.errors import EventGuardError, Refused, SetupError
-from eventguard.core.photo import Box, Face, Photo, State, Verdict
+from eventguard.core.photo import Box, Drawn, Face, Photo, State, Verdict
 from tests.conftest import NOON
 
 PHOTO = Photo(
@@ -127,6 +127,23 @@ def test_a_record_made_before_heads_were_followed_is_still_read(ledger: SqliteLe
     photo = ledger.find(PHOTO.id, Channel.SOCIAL)
     assert photo is not None
     assert (photo.faces[0].tilt, photo.faces[0].turn) == (0.0, 0.0)
+
+
+def test_decisions_by_hand_come_back_as_they_were_written_and_older_records_have_none(
+    ledger: SqliteLedger, database: Path
+) -> None:
+    badge = Face(2, Box(5, 6, 7, 8), Verdict.COVER, Reason.COVERED_BY_HAND, drawn=Drawn.ELLIPSE)
+    decided = replace(PHOTO, faces=(*PHOTO.faces, badge), style="solid", shown_by=("Bea",))
+    with ledger.transaction():
+        ledger.save(decided.moved(State.HELD), "Bea", NOON)
+    assert ledger.find(PHOTO.id, Channel.SOCIAL) == decided.moved(State.HELD)
+    with sqlite3.connect(database) as older:
+        for part in (', "drawn": null', ', "drawn": "ellipse"', ', "style": "solid", "shown_by": ["Bea"]'):
+            older.execute("UPDATE photos SET details = replace(details, ?, '')", (part,))
+    older_photo = ledger.find(PHOTO.id, Channel.SOCIAL)
+    assert older_photo is not None
+    assert (older_photo.style, older_photo.shown_by) == ("soft", ())
+    assert [face.drawn for face in older_photo.faces] == [None, None]
 
 
 def test_a_database_of_a_later_version_is_refused(database: Path) -> None:

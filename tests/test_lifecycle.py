@@ -13,15 +13,17 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from eventguard.adapters.store import digest_of
-from eventguard.app import approvers, audit, decide, people, takedown
+from eventguard.app import approvers, audit, decide, hand, people, takedown
 from eventguard.app.house import House
 from eventguard.app.people import Details
-from eventguard.app.settle import settle
+from eventguard.app.settle import objections, settle
 from eventguard.core.consent import Answer, Channel, Consent, Reason, standing
 from eventguard.core.errors import Refused
-from eventguard.core.photo import Face, State, Verdict
+from eventguard.core.photo import Box, Face, State, Verdict
+from eventguard.core.pipeline import Cleaned
+from eventguard.worker import Redraw
 from tests.conftest import NOON, PASSPHRASE
-from tests.test_decide import HEAD, SHOWN, hold
+from tests.test_decide import HEAD, SHOWN, SIZE, hold
 
 PEOPLE = ("P1", "P2")
 CHANNELS = (Channel.SOCIAL, Channel.PRESS)
@@ -31,6 +33,13 @@ days = st.none() | st.integers(-3, 6)
 
 class Crash(Exception):
     """The power failed."""
+
+
+class Drawing:
+    """A worker that stands by and renders at once: bytes that tell what they show."""
+
+    def do(self, _: object, job: Redraw, __: object) -> Cleaned:
+        return Cleaned(repr((job.id, job.faces)).encode(), SIZE, (), job.faces, None)
 
 
 class Life(RuleBasedStateMachine):
@@ -49,6 +58,7 @@ class Life(RuleBasedStateMachine):
         self.house = House(self.folder / "work", self.folder / "consent", clock=lambda: self.now)
         # The real one at its cheapest: thousands of approvals are tried.
         self.house.approvers._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        self.house.__dict__["standby"] = Drawing()
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -58,7 +68,32 @@ class Life(RuleBasedStateMachine):
         """A photo is held that shows these people, whatever their families say: cleaning may be long ago."""
         faces = tuple(Face(n, SHOWN[0].box, Verdict.SHOW, Reason.CONSENTED, id) for n, id in enumerate(sorted(who), 1))
         self.photos += 1
-        hold(self.house, f"{self.photos:06x}" + "0" * 58, channel, faces)
+        original = self.folder / f"{self.photos}.jpg"
+        original.write_text(original.name)
+        stranger = Face(3, Box(20, 2, 10, 12), Verdict.COVER, Reason.NO_MATCH)
+        hold(self.house, str(digest_of(original)), channel, (*faces, stranger), original=str(original))
+
+    @rule(which=st.integers(0, 9), n=st.integers(1, 4), person=st.none() | persons, badge=st.booleans())
+    def decide_by_hand(self, which: int, n: int, person: str | None, badge: bool) -> None:
+        """Somebody shows or covers a face of a held photo, or draws over it, whatever the family says now."""
+
+        def act(photo: str, channel: Channel) -> None:
+            if badge:
+                after = hand.draw(self.house, photo, Box(n, n, 9, 5), channel=channel)
+            elif person:
+                after = hand.show(self.house, photo, n, person, channel)
+            else:
+                after = hand.cover(self.house, photo, n, channel)
+            assert objections(self.house.roll(), after, self.today()) == {}
+
+        self.try_to(act, which)
+
+    @rule(which=st.integers(0, 9))
+    def lose(self, which: int) -> None:
+        """Somebody moves an original away."""
+        originals = sorted(self.folder.glob("*.jpg"))
+        if originals:
+            originals[which % len(originals)].unlink()
 
     @rule(person=persons, channel=channels, answer=st.sampled_from([Answer.YES, Answer.YES, Answer.NO]), ends=days)
     def family(self, person: str, channel: Channel, answer: Answer, ends: int | None) -> None:

@@ -19,20 +19,47 @@ import cv2
 from eventguard.adapters.cover import FaceCover
 from eventguard.adapters.engines.finder import Finder
 from eventguard.adapters.found import FileInspector
-from eventguard.adapters.images import PillowPictures
+from eventguard.adapters.images import PillowPictures, closer
 from eventguard.adapters.residue import JpegReader, PngReader
 from eventguard.core import enrolment, pipeline
 from eventguard.core.errors import PhotoTrouble
+from eventguard.core.hand import NEVER, Former
+from eventguard.core.photo import Box, Face
 from eventguard.core.ports import FaceRecogniser, ResidueReader
 from eventguard.core.settings import Format, Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """Make this photo safe; its bytes must have this sha256."""
+    """Make this photo safe; its bytes must have this sha256. What was decided by hand about the former is kept."""
 
     path: Path
     id: str
+    former: Former = NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """Render this photo, whose bytes must have this sha256, with exactly these faces. Takes no brief."""
+
+    path: Path
+    id: str
+    faces: tuple[Face, ...]
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Show this photo, whose bytes must have this sha256, uncovered: all of it, or what is around a box.
+
+    Takes no brief. The picture is made anew like any other, so that nothing else that a file from outside carries
+    reaches a browser.
+    """
+
+    path: Path
+    id: str
+    settings: Settings
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +68,13 @@ class Enrol:
 
     path: Path
     person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An uncovered picture as a fresh file, for the eyes of whoever decides about it; never kept."""
+
+    encoded: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +87,16 @@ class Trouble:
 #: What there is to say of a photo that brought its worker down, also when it was tried once more alone.
 LOST = Trouble("This photo made the program crash, hang or run out of memory. It may be damaged, or made to do harm.")
 
-Result = pipeline.Cleaned | enrolment.Reference | Trouble
+Job = Clean | Enrol | Redraw | Look
+Result = pipeline.Cleaned | enrolment.Reference | Picture | Trouble
 
 _brief: pipeline.Brief | None = None
 
 
-def start(brief: pipeline.Brief) -> None:
-    """Prepare this process. Each worker has one core; more threads would only get in each other's way."""
+def start(brief: pipeline.Brief | None) -> None:
+    """Prepare this process, for a batch or (None) for jobs that take no brief. Each worker has one core; more threads
+    would only get in each other's way.
+    """
     global _brief  # noqa: PLW0603  a worker process serves one batch and has no other place to keep it
     _brief = brief
     cv2.setNumThreads(1)
@@ -80,26 +117,50 @@ def _end_with(parent: BaseProcess) -> None:
     os._exit(1)
 
 
-def work(job: Clean | Enrol) -> Result:
+def work(job: Job) -> Result:
     """Do one job. Whatever goes wrong with its photo comes back as ``Trouble``."""
-    if _brief is None:
-        raise RuntimeError("start() has not been called in this process")
     try:
-        untrusted = _read(job.path, _brief.settings.max_file_bytes)
         match job:
-            case Clean():
-                if hashlib.sha256(untrusted).hexdigest() != job.id:
-                    return Trouble("The file changed while it was being read. Run it again when nothing writes to it.")
-                recognise = _brief.gallery is not None and bool(_brief.gallery.people)
-                return pipeline.clean(untrusted, _brief, _kit(_brief.settings, recognise))
-            case Enrol():
-                return enrolment.refer(untrusted, _kit(_brief.settings, recognise=True))
+            case Redraw():
+                untrusted = _verified(job.path, job.id, job.settings)
+                return pipeline.redraw(untrusted, job.faces, _kit(job.settings))
+            case Look():
+                return _look(job)
+            case _ if _brief is not None:
+                return _by_brief(job, _brief)
     except PhotoTrouble as trouble:
         return Trouble(str(trouble))
     except MemoryError:
         return Trouble("The picture needs more memory than this computer has.")
     except Exception as error:  # law 9: any error in a photo quarantines that photo, and the batch goes on
         return Trouble(f"Cleaning this photo failed unexpectedly ({type(error).__name__}). Please report this.")
+    raise RuntimeError("start() has not been called with a brief in this process")
+
+
+def _by_brief(job: Clean | Enrol, brief: pipeline.Brief) -> Result:
+    settings = brief.settings
+    if isinstance(job, Enrol):
+        return enrolment.refer(_read(job.path, settings.max_file_bytes), _kit(settings, recognise=True))
+    untrusted = _verified(job.path, job.id, settings)
+    recognise = brief.gallery is not None and bool(brief.gallery.people)
+    return pipeline.clean(untrusted, brief, _kit(settings, recognise), job.former)
+
+
+def _look(job: Look) -> Picture:
+    """Decode, cut out, encode anew, and have the bytes read again: the original's own never leave this process."""
+    kit = _kit(job.settings)
+    pixels = kit.pictures.decode(_verified(job.path, job.id, job.settings))
+    encoded = kit.pictures.encode(closer(pixels, job.box) if job.box else pixels)
+    if residue := kit.reader.residue(encoded):
+        raise PhotoTrouble(f"The picture to look at still held something: {', '.join(residue)}.")
+    return Picture(encoded)
+
+
+def _verified(path: Path, id: str, settings: Settings) -> bytes:
+    untrusted = _read(path, settings.max_file_bytes)
+    if hashlib.sha256(untrusted).hexdigest() != id:
+        raise PhotoTrouble("The file changed while it was being read.", "Run it again when nothing writes to it.")
+    return untrusted
 
 
 def _read(path: Path, limit: int) -> bytes:
@@ -113,12 +174,17 @@ def _read(path: Path, limit: int) -> bytes:
     return untrusted
 
 
-@cache
-def _kit(settings: Settings, recognise: bool) -> pipeline.Kit:
-    """The engines, built once a process. The recognisers are not even imported unless somebody may be matched."""
+def _kit(settings: Settings, recognise: bool = False) -> pipeline.Kit:
+    """The engines. The recognisers are not even imported unless somebody may be matched."""
     recognisers = _recognisers() if recognise else None
-    pictures, detector = PillowPictures(settings), Finder(settings)
+    pictures, detector = PillowPictures(settings), _finder(settings.thorough)
     return pipeline.Kit(pictures, FileInspector(), detector, recognisers, FaceCover(settings), _reader(settings))
+
+
+@cache
+def _finder(thorough: bool) -> Finder:
+    """The networks, read once a process, whatever sizes and styles its jobs have."""
+    return Finder(Settings(thorough=thorough))
 
 
 def _reader(settings: Settings) -> ResidueReader:
@@ -129,6 +195,7 @@ def _reader(settings: Settings) -> ResidueReader:
             return PngReader()
 
 
+@cache
 def _recognisers() -> tuple[FaceRecogniser, FaceRecogniser]:
     from eventguard.adapters.engines.dlib import Dlib  # noqa: PLC0415  law 2: not even loaded
     from eventguard.adapters.engines.sface import SFace  # noqa: PLC0415  otherwise

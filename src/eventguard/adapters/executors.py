@@ -1,6 +1,7 @@
 """Where the work runs, and how a batch survives a worker that dies."""
 
 import multiprocessing
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
@@ -75,6 +76,55 @@ def stream(
         _kill(pool) if running else pool.shutdown()
 
 
+class Standby:
+    """One worker process that stays alive between jobs, for somebody who decides about one photo after another.
+
+    May be shared between threads: jobs are done one by one. The process is started with the first of them.
+    """
+
+    def __init__(self, make: MakeExecutor) -> None:
+        self._make, self._lock = make, threading.Lock()
+        self._pool: Executor | None = None
+
+    def do(self, work: Callable[[Job], Outcome], job: Job, limits: Limits) -> Outcome | None:
+        """What comes of a job; None when the worker died over it, took too long or grew too big. Another takes its
+        place then.
+        """
+        with self._lock:
+            outcome = None
+            try:
+                future = self._handed_in(work, job)
+                outcome = _outcome(future, self._open(), limits)
+            finally:
+                if outcome is None:
+                    self._end()
+            return outcome
+
+    def close(self) -> None:
+        """End the worker, if there is one. Another job would start a new one."""
+        with self._lock:
+            self._end()
+
+    def _handed_in(self, work: Callable[[Job], Outcome], job: Job) -> Future[Outcome]:
+        """A job in the hands of a worker that is alive: one may have died since the last job, through no fault of this
+        one.
+        """
+        try:
+            return self._open().submit(work, job)
+        except BrokenProcessPool:
+            self._end()
+            return self._open().submit(work, job)
+
+    def _open(self) -> Executor:
+        self._pool = self._pool or self._make(1)
+        return self._pool
+
+    def _end(self) -> None:
+        if self._pool:
+            _kill(self._pool)
+        self._pool = None
+
+
 def _submit(pool: Executor, work: Callable[[Job], Outcome], job: Job) -> Future[Outcome]:
     """Hand in a job; a pool that broke since the last one says so in the future, like all its others."""
     try:
@@ -88,15 +138,21 @@ def _submit(pool: Executor, work: Callable[[Job], Outcome], job: Job) -> Future[
 def _alone(make: MakeExecutor, work: Callable[[Job], Outcome], job: Job, limits: Limits) -> Outcome | None:
     pool = make(1)
     try:
-        future, deadline = pool.submit(work, job), time.monotonic() + limits.seconds
+        return _outcome(_submit(pool, work, job), pool, limits)
+    finally:
+        _kill(pool)
+
+
+def _outcome(future: Future[Outcome], pool: Executor, limits: Limits) -> Outcome | None:
+    """What comes of the only job of a pool; None when its worker died or goes beyond the limits."""
+    deadline = time.monotonic() + limits.seconds
+    try:
         while not wait([future], GLANCE).done:
             if time.monotonic() > deadline or _swollen(pool, limits.memory):
                 return None
         return future.result()
     except BrokenProcessPool:
         return None
-    finally:
-        _kill(pool)
 
 
 def _swollen(pool: Executor, memory: int) -> bool:

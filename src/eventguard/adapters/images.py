@@ -10,6 +10,7 @@ from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.kinds import ASK_FOR_ANOTHER, DAMAGED, FORMATS, RAW, refusal
+from eventguard.core.photo import Box
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Format, Settings
 
@@ -21,6 +22,8 @@ REDUCED_AS_THEY_ARE = ("RGB", "L", "CMYK", "RGBA", "LA", "YCbCr", "LAB", "I", "F
 #: preview (TIFF/EP, DNG 1.7).
 DNG_VERSION, SUBFILE_TYPE, PREVIEW = 50706, 254, 1
 
+#: How wide a part of a picture is made for a closer look (pixels), and how much taller than wide it gets at most.
+CLOSE, TALLEST = 240, 4
 #: libjpeg's words for pixels that it had to make up; its other warnings are about metadata.
 PIXELS_MISSING = ("premature end", "bad huffman code", "bad arithmetic code", "unexpected marker")
 
@@ -96,6 +99,22 @@ class PillowPictures:
     def _reduce(self, image: Image.Image) -> None:
         limit = self._settings.publish_size
         image.thumbnail((limit, limit), Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def closer(pixels: Pixels, box: Box) -> Pixels:
+    """What is around a box, with as much again on each side as the box is long, ``CLOSE`` pixels wide."""
+    height, width = pixels.shape[:2]
+    margin = max(box.width, box.height)
+    left, top = _clamped(box.x - margin, width - 1), _clamped(box.y - margin, height - 1)
+    right = max(left + 1, _clamped(box.x + box.width + margin, width))
+    bottom = max(top + 1, _clamped(box.y + box.height + margin, height))
+    part = Image.fromarray(np.ascontiguousarray(pixels[top:bottom, left:right]), "RGB")
+    tall = _clamped(round(CLOSE * part.height / part.width), CLOSE * TALLEST)
+    return np.asarray(part.resize((CLOSE, max(1, tall)), Image.Resampling.LANCZOS)).copy()
+
+
+def _clamped(value: int, most: int) -> int:
+    return min(max(0, value), most)
 
 
 def _check_whole(untrusted: bytes) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from eventguard.core.consent import Channel, Reason
 from eventguard.core.errors import Refused
-from eventguard.core.photo import Box, Face, Photo, State, Verdict
+from eventguard.core.photo import Box, Drawn, Face, Photo, State, Verdict
 
 MIGRATIONS = (
     """
@@ -204,14 +204,15 @@ def _entry(row: sqlite3.Row) -> Entry:
 
 def _photo(row: sqlite3.Row) -> Photo:
     details = json.loads(row["details"])
-    faces = tuple(
-        Face(
-            **face | {"box": Box(**face["box"]), "verdict": Verdict(face["verdict"]), "reason": Reason(face["reason"])}
-        )
-        for face in details.pop("faces")
-    )
+    faces = tuple(map(_face, details.pop("faces")))
     details |= {"size": details["size"] and tuple(details["size"]), "found": tuple(details["found"]), "faces": faces}
-    details["posted"] = tuple(details.get("posted", ()))
+    details |= {name: tuple(details.get(name, ())) for name in ("posted", "shown_by")}  # older rows lack them
     details.pop("salt", None)
     columns = {column: row[column] for column in COLUMNS}
     return Photo(**columns | {"channel": Channel(row["channel"]), "state": State(row["state"])}, **details)
+
+
+def _face(face: dict[str, Any]) -> Face:
+    drawn = face.get("drawn")
+    parts = {"box": Box(**face["box"]), "verdict": Verdict(face["verdict"]), "reason": Reason(face["reason"])}
+    return Face(**face | parts | {"drawn": Drawn(drawn) if drawn else None})

@@ -33,9 +33,14 @@ def brief(house: House, channel: Channel, on: date, show: Show, groups: Sequence
     standings = {
         person.id: standing(person, channel, on)
         for person in everybody
-        if person.id in enrolled and (not groups or any(_is_in(person, group) for group in groups))
+        if person.id in enrolled and is_expected(person, groups)
     }
     return Brief(house.settings, Gallery(templates), standings)
+
+
+def is_expected(person: Person, groups: Sequence[str]) -> bool:
+    """Whether somebody is in one of these groups; everybody is expected where none is named."""
+    return not groups or any(_is_in(person, group) for group in groups)
 
 
 def _is_in(person: Person, group: str) -> bool:

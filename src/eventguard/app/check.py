@@ -8,8 +8,9 @@ from eventguard import worker
 from eventguard.adapters.executors import processes, stream
 from eventguard.adapters.sources import examine
 from eventguard.app.brief import brief
-from eventguard.app.decide import no_longer_shown, protected
+from eventguard.app.decide import no_longer_shown
 from eventguard.app.house import House
+from eventguard.app.settle import protected
 from eventguard.core.caption import Mention, mentions
 from eventguard.core.consent import Channel
 from eventguard.core.finding import Finding
@@ -74,7 +75,7 @@ def _of_approved(house: House, photo: Photo, on: date) -> Answer:
     if photo.state is State.TAKEN_DOWN or gone:
         return Answer(False, f"TAKE DOWN: it shows {why}.", "Take it down wherever it was posted.", record=photo)
     fine = f"Approved by {photo.decided_by} for {photo.channel}; still fine."
-    if names := protected(house, photo):
+    if names := protected(house.roll(), photo):
         fine += f" But {', '.join(names)}, covered on it, must never be published: best do not post it at all."
     return Answer(True, fine, "", record=photo)
 

@@ -10,12 +10,13 @@ from eventguard import worker
 from eventguard.adapters.engines import weights
 from eventguard.adapters.executors import processes, stream
 from eventguard.adapters.sources import Source, examine, list_files
-from eventguard.adapters.store import digest, digest_of, file_name, slug
-from eventguard.app.brief import brief
+from eventguard.app.brief import brief, is_expected
+from eventguard.app.holding import hold, is_intact
 from eventguard.app.house import House
-from eventguard.app.settle import settle
-from eventguard.core.consent import Channel
-from eventguard.core.photo import Photo, State
+from eventguard.app.settle import objections, settle
+from eventguard.core.consent import Channel, Reason
+from eventguard.core.hand import NEVER, Former, decisions
+from eventguard.core.photo import Photo, State, Verdict
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Show
 
@@ -58,7 +59,7 @@ class Batch:
         self._house, self._order = house, order
         self._brief = brief(house, order.channel, order.on, order.show, order.groups)
         self._as_good = self._brief.satisfied_by
-        self._revision = house.revision
+        self._revision, self._roll = house.revision, house.roll()
         self._names = names or {}
         self._files = list(self._names) or list_files(order.paths, never=house.shut_out)
 
@@ -90,32 +91,43 @@ class Batch:
                 twins.append(source)
                 continue
             ids.add(source.id)
-            settled = self._receive(source)
-            if settled is None:
-                yield worker.Clean(path, source.id)
+            received = self._receive(source)
+            if isinstance(received, Finished):
+                at_once.append(received)
             else:
-                at_once.append(settled)
+                yield received
 
-    def _receive(self, source: Source) -> Finished | None:
-        """Write down that this file has arrived; None when it has to be cleaned."""
+    def _receive(self, source: Source) -> Finished | worker.Clean:
+        """Write down that this file has arrived; what has to be done where that does not settle it."""
         ledger, order = self._house.ledger, self._order
+        name = _readable(self._names.get(source.path, source.path.name))
+        place = _readable(str(source.path.absolute()))
         with ledger.transaction():
             known = ledger.find(source.id, order.channel)
             if known and not source.trouble and self._stands(known):
-                return Finished(source.path, known, repeated=True)
+                return Finished(source.path, self._placed(known, name, place), repeated=True)
+            former = self._former(known) if known else NEVER
             photo = known or Photo(source.id, order.channel, order.event, State.RECEIVED)
             if photo.state is not State.HELD:
                 photo = photo.moved(State.RECEIVED, posted=(), taken_down_by=None, decided_by=None)
-            name = _readable(self._names.get(source.path, source.path.name))
-            place = _readable(str(source.path.absolute()))
             photo = replace(photo, event=order.event, source=name, original=place)
             if not source.trouble:
                 ledger.save(photo, self._house.user, self._house.now())
-                return None
+                return worker.Clean(source.path, source.id, former)
             photo = photo.moved(State.QUARANTINED, reason=source.trouble)
             if photo != known:
                 ledger.save(photo, self._house.user, self._house.now(), reason=source.trouble)
             return Finished(source.path, photo)
+
+    def _placed(self, held: Photo, name: str, place: str) -> Photo:
+        """The record of a held photo; it says where the original is now, if that has moved since."""
+        if held.state is not State.HELD or place == held.original:
+            return held
+        if held.original and examine(Path(held.original)).id == held.id:
+            return held
+        placed = replace(held, source=name, original=place)
+        self._house.ledger.save(placed, self._house.user, self._house.now(), moved=True)
+        return placed
 
     def _stands(self, known: Photo) -> bool:
         """Whether this record settles the matter, so that the file need not be done again."""
@@ -128,11 +140,34 @@ class Batch:
                 return not self._order.again
             case State.HELD:
                 same = known.recipe in self._as_good and known.event == self._order.event
-                return same and not self._order.again and self._is_intact(known)
+                return same and not self._order.again and is_intact(self._house, known) and self._may_stay(known)
         return False
 
-    def _is_intact(self, photo: Photo) -> bool:
-        return photo.output is not None and digest_of(self._house.store.held / photo.output) == photo.sha256
+    def _may_stay(self, photo: Photo) -> bool:
+        """Whether everybody visible on a held photo may be, by this order."""
+        if self._order.show is Show.ALL:
+            return all(face.verdict is Verdict.COVER for face in photo.faces)
+        return not objections(self._roll, photo, self._order.on)
+
+    def _former(self, photo: Photo) -> Former:
+        """What was decided by hand about a photo and stays so when it is done again: what was covered, always; who was
+        shown while it was held, if they may be by this order.
+        """
+        if photo.size is None:
+            return NEVER
+        held = photo.state is State.HELD and self._order.show is not Show.ALL
+        gone = set(objections(self._roll, photo, self._order.on))
+        stays = (
+            face
+            for face in decisions(photo.faces)
+            if face.verdict is Verdict.COVER or (held and face.person not in gone and self._expected(face.person))
+        )
+        return Former(tuple(stays), photo.size[0])
+
+    def _expected(self, id: str | None) -> bool:
+        """Whether somebody is in the groups for which the order is, if it names any."""
+        person = self._roll.get(id or "")
+        return person is not None and is_expected(person, self._order.groups)
 
     def _finish(self, job: worker.Clean, outcome: worker.Result | None) -> Finished:
         """Write down what came of a photo; its file and its record appear together or not at all."""
@@ -143,6 +178,8 @@ class Batch:
                 raise RuntimeError("a photo was worked on that was never received")
             if photo.state not in (State.RECEIVED, State.HELD) or self._stands(photo):
                 return Finished(job.path, photo, repeated=True)  # another run was faster
+            if photo.state is State.HELD and self._former(photo).faces != job.former.faces:
+                return Finished(job.path, photo, repeated=True)  # somebody decided about it by hand meanwhile
             if isinstance(outcome, Cleaned):
                 photo = self._hold(photo, outcome)
             else:
@@ -153,23 +190,19 @@ class Batch:
         return Finished(job.path, photo)
 
     def _hold(self, photo: Photo, cleaned: Cleaned) -> Photo:
-        sha256 = digest(cleaned.encoded)
-        suffix = self._house.settings.format.suffix
-        ledger = self._house.ledger
-        alike = [event for event in ledger.events() if slug(event) == slug(photo.event)]
-        output = file_name(photo.event, ledger.next_number(photo, alike), sha256, suffix)
-        self._house.store.hold(output, cleaned.encoded)
-        return photo.moved(
-            State.HELD,
-            output=output,
-            sha256=sha256,
-            size=cleaned.size,
+        by_hand = any(face.reason is Reason.SHOWN_BY_HAND for face in cleaned.faces)
+        settings = self._house.settings
+        return hold(
+            self._house,
+            photo,
+            cleaned,
+            settings.format,
             found=tuple(finding.trace for finding in cleaned.found),
-            faces=cleaned.faces,
-            reason=cleaned.warning,
             recipe=self._brief.recipe,
             revision=self._revision,
             prepared_by=self._house.user,
+            style=settings.style,
+            shown_by=photo.shown_by if by_hand else (),
         )
 
 

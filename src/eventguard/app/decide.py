@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from eventguard.adapters.store import digest_of
-from eventguard.app import approvers
+from eventguard.adapters.approvers import Approver
+from eventguard.app import approvers, dropped
+from eventguard.app.holding import held, is_intact
 from eventguard.app.house import House
 from eventguard.app.settle import in_ids, in_words, objections, settle
 from eventguard.core.consent import Channel
@@ -14,37 +15,66 @@ from eventguard.core.photo import Photo, State
 
 
 def approve(house: House, name: str, by: str, passphrase: str, channel: Channel | None = None) -> Photo:
-    """Let one held photo go: its file moves to the approved folder.
-
-    The approval is bound to the exact bytes, the channel, the event, the people shown, and the consents as they are at
-    this moment. A refusal is written down.
+    """Let one held photo go, in the name of an approver who says their passphrase. A refusal is written down.
 
     Raises:
-        Refused: not an approver, wrong passphrase, prepared by the same person, not held, changed since it was cleaned,
-            or somebody on it may not be shown any more. Nothing has changed then, but for the reason on the photo.
+        Refused: not an approver, or the wrong passphrase, or as ``let_go`` does.
     """
     with _recorded(house, name, by):
-        approver = approvers.authenticate(house, by, passphrase)
-        settle(house)
-        with house.ledger.transaction():
-            photo = _approvable(house, name, channel)
-            if approvers.two_person(house) and approvers.prepared(approver, photo.prepared_by):
-                remedy = "Somebody else has to approve it. (To switch that off: eventguard approvers two-person --off)"
-                raise Refused(f"{approver.name} prepared this photo.", remedy)
-            roll = house.roll()
-            gone = objections(roll, photo, house.today())
-            if gone:
-                reason = f"since it was cleaned a yes has gone: {in_ids(gone)}"
-                house.ledger.save(photo.moved(State.HELD, reason=reason), house.user, house.now(), why=gone)
-            else:
-                approved = photo.moved(State.APPROVED, decided_by=approver.name, revision=house.revision, reason=None)
-                bound = {"revision": approved.revision, "shown": photo.shown, "event": photo.event}
-                house.ledger.save(approved, approver.name, house.now(), **bound)
+        return _let_go(house, name, approvers.authenticate(house, by, passphrase), channel, None)
+
+
+def let_go(
+    house: House, name: str, approver: Approver, channel: Channel | None = None, seen: str | None = None
+) -> Photo:
+    """Let one held photo go, in the name of an approver who was authenticated before: its file moves to the approved
+    folder.
+
+    The approval is bound to the exact bytes (those that were ``seen``, if their sha256 is given), the channel, the
+    event, the people shown, and the consents as they are at this moment. A refusal is written down.
+
+    Raises:
+        Refused: not on the list any more, prepared or somebody on it shown by the same person, not held, changed since
+            it was cleaned or seen, or somebody on it may not be shown any more. Nothing has changed then, but for the
+            reason on the photo.
+    """
+    with _recorded(house, name, approver.name):
+        return _let_go(house, name, approver, channel, seen)
+
+
+def _let_go(house: House, name: str, approver: Approver, channel: Channel | None, seen: str | None) -> Photo:
+    settle(house)
+    with house.ledger.transaction():
+        if approver not in house.approvers.all():
+            raise Refused(f"{approver.name} is not on the list of approvers as they were.", "Sign in again.")
+        photo = held(house, name, channel, seen)
+        _require_two(house, photo, approver)
+        roll = house.roll()
+        gone = objections(roll, photo, house.today())
         if gone:
-            words = ", ".join(in_words(roll, gone))
-            raise Refused(f"{photo.output} shows {words}.", "Clean the photo again: they will be covered.")
+            reason = f"since it was cleaned a yes has gone: {in_ids(gone)}"
+            house.ledger.save(photo.moved(State.HELD, reason=reason), house.user, house.now(), why=gone)
+        else:
+            approved = photo.moved(State.APPROVED, decided_by=approver.name, revision=house.revision, reason=None)
+            bound = {"revision": approved.revision, "shown": photo.shown, "event": photo.event}
+            house.ledger.save(approved, approver.name, house.now(), **bound)
+    if gone:
+        words = ", ".join(in_words(roll, gone))
+        raise Refused(f"{photo.output} shows {words}.", "Clean the photo again: they will be covered.")
+    dropped.discard(house, photo)
     settle(house)
     return approved
+
+
+def _require_two(house: House, photo: Photo, approver: Approver) -> None:
+    """Raise Refused when this approver prepared the photo, or showed somebody on it, unless one person is enough."""
+    if not approvers.two_person(house):
+        return
+    remedy = "Somebody else has to approve it. (To switch that off: eventguard approvers two-person --off)"
+    if approvers.prepared(approver, photo.prepared_by):
+        raise Refused(f"{approver.name} prepared this photo.", remedy)
+    if any(approvers.prepared(approver, by) for by in photo.shown_by):
+        raise Refused(f"{approver.name} showed somebody on this photo by hand, which is preparing it.", remedy)
 
 
 def reject(house: House, name: str, by: str, why: str, channel: Channel | None = None) -> Photo:
@@ -55,6 +85,7 @@ def reject(house: House, name: str, by: str, why: str, channel: Channel | None =
         photo = house.photo(name, channel)
         rejected = photo.moved(State.REJECTED, decided_by=by.strip(), reason=why.strip(), output=None, sha256=None)
         house.ledger.save(rejected, by.strip(), house.now(), why=why.strip())
+    dropped.discard(house, photo)
     settle(house)
     return rejected
 
@@ -65,8 +96,7 @@ def approvable(house: House) -> list[Photo]:
     return [
         photo
         for photo in house.ledger.photos(State.HELD)
-        if digest_of(house.store.held / str(photo.output)) == photo.sha256
-        and not objections(roll, photo, house.today())
+        if is_intact(house, photo) and not objections(roll, photo, house.today())
     ]
 
 
@@ -74,21 +104,6 @@ def no_longer_shown(house: House, photo: Photo, on: date) -> list[str]:
     """Who is visible on this photo without a live yes on this day, each with the reason, in words."""
     roll = house.roll()
     return in_words(roll, objections(roll, photo, on))
-
-
-def protected(house: House, photo: Photo) -> list[str]:
-    """The names of those on this photo, covered or not, who are never to be published."""
-    roll, seen = house.roll(), dict.fromkeys(face.person for face in photo.faces if face.person)
-    return [roll[id].name for id in seen if id in roll and roll[id].never_publish]
-
-
-def _approvable(house: House, name: str, channel: Channel | None) -> Photo:
-    photo = house.photo(name, channel)
-    if photo.state is not State.HELD or photo.output is None:
-        raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not held.", "See: eventguard queue")
-    if digest_of(house.store.held / photo.output) != photo.sha256:
-        raise Refused(f"{photo.output} is not the file that was cleaned.", "Clean the photo again.")
-    return photo
 
 
 @contextmanager

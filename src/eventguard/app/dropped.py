@@ -76,10 +76,13 @@ def unfinished(house: House) -> Iterator[Drop]:
             yield Drop(path, photo.source or path.name, Asked(photo.event, photo.channel, house.settings))
 
 
-def discard(house: House, original: str | None) -> None:
-    """Remove our copy of a photo that is decided, if ``original`` is one; never anybody's own file."""
-    path = Path(original or "")
-    if path.parent == house.store.dropped.absolute():
+def discard(house: House, decided: Photo) -> None:
+    """Remove our copy of a photo that was decided just now, unless it waits for another channel as well; never
+    anybody's own file.
+    """
+    path = Path(decided.original or "")
+    waiting = {photo.original for photo in house.ledger.photos(*NEEDED)}
+    if path.parent == house.store.dropped.absolute() and decided.original not in waiting:
         path.unlink(missing_ok=True)
 
 

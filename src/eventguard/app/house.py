@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from eventguard import worker
 from eventguard.adapters import ledger, register
 from eventguard.adapters.approvers import Approvers
 from eventguard.adapters.database import open_database, owner_only
-from eventguard.adapters.executors import Limits
+from eventguard.adapters.executors import Limits, Standby, processes
 from eventguard.adapters.ledger import SqliteLedger
 from eventguard.adapters.register import SqliteRegister
 from eventguard.adapters.store import Store
@@ -78,6 +79,16 @@ class House:
     def limits(self) -> Limits:
         """What the work on one photo may take."""
         return Limits(self.settings.seconds_a_photo, self.settings.bytes_a_worker)
+
+    @cached_property
+    def standby(self) -> Standby:
+        """A worker for single photos, one after another: it stays until ``close``."""
+        return Standby(processes(worker.start, None))
+
+    def close(self) -> None:
+        """End what was started for this house and would go on."""
+        if "standby" in self.__dict__:
+            self.standby.close()
 
     @cached_property
     def store(self) -> Store:

@@ -42,6 +42,12 @@ def objections(roll: Mapping[str, Person], photo: Photo, on: date) -> dict[str, 
     return found
 
 
+def protected(roll: Mapping[str, Person], photo: Photo) -> list[str]:
+    """The names of those on this photo, covered or not, who are never to be published."""
+    seen = dict.fromkeys(face.person for face in photo.faces if face.person)
+    return [roll[id].name for id in seen if id in roll and roll[id].never_publish]
+
+
 def in_words(roll: Mapping[str, Person], found: Mapping[str, Reason]) -> list[str]:
     """The same for people: names, as far as the register still has them."""
     named = ((roll[id].name if id in roll else id, reason) for id, reason in found.items())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from eventguard.app import words
 from eventguard.app.house import House
-from eventguard.app.settle import in_words, objections
+from eventguard.app.settle import in_words, objections, protected
 from eventguard.core.consent import Person
 from eventguard.core.photo import Photo, State
 
@@ -51,9 +51,3 @@ def waiting(house: House) -> list[Look]:
     return sorted(
         looks, key=lambda look: (not look.notes, -look.photo.small - look.photo.uncertain, look.photo.output or "")
     )
-
-
-def protected(roll: Mapping[str, Person], photo: Photo) -> list[str]:
-    """The names of those on this photo, covered or not, who are never to be published."""
-    seen = dict.fromkeys(face.person for face in photo.faces if face.person)
-    return [roll[id].name for id in seen if id in roll and roll[id].never_publish]

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from eventguard.app.house import House
 from eventguard.core.caption import IN_WORDS, Mention
-from eventguard.core.consent import Reason
+from eventguard.core.consent import Channel, Person, Reason, has_left, standing
 from eventguard.core.finding import Finding, Trace
 from eventguard.core.photo import Face, Photo
 
@@ -105,6 +106,13 @@ def who(face: Face, names: Mapping[str, str]) -> str:
     if face.perhaps:
         return f"perhaps {names.get(face.perhaps, face.perhaps)}"
     return names.get(face.person or "", face.person or "")
+
+
+def why_covered(person: Person, channel: Channel, on: date) -> str:
+    """Why somebody may not be shown: ``yes was withdrawn``."""
+    if person.never_publish:
+        return "they are never to be published"
+    return "they have left the school" if has_left(person, on) else REASONS[standing(person, channel, on)]
 
 
 def names(house: House) -> dict[str, str]:

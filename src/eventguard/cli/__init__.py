@@ -10,7 +10,19 @@ from typing import Annotated
 import typer
 
 from eventguard import __version__
-from eventguard.cli import admin, approving, enrolling, importing, people, photos, register, review, reviewing, takedown
+from eventguard.cli import (
+    admin,
+    approving,
+    enrolling,
+    hand,
+    importing,
+    people,
+    photos,
+    register,
+    review,
+    reviewing,
+    takedown,
+)
 from eventguard.cli.door import CONSENT_DATA, WORKSPACE, Door, printable
 from eventguard.core.errors import EventGuardError
 
@@ -23,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (photos, review, reviewing, approving, takedown, people, register, importing, enrolling, admin):
+for room in (photos, review, reviewing, hand, approving, takedown, people, register, importing, enrolling, admin):
     room.register(app)
 
 
@@ -48,6 +60,7 @@ def open_door(
 ) -> None:
     """Make school event photos safe to post: no hidden data, every face covered unless its family said yes."""
     context.obj = Door(workspace, consent_data, as_json, user)
+    context.call_on_close(context.obj.close)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

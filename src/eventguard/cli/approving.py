@@ -6,6 +6,7 @@ import typer
 
 from eventguard.adapters.approvers import SHORTEST
 from eventguard.app import approvers, decide, words
+from eventguard.app.settle import protected
 from eventguard.cli.door import NEW_PASSPHRASE_FILE, Door, door, passphrase, plain
 from eventguard.cli.review import ByOption, ChannelOption, IdArgument
 from eventguard.core.errors import Refused, SetupError
@@ -54,7 +55,7 @@ def approve(
         else:
             path = house.where(photo)
             here.tell(words.photo_record(house, photo)) if here.json else here.say(f"Approved: {plain(str(path))}")
-            if names := decide.protected(house, photo):
+            if names := protected(house.roll(), photo):
                 here.say(f"  [red]{plain(', '.join(names))} must never be published[/]: best do not post it at all.")
     if refused:
         raise typer.Exit(1)

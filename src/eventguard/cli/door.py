@@ -40,6 +40,11 @@ class Door:
         """The school's folders. Raises SetupError when the two lie within one another."""
         return House(self.workspace, self.consent_data, user=self.user)
 
+    def close(self) -> None:
+        """Let no process go on when the command is done."""
+        if "house" in self.__dict__:
+            self.house.close()
+
     def advice(self, text: str) -> str:
         """The same text, each command in it as it has to be typed to work on these folders."""
         folders = (("--workspace", self.workspace, WORKSPACE), ("--consent-data", self.consent_data, CONSENT_DATA))

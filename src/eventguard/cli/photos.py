@@ -13,8 +13,8 @@ from eventguard.app import demo as demo_app
 from eventguard.app import enrolling, words
 from eventguard.app.check import check as check_photo
 from eventguard.app.clean import Batch, Finished, Order
-from eventguard.app.decide import protected
 from eventguard.app.house import House
+from eventguard.app.settle import protected
 from eventguard.cli.door import Door, door, plain
 from eventguard.core.caption import Mention, pieces
 from eventguard.core.consent import Channel
@@ -216,8 +216,9 @@ def _summary(here: Door, house: House, finished: list[Finished]) -> None:
         here.say(f"  and {len(bad) - MOST_LISTED} more: eventguard queue")
     if look := [item for item in finished if item.photo.state is State.HELD and item.photo.reason]:
         here.say(f"[yellow]{len(look)} need a close look first:[/] {', '.join(plain(item.path.name) for item in look)}")
+    roll = house.roll()
     for item in finished:
-        if item.photo.state is State.HELD and (names := protected(house, item.photo)):
+        if item.photo.state is State.HELD and (names := protected(roll, item.photo)):
             here.say(f"[red]{plain(item.path.name)} has {plain(', '.join(names))} on it[/], never to be published:")
             here.say("  covered, but best do not post this photo at all.")
     _look_first(here, house, finished)

@@ -37,6 +37,13 @@ class Verdict(StrEnum):
     COVER = "cover"
 
 
+class Drawn(StrEnum):
+    """The shape of a cover that somebody drew by hand."""
+
+    RECTANGLE = "rectangle"
+    ELLIPSE = "ellipse"
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle in pixels of the published picture; ``x`` and ``y`` may be negative at a picture's rim."""
@@ -79,7 +86,8 @@ class Face:
     ``person`` is the register's id, only ever set when the match was beyond doubt. ``distance`` is 1 minus the
     match score (see ``core.matching``); None where nothing was compared. ``perhaps`` is somebody who may be shown and
     whom a covered face resembles, but not beyond doubt: a suggestion to a person, never a reason to show. ``tilt`` and
-    ``turn`` tell how the head is held (``core.pose``): its cover follows it.
+    ``turn`` tell how the head is held (``core.pose``): its cover follows it. ``drawn`` is the shape that somebody drew
+    where nothing was found (a face that was missed, a name badge): its box is then exactly what they drew.
     """
 
     n: int
@@ -92,6 +100,7 @@ class Face:
     perhaps: str | None = None
     tilt: float = 0.0
     turn: float = 0.0
+    drawn: Drawn | None = None
 
 
 #: Faces less tall than this (pixels), or found with less than this score, are where others are missed. The benchmark
@@ -107,7 +116,8 @@ class Photo:
     ``original`` come from outside and may hold a child's name: both are forgotten once the photo is decided.
     ``recipe`` is a digest of everything that shaped the rendering; ``revision`` the register's at that moment, and from
     the approval on the register's then. ``posted`` is where somebody said it was posted, ``taken_down_by`` who saw to
-    it that a photo taken down here is gone there too.
+    it that a photo taken down here is gone there too. ``style`` is how its covers look (``core.settings.Style``), which
+    rendering it again takes; ``shown_by`` are those who showed somebody by hand: they prepared it, too.
     """
 
     id: str
@@ -128,6 +138,8 @@ class Photo:
     decided_by: str | None = None
     posted: tuple[str, ...] = ()
     taken_down_by: str | None = None
+    style: str = "soft"
+    shown_by: tuple[str, ...] = ()
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -142,12 +154,12 @@ class Photo:
     @property
     def small(self) -> int:
         """How many faces are small: where some are, others may have been missed."""
-        return sum(face.box.height < SMALL for face in self.faces)
+        return sum(face.box.height < SMALL for face in self.faces if face.drawn is None)
 
     @property
     def uncertain(self) -> int:
         """How many faces there is little evidence for: some are none, and others like them may have been missed."""
-        return sum(face.detection < UNCERTAIN for face in self.faces)
+        return sum(face.detection < UNCERTAIN for face in self.faces if face.drawn is None)
 
     def moved(self, to: State, **changes: object) -> "Photo":
         """Put a photo into another state.

@@ -5,10 +5,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from eventguard.core import policy
+from eventguard.core import hand, policy
 from eventguard.core.consent import Reason
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.finding import Finding
+from eventguard.core.hand import NEVER, Former
 from eventguard.core.matching import Gallery, Likeness, is_clear
 from eventguard.core.photo import Box, Detection, Face, Verdict
 from eventguard.core.ports import Cover, FaceDetector, FaceRecogniser, Inspector, Pictures, Pixels, ResidueReader
@@ -67,8 +68,8 @@ class Cleaned:
     warning: str | None
 
 
-def clean(untrusted: bytes, brief: Brief, kit: Kit) -> Cleaned:
-    """Make one photo safe.
+def clean(untrusted: bytes, brief: Brief, kit: Kit, former: Former = NEVER) -> Cleaned:
+    """Make one photo safe; what was decided by hand about a ``former`` rendering is kept.
 
     Raises:
         PhotoTrouble: when it cannot be read whole, or the output is not proved clean.
@@ -76,18 +77,34 @@ def clean(untrusted: bytes, brief: Brief, kit: Kit) -> Cleaned:
     pixels = kit.pictures.decode(untrusted)
     found = kit.inspector.found(untrusted, pixels)
     faces = _decide(pixels, kit.detector.detect(pixels), brief, kit)
+    faces = hand.keep(faces, former.faces, pixels.shape[1] / former.width)
+    missed = Reason.RECOGNITION_OFF if brief.gallery is None else Reason.NO_MATCH
+    return replace(_finish(pixels, faces, missed, kit), found=found)
+
+
+def redraw(untrusted: bytes, faces: tuple[Face, ...], kit: Kit) -> Cleaned:
+    """Render one photo again with exactly these faces, and whatever the second look finds. Nobody is searched for or
+    recognised, and what the file carries is not read again.
+
+    Raises:
+        PhotoTrouble: when it cannot be read whole, or the output is not proved clean.
+    """
+    return _finish(kit.pictures.decode(untrusted), faces, Reason.NO_MATCH, kit)
+
+
+def _finish(pixels: Pixels, faces: tuple[Face, ...], missed: Reason, kit: Kit) -> Cleaned:
+    """Render and look again, until no face is visible that may not be: those are covered for the reason ``missed``."""
     warning = None
     for _ in range(LOOKS):
         encoded = _render(pixels, faces, kit)
-        missed = _second_look(encoded, faces, kit)
-        if not missed:
+        visible = _second_look(encoded, faces, kit)
+        if not visible:
             break
-        reason = Reason.RECOGNITION_OFF if brief.gallery is None else Reason.NO_MATCH
-        faces += policy.cover_all(missed, reason, first=len(faces) + 1)
+        faces += policy.cover_all(visible, missed, first=hand.after(faces))
     else:  # the last look's finds are covered as well, but whether that was all nobody knows
         encoded, warning = _render(pixels, faces, kit), STILL_VISIBLE
     height, width = pixels.shape[:2]
-    return Cleaned(encoded, (width, height), found, faces, warning)
+    return Cleaned(encoded, (width, height), (), faces, warning)
 
 
 def _decide(pixels: Pixels, detections: list[Detection], brief: Brief, kit: Kit) -> tuple[Face, ...]:

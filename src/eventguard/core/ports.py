@@ -64,4 +64,6 @@ class Cover(Protocol):
         """
 
     def hides(self, faces: Sequence[Face], box: Box) -> bool:
-        """Whether the middle of ``box`` lies under the cover of one of these faces."""
+        """Whether the middle of ``box`` lies under the cover of one of these faces; of one that somebody drew, perhaps
+        over something smaller, half of it.
+        """

@@ -6,7 +6,7 @@ The seam is ``FaceCover``; each style has a file of its own and draws a ``Scene`
 from collections.abc import Sequence
 
 from eventguard.adapters.cover import pixel, soft, solid, sticker
-from eventguard.adapters.cover.region import ellipses
+from eventguard.adapters.cover.region import ellipses, rectangle
 from eventguard.adapters.cover.scene import Scene, scene_of
 from eventguard.core.photo import Box, Face, Verdict
 from eventguard.core.ports import Pixels
@@ -23,14 +23,22 @@ class FaceCover:
         """A copy of the picture with every covered face hidden and every shown one whole, unless a cover lies on it."""
         scene = scene_of(pixels, faces, self._reach)
         picture = _draw(self._style, scene)
-        scene.give_back(picture)
+        scene.finish(picture)
         return picture
 
     def hides(self, faces: Sequence[Face], box: Box) -> bool:
-        """Whether the middle of ``box`` lies under the cover of one of these faces."""
+        """Whether the middle of ``box`` lies under the cover of one of these faces; of one that somebody drew, perhaps
+        over something smaller, half of it.
+        """
+        return any(self._hides(face, box) for face in faces if face.verdict is Verdict.COVER)
+
+    def _hides(self, face: Face, box: Box) -> bool:
+        if face.drawn and 2 * face.box.overlap(box) < box.area:
+            return False
+        if frame := rectangle(face):
+            return frame.holds_centre_of(box)
         x, y = box.x + box.width / 2, box.y + box.height / 2
-        covered = (face for face in faces if face.verdict is Verdict.COVER)
-        return any(ellipse.holds(x, y) for face in covered for ellipse in ellipses(face, self._reach))
+        return any(ellipse.holds(x, y) for ellipse in ellipses(face, self._reach))
 
 
 def _draw(style: Style, scene: Scene) -> Pixels:

@@ -1,4 +1,6 @@
-"""What of a picture lies under covers: the opaque ellipses over each face, and how far a point is outside them."""
+"""What of a picture lies under covers: the opaque ellipses over each face, rectangles that somebody drew, and how far a
+point is outside them.
+"""
 
 import math
 from collections.abc import Sequence
@@ -8,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from eventguard.core.photo import Box, Face
+from eventguard.core.photo import Box, Drawn, Face
 
 #: A number for each pixel or point (float32).
 Mask = npt.NDArray[np.float32]
@@ -82,8 +84,11 @@ class Ellipse:
 def ellipses(face: Face, reach: float) -> list[Ellipse]:
     """The opaque region over one face, the first upright around the box as it is, whose corners it holds.
 
-    A head that leans has another along its axis; in profile one more reaches to the back of the head.
+    A head that leans has another along its axis; in profile one more reaches to the back of the head. An ellipse that
+    somebody drew is just that; a rectangle has none.
     """
+    if face.drawn:
+        return [_inscribed(face.box)] if face.drawn is Drawn.ELLIPSE else []
     angle = LEANING * round(face.tilt / LEANING)
     found = [_ellipse(face.box, reach, 0, 0.0)]
     if angle:
@@ -108,10 +113,28 @@ def _ellipse(box: Box, reach: float, angle: int, aside: float) -> Ellipse:
     return Ellipse(round(x), round(y), *half, angle)
 
 
-def opaque(size: tuple[int, int], regions: Sequence[Sequence[Ellipse]]) -> Opaque:
+def _inscribed(box: Box) -> Ellipse:
+    """The ellipse that somebody drew, at most a pixel larger."""
+    half = math.ceil(box.width / 2), math.ceil(box.height / 2)
+    return Ellipse(box.x + box.width // 2, box.y + box.height // 2, *half)
+
+
+def rectangle(face: Face) -> Box | None:
+    """The opaque rectangle that somebody drew; None for any other face."""
+    return face.box if face.drawn is Drawn.RECTANGLE else None
+
+
+def part_of(box: Box) -> tuple[slice, slice]:
+    """What of a box lies in a picture, as an index into it."""
+    return slice(max(0, box.y), max(0, box.y + box.height)), slice(max(0, box.x), max(0, box.x + box.width))
+
+
+def opaque(size: tuple[int, int], regions: Sequence[Sequence[Ellipse]], rectangles: Sequence[Box] = ()) -> Opaque:
     """All covers of a picture with so many rows and columns."""
     mask = np.zeros(size, np.uint8)
     for region in regions:
         for ellipse in region:
             ellipse.fill(mask)
+    for box in rectangles:
+        mask[part_of(box)] = 255
     return mask

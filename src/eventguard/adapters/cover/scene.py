@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from eventguard.adapters.cover.region import Ellipse, Mask, Opaque, ellipses, opaque
+from eventguard.adapters.cover.region import Ellipse, Mask, Opaque, ellipses, opaque, part_of, rectangle
 from eventguard.core.photo import Box, Face, Verdict
 from eventguard.core.ports import Pixels
 
@@ -69,14 +69,15 @@ def around(region: Sequence[Ellipse], margin: float) -> Window:
 
 @dataclass(frozen=True)
 class Scene:
-    """A picture in which every region is already filled with the tone, the regions, all of them as one mask, and the
-    boxes of faces that stay whole.
+    """A picture in which every cover is already filled with the tone, the regions that a style draws on, rectangles
+    that stay as they are, all of them as one mask, and the boxes of faces that stay whole.
 
     What a style is given to draw on holds no pixel of a covered face: none can let one through.
     """
 
     pixels: Pixels
     regions: Sequence[Sequence[Ellipse]]
+    rectangles: Sequence[Box]
     covered: Opaque
     shown: Sequence[Box]
 
@@ -84,23 +85,32 @@ class Scene:
         """What of the picture lies around a region; may be empty."""
         return around(region, margin).within(*self.covered.shape)
 
-    def give_back(self, picture: Pixels) -> None:
-        """Put back, in place, what was drawn over faces that are shown and is not under a cover itself."""
+    def finish(self, picture: Pixels) -> None:
+        """Put back, in place, what was drawn over faces that are shown and is not under a cover itself, and lay the
+        rectangles over all that a style has drawn.
+        """
         for box in self.shown:
-            part = np.s_[max(0, box.y) : max(0, box.y + box.height), max(0, box.x) : max(0, box.x + box.width)]
+            part = part_of(box)
             whole = self.covered[part] == 0
             picture[part][whole] = self.pixels[part][whole]
+        for box in self.rectangles:
+            picture[part_of(box)] = TONE
 
 
 def scene_of(pixels: Pixels, faces: Sequence[Face], reach: float) -> Scene:
     """What there is to cover in a picture, and what to leave."""
-    regions = [ellipses(face, reach) for face in faces if face.verdict is Verdict.COVER]
+    covered = [face for face in faces if face.verdict is Verdict.COVER]
+    regions = [region for face in covered if (region := ellipses(face, reach))]
+    rectangles = [box for face in covered if (box := rectangle(face))]
     shown = [face.box for face in faces if face.verdict is Verdict.SHOW]
     blank = pixels.copy()
     for region in regions:
         for ellipse in region:
             ellipse.fill(blank, TONE)
-    return Scene(blank, regions, opaque((pixels.shape[0], pixels.shape[1]), regions), shown)
+    for box in rectangles:
+        blank[part_of(box)] = TONE
+    size = pixels.shape[0], pixels.shape[1]
+    return Scene(blank, regions, rectangles, opaque(size, regions, rectangles), shown)
 
 
 def outside_box(box: Box, columns: Mask, rows: Mask) -> Mask:

@@ -1,0 +1,53 @@
+"""Held photos: whether one still is as it was held, and how a rendering comes to be held."""
+
+from eventguard.adapters.store import digest, digest_of, file_name, slug
+from eventguard.app.house import House
+from eventguard.core.consent import Channel
+from eventguard.core.errors import Refused
+from eventguard.core.photo import Photo, State
+from eventguard.core.pipeline import Cleaned
+from eventguard.core.settings import Format
+
+
+def held(house: House, name: str, channel: Channel | None = None, seen: str | None = None) -> Photo:
+    """The held photo of this id or name, its file unchanged since it was cleaned.
+
+    Args:
+        house: the school.
+        name: an id or the name of a cleaned file, or the first characters of either.
+        channel: which one, for a photo cleaned for several.
+        seen: the sha256 of the rendering that whoever decides was looking at, if that is known.
+
+    Raises:
+        Refused: there is none, or it is not held any more, or another rendering than they were looking at.
+    """
+    photo = house.photo(name, channel)
+    if photo.state is not State.HELD or photo.output is None:
+        raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not held.", "See: eventguard queue")
+    if seen is not None and seen != photo.sha256:
+        raise changed()
+    if not is_intact(house, photo):
+        raise Refused(f"{photo.output} is not the file that was cleaned.", "Clean the photo again.")
+    return photo
+
+
+def changed() -> Refused:
+    """What to say to whoever decided about a rendering that is not the latest."""
+    return Refused("This photo was changed meanwhile.", "Look at it again.")
+
+
+def is_intact(house: House, photo: Photo) -> bool:
+    """Whether a held photo's file is there, and is the one that was cleaned."""
+    return photo.output is not None and digest_of(house.store.held / photo.output) == photo.sha256
+
+
+def hold(house: House, photo: Photo, cleaned: Cleaned, format: Format, **changes: object) -> Photo:
+    """Put a rendering into the folder of held photos; returns its record, to be saved in the same ledger transaction,
+    so that file and record appear together or not at all.
+    """
+    sha256, ledger = digest(cleaned.encoded), house.ledger
+    alike = [event for event in ledger.events() if slug(event) == slug(photo.event)]
+    output = file_name(photo.event, ledger.next_number(photo, alike), sha256, format.suffix)
+    house.store.hold(output, cleaned.encoded)
+    rendering = {"output": output, "sha256": sha256, "size": cleaned.size, "faces": cleaned.faces}
+    return photo.moved(State.HELD, reason=cleaned.warning, **rendering | changes)

@@ -1,0 +1,79 @@
+"""Commands that decide about one face of a held photo: face, cover."""
+
+from typing import Annotated
+
+import typer
+
+from eventguard.app import hand, words
+from eventguard.cli.door import Door, door, plain
+from eventguard.cli.review import ChannelOption, IdArgument
+from eventguard.core.errors import SetupError
+from eventguard.core.photo import Box, Photo
+
+
+def register(app: typer.Typer) -> None:
+    """Add this room's commands."""
+    for command in (face, cover):
+        app.command()(command)
+
+
+def face(
+    context: typer.Context,
+    id: IdArgument,
+    number: Annotated[int, typer.Argument(metavar="N", help="The face's number, as `show ID` lists it.")],
+    covered: Annotated[bool, typer.Option("--cover", help="Cover this face.")] = False,
+    shown: Annotated[bool, typer.Option("--show", help="Show this face, as the person you recognise.")] = False,
+    person: Annotated[str | None, typer.Option(help="With --show: the person's id in the register.")] = None,
+    channel: ChannelOption = None,
+) -> None:
+    """Decide about one face of a held photo. Somebody is shown only with a live yes; the photo is made anew."""
+    here = door(context)
+    if shown in (covered, person is None):
+        remedy = f"eventguard face ID {number} --cover   or   eventguard face ID {number} --show --person P"
+        raise SetupError("Say whether to cover the face, or to show it and as whom.", remedy)
+    before = here.house.photo(id, channel)
+    if person is None:
+        after = hand.cover(here.house, id, number, channel)
+        _tell(here, before, after, f"Face {number} is covered now.")
+    else:
+        after = hand.show(here.house, id, number, person, channel)
+        name = words.names(here.house).get(person, person)
+        _tell(here, before, after, f"Face {number} is shown now, as {name}.")
+
+
+def cover(
+    context: typer.Context,
+    id: IdArgument,
+    x: Annotated[int, typer.Argument(help="Where the cover begins: pixels from the left of the cleaned picture.")],
+    y: Annotated[int, typer.Argument(help="Where it begins: pixels from the top.")],
+    width: Annotated[int, typer.Argument(metavar="W", help="How wide it is, in pixels.")],
+    height: Annotated[int, typer.Argument(metavar="H", help="How high it is, in pixels.")],
+    channel: ChannelOption = None,
+) -> None:
+    """Cover a part of a held photo: a face that was missed, or a name badge. The photo is made anew."""
+    here = door(context)
+    before = here.house.photo(id, channel)
+    after = hand.draw(here.house, id, Box(x, y, width, height), channel=channel)
+    drawn = after.faces[len(before.faces)].box
+    _tell(here, before, after, f"Covered: {drawn.width} x {drawn.height} pixels at {drawn.x}, {drawn.y}.")
+
+
+def _tell(here: Door, before: Photo, after: Photo, what: str) -> None:
+    """What was done, what else came of it, and where to look."""
+    house = here.house
+    if here.json:
+        here.tell(words.photo_record(house, after))
+        return
+    here.say(plain(what))
+    names = words.names(house)
+    for face in after.covered:
+        if face.person in before.shown:
+            why = words.REASONS[face.reason]
+            here.say(f"Covered as well: {plain(names.get(face.person or '', face.person or ''))} ({why}).")
+    people = {face.box for face in before.faces}
+    found = sum(face.drawn is None and face.box not in people for face in after.faces)
+    if found:
+        here.say(f"Covered as well: {words.count(found, 'face')} found at another look.")
+    if after.reason:
+        here.say(f"[yellow]{plain(after.reason)}[/]")
+    here.say(f"The new file, look at it: {plain(str(house.where(after)))}")

@@ -1,0 +1,384 @@
+"""Decisions by hand on real renderings of a drawn photo: what is shown, to whom it is refused, and what is kept."""
+
+import io
+import json
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from eventguard import worker
+from eventguard.adapters.executors import Standby, processes
+from eventguard.adapters.images import PillowPictures
+from eventguard.adapters.residue import JpegReader
+from eventguard.adapters.store import digest_of
+from eventguard.app import approvers, audit, decide, hand, people, words
+from eventguard.app.clean import Batch, Order
+from eventguard.app.house import House
+from eventguard.app.importing import import_register
+from eventguard.app.people import Details
+from eventguard.core.consent import Answer, Channel, Consent, Reason
+from eventguard.core.errors import Refused
+from eventguard.core.photo import Box, Drawn, Face, Photo, State, Verdict
+from eventguard.core.pipeline import Cleaned
+from eventguard.core.ports import Pixels
+from eventguard.core.settings import Format, Settings, Show, Style
+from tests.conftest import NOON, PASSPHRASE, ROOT, Command, write_register
+from tests.test_decide import HEAD
+
+SAMPLE = "DSC_0042.jpg"
+SETTINGS = Settings(publish_size=1000, format=Format.PNG)
+HALF = 0.5  # the sample has 2000 pixels across
+#: The four people in it, and one who is not: a yes, a no, a yes, one that ran out, never to be published.
+REGISTER = [
+    "P001,Ada,Okafor,4B,yes,,,",
+    "P004,Dev,Malhotra,4B,no,,,",
+    "P009,Imani,Clarke,5A,yes,,,",
+    "P012,Lena,Fischer,5A,yes,,01/07/2026,",
+    "P007,Grace,Liu,5A,yes,,,",
+]
+
+
+def open_house(root: Path, settings: Settings = SETTINGS) -> House:
+    return House(root / "work", root / "consent", settings, clock=lambda: NOON, user="office")
+
+
+def clean(
+    house: House, path: Path, show: Show = Show.CONSENT, again: bool = False, groups: tuple[str, ...] = ()
+) -> Photo:
+    order = Order([str(path)], "fair", Channel.SOCIAL, show, house.today(), 1, again, groups)
+    (finished,) = Batch(house, order).run()
+    return finished.photo
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A school that has cleaned one photo, with recognition off: everybody is covered."""
+    root = tmp_path_factory.mktemp("stage")
+    house = open_house(root)
+    import_register(house, write_register(root / "people.csv", REGISTER))
+    people.never_publish(house, "P007", True, "court order")
+    shutil.copy(ROOT / "samples" / "event" / SAMPLE, root)
+    assert clean(house, root / SAMPLE).shown == ()
+    return root
+
+
+@pytest.fixture(scope="module")
+def standby() -> Iterator[Standby]:
+    standing_by = Standby(processes(worker.start, None))
+    yield standing_by
+    standing_by.close()
+
+
+@pytest.fixture
+def school(stage: Path, standby: Standby, tmp_path: Path) -> House:
+    """The same school, for one test alone."""
+    shutil.copytree(stage, tmp_path / "school")
+    house = open_house(tmp_path / "school")
+    house.__dict__["standby"] = standby
+    (photo,) = house.ledger.photos(State.HELD)
+    with house.ledger.transaction():
+        house.ledger.save(replace(photo, original=str(tmp_path / "school" / SAMPLE)), "office", NOON)
+    return house
+
+
+def held(house: House) -> Photo:
+    (photo,) = house.ledger.photos(State.HELD)
+    return photo
+
+
+def face_of(photo: Photo, person: str) -> Face:
+    truth = json.loads((ROOT / "samples" / "truth.json").read_text())[SAMPLE]["faces"]
+    (box,) = (Box(*(round(value * HALF) for value in each["box"])) for each in truth if each["person"] == person)
+    return max(photo.faces, key=lambda face: face.box.overlap(box))
+
+
+def show(house: House, person: str, whom: str | None = None, by: str | None = None) -> Photo:
+    photo = held(house)
+    return hand.show(house, photo.id, face_of(photo, person).n, whom or person, by=by)
+
+
+def pixels(house: House, photo: Photo, face: Face) -> Pixels:
+    path, box = house.where(photo), face.box
+    assert path
+    return np.asarray(Image.open(path).convert("RGB"))[box.y : box.y + box.height, box.x : box.x + box.width]
+
+
+def original(face: Face) -> Pixels:
+    whole = PillowPictures(SETTINGS).decode((ROOT / "samples" / "event" / SAMPLE).read_bytes())
+    return whole[face.box.y : face.box.y + face.box.height, face.box.x : face.box.x + face.box.width]
+
+
+def test_a_consenting_person_is_shown_by_hand_with_recognition_off_exactly_as_they_were(school: House) -> None:
+    before = held(school)
+    after = show(school, "P001", by="Bea")
+    face = face_of(after, "P001")
+    assert (face.verdict, face.reason, face.person) == (Verdict.SHOW, Reason.SHOWN_BY_HAND, "P001")
+    assert np.array_equal(pixels(school, after, face), original(face))
+    for other in after.covered:
+        assert not np.array_equal(pixels(school, after, other), original(other))
+    assert (after.prepared_by, after.shown_by, after.recipe) == ("office", ("Bea",), before.recipe)
+    assert after.sha256 == digest_of(school.store.held / str(after.output)) != before.sha256
+    assert [path.name for path in school.store.held.iterdir()] == [after.output], "the former file is gone"
+    entry = school.ledger.entries(State.HELD)[-1]
+    assert (entry.actor, entry.detail["decision"], entry.detail["person"]) == ("Bea", "show", "P001")
+    assert open_house(school.workspace.parent).ledger.photos(State.HELD) == [after]
+    assert audit.verify(school).problems == ()
+
+
+def withdraw(house: House) -> None:
+    people.consent(house, "P001", Channel.SOCIAL, Consent(Answer.NO))
+
+
+WAYS: dict[str, tuple[str, Callable[[House], object], str]] = {
+    "a no": ("P004", lambda _: None, "Dev Malhotra may not be shown for social: no yes"),
+    "run out": ("P012", lambda _: None, "Lena Fischer may not be shown for social: yes has run out"),
+    "withdrawn": ("P001", withdraw, "Ada Okafor may not be shown for social: yes was withdrawn"),
+    "left": ("P001", lambda h: people.edit(h, "P001", Details(leaves=NOON.date().replace(day=1))), "left the school"),
+    "never": ("P007", lambda _: None, "Grace Liu may not be shown for social: they are never to be published"),
+    "unknown": ("P999", lambda _: None, "Nobody in the register has the id P999"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nobody_without_a_live_yes_is_shown_by_any_hand(school: House, way: str) -> None:
+    person, happens, sentence = WAYS[way]
+    happens(school)
+    before = held(school)
+    with pytest.raises(Refused, match=sentence):
+        hand.show(school, before.id, 1, person)
+    assert held(school) == before
+    forged = tuple(
+        replace(face, verdict=Verdict.SHOW, reason=Reason.CONSENTED, person=person) if face.n == 1 else face
+        for face in before.faces
+    )
+    after = hand.put_back(school, before.id, forged)
+    assert (after.shown, after.faces[0].verdict) == ((), Verdict.COVER)
+    assert not np.array_equal(pixels(school, after, after.faces[0]), original(after.faces[0]))
+
+
+def test_one_person_is_shown_on_one_face_and_can_be_moved_to_another(school: House) -> None:
+    after = show(school, "P001")
+    with pytest.raises(Refused, match="already shown on face"):
+        show(school, "P009", "P001")
+    hand.cover(school, after.id, face_of(after, "P001").n)
+    assert show(school, "P009", "P001").shown == ("P001",)
+    assert show(school, "P009").shown == ("P009",), "a wrong name is put right"
+
+
+def test_undo_brings_back_every_byte(school: House) -> None:
+    before = held(school)
+    shown = show(school, "P001")
+    drawn = hand.draw(school, before.id, Box(10, 10, 60, 30))
+    assert drawn.faces[-1].drawn is Drawn.RECTANGLE
+    assert hand.put_back(school, before.id, shown.faces, seen=drawn.sha256).sha256 == shown.sha256
+    after = hand.put_back(school, before.id, before.faces)
+    assert (after.sha256, after.faces, after.shown_by) == (before.sha256, before.faces, ())
+    assert audit.verify(school).problems == ()
+
+
+def test_what_is_drawn_over_is_flat_and_has_no_doubts(school: House) -> None:
+    before = held(school)
+    after = hand.draw(school, before.id, Box(-20, 500, 120, 40))
+    assert (after.faces[-1].box, after.faces[-1].reason) == (Box(0, 500, 100, 40), Reason.COVERED_BY_HAND)
+    assert len(np.unique(pixels(school, after, after.faces[-1]).reshape(-1, 3), axis=0)) == 1
+    assert words.doubts(after) == words.doubts(before)
+    round_one = hand.draw(school, before.id, Box(200, 500, 40, 40), Drawn.ELLIPSE)
+    assert open_house(school.workspace.parent).ledger.photos(State.HELD) == [round_one]
+
+
+def test_without_its_original_a_photo_can_be_covered_further_but_nothing_uncovered(school: House) -> None:
+    photo = show(school, "P001")
+    place = Path(str(photo.original))
+    elsewhere = place.rename(place.with_name("moved.jpg"))
+    covered = hand.cover(school, photo.id, face_of(photo, "P001").n)
+    face = face_of(covered, "P001")
+    assert not np.array_equal(pixels(school, covered, face), original(face))
+    drawn = hand.draw(school, photo.id, Box(0, 0, 50, 50))
+    for refused in ("show", "undo", "look"):
+        with pytest.raises(Refused, match="original photo is not where it was"):
+            match refused:
+                case "show":
+                    show(school, "P001")
+                case "undo":
+                    hand.put_back(school, photo.id, covered.faces)
+                case "look":
+                    hand.look(school, photo.id)
+    assert held(school) == drawn
+    assert clean(school, elsewhere).sha256 == drawn.sha256, "nothing is done again, but its place is known"
+    assert show(school, "P001").shown == ("P001",)
+
+
+def test_another_file_in_the_originals_place_is_not_rendered(school: House) -> None:
+    photo = held(school)
+    Image.new("RGB", (2000, 1333), "white").save(str(photo.original))
+    with pytest.raises(Refused, match="not where it was"):
+        show(school, "P001")
+    assert held(school) == photo
+    assert hand.cover(school, photo.id, 1).faces[0].reason is Reason.COVERED_BY_HAND
+
+
+def test_cleaned_again_in_another_size_and_style_it_keeps_what_was_decided_by_hand(school: House) -> None:
+    photo = show(school, "P001", by="Bea")
+    hand.cover(school, photo.id, face_of(photo, "P004").n)
+    hand.draw(school, photo.id, Box(100, 500, 60, 20))
+    other = open_house(school.workspace.parent, Settings(publish_size=1500, format=Format.PNG, style=Style.SOLID))
+    after = clean(other, Path(str(photo.original)))
+    assert (after.shown, after.size, after.style, after.shown_by) == (("P001",), (1500, 1000), "solid", ("Bea",))
+    reasons = sorted(face.reason for face in after.faces)
+    assert reasons == [*[Reason.COVERED_BY_HAND] * 2, *[Reason.RECOGNITION_OFF] * 2, Reason.SHOWN_BY_HAND]
+    assert (after.faces[-1].box, after.faces[-1].drawn) == (Box(150, 750, 90, 30), Drawn.RECTANGLE)
+    assert clean(other, Path(str(photo.original)), groups=("5A",), again=True).shown == (), "who is not expected there"
+
+
+def test_who_may_not_be_shown_any_more_is_covered_when_it_is_cleaned_again(school: House) -> None:
+    photo = show(school, "P001")
+    show(school, "P009")
+    withdraw(school)
+    after = clean(school, Path(str(photo.original)))
+    assert (after.shown, len(after.faces)) == (("P009",), 4)
+    everybody = clean(school, Path(str(photo.original)), Show.ALL)
+    assert (everybody.shown, everybody.shown_by) == ((), ())
+
+
+def test_after_a_withdrawal_it_is_not_approved_and_the_next_decision_covers_them(school: House) -> None:
+    approvers.add(school, HEAD, PASSPHRASE)
+    photo = show(school, "P001")
+    show(school, "P009")
+    withdraw(school)
+    with pytest.raises(Refused, match=r"Ada Okafor, who may not be shown \(withdrawn\)"):
+        decide.approve(school, photo.id, HEAD, PASSPHRASE)
+    after = hand.draw(school, photo.id, Box(10, 10, 40, 40))
+    face = face_of(after, "P001")
+    assert (after.shown, face.verdict, face.reason) == (("P009",), Verdict.COVER, Reason.WITHDRAWN)
+    assert not np.array_equal(pixels(school, after, face), original(face))
+    assert decide.approve(school, photo.id, HEAD, PASSPHRASE).state is State.APPROVED
+    with pytest.raises(Refused, match="approved, not held"):
+        hand.cover(school, photo.id, 1)
+
+
+def test_whoever_showed_somebody_prepared_the_photo_until_it_is_undone(school: House) -> None:
+    approvers.add(school, HEAD, PASSPHRASE, login="jsmith")
+    before = held(school)
+    show(school, "P001", by="jsmith")
+    with pytest.raises(Refused, match="showed somebody on this photo by hand, which is preparing it"):
+        decide.approve(school, before.id, HEAD, PASSPHRASE)
+    hand.put_back(school, before.id, before.faces, by="jsmith")
+    hand.draw(school, before.id, Box(10, 10, 40, 40), by="jsmith")
+    assert decide.approve(school, before.id, HEAD, PASSPHRASE).state is State.APPROVED
+
+
+def test_a_decision_about_a_rendering_that_is_not_the_latest_is_refused(school: House) -> None:
+    approver = approvers.add(school, HEAD, PASSPHRASE)
+    before = held(school)
+    after = hand.draw(school, before.id, Box(10, 10, 40, 40), seen=before.sha256)
+    with pytest.raises(Refused, match="changed meanwhile"):
+        hand.cover(school, before.id, 2, seen=before.sha256)
+    with pytest.raises(Refused, match="changed meanwhile"):
+        decide.let_go(school, before.id, approver, seen=before.sha256)
+    assert held(school) == after
+    assert decide.let_go(school, before.id, approver, seen=after.sha256).state is State.APPROVED
+
+
+def test_of_two_decisions_at_once_the_later_to_finish_is_refused(
+    school: House, standby: Standby, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo, usual = held(school), standby.do
+
+    def overtaken(*arguments: object) -> object:
+        monkeypatch.setattr(standby, "do", usual)
+        hand.draw(school, photo.id, Box(10, 10, 40, 40))
+        return usual(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(standby, "do", overtaken)
+    with pytest.raises(Refused, match="changed meanwhile"):
+        show(school, "P001")
+    assert held(school).faces[-1].drawn is Drawn.RECTANGLE
+
+
+def test_a_yes_that_goes_while_a_photo_is_rendered_counts(
+    school: House, standby: Standby, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, usual = held(school), standby.do
+
+    def meanwhile(*arguments: object) -> object:
+        withdraw(school)
+        return usual(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(standby, "do", meanwhile)
+    with pytest.raises(Refused, match="changed meanwhile"):
+        show(school, "P001")
+    assert held(school) == before
+
+
+def test_a_cover_drawn_while_a_batch_is_at_work_is_not_lost_to_it(school: House) -> None:
+    path = Path(str(held(school).original))
+    batch = Batch(school, Order([str(path)], "fair", Channel.SOCIAL, Show.CONSENT, school.today(), 1, again=True))
+    (job,) = batch._jobs(deque(), [])
+    drawn = hand.draw(school, held(school).id, Box(10, 10, 40, 40))
+    finished = batch._finish(job, Cleaned(b"a rendering without it", (1000, 666), (), (), None))
+    assert (finished.photo, finished.repeated) == (drawn, True)
+    assert held(school) == drawn
+
+
+def test_a_worker_that_dies_over_a_decision_changes_nothing_and_the_next_one_works(
+    school: House, standby: Standby, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = held(school)
+    with monkeypatch.context() as patch:
+        patch.setattr(House, "limits", replace(school.limits, seconds=0))
+        with pytest.raises(Refused, match="crash, hang or run out of memory"):
+            show(school, "P001")
+    assert held(school) == before
+    assert show(school, "P001").shown == ("P001",)
+
+
+def test_whoever_reviews_sees_the_original_as_a_fresh_file(school: House) -> None:
+    photo = held(school)
+    face = face_of(photo, "P004")
+    whole, near = hand.look(school, photo.id), hand.look(school, photo.id, box=face.box)
+    assert JpegReader().residue(whole) == JpegReader().residue(near) == ()
+    assert Image.open(io.BytesIO(whole)).size == photo.size
+    assert Image.open(io.BytesIO(near)).size[0] == 240
+    part = np.asarray(Image.open(io.BytesIO(whole)))[face.box.y :, face.box.x :][: face.box.height, : face.box.width]
+    assert np.abs(part.astype(int) - original(face)).mean() < 6
+    assert [path.name for path in school.store.held.iterdir()] == [photo.output], "it is not kept"
+
+
+def test_everybody_is_a_candidate_and_whoever_may_be_shown_comes_first(school: House) -> None:
+    photo = show(school, "P009")
+    found = [(each.person.id, each.standing, each.shown) for each in hand.candidates(school, photo)]
+    assert found[:2] == [("P001", Reason.CONSENTED, False), ("P009", Reason.CONSENTED, True)]
+    assert {id: standing for id, standing, _ in found[2:]} == {
+        "P004": Reason.NO_CONSENT,
+        "P007": Reason.NO_CONSENT,
+        "P012": Reason.EXPIRED,
+    }
+
+
+def test_the_commands_say_what_happened_and_where_to_look(command: Command, tmp_path: Path) -> None:
+    command("people", "import", write_register(tmp_path / "people.csv", REGISTER))
+    shutil.copy(ROOT / "samples" / "event" / SAMPLE, tmp_path)
+    (line,) = command("--json", "clean", SAMPLE, "--size", "1000").lines
+    faces = tuple(Face(f["n"], Box(*f["box"]), Verdict.COVER, Reason(f["reason"])) for f in line["faces"])
+    photo = Photo(line["id"], Channel.SOCIAL, "event", State.HELD, faces=faces)
+    ada, dev = (str(face_of(photo, person).n) for person in ("P001", "P004"))
+    run = command("face", line["id"], ada, "--show", "--person", "P001")
+    assert run.code == 0 and f"Face {ada} is shown now, as Ada Okafor." in run.out
+    (path,) = (tmp_path / "eventguard-work" / "held").iterdir()
+    assert str(path.relative_to(tmp_path)) in run.out
+    refused = command("face", line["id"], dev, "--show", "--person", "P004")
+    assert refused.code == 1 and "Dev Malhotra may not be shown for social: no yes for this channel" in refused.err
+    command("people", "consent", "P001", "--channel", "social", "--no")
+    run = command("cover", line["id"], "900", "600", "200", "200")
+    assert "Covered: 100 x 67 pixels at 900, 600." in run.out
+    assert "Covered as well: Ada Okafor (yes was withdrawn)." in run.out
+    (told,) = command("--json", "face", line["id"], dev, "--cover").lines
+    assert [face["verdict"] for face in told["faces"]] == ["cover"] * 5
+    for wrong in (("--cover", "--show"), (), ("--show",), ("--cover", "--person", "P001")):
+        assert command("face", line["id"], ada, *wrong).code == 2

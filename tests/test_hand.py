@@ -1,0 +1,185 @@
+"""Decisions by hand about single faces: on the faces alone."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventguard.core import hand
+from eventguard.core.consent import Reason
+from eventguard.core.errors import Refused
+from eventguard.core.hand import Faces
+from eventguard.core.photo import Box, Drawn, Face, Verdict
+
+SIZE = 400, 300
+PEOPLE = ("P1", "P2", "P3")
+numbers, people = st.integers(0, 7), st.sampled_from(PEOPLE)
+boxes = st.builds(Box, st.integers(-30, 420), st.integers(-30, 320), st.integers(1, 90), st.integers(1, 90))
+
+
+def row_of(*people: str | None) -> Faces:
+    """Faces side by side, shown as these people; covered where there is none."""
+    return tuple(
+        Face(n, Box(60 * n, 50, 40, 50), Verdict.SHOW, Reason.CONSENTED, person, 0.9)
+        if person
+        else Face(n, Box(60 * n, 50, 40, 50), Verdict.COVER, Reason.NO_MATCH, None, 0.9, perhaps="P3")
+        for n, person in enumerate(people, 1)
+    )
+
+
+rows = st.lists(st.none() | people, max_size=5).filter(lambda row: len(set(row) - {None}) == len(row) - row.count(None))
+photos = rows.map(lambda row: row_of(*row))
+steps = st.lists(
+    st.tuples(st.just("show"), numbers, people)
+    | st.tuples(st.just("cover"), numbers)
+    | st.tuples(st.just("draw"), boxes, st.sampled_from(Drawn)),
+    max_size=8,
+)
+
+
+def taken(faces: Faces, steps: list[tuple[object, ...]]) -> Faces:
+    """The faces after these steps, refused ones left out."""
+    for step, *rest in steps:
+        try:
+            match step:
+                case "show":
+                    faces = hand.show(faces, *rest)  # type: ignore[arg-type]
+                case "cover":
+                    faces = hand.cover(faces, *rest)  # type: ignore[arg-type]
+                case _:
+                    faces = hand.draw(faces, *rest, SIZE)  # type: ignore[arg-type, call-arg]
+        except Refused:
+            continue
+    return faces
+
+
+def shown(faces: Faces) -> list[str | None]:
+    return [face.person for face in faces if face.verdict is Verdict.SHOW]
+
+
+@given(photos, steps)
+def test_whatever_is_decided_everybody_is_shown_once_by_name_and_every_face_has_its_number(
+    faces: Faces, steps: list[tuple[object, ...]]
+) -> None:
+    after = taken(faces, steps)
+    assert None not in shown(after) and len(set(shown(after))) == len(shown(after))
+    assert [face.n for face in after] == list(range(1, len(after) + 1))
+    assert all(face.verdict is Verdict.COVER for face in after if face.drawn)
+    assert [face.box for face in after[: len(faces)]] == [face.box for face in faces]
+    assert all(face.box.overlap(Box(0, 0, *SIZE)) == face.box.area >= 16 for face in after[len(faces) :])
+
+
+@given(photos, steps)
+def test_what_is_put_back_is_as_it_was_and_only_what_was_drawn_is_gone(
+    faces: Faces, steps: list[tuple[object, ...]]
+) -> None:
+    assert hand.put_back(taken(faces, steps), faces) == faces
+
+
+def test_what_was_found_meanwhile_stays_covered_when_something_is_put_back() -> None:
+    before = row_of(None, "P1")
+    drawn = hand.draw(before, Box(200, 200, 40, 20), Drawn.RECTANGLE, SIZE)
+    found = hand.append(drawn, [replace(before[0], box=Box(300, 50, 40, 50))])
+    back = hand.put_back(found, before)
+    assert [(face.n, face.box.x) for face in back] == [(1, 60), (2, 120), (3, 300)]
+    assert back[2].verdict is Verdict.COVER
+
+
+@pytest.mark.parametrize(
+    "former",
+    [
+        (replace(row_of("P1")[0], box=Box(0, 0, 40, 50)),),
+        (replace(row_of("P1")[0], person=None),),
+        (replace(row_of("P1")[0], drawn=Drawn.RECTANGLE),),
+        (row_of("P1", None)[0], replace(row_of(None, "P1")[1])),
+    ],
+    ids=["elsewhere", "nameless", "drawn", "twice"],
+)
+def test_nobody_is_put_back_who_was_not_there(former: Faces) -> None:
+    with pytest.raises(Refused, match="not how this photo was"):
+        hand.put_back(row_of(None, None), former)
+
+
+def test_a_face_is_shown_by_name_once_and_never_one_that_was_drawn() -> None:
+    faces = hand.draw(row_of("P1", None), Box(10, 10, 20, 20), Drawn.ELLIPSE, SIZE)
+    with pytest.raises(Refused, match="already shown on face 1"):
+        hand.show(faces, 2, "P1")
+    with pytest.raises(Refused, match="drawn by hand"):
+        hand.show(faces, 3, "P2")
+    with pytest.raises(Refused, match="no face 4"):
+        hand.show(faces, 4, "P2")
+    with pytest.raises(Refused, match="no face 4"):
+        hand.cover(faces, 4)
+    face = hand.show(faces, 2, "P2")[1]
+    assert (face.verdict, face.reason, face.person, face.perhaps) == (Verdict.SHOW, Reason.SHOWN_BY_HAND, "P2", None)
+    assert hand.show(hand.cover(faces, 1), 2, "P1")[1].person == "P1"
+
+
+@pytest.mark.parametrize("box", [Box(398, 10, 50, 50), Box(-90, 0, 90, 50), Box(10, 10, 50, 3), Box(10, 400, 9, 9)])
+def test_hardly_anything_is_not_drawn_over(box: Box) -> None:
+    with pytest.raises(Refused, match="hardly anything"):
+        hand.draw((), box, Drawn.RECTANGLE, SIZE)
+
+
+def test_an_ellipse_that_the_rim_cuts_off_hides_no_less_for_that() -> None:
+    (cut,) = hand.draw((), Box(-20, 10, 60, 60), Drawn.ELLIPSE, SIZE)
+    assert (cut.box, cut.drawn) == (Box(0, 10, 40, 60), Drawn.RECTANGLE)
+    (whole,) = hand.draw((), Box(20, 10, 60, 60), Drawn.ELLIPSE, SIZE)
+    assert whole.drawn is Drawn.ELLIPSE
+
+
+@given(fresh=photos, former=photos, steps=steps, moved=st.integers(-40, 40), scale=st.sampled_from([0.5, 1.0, 1.7]))
+def test_a_fresh_rendering_keeps_every_cover_and_shows_by_hand_nobody_but_whom_a_hand_had_shown(
+    fresh: Faces, former: Faces, steps: list[tuple[object, ...]], moved: int, scale: float
+) -> None:
+    former = taken(tuple(replace(face, box=replace(face.box, x=face.box.x + moved)) for face in former), steps)
+    kept = hand.keep(fresh, former, scale)
+    assert None not in shown(kept) and len(set(shown(kept))) == len(shown(kept))
+    assert [face.n for face in kept] == list(range(1, len(kept) + 1))
+    assert [face.box for face in kept[: len(fresh)]] == [face.box for face in fresh]
+    by_hand = {face.person for face in kept if face.reason is Reason.SHOWN_BY_HAND}
+    assert by_hand <= {face.person for face in former if face.reason is Reason.SHOWN_BY_HAND}
+    assert set(shown(kept)) - by_hand <= set(shown(fresh))
+    covers = [face for face in kept if face.reason is Reason.COVERED_BY_HAND]
+    assert len(covers) == sum(face.reason is Reason.COVERED_BY_HAND for face in former)
+    assert len(kept) - len(fresh) == sum(face not in kept[: len(fresh)] for face in covers)
+
+
+@given(photos, steps)
+def test_kept_over_the_same_faces_every_decision_is_as_it_was(faces: Faces, steps: list[tuple[object, ...]]) -> None:
+    decided = taken(faces, steps)
+    kept = hand.keep(faces, decided, 1.0)
+    by_hand = {face.person for face in decided if face.reason is Reason.SHOWN_BY_HAND}
+    for before, after in zip(decided, kept, strict=True):
+        if before.reason in hand.BY_HAND or before.person not in by_hand:
+            assert replace(after, perhaps=None) == replace(before, perhaps=None)
+
+
+def test_who_is_shown_by_hand_is_shown_nowhere_else() -> None:
+    by_hand = hand.show(row_of(None, None), 1, "P1")
+    kept = hand.keep(row_of(None, "P1"), by_hand, 1.0)
+    assert [(face.verdict, face.reason) for face in kept] == [
+        (Verdict.SHOW, Reason.SHOWN_BY_HAND),
+        (Verdict.COVER, Reason.AMBIGUOUS),
+    ]
+
+
+@given(photos, steps)
+def test_more_covers_uncover_nothing_and_anything_shown_or_taken_away_does(
+    faces: Faces, steps: list[tuple[object, ...]]
+) -> None:
+    more = taken(faces, [step for step in steps if step[0] != "show"])
+    assert not hand.uncovers(faces, more)
+    assert hand.uncovers(more, faces) == (len(more) > len(faces) or shown(more) != shown(faces))
+
+
+def test_people_without_a_yes_are_covered_each_for_their_reason() -> None:
+    faces = hand.cover_people(row_of("P1", "P2", None), {"P1": Reason.WITHDRAWN})
+    assert [(face.verdict, face.reason) for face in faces] == [
+        (Verdict.COVER, Reason.WITHDRAWN),
+        (Verdict.SHOW, Reason.CONSENTED),
+        (Verdict.COVER, Reason.NO_MATCH),
+    ]
+    nameless = (replace(faces[1], person=None),)
+    assert hand.cover_people(nameless, {})[0].verdict is Verdict.COVER
