@@ -54,6 +54,14 @@ def samples() -> Path:
     return ROOT / "samples"
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One demo run, for tests that look at what it left and change nothing."""
+    into = tmp_path_factory.mktemp("demo") / "eventguard-demo"
+    assert main(["demo", "--into", str(into)]) == 0
+    return into
+
+
 @dataclass(frozen=True)
 class Run:
     """What one command printed, and its exit code."""

@@ -12,7 +12,6 @@ import pytest
 from PIL import Image
 
 from eventguard.adapters.residue import JpegReader
-from eventguard.cli import main
 from eventguard.core.photo import Box
 from tests.conftest import ROOT, Command
 
@@ -29,14 +28,6 @@ HARMLESS = {
     "File:BitsPerSample", "File:ColorComponents", "File:YCbCrSubSampling", "Composite:ImageSize",
     "Composite:Megapixels",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One demo run; the tests below look at what it left."""
-    into = tmp_path_factory.mktemp("demo") / "eventguard-demo"
-    assert main(["demo", "--into", str(into)]) == 0
-    return into
 
 
 @pytest.fixture

@@ -1,0 +1,337 @@
+"""The review page answers this computer's own browser alone: whoever else asks gets a 4xx, and nothing changes."""
+
+import asyncio
+import hashlib
+import http.client
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from eventguard.adapters.approvers import Approver
+from eventguard.app import approvers
+from eventguard.app.house import House
+from eventguard.app.importing import import_register
+from eventguard.core.consent import Channel
+from eventguard.core.photo import State
+from eventguard.core.ports import Pixels
+from eventguard.web.guard import MOST_DROPPED
+from eventguard.web.session import SIGNED_IN_FOR, Session
+from tests.conftest import PASSPHRASE, jpeg, write_register
+from tests.reviewing import Served, served
+from tests.test_decide import HEAD, hold
+
+ID = "a" * 64
+PHOTO = f"/photos/{ID}/social"
+#: Every address that tells something, and every one that changes something with what it would take.
+TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/thumbnail", f"{PHOTO}/original", f"{PHOTO}/faces/1/picture",
+           f"{PHOTO}/people", "/alike?event=fair&channel=social&person=P1", "/people", "/people/P1", "/people/P1/portrait",
+           "/down", "/record", "/progress"]  # fmt: skip
+CHANGING = {
+    f"{PHOTO}/faces/1": {},
+    f"{PHOTO}/draw": {"x": 1, "y": 1, "width": 20, "height": 20, "drawn": "rectangle"},
+    f"{PHOTO}/undo": {},
+    f"{PHOTO}/recover": {},
+    f"{PHOTO}/reject": {"why": "because"},
+    f"{PHOTO}/posted": {"where": "here"},
+    f"{PHOTO}/gone": {"by": "me"},
+    "/same": {"person": "P1", "faces": [{"id": ID, "channel": "social", "version": "", "n": 1}]},
+    "/approve": {"photos": [{"id": ID, "channel": "social", "version": ""}], "by": HEAD, "passphrase": PASSPHRASE},
+    "/sign-in": {"by": HEAD, "passphrase": PASSPHRASE},
+    "/sign-out": {},
+    "/people/P1/consent": {"channel": "social", "answer": "no"},
+    "/drop?channel=social&name=x.jpg": {},
+}
+FOREIGN = "https://example.org"
+TRICKS = [
+    "/photos/../ledger.db/social",
+    "/photos/..%2f..%2fledger.db/social/cleaned",
+    "/static/../templates/base.html",
+    "/static/..%2f..%2fserver.py",
+    "/static/%2e%2e/guard.py",
+    "//etc/passwd",
+    f"/photos/{ID}/social%2f..%2f..",
+    f"/photos/{ID}/elsewhere",
+    f"/photos/{ID[:12]}/social",
+    f"/photos/{ID.upper()}/social",
+    f"/photos/{'b' * 64}/social",
+    "/people/..%2fregister.db",
+    "/people/P1%00",
+    "/held",
+    "/ledger.db",
+    "/open",
+    "/open?key=x",
+    f"{PHOTO}/faces/99/picture",
+    f"{PHOTO}/faces/-1/picture",
+    "/?state=nothing",
+    "/record/../../x",
+]
+NONSENSE = [
+    b"",
+    b"{",
+    b"[]",
+    b"null",
+    b'{"photos": 1}',
+    b'{"photos": [{"id": {}, "channel": []}]}',
+    b'{"photos": [1], "checked": [{}]}',
+    b"[" * 60_000,
+    b'{"x": NaN}',
+    b'{"why": 1}',
+    b'{"by": "\\u0000"}',
+    b"\xff\xfe",
+]
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A page with a held photo that shows P1, an approver, and one browser let in."""
+    root = tmp_path_factory.mktemp("school")
+    house = House(root / "work", root / "consent")
+    import_register(house, write_register(root / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
+    approvers.add(house, HEAD, PASSPHRASE)
+    hold(house, ID, Channel.SOCIAL)
+    with served(house.workspace, house.consent_data) as page:
+        page.enter()
+        yield page
+
+
+def everything(page: Served) -> str:
+    """A digest of all that the school's folders hold, whatever the databases' own housekeeping does."""
+    found = hashlib.sha256()
+    house = page.house
+    for row in (*house.ledger.photos(), *house.ledger.entries(), *house.roll().values()):
+        found.update(repr(row).encode())
+    for path in sorted(page.workspace.rglob("*")):
+        if path.is_file() and not path.name.startswith("ledger.db"):
+            found.update(str(path).encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+@pytest.fixture(autouse=True)
+def nothing_changes(page: Served) -> Iterator[None]:
+    """Whatever a test of this file tries, the school's folders are as before."""
+    before = everything(page)
+    yield
+    assert everything(page) == before
+
+
+def ask_everything(page: Served, **headers: str) -> set[int]:
+    """The statuses of the answers when all addresses are asked with these headers."""
+    statuses = {page.ask("GET", path, **headers).status for path in TELLING}
+    return statuses | {page.post(path, said, **headers).status for path, said in CHANGING.items()}
+
+
+def test_with_the_cookie_the_pages_are_shown(page: Served) -> None:
+    assert {page.ask("GET", path).status for path in ("/", PHOTO, "/people", "/down", "/record")} == {200}
+
+
+@pytest.mark.parametrize("cookie", ["", "eventguard={port}", "eventguard-{port}=", "eventguard-{port}=guess", "a=b; ;;=",
+                                    "eventguard-{port}=\xe9"])  # fmt: skip
+def test_without_the_right_cookie_nothing_is_told_and_nothing_done_even_with_a_photos_id(
+    page: Served, cookie: str
+) -> None:
+    assert ask_everything(page, Cookie=cookie.replace("{port}", str(page.port))) == {403}
+
+
+@pytest.mark.parametrize("host", ["example.org", "localhost:{port}", "127.0.0.1", "127.0.0.1:1", "127.0.0.1.nip.io:{port}",
+                                  "[::1]:{port}", ""])  # fmt: skip
+def test_a_foreign_host_is_dns_rebinding_and_refused(page: Served, host: str) -> None:
+    assert ask_everything(page, Host=host.replace("{port}", str(page.port))) == {403}
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_site_can_neither_look_nor_act_with_the_users_cookie(page: Served, site: str) -> None:
+    assert ask_everything(page, Sec_Fetch_Site=site) == {403}
+
+
+@pytest.mark.parametrize("origin", [FOREIGN, "null", "http://127.0.0.1:1", "http://localhost:{port}", ""])
+def test_a_request_from_another_origin_is_refused(page: Served, origin: str) -> None:
+    origin = origin.replace("{port}", str(page.port))
+    assert {page.post(path, said, Origin=origin).status for path, said in CHANGING.items()} == {403}
+
+
+def test_a_request_that_says_not_where_it_comes_from_changes_nothing(page: Served) -> None:
+    for path in CHANGING:
+        assert page.ask("POST", path, b"{}", Content_Type="application/json").status == 403
+
+
+def test_a_form_of_another_site_is_refused_for_its_kind_as_well(page: Served) -> None:
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+        answers = {
+            page.post(path, said, Content_Type=kind).status for path, said in CHANGING.items() if "drop" not in path
+        }
+        assert answers == {400}
+
+
+@pytest.mark.parametrize("path", TRICKS)
+def test_tricks_with_paths_find_nothing(page: Served, path: str) -> None:
+    assert 400 <= page.ask("GET", path).status < 500
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"])
+def test_other_methods_are_refused(page: Served, method: str) -> None:
+    assert 400 <= page.ask(method, "/", Origin=page.origin).status < 500
+
+
+@pytest.mark.parametrize("said", NONSENSE)
+def test_nonsense_is_refused_in_words(page: Served, said: bytes) -> None:
+    for path in (path for path in CHANGING if path not in ("/sign-out",) and "drop" not in path):
+        answer = page.ask("POST", path, said, Content_Type="application/json", Origin=page.origin)
+        assert 400 <= answer.status < 500, (path, answer.body)
+        assert answer.json["message"]
+
+
+def test_the_address_lets_in_one_browser_once(page: Served) -> None:
+    path = page.address.removeprefix(page.origin)
+    answer = page.ask("GET", path, Cookie="")
+    assert answer.status == 403
+    assert "set-cookie" not in answer.headers
+
+
+def test_the_cookie_is_for_this_page_alone(tmp_path: Path) -> None:
+    with served(tmp_path / "work", tmp_path / "consent") as page:
+        answer = page.ask("GET", page.address.removeprefix(page.origin))
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert "domain" not in cookie
+    assert page.address not in answer.body.decode()
+
+
+def test_every_answer_forbids_to_keep_it_to_frame_it_and_to_run_anything_foreign(page: Served) -> None:
+    for path in ("/", PHOTO, f"{PHOTO}/cleaned", "/static/style.css", "/nowhere", "/open?key=x"):
+        headers = page.ask("GET", path).headers
+        assert headers["cache-control"] == "no-store"
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "server" not in headers
+
+
+def test_it_listens_on_this_computer_alone(page: Served) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as other:
+        other.bind(("127.0.0.2", page.port))  # free: the page does not listen on all addresses
+
+
+def test_an_upload_of_200_megabytes_is_refused_before_it_is_read(page: Served) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=30)
+    connection.putrequest("POST", "/drop?channel=social&name=big.jpg")
+    for name, value in {"Cookie": page.cookie, "Origin": page.origin, "Content-Length": str(200 * 2**20)}.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    assert connection.getresponse().status == 413
+    connection.close()
+    assert list((page.workspace / "dropped").glob("*")) == []
+
+
+def test_an_upload_that_says_it_is_small_and_goes_on_is_cut_off(page: Served) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=60)
+    piece = os.urandom(2**20)
+    connection.putrequest("POST", "/drop?channel=social&name=big.jpg")
+    for name, value in {"Cookie": page.cookie, "Origin": page.origin, "Transfer-Encoding": "chunked"}.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    sent = 0
+    try:
+        for _ in range(200):
+            connection.send(b"%x\r\n%s\r\n" % (len(piece), piece))
+            sent += len(piece)
+    except OSError:
+        pass
+    assert sent < 150 * 2**20
+    assert MOST_DROPPED < 200 * 2**20
+    connection.close()
+    assert list((page.workspace / "dropped").glob("*")) == []
+
+
+def test_a_long_text_is_refused(page: Served) -> None:
+    assert page.post(f"{PHOTO}/reject", {"why": "x" * 5_000}).status == 400
+    assert page.post(f"{PHOTO}/reject", {"why": "x" * 100_000}).status == 413
+
+
+@pytest.mark.parametrize("who", ["a stranger", "the browser"])
+def test_a_thousand_requests_at_once_are_answered_or_put_off_and_the_page_goes_on(page: Served, who: str) -> None:
+    cookie = page.cookie if who == "the browser" else "none=none"
+
+    async def one() -> int:
+        reader, writer = await asyncio.open_connection("127.0.0.1", page.port)
+        asked = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{page.port}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
+        writer.write(asked.encode())
+        line = await reader.readline()
+        writer.close()
+        return int(line.split()[1])
+
+    async def many() -> list[int]:
+        return await asyncio.gather(*(one() for _ in range(1000)))
+
+    statuses = asyncio.run(many())
+    assert len(statuses) == 1000
+    assert set(statuses) <= ({403, 429} if who == "a stranger" else {200, 429})
+    assert page.ask("GET", "/").status == 200
+
+
+def test_a_photo_is_not_approved_by_whoever_has_not_looked_at_it_as_it_is(page: Served) -> None:
+    checked = ["edges", "reflections", "badges", "screens", "certificates"]
+    photo = {"id": ID, "channel": "social", "version": "0" * 64}
+    said = {"photos": [photo], "by": HEAD, "passphrase": PASSPHRASE, "checked": checked}
+    assert page.post("/approve", said).json["message"].startswith("Look at every photo")
+    assert (
+        page.post("/approve", said | {"checked": checked[1:]}).json["message"].startswith("Go through the whole list")
+    )
+
+
+def test_an_original_is_shown_only_while_its_photo_is_open(tmp_path: Path) -> None:
+    house = House(tmp_path / "work", tmp_path / "consent")
+    hold(house, ID, Channel.SOCIAL)
+    with served(house.workspace, house.consent_data) as page:
+        page.enter()
+        assert page.ask("GET", f"{PHOTO}/original").json["message"].startswith("The original is shown only")
+
+
+def test_a_passphrase_counts_for_a_while_and_not_after_that() -> None:
+    now = 0.0
+    session = Session(lambda: now)
+    approver = Approver(HEAD, "", "digest")
+    session.sign_in(approver)
+    assert session.approver == approver
+    now = SIGNED_IN_FOR - 1
+    assert session.approver == approver
+    now = SIGNED_IN_FOR
+    assert session.approver is None
+
+
+def test_two_runs_do_not_take_each_others_cookies(page: Served, tmp_path: Path) -> None:
+    with served(tmp_path / "work", tmp_path / "consent") as other:
+        other.enter()
+        assert other.ask("GET", "/", Cookie=page.cookie).status == 403
+        assert other.ask("GET", "/", Cookie=f"{page.cookie}; {other.cookie}").status == 200
+
+
+def test_what_comes_from_outside_is_never_markup(page: Served, tmp_path: Path) -> None:
+    name = "<img src=x onerror=alert(1)>"
+    house = House(tmp_path / "work", tmp_path / "consent")
+    photo = hold(house, ID, Channel.SOCIAL)
+    with house.ledger.transaction():
+        house.ledger.save(photo.moved(State.HELD, event=name, source=name, reason=name), name, house.now())
+    with served(house.workspace, house.consent_data) as other:
+        other.enter()
+        for path in ("/", PHOTO, "/record"):
+            body = other.ask("GET", path).body.decode()
+            assert "<img src=x" not in body
+            assert "&lt;img src=x" in body
+
+
+def test_a_drop_that_breaks_off_leaves_nothing(page: Served, picture: Pixels) -> None:
+    content = jpeg(picture)
+    with socket.create_connection(("127.0.0.1", page.port)) as plug:
+        head = (
+            f"POST /drop?channel=social&name=x.jpg HTTP/1.1\r\nHost: 127.0.0.1:{page.port}\r\nOrigin: {page.origin}\r\n"
+        )
+        head += f"Cookie: {page.cookie}\r\nContent-Length: {len(content)}\r\n\r\n"
+        plug.sendall(head.encode() + content[: len(content) // 2])
+    for _ in range(100):
+        if page.ask("GET", "/progress").json["came"] == 0 and not list((page.workspace / "dropped").glob("*")):
+            break
+    assert list((page.workspace / "dropped").glob("*")) == []

@@ -1,0 +1,382 @@
+"""The review page as staff use it: a real browser, real photos of drawn people, the real databases and engines."""
+
+import base64
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from eventguard.app import approvers, audit
+from eventguard.app.house import House
+from eventguard.core.photo import Box, Face, Photo, State, Verdict
+from tests.conftest import PASSPHRASE
+from tests.reviewing import Served, served
+from tests.test_decide import HEAD, approved_files
+
+#: The drawn class photo: Ada and Ben are shown by themselves, Hugo may be shown but not recognised, Dev's family said no.
+CLASS, STAGE, CAKES = "IMG_0101.jpg", "Ada and Grace on stage.jpg", "DSC_0057.jpg"
+ADA, DEV, HUGO = "P001", "P004", "P008"
+#: A cleaning, or a rendering by hand, on a machine that has other things to do; in milliseconds.
+PATIENT = 120_000
+WIDTHS = [1280, 820]
+SERIOUS = ("serious", "critical")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's own Chromium, without a window."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.skip("there is no Chromium on this computer")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]  # fmt: skip
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def school(demo: Path, tmp_path: Path) -> Iterator[Served]:
+    """The page of a school that knows its drawn people and has nothing to look at yet."""
+    shutil.copytree(demo / "consent_data", tmp_path / "consent")
+    house = House(tmp_path / "work", tmp_path / "consent")
+    approvers.add(house, HEAD, PASSPHRASE)
+    with served(house.workspace, house.consent_data) as page:
+        yield page
+
+
+@pytest.fixture
+def page(browser: Browser, school: Served, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A tab that was let in. Whatever its console says is a failure, and so is any request to elsewhere."""
+    width = getattr(request, "param", WIDTHS[0])
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    context.set_default_timeout(PATIENT)
+    tab = context.new_page()
+    said: list[str] = []
+    elsewhere: list[str] = []
+    tab.on("console", lambda message: said.append(message.text))
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    tab.on("request", lambda asked: elsewhere.append(asked.url) if not _is_ours(asked.url, school) else None)
+    tab.goto(school.address)
+    tab.wait_for_url(f"{school.origin}/")
+    yield tab
+    context.close()
+    assert elsewhere == []
+    assert [line for line in said if "status of 409" not in line] == []  # a refusal that the page tells in words
+
+
+def _is_ours(url: str, school: Served) -> bool:
+    return url.startswith((school.origin + "/", "blob:" + school.origin))
+
+
+def drop(page: Page, *photos: Path, event: str = "Summer fair") -> None:
+    """Drop files on the page as a mouse does, and wait until they are cleaned."""
+    page.fill("#event", event)
+    page.evaluate("() => { window.carried = new DataTransfer(); }")
+    page.evaluate(
+        """async (files) => {
+            for (const [name, content] of files) {
+                const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+                window.carried.items.add(new File([bytes], name));
+            }
+        }""",
+        [[photo.name, _base64(photo)] for photo in photos],
+    )
+    carried = page.evaluate_handle("() => window.carried")
+    page.dispatch_event("#drop", "drop", {"dataTransfer": carried})
+    expect(page.locator(".card")).to_have_count(len(photos), timeout=PATIENT)
+
+
+def _base64(path: Path) -> str:
+    return base64.b64encode(path.read_bytes()).decode()
+
+
+def open_photo(page: Page, school: Served, source: str) -> Photo:
+    photo = held(school, source)
+    page.click(f'.card[data-id="{photo.id}"] h2 a')
+    expect(page.locator("#list button").first).to_be_visible()
+    return photo
+
+
+def held(school: Served, source: str) -> Photo:
+    """The photo that came under this name, as the record has it now."""
+    return next(photo for photo in school.photos(State.HELD) if photo.source == source)
+
+
+def face_of(photo: Photo, samples: Path, source: str, person: str) -> Face:
+    """The face at the place where somebody was drawn."""
+    drawn = json.loads((samples / "truth.json").read_text())[source]["faces"]
+    x, y, width, height = next(face["box"] for face in drawn if face["person"] == person)
+    return next(face for face in photo.faces if Box(x, y, width, height).holds_centre_of(face.box))
+
+
+def choose(page: Page, face: Face) -> None:
+    """Click a face on the picture."""
+    page.click(f'#faces [data-n="{face.n}"]', position={"x": face.box.width / 8, "y": 6})
+    expect(page.locator("#one h2")).to_have_text(f"Face {face.n}")
+
+
+def differs(before: Path, after: Path, box: Box) -> float:
+    """How much a part of a picture has changed, 0 to 255."""
+    parts = []
+    for path in (before, after):
+        with Image.open(path) as image:
+            corners = (box.x, box.y, box.x + box.width, box.y + box.height)
+            parts.append(np.asarray(image.convert("RGB").crop(corners)).astype(float))
+    return float(np.abs(parts[0] - parts[1]).mean())
+
+
+@pytest.mark.parametrize("page", WIDTHS, indirect=True)
+def test_the_whole_walk_from_dropping_three_photos_to_the_approved_folder(
+    page: Page, school: Served, samples: Path
+) -> None:
+    event = samples / "event"
+    drop(page, event / CLASS, event / STAGE, event / CAKES)
+    assert len(held(school, CLASS).faces) == 9
+    photo = open_photo(page, school, CLASS)
+    assert set(photo.shown) >= {ADA}
+
+    # Show somebody who may be shown but not recognised; it is the original's own face that appears.
+    hugo = face_of(photo, samples, CLASS, HUGO)
+    assert hugo.verdict is Verdict.COVER
+    choose(page, hugo)
+    page.fill("#who", "hugo")
+    page.click('.choice [data-person="P008"]')
+    expect(page.locator("#one")).to_contain_text("shown: Hugo Brandt", timeout=PATIENT)
+    photo = held(school, CLASS)
+    assert HUGO in photo.shown
+    assert differs(event / CLASS, school.workspace / "held" / str(photo.output), hugo.box) < 12
+
+    # A child whose family said no is listed with the reason, and cannot be shown: not by a click, not by a request.
+    dev = face_of(photo, samples, CLASS, DEV)
+    choose(page, dev)
+    page.fill("#who", "dev")
+    refused = page.locator('.choice [data-person="P004"]')
+    expect(refused).to_have_attribute("aria-disabled", "true")
+    expect(refused).to_contain_text("may not be shown: no yes for this channel")
+    refused.click()
+    expect(page.locator("#error")).to_contain_text("Dev Malhotra may not be shown")
+    answer = page.evaluate(
+        """async ([address, version]) => (await fetch(address, { method: "POST", headers: {"content-type": "application/json"},
+            body: JSON.stringify({person: "P004", version}) })).status""",
+        [f"/photos/{photo.id}/social/faces/{dev.n}", photo.sha256],
+    )
+    assert answer == 409
+    assert held(school, CLASS).sha256 == photo.sha256
+
+    # Cover somebody who is shown, and what was missed.
+    ada = face_of(photo, samples, CLASS, ADA)
+    choose(page, ada)
+    page.click("text=Cover this face")
+    expect(page.locator("#one")).to_contain_text("covered: covered by hand", timeout=PATIENT)
+    page.click("#rectangle")
+    stage = page.locator("#stage").bounding_box()
+    assert stage is not None
+    page.mouse.move(stage["x"] + 40, stage["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(stage["x"] + 90, stage["y"] + 70, steps=4)
+    page.mouse.up()
+    expect(page.locator("#list")).to_contain_text("drawn by hand", timeout=PATIENT)
+    photo = held(school, CLASS)
+    assert ADA not in photo.shown
+    assert photo.faces[-1].drawn == "rectangle"
+    assert differs(event / CLASS, school.workspace / "held" / str(photo.output), photo.faces[-1].box) > 12
+
+    # Approve: first with a wrong passphrase, then with the right one.
+    page.click("#approve-this")
+    dialog = page.locator("#approve")
+    expect(dialog).to_contain_text("social")
+    expect(dialog).to_contain_text("Hugo Brandt")
+    page.fill("#approve [name=passphrase]", "not the passphrase")
+    page.click("#approve [data-go]")
+    expect(dialog.locator(".error")).to_contain_text("Go through the whole list")
+    for box in dialog.locator("[name=checked]").all():
+        box.check()
+    page.click("#approve [data-go]")
+    expect(dialog.locator(".error")).to_contain_text("The passphrase is wrong")
+    assert approved_files(school.house) == []
+    page.fill("#approve [name=passphrase]", PASSPHRASE)
+    page.click("#approve [data-go]")
+    page.wait_for_url(lambda url: photo.id not in url)
+    expect(page.locator("#notices")).to_contain_text("is approved for social")
+    (path,) = approved_files(school.house)
+    assert path == school.workspace / "approved" / "social" / str(photo.output)
+    assert audit.verify(school.house).problems == ()
+
+
+def test_undo_takes_back_the_last_decision_and_the_original_is_there_to_compare(
+    page: Page, school: Served, samples: Path
+) -> None:
+    drop(page, samples / "event" / STAGE)
+    photo = open_photo(page, school, STAGE)
+    ada = face_of(photo, samples, STAGE, ADA)
+    choose(page, ada)
+    page.keyboard.press("c")
+    expect(page.locator("#one")).to_contain_text("covered by hand", timeout=PATIENT)
+    page.keyboard.press("u")
+    expect(page.locator("#one")).to_contain_text("shown: Ada Okafor", timeout=PATIENT)
+    assert held(school, STAGE).shown == photo.shown
+    page.keyboard.press("u")
+    expect(page.locator("#error")).to_contain_text("There is nothing to undo")
+    page.keyboard.press("b")
+    expect(page.locator("#picture")).to_have_attribute("alt", "The photo before cleaning: nobody is covered")
+    page.keyboard.press("b")
+    expect(page.locator("#picture")).to_have_attribute("alt", "The cleaned photo")
+
+
+def test_everything_can_be_done_with_the_keyboard(page: Page, school: Served, samples: Path) -> None:
+    drop(page, samples / "event" / CLASS, samples / "event" / CAKES)
+    photo = open_photo(page, school, CLASS)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#one h2")).to_have_text("Face 1")
+    page.keyboard.press("+")
+    page.keyboard.press("+")
+    expect(page.locator("#zoom")).not_to_have_text("fit")
+    page.keyboard.press("0")
+    page.keyboard.press("o")
+    for key in ("ArrowRight", "ArrowDown", "Shift+ArrowRight", "Shift+ArrowDown", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#list")).to_contain_text("drawn by hand", timeout=PATIENT)
+    assert held(school, CLASS).faces[-1].drawn == "ellipse"
+    page.keyboard.press("x")
+    page.fill("#reject [name=why]", "blurred")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: photo.id not in url)
+    (rejected,) = school.photos(State.REJECTED)
+    assert (rejected.id, rejected.reason, rejected.decided_by) == (photo.id, "blurred", "the office")
+
+
+def test_zooming_goes_to_200_percent_and_more(page: Page, school: Served, samples: Path) -> None:
+    drop(page, samples / "event" / CAKES)
+    photo = held(school, CAKES)
+    page.goto(f"{school.origin}/photos/{photo.id}/social")
+    for _ in range(10):
+        page.click("#larger")
+    expect(page.locator("#zoom")).to_have_text("400 %")
+    wide = page.locator("#picture").bounding_box()
+    assert photo.size is not None
+    assert wide is not None
+    assert round(wide["width"]) == 4 * photo.size[0]
+
+
+def test_several_photos_are_approved_after_each_was_looked_at(page: Page, school: Served, samples: Path) -> None:
+    drop(page, samples / "event" / STAGE, samples / "event" / CAKES)
+    expect(page.locator("[data-choose]")).to_have_count(0)
+    for source in (STAGE, CAKES):
+        page.goto(f"{school.origin}/photos/{held(school, source).id}/social")
+    page.goto(school.origin)
+    expect(page.locator("[data-choose]")).to_have_count(2)
+    for box in page.locator("[data-choose]").all():
+        box.check()
+    page.click("#approve-looked")
+    for box in page.locator("#approve [name=checked]").all():
+        box.check()
+    page.fill("#approve [name=passphrase]", PASSPHRASE)
+    page.click("#approve [data-go]")
+    expect(page.locator("#notices")).to_contain_text("2 approved")
+    assert len(approved_files(school.house)) == 2
+    expect(page.locator(".signed")).to_contain_text(HEAD)
+
+
+def test_a_withdrawal_on_the_page_takes_a_photo_down_and_it_is_ticked_off_there(
+    page: Page, school: Served, samples: Path
+) -> None:
+    drop(page, samples / "event" / STAGE)
+    photo = held(school, STAGE)
+    page.goto(f"{school.origin}/photos/{photo.id}/social")
+    page.click("#approve-this")
+    for box in page.locator("#approve [name=checked]").all():
+        box.check()
+    page.fill("#approve [name=passphrase]", PASSPHRASE)
+    page.click("#approve [data-go]")
+    page.wait_for_url(f"{school.origin}/")
+    page.goto(f"{school.origin}/people/P001")
+    page.check("#consent [value=no]")
+    page.fill("#consent [name=evidence]", "e-mail of today")
+    page.click("#consent button")
+    expect(page.locator("#notices")).to_contain_text("withdrawn")
+    assert approved_files(school.house) == []
+    page.goto(f"{school.origin}/down")
+    expect(page.locator(".card")).to_contain_text("Ada Okafor")
+    page.fill("form.gone [name=by]", "the head")
+    page.click("form.gone button")
+    expect(page.locator(".card")).to_contain_text("gone everywhere")
+    (down,) = school.photos(State.TAKEN_DOWN)
+    assert down.taken_down_by == "the head"
+
+
+def test_what_is_no_photo_is_told_in_words_and_the_others_go_on(
+    page: Page, school: Served, samples: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "letter.jpg").write_bytes(b"Dear parents")
+    page.set_input_files("#files", [tmp_path / "letter.jpg", samples / "event" / CAKES])
+    expect(page.locator("#trouble")).to_contain_text("letter.jpg:", timeout=PATIENT)
+    page.click("text=Show the photos")
+    expect(page.locator(".card")).to_have_count(1)
+
+
+def test_our_copy_of_a_dropped_photo_goes_when_the_photo_is_decided(page: Page, school: Served, samples: Path) -> None:
+    drop(page, samples / "event" / CAKES)
+    copies = school.workspace / "dropped"
+    assert [path.name for path in copies.iterdir()] == [held(school, CAKES).id]
+    page.goto(f"{school.origin}/photos/{held(school, CAKES).id}/social")
+    page.click("#reject-this")
+    page.fill("#reject [name=why]", "not needed")
+    page.click("#reject [data-go]")
+    page.wait_for_url(f"{school.origin}/")
+    assert list(copies.iterdir()) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault_on_any_page(page: Page, school: Served, samples: Path, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    drop(page, samples / "event" / CLASS)
+    photo = held(school, CLASS)
+    found = []
+    for path in (
+        "/",
+        f"/photos/{photo.id}/social",
+        "/people",
+        "/people/P001",
+        "/down",
+        "/record",
+        "/?state=approved",
+        "/nowhere",
+    ):
+        page.goto(school.origin + path)
+        if path.startswith("/photos"):
+            page.click("#list button >> nth=0")
+            expect(page.locator(".choice li").first).to_be_visible()
+            found += _faults(page, path)
+            page.click("#approve-this")
+        found += _faults(page, path)
+    assert found == []
+
+
+def _faults(page: Page, path: str) -> list[str]:
+    page.evaluate("() => window.axe = undefined")
+    result = Axe().run(page).response
+    return [
+        f"{path}: {fault['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for fault in result["violations"]
+        if fault["impact"] in SERIOUS
+        for node in fault["nodes"]
+    ]
+
+
+def test_no_page_says_what_it_must_not(page: Page, school: Served, samples: Path) -> None:
+    drop(page, samples / "event" / CLASS)
+    photo = held(school, CLASS)
+    for path in ("/", f"/photos/{photo.id}/social", "/people", "/people/P001", "/down", "/record", "/nowhere"):
+        page.goto(school.origin + path)
+        words = page.inner_text("body").lower().split()
+        for never in ("anonymous", "anonymised", "ai", "traceback", "exception", "error:"):
+            assert never not in words, (path, never)
