@@ -246,6 +246,29 @@ def test_who_may_not_be_shown_any_more_is_covered_when_it_is_cleaned_again(schoo
     assert (everybody.shown, everybody.shown_by) == ((), ())
 
 
+def test_a_cover_that_a_hand_made_outlives_a_refusal_and_a_failed_cleaning_but_nobody_stays_shown(
+    school: House,
+) -> None:
+    photo = show(school, "P001")
+    hand.draw(school, photo.id, Box(10, 10, 40, 40))
+    decide.reject(school, photo.id, HEAD, "another badge")
+    order = Order([str(photo.original)], "fair", Channel.SOCIAL, Show.CONSENT, school.today(), 1, again=True)
+    batch = Batch(school, order)
+    (job,) = batch._jobs(deque(), [])
+    assert batch._finish(job, None).photo.state is State.QUARANTINED
+    after = clean(school, Path(str(photo.original)))
+    assert (after.shown, after.faces[-1].box, after.faces[-1].drawn) == ((), Box(10, 10, 40, 40), Drawn.RECTANGLE)
+
+
+def test_a_drawn_cover_can_be_erased_and_nothing_else_can(school: House) -> None:
+    before = held(school)
+    drawn = hand.draw(school, before.id, Box(10, 10, 40, 40))
+    with pytest.raises(Refused, match="was found, not drawn"):
+        hand.erase(school, before.id, 1)
+    after = hand.erase(school, before.id, drawn.faces[-1].n)
+    assert (after.sha256, after.faces) == (before.sha256, before.faces)
+
+
 def test_after_a_withdrawal_it_is_not_approved_and_the_next_decision_covers_them(school: House) -> None:
     approvers.add(school, HEAD, PASSPHRASE)
     photo = show(school, "P001")
@@ -380,5 +403,6 @@ def test_the_commands_say_what_happened_and_where_to_look(command: Command, tmp_
     assert "Covered as well: Ada Okafor (yes was withdrawn)." in run.out
     (told,) = command("--json", "face", line["id"], dev, "--cover").lines
     assert [face["verdict"] for face in told["faces"]] == ["cover"] * 5
-    for wrong in (("--cover", "--show"), (), ("--show",), ("--cover", "--person", "P001")):
+    assert "Number 5 is gone." in command("face", line["id"], "5", "--erase").out
+    for wrong in (("--cover", "--show"), (), ("--show",), ("--cover", "--person", "P001"), ("--erase", "--cover")):
         assert command("face", line["id"], ada, *wrong).code == 2

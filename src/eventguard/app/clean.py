@@ -183,8 +183,7 @@ class Batch:
             if isinstance(outcome, Cleaned):
                 photo = self._hold(photo, outcome)
             else:
-                nothing = {"output": None, "sha256": None, "size": None, "found": (), "faces": ()}
-                photo = photo.moved(State.QUARANTINED, reason=worker.reason(outcome), **nothing)
+                photo = photo.moved(State.QUARANTINED, reason=worker.reason(outcome), **_bare(photo))
             detail = {"reason": photo.reason, "shown": photo.shown, "covered": len(photo.covered)}
             ledger.save(photo, self._house.user, self._house.now(), revision=photo.revision, **detail)
         return Finished(job.path, photo)
@@ -204,6 +203,13 @@ class Batch:
             style=settings.style,
             shown_by=photo.shown_by if by_hand else (),
         )
+
+
+def _bare(photo: Photo) -> dict[str, object]:
+    """What is left of a record when its photo cannot be cleaned: what a hand had covered, should it be some day."""
+    covers = tuple(face for face in decisions(photo.faces) if face.verdict is Verdict.COVER)
+    size = photo.size if covers else None
+    return {"output": None, "sha256": None, "size": size, "found": (), "faces": covers}
 
 
 def _drain(queue: deque[Finished]) -> Iterator[Finished]:

@@ -1,4 +1,4 @@
-"""Decisions by hand about a held photo: somebody is shown or covered, something is drawn over, a step is undone.
+"""Decisions by hand about a held photo: somebody is shown or covered, something is drawn or erased, a step is undone.
 
 Each renders the photo anew from its original. Whoever is shown without a live yes today is covered on the way, whatever
 was asked for.
@@ -82,6 +82,16 @@ def draw(
     """
     photo = held(house, name, channel, seen)
     return _decide(house, photo, lambda photo: hand.draw(photo.faces, box, drawn, _size(photo)), by, decision="draw")
+
+
+def erase(
+    house: House, name: str, n: int, channel: Channel | None = None, by: str | None = None, seen: str | None = None
+) -> Photo:
+    """Take away what somebody drew on a held photo, by its number. Raises Refused when it is no drawing, or as ``show``
+    does.
+    """
+    photo = held(house, name, channel, seen)
+    return _decide(house, photo, lambda photo: hand.erase(photo.faces, n), by, decision="erase", face=n)
 
 
 def put_back(

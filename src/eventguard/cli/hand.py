@@ -23,16 +23,20 @@ def face(
     number: Annotated[int, typer.Argument(metavar="N", help="The face's number, as `show ID` lists it.")],
     covered: Annotated[bool, typer.Option("--cover", help="Cover this face.")] = False,
     shown: Annotated[bool, typer.Option("--show", help="Show this face, as the person you recognise.")] = False,
+    erased: Annotated[bool, typer.Option("--erase", help="Take away what was drawn with `cover`.")] = False,
     person: Annotated[str | None, typer.Option(help="With --show: the person's id in the register.")] = None,
     channel: ChannelOption = None,
 ) -> None:
     """Decide about one face of a held photo. Somebody is shown only with a live yes; the photo is made anew."""
     here = door(context)
-    if shown in (covered, person is None):
+    if covered + shown + erased != 1 or shown == (person is None):
         remedy = f"eventguard face ID {number} --cover   or   eventguard face ID {number} --show --person P"
         raise SetupError("Say whether to cover the face, or to show it and as whom.", remedy)
     before = here.house.photo(id, channel)
-    if person is None:
+    if erased:
+        after = hand.erase(here.house, id, number, channel)
+        _tell(here, before, after, f"Number {number} is gone.")
+    elif person is None:
         after = hand.cover(here.house, id, number, channel)
         _tell(here, before, after, f"Face {number} is covered now.")
     else:

@@ -42,7 +42,7 @@ def show(faces: Faces, n: int, person: str) -> Faces:
         Refused: there is no such face, it is one that somebody drew, or the person is already shown on another.
     """
     if _face(faces, n).drawn:
-        raise Refused(f"Face {n} was drawn by hand: there is nothing under it to show.")
+        raise Refused(f"Face {n} was drawn by hand: there is nothing under it to show.", "It can be erased.")
     for other in faces:
         if other.n != n and other.verdict is Verdict.SHOW and other.person == person:
             raise Refused(f"That person is already shown on face {other.n}.", f"Cover face {other.n} first.")
@@ -77,6 +77,15 @@ def draw(faces: Faces, box: Box, drawn: Drawn, size: tuple[int, int]) -> Faces:
     clipped = Box(left, top, right - left, bottom - top)
     drawn = drawn if clipped == box else Drawn.RECTANGLE
     return (*faces, Face(after(faces), clipped, Verdict.COVER, Reason.COVERED_BY_HAND, drawn=drawn))
+
+
+def erase(faces: Faces, n: int) -> Faces:
+    """The faces without number ``n``, which somebody drew. Raises Refused when there is none, or it was found."""
+    if _face(faces, n).drawn is None:
+        raise Refused(
+            f"Face {n} was found, not drawn: it cannot be taken away.", "It can be covered, or shown by name."
+        )
+    return tuple(face for face in faces if face.n != n)
 
 
 def put_back(faces: Faces, former: Faces) -> Faces:
