@@ -63,7 +63,7 @@ class Served:
         assert answer.status == 200, answer.body
         self.cookie = answer.headers["set-cookie"].split(";")[0]
 
-    def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
+    def ask(self, method: str, path: str, body: bytes | None = None, /, **headers: str) -> Answer:
         """One request with exactly these headers, besides our own Host and cookie where none are given."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         own = {"Host": f"127.0.0.1:{self.port}"} | ({"Cookie": self.cookie} if self.cookie else {})

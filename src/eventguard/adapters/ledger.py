@@ -4,10 +4,13 @@ import hashlib
 import json
 import secrets
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from eventguard.core.consent import Channel, Reason
@@ -37,6 +40,8 @@ MIGRATIONS = (
 GENESIS = "0" * 64
 #: Fields of a photo that have a column of their own; the others travel in ``details``.
 COLUMNS = ("id", "channel", "event", "state", "source", "original", "output", "sha256")
+#: Photos whose details are kept in memory once read.
+KEPT = 2048
 #: The columns of an audit row that its hash covers, in order.
 HASHED = ("seq", "at", "actor", "action", "photo", "channel", "detail", "previous")
 
@@ -78,8 +83,14 @@ class SqliteLedger:
 
     def photos(self, *states: State) -> list[Photo]:
         """The photos in any of these states (all of them if none is named), in the order of their outputs."""
-        query = "SELECT * FROM photos ORDER BY event, number, id"
-        return [photo for photo in map(_photo, self._db.execute(query)) if not states or photo.state in states]
+        which = f"WHERE state IN ({', '.join('?' * len(states))})" if states else ""
+        rows = self._db.execute(f"SELECT * FROM photos {which} ORDER BY event, number, id", states)
+        return [_photo(row) for row in rows]
+
+    def tally(self) -> Counter[tuple[str, State]]:
+        """How many photos there are of each event in each state."""
+        query = "SELECT event, state, count(*) AS many FROM photos GROUP BY event, state"
+        return Counter({(row["event"], State(row["state"])): row["many"] for row in self._db.execute(query)})
 
     def save(self, photo: Photo, actor: str, at: datetime, **detail: object) -> None:
         """Write a photo's new state and the audit row that says so. Call it inside a transaction."""
@@ -203,13 +214,21 @@ def _entry(row: sqlite3.Row) -> Entry:
 
 
 def _photo(row: sqlite3.Row) -> Photo:
-    details = json.loads(row["details"])
+    columns = {column: row[column] for column in COLUMNS}
+    return Photo(
+        **columns | {"channel": Channel(row["channel"]), "state": State(row["state"])}, **_read(row["details"])
+    )
+
+
+@lru_cache(KEPT)
+def _read(text: str) -> Mapping[str, Any]:
+    """The fields that travel in ``details``. They hold no names, and never change: read once, they are kept."""
+    details = json.loads(text)
     faces = tuple(map(_face, details.pop("faces")))
     details |= {"size": details["size"] and tuple(details["size"]), "found": tuple(details["found"]), "faces": faces}
     details |= {name: tuple(details.get(name, ())) for name in ("posted", "shown_by")}  # older rows lack them
     details.pop("salt", None)
-    columns = {column: row[column] for column in COLUMNS}
-    return Photo(**columns | {"channel": Channel(row["channel"]), "state": State(row["state"])}, **details)
+    return MappingProxyType(details)
 
 
 def _face(face: dict[str, Any]) -> Face:

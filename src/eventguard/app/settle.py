@@ -25,7 +25,8 @@ def settle(house: House, on: date | None = None) -> list[Photo]:
         everything = house.ledger.photos()
         photos = [photo for photo in everything if photo.output]
         for photo in photos:
-            _place(house, photo)
+            if photo.state in (State.APPROVED, State.TAKEN_DOWN):
+                _place(house, photo)
         dropped.sweep(house, everything)
         house.store.sweep(*(_outputs(photos, state) for state in (State.HELD, State.TAKEN_DOWN)))
     return recalled

@@ -21,11 +21,13 @@ Decision = Callable[[House], Photo]
 
 
 async def face(request: Request) -> Response:
-    """Cover a face, or show it as somebody who may be shown."""
+    """Cover a face, show it as somebody who may be shown, or take away a cover that was drawn."""
     id, channel, said = *asked.photo_of(request), await asked.body(request)
     n, seen, person = request.path_params["n"], asked.text(said, "version"), asked.text(said, "person")
     if person:
         return await _by_hand(request, lambda house: hand.show(house, id, n, person, channel, seen=seen))
+    if said.get("erase") is True:
+        return await _by_hand(request, lambda house: hand.erase(house, id, n, channel, seen=seen))
     return await _by_hand(request, lambda house: hand.cover(house, id, n, channel, seen=seen))
 
 

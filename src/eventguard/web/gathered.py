@@ -26,16 +26,15 @@ def found(house: House, id: str, channel: Channel) -> Photo:
 def queue(house: House, state: State) -> View:
     """All photos in this state, and what stands around them."""
     settle(house)
-    roll, every = house.roll(), house.ledger.photos()
-    looks = waiting(house) if state is State.HELD else [look_at(house, p, roll) for p in every if p.state is state]
-    photos = [photo_view(look, roll) for look in looks]
+    roll, tally = house.roll(), house.ledger.tally()
+    looks = waiting(house) if state is State.HELD else [look_at(house, p, roll) for p in house.ledger.photos(state)]
     return {
-        "photos": photos,
+        "photos": [photo_view(look, roll) for look in looks],
         "events": sorted({look.photo.event for look in looks}),
         "state": state,
-        "counts": Counter(p.state for p in every),
+        "counts": _counts(tally),
         "states": STATES,
-        "decided": _progress(every),
+        "decided": _progress(tally),
         "channels": list(Channel),
         "styles": list(Style),
         "has_register": house.has_register,
@@ -45,11 +44,22 @@ def queue(house: House, state: State) -> View:
     }
 
 
-def _progress(photos: list[Photo]) -> dict[str, tuple[int, int]]:
+def _counts(tally: Counter[tuple[str, State]]) -> Counter[State]:
+    """How many photos there are in each state."""
+    counts: Counter[State] = Counter()
+    for (_, state), many in tally.items():
+        counts[state] += many
+    return counts
+
+
+def _progress(tally: Counter[tuple[str, State]]) -> dict[str, tuple[int, int]]:
     """For each event that somebody still has to look at: how many of its photos are decided, of how many."""
-    decided = Counter(p.event for p in photos if p.state in (State.APPROVED, State.REJECTED, State.TAKEN_DOWN))
-    held = Counter(p.event for p in photos if p.state is State.HELD)
-    return {event: (decided[event], decided[event] + many) for event, many in held.items()}
+    progress = {}
+    for event, state in tally:
+        if state is State.HELD:
+            decided = sum(tally[event, each] for each in (State.APPROVED, State.REJECTED, State.TAKEN_DOWN))
+            progress[event] = decided, decided + tally[event, state]
+    return progress
 
 
 def photo(house: House, id: str, channel: Channel) -> View:

@@ -1,9 +1,10 @@
 """Pictures, by the id of their photo: no request names a path. None is kept by the browser."""
 
 import asyncio
+from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 
 from eventguard.app import hand, pictures
 from eventguard.app.house import House
@@ -13,6 +14,8 @@ from eventguard.core.photo import Box
 from eventguard.web import asked, gathered
 from eventguard.web.asked import Unknown
 from eventguard.web.review import review_of
+
+NOBODY = Path(__file__).parent / "static" / "nobody.svg"
 
 
 async def cleaned(request: Request) -> Response:
@@ -49,12 +52,10 @@ async def face(request: Request) -> Response:
 
 
 async def portrait(request: Request) -> Response:
-    """Somebody's face as a photo of ours shows it, to compare with."""
+    """Somebody's face as a photo of ours shows it, to compare with; a drawn nobody where no photo shows them."""
     review, person = review_of(request), request.path_params["person"]
     found = await review.desk.do(lambda house: pictures.portrait(house, person))
-    if found is None:
-        raise Unknown("No photo shows them yet.")
-    return _picture(found)
+    return _picture(found) if found else FileResponse(NOBODY)
 
 
 def _box(house: House, id: str, channel: Channel, n: int) -> Box:

@@ -37,6 +37,7 @@ DECISIONS = {
     "show": "by hand: face {face} shown",
     "cover": "by hand: face {face} covered",
     "draw": "by hand: drawn over what was missed",
+    "erase": "by hand: a drawn cover taken away",
     "undo": "by hand: a step taken back",
 }
 

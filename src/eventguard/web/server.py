@@ -131,7 +131,7 @@ async def opening(request: Request) -> Response:
     cookie = review_of(request).session.exchange(request.query_params.get("key", ""))
     if cookie is None:
         return _refused(review_of(request), 403, USED)
-    answer = HTMLResponse('<!doctype html><meta http-equiv="refresh" content="0; url=/"><a href="/">Go on</a>')
+    answer = review_of(request).templates.TemplateResponse(request, "opening.html")
     answer.set_cookie(request.app.state.cookie, cookie, path="/", httponly=True, samesite="strict")
     return answer
 

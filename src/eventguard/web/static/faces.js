@@ -4,7 +4,7 @@ import { element, get } from "./talk.js";
 const says = (face) => face.verdict === "show" ? `shown: ${face.who}` : face.drawn ? "covered: drawn by hand" : `covered: ${face.why}`;
 
 export class Faces {
-  /** `act.show(n, person)` and `act.cover(n)` decide about a face. Without `act` they can only be looked at. */
+  /** `act.show(n, person)`, `act.cover(n)` and `act.erase(n)` decide about a face. Without `act` they can only be looked at. */
   constructor(viewer, photo, alike, act) {
     Object.assign(this, { viewer, photo, alike, act, chosen: null });
     this.marks = document.getElementById("faces");
@@ -62,7 +62,7 @@ export class Faces {
     if (face.verdict === "show") {
       return [looks, element("div", { class: "buttons" }, element("button", { type: "button", class: "main", onclick: () => this.act.cover(face.n) }, "Cover this face"))];
     }
-    if (face.drawn) return [looks, element("p", { class: "hint" }, "What was drawn by hand stays covered. Drawn by mistake? Undo takes it back.")];
+    if (face.drawn) return [looks, element("div", { class: "buttons" }, element("button", { type: "button", onclick: () => this.act.erase(face.n) }, "Take this cover away"))];
     return [looks, ...this.#suggestion(face, looks), ...this.#search(face)];
   }
 
@@ -73,7 +73,7 @@ export class Faces {
   /** Who it may be, beside a picture of theirs. */
   #suggestion({ n, perhaps }, looks) {
     if (!perhaps) return [];
-    looks.append(this.#picture(`/people/${encodeURIComponent(perhaps.id)}/portrait`, `${perhaps.name}, as another photo shows them`, perhaps.name));
+    looks.append(this.#picture(`/people/${encodeURIComponent(perhaps.id)}/portrait`, `${perhaps.name}, if a photo of ours shows them`, perhaps.name));
     const made = [element("p", {}, `May be ${perhaps.name}, ${perhaps.group}. Is it?`),
       element("button", { type: "button", class: "main", onclick: () => this.act.show(n, perhaps.id) }, `Yes, show ${perhaps.name}`)];
     const many = this.alike[perhaps.id] ?? 0;

@@ -43,6 +43,7 @@ function recovering() {
 const acts = {
   show: (n, person) => decide(`${photo.at}/faces/${n}`, { person }, `Face ${n} is shown now.`),
   cover: (n) => decide(`${photo.at}/faces/${n}`, {}, `Face ${n} is covered.`),
+  erase: (n) => decide(`${photo.at}/faces/${n}`, { erase: true }, "That cover is gone."),
   refuse: (words) => showError(byId("error"), { message: words }),
 };
 const faces = new Faces(viewer, photo, alike, held ? acts : null);

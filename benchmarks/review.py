@@ -1,0 +1,102 @@
+"""How long the review page takes to open with 500 photos held, measured in a real browser.
+
+Run: uv run python benchmarks/review.py        (needs Chromium on this computer; about two minutes)
+The photos are copies of the drawn event, each with a face more or less and its own bytes, cleaned once and then held 56
+times. "Opened" is when all that can be seen has been loaded and decoded, thumbnails included.
+"""
+
+import json
+import shutil
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+
+from playwright.sync_api import Page, sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.reviewing import served
+
+from eventguard.adapters.store import digest, file_name
+from eventguard.app import demo, enrolling
+from eventguard.app.clean import Batch, Order
+from eventguard.app.house import House
+from eventguard.core.consent import Channel
+from eventguard.core.photo import Photo, State
+from eventguard.core.settings import Show
+
+RESULTS = Path(__file__).parent / "results" / "review.json"
+MANY, RUNS = 500, 7
+#: Everything in sight is there: its images are decoded.
+IN_SIGHT = """async () => {
+    const seen = [...document.images].filter((image) => { const { top, bottom } = image.getBoundingClientRect();
+        return bottom > 0 && top < innerHeight; });
+    await Promise.all(seen.map((image) => image.decode()));
+    return performance.now();
+}"""
+
+
+def school(root: Path) -> House:
+    """A school with so many photos held."""
+    stage = demo.set_up(root / "demo")
+    list(enrolling.enrol(stage.house, enrolling.folder_photos(stage.portraits), 2))
+    order = Order([str(stage.photos)], "Summer Fair", Channel.SOCIAL, Show.CONSENT, stage.house.today(), 2)
+    patterns = [item.photo for item in Batch(stage.house, order).run()]
+    house = House(root / "work", stage.house.consent_data)
+    contents = [(stage.house.store.held / str(photo.output)).read_bytes() for photo in patterns]
+    with house.ledger.transaction():
+        for n in range(MANY):
+            pattern, content = patterns[n % len(patterns)], contents[n % len(patterns)]
+            _hold(house, pattern, n, content + b"\0" * n)
+    return house
+
+
+def _hold(house: House, pattern: Photo, n: int, content: bytes) -> None:
+    """One more photo of the same kind; the zeros behind its end make its digest another."""
+    received = replace(pattern, id=f"{n:064x}", state=State.RECEIVED, event=f"Event {n % 5}")
+    house.ledger.save(received, "benchmark", house.now())
+    output = file_name(received.event, house.ledger.next_number(received), digest(content), ".jpg")
+    house.store.hold(output, content)
+    held = received.moved(State.HELD, output=output, sha256=digest(content))
+    house.ledger.save(held, "benchmark", house.now())
+
+
+def opened(page: Page, address: str) -> float:
+    """Milliseconds from asking for a page until all in sight is there."""
+    page.goto(address)
+    return float(page.evaluate(IN_SIGHT))
+
+
+def main() -> None:
+    """Measure, print the table, keep it as JSON."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        house = school(Path(folder))
+        with served(house.workspace, house.consent_data) as run:
+            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+            page = browser.new_page(viewport={"width": 1280, "height": 900})
+            page.goto(run.address)
+            page.wait_for_url(f"{run.origin}/")
+            first = opened(page, run.origin)
+            queues = [opened(page, run.origin) for _ in range(RUNS)]
+            links = page.evaluate("() => [...document.querySelectorAll('.card h2 a')].map((link) => link.href)")
+            photos = [opened(page, link) for link in links[:: MANY // RUNS]]
+            browser.close()
+    rows = {
+        "the queue of 500, for the first time": (first, first),
+        "the queue of 500, again": (median(queues), max(queues)),
+        "a photo": (median(photos), max(photos)),
+    }
+    table = Table("page", "median, ms", "longest, ms", title=f"Opening pages with {MANY} photos held")
+    for name, (middle, longest) in rows.items():
+        table.add_row(name, f"{middle:.0f}", f"{longest:.0f}")
+    Console().print(table)
+    RESULTS.write_text(json.dumps(rows, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
