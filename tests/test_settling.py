@@ -1,5 +1,6 @@
 """When a file has come to rest: only after it was seen still, long enough and often enough."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from hypothesis import given
@@ -9,7 +10,7 @@ from eventguard.core.settling import Settling, Stamp
 
 REST = 3.0
 A, B = Stamp(10, 1), Stamp(20, 2)
-Looks = list[tuple[float, dict[str, Stamp]]]
+Looks = Sequence[tuple[float, dict[str, Stamp]]]
 
 stamps = st.builds(Stamp, st.integers(0, 2), st.integers(0, 2))
 steps = st.one_of(st.floats(0.1, 2.0), st.floats(0.0, 100_000.0), st.floats(-100.0, 0.0))
@@ -90,7 +91,8 @@ def test_between_two_changes_a_file_settles_at_most_once(history: Looks) -> None
 
 @given(histories, folders)
 def test_whatever_happened_before_a_file_left_alone_settles_soon(history: Looks, files: dict[str, Stamp]) -> None:
-    tracker, at, told = Settling[str](REST), 0.0, set()
+    tracker, at = Settling[str](REST), 0.0
+    told: set[str] = set()
     for step, seen in history:
         at += step
         told = (told | set(tracker.look(seen, at))) & {name for name in seen if files.get(name) == seen[name]}

@@ -1,7 +1,7 @@
 """Cleaning a batch of photos: every source file ends in exactly one record, whatever happens on the way."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -46,18 +46,33 @@ class Finished:
 class Batch:
     """One run over some files. ``len`` is how many there are.
 
+    Args:
+        house: the school's folders.
+        order: what is asked for.
+        files: exactly these, instead of all behind the order's paths.
+        look: reads a file for its digest; None for one that is to be passed over.
+        stands: whether a record settles the matter, so that its file is not done again.
+
     Raises:
         SetupError: there is no register although people are to be shown, or the engines are damaged.
     """
 
-    def __init__(self, house: House, order: Order) -> None:
+    def __init__(
+        self,
+        house: House,
+        order: Order,
+        files: Sequence[Path] | None = None,
+        look: Callable[[Path], Source | None] = examine,
+        stands: Callable[[Photo], bool] | None = None,
+    ) -> None:
         for network in (weights.YUNET, weights.CENTERFACE):
             weights.path_of(network)  # operator trouble is told before the first photo, not once for each
         self._house, self._order = house, order
         self._brief = brief(house, order.channel, order.on, order.show, order.groups)
         self._as_good = self._brief.satisfied_by
         self._revision = house.revision
-        self._files = list_files(order.paths, never=(house.workspace, house.consent_data))
+        self._files = list_files(order.paths, never=(house.workspace, house.consent_data)) if files is None else files
+        self._look, self._stands = look, stands or self._is_as_asked
 
     def __len__(self) -> int:
         return len(self._files)
@@ -80,9 +95,11 @@ class Batch:
 
     def _jobs(self, at_once: deque[Finished], twins: list[Source]) -> Iterator[worker.Clean]:
         """What has to be done. Files that are settled without work, and copies of one picture, go into the lists."""
-        ids = set()
+        ids: set[str] = set()
         for path in self._files:
-            source = examine(path)
+            source = self._look(path)
+            if source is None:
+                continue
             if source.id in ids:
                 twins.append(source)
                 continue
@@ -103,7 +120,7 @@ class Batch:
             photo = known or Photo(source.id, order.channel, order.event, State.RECEIVED)
             if photo.state is not State.HELD:
                 photo = photo.moved(State.RECEIVED, posted=(), taken_down_by=None, decided_by=None)
-            name, place = _readable(source.path.name), _readable(str(source.path.absolute()))
+            name, place = readable(source.path.name), readable(str(source.path.absolute()))
             photo = replace(photo, event=order.event, source=name, original=place)
             if not source.trouble:
                 ledger.save(photo, self._house.user, self._house.now())
@@ -113,8 +130,8 @@ class Batch:
                 ledger.save(photo, self._house.user, self._house.now(), reason=source.trouble)
             return Finished(source.path, photo)
 
-    def _stands(self, known: Photo) -> bool:
-        """Whether this record settles the matter, so that the file need not be done again."""
+    def _is_as_asked(self, known: Photo) -> bool:
+        """Whether this record is what the order would come to, so that the file need not be done again."""
         match known.state:
             case State.APPROVED:
                 return True
@@ -174,6 +191,6 @@ def _drain(queue: deque[Finished]) -> Iterator[Finished]:
         yield queue.popleft()
 
 
-def _readable(name: str) -> str:
+def readable(name: str) -> str:
     """A file name as text that any database and terminal can hold; bytes that are no text become escapes."""
     return name.encode("utf-8", "backslashreplace").decode()

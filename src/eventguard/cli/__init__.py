@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from eventguard import __version__
-from eventguard.cli import admin, approving, enrolling, importing, people, photos, register, review, takedown
-from eventguard.cli.door import CONSENT_DATA, WORKSPACE, Door, printable
+from eventguard.cli import admin, approving, enrolling, importing, people, photos, register, review, takedown, watching
+from eventguard.cli.door import CONSENT_DATA, WORKSPACE, Door, leave, printable
 from eventguard.core.errors import EventGuardError
 
 INTERRUPTED = 130
@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (photos, review, approving, takedown, people, register, importing, enrolling, admin):
+for room in (photos, watching, review, approving, takedown, people, register, importing, enrolling, admin):
     room.register(app)
 
 
@@ -60,9 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as end:
         if end.code == INTERRUPTED:  # typer's way to say that somebody pressed Ctrl-C
             print("Stopped. What was finished is kept; run the same command again for the rest.", file=sys.stderr)
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(INTERRUPTED)  # the pool of an interrupted batch can hold up the ordinary way out
+            leave(INTERRUPTED)
         return end.code if isinstance(end.code, int) else 0
     except EventGuardError as error:
         print("\n".join(printable(text) for text in (error.message, error.remedy) if text), file=sys.stderr)
