@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from filelock import FileLock
-
 from eventguard.adapters.inbox import (
     OutOfReach,
     event_of,
@@ -77,17 +75,21 @@ class Watcher:
         order: how to clean; its event is for files that lie in no sub-folder, its day is always today.
         inbox: the drop folder.
         move: whether originals that are done move into ``done``.
-        rest: how long a file must not have changed, in seconds.
+        rest: how long a file must not have changed, in seconds. While some have not settled, the folder is looked at
+            three times in it (``glance``).
 
     Raises:
         SetupError: the folder cannot be a drop folder, or nothing could be cleaned as asked.
     """
 
     def __init__(self, house: House, order: Order, inbox: Path, move: bool = False, rest: float = REST) -> None:
+        from filelock import FileLock  # noqa: PLC0415  a tenth of a second that no other command needs to spend
+
         self._inbox = drop_folder(house, inbox)
         Batch(house, order, files=())  # whatever is missing is told before the first photo comes
         self._house, self._order = house, order
         self._originals = Originals(house, self._inbox, order.channel, move)
+        self.glance = rest / 3
         self._tracker = Settling[Path](rest)
         house.store.make()
         self._turn = FileLock(house.workspace / "watch.lock", poll_interval=0.2)
@@ -99,8 +101,8 @@ class Watcher:
 
     @property
     def waiting(self) -> int:
-        """How many files have not settled yet."""
-        return self._tracker.waiting
+        """How many files have not settled yet, or were not done when their turn came."""
+        return self._tracker.waiting + len(self._left)
 
     def look(self, at: float) -> dict[str, list[Path]]:
         """Look through the folder. Returns the files that have settled since the last look, by event.
@@ -111,32 +113,29 @@ class Watcher:
         files = scan(self._inbox)
         if self._at_start is None:
             self._at_start = frozenset(files)
-        for path in [path for path in self._closed if path not in files or opens(path)]:
-            self._closed.remove(path)
+        opened = {path for path in self._closed if path not in files or opens(path)}
+        self._closed -= opened
+        for path in self._left | opened:
             self._tracker.again(path)
         settled: dict[str, list[Path]] = {}
         for path in self._tracker.look(files, at):
             settled.setdefault(event_of(self._inbox, path) or self._order.event, []).append(path)
+        self._left = {path for paths in settled.values() for path in paths}
         return settled
 
     def clean(self, event: str, files: list[Path]) -> Iterator[Finished | Remark]:
         """Clean files that have settled. What changes or goes meanwhile is left for a later look."""
-        self._left = set(files)
         order = replace(self._order, event=event, on=self._house.today())
-        try:
-            with self._turn:  # of two watchers the second finds done what the first did, instead of doing it as well
-                self._originals.find_moved()
-                batch = Batch(self._house, order, files, self._examine, self._stands)
-                for item in batch.run():
-                    if self._conclude(item):
-                        yield item
-                    yield from self._drain()
-        finally:
-            for path in self._left:
-                self._tracker.again(path)
+        with self._turn:  # of two watchers the second finds done what the first did, instead of doing it as well
+            self._originals.find_moved()
+            batch = Batch(self._house, order, files, self._examine, self._stands)
+            for item in batch.run():
+                if self._conclude(item):
+                    yield item
+                yield from self._drain()
 
     def _examine(self, path: Path) -> Source | None:
-        """A settled file's digest; None when it has to wait, is gone, or its trouble has been told."""
+        """A settled file's digest; None when it has to wait or is gone."""
         if stamp_of(path) != self._tracker.stamp(path):
             return None
         source = examine(path)
@@ -145,8 +144,7 @@ class Watcher:
         if is_busy(path) or stamp_of(path) is None:
             return None
         self._closed.add(path)  # it settles anew when it can be opened
-        self._left.discard(path)
-        return None if self._is_told(source.id) else source
+        return source
 
     def _stands(self, known: Photo) -> bool:
         """Nothing is done twice. A quarantined photo of which nobody was told may have been moved while it was read."""
@@ -207,19 +205,21 @@ def watch(watcher: Watcher, wait: Callable[[float], None], once: bool = False) -
         try:
             for event, files in watcher.look(time.monotonic()).items():
                 yield from _round(watcher, event, files)
-            trouble = None
+                trouble = None
         except (OSError, sqlite3.Error, SetupError) as error:
             remark = _in_words(error)
             if once:
                 raise SetupError(remark.says, remark.remedy) from error
             if remark.says != trouble:
                 yield remark
-            trouble, pause = remark.says, RETRY
+            trouble, pause = remark.says, RESCAN if isinstance(error, OutOfReach) else RETRY
         else:
             if watcher.waiting:
-                pause = REST / 3
-            elif once:
-                return
+                pause = watcher.glance
+            else:
+                trouble = None
+                if once:
+                    return
         wait(pause)
 
 

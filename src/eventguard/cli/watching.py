@@ -13,7 +13,6 @@ from eventguard.adapters.notice import notify
 from eventguard.adapters.wake import Alarm
 from eventguard.app.clean import Finished, Order
 from eventguard.app.house import House
-from eventguard.app.inbox import drop_folder
 from eventguard.app.watch import REST, Begun, Happening, Remark, Round, Watcher
 from eventguard.app.watch import watch as happenings
 from eventguard.cli import words
@@ -67,26 +66,27 @@ def watch(
 ) -> None:
     """Clean whatever is put into a folder, and hold the results. Runs until Ctrl-C."""
     here = door(context)
-    if install:
-        wishes = [f"--channel={channel}", f"--event={event}", f"--faces={faces}", f"--size={size}", f"--style={style}"]
-        wishes += (
-            [f"--group={name}" for name in group or ()] + [f"--rest={rest:g}"] + ([f"--jobs={jobs}"] if jobs else [])
-        )
-        flags = {"--thorough": thorough, "--move": move, "--quiet": quiet}
-        _install(here, drop_folder(here.house, inbox), [*wishes, *(flag for flag, on in flags.items() if on)], yes)
-        return
     settings = Settings(publish_size=size, style=style, thorough=thorough)
     house = House(here.workspace, here.consent_data, settings, user=here.user)
     order = Order((), event, channel, faces, house.today(), jobs or os.cpu_count() or 1, groups=tuple(group or ()))
     watcher = Watcher(house, order, inbox, move, rest)
+    if install:
+        wishes = [f"--channel={channel}", f"--event={event}", f"--faces={faces}", f"--size={size}", f"--style={style}"]
+        wishes += [f"--rest={rest:g}", *(f"--group={name}" for name in order.groups)]
+        wishes += [f"--jobs={jobs}"] if jobs else []
+        flags = {"--thorough": thorough, "--move": move, "--quiet": quiet}
+        _install(here, inbox.absolute(), [*wishes, *(flag for flag, wanted in flags.items() if wanted)], yes)
+        return
     if not once:
         here.say(f"Watching {plain(str(inbox))}. What is put into it is cleaned and held. Stop with Ctrl-C.")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end by the system: the same as Ctrl-C
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end by the system: as by Ctrl-C
     try:
         bad = _tell(here, house, happenings(watcher, Alarm(inbox).wait, once), quiet)
     except KeyboardInterrupt:
         here.say("Stopped watching. What was finished is kept; the rest is done when you start it again.")
         leave(0)
+    finally:
+        signal.signal(signal.SIGTERM, before)
     if bad:
         raise typer.Exit(SOME_QUARANTINED)
 

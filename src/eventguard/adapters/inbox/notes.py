@@ -1,14 +1,13 @@
 """The ``.txt`` beside a file that could not be cleaned."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 #: What a note is called: after its file, with this behind it.
 SUFFIX = " - not cleaned.txt"
 #: How a note begins. A file of that name that begins otherwise is not ours.
 FIRST_LINE = "A note from EventGuard about a file that it could not clean"
-#: The longest name of a file that every system takes, in bytes.
-LONGEST = 255
 
 
 def write_note(path: Path, reason: str, remedy: str) -> bool:
@@ -24,7 +23,7 @@ def write_note(path: Path, reason: str, remedy: str) -> bool:
     name = "".join(letter if letter.isprintable() else "?" for letter in path.name)
     text = f"{FIRST_LINE}\n\nFile: {name}\n\nWhat is wrong: {reason}\n\nWhat to do: {remedy}\n"
     try:
-        if note.exists() or len(os.fsencode(unfinished.name)) > LONGEST:
+        if note.exists():
             return False
         with unfinished.open("w", encoding="utf-8-sig", newline="\r\n") as file:  # as Windows' Notepad wants it
             file.write(text)
@@ -32,7 +31,8 @@ def write_note(path: Path, reason: str, remedy: str) -> bool:
             os.fsync(file.fileno())
         os.replace(unfinished, note)
     except OSError:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
         return False
     return True
 
@@ -41,10 +41,8 @@ def remove_note(path: Path) -> None:
     """Take away the note beside a file, which has gone or has been cleaned since. Never takes what is not ours."""
     note = _note_of(path)
     if subject_of(note) is not None:
-        try:
+        with suppress(OSError):  # where the folder has become read-only it has to stay
             note.unlink(missing_ok=True)
-        except OSError:  # the folder has become read-only: then it has to stay
-            return
 
 
 def subject_of(path: Path) -> str | None:
