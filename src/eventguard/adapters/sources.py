@@ -16,11 +16,15 @@ NOT_A_FILE = "This is not a file that can hold a photo."
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to clean. ``id`` is its sha256; where ``trouble`` says why it cannot be read, that of its path."""
+    """One file to clean. ``id`` is its sha256; where ``trouble`` says why it cannot be read, that of its path.
+
+    ``called`` is its name where it came from, if that is not the path's.
+    """
 
     path: Path
     id: str
     trouble: str | None = None
+    called: str | None = None
 
 
 def list_files(paths: Iterable[str], never: Iterable[Path] = ()) -> list[Path]:

@@ -1,7 +1,7 @@
 """Cleaning a batch of photos: every source file ends in exactly one record, whatever happens on the way."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -47,21 +47,33 @@ class Finished:
 class Batch:
     """One run over some files. ``len`` is how many there are.
 
-    Instead of the paths of the order it may be given files by ``names``: what each is called where it came from.
+    Args:
+        house: the school's folders.
+        order: what is asked for.
+        files: exactly these, instead of all behind the order's paths.
+        look: reads a file for its digest; None for one that is to be passed over.
+        stands: whether a record settles the matter, so that its file is not done again.
 
     Raises:
         SetupError: there is no register although people are to be shown, or the engines are damaged.
     """
 
-    def __init__(self, house: House, order: Order, names: Mapping[Path, str] | None = None) -> None:
+    def __init__(
+        self,
+        house: House,
+        order: Order,
+        files: Sequence[Path] | None = None,
+        look: Callable[[Path], Source | None] = examine,
+        stands: Callable[[Photo], bool] | None = None,
+    ) -> None:
         for network in (weights.YUNET, weights.CENTERFACE):
             weights.path_of(network)  # operator trouble is told before the first photo, not once for each
         self._house, self._order = house, order
         self._brief = brief(house, order.channel, order.on, order.show, order.groups)
         self._as_good = self._brief.satisfied_by
         self._revision, self._roll = house.revision, house.roll()
-        self._names = names or {}
-        self._files = list(self._names) or list_files(order.paths, never=house.shut_out)
+        self._files = list_files(order.paths, never=house.shut_out) if files is None else files
+        self._look, self._stands = look, stands or self._is_as_asked
 
     def __len__(self) -> int:
         return len(self._files)
@@ -84,9 +96,11 @@ class Batch:
 
     def _jobs(self, at_once: deque[Finished], twins: list[Source]) -> Iterator[worker.Clean]:
         """What has to be done. Files that are settled without work, and copies of one picture, go into the lists."""
-        ids = set()
+        ids: set[str] = set()
         for path in self._files:
-            source = examine(path)
+            source = self._look(path)
+            if source is None:
+                continue
             if source.id in ids:
                 twins.append(source)
                 continue
@@ -100,8 +114,8 @@ class Batch:
     def _receive(self, source: Source) -> Finished | worker.Clean:
         """Write down that this file has arrived; what has to be done where that does not settle it."""
         ledger, order = self._house.ledger, self._order
-        name = _readable(self._names.get(source.path, source.path.name))
-        place = _readable(str(source.path.absolute()))
+        name = readable(source.called or source.path.name)
+        place = readable(str(source.path.absolute()))
         with ledger.transaction():
             known = ledger.find(source.id, order.channel)
             if known and not source.trouble and self._stands(known):
@@ -129,8 +143,8 @@ class Batch:
         self._house.ledger.save(placed, self._house.user, self._house.now(), moved=True)
         return placed
 
-    def _stands(self, known: Photo) -> bool:
-        """Whether this record settles the matter, so that the file need not be done again."""
+    def _is_as_asked(self, known: Photo) -> bool:
+        """Whether this record is what the order would come to, so that the file need not be done again."""
         match known.state:
             case State.APPROVED:
                 return True
@@ -217,6 +231,6 @@ def _drain(queue: deque[Finished]) -> Iterator[Finished]:
         yield queue.popleft()
 
 
-def _readable(name: str) -> str:
+def readable(name: str) -> str:
     """A file name as text that any database and terminal can hold; bytes that are no text become escapes."""
     return name.encode("utf-8", "backslashreplace").decode()

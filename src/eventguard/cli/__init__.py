@@ -22,8 +22,9 @@ from eventguard.cli import (
     review,
     reviewing,
     takedown,
+    watching,
 )
-from eventguard.cli.door import CONSENT_DATA, WORKSPACE, Door, printable
+from eventguard.cli.door import CONSENT_DATA, WORKSPACE, Door, leave, printable
 from eventguard.core.errors import EventGuardError
 
 INTERRUPTED = 130
@@ -35,7 +36,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (photos, review, reviewing, hand, approving, takedown, people, register, importing, enrolling, admin):
+ROOMS = (
+    photos,
+    watching,
+    reviewing,
+    review,
+    hand,
+    approving,
+    takedown,
+    people,
+    register,
+    importing,
+    enrolling,
+    admin,
+)
+for room in ROOMS:
     room.register(app)
 
 
@@ -73,9 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as end:
         if end.code == INTERRUPTED:  # typer's way to say that somebody pressed Ctrl-C
             print("Stopped. What was finished is kept; run the same command again for the rest.", file=sys.stderr)
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(INTERRUPTED)  # the pool of an interrupted batch can hold up the ordinary way out
+            leave(INTERRUPTED)
         return end.code if isinstance(end.code, int) else 0
     except EventGuardError as error:
         print("\n".join(printable(text) for text in (error.message, error.remedy) if text), file=sys.stderr)

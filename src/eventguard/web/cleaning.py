@@ -4,8 +4,9 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from eventguard.adapters.sources import examine
 from eventguard.app import dropped
 from eventguard.app.clean import Batch, Finished, Order
 from eventguard.app.dropped import Drop
@@ -112,7 +113,8 @@ class Cleaning:
         there = House(house.workspace, house.consent_data, asked.settings, house.now, house.user)
         order = Order([], asked.event, asked.channel, show, house.today(), os.cpu_count() or 1, asked.again)
         told = set()
-        for item in Batch(there, order, names).run():
+        batch = Batch(there, order, list(names), lambda path: replace(examine(path), called=names[path]))
+        for item in batch.run():
             told.add(item.path)
             self._tell(names[item.path], item)
         with self._more:

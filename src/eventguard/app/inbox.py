@@ -1,0 +1,40 @@
+"""Whether a folder may be a drop folder: there, apart from our own folders, and no more than a folder of photos."""
+
+from pathlib import Path
+
+from eventguard.adapters.inbox import DONE, lies_within
+from eventguard.app.house import House
+from eventguard.core.errors import SetupError
+
+ANOTHER = "Make a folder for nothing but photos to be cleaned, and name that."
+
+
+def drop_folder(house: House, inbox: Path) -> Path:
+    """The folder as an absolute path.
+
+    Raises:
+        SetupError: it is not there, holds far more than photos, or lies within the workspace or the consent folder, or
+            one of them in it.
+    """
+    if not inbox.is_dir():
+        what = "is not a folder" if inbox.exists() else "does not exist"
+        raise SetupError(f"The drop folder {inbox} {what}.", f'Make it first: mkdir "{inbox}"')
+    if inbox.resolve() == Path(inbox.resolve().anchor):
+        raise SetupError(f"{inbox} is a whole drive: everything on it would be cleaned.", ANOTHER)
+    if lies_within(_home(), inbox):
+        raise SetupError(f"{inbox} holds your home folder: everything in it would be cleaned.", ANOTHER)
+    for folder in (inbox, inbox / DONE):
+        for name, ours in (("workspace", house.workspace), ("consent folder", house.consent_data)):
+            if lies_within(folder, ours) or lies_within(ours, folder):
+                raise SetupError(
+                    f"The drop folder {inbox} and the {name} {ours} must not lie within one another.",
+                    "Name folders that lie apart: --workspace DIR --consent-data DIR",
+                )
+    return inbox.absolute()
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError:  # a service account may have none
+        return Path("/")

@@ -1,0 +1,71 @@
+"""Where the originals of held photos lie, while a watcher or the school moves them about."""
+
+from pathlib import Path
+
+from eventguard.adapters.inbox import move_to_done, moved_before
+from eventguard.adapters.store import digest_of
+from eventguard.app.clean import readable
+from eventguard.app.house import House
+from eventguard.core.consent import Channel
+from eventguard.core.photo import Photo, State
+from eventguard.core.settling import Stamp
+
+
+class Originals:
+    """The originals in a drop folder.
+
+    A decision by hand needs a held photo's original, so its record follows wherever the file goes. Moving and
+    recording happen in one transaction, so that of two watchers one moves. If the power fails between the two,
+    ``find_moved`` finds the file again.
+    """
+
+    def __init__(self, house: House, inbox: Path, channel: Channel, move: bool) -> None:
+        self._house, self._inbox, self._channel, self._move = house, inbox, channel, move
+
+    def see_to(self, path: Path, stamp: Stamp, id: str) -> str | None:
+        """Deal with a file whose photo is done: move it, where that was asked for, and record where it lies.
+
+        Args:
+            path: the file, of which it was seen that it is done.
+            stamp: what it looked like then.
+            id: the photo's.
+
+        Returns:
+            Why it could not be moved.
+        """
+        place, trouble = path, None
+        with self._house.ledger.transaction():
+            if self._move:
+                try:
+                    place = move_to_done(self._inbox, path, stamp) or path
+                except OSError as error:
+                    trouble = f"{path} is done, but could not be moved ({error.strerror})."
+            self._follow(id, self._channel, path, place)
+        return trouble
+
+    def find_moved(self) -> None:
+        """Look in ``done`` for originals that are gone from where the record has them."""
+        for photo in self._house.ledger.photos(State.HELD):
+            if photo.original is None or Path(photo.original).exists():
+                continue
+            was = Path(photo.original)
+            if place := moved_before(self._inbox, was, photo.id, digest_of):
+                with self._house.ledger.transaction():
+                    self._follow(photo.id, photo.channel, was, place)
+
+    def _follow(self, id: str, channel: Channel, was: Path, place: Path) -> None:
+        """Record where a held photo's original lies now, if that was it, or if it was lost."""
+        photo = self._house.ledger.find(id, channel)
+        if photo is None or photo.state is not State.HELD or photo.original == _text(place):
+            return
+        if photo.original == _text(was) or _is_lost(photo):
+            moved = photo.moved(State.HELD, source=readable(place.name), original=_text(place))
+            self._house.ledger.save(moved, self._house.user, self._house.now(), original="moved")
+
+
+def _is_lost(photo: Photo) -> bool:
+    return photo.original is None or not Path(photo.original).exists()
+
+
+def _text(path: Path) -> str:
+    return readable(str(path.absolute()))
