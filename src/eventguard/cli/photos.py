@@ -67,9 +67,8 @@ def demo(
     there = Door(stage.house.workspace, stage.house.consent_data, here.json)
     here.say(f"\nThe originals, untouched:  {plain(str(stage.photos))}")
     here.say(f"The cleaned photos, held:  {plain(str(stage.house.store.held))}   <- look at these")
-    here.say("\nWhat to do next: name an approver, look, and let one photo go.")
-    held = next((item.photo for item in finished if item.photo.state is State.HELD), finished[0].photo)
-    for step in ('approvers add "Head Teacher"', "queue", f'approve {held.id[:12]} --by "Head Teacher"'):
+    here.say("\nWhat to do next: name an approver, then look at the photos on the review page and let one go.")
+    for step in ('approvers add "Head Teacher"', "review"):
         here.say(plain(there.advice(f"  eventguard {step}")))
 
 
@@ -223,7 +222,8 @@ def _summary(here: Door, house: House, finished: list[Finished]) -> None:
             here.say("  covered, but best do not post this photo at all.")
     _look_first(here, house, finished)
     if states[State.HELD]:
-        step = here.advice(f"Look at them in {house.store.held}, then: eventguard approve FILE --by NAME")
+        here.say(plain(here.advice("Look at them, and approve them: eventguard review")))
+        step = here.advice(f"Or look at them in {house.store.held}, then: eventguard approve FILE --by NAME")
         here.say(plain(step))
 
 

@@ -105,13 +105,13 @@ def _tell(here: Door, house: House, happening: Iterator[Happening], quiet: bool)
                     reason = item.photo.reason or again
                     here.tell(words.photo_record(house, item.photo, source=item.path.name, reason=reason))
             case Round():
-                _say_round(here, house, item, quiet)
+                _say_round(here, item, quiet)
             case Remark():
                 here.log.print(f"[yellow]{plain(item.says)}[/] {plain(here.advice(item.remedy))}", soft_wrap=True)
     return bad
 
 
-def _say_round(here: Door, house: House, done: Round, quiet: bool) -> None:
+def _say_round(here: Door, done: Round, quiet: bool) -> None:
     """What came of a batch: a line, the photos that need somebody, and the next step."""
     new = [item for item in done.finished if not item.repeated]
     held = [item for item in new if item.photo.state is State.HELD]
@@ -132,7 +132,7 @@ def _say_round(here: Door, house: House, done: Round, quiet: bool) -> None:
     if more := len(bad[MOST_LISTED:]) + len(look[MOST_LISTED:]):
         here.say(f"  and {more} more: see the queue")
     if held:
-        here.say(plain(here.advice(f"  Look at them in {house.store.held}, then: eventguard queue")))
+        here.say(plain(here.advice("  Look at them, and approve them: eventguard review")))
     if summary and new and not quiet:
         notify(f"{summary[0].upper()}{summary[1:]}.")
 

@@ -89,7 +89,8 @@ export class Faces {
     const field = element("input", { type: "search", id: "who", autocomplete: "off", placeholder: "name or class" });
     const choice = element("ul", { class: "choice", "aria-label": "People" });
     const fill = async () => {
-      this.people ??= get(`${this.photo.at}/people`).then((answer) => answer.people);
+      this.people ??= get(`${this.photo.at}/people`).then(({ people }) => [
+        ...people.filter((each) => each.may && !each.already), ...people.filter((each) => !each.may || each.already)]);
       const wanted = field.value.toLowerCase().trim();
       const found = (await this.people).filter((each) => `${each.name} ${each.group}`.toLowerCase().includes(wanted)).slice(0, 60);
       choice.replaceChildren(...found.map((each) => this.#candidate(n, each)));
