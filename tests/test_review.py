@@ -4,6 +4,7 @@ import base64
 import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from eventguard.app import approvers, audit
+from eventguard.app import approvers, audit, people
 from eventguard.app.house import House
+from eventguard.core.consent import Answer, Channel, Consent
 from eventguard.core.photo import Box, Face, Photo, State, Verdict
 from tests.conftest import PASSPHRASE
 from tests.reviewing import Served, served
@@ -331,6 +333,59 @@ def test_a_withdrawal_on_the_page_takes_a_photo_down_and_it_is_ticked_off_there(
     expect(page.locator(".card")).to_contain_text("gone everywhere")
     (down,) = school.photos(State.TAKEN_DOWN)
     assert down.taken_down_by == "the head"
+
+
+def test_whoever_shows_somebody_while_signed_in_cannot_approve_that_photo(
+    page: Page, school: Served, samples: Path
+) -> None:
+    drop(page, samples / "event" / CLASS)
+    assert page.evaluate(SIGN_IN, {"by": HEAD, "passphrase": PASSPHRASE}) == 200
+    open_photo(page, school, CLASS)
+    show_hugo(page, school, samples)
+    assert held(school, CLASS).shown_by == (HEAD,)
+    page.click("#approve-this")
+    tick_all(page)
+    page.click("#approve [data-go]")
+    expect(page.locator("#approve .error")).to_contain_text("showed somebody on this photo by hand")
+    assert approved_files(school.house) == []
+
+
+SIGN_IN = """async (said) => (await fetch("/sign-in", { method: "POST", body: JSON.stringify(said),
+    headers: { "content-type": "application/json" } })).status"""
+
+
+def test_who_may_no_longer_be_shown_on_a_waiting_photo_is_covered_with_one_click(
+    page: Page, school: Served, samples: Path
+) -> None:
+    drop(page, samples / "event" / STAGE)
+    assert ADA in held(school, STAGE).shown
+    people.consent(school.house, ADA, Channel.SOCIAL, Consent(Answer.NO))
+    page.goto(f"{school.origin}/photos/{held(school, STAGE).id}/social")
+    expect(page.locator("#notes")).to_contain_text("Ada Okafor, who may not be shown")
+    page.click("text=Cover them now")
+    expect(page.locator("#notices")).to_contain_text("covered now", timeout=PATIENT)
+    expect(page.locator("#notes")).not_to_contain_text("Ada")
+    assert ADA not in held(school, STAGE).shown
+
+
+def test_faces_that_look_like_one_person_are_confirmed_once_for_an_event(
+    page: Page, school: Served, samples: Path
+) -> None:
+    drop(page, samples / "event" / CLASS, samples / "event" / STAGE)
+    for source in (CLASS, STAGE):  # as if Hugo had been enrolled, and resembled, but not beyond doubt
+        photo = held(school, source)
+        hugo = face_of(photo, samples, source, HUGO)
+        faces = tuple(replace(face, perhaps=HUGO if face is hugo else None) for face in photo.faces)
+        ledger = school.house.ledger
+        with ledger.transaction():
+            ledger.save(replace(photo, faces=faces), "the test", school.house.now())
+    open_photo(page, school, CLASS)
+    choose(page, face_of(held(school, CLASS), samples, CLASS, HUGO))
+    page.click("text=2 faces of this event look like Hugo Brandt")
+    expect(page.locator("#alike input")).to_have_count(2)
+    page.click("#confirm")
+    expect(page.locator("#notices")).to_contain_text("Shown on 2 photos", timeout=PATIENT)
+    assert all(HUGO in held(school, source).shown for source in (CLASS, STAGE))
 
 
 def test_what_is_no_photo_is_told_in_words_and_the_others_go_on(

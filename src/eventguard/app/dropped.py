@@ -25,12 +25,13 @@ NEEDED = (State.RECEIVED, State.HELD)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a photo is to be cleaned for, and how."""
+    """What a photo is to be cleaned for, and how; ``by`` is who asked, if that is not who started the program."""
 
     event: str
     channel: Channel
     settings: Settings
     again: bool = False
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ class Cleaning:
         asked = drops[0].asked
         names = {drop.path: drop.name for drop in drops}
         show = Show.CONSENT if house.has_register else Show.ALL
-        there = House(house.workspace, house.consent_data, asked.settings, house.now, house.user)
+        there = House(house.workspace, house.consent_data, asked.settings, house.now, asked.by or house.user)
         order = Order([], asked.event, asked.channel, show, house.today(), os.cpu_count() or 1, asked.again)
         told = set()
         batch = Batch(there, order, list(names), lambda path: replace(examine(path), called=names[path]))
@@ -118,7 +118,7 @@ class Cleaning:
             told.add(item.path)
             self._tell(names[item.path], item)
         with self._more:
-            self._progress.done += sum(drop.path not in told for drop in drops)  # the same photo dropped twice
+            self._progress.done += len(drops) - len(told)  # the same photo, dropped twice
         settle(house)
 
     def _tell(self, name: str, item: Finished) -> None:

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from eventguard.app.dropped import Asked, Drop, Incoming
 from eventguard.app.house import House
 from eventguard.core.consent import Channel
-from eventguard.core.errors import Refused
+from eventguard.core.errors import Refused, SetupError
 from eventguard.core.settings import Settings, Style
 from eventguard.web import asked
 from eventguard.web.review import Review, review_of
@@ -28,7 +28,7 @@ async def drop(request: Request) -> Response:
     settings = Settings(style=style, thorough=said.get("thorough") == "yes")
     if review.cleaning.full:
         raise Refused("Too many photos are waiting to be cleaned.", "Wait until some are done, then drop the rest.")
-    wanted = Asked(event, channel, settings, said.get("again") == "yes")
+    wanted = Asked(event, channel, settings, said.get("again") == "yes", review.session.acting)
     review.cleaning.add(await _receive(request, review, name, wanted))
     return JSONResponse({"taken": name})
 
@@ -51,6 +51,9 @@ async def _receive(request: Request, review: Review, name: str, wanted: Asked) -
                 waiting.clear()
         await asyncio.to_thread(incoming.write, bytes(waiting))
         return incoming.finish(name, wanted)
+    except OSError as error:
+        incoming.discard()
+        raise SetupError(f"The photo could not be stored ({error.strerror}).", "Is there room on the disk?") from error
     except BaseException:
         incoming.discard()
         raise

@@ -24,8 +24,7 @@ class Review:
     def page(self, request: Request, name: str, status: int = 200, **shown: object) -> Response:
         """A page of this name, with what is to be shown on it."""
         session = self.session
-        approver = session.approver
-        common = {"signed_in": approver.name if approver else None, "minutes": session.minutes_left, "page": name}
+        common = {"signed_in": session.acting, "minutes": session.minutes_left, "page": name}
         return self.templates.TemplateResponse(request, f"{name}.html", common | shown, status_code=status)
 
 

@@ -61,9 +61,12 @@ def serve(make: Callable[[], House], port: int | None, opened: Callable[[str], N
 
 def build(make: Callable[[], House], port: int, session: Session) -> ASGIApp:
     """The page as an ASGI application that answers to this port alone."""
-    who = lambda: session.approver.name if session.approver else None  # noqa: E731
+
+    def desk() -> Desk:
+        return Desk(make, lambda: session.acting)
+
     templates = Jinja2Templates(HERE / "templates")
-    review = Review(session, Desk(make, who), Desk(make, who), Cleaning(make), templates)
+    review = Review(session, desk(), desk(), Cleaning(make), templates)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

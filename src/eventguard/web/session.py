@@ -57,6 +57,11 @@ class Session:
         return self._approver
 
     @property
+    def acting(self) -> str | None:
+        """Whose doing it is, for the record: whoever is signed in; None leaves it to the house."""
+        return self.approver.name if self.approver else None
+
+    @property
     def minutes_left(self) -> int:
         """For how long the passphrase still counts."""
         return max(1, round((self._until - self._clock()) / 60)) if self.approver else 0

@@ -21,6 +21,8 @@ export function approve(photos, done) {
     try {
       await post("/approve", { photos: said, checked, by, passphrase: secret?.value ?? "" });
     } catch (error) {
+      // The passphrase may have run out, or somebody else has to approve: then another one is needed.
+      dialog.querySelector("[data-sign-in]")?.removeAttribute("hidden");
       const why = error.told.filter((each) => !each.done).map((each) => each.says);
       if (why.length > 1) error.message += ` ${[...new Set(why)].join(" ")}`;
       throw error;

@@ -16,7 +16,7 @@ export class Faces {
   /** The photo as it is now. */
   render(photo) {
     this.photo = photo;
-    const [width, height] = photo.size;
+    const [width, height] = photo.size ?? [1, 1];
     this.marks.replaceChildren(...photo.faces.map((face) => {
       const [x, y, wide, tall] = face.box;
       const mark = element("button", { type: "button", class: `face ${face.verdict}${face.perhaps ? " perhaps" : ""}`, "data-n": face.n,

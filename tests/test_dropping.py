@@ -1,0 +1,145 @@
+"""Photos dropped on the page: each ends in one record, whatever stops the page, and no copy outlives its use."""
+
+import os
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from eventguard.app import decide, dropped
+from eventguard.app.dropped import Asked, Incoming
+from eventguard.app.house import House
+from eventguard.app.settle import settle
+from eventguard.core.consent import Channel
+from eventguard.core.photo import Photo, State
+from tests.reviewing import Answer, Served, served
+from tests.test_decide import hold
+
+CAKES, STAGE = "DSC_0057.jpg", "Ada and Grace on stage.jpg"
+PATIENCE = 120.0
+
+
+def drop(page: Served, path: Path, **asked: str) -> Answer:
+    said = urlencode({"channel": "social", "event": "fair", "name": path.name} | asked)
+    return page.ask("POST", f"/drop?{said}", path.read_bytes(), Origin=page.origin)
+
+
+def until(what: Callable[[], bool]) -> None:
+    """Wait for something to come true; that it does is the test."""
+    deadline = time.monotonic() + PATIENCE
+    while not what():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def copies(workspace: Path) -> list[Path]:
+    folder = workspace / "dropped"
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def put(house: House, content: bytes) -> Path:
+    incoming = Incoming(house)
+    incoming.write(content)
+    return incoming.finish("IMG_1.jpg", Asked("fair", Channel.SOCIAL, house.settings)).path
+
+
+def test_what_a_killed_page_received_is_cleaned_when_it_is_opened_again(tmp_path: Path, samples: Path) -> None:
+    with served(tmp_path / "work", tmp_path / "consent") as page:
+        page.enter()
+        for name in (CAKES, STAGE):
+            assert drop(page, samples / "event" / name).status == 200
+        until(lambda: len(page.photos()) == 2)
+        page.process.kill()
+        page.process.wait()
+        left = {photo.id for photo in page.photos(State.RECEIVED, State.HELD)}
+    with served(tmp_path / "work", tmp_path / "consent") as page:
+        until(lambda: len(page.photos(State.HELD)) == 2)
+        photos = page.photos()
+    assert {photo.id for photo in photos} == left
+    assert {photo.source for photo in photos} == {CAKES, STAGE}
+    assert {path.name for path in copies(tmp_path / "work")} == left
+
+
+def test_the_same_photo_dropped_twice_is_one_photo(tmp_path: Path, samples: Path) -> None:
+    with served(tmp_path / "work", tmp_path / "consent") as page:
+        page.enter()
+        drop(page, samples / "event" / CAKES)
+        drop(page, samples / "event" / CAKES, name="again.jpg")
+        until(lambda: not page.ask("GET", "/progress").json["busy"])
+        drop(page, samples / "event" / CAKES)
+        until(lambda: not page.ask("GET", "/progress").json["busy"])
+        assert len(page.photos()) == 1
+    assert len(copies(tmp_path / "work")) == 1
+
+
+def test_a_rejected_photo_is_done_again_only_when_that_is_asked_for(tmp_path: Path, samples: Path) -> None:
+    with served(tmp_path / "work", tmp_path / "consent") as page:
+        page.enter()
+        drop(page, samples / "event" / CAKES)
+        until(lambda: len(page.photos(State.HELD)) == 1)
+        decide.reject(page.house, page.photos()[0].id, "the head", "blurred")
+        drop(page, samples / "event" / CAKES)
+        until(lambda: not page.ask("GET", "/progress").json["busy"])
+        ((_, why),) = [each.values() for each in page.ask("GET", "/progress").json["trouble"]]
+        assert "rejected before (blurred)" in why
+        assert [photo.state for photo in page.photos()] == [State.REJECTED]
+        drop(page, samples / "event" / CAKES, again="yes")
+        until(lambda: len(page.photos(State.HELD)) == 1)
+
+
+def test_a_copy_stays_while_its_photo_waits_and_goes_when_it_is_decided(house: House) -> None:
+    path = put(house, b"a photo")
+    hold(house, "a" * 64, Channel.SOCIAL, original=str(path.absolute()))
+    settle(house)
+    assert path.exists()
+    decide.reject(house, "a" * 64, "the head", "blurred")
+    assert not path.exists()
+
+
+def test_a_copy_that_waits_for_another_channel_as_well_stays(house: House) -> None:
+    path = put(house, b"a photo")
+    for channel in (Channel.SOCIAL, Channel.WEBSITE):
+        hold(house, "a" * 64, channel, original=str(path.absolute()))
+    decide.reject(house, "a" * 64, "the head", "blurred", Channel.SOCIAL)
+    assert path.exists()
+    decide.reject(house, "a" * 64, "the head", "blurred", Channel.WEBSITE)
+    assert not path.exists()
+
+
+def test_nobodys_own_file_is_ever_removed(house: House, tmp_path: Path) -> None:
+    own = tmp_path / "IMG_1.jpg"
+    own.write_bytes(b"a photo")
+    photo = hold(house, "a" * 64, Channel.SOCIAL, original=str(own))
+    decide.reject(house, photo.id, "the head", "blurred")
+    assert own.read_bytes() == b"a photo"
+
+
+@pytest.mark.parametrize(("age", "stays"), [(timedelta(minutes=5), True), (timedelta(days=2), False)])
+def test_a_copy_without_a_record_stays_for_a_day_and_no_longer(house: House, age: timedelta, stays: bool) -> None:
+    path = put(house, b"never cleaned")
+    past = time.time() - age.total_seconds()
+    os.utime(path, (past, past))
+    settle(house)
+    assert path.exists() is stays
+
+
+def test_copies_lie_there_for_their_owner_alone(house: House) -> None:
+    path = put(house, b"a photo")
+    assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_what_was_received_and_not_finished_is_found_again(house: House) -> None:
+    path = put(house, b"a photo")
+    photo = Photo("b" * 64, Channel.PRESS, "fair", State.RECEIVED, source="IMG_9.jpg", original=str(path.absolute()))
+    with house.ledger.transaction():
+        house.ledger.save(photo, "office", house.now())
+    (found,) = dropped.unfinished(house)
+    assert (found.path, found.name, found.asked.event, found.asked.channel) == (
+        path.absolute(),
+        "IMG_9.jpg",
+        "fair",
+        "press",
+    )
