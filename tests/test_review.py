@@ -46,9 +46,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def school(demo: Path, tmp_path: Path) -> Iterator[Served]:
-    """The page of a school that knows its drawn people and has nothing to look at yet."""
+def school(demo: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Served]:
+    """The page of a school that knows its drawn people and has cleaned their event, or nothing yet if so marked."""
     shutil.copytree(demo / "consent_data", tmp_path / "consent")
+    if request.node.get_closest_marker("nothing_cleaned") is None:
+        shutil.copytree(demo / "eventguard-work", tmp_path / "work")
     house = House(tmp_path / "work", tmp_path / "consent")
     approvers.add(house, HEAD, PASSPHRASE)
     with served(house.workspace, house.consent_data) as page:
@@ -137,6 +139,7 @@ def differs(before: Path, after: Path, box: Box) -> float:
     return float(np.abs(parts[0] - parts[1]).mean())
 
 
+@pytest.mark.nothing_cleaned
 @pytest.mark.parametrize("page", WIDTHS, indirect=True)
 def test_the_whole_walk_from_dropping_three_photos_to_the_approved_folder(
     page: Page, school: Served, samples: Path
@@ -239,7 +242,6 @@ def tick_all(page: Page) -> None:
 def test_undo_takes_back_the_last_decision_and_the_original_is_there_to_compare(
     page: Page, school: Served, samples: Path
 ) -> None:
-    drop(page, samples / "event" / STAGE)
     photo = open_photo(page, school, STAGE)
     ada = face_of(photo, samples, STAGE, ADA)
     choose(page, ada)
@@ -257,7 +259,6 @@ def test_undo_takes_back_the_last_decision_and_the_original_is_there_to_compare(
 
 
 def test_everything_can_be_done_with_the_keyboard(page: Page, school: Served, samples: Path) -> None:
-    drop(page, samples / "event" / CLASS, samples / "event" / CAKES)
     photo = open_photo(page, school, CLASS)
     page.keyboard.press("ArrowDown")
     expect(page.locator("#one h2")).to_have_text("Face 1")
@@ -279,7 +280,6 @@ def test_everything_can_be_done_with_the_keyboard(page: Page, school: Served, sa
 
 
 def test_zooming_goes_to_200_percent_and_more(page: Page, school: Served, samples: Path) -> None:
-    drop(page, samples / "event" / CAKES)
     photo = held(school, CAKES)
     page.goto(f"{school.origin}/photos/{photo.id}/social")
     for _ in range(10):
@@ -292,7 +292,6 @@ def test_zooming_goes_to_200_percent_and_more(page: Page, school: Served, sample
 
 
 def test_several_photos_are_approved_after_each_was_looked_at(page: Page, school: Served, samples: Path) -> None:
-    drop(page, samples / "event" / STAGE, samples / "event" / CAKES)
     expect(page.locator("[data-choose]")).to_have_count(0)
     for source in (STAGE, CAKES):
         page.goto(f"{school.origin}/photos/{held(school, source).id}/social")
@@ -312,14 +311,13 @@ def test_several_photos_are_approved_after_each_was_looked_at(page: Page, school
 def test_a_withdrawal_on_the_page_takes_a_photo_down_and_it_is_ticked_off_there(
     page: Page, school: Served, samples: Path
 ) -> None:
-    drop(page, samples / "event" / STAGE)
     photo = held(school, STAGE)
     page.goto(f"{school.origin}/photos/{photo.id}/social")
     page.click("#approve-this")
     tick_all(page)
     page.fill("#approve [name=passphrase]", PASSPHRASE)
     page.click("#approve [data-go]")
-    page.wait_for_url(f"{school.origin}/")
+    page.wait_for_url(lambda url: photo.id not in url)
     page.goto(f"{school.origin}/people/P001")
     page.check("#consent [value=no]")
     page.fill("#consent [name=evidence]", "e-mail of today")
@@ -338,7 +336,6 @@ def test_a_withdrawal_on_the_page_takes_a_photo_down_and_it_is_ticked_off_there(
 def test_whoever_shows_somebody_while_signed_in_cannot_approve_that_photo(
     page: Page, school: Served, samples: Path
 ) -> None:
-    drop(page, samples / "event" / CLASS)
     assert page.evaluate(SIGN_IN, {"by": HEAD, "passphrase": PASSPHRASE}) == 200
     open_photo(page, school, CLASS)
     show_hugo(page, school, samples)
@@ -357,7 +354,6 @@ SIGN_IN = """async (said) => (await fetch("/sign-in", { method: "POST", body: JS
 def test_who_may_no_longer_be_shown_on_a_waiting_photo_is_covered_with_one_click(
     page: Page, school: Served, samples: Path
 ) -> None:
-    drop(page, samples / "event" / STAGE)
     assert ADA in held(school, STAGE).shown
     people.consent(school.house, ADA, Channel.SOCIAL, Consent(Answer.NO))
     page.goto(f"{school.origin}/photos/{held(school, STAGE).id}/social")
@@ -371,7 +367,6 @@ def test_who_may_no_longer_be_shown_on_a_waiting_photo_is_covered_with_one_click
 def test_faces_that_look_like_one_person_are_confirmed_once_for_an_event(
     page: Page, school: Served, samples: Path
 ) -> None:
-    drop(page, samples / "event" / CLASS, samples / "event" / STAGE)
     for source in (CLASS, STAGE):  # as if Hugo had been enrolled, and resembled, but not beyond doubt
         photo = held(school, source)
         hugo = face_of(photo, samples, source, HUGO)
@@ -388,6 +383,7 @@ def test_faces_that_look_like_one_person_are_confirmed_once_for_an_event(
     assert all(HUGO in held(school, source).shown for source in (CLASS, STAGE))
 
 
+@pytest.mark.nothing_cleaned
 def test_what_is_no_photo_is_told_in_words_and_the_others_go_on(
     page: Page, school: Served, samples: Path, tmp_path: Path
 ) -> None:
@@ -398,6 +394,7 @@ def test_what_is_no_photo_is_told_in_words_and_the_others_go_on(
     expect(page.locator(".card")).to_have_count(1)
 
 
+@pytest.mark.nothing_cleaned
 def test_our_copy_of_a_dropped_photo_goes_when_the_photo_is_decided(page: Page, school: Served, samples: Path) -> None:
     drop(page, samples / "event" / CAKES)
     copies = school.workspace / "dropped"
@@ -413,7 +410,6 @@ def test_our_copy_of_a_dropped_photo_goes_when_the_photo_is_decided(page: Page, 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_serious_fault_on_any_page(page: Page, school: Served, samples: Path, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    drop(page, samples / "event" / CLASS)
     photo = held(school, CLASS)
     found = []
     for path in (
@@ -448,7 +444,6 @@ def _faults(page: Page, path: str) -> list[str]:
 
 
 def test_no_page_says_what_it_must_not(page: Page, school: Served, samples: Path) -> None:
-    drop(page, samples / "event" / CLASS)
     photo = held(school, CLASS)
     for path in ("/", f"/photos/{photo.id}/social", "/people", "/people/P001", "/down", "/record", "/nowhere"):
         page.goto(school.origin + path)
