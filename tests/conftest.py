@@ -27,6 +27,15 @@ NOON = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
 PASSPHRASE = "three random words"
 
 
+#: The files that take longest: begun first, they do not keep one core busy while the others have nothing left to do.
+LONGEST = ("test_review", "test_watch", "test_real_photos", "test_demo", "test_crash")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
+
+
 @pytest.fixture
 def house(tmp_path: Path) -> House:
     """A school's folders, empty, on a fixed day."""

@@ -393,7 +393,7 @@ def test_a_run_over_the_folder_says_what_came_of_it(command: Command, inbox: Pat
     assert run.code == 3
     assert "Sports day: 1 photo is ready to look at; 1 had been done before" in run.out
     assert "Monday: 1 file could not be cleaned" in run.out and "b.jpg" in run.out
-    assert "eventguard queue" in run.out
+    assert "eventguard review" in run.out
     lines = command("--json", "watch", "inbox", "--faces", "all", "--once", "--rest", "0.5", "--quiet").lines
     assert {(line["source"], line["state"]) for line in lines} == {
         ("a.jpg", "held"),
