@@ -14,11 +14,13 @@ from eventguard.app.dropped import Asked, Incoming
 from eventguard.app.house import House
 from eventguard.app.settle import settle
 from eventguard.core.consent import Channel
-from eventguard.core.photo import Photo, State
+from eventguard.core.photo import State
+from eventguard.core.settings import Settings, Style
 from tests.reviewing import Answer, Served, served
 from tests.test_decide import hold
 
-CAKES, STAGE = "DSC_0057.jpg", "Ada and Grace on stage.jpg"
+CAKES = "DSC_0057.jpg"
+EVENT = (CAKES, "Ada and Grace on stage.jpg", "IMG_0112.jpg", "IMG_0120.jpg")
 PATIENCE = 120.0
 
 
@@ -41,26 +43,32 @@ def copies(workspace: Path) -> list[Path]:
 
 
 def put(house: House, content: bytes) -> Path:
+    """A copy whose note has served."""
     incoming = Incoming(house)
     incoming.write(content)
-    return incoming.finish("IMG_1.jpg", Asked("fair", Channel.SOCIAL, house.settings)).path
+    drop = incoming.finish("IMG_1.jpg", Asked("fair", Channel.SOCIAL, house.settings))
+    drop.done()
+    return drop.path
 
 
-def test_what_a_killed_page_received_is_cleaned_when_it_is_opened_again(tmp_path: Path, samples: Path) -> None:
+@pytest.mark.parametrize("received", [0, 2])
+def test_whatever_a_killed_page_had_received_is_cleaned_as_asked_when_it_is_opened_again(
+    tmp_path: Path, samples: Path, received: int
+) -> None:
     with served(tmp_path / "work", tmp_path / "consent") as page:
         page.enter()
-        for name in (CAKES, STAGE):
-            assert drop(page, samples / "event" / name).status == 200
-        until(lambda: len(page.photos()) == 2)
+        for name in EVENT:
+            assert drop(page, samples / "event" / name, style="sticker").status == 200
+        until(lambda: len(page.photos()) >= received)
         page.process.kill()
         page.process.wait()
-        left = {photo.id for photo in page.photos(State.RECEIVED, State.HELD)}
     with served(tmp_path / "work", tmp_path / "consent") as page:
-        until(lambda: len(page.photos(State.HELD)) == 2)
+        until(lambda: len(page.photos(State.HELD)) == len(EVENT))
         photos = page.photos()
-    assert {photo.id for photo in photos} == left
-    assert {photo.source for photo in photos} == {CAKES, STAGE}
-    assert {path.name for path in copies(tmp_path / "work")} == left
+        until(lambda: not list((tmp_path / "work" / "dropped").glob("*.json")))
+    assert sorted(str(photo.source) for photo in photos) == sorted(EVENT)
+    assert {photo.style for photo in photos} == {"sticker"}
+    assert {path.name for path in copies(tmp_path / "work")} == {photo.id for photo in photos}
 
 
 def test_the_same_photo_dropped_twice_is_one_photo(tmp_path: Path, samples: Path) -> None:
@@ -131,15 +139,25 @@ def test_copies_lie_there_for_their_owner_alone(house: House) -> None:
     assert path.parent.stat().st_mode & 0o077 == 0
 
 
-def test_what_was_received_and_not_finished_is_found_again(house: House) -> None:
-    path = put(house, b"a photo")
-    photo = Photo("b" * 64, Channel.PRESS, "fair", State.RECEIVED, source="IMG_9.jpg", original=str(path.absolute()))
-    with house.ledger.transaction():
-        house.ledger.save(photo, "office", house.now())
-    (found,) = dropped.unfinished(house)
-    assert (found.path, found.name, found.asked.event, found.asked.channel) == (
-        path.absolute(),
-        "IMG_9.jpg",
-        "fair",
-        "press",
-    )
+def test_what_was_received_is_found_again_with_all_that_was_asked(house: House) -> None:
+    incoming = Incoming(house)
+    incoming.write(b"a photo")
+    asked = Asked("fair", Channel.PRESS, Settings(style=Style.STICKER, thorough=True), again=True, by="the head")
+    drop = incoming.finish("IMG_9.jpg", asked)
+    past = time.time() - timedelta(days=30).total_seconds()
+    os.utime(drop.path, (past, past))
+    settle(house)
+    assert list(dropped.unfinished(house)) == [drop]
+    drop.done()
+    assert list(dropped.unfinished(house)) == []
+
+
+def test_a_photo_that_waits_already_keeps_its_event_when_it_is_dropped_again(tmp_path: Path, samples: Path) -> None:
+    with served(tmp_path / "work", tmp_path / "consent") as page:
+        page.enter()
+        drop(page, samples / "event" / CAKES, event="Summer fair")
+        until(lambda: len(page.photos(State.HELD)) == 1)
+        before = page.photos()
+        drop(page, samples / "event" / CAKES, event="Spring concert")
+        until(lambda: page.ask("GET", "/progress").json["known"] == 1)
+        assert page.photos() == before

@@ -19,6 +19,7 @@ from eventguard.core.photo import State
 from eventguard.core.ports import Pixels
 from eventguard.web.guard import MOST_DROPPED
 from eventguard.web.session import SIGNED_IN_FOR, Session
+from eventguard.web.views import CHECKLIST
 from tests.conftest import PASSPHRASE, jpeg, write_register
 from tests.reviewing import Served, served
 from tests.test_decide import HEAD, hold
@@ -28,7 +29,7 @@ PHOTO = f"/photos/{ID}/social"
 #: Every address that tells something, and every one that changes something with what it would take.
 TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/thumbnail", f"{PHOTO}/original", f"{PHOTO}/faces/1/picture",
            f"{PHOTO}/people", "/alike?event=fair&channel=social&person=P1", "/people", "/people/P1",
-           "/people/P1/portrait", "/down", "/record", "/progress"]  # fmt: skip
+           "/people/P1/portrait", "/sign-in", "/down", "/record", "/progress"]  # fmt: skip
 CHANGING = {
     f"{PHOTO}/faces/1": {},
     f"{PHOTO}/draw": {"x": 1, "y": 1, "width": 20, "height": 20, "drawn": "rectangle"},
@@ -280,7 +281,7 @@ def test_a_thousand_requests_at_once_are_answered_or_put_off_and_the_page_goes_o
 
 
 def test_a_photo_is_not_approved_by_whoever_has_not_looked_at_it_as_it_is(page: Served) -> None:
-    checked = ["edges", "reflections", "badges", "screens", "certificates"]
+    checked = list(CHECKLIST)
     photo = {"id": ID, "channel": "social", "version": "0" * 64}
     said = {"photos": [photo], "by": HEAD, "passphrase": PASSPHRASE, "checked": checked}
     assert page.post("/approve", said).json["message"].startswith("Look at every photo")

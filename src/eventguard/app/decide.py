@@ -74,7 +74,8 @@ def _require_two(house: House, photo: Photo, approver: Approver) -> None:
     if approvers.prepared(approver, photo.prepared_by):
         raise Refused(f"{approver.name} prepared this photo.", remedy)
     if any(approvers.prepared(approver, by) for by in photo.shown_by):
-        raise Refused(f"{approver.name} showed somebody on this photo by hand, which is preparing it.", remedy)
+        undo = f"Somebody else has to approve it, unless that is taken back. {remedy.split('. ', 1)[1]}"
+        raise Refused(f"{approver.name} showed somebody on this photo by hand, which is preparing it.", undo)
 
 
 def reject(house: House, name: str, by: str, why: str, channel: Channel | None = None) -> Photo:

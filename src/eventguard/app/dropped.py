@@ -5,6 +5,7 @@ of our own, readable by its owner alone, and removed as soon as its photo is dec
 """
 
 import hashlib
+import json
 import secrets
 import time
 from collections.abc import Iterator
@@ -15,11 +16,13 @@ from eventguard.adapters.store import UNFINISHED
 from eventguard.app.house import House
 from eventguard.core.consent import Channel
 from eventguard.core.photo import Photo, State
-from eventguard.core.settings import Settings
+from eventguard.core.settings import Settings, Style
 
 #: For how long a copy may lie there that no record needs, in seconds: its batch may not have begun yet. One of a photo
 #: that was decided was dropped once more, or is what a crash left.
 PATIENCE, PATIENCE_DECIDED = 24 * 3600.0, 600.0
+#: What the name of a note ends in.
+NOTE = ".json"
 NEEDED = (State.RECEIVED, State.HELD)
 
 
@@ -36,11 +39,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """A photo that came: our copy, what its owner called it, and what was asked."""
+    """A photo that came: our copy, what its owner called it, and what was asked. ``note`` says so on the disk, so that
+    nothing is lost when the program ends before the photo is cleaned.
+    """
 
     path: Path
     name: str
     asked: Asked
+    note: Path
+
+    def done(self) -> None:
+        """It is cleaned, or has a record that says why not: the note has served."""
+        self.note.unlink(missing_ok=True)
 
 
 class Incoming:
@@ -61,7 +71,15 @@ class Incoming:
     def finish(self, name: str, asked: Asked) -> Drop:
         """That was all: the copy is called after its digest, so the same photo lies there once."""
         self._file.close()
-        return Drop(self._path.replace(self._path.with_name(self._digest.hexdigest())), name, asked)
+        path = self._path.with_name(self._digest.hexdigest())
+        drop = Drop(path, name, asked, self._path.with_suffix(NOTE))
+        told = {"file": path.name, "name": name, "event": asked.event, "channel": asked.channel, "again": asked.again}
+        told |= {"style": asked.settings.style, "thorough": asked.settings.thorough, "by": asked.by}
+        self._path.replace(path)
+        half = drop.note.with_name(drop.note.name + UNFINISHED)
+        half.write_text(json.dumps(told), encoding="utf-8")
+        half.replace(drop.note)
+        return drop
 
     def discard(self) -> None:
         """It is not wanted, or did not come whole."""
@@ -70,11 +88,15 @@ class Incoming:
 
 
 def unfinished(house: House) -> Iterator[Drop]:
-    """What an earlier run received and did not finish."""
-    for photo in house.ledger.photos(State.RECEIVED):
-        path = Path(photo.original or "")
-        if path.parent == house.store.dropped.absolute() and path.is_file():
-            yield Drop(path, photo.source or path.name, Asked(photo.event, photo.channel, house.settings))
+    """What an earlier run received and did not finish, in no order."""
+    for note in sorted(house.store.dropped.glob(f"*{NOTE}")):
+        try:
+            told = json.loads(note.read_text(encoding="utf-8"))
+            settings = Settings(style=Style(told["style"]), thorough=bool(told["thorough"]))
+            asked = Asked(told["event"], Channel(told["channel"]), settings, bool(told["again"]), told["by"])
+            yield Drop(note.with_name(told["file"]), told["name"], asked, note)
+        except (OSError, ValueError, LookupError, TypeError):  # not ours, or not whole: the copy stays for a day
+            continue
 
 
 def discard(house: House, decided: Photo) -> None:
@@ -93,9 +115,10 @@ def sweep(house: House, photos: list[Photo]) -> None:
     if not folder.is_dir():
         return
     needed = {photo.original for photo in photos if photo.state in NEEDED}
+    needed |= {str(drop.path.absolute()) for drop in unfinished(house)}
     known = {photo.id for photo in photos}
     for path in folder.iterdir():
-        if str(path.absolute()) in needed:
+        if str(path.absolute()) in needed or path.suffix == NOTE:
             continue
         if time.time() - path.stat().st_mtime > (PATIENCE_DECIDED if path.name in known else PATIENCE):
             path.unlink(missing_ok=True)

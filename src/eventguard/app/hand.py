@@ -111,6 +111,11 @@ def put_back(
     return _decide(house, photo, lambda photo: hand.put_back(photo.faces, faces), by, decision="undo")
 
 
+def recover(house: House, name: str, channel: Channel | None = None, seen: str | None = None) -> Photo:
+    """Cover whoever is visible on a held photo and may not be any more. Raises Refused as ``show`` does."""
+    return _decide(house, held(house, name, channel, seen), lambda photo: photo.faces, None, decision="recover")
+
+
 def look(house: House, name: str, channel: Channel | None = None, box: Box | None = None) -> bytes:
     """The original of a held photo as a fresh JPEG file, uncovered, for the eyes of whoever reviews it: all of it, or
     what is around a box (in pixels of the cleaned picture), larger. It is never kept.

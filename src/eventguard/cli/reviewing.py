@@ -34,5 +34,6 @@ def review(
         here.say("The review page is open in your browser." if browser else "Open this address in your browser.")
         here.say(f"  {plain(address)}")
         here.say("It lets in one browser, once, and nobody from outside this computer. To stop it: Ctrl-C")
+        here.say("What was dropped by then is kept, and cleaned when the page is opened again.")
 
-    serve(lambda: House(here.workspace, here.consent_data, user=here.user), port, opened, browser)
+    serve(lambda: House(here.workspace, here.consent_data, user=here.user), port, opened, browser, here.advice)

@@ -40,19 +40,25 @@ async def approve(request: Request) -> Response:
     if any(not review.session.has_looked(id, channel, seen) for id, channel, seen, _ in photos):
         raise Refused("Look at every photo first, as it is now.", "Open each of them, then approve.")
     await _sign_in(review, said)
+    looked = review.session.has_looked_signed_in
+    if len(photos) > 1 and not all(looked(id, channel, seen) for id, channel, seen, _ in photos):
+        raise Refused("Only who approves can say to have looked.", "Sign in, and open each of them yourself.")
     told = []
     for id, channel, seen, _ in photos:
         if (approver := review.session.approver) is None:
             raise Refused("Nobody is signed in to approve.", "Give your passphrase.")
         step = partial(decide.let_go, name=id, approver=approver, channel=channel, seen=seen)
         told.append(await several.one(review.desk.do(step), id))
-    return several.answer(told)
+    where = await review.desk.do(lambda house: str(house.store.approved(photos[0][1]).absolute()))
+    return several.answer(told, where=where)
 
 
 async def reject(request: Request) -> Response:
     """Refuse a photo."""
     review, (id, channel), said = review_of(request), asked.photo_of(request), await asked.body(request)
     why = asked.text(said, "why")
+    if not why:
+        raise Refused("Say why.", "A few words do, such as: somebody is missing a cover.")
     await review.desk.do(lambda house: decide.reject(house, id, house.user, why, channel))
     return _ok(request)
 

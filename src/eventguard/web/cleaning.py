@@ -24,11 +24,14 @@ GATHERING = 0.7
 
 @dataclass
 class Progress:
-    """How far the cleaning is: photos that came, that are done, and what there is to say of some of them."""
+    """How far the cleaning is: photos that came, that are done, that are held now, that
+    were held before, and what there is to say of some of them.
+    """
 
     came: int = 0
     done: int = 0
     held: int = 0
+    known: int = 0
     trouble: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -76,7 +79,7 @@ class Cleaning:
         """How far it is."""
         with self._more:
             now = self._progress
-            return Progress(now.came, now.done, now.held, list(now.trouble))
+            return replace(now, trouble=list(now.trouble))
 
     def _run(self) -> None:
         house = self._make()
@@ -84,7 +87,8 @@ class Cleaning:
             self.add(drop)
         while batch := self._gather():
             try:
-                self._clean(house, batch)
+                for drops in _by_event(house, batch):
+                    self._clean(house, drops)
             except EventGuardError as error:
                 self._give_up(batch, str(error))
             except Exception as error:  # the page goes on, and says so
@@ -117,6 +121,9 @@ class Cleaning:
         for item in batch.run():
             told.add(item.path)
             self._tell(names[item.path], item)
+            for drop in drops:
+                if drop.path == item.path:
+                    drop.done()
         with self._more:
             self._progress.done += len(drops) - len(told)  # the same photo, dropped twice
         settle(house)
@@ -124,7 +131,8 @@ class Cleaning:
     def _tell(self, name: str, item: Finished) -> None:
         with self._more:
             self._progress.done += 1
-            self._progress.held += item.photo.state is State.HELD
+            self._progress.held += item.photo.state is State.HELD and not item.repeated
+            self._progress.known += item.photo.state is State.HELD and item.repeated
             if item.photo.state is not State.HELD:
                 self._progress.trouble.append((name, _why(item.photo)))
 
@@ -132,6 +140,16 @@ class Cleaning:
         with self._more:
             self._progress.done = max(self._progress.done, self._progress.came - len(self._waiting))
             self._progress.trouble += [(drop.name, why) for drop in drops]
+
+
+def _by_event(house: House, drops: list[Drop]) -> list[list[Drop]]:
+    """The same, by event. Those of photos that wait already stay with theirs: dropping one again moves nothing."""
+    groups: dict[str, list[Drop]] = {}
+    for drop in drops:
+        known = house.ledger.find(drop.path.name, drop.asked.channel)
+        event = known.event if known and known.state is State.HELD else drop.asked.event
+        groups.setdefault(event, []).append(replace(drop, asked=replace(drop.asked, event=event)))
+    return list(groups.values())
 
 
 def _why(photo: Photo) -> str:

@@ -1,6 +1,7 @@
 """Photos dropped on the page: each comes as one request, its bytes as they are."""
 
 import asyncio
+from dataclasses import asdict
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -37,7 +38,7 @@ async def progress(request: Request) -> Response:
     """How far the cleaning is."""
     now = review_of(request).cleaning.progress()
     trouble = [{"name": name, "why": why} for name, why in now.trouble]
-    return JSONResponse({"came": now.came, "done": now.done, "held": now.held, "busy": now.busy, "trouble": trouble})
+    return JSONResponse(asdict(now) | {"busy": now.busy, "trouble": trouble})
 
 
 async def _receive(request: Request, review: Review, name: str, wanted: Asked) -> Drop:

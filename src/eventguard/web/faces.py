@@ -43,10 +43,7 @@ async def recover(request: Request) -> Response:
     """Cover whoever may no longer be shown."""
     id, channel, said = *asked.photo_of(request), await asked.body(request)
     seen = asked.text(said, "version")
-    return await _by_hand(
-        request,
-        lambda house: hand.put_back(house, id, gathered.found(house, id, channel).faces, channel, seen=seen),
-    )
+    return await _by_hand(request, lambda house: hand.recover(house, id, channel, seen))
 
 
 async def undo(request: Request) -> Response:

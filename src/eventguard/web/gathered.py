@@ -39,8 +39,9 @@ def queue(house: House, state: State) -> View:
         "styles": list(Style),
         "has_register": house.has_register,
         "recognition": house.has_register and recognition.status(house).on,
-        "approvers": _names(house),
+        "approvers": names(house),
         "down": len(takedown.pending(house)),
+        "folder": str((house.workspace / "approved").absolute()),
     }
 
 
@@ -76,7 +77,7 @@ def photo(house: House, id: str, channel: Channel) -> View:
         "before": _at(line, place, -1),
         "after": _at(line, place, 1),
         "alike": _suggested(line, wanted),
-        "approvers": _names(house),
+        "approvers": names(house),
         "held": wanted.state is State.HELD,
     }
 
@@ -150,22 +151,25 @@ def down(house: House) -> View:
             | {"people": [name_of(id, roll) for id in item.people], "since": day(item.since)}
             for item in items
         ],
-        "approvers": _names(house),
+        "approvers": names(house),
     }
 
 
-def _names(house: House) -> list[str]:
+def names(house: House) -> list[str]:
+    """Who may approve."""
     return [approver.name for approver in house.approvers.all()]
 
 
 def candidates(house: House, id: str, channel: Channel) -> list[dict[str, Any]]:
     """Everybody in the register for the choice of whom a face belongs to: those who may be shown, then all others."""
+    enrolled = house.register.enrolled() if house.has_register and recognition.status(house).on else {}
     return [
         person_view(each.person)
         | {
             "may": each.standing is Reason.CONSENTED,
             "already": each.shown,
-            "why": words.REASONS[each.standing],
+            "why": words.why_covered(each.person, channel, house.today()),
+            "enrolled": each.person.id in enrolled,
         }
         for each in hand.candidates(house, found(house, id, channel))
     ]

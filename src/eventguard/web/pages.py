@@ -19,13 +19,11 @@ async def queue(request: Request) -> Response:
     if wanted not in STATES:
         raise Unknown("There is no such list of photos.", "Choose one above the photos.")
     shown = await review.desk.do(lambda house: gathered.queue(house, State(wanted)))
-    looked = {
-        photo["id"]
-        for photo in shown["photos"]
-        if review.session.has_looked(photo["id"], photo["channel"], photo["version"])
-    }
+    keys = [(photo["id"], photo["channel"], photo["version"]) for photo in shown["photos"]]
+    looked = {key[0] for key in keys if review.session.has_looked(*key)}
+    mine = {key[0] for key in keys if review.session.has_looked_signed_in(*key)}
     progress = review.cleaning.progress()
-    return review.page(request, "queue", looked=looked, cleaning=progress, checklist=CHECKLIST, **shown)
+    return review.page(request, "queue", looked=looked, mine=mine, cleaning=progress, checklist=CHECKLIST, **shown)
 
 
 async def photo(request: Request) -> Response:
@@ -73,3 +71,9 @@ async def candidates(request: Request) -> Response:
     """Everybody, for the choice of whom a face belongs to."""
     review, (id, channel) = review_of(request), asked.photo_of(request)
     return JSONResponse({"people": await review.desk.do(lambda house: gathered.candidates(house, id, channel))})
+
+
+async def signing_in(request: Request) -> Response:
+    """Where an approver signs in before looking at several photos."""
+    review = review_of(request)
+    return review.page(request, "sign-in", approvers=await review.desk.do(gathered.names))

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from eventguard.adapters.ledger import Entry
 from eventguard.app.house import House
-from eventguard.core.consent import Person
+from eventguard.core.consent import Channel, Person
+from eventguard.core.photo import Photo
 from eventguard.web.views import View, name_of
 
 WHAT = {
@@ -12,7 +14,8 @@ WHAT = {
     "held": "cleaned, and held",
     "approved": "approved",
     "rejected": "rejected",
-    "taken-down": "taken down",
+    "taken-down": "left the approved folder, to be taken down",
+    "told-not-cleaned": "told in the drop folder that a file could not be cleaned",
     "quarantined": "could not be cleaned",
     "consent": "answer recorded",
     "approval-refused": "approval refused",
@@ -38,6 +41,7 @@ DECISIONS = {
     "cover": "by hand: face {face} covered",
     "draw": "by hand: drawn over what was missed",
     "erase": "by hand: a drawn cover taken away",
+    "recover": "covered whoever may not be shown any more",
     "undo": "by hand: a step taken back",
 }
 
@@ -45,15 +49,15 @@ DECISIONS = {
 def rows(house: House, first: int, many: int) -> tuple[list[View], int]:
     """So many rows of the record from the ``first`` latest on, and how many there are."""
     entries, roll = house.ledger.entries(), house.roll()
-    names = {photo.id: photo.output for photo in house.ledger.photos()}
+    photos = {(photo.id, photo.channel): photo for photo in house.ledger.photos()}
     latest = entries[::-1][first : first + many]
     return [
         {
             "seq": entry.seq,
             "at": f"{entry.at.astimezone():%d/%m/%Y %H:%M}",
             "by": entry.actor,
-            "what": WHAT.get(entry.action, entry.action),
-            "photo": names.get(entry.photo) or entry.photo[:12],
+            "what": _what(entry),
+            "photo": _name(entry, photos),
             "address": f"/photos/{entry.photo}/{entry.channel}" if entry.photo else None,
             "channel": entry.channel,
             "who": name_of(str(entry.detail["person"]), roll)
@@ -65,6 +69,30 @@ def rows(house: House, first: int, many: int) -> tuple[list[View], int]:
     ], len(entries)
 
 
+def _what(entry: Entry) -> str:
+    """What was done. Some rows of a photo are notes about it: its state stays what it was."""
+    match entry.action, entry.detail:
+        case "taken-down", {"done": True}:
+            return "gone wherever it was posted"
+        case "approved", {"posted": str()}:
+            return "posted"
+        case "held", {"why": dict()}:
+            return "approval stopped: a yes has gone"
+        case "held", {"decision": str()}:
+            return "changed by hand"
+        case "held", {"moved": True} | {"original": "moved"}:
+            return "original found in another place"
+    return WHAT.get(entry.action, entry.action)
+
+
+def _name(entry: Entry, photos: Mapping[tuple[str, Channel], Photo]) -> str:
+    """What the photo is called, if this row is about the file that it still is; else the first characters of its id."""
+    id = entry.photo or str(entry.detail.get("wanted", ""))
+    photo = photos.get((entry.photo, Channel(entry.channel))) if entry.photo else None
+    same = photo and photo.output and entry.detail.get("sha256") == photo.sha256
+    return str(photo.output) if photo and same else id[:12]
+
+
 def _why(detail: Mapping[str, Any], roll: Mapping[str, Person]) -> str:
     """What else is recorded, as far as people need it."""
     match detail.get("decision"), detail.get("why"):
@@ -74,4 +102,4 @@ def _why(detail: Mapping[str, Any], roll: Mapping[str, Person]) -> str:
             return ", ".join(f"{name_of(id, roll)} ({reason})" for id, reason in people.items())
         case None, str(why):
             return why
-    return str(detail.get("reason") or detail.get("answer") or "")
+    return str(detail.get("posted") or detail.get("reason") or detail.get("answer") or "")

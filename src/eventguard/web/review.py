@@ -1,5 +1,6 @@
 """What one run of the review page consists of."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -20,11 +21,12 @@ class Review:
     darkroom: Desk
     cleaning: Cleaning
     templates: Jinja2Templates
+    advice: Callable[[str], str]
 
     def page(self, request: Request, name: str, status: int = 200, **shown: object) -> Response:
         """A page of this name, with what is to be shown on it."""
         session = self.session
-        common = {"signed_in": session.acting, "minutes": session.minutes_left, "page": name}
+        common = {"signed_in": session.acting, "minutes": session.minutes_left, "page": name, "advice": self.advice}
         return self.templates.TemplateResponse(request, f"{name}.html", common | shown, status_code=status)
 
 

@@ -38,8 +38,21 @@ USED = "This address was used already, or belongs to an earlier run. Start again
 PHOTO = "/photos/{id}/{channel}"
 
 
-def serve(make: Callable[[], House], port: int | None, opened: Callable[[str], None], browser: bool) -> None:
-    """Run the page until it is stopped. ``opened`` is told the address, which lets one browser in.
+def serve(
+    make: Callable[[], House],
+    port: int | None,
+    opened: Callable[[str], None],
+    browser: bool,
+    advice: Callable[[str], str],
+) -> None:
+    """Run the page until it is stopped.
+
+    Args:
+        make: opens the school's folders.
+        port: where to listen; None for the usual port, or any if that is taken.
+        opened: is told the address, which lets one browser in.
+        browser: whether to open it.
+        advice: makes commands in a text such that they can be typed as they stand.
 
     Raises:
         SetupError: the port is taken, or no folder of the school can be used.
@@ -48,7 +61,7 @@ def serve(make: Callable[[], House], port: int | None, opened: Callable[[str], N
     make().store.make()  # operator trouble is told before a browser opens
     with _listening(port) as listener:
         port = listener.getsockname()[1]
-        app = build(make, port, session)
+        app = build(make, port, session, advice)
         address = f"http://127.0.0.1:{port}{OPEN}?key={session.key}"
         opened(address)
         if browser:
@@ -59,14 +72,14 @@ def serve(make: Callable[[], House], port: int | None, opened: Callable[[str], N
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def build(make: Callable[[], House], port: int, session: Session) -> ASGIApp:
+def build(make: Callable[[], House], port: int, session: Session, advice: Callable[[str], str]) -> ASGIApp:
     """The page as an ASGI application that answers to this port alone."""
 
     def desk() -> Desk:
         return Desk(make, lambda: session.acting)
 
     templates = Jinja2Templates(HERE / "templates")
-    review = Review(session, desk(), desk(), Cleaning(make), templates)
+    review = Review(session, desk(), desk(), Cleaning(make), templates, advice)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -103,6 +116,7 @@ def _routes() -> list[Route | Mount]:
         "/people/{person}/portrait": pictures.portrait,
         "/down": pages.down,
         "/record": pages.ledger,
+        "/sign-in": pages.signing_in,
         "/progress": dropping.progress,
     }
     done = {
@@ -159,6 +173,7 @@ def _handlers() -> dict[type[Exception] | int, Callable[[Request, Exception], Re
 
 def _trouble(request: Request, status: int, message: str, remedy: str) -> Response:
     """To a script of the page in JSON, to a person as a page."""
+    remedy = review_of(request).advice(remedy)
     if request.method == "POST" or "text/html" not in request.headers.get("accept", ""):
         return JSONResponse({"message": message, "remedy": remedy}, status)
     return review_of(request).page(request, "trouble", status, message=message, remedy=remedy)

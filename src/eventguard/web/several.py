@@ -22,11 +22,11 @@ async def one(work: Awaitable[object], id: str) -> dict[str, Any]:
     return {"id": id, "done": True, "says": ""}
 
 
-def answer(told: list[dict[str, Any]]) -> Response:
+def answer(told: list[dict[str, Any]], **more: str) -> Response:
     """All done, or 409 with what was not."""
     failed = [each for each in told if not each["done"]]
     if not failed:
-        return JSONResponse({"told": told})
+        return JSONResponse({"told": told} | more)
     message = failed[0]["says"] if len(told) == 1 else f"{len(failed)} of {len(told)} were not done."
     return JSONResponse({"message": message, "remedy": "", "told": told}, 409)
 

@@ -7,12 +7,14 @@ from typing import Any
 from eventguard.app import words
 from eventguard.app.waiting import Look
 from eventguard.core.consent import Answer, Channel, Person, Reason, standing
-from eventguard.core.photo import Face, State
+from eventguard.core.photo import Face, Photo, State
 
 View = dict[str, Any]
 
 #: What has to be looked at before a photo goes: what no tool sees.
 CHECKLIST = {
+    "missed": "Nobody's face can be seen who is not named here as shown",
+    "right": "Everybody who is shown is who it says",
     "edges": "The edges of the picture: nobody half in it is recognisable",
     "reflections": "Mirrors, windows and glasses reflect nobody",
     "badges": "No name badges, name labels or named clothing can be read",
@@ -24,7 +26,7 @@ STATES = {
     State.HELD: "waiting",
     State.APPROVED: "approved",
     State.REJECTED: "rejected",
-    State.TAKEN_DOWN: "taken down",
+    State.TAKEN_DOWN: "no longer approved",
     State.QUARANTINED: "could not be cleaned",
 }
 
@@ -41,9 +43,11 @@ def photo_view(look: Look, roll: Mapping[str, Person]) -> View:
         "source": photo.source,
         "event": photo.event,
         "state": photo.state,
-        "stands": STATES[photo.state],
+        "stands": _stands(photo),
         "size": photo.size,
         "shown": [name_of(id, roll) for id in photo.shown],
+        "by_hand": [name_of(f.person, roll) for f in photo.faces if f.reason is Reason.SHOWN_BY_HAND and f.person],
+        "shown_by": photo.shown_by,
         "covered": len(photo.covered),
         "faces": [face_view(face, roll) for face in photo.faces],
         "found": words.found(photo.found),
@@ -57,6 +61,13 @@ def photo_view(look: Look, roll: Mapping[str, Person]) -> View:
     }
 
 
+def _stands(photo: Photo) -> str:
+    """How a photo stands, in words."""
+    if photo.state is State.TAKEN_DOWN:
+        return f"gone everywhere, says {photo.taken_down_by}" if photo.taken_down_by else "to be taken down"
+    return STATES[photo.state]
+
+
 def face_view(face: Face, roll: Mapping[str, Person]) -> View:
     """One face on a photo."""
     box = face.box
@@ -64,7 +75,8 @@ def face_view(face: Face, roll: Mapping[str, Person]) -> View:
         "n": face.n,
         "box": [box.x, box.y, box.width, box.height],
         "verdict": face.verdict,
-        "why": words.REASONS[face.reason],
+        "why": "by hand" if face.reason is Reason.COVERED_BY_HAND else words.REASONS[face.reason],
+        "compared": face.distance is not None,
         "person": face.person,
         "who": name_of(face.person, roll) if face.person else None,
         "perhaps": person_view(roll[face.perhaps]) if face.perhaps and face.perhaps in roll else None,

@@ -1,7 +1,7 @@
 // The dialog in which photos are approved: one that is open, or several that were looked at.
 import { element, openDialog, post } from "./talk.js";
 
-/** `photos`: {id, channel, version, name, shown}. `done` is called once all of them are approved. */
+/** `photos`: {id, channel, version, name, at, shown, byHand}. `done` is told where they lie once all are approved. */
 export function approve(photos, done) {
   const dialog = document.getElementById("approve");
   const what = dialog.querySelector("[data-what]");
@@ -9,7 +9,9 @@ export function approve(photos, done) {
   what.replaceChildren(
     element("p", {}, photos.length === 1 ? "This photo is going to be posted on " : `${photos.length} photos are going to be posted on `,
       element("strong", {}, channels), "."),
-    element("ul", {}, ...photos.map((photo) => element("li", {}, `${photo.name}: shows ${photo.shown || "nobody"}`))),
+    element("ul", { class: "going" }, ...photos.map((photo) => element("li", {},
+      element("img", { src: `${photo.at}/thumbnail?v=${photo.version.slice(0, 12)}`, alt: "" }),
+      element("span", {}, `${photo.name}: shows ${photo.shown || "nobody"}.`, photo.byHand ? ` By hand: ${photo.byHand}.` : "")))),
   );
   dialog.querySelectorAll("[name=checked]").forEach((box) => { box.checked = false; });
   const secret = dialog.querySelector("[name=passphrase]");
@@ -18,8 +20,9 @@ export function approve(photos, done) {
     const checked = [...dialog.querySelectorAll("[name=checked]:checked")].map((box) => box.value);
     const said = photos.map(({ id, channel, version }) => ({ id, channel, version }));
     const by = dialog.querySelector("[name=by]")?.value ?? "";
+    let answer;
     try {
-      await post("/approve", { photos: said, checked, by, passphrase: secret?.value ?? "" });
+      answer = await post("/approve", { photos: said, checked, by, passphrase: secret?.value ?? "" });
     } catch (error) {
       // The passphrase may have run out, or somebody else has to approve: then another one is needed.
       dialog.querySelector("[data-sign-in]")?.removeAttribute("hidden");
@@ -27,6 +30,6 @@ export function approve(photos, done) {
       if (why.length > 1) error.message += ` ${[...new Set(why)].join(" ")}`;
       throw error;
     }
-    done();
+    done(answer.where);
   });
 }

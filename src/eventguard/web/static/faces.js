@@ -50,11 +50,17 @@ export class Faces {
     for (const mark of document.querySelectorAll("#faces [data-n], #list [data-n]")) {
       mark.setAttribute("aria-current", Number(mark.dataset.n) === n);
     }
+    const inside = this.one.contains(document.activeElement);
     this.one.hidden = !face;
     if (!face) return;
     this.viewer.reveal(face.box);
-    if (focus) this.list.querySelector(`[data-n="${n}"]`).focus();
+    if (focus || inside) this.list.querySelector(`[data-n="${n}"]`).focus();
     this.one.replaceChildren(element("h2", {}, `Face ${n}`), element("p", {}, `It is ${says(face)}.`), ...(this.act ? this.#choices(face) : []));
+  }
+
+  close() {
+    this.chosen = null;
+    this.open(null);
   }
 
   #choices(face) {
@@ -87,7 +93,7 @@ export class Faces {
   /** Whom to show it as: only people who may be shown can be chosen; of all others it says why not. */
   #search({ n }) {
     const field = element("input", { type: "search", id: "who", autocomplete: "off", placeholder: "name or class" });
-    const choice = element("ul", { class: "choice", "aria-label": "People" });
+    const choice = element("ul", { class: "choice", "aria-label": "People", tabindex: 0 });
     const fill = async () => {
       this.people ??= get(`${this.photo.at}/people`).then(({ people }) => [
         ...people.filter((each) => each.may && !each.already), ...people.filter((each) => !each.may || each.already)]);
@@ -97,15 +103,41 @@ export class Faces {
       if (!found.length) choice.append(element("li", {}, "Nobody of that name or class is in the register."));
     };
     field.addEventListener("input", fill);
+    field.addEventListener("keydown", (event) => this.#keys(event, choice));
+    choice.addEventListener("keydown", (event) => this.#keys(event, choice));
     fill();
     return [element("label", {}, "Show it as", field), choice,
       element("div", { class: "buttons" }, element("button", { type: "button", onclick: () => this.act.cover(n) }, "Keep it covered, whoever it is"))];
   }
 
-  #candidate(n, { id, name, group, may, already, why }) {
+  /** Arrows go through the people; Enter in the field takes the only one that can be chosen. */
+  #keys(event, choice) {
+    const buttons = [...choice.querySelectorAll("button")], at = buttons.indexOf(document.activeElement);
+    const possible = buttons.filter((button) => !button.ariaDisabled);
+    if (event.key === "Enter" && at < 0 && possible.length === 1) possible[0].click();
+    else if (event.key === "ArrowDown") buttons[Math.min(at + 1, buttons.length - 1)]?.focus();
+    else if (event.key === "ArrowUp") (at > 0 ? buttons[at - 1] : document.getElementById("who")).focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** One more look before somebody becomes visible: a slip of one row would show the wrong child. */
+  #confirm(n, { id, name, enrolled }) {
+    const doubt = enrolled && this.face.compared ? ` This face does not look like the photos of ${name}.` : "";
+    this.one.querySelector(".confirm")?.remove();
+    const yes = element("button", { type: "button", class: "main", "data-yes": true, onclick: () => this.act.show(n, id) }, `Yes, this is ${name}`);
+    const no = element("button", { type: "button", onclick: () => this.one.querySelector(".confirm").remove() }, "No");
+    this.one.querySelector(".looks").after(element("div", { class: "confirm" },
+      element("p", doubt ? { class: "note" } : {}, `Show face ${n} as ${name}?${doubt}`), element("div", { class: "buttons" }, yes, no)));
+    yes.focus();
+  }
+
+  #candidate(n, person) {
+    const { id, name, group, may, already, why } = person;
     const reason = already ? "is shown on this photo already" : may ? "" : `may not be shown: ${why}`;
-    return element("li", {}, element("button", { type: "button", "aria-disabled": reason ? "true" : false, "data-person": id,
-      onclick: () => reason ? this.act.refuse(`${name} ${reason}.`) : this.act.show(n, id) }, `${name}, ${group}`, reason ? element("small", {}, reason) : null));
+    return element("li", {}, element("button", { type: "button", "aria-disabled": reason ? "true" : false, "data-person": id, tabindex: -1,
+      onclick: () => reason ? this.act.refuse(`${name} ${reason}.`) : this.#confirm(n, person) }, `${name}, ${group}`, reason ? element("small", {}, reason) : null));
   }
 
   /** Something was decided: who is shown already may be another. */

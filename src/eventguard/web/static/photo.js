@@ -22,6 +22,7 @@ async function decide(address, said, words) {
     photo = (await post(address, { ...said, version: photo.version })).photo;
     compare.rendered(`${photo.at}/cleaned?v=${photo.version.slice(0, 12)}`);
     byId("notes").replaceChildren(...photo.notes.map((note) => element("p", { class: "note" }, note)), ...recovering());
+    document.querySelector("h1").textContent = photo.name;
     faces.changed();
     faces.render(photo);
     notice(words);
@@ -62,8 +63,10 @@ const toggleBefore = () => compare?.toggle().catch((error) => showError(byId("er
 const next = after ?? before ?? "/";
 
 function approveThis() {
-  const { id, channel, version, name } = photo;
-  approve([{ id, channel, version, name, shown: photo.shown.join(", ") }], () => goTo(next, `${name} is approved for ${channel}.`));
+  if (compare.on) toggleBefore(); // what is approved is what is seen
+  const { id, channel, version, name, at } = photo;
+  const going = { id, channel, version, name, at, shown: photo.shown.join(", "), byHand: photo.by_hand.join(", ") };
+  approve([going], (where) => goTo(next, `${name} is approved for ${channel}. It lies in ${where}`));
 }
 
 function rejectThis() {
@@ -91,11 +94,16 @@ byId("posted")?.addEventListener("submit", async (event) => {
   }
 });
 
+function startShowing() {
+  if (byId("who")) byId("who").focus();
+  else notice(faces.face ? "This face is shown already, or was drawn." : "Choose a face first.");
+}
+
 const viewing = { "+": () => viewer.zoom(1), "=": () => viewer.zoom(1), "-": () => viewer.zoom(-1), 0: () => viewer.fit(), h: toggleOutlines,
   ArrowUp: () => faces.step(-1), ArrowDown: () => faces.step(1),
   ArrowLeft: () => before && location.assign(before), ArrowRight: () => after && location.assign(after) };
 const deciding = { b: toggleBefore, u: undo, a: approveThis, x: rejectThis, r: () => drawing.begin("rectangle", true), o: () => drawing.begin("ellipse", true),
-  c: () => faces.face && acts.cover(faces.chosen), s: () => byId("who")?.focus() };
+  c: () => faces.face && acts.cover(faces.chosen), s: startShowing, Escape: () => faces.close() };
 const keys = held ? { ...viewing, ...deciding } : viewing;
 
 document.addEventListener("keydown", (event) => {

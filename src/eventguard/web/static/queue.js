@@ -1,6 +1,6 @@
 // The photos: dropping new ones, how far the cleaning is, choosing among those that wait.
 import { approve } from "./approving.js";
-import { element, get, goTo, reload, send } from "./talk.js";
+import { element, get, goTo, send } from "./talk.js";
 
 const MOST_BYTES = 100 * 2 ** 20;
 const AT_ONCE = 3;
@@ -10,7 +10,7 @@ const bar = progress.querySelector("progress"), words = progress.querySelector("
 const cards = [...document.querySelectorAll(".cards > .card")];
 
 function tell(name, why) {
-  trouble.append(element("p", { class: "error" }, `${name}: ${why}`));
+  trouble.append(element("p", { class: "error" }, `${name}${name.endsWith("?") ? "" : ":"} ${why}`));
 }
 
 function addressFor(file) {
@@ -21,8 +21,18 @@ function addressFor(file) {
   return `/drop?${asked}`;
 }
 
+let unnamed = null;
+
+/** Files are named after their event: ask for it before anything is done. */
 async function take(files) {
   trouble.replaceChildren();
+  if (!byId("event").value.trim()) {
+    unnamed = [...files];
+    tell("What event was it?", `Write it above and press Enter: ${unnamed.length} photo${unnamed.length === 1 ? " waits" : "s wait"}.`);
+    byId("event").focus();
+    return;
+  }
+  unnamed = null;
   const waiting = [...files];
   const one = async () => {
     for (let file = waiting.shift(); file; file = waiting.shift()) {
@@ -41,9 +51,11 @@ let watching = false;
 async function watch() {
   if (watching) return;
   watching = true;
-  let began = false;
+  let began = false, silent = 0;
   for (let idle = 0; idle < 4; ) {
     const now = await get("/progress").catch(() => null);
+    silent = now ? 0 : silent + 1;
+    if (silent > 4) return stopped();
     if (now?.busy) began = true;
     idle = now?.busy ? 0 : idle + 1;
     if (now && (now.busy || began)) show(now);
@@ -51,6 +63,12 @@ async function watch() {
     await new Promise((resolve) => setTimeout(resolve, 400));
   }
   watching = false;
+}
+
+function stopped() {
+  watching = false;
+  progress.hidden = false;
+  words.textContent = "EventGuard was stopped. Start it again: what you dropped is kept, and is cleaned then.";
 }
 
 function show(now) {
@@ -63,7 +81,8 @@ function show(now) {
 function finish(now) {
   watching = false;
   words.textContent = `${now.done} of ${now.came} done.`;
-  const says = `${now.held} photo${now.held === 1 ? " is" : "s are"} ready to be looked at.`;
+  const ready = `${now.held} photo${now.held === 1 ? " is" : "s are"} ready to be looked at.`;
+  const says = now.known ? `${ready} ${now.known} ${now.known === 1 ? "was" : "were"} here already.` : ready;
   if (!now.trouble.length && !trouble.childElementCount) return goTo("/", says);
   words.textContent += ` ${says}`;
   for (const each of now.trouble) tell(each.name, each.why);
@@ -83,6 +102,8 @@ byId("files").addEventListener("change", (event) => {
   take(event.target.files);
   event.target.value = "";
 });
+
+byId("event").addEventListener("change", () => { if (unnamed) take(unnamed); });
 
 function choose() {
   const event = byId("which-event").value, notes = byId("only-notes")?.checked, fresh = byId("only-new")?.checked;
@@ -106,7 +127,7 @@ document.addEventListener("change", () => {
 });
 button?.addEventListener("click", () => {
   const photos = chosen();
-  approve(photos, () => reload(`${photos.length} approved.`));
+  approve(photos, (where) => goTo("/?state=approved", `${photos.length} approved. They lie in ${where}`));
 });
 
 watch();

@@ -102,18 +102,22 @@ export class Compare {
 
   async toggle() {
     if (!this.on && !this.before) {
+      const words = this.button.textContent;
       this.button.disabled = true;
+      this.button.textContent = "Loading …";
       try {
         const response = await fetch(this.address);
         if (!response.ok) throw new Error([...Object.values(await response.json())].join(" "));
         this.before = URL.createObjectURL(await response.blob());
       } finally {
         this.button.disabled = false;
+        this.button.textContent = words;
       }
     }
     const on = !this.on;
     this.button.setAttribute("aria-pressed", on);
     this.picture.src = on ? this.before : this.after;
+    this.picture.closest(".view").classList.toggle("before", on);
     this.picture.alt = on ? "The photo before cleaning: nobody is covered" : "The cleaned photo";
   }
 }
