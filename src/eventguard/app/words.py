@@ -1,12 +1,13 @@
 """What photos, faces and findings are called on the screen, and in JSON."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from eventguard.app.house import House
 from eventguard.core.caption import IN_WORDS, Mention
-from eventguard.core.consent import Channel, Person, Reason, has_left, standing
+from eventguard.core.consent import Channel, Entry, Person, Reason, has_left, standing
 from eventguard.core.finding import Finding, Trace
 from eventguard.core.photo import Face, Photo
 
@@ -113,6 +114,24 @@ def why_covered(person: Person, channel: Channel, on: date) -> str:
     if person.never_publish:
         return "they are never to be published"
     return "they have left the school" if has_left(person, on) else REASONS[standing(person, channel, on)]
+
+
+def recorded(entry: Entry) -> str:
+    """What was recorded, as people say it."""
+    match entry.what:
+        case "never_publish":
+            return "yes" if entry.value == "1" else "no"
+        case "permission" if entry.value:
+            said = json.loads(entry.value)
+            notified = [f"{date.fromisoformat(day):%d/%m/%Y}" for day in said.get("notified", ())]
+            parts = {
+                "consented by": said.get("consented_by"),
+                "parents notified": ", ".join(notified),
+                "objection by": said.get("objection"),
+                "refused": "yes" if said.get("refused") else "",
+            }
+            return "; ".join(f"{what} {value}" for what, value in parts.items() if value) or "none"
+    return entry.value
 
 
 def names(house: House) -> dict[str, str]:

@@ -8,7 +8,7 @@ import typer
 from eventguard.app import people, recognition, words
 from eventguard.cli.door import door, plain
 from eventguard.cli.people import PersonArgument, people_app
-from eventguard.core.consent import Channel, Entry, Person, Reason, may_be_matched, permission_lacks, standing
+from eventguard.core.consent import Channel, Person, Reason, may_be_matched, permission_lacks, standing
 
 
 def register(_app: typer.Typer) -> None:
@@ -66,7 +66,9 @@ def show(context: typer.Context, person: PersonArgument) -> None:
     photos, made_at = house.register.enrolled().get(person, (0, None))
     made = f"from {words.count(photos, 'photo')} on {made_at:%d/%m/%Y}" if made_at else "no"
     here.say(f"Enrolled: {made}")
-    rows = [(e.at[:10], e.by, e.what.replace("_", " "), _said(e), e.why) for e in house.register.history(person)]
+    rows = [
+        (e.at[:10], e.by, e.what.replace("_", " "), words.recorded(e), e.why) for e in house.register.history(person)
+    ]
     here.table("What was recorded", ("on", "by", "what", "set to", "evidence or reason"), rows)
 
 
@@ -84,24 +86,6 @@ def _where(person: Person) -> str:
     gone = ((words.ANSWERS[reason], by_reason.get(reason, [])) for reason in (Reason.EXPIRED, Reason.WITHDRAWN))
     parts += [f"{word}: {'all' if len(where) == len(Channel) else ', '.join(where)}" for word, where in gone if where]
     return "; ".join(parts) or "nowhere"
-
-
-def _said(entry: Entry) -> str:
-    """What was recorded, as people say it."""
-    match entry.what:
-        case "never_publish":
-            return "yes" if entry.value == "1" else "no"
-        case "permission":
-            said = json.loads(entry.value)
-            notified = [f"{date.fromisoformat(day):%d/%m/%Y}" for day in said.get("notified", ())]
-            parts = {
-                "consented by": said.get("consented_by"),
-                "parents notified": ", ".join(notified),
-                "objection by": said.get("objection"),
-                "refused": "yes" if said.get("refused") else "",
-            }
-            return "; ".join(f"{what} {value}" for what, value in parts.items() if value) or "none"
-    return entry.value
 
 
 def _cell(reason: Reason, asked: bool) -> str:

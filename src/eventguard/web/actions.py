@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from eventguard.app import approvers, decide, people, takedown
+from eventguard.app import approvers, decide, people, takedown, words
 from eventguard.app.house import House
 from eventguard.app.settle import objections
 from eventguard.core.consent import Answer, Channel, Consent
@@ -98,9 +98,9 @@ def _consent(house: House, id: str, channel: Channel, given: Consent) -> list[st
     if person.never_publish and given.answer is Answer.YES:
         says.append("It does not count: this person is never to be published.")
     if down:
-        says.append(f"{len(down)} approved photos show them and have left the approved folder: see Take down.")
+        says.append(f"{words.count(len(down), 'approved photo')} left the approved folder: see Take down.")
     if held:
-        says.append(f"{len(held)} waiting photos show them: open each and cover them.")
+        says.append(f"Shown on {words.count(len(held), 'photo')} that wait: open each below, and press Cover them now.")
     return says
 
 

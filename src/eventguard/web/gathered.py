@@ -130,7 +130,7 @@ def person(house: House, id: str) -> View:
                 "at": day(datetime.fromisoformat(entry.at)),
                 "by": entry.by,
                 "what": entry.what.replace("_", " "),
-                "value": entry.value,
+                "value": words.recorded(entry),
                 "why": entry.why,
             }
             for entry in house.register.history(id)[::-1]

@@ -100,7 +100,7 @@ export class Faces {
       const wanted = field.value.toLowerCase().trim();
       const found = (await this.people).filter((each) => `${each.name} ${each.group}`.toLowerCase().includes(wanted)).slice(0, 60);
       choice.replaceChildren(...found.map((each) => this.#candidate(n, each)));
-      if (!found.length) choice.append(element("li", {}, "Nobody of that name or class is in the register."));
+      if (!found.length) choice.append(element("li", {}, wanted ? "Nobody of that name or class is in the register." : "There is no register of people yet, so nobody can be shown."));
     };
     field.addEventListener("input", fill);
     field.addEventListener("keydown", (event) => this.#keys(event, choice));

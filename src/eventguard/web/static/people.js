@@ -20,11 +20,18 @@ consent?.addEventListener("submit", async (event) => {
   if (!said.answer) return showError(line, { message: "Say what the family said: yes or no." });
   try {
     const { says } = await post(`/people/${encodeURIComponent(consent.dataset.person)}/consent`, said);
-    reload(says.join(" "));
+    sessionStorage.setItem("says", JSON.stringify(says)); // what is to be done now stays to be read
+    reload(says[0]);
   } catch (error) {
     showError(line, error);
   }
 });
+
+const says = consent && JSON.parse(sessionStorage.getItem("says") ?? "[]");
+if (says?.length) {
+  sessionStorage.removeItem("says");
+  document.getElementById("says").replaceChildren(...says.map((line) => element("p", { class: "warn" }, line)));
+}
 
 for (const form of document.querySelectorAll("form.gone")) {
   form.addEventListener("submit", async (event) => {
