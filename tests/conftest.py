@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +27,10 @@ REAL = ROOT.parent / "shared" / "data"
 NOON = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
 PASSPHRASE = "three random words"
 
+
+# Keys belong into files here, in this process and in those that tests start: never into the keyring of whoever runs the
+# tests, and never into the stand-in of one test, which keyring would find by itself.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 #: The files that take longest: begun first, they do not keep one core busy while the others have nothing left to do.
 LONGEST = ("test_review", "test_watch", "test_real_photos", "test_demo", "test_crash")
