@@ -5,13 +5,13 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from eventguard.adapters.sources import examine
 from eventguard.app import dropped
 from eventguard.app.clean import Batch, Finished, Order
 from eventguard.app.dropped import Drop
 from eventguard.app.house import House
-from eventguard.app.settle import settle
 from eventguard.core.errors import EventGuardError
 from eventguard.core.photo import Photo, State
 from eventguard.core.settings import Show
@@ -24,8 +24,8 @@ GATHERING = 0.7
 
 @dataclass
 class Progress:
-    """How far the cleaning is: photos that came, that are done, that are held now, that
-    were held before, and what there is to say of some of them.
+    """How far the cleaning is: photos that came, that are done, that are held now or were before, and what there is
+    to say of some of them.
     """
 
     came: int = 0
@@ -112,29 +112,25 @@ class Cleaning:
 
     def _clean(self, house: House, drops: list[Drop]) -> None:
         asked = drops[0].asked
-        names = {drop.path: drop.name for drop in drops}
+        same: dict[Path, list[Drop]] = {}  # a photo may have been dropped twice
+        for drop in drops:
+            same.setdefault(drop.path, []).append(drop)
         show = Show.CONSENT if house.has_register else Show.ALL
         there = House(house.workspace, house.consent_data, asked.settings, house.now, asked.by or house.user)
         order = Order([], asked.event, asked.channel, show, house.today(), os.cpu_count() or 1, asked.again)
-        told = set()
-        batch = Batch(there, order, list(names), lambda path: replace(examine(path), called=names[path]))
+        batch = Batch(there, order, list(same), lambda path: replace(examine(path), called=same[path][-1].name))
         for item in batch.run():
-            told.add(item.path)
-            self._tell(names[item.path], item)
-            for drop in drops:
-                if drop.path == item.path:
-                    drop.done()
-        with self._more:
-            self._progress.done += len(drops) - len(told)  # the same photo, dropped twice
-        settle(house)
+            self._tell(same[item.path], item)
 
-    def _tell(self, name: str, item: Finished) -> None:
+    def _tell(self, drops: list[Drop], item: Finished) -> None:
+        for drop in drops:
+            drop.done()
         with self._more:
-            self._progress.done += 1
+            self._progress.done += len(drops)
             self._progress.held += item.photo.state is State.HELD and not item.repeated
             self._progress.known += item.photo.state is State.HELD and item.repeated
             if item.photo.state is not State.HELD:
-                self._progress.trouble.append((name, _why(item.photo)))
+                self._progress.trouble.append((drops[-1].name, _why(item.photo)))
 
     def _give_up(self, drops: list[Drop], why: str) -> None:
         with self._more:

@@ -6,13 +6,21 @@ from typing import Any
 
 from eventguard.app import hand, recognition, takedown, words
 from eventguard.app.house import House
-from eventguard.app.settle import settle
 from eventguard.app.waiting import look_at, waiting
 from eventguard.core.consent import Channel, Reason, permission_lacks
 from eventguard.core.photo import Photo, State
-from eventguard.core.settings import Style
 from eventguard.web.asked import Unknown
-from eventguard.web.views import STATES, View, day, name_of, person_view, photo_view, standing_view
+from eventguard.web.views import (
+    STATES,
+    View,
+    address_of,
+    card_view,
+    day,
+    name_of,
+    person_view,
+    photo_view,
+    standing_view,
+)
 
 
 def found(house: House, id: str, channel: Channel) -> Photo:
@@ -25,22 +33,21 @@ def found(house: House, id: str, channel: Channel) -> Photo:
 
 def queue(house: House, state: State) -> View:
     """All photos in this state, and what stands around them."""
-    settle(house)
+    down = len(takedown.pending(house))  # the first, for it brings everything in line with today's consents
     roll, tally = house.roll(), house.ledger.tally()
     looks = waiting(house) if state is State.HELD else [look_at(house, p, roll) for p in house.ledger.photos(state)]
     return {
-        "photos": [photo_view(look, roll) for look in looks],
+        "photos": [card_view(look, roll) for look in looks],
         "events": sorted({look.photo.event for look in looks}),
         "state": state,
         "counts": _counts(tally),
         "states": STATES,
         "decided": _progress(tally),
         "channels": list(Channel),
-        "styles": list(Style),
         "has_register": house.has_register,
         "recognition": house.has_register and recognition.status(house).on,
         "approvers": names(house),
-        "down": len(takedown.pending(house)),
+        "down": down,
         "folder": str((house.workspace / "approved").absolute()),
     }
 
@@ -86,8 +93,7 @@ def _at(line: list[Photo], place: int | None, step: int) -> str | None:
     """The address of the photo before or after."""
     if place is None or not 0 <= place + step < len(line):
         return None
-    photo = line[place + step]
-    return f"/photos/{photo.id}/{photo.channel}"
+    return address_of(line[place + step])
 
 
 def _suggested(line: list[Photo], photo: Photo) -> dict[str, int]:
@@ -103,7 +109,7 @@ def alike(house: House, event: str, channel: Channel, person: str) -> View:
     if person not in roll:
         raise Unknown("There is nobody of that id.", "Go back to the photo.")
     faces = [
-        {"photo": f"/photos/{p.id}/{p.channel}", "id": p.id, "version": p.sha256, "n": face.n, "name": p.output}
+        {"photo": address_of(p), "id": p.id, "version": p.sha256, "n": face.n, "name": p.output}
         for p in house.ledger.photos(State.HELD)
         if (p.event, p.channel) == (event, channel) and person not in p.shown
         for face in p.faces
@@ -135,9 +141,8 @@ def person(house: House, id: str) -> View:
             }
             for entry in house.register.history(id)[::-1]
         ],
-        "photos": [photo_view(look_at(house, p, roll), roll) for p in photos],
+        "photos": [card_view(look_at(house, p, roll), roll) for p in photos],
         "channels": list(Channel),
-        "today": house.today().isoformat(),
         "recognised": permission_lacks(roll[id]) or "yes",
     }
 
@@ -147,11 +152,10 @@ def down(house: House) -> View:
     items, roll = takedown.pending(house), house.roll()
     return {
         "items": [
-            photo_view(look_at(house, item.photo, roll), roll)
+            card_view(look_at(house, item.photo, roll), roll)
             | {"people": [name_of(id, roll) for id in item.people], "since": day(item.since)}
             for item in items
         ],
-        "approvers": names(house),
     }
 
 

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from eventguard.core.consent import Channel
 from eventguard.core.photo import State
 from eventguard.web import asked, gathered, record
 from eventguard.web.asked import Unknown
@@ -37,7 +38,7 @@ async def photo(request: Request) -> Response:
 async def alike(request: Request) -> Response:
     """The covered faces of one event that look like one person who may be shown."""
     review, query = review_of(request), request.query_params
-    _, channel = asked.checked("0" * 64, query.get("channel"))
+    channel = asked.choice(query, "channel", Channel)
     person, event = query.get("person", ""), query.get("event", "")
     shown = await review.desk.do(lambda house: gathered.alike(house, event, channel, person))
     return review.page(request, "alike", **shown)

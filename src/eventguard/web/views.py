@@ -32,12 +32,23 @@ STATES = {
 
 
 def photo_view(look: Look, roll: Mapping[str, Person]) -> View:
-    """One photo, for a card or for its own page."""
+    """One photo with its faces, for its own page."""
+    faces = [face_view(face, roll) for face in look.photo.faces]
+    return card_view(look, roll) | {"faces": faces, "objections": look.objections}
+
+
+def address_of(photo: Photo) -> str:
+    """Where a photo's own page is."""
+    return f"/photos/{photo.id}/{photo.channel}"
+
+
+def card_view(look: Look, roll: Mapping[str, Person]) -> View:
+    """One photo, for a card."""
     photo = look.photo
     return {
         "id": photo.id,
         "channel": photo.channel,
-        "at": f"/photos/{photo.id}/{photo.channel}",
+        "at": address_of(photo),
         "version": photo.sha256,
         "name": photo.output or photo.id[:12],
         "source": photo.source,
@@ -47,16 +58,11 @@ def photo_view(look: Look, roll: Mapping[str, Person]) -> View:
         "size": photo.size,
         "shown": [name_of(id, roll) for id in photo.shown],
         "by_hand": [name_of(f.person, roll) for f in photo.faces if f.reason is Reason.SHOWN_BY_HAND and f.person],
-        "shown_by": photo.shown_by,
         "covered": len(photo.covered),
-        "faces": [face_view(face, roll) for face in photo.faces],
         "found": words.found(photo.found),
         "notes": look.notes,
-        "objections": look.objections,
-        "protected": look.protected,
         "decided_by": photo.decided_by,
         "posted": photo.posted,
-        "taken_down_by": photo.taken_down_by,
         "reason": photo.reason,
     }
 

@@ -11,8 +11,7 @@ button?.addEventListener("click", async () => {
     await post("/same", { person: list.dataset.person, faces });
     goTo("/", `Shown on ${faces.length} photos. Look at each before you approve it.`);
   } catch (error) {
-    const why = [...new Set(error.told.filter((each) => !each.done).map((each) => each.says))];
-    showError(line, { message: [error.message, ...(error.told.length > 1 ? why : [])].join(" ") });
+    showError(line, error);
     button.disabled = false;
     button.textContent = "Try again";
   }

@@ -26,8 +26,6 @@ export function approve(photos, done) {
     } catch (error) {
       // The passphrase may have run out, or somebody else has to approve: then another one is needed.
       dialog.querySelector("[data-sign-in]")?.removeAttribute("hidden");
-      const why = error.told.filter((each) => !each.done).map((each) => each.says);
-      if (why.length > 1) error.message += ` ${[...new Set(why)].join(" ")}`;
       throw error;
     }
     done(answer.where);

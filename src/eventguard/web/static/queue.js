@@ -15,7 +15,7 @@ function tell(name, why) {
 
 function addressFor(file) {
   const asked = new URLSearchParams({
-    name: file.name.slice(0, 200), event: byId("event").value.trim() || "event", channel: byId("channel").value,
+    name: file.name.slice(0, 200), event: byId("event").value.trim(), channel: byId("channel").value,
     style: byId("style").value, thorough: byId("thorough").checked ? "yes" : "", again: byId("again").checked ? "yes" : "",
   });
   return `/drop?${asked}`;
@@ -33,6 +33,7 @@ async function take(files) {
     return;
   }
   unnamed = null;
+  uploading = true;
   const waiting = [...files];
   const one = async () => {
     for (let file = waiting.shift(); file; file = waiting.shift()) {
@@ -43,23 +44,28 @@ async function take(files) {
   const ways = Array.from({ length: AT_ONCE }, one);
   watch();
   await Promise.all(ways);
+  uploading = false;
 }
 
-let watching = false;
+let watching = false, uploading = false, idle = 0;
 
 /** Follow the cleaning until it is done, then show the photos. */
 async function watch() {
+  idle = 0;
   if (watching) return;
   watching = true;
   let began = false, silent = 0;
-  for (let idle = 0; idle < 4; ) {
+  while (idle < 4) {
     const now = await get("/progress").catch(() => null);
     silent = now ? 0 : silent + 1;
     if (silent > 4) return stopped();
-    if (now?.busy) began = true;
-    idle = now?.busy ? 0 : idle + 1;
-    if (now && (now.busy || began)) show(now);
-    if (began && now && !now.busy) return finish(now);
+    if (now) {
+      const busy = now.busy || uploading; // to leave while some are on their way would cut them off
+      idle = busy ? 0 : idle + 1;
+      began ||= busy;
+      if (began) show(now);
+      if (began && !busy) return finish(now);
+    }
     await new Promise((resolve) => setTimeout(resolve, 400));
   }
   watching = false;

@@ -2,9 +2,10 @@
 
 /** What EventGuard answered when it did not do what was asked: a sentence and a remedy. */
 export class Trouble extends Error {
-  constructor(answer) {
-    super([answer.message, answer.remedy].filter(Boolean).join(" ") || "That did not work. Try again.");
-    this.told = answer.told ?? [];
+  constructor({ message, remedy, told = [] }) {
+    // Of several things asked for at once it tells why some were not done.
+    const why = told.length > 1 ? new Set(told.filter((each) => !each.done).map((each) => each.says)) : [];
+    super([message, remedy, ...why].filter(Boolean).join(" ") || "That did not work. Try again.");
   }
 }
 
