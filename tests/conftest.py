@@ -31,6 +31,8 @@ PASSPHRASE = "three random words"
 # Keys belong into files here, in this process and in those that tests start: never into the keyring of whoever runs the
 # tests, and never into the stand-in of one test, which keyring would find by itself.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+# Tests start hundreds of processes: none needs to compile the program anew because containers like to switch that off.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 #: The files that take longest: begun first, they do not keep one core busy while the others have nothing left to do.
 LONGEST = ("test_review", "test_watch", "test_real_photos", "test_demo", "test_crash")

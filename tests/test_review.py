@@ -30,7 +30,7 @@ WIDTHS = [1280, 820]
 SERIOUS = ("serious", "critical")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # no longer than that: it keeps an event loop running, and other files start their own
 def browser() -> Iterator[Browser]:
     """The system's own Chromium, without a window."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
