@@ -114,6 +114,18 @@ def test_bad_input_is_quarantined_with_a_reason_and_the_rest_is_done(
     assert (again.code, len(again.lines)) == (3, len(run.lines))
 
 
+def test_what_could_not_be_cleaned_is_listed_by_name_until_it_is_put_away(command: Command, photos: Path) -> None:
+    (photos / "text.jpg").write_text("hello")
+    (bad,) = (line for line in command("--json", "clean", photos, "--faces", "all").lines if not line["output"])
+    told = command("queue").out
+    assert "text.jpg" in told and "eventguard reject ID" in told
+    assert command("reject", bad["id"], "--by", "the office", "--why", "no photo").code == 0
+    assert "text.jpg" not in command("queue").out
+    assert "fine  no photos that could not be cleaned" in command("status").out
+    (line,) = (line for line in command("--json", "clean", photos, "--faces", "all").lines if not line["output"])
+    assert line["state"] == "rejected" and "no photo" in line["reason"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows allows no such names")
 def test_control_characters_in_a_name_reach_no_terminal(command: Command, photos: Path) -> None:
     (photos / "IMG_1.jpg").rename(photos / "evil\x1b[31m\nname\u202e.jpg")

@@ -33,10 +33,16 @@ def test_approved_is_reached_only_from_held_and_left_only_to_be_taken_down(start
             assert current.state in (State.TAKEN_DOWN, State.RECEIVED)
 
 
-@pytest.mark.parametrize("to", [State.APPROVED, State.REJECTED, State.QUARANTINED])
+@pytest.mark.parametrize("to", [State.APPROVED, State.REJECTED])
 def test_what_a_photo_was_called_and_where_it_lies_is_forgotten_once_it_is_decided(to: State) -> None:
     decided = photo(State.HELD).moved(to)
     assert decided.source is decided.original is None
+
+
+def test_of_a_file_that_could_not_be_cleaned_the_name_is_kept_until_it_is_put_away() -> None:
+    bad = photo(State.HELD).moved(State.QUARANTINED)
+    assert (bad.source, bad.original) == ("Ada Okafor.jpg", None)
+    assert bad.moved(State.REJECTED).source is None
 
 
 def test_a_held_photo_remembers_where_its_original_lies() -> None:

@@ -157,6 +157,16 @@ class SqliteLedger:
         which = f"WHERE action IN ({', '.join('?' * len(actions))})" if actions else ""
         return [_entry(row) for row in self._db.execute(f"SELECT * FROM audit {which} ORDER BY seq", actions)]
 
+    def latest(self, first: int, many: int) -> list[Entry]:
+        """So many of the chain's entries, the latest first, without the ``first`` latest."""
+        query = "SELECT * FROM audit ORDER BY seq DESC LIMIT ? OFFSET ?"
+        return [_entry(row) for row in self._db.execute(query, (many, first))]
+
+    @property
+    def length(self) -> int:
+        """How many entries the chain has."""
+        return int(self._db.execute("SELECT count(*) FROM audit").fetchone()[0])
+
     def holds(self, hash: str) -> bool:
         """Whether the chain has a row with this hash."""
         return self._db.execute("SELECT 1 FROM audit WHERE hash = ?", (hash,)).fetchone() is not None

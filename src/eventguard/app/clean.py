@@ -11,7 +11,7 @@ from eventguard.adapters.engines import weights
 from eventguard.adapters.executors import processes, stream
 from eventguard.adapters.sources import Source, examine, list_files
 from eventguard.app.brief import brief, is_expected
-from eventguard.app.holding import hold, is_intact
+from eventguard.app.holding import follow, hold, is_intact, readable
 from eventguard.app.house import House
 from eventguard.app.settle import objections, settle
 from eventguard.core.consent import Channel, Reason
@@ -119,7 +119,7 @@ class Batch:
         with ledger.transaction():
             known = ledger.find(source.id, order.channel)
             if known and not source.trouble and self._stands(known):
-                return Finished(source.path, self._placed(known, name, place), repeated=True)
+                return Finished(source.path, follow(self._house, known, name, place), repeated=True)
             former = self._former(known) if known else NEVER
             photo = known or Photo(source.id, order.channel, order.event, State.RECEIVED)
             if photo.state is not State.HELD:
@@ -132,16 +132,6 @@ class Batch:
             if photo != known:
                 ledger.save(photo, self._house.user, self._house.now(), reason=source.trouble)
             return Finished(source.path, photo)
-
-    def _placed(self, held: Photo, name: str, place: str) -> Photo:
-        """The record of a held photo; it says where the original is now, if that has moved since."""
-        if held.state is not State.HELD or place == held.original:
-            return held
-        if held.original and examine(Path(held.original)).id == held.id:
-            return held
-        placed = replace(held, source=name, original=place)
-        self._house.ledger.save(placed, self._house.user, self._house.now(), moved=True)
-        return placed
 
     def _is_as_asked(self, known: Photo) -> bool:
         """Whether this record is what the order would come to, so that the file need not be done again."""
@@ -229,8 +219,3 @@ def _bare(photo: Photo) -> dict[str, object]:
 def _drain(queue: deque[Finished]) -> Iterator[Finished]:
     while queue:
         yield queue.popleft()
-
-
-def readable(name: str) -> str:
-    """A file name as text that any database and terminal can hold; bytes that are no text become escapes."""
-    return name.encode("utf-8", "backslashreplace").decode()

@@ -79,7 +79,11 @@ def _require_two(house: House, photo: Photo, approver: Approver) -> None:
 
 
 def reject(house: House, name: str, by: str, why: str, channel: Channel | None = None) -> Photo:
-    """Refuse one held photo: its cleaned file is removed. Raises Refused when it is not held, or no reason is given."""
+    """Refuse one held photo, whose cleaned file is removed, or put away one that could not be cleaned.
+
+    Raises:
+        Refused: it is neither, or no reason is given.
+    """
     if not why.strip() or not by.strip():
         raise Refused("A refusal needs a name and a reason.", '--by NAME --why "..."')
     with house.ledger.transaction():

@@ -1,5 +1,9 @@
 """Held photos: whether one still is as it was held, and how a rendering comes to be held."""
 
+from dataclasses import replace
+from pathlib import Path
+
+from eventguard.adapters.sources import examine
 from eventguard.adapters.store import digest, digest_of, file_name, slug
 from eventguard.app.house import House
 from eventguard.core.consent import Channel
@@ -39,6 +43,31 @@ def changed() -> Refused:
 def is_intact(house: House, photo: Photo) -> bool:
     """Whether a held photo's file is there, and is the one that was cleaned."""
     return photo.output is not None and digest_of(house.store.held / photo.output) == photo.sha256
+
+
+def follow(house: House, photo: Photo, name: str, place: str) -> Photo:
+    """Record where a held photo's original lies now, if it is gone from where the record has it.
+
+    A decision by hand needs the original. Call it inside a transaction.
+
+    Args:
+        house: the school.
+        photo: any photo; one that is not held is left as it is.
+        name: what the original is called now.
+        place: where it was seen.
+    """
+    if photo.state is not State.HELD or place == photo.original:
+        return photo
+    if photo.original and examine(Path(photo.original)).id == photo.id:
+        return photo
+    followed = replace(photo, source=name, original=place)
+    house.ledger.save(followed, house.user, house.now(), moved=True)
+    return followed
+
+
+def readable(name: str) -> str:
+    """A file name as text that any database and terminal can hold; bytes that are no text become escapes."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def hold(house: House, photo: Photo, cleaned: Cleaned, format: Format, **changes: object) -> Photo:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from eventguard.adapters.inbox import move_to_done, moved_before
 from eventguard.adapters.store import digest_of
-from eventguard.app.clean import readable
+from eventguard.app.holding import follow, readable
 from eventguard.app.house import House
 from eventguard.core.consent import Channel
-from eventguard.core.photo import Photo, State
+from eventguard.core.photo import State
 from eventguard.core.settling import Stamp
 
 
@@ -40,7 +40,7 @@ class Originals:
                     place = move_to_done(self._inbox, path, stamp) or path
                 except OSError as error:
                     trouble = f"{path} is done, but could not be moved ({error.strerror})."
-            self._follow(id, self._channel, path, place)
+            self._follow(id, self._channel, place)
         return trouble
 
     def find_moved(self) -> None:
@@ -51,21 +51,8 @@ class Originals:
             was = Path(photo.original)
             if place := moved_before(self._inbox, was, photo.id, digest_of):
                 with self._house.ledger.transaction():
-                    self._follow(photo.id, photo.channel, was, place)
+                    self._follow(photo.id, photo.channel, place)
 
-    def _follow(self, id: str, channel: Channel, was: Path, place: Path) -> None:
-        """Record where a held photo's original lies now, if that was it, or if it was lost."""
-        photo = self._house.ledger.find(id, channel)
-        if photo is None or photo.state is not State.HELD or photo.original == _text(place):
-            return
-        if photo.original == _text(was) or _is_lost(photo):
-            moved = photo.moved(State.HELD, source=readable(place.name), original=_text(place))
-            self._house.ledger.save(moved, self._house.user, self._house.now(), original="moved")
-
-
-def _is_lost(photo: Photo) -> bool:
-    return photo.original is None or not Path(photo.original).exists()
-
-
-def _text(path: Path) -> str:
-    return readable(str(path.absolute()))
+    def _follow(self, id: str, channel: Channel, place: Path) -> None:
+        if photo := self._house.ledger.find(id, channel):
+            follow(self._house, photo, readable(place.name), readable(str(place.absolute())))

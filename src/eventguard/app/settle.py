@@ -6,7 +6,7 @@ from datetime import date
 from eventguard.adapters.store import digest_of
 from eventguard.app import dropped
 from eventguard.app.house import House
-from eventguard.core.consent import Person, Reason, standing
+from eventguard.core.consent import Person, Reason, name_of, standing
 from eventguard.core.photo import Photo, State
 
 
@@ -51,8 +51,7 @@ def protected(roll: Mapping[str, Person], photo: Photo) -> list[str]:
 
 def in_words(roll: Mapping[str, Person], found: Mapping[str, Reason]) -> list[str]:
     """The same for people: names, as far as the register still has them."""
-    named = ((roll[id].name if id in roll else id, reason) for id, reason in found.items())
-    return [f"{name}, who may not be shown ({reason})" for name, reason in named]
+    return [f"{name_of(id, roll)}, who may not be shown ({reason})" for id, reason in found.items()]
 
 
 def in_ids(found: Mapping[str, Reason]) -> str:

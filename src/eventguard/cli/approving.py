@@ -79,7 +79,9 @@ def reject(
     why: Annotated[str, typer.Option(help="The reason, for the record.")],
     channel: ChannelOption = None,
 ) -> None:
-    """Refuse a held photo: its cleaned file is removed, the original stays where it is."""
+    """Refuse a held photo: its cleaned file is removed, the original stays where it is. Or put away one that could not
+    be cleaned.
+    """
     here = door(context)
     photo = decide.reject(here.house, id, by, why, channel)
     if here.json:

@@ -50,9 +50,12 @@ def queue(context: typer.Context) -> None:
     )
     if bad := [photo for photo in photos if photo.state is State.QUARANTINED]:
         here.table(
-            f"{len(bad)} quarantined", ("id", "event", "why"), [(p.id[:12], p.event, p.reason or "") for p in bad]
+            f"{len(bad)} quarantined: they could not be cleaned",
+            ("file", "event", "why"),
+            [((p.source or "", f"id {p.id[:12]}"), p.event, p.reason or "") for p in bad],
         )
-        here.say("Their file names are not kept: cleaning the folder again tells which they are.")
+        here.say("Clean them again once that is mended, or put them away:")
+        here.say(here.advice('  eventguard reject ID --by NAME --why "..."'))
     if unfinished := [photo for photo in photos if photo.state is State.RECEIVED]:
         here.say(f"{len(unfinished)} were never finished: run the same clean command again.")
 

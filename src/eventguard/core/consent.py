@@ -118,6 +118,11 @@ def standing(person: Person, channel: Channel, on: date) -> Reason:
     return Reason.EXPIRED if has_left(person, on) else Reason.CONSENTED
 
 
+def name_of(id: str, roll: Mapping[str, Person]) -> str:
+    """Somebody's name, as far as the register still has it; else the id."""
+    return roll[id].name if id in roll else id
+
+
 def has_left(person: Person, on: date) -> bool:
     """Whether the last day at the school is past."""
     return person.leaves is not None and on > person.leaves

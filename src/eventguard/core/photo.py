@@ -26,7 +26,7 @@ MOVES: dict[State, frozenset[State]] = {
     State.APPROVED: frozenset({State.APPROVED, State.TAKEN_DOWN}),
     State.REJECTED: frozenset({State.RECEIVED}),
     State.TAKEN_DOWN: frozenset({State.TAKEN_DOWN, State.RECEIVED}),
-    State.QUARANTINED: frozenset({State.RECEIVED}),
+    State.QUARANTINED: frozenset({State.RECEIVED, State.REJECTED}),
 }
 
 
@@ -112,8 +112,9 @@ SMALL, UNCERTAIN = 24, 0.75
 class Photo:
     """One photo on its way to one channel.
 
-    ``id`` is the sha256 of the original; ``sha256`` that of the cleaned bytes in ``output``. ``source`` and
-    ``original`` come from outside and may hold a child's name: both are forgotten once the photo is decided.
+    ``id`` is the sha256 of the original; ``sha256`` that of the cleaned bytes in ``output``. ``source``, what the
+    original was called, and ``original``, where it lies, come from outside and may hold a child's name: both are
+    forgotten once the photo is decided.
     ``recipe`` is a digest of everything that shaped the rendering; ``revision`` the register's at that moment, and from
     the approval on the register's then. ``posted`` is where somebody said it was posted, ``taken_down_by`` who saw to
     it that a photo taken down here is gone there too. ``style`` is how its covers look (``core.settings.Style``), which
@@ -164,8 +165,8 @@ class Photo:
     def moved(self, to: State, **changes: object) -> "Photo":
         """Put a photo into another state.
 
-        The only way a photo changes state. Once it is neither received nor held, where its original lies and what
-        it was called are forgotten.
+        The only way a photo changes state. Once it is neither received nor held, where its original lies is forgotten;
+        what it was called is kept for as long as somebody may have to look for a file that could not be cleaned.
 
         Raises:
             MoveRefused: when a photo in this state may not go there.
@@ -173,5 +174,7 @@ class Photo:
         if to not in MOVES[self.state]:
             raise MoveRefused(self.id, self.state, to)
         if to not in (State.RECEIVED, State.HELD):
-            changes |= {"source": None, "original": None}
+            changes["original"] = None
+            if to is not State.QUARANTINED:
+                changes["source"] = None
         return replace(self, state=to, **changes)  # type: ignore[arg-type]

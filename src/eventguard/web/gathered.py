@@ -7,7 +7,7 @@ from typing import Any
 from eventguard.app import hand, recognition, takedown, words
 from eventguard.app.house import House
 from eventguard.app.waiting import look_at, waiting
-from eventguard.core.consent import Channel, Reason, permission_lacks
+from eventguard.core.consent import Channel, Reason, name_of, permission_lacks
 from eventguard.core.photo import Photo, State
 from eventguard.web.asked import Unknown
 from eventguard.web.views import (
@@ -16,7 +16,6 @@ from eventguard.web.views import (
     address_of,
     card_view,
     day,
-    name_of,
     person_view,
     photo_view,
     standing_view,

@@ -5,9 +5,8 @@ from typing import Any
 
 from eventguard.adapters.ledger import Entry
 from eventguard.app.house import House
-from eventguard.core.consent import Channel, Person
-from eventguard.core.photo import Photo
-from eventguard.web.views import View, name_of
+from eventguard.core.consent import Channel, Person, name_of
+from eventguard.web.views import View
 
 WHAT = {
     "received": "arrived",
@@ -48,16 +47,14 @@ DECISIONS = {
 
 def rows(house: House, first: int, many: int) -> tuple[list[View], int]:
     """So many rows of the record from the ``first`` latest on, and how many there are."""
-    entries, roll = house.ledger.entries(), house.roll()
-    photos = {(photo.id, photo.channel): photo for photo in house.ledger.photos()}
-    latest = entries[::-1][first : first + many]
+    entries, roll = house.ledger.latest(first, many), house.roll()
     return [
         {
             "seq": entry.seq,
             "at": f"{entry.at.astimezone():%d/%m/%Y %H:%M}",
             "by": entry.actor,
             "what": _what(entry),
-            "photo": _name(entry, photos),
+            "photo": _name(entry, house),
             "address": f"/photos/{entry.photo}/{entry.channel}" if entry.photo else None,
             "channel": entry.channel,
             "who": name_of(str(entry.detail["person"]), roll)
@@ -65,8 +62,8 @@ def rows(house: House, first: int, many: int) -> tuple[list[View], int]:
             else entry.detail.get("name", ""),
             "why": _why(entry.detail, roll),
         }
-        for entry in latest
-    ], len(entries)
+        for entry in entries
+    ], house.ledger.length
 
 
 def _what(entry: Entry) -> str:
@@ -80,15 +77,15 @@ def _what(entry: Entry) -> str:
             return "approval stopped: a yes has gone"
         case "held", {"decision": str()}:
             return "changed by hand"
-        case "held", {"moved": True} | {"original": "moved"}:
+        case "held", {"moved": True}:
             return "original found in another place"
     return WHAT.get(entry.action, entry.action)
 
 
-def _name(entry: Entry, photos: Mapping[tuple[str, Channel], Photo]) -> str:
+def _name(entry: Entry, house: House) -> str:
     """What the photo is called, if this row is about the file that it still is; else the first characters of its id."""
     id = entry.photo or str(entry.detail.get("wanted", ""))
-    photo = photos.get((entry.photo, Channel(entry.channel))) if entry.photo else None
+    photo = house.ledger.find(entry.photo, Channel(entry.channel)) if entry.photo else None
     same = photo and photo.output and entry.detail.get("sha256") == photo.sha256
     return str(photo.output) if photo and same else id[:12]
 

@@ -21,7 +21,8 @@ from starlette.types import ASGIApp
 from eventguard.app.house import House
 from eventguard.app.settle import settle
 from eventguard.core.errors import EventGuardError, Refused, SetupError
-from eventguard.web import actions, dropping, faces, pages, pictures
+from eventguard.core.photo import State
+from eventguard.web import actions, dropping, faces, gathered, pages, pictures
 from eventguard.web.asked import Unknown
 from eventguard.web.cleaning import Cleaning
 from eventguard.web.desk import Desk
@@ -58,7 +59,11 @@ def serve(
         SetupError: the port is taken, or no folder of the school can be used.
     """
     session = Session()
-    make().store.make()  # operator trouble is told before a browser opens
+    house = make()
+    house.store.make()
+    gathered.queue(
+        house, State.HELD
+    )  # operator trouble is told before a browser opens; and what was read once is quick
     with _listening(port) as listener:
         port = listener.getsockname()[1]
         app = build(make, port, session, advice)
@@ -83,7 +88,6 @@ def build(make: Callable[[], House], port: int, session: Session, advice: Callab
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        await review.desk.do(settle)
         review.cleaning.start()
         ticking = asyncio.create_task(_tick(review))
         yield

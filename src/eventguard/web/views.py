@@ -6,7 +6,7 @@ from typing import Any
 
 from eventguard.app import words
 from eventguard.app.waiting import Look
-from eventguard.core.consent import Answer, Channel, Person, Reason, standing
+from eventguard.core.consent import Answer, Channel, Person, Reason, name_of, standing
 from eventguard.core.photo import Face, Photo, State
 
 View = dict[str, Any]
@@ -50,7 +50,7 @@ def card_view(look: Look, roll: Mapping[str, Person]) -> View:
         "channel": photo.channel,
         "at": address_of(photo),
         "version": photo.sha256,
-        "name": photo.output or photo.id[:12],
+        "name": photo.output or photo.source or photo.id[:12],
         "source": photo.source,
         "event": photo.event,
         "state": photo.state,
@@ -103,11 +103,6 @@ def standing_view(person: Person, on: date) -> View:
         "never_publish": person.never_publish,
         "channels": [_channel_view(person, channel, on) for channel in Channel],
     }
-
-
-def name_of(id: str, roll: Mapping[str, Person]) -> str:
-    """Somebody's name, as far as the register still has it."""
-    return roll[id].name if id in roll else id
 
 
 def day(value: date | datetime | None) -> str:

@@ -1,6 +1,6 @@
 // The photos: dropping new ones, how far the cleaning is, choosing among those that wait.
 import { approve } from "./approving.js";
-import { element, get, goTo, send } from "./talk.js";
+import { element, get, goTo, post, reload, send } from "./talk.js";
 
 const MOST_BYTES = 100 * 2 ** 20;
 const AT_ONCE = 3;
@@ -135,5 +135,18 @@ button?.addEventListener("click", () => {
   const photos = chosen();
   approve(photos, (where) => goTo("/?state=approved", `${photos.length} approved. They lie in ${where}`));
 });
+
+/** A file that could not be cleaned is off the list; nobody's own file is touched. */
+async function putAway({ at, name }) {
+  try {
+    await post(`${at}/reject`, { why: "put away: it could not be cleaned" });
+    reload(`${name} is put away. Your own file stays where it is.`);
+  } catch (error) {
+    trouble.replaceChildren(element("p", { class: "error" }, error.message));
+  }
+}
+for (const away of document.querySelectorAll("[data-put-away]")) {
+  away.addEventListener("click", () => putAway(away.closest(".card").dataset));
+}
 
 watch();
