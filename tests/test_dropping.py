@@ -142,7 +142,9 @@ def test_copies_lie_there_for_their_owner_alone(house: House) -> None:
 def test_what_was_received_is_found_again_with_all_that_was_asked(house: House) -> None:
     incoming = Incoming(house)
     incoming.write(b"a photo")
-    asked = Asked("fair", Channel.PRESS, Settings(style=Style.STICKER, thorough=True), again=True, by="the head")
+    asked = Asked(
+        "fair", Channel.PRESS, Settings(style=Style.STICKER, thorough=True), again=True, by="the head", groups=("4B",)
+    )
     drop = incoming.finish("IMG_9.jpg", asked)
     past = time.time() - timedelta(days=30).total_seconds()
     os.utime(drop.path, (past, past))

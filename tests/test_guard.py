@@ -38,6 +38,7 @@ CHANGING = {
     f"{PHOTO}/reject": {"why": "because"},
     f"{PHOTO}/posted": {"where": "here"},
     f"{PHOTO}/gone": {"by": "me"},
+    f"{PHOTO}/down": {"why": "because"},
     "/same": {"person": "P1", "faces": [{"id": ID, "channel": "social", "version": "", "n": 1}]},
     "/approve": {"photos": [{"id": ID, "channel": "social", "version": ""}], "by": HEAD, "passphrase": PASSPHRASE},
     "/sign-in": {"by": HEAD, "passphrase": PASSPHRASE},

@@ -314,16 +314,33 @@ def test_several_photos_are_approved_after_each_was_looked_at(page: Page, school
     expect(page.locator(".signed")).to_contain_text(HEAD)
 
 
-def test_a_withdrawal_on_the_page_takes_a_photo_down_and_it_is_ticked_off_there(
-    page: Page, school: Served, samples: Path
-) -> None:
-    photo = held(school, STAGE)
+def approve(page: Page, school: Served, photo: Photo) -> None:
+    """Approve one photo on its own page."""
     page.goto(f"{school.origin}/photos/{photo.id}/social")
     page.click("#approve-this")
     tick_all(page)
     page.fill("#approve [name=passphrase]", PASSPHRASE)
     page.click("#approve [data-go]")
     page.wait_for_url(lambda url: photo.id not in url)
+
+
+def test_an_approval_is_taken_back_on_the_page_with_a_reason(page: Page, school: Served) -> None:
+    photo = held(school, STAGE)
+    approve(page, school, photo)
+    page.goto(f"{school.origin}/photos/{photo.id}/social")
+    page.click("#take-down-this")
+    page.click("#take-down [data-go]")
+    expect(page.locator("#take-down .error")).to_contain_text("Say why")
+    page.fill("#take-down [name=why]", "a certificate can be read")
+    page.click("#take-down [data-go]")
+    expect(page.locator(".card")).to_contain_text("a certificate can be read")
+    assert approved_files(school.house) == []
+
+
+def test_a_withdrawal_on_the_page_takes_a_photo_down_and_it_is_ticked_off_there(
+    page: Page, school: Served, samples: Path
+) -> None:
+    approve(page, school, held(school, STAGE))
     page.goto(f"{school.origin}/people/P001")
     page.check("#consent [value=no]")
     page.fill("#consent [name=evidence]", "e-mail of today")
@@ -402,6 +419,7 @@ def test_what_is_no_photo_is_told_in_words_and_the_others_go_on(
     expect(page.locator(".card")).to_have_count(1)
     page.click("text=Could not be cleaned")
     expect(page.locator(".card h2")).to_have_text("letter.jpg")
+    page.wait_for_load_state()  # its script is what the button needs
     page.click("text=Put it away")
     expect(page.locator("#notices")).to_contain_text("letter.jpg is put away")
     expect(page.locator(".card")).to_have_count(0)
@@ -416,6 +434,22 @@ def test_a_page_whose_program_was_stopped_in_mid_cleaning_says_so(page: Page, sc
     school.process.kill()
     expect(page.locator("[data-words]")).to_contain_text("EventGuard was stopped. Start it again", timeout=PATIENT)
     assert len(list((school.workspace / "dropped").glob("*.json"))) == 3, "what was dropped is kept"
+
+
+@pytest.mark.nothing_cleaned
+def test_nobody_is_shown_who_is_not_in_the_classes_that_were_ticked(page: Page, school: Served, samples: Path) -> None:
+    page.click("text=More choices")
+    expect(page.locator("#groups label")).to_have_text(["4B", "5A", "staff"])
+    page.check("#groups [value='5A']")
+    drop(page, samples / "event" / STAGE)
+    shown = held(school, STAGE).shown
+    assert shown and ADA not in shown, "Ada is in 4B"
+    page.click("text=More choices")
+    page.check("#groups [value='4B']")
+    page.check("#again")
+    page.fill("#event", "Summer fair")
+    page.set_input_files("#files", samples / "event" / STAGE)
+    expect(page.locator(".card")).to_contain_text("Shown: Ada Okafor", timeout=PATIENT)
 
 
 @pytest.mark.nothing_cleaned

@@ -96,6 +96,32 @@ def test_where_it_was_posted_is_told_and_done_is_recorded_with_a_name(house: Hou
     assert audit.verify(house).problems == ()
 
 
+def test_an_approval_can_be_taken_back_with_a_name_and_a_reason_whatever_the_consents_say(
+    house: House, approved: Photo, tmp_path: Path
+) -> None:
+    path = house.where(approved)
+    with pytest.raises(Refused, match="a name and a reason"):
+        takedown.start(house, approved.id, HEAD, " ")
+    down = takedown.start(house, approved.id, HEAD, "a certificate can be read.")
+    assert path is not None and not path.exists()
+    (item,) = takedown.pending(house)
+    assert (item.people, item.photo.reason, item.since) == ((), "a certificate can be read.", NOON.date())
+    assert takedown.pending(house, person="P1") == [], "nobody's yes has gone"
+    copy = tmp_path / "downloaded.jpg"
+    copy.write_bytes(CONTENT)
+    assert check(house, copy, Channel.SOCIAL, NOON.date()).why == "TAKE DOWN: a certificate can be read."
+    with pytest.raises(Refused, match="taken-down, not approved"):
+        takedown.start(house, approved.id, HEAD, "again")
+    assert takedown.done(house, down.id, "Office").taken_down_by == "Office"
+    assert audit.verify(house).problems == ()
+
+
+def test_a_photo_taken_back_is_listed_for_whoever_loses_their_yes_as_well(house: House, approved: Photo) -> None:
+    takedown.start(house, approved.id, HEAD, "a certificate can be read")
+    people.consent(house, "P1", Channel.SOCIAL, NO)
+    assert [item.people for item in takedown.pending(house)] == [("P1",)]
+
+
 def test_only_what_is_taken_down_can_be_done_and_only_what_is_approved_can_be_posted(
     house: House, approved: Photo
 ) -> None:

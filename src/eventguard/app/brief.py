@@ -1,11 +1,11 @@
 """Who may be recognised and who may be shown, gathered from the register for one batch."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from eventguard.app import recognition
 from eventguard.app.house import House
-from eventguard.core.consent import Channel, Person, standing
+from eventguard.core.consent import PUPIL, Channel, Person, standing
 from eventguard.core.errors import SetupError
 from eventguard.core.matching import Gallery
 from eventguard.core.pipeline import Brief
@@ -26,8 +26,8 @@ def brief(house: House, channel: Channel, on: date, show: Show, groups: Sequence
     everybody = house.register.people()
     for group in groups:
         if not any(_is_in(person, group) for person in everybody):
-            known = sorted({person.group for person in everybody if person.group})
-            raise SetupError(f"Nobody in the register is in {group}.", f"The register knows: {', '.join(known)}.")
+            known = ", ".join(known_groups(everybody))
+            raise SetupError(f"Nobody in the register is in {group}.", f"The register knows: {known}.")
     templates = house.register.templates()
     enrolled = {template.person for template in templates}
     standings = {
@@ -36,6 +36,13 @@ def brief(house: House, channel: Channel, on: date, show: Show, groups: Sequence
         if person.id in enrolled and is_expected(person, groups)
     }
     return Brief(house.settings, Gallery(templates), standings)
+
+
+def known_groups(everybody: Iterable[Person]) -> list[str]:
+    """What may be named as a group: the classes, then the roles of those who are no pupils."""
+    people = list(everybody)
+    classes = sorted({person.group for person in people if person.group})
+    return classes + sorted({person.role for person in people if person.role not in (PUPIL, *classes)})
 
 
 def is_expected(person: Person, groups: Sequence[str]) -> bool:

@@ -69,11 +69,13 @@ def _of_file(house: House, path: Path, channel: Channel, on: date) -> Answer:
 
 def _of_approved(house: House, photo: Photo, on: date) -> Answer:
     gone = no_longer_shown(house, photo, on)
-    why = ", ".join(gone) or "somebody who might not be shown for a time"
+    why = f"it shows {', '.join(gone) or 'somebody who might not be shown for a time'}"
+    if photo.reason and not gone:
+        why = photo.reason.removesuffix(".")
     if photo.state is State.TAKEN_DOWN and photo.taken_down_by:
-        return Answer(False, f"It was taken down: it shows {why}.", "Do not post it again.", record=photo)
+        return Answer(False, f"It was taken down: {why}.", "Do not post it again.", record=photo)
     if photo.state is State.TAKEN_DOWN or gone:
-        return Answer(False, f"TAKE DOWN: it shows {why}.", "Take it down wherever it was posted.", record=photo)
+        return Answer(False, f"TAKE DOWN: {why}.", "Take it down wherever it was posted.", record=photo)
     fine = f"Approved by {photo.decided_by} for {photo.channel}; still fine."
     if names := protected(house.roll(), photo):
         fine += f" But {', '.join(names)}, covered on it, must never be published: best do not post it at all."

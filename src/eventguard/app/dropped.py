@@ -28,13 +28,17 @@ NEEDED = (State.RECEIVED, State.HELD)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a photo is to be cleaned for, and how; ``by`` is who asked, if that is not who started the program."""
+    """What a photo is to be cleaned for, and how.
+
+    ``by`` is who asked, if that is not who started the program. If ``groups`` are named, nobody else may be shown.
+    """
 
     event: str
     channel: Channel
     settings: Settings
     again: bool = False
     by: str | None = None
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Incoming:
         drop = Drop(path, name, asked, self._path.with_suffix(NOTE))
         told = {"file": path.name, "name": name, "event": asked.event, "channel": asked.channel, "again": asked.again}
         told |= {"style": asked.settings.style, "thorough": asked.settings.thorough, "by": asked.by}
+        told["groups"] = asked.groups
         self._path.replace(path)
         half = drop.note.with_name(drop.note.name + UNFINISHED)
         half.write_text(json.dumps(told), encoding="utf-8")
@@ -93,7 +98,8 @@ def unfinished(house: House) -> Iterator[Drop]:
         try:
             told = json.loads(note.read_text(encoding="utf-8"))
             settings = Settings(style=Style(told["style"]), thorough=bool(told["thorough"]))
-            asked = Asked(told["event"], Channel(told["channel"]), settings, bool(told["again"]), told["by"])
+            channel, groups = Channel(told["channel"]), tuple(told["groups"])
+            asked = Asked(told["event"], channel, settings, bool(told["again"]), told["by"], groups)
             yield Drop(note.with_name(told["file"]), told["name"], asked, note)
         except (OSError, ValueError, LookupError, TypeError):  # not ours, or not whole: the copy stays for a day
             continue

@@ -70,7 +70,7 @@ def _recallable(house: House, on: date) -> list[tuple[Photo, dict[str, Reason]]]
 
 def _recall(house: House, photo: Photo, why: dict[str, Reason]) -> Photo:
     """Take an approved photo out of the folder from which is posted. Ids, never names, go into the ledger."""
-    recalled = photo.moved(State.TAKEN_DOWN, reason=in_ids(why))
+    recalled = photo.moved(State.TAKEN_DOWN, reason=None)
     house.ledger.save(recalled, house.user, house.now(), why=why, revision=house.revision)
     return recalled
 

@@ -1,4 +1,4 @@
-"""What must come down: approved photos on which somebody is shown who may not be shown any more."""
+"""What must come down: approved photos that show somebody who may not be shown any more, or that somebody took back."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,7 +14,10 @@ from eventguard.core.photo import Photo, State
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One photo that must come down: who is affected (ids), since when, and where its file now lies."""
+    """One photo that must come down: who is affected (ids), since when, and where its file now lies.
+
+    Nobody is affected where an approver took it back for another reason, which is then the photo's.
+    """
 
     photo: Photo
     people: tuple[str, ...]
@@ -28,7 +31,7 @@ def pending(house: House, person: str | None = None) -> list[Item]:
     roll, recalled = house.roll(), _recalled(house)
     items = []
     for photo in house.ledger.photos(State.TAKEN_DOWN):
-        affected = tuple(objections(roll, photo, house.today())) or photo.shown
+        affected = tuple(objections(roll, photo, house.today())) or (() if photo.reason else photo.shown)
         if photo.taken_down_by is None and person in (None, *affected):
             people = [roll[id] for id in affected if id in roll]
             since = _since(people, photo, recalled[photo.id, photo.channel])
@@ -42,13 +45,28 @@ def posted(house: House, name: str, where: str, channel: Channel | None = None) 
         raise Refused("Say where it was posted.", "--where ADDRESS")
     settle(house)
     with house.ledger.transaction():
-        photo = house.photo(name, channel)
-        if photo.state is not State.APPROVED:
-            remedy = "See: eventguard takedown" if photo.state is State.TAKEN_DOWN else "See: eventguard queue"
-            raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not approved.", remedy)
+        photo = _approved(house, name, channel)
         noted = photo.moved(State.APPROVED, posted=(*photo.posted, where.strip()))
         house.ledger.save(noted, house.user, house.now(), posted=where.strip())
     return noted
+
+
+def start(house: House, name: str, by: str, why: str, channel: Channel | None = None) -> Photo:
+    """Take an approved photo back, whatever the consents say.
+
+    It leaves the approved folder, and is listed until somebody says that it is gone wherever it was posted.
+
+    Raises:
+        Refused: it is not approved, or no name or reason is given.
+    """
+    if not why.strip() or not by.strip():
+        raise Refused("To take a photo down needs a name and a reason.", '--by NAME --why "..."')
+    settle(house)
+    with house.ledger.transaction():
+        down = _approved(house, name, channel).moved(State.TAKEN_DOWN, reason=why.strip())
+        house.ledger.save(down, by.strip(), house.now(), why=why.strip())
+    settle(house)
+    return down
 
 
 def done(house: House, name: str, by: str, channel: Channel | None = None) -> Photo:
@@ -74,6 +92,14 @@ def expiring(house: House, within: timedelta) -> list[tuple[Person, date]]:
     return found
 
 
+def _approved(house: House, name: str, channel: Channel | None) -> Photo:
+    photo = house.photo(name, channel)
+    if photo.state is not State.APPROVED:
+        remedy = "See: eventguard takedown" if photo.state is State.TAKEN_DOWN else "See: eventguard queue"
+        raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not approved.", remedy)
+    return photo
+
+
 def _ends(person: Person) -> Iterator[date]:
     for consent in person.consents.values():
         if consent.answer is Answer.YES and consent.until:
@@ -83,10 +109,14 @@ def _ends(person: Person) -> Iterator[date]:
 
 
 def _recalled(house: House) -> dict[tuple[str, str], date]:
-    """The day on which each photo was first taken down, by id and channel."""
+    """The day on which each photo left the approved folder, by id and channel."""
     days: dict[tuple[str, str], date] = {}
-    for entry in house.ledger.entries(State.TAKEN_DOWN):
-        days.setdefault((entry.photo, entry.channel), entry.at.astimezone().date())
+    for entry in house.ledger.entries(State.APPROVED, State.TAKEN_DOWN):
+        key = entry.photo, entry.channel
+        if entry.action == State.APPROVED:
+            days.pop(key, None)
+        else:
+            days.setdefault(key, entry.at.astimezone().date())
     return days
 
 

@@ -38,7 +38,7 @@ class Look:
 def look_at(house: House, photo: Photo, roll: Mapping[str, Person] | None = None) -> Look:
     """What there is to look at on one photo; ``roll`` is the register, if it was read already."""
     roll = house.roll() if roll is None else roll
-    concerned = photo.state in (State.HELD, State.APPROVED)
+    concerned = photo.state in (State.HELD, State.APPROVED, State.TAKEN_DOWN) and photo.taken_down_by is None
     gone = in_words(roll, objections(roll, photo, house.today())) if concerned else []
     doubts = words.doubts(photo) if photo.state is State.HELD else ""
     return Look(photo, tuple(gone), tuple(protected(roll, photo)), doubts)

@@ -11,12 +11,10 @@ from eventguard.app import words
 from eventguard.app.purge import purge as purge_copies
 from eventguard.app.status import status as app_status
 from eventguard.cli.door import door, plain
-from eventguard.cli.review import ByOption, IdArgument
+from eventguard.cli.review import ByOption, ChannelOption, IdArgument
 from eventguard.core.errors import SetupError
 
-takedown_app = typer.Typer(
-    help="What must come down: photos that show somebody who may not be shown any more.", invoke_without_command=True
-)
+takedown_app = typer.Typer(help="What must come down, and where it was posted.", invoke_without_command=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +29,7 @@ def takedown(
     context: typer.Context,
     person: Annotated[str | None, typer.Option(help="Only photos that show the person with this id.")] = None,
 ) -> None:
-    """Approved photos that may no longer be shown, and where they were posted. Exit code 1 while there are any."""
+    """Approved photos that may no longer be posted, and where they were posted. Exit code 1 while there are any."""
     if context.invoked_subcommand:
         return
     here = door(context)
@@ -46,7 +44,10 @@ def takedown(
         here.say(
             f"[red]Take down[/] {plain(item.photo.output or '')}  (id {item.photo.id[:12]}, for {item.photo.channel})"
         )
-        here.say(f"  shows {plain(', '.join(people))}, not to be shown since {item.since:%d/%m/%Y}")
+        if people:
+            here.say(f"  shows {plain(', '.join(people))}, not to be shown since {item.since:%d/%m/%Y}")
+        else:
+            here.say(f"  taken back on {item.since:%d/%m/%Y}: {plain(item.photo.reason or '')}")
         for where in item.photo.posted or ("nobody has noted where: look where you post",):
             here.say(f"  posted: {plain(where)}")
         here.say(f"  to compare: {plain(str(item.path or 'its copy was removed'))}")
@@ -55,6 +56,22 @@ def takedown(
         return
     here.say(plain(here.advice("When it is gone everywhere: eventguard takedown done ID --by NAME")))
     raise typer.Exit(1)
+
+
+@takedown_app.command()
+def start(
+    context: typer.Context,
+    id: IdArgument,
+    by: ByOption,
+    why: Annotated[str, typer.Option(help="The reason, for the record.")],
+    channel: ChannelOption = None,
+) -> None:
+    """Take an approved photo back: it leaves the approved folder, and is listed until it is gone everywhere."""
+    here = door(context)
+    photo = app_takedown.start(here.house, id, by, why, channel)
+    here.say(f"{plain(photo.output or '')} has left the approved folder.")
+    here.say("Take it down wherever it was posted, then say so:")
+    here.say(plain(here.advice(f"  eventguard takedown done {photo.id[:12]} --by NAME")))
 
 
 @takedown_app.command()

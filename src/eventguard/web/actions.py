@@ -55,12 +55,22 @@ async def approve(request: Request) -> Response:
 
 async def reject(request: Request) -> Response:
     """Refuse a photo."""
-    review, (id, channel), said = review_of(request), asked.photo_of(request), await asked.body(request)
-    why = asked.text(said, "why")
-    if not why:
-        raise Refused("Say why.", "A few words do, such as: somebody is missing a cover.")
+    review, (id, channel), why = review_of(request), asked.photo_of(request), _why(await asked.body(request))
     await review.desk.do(lambda house: decide.reject(house, id, house.user, why, channel))
     return _ok(request)
+
+
+async def take_down(request: Request) -> Response:
+    """Take an approved photo back."""
+    review, (id, channel), why = review_of(request), asked.photo_of(request), _why(await asked.body(request))
+    await review.desk.do(lambda house: takedown.start(house, id, house.user, why, channel))
+    return _ok(request)
+
+
+def _why(said: Mapping[str, Any]) -> str:
+    if why := asked.text(said, "why"):
+        return why
+    raise Refused("Say why.", "A few words do, such as: somebody is missing a cover.")
 
 
 async def posted(request: Request) -> Response:

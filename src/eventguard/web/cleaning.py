@@ -117,7 +117,9 @@ class Cleaning:
             same.setdefault(drop.path, []).append(drop)
         show = Show.CONSENT if house.has_register else Show.ALL
         there = House(house.workspace, house.consent_data, asked.settings, house.now, asked.by or house.user)
-        order = Order([], asked.event, asked.channel, show, house.today(), os.cpu_count() or 1, asked.again)
+        order = Order(
+            [], asked.event, asked.channel, show, house.today(), os.cpu_count() or 1, asked.again, asked.groups
+        )
         batch = Batch(there, order, list(same), lambda path: replace(examine(path), called=same[path][-1].name))
         for item in batch.run():
             self._tell(same[item.path], item)

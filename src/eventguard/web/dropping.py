@@ -16,6 +16,8 @@ from eventguard.web.review import Review, review_of
 
 #: The longest name of an event or a file.
 LONGEST = 120
+#: The most classes that may be named at once.
+MOST_GROUPS = 200
 #: What is written at a time, in bytes.
 CHUNK = 2**20
 
@@ -27,9 +29,10 @@ async def drop(request: Request) -> Response:
     event = asked.text(said, "event", LONGEST) or "event"
     style, channel = asked.choice(said, "style", Style, Style.SOFT), asked.choice(said, "channel", Channel)
     settings = Settings(style=style, thorough=said.get("thorough") == "yes")
+    groups = tuple(sorted(asked.text({"group": group}, "group") for group in said.getlist("group")[:MOST_GROUPS]))
     if review.cleaning.full:
         raise Refused("Too many photos are waiting to be cleaned.", "Wait until some are done, then drop the rest.")
-    wanted = Asked(event, channel, settings, said.get("again") == "yes", review.session.acting)
+    wanted = Asked(event, channel, settings, said.get("again") == "yes", review.session.acting, groups)
     review.cleaning.add(await _receive(request, review, name, wanted))
     return JSONResponse({"taken": name})
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from eventguard.app import hand, recognition, takedown, words
+from eventguard.app.brief import known_groups
 from eventguard.app.house import House
 from eventguard.app.waiting import look_at, waiting
 from eventguard.core.consent import Channel, Reason, name_of, permission_lacks
@@ -35,6 +36,7 @@ def queue(house: House, state: State) -> View:
     down = len(takedown.pending(house))  # the first, for it brings everything in line with today's consents
     roll, tally = house.roll(), house.ledger.tally()
     looks = waiting(house) if state is State.HELD else [look_at(house, p, roll) for p in house.ledger.photos(state)]
+    recognised = house.has_register and recognition.status(house).on
     return {
         "photos": [card_view(look, roll) for look in looks],
         "events": sorted({look.photo.event for look in looks}),
@@ -44,7 +46,8 @@ def queue(house: House, state: State) -> View:
         "decided": _progress(tally),
         "channels": list(Channel),
         "has_register": house.has_register,
-        "recognition": house.has_register and recognition.status(house).on,
+        "recognition": recognised,
+        "groups": known_groups(roll.values()) if recognised else [],
         "approvers": names(house),
         "down": down,
         "folder": str((house.workspace / "approved").absolute()),

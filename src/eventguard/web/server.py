@@ -131,6 +131,7 @@ def _routes() -> list[Route | Mount]:
         PHOTO + "/recover": faces.recover,
         PHOTO + "/reject": actions.reject,
         PHOTO + "/posted": actions.posted,
+        PHOTO + "/down": actions.take_down,
         PHOTO + "/gone": actions.gone,
         "/same": faces.same,
         "/approve": actions.approve,

@@ -76,6 +76,13 @@ function rejectThis() {
   });
 }
 
+function takeDownThis() {
+  openDialog(byId("take-down"), async (dialog) => {
+    await post(`${photo.at}/down`, { why: dialog.querySelector("[name=why]").value });
+    goTo("/down", `${photo.name} has left the approved folder.`);
+  });
+}
+
 byId("smaller").addEventListener("click", () => viewer.zoom(-1));
 byId("larger").addEventListener("click", () => viewer.zoom(1));
 byId("fit").addEventListener("click", () => viewer.fit());
@@ -84,6 +91,7 @@ byId("compare")?.addEventListener("click", toggleBefore);
 byId("undo")?.addEventListener("click", undo);
 byId("approve-this")?.addEventListener("click", approveThis);
 byId("reject-this")?.addEventListener("click", rejectThis);
+byId("take-down-this")?.addEventListener("click", takeDownThis);
 byId("posted")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   try {

@@ -18,6 +18,7 @@ function addressFor(file) {
     name: file.name.slice(0, 200), event: byId("event").value.trim(), channel: byId("channel").value,
     style: byId("style").value, thorough: byId("thorough").checked ? "yes" : "", again: byId("again").checked ? "yes" : "",
   });
+  for (const box of document.querySelectorAll("#groups :checked")) asked.append("group", box.value);
   return `/drop?${asked}`;
 }
 
