@@ -114,6 +114,18 @@ def test_bad_input_is_quarantined_with_a_reason_and_the_rest_is_done(
     assert (again.code, len(again.lines)) == (3, len(run.lines))
 
 
+def test_files_are_numbered_within_their_event_in_the_order_of_the_folder(command: Command, photos: Path) -> None:
+    def numbers(event: str) -> dict[str, str]:
+        lines = command("--json", "clean", photos, "--faces", "all", "--event", event).lines
+        return {line["source"]: Path(line["output"]).name[:-11] for line in lines}
+
+    assert numbers("Sports Day") == {"IMG_1.jpg": "sports-day-001", "IMG_2.jpg": "sports-day-002"}
+    assert numbers("Prom") == {"IMG_1.jpg": "prom-001", "IMG_2.jpg": "prom-002"}
+    assert numbers("sports day!") == {"IMG_1.jpg": "sports-day-001", "IMG_2.jpg": "sports-day-002"}
+    (photos / "IMG_0.jpg").write_bytes((photos / "IMG_1.jpg").read_bytes() + b"\0")
+    assert numbers("sports day!")["IMG_0.jpg"] == "sports-day-003", "those that were there keep theirs"
+
+
 def test_what_could_not_be_cleaned_is_listed_by_name_until_it_is_put_away(command: Command, photos: Path) -> None:
     (photos / "text.jpg").write_text("hello")
     (bad,) = (line for line in command("--json", "clean", photos, "--faces", "all").lines if not line["output"])

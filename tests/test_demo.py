@@ -43,7 +43,7 @@ def where(demo: Path) -> list[str]:
 
 
 def test_every_photo_of_the_event_is_held(demo: Path, results: list[dict[str, Any]], samples: Path) -> None:
-    assert {line["source"] for line in results} == {path.name for path in (samples / "event").iterdir()}
+    assert [line["source"] for line in results] == sorted(path.name for path in (samples / "event").iterdir())
     assert all(Path(line["output"]).is_file() for line in results)
 
 

@@ -49,20 +49,12 @@ def test_a_photo_comes_back_as_it_was_written(ledger: SqliteLedger) -> None:
     assert ledger.photos(State.APPROVED) == []
 
 
-def test_running_numbers_count_within_an_event_and_stay_with_their_photo(ledger: SqliteLedger) -> None:
-    other, elsewhere = replace(PHOTO, id="c" * 64), replace(PHOTO, id="d" * 64, event="prom")
+def test_the_next_number_counts_on_within_an_event_and_those_called_the_same(ledger: SqliteLedger) -> None:
     with ledger.transaction():
-        for photo in (other, elsewhere):
-            ledger.save(photo, "office", NOON)
-        assert [ledger.next_number(photo) for photo in (PHOTO, other, PHOTO, elsewhere)] == [1, 2, 1, 1]
-
-
-def test_events_whose_files_would_be_called_the_same_share_their_numbers(ledger: SqliteLedger) -> None:
-    alike = replace(PHOTO, id="e" * 64, event="Fair!")
-    with ledger.transaction():
-        assert ledger.next_number(PHOTO) == 1
-        ledger.save(alike, "office", NOON)
-        assert ledger.next_number(alike, ["fair", "Fair!"]) == 2
+        assert ledger.next_number(["fair"]) == 1
+        ledger.save(replace(PHOTO, id="c" * 64, number=7), "office", NOON)
+        ledger.save(replace(PHOTO, id="d" * 64, event="Fair!", number=9), "office", NOON)
+        assert [ledger.next_number(events) for events in (["fair"], ["prom"], ["fair", "Fair!"])] == [8, 1, 10]
 
 
 def test_a_photo_never_takes_the_place_of_another_with_the_same_file(ledger: SqliteLedger) -> None:

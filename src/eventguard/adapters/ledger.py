@@ -39,7 +39,7 @@ MIGRATIONS = (
 #: What the first row of the chain holds as its predecessor's hash.
 GENESIS = "0" * 64
 #: Fields of a photo that have a column of their own; the others travel in ``details``.
-COLUMNS = ("id", "channel", "event", "state", "source", "original", "output", "sha256")
+COLUMNS = ("number", "id", "channel", "event", "state", "source", "original", "output", "sha256")
 #: Photos whose details are kept in memory once read.
 KEPT = 2048
 #: The columns of an audit row that its hash covers, in order.
@@ -102,8 +102,7 @@ class SqliteLedger:
         names = (*COLUMNS, "details")
         self._db.execute(
             f"INSERT INTO photos ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-            " ON CONFLICT (id, channel) DO UPDATE SET number = CASE WHEN event = excluded.event THEN number END,"
-            f" {', '.join(f'{name} = excluded.{name}' for name in names)}",
+            f" ON CONFLICT (id, channel) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in names)}",
             values,
         )
         row = self._db.execute(
@@ -115,20 +114,12 @@ class SqliteLedger:
         """The names of all events."""
         return {row["event"] for row in self._db.execute("SELECT DISTINCT event FROM photos")}
 
-    def next_number(self, photo: Photo, alike: Collection[str] = ()) -> int:
-        """Give a photo its running number in its event, or return the one it has. Call it inside a transaction.
-
-        Events that are ``alike`` (whose files would be called the same) share their numbers.
+    def next_number(self, events: Collection[str]) -> int:
+        """The number of the next photo that comes, of events that share their numbers because their files would be
+        called the same. It is free until the end of the transaction.
         """
-        events = [photo.event, *alike]
-        self._db.execute(
-            "UPDATE photos SET number ="
-            f" (SELECT coalesce(max(number), 0) + 1 FROM photos WHERE event IN ({', '.join('?' * len(events))}))"
-            " WHERE id = ? AND channel = ? AND number IS NULL",
-            (*events, photo.id, photo.channel),
-        )
-        query = "SELECT number FROM photos WHERE id = ? AND channel = ?"
-        return int(self._db.execute(query, (photo.id, photo.channel)).fetchone()[0])
+        query = f"SELECT coalesce(max(number), 0) + 1 FROM photos WHERE event IN ({', '.join('?' * len(events))})"
+        return int(self._db.execute(query, tuple(events)).fetchone()[0])
 
     def append(
         self, actor: str, at: datetime, action: str, photo: str = "", channel: str = "", **detail: object
@@ -210,7 +201,7 @@ class SqliteLedger:
 
 def _bound(row: sqlite3.Row) -> dict[str, str | None]:
     """What a photo's audit row is bound to: its cleaned bytes, and all that is recorded of it, faces included."""
-    record = json.dumps([row[column] for column in ("number", *COLUMNS, "details")])
+    record = json.dumps([row[column] for column in (*COLUMNS, "details")])
     return {"sha256": row["sha256"], "record": hashlib.sha256(record.encode()).hexdigest()}
 
 

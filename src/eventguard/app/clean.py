@@ -11,7 +11,7 @@ from eventguard.adapters.engines import weights
 from eventguard.adapters.executors import processes, stream
 from eventguard.adapters.sources import Source, examine, list_files
 from eventguard.app.brief import brief, is_expected
-from eventguard.app.holding import follow, hold, is_intact, readable
+from eventguard.app.holding import follow, hold, is_intact, next_number, readable
 from eventguard.app.house import House
 from eventguard.app.settle import objections, settle
 from eventguard.core.consent import Channel, Reason
@@ -124,10 +124,12 @@ class Batch:
             photo = known or Photo(source.id, order.channel, order.event, State.RECEIVED)
             if photo.state is not State.HELD:
                 photo = photo.moved(State.RECEIVED, posted=(), taken_down_by=None, decided_by=None)
-            photo = replace(photo, event=order.event, source=name, original=place)
+            number = photo.number if photo.event == order.event else None
+            photo = replace(photo, event=order.event, number=number, source=name, original=place)
             if not source.trouble:
+                photo = replace(photo, number=number or next_number(self._house, order.event))
                 ledger.save(photo, self._house.user, self._house.now())
-                return worker.Clean(source.path, source.id, former)
+                return worker.Clean(source.path, source.id, former, photo.sha256)
             photo = photo.moved(State.QUARANTINED, reason=source.trouble)
             if photo != known:
                 ledger.save(photo, self._house.user, self._house.now(), reason=source.trouble)
@@ -180,7 +182,9 @@ class Batch:
             photo = ledger.find(job.id, self._order.channel)
             if photo is None:
                 raise RuntimeError("a photo was worked on that was never received")
-            if photo.state not in (State.RECEIVED, State.HELD) or self._stands(photo):
+            if photo.state not in (State.RECEIVED, State.HELD):
+                return Finished(job.path, photo, repeated=True)  # somebody decided meanwhile
+            if photo.sha256 != job.replaces and self._stands(photo):
                 return Finished(job.path, photo, repeated=True)  # another run was faster
             if photo.state is State.HELD and self._former(photo).faces != job.former.faces:
                 return Finished(job.path, photo, repeated=True)  # somebody decided about it by hand meanwhile

@@ -70,13 +70,21 @@ def readable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
+def next_number(house: House, event: str) -> int:
+    """The number of the next photo of an event. Call it inside a transaction.
+
+    Events whose files would be called the same share their numbers.
+    """
+    alike = [known for known in house.ledger.events() if slug(known) == slug(event)]
+    return house.ledger.next_number([event, *alike])
+
+
 def hold(house: House, photo: Photo, cleaned: Cleaned, format: Format, **changes: object) -> Photo:
     """Put a rendering into the folder of held photos; returns its record, to be saved in the same ledger transaction,
     so that file and record appear together or not at all.
     """
-    sha256, ledger = digest(cleaned.encoded), house.ledger
-    alike = [event for event in ledger.events() if slug(event) == slug(photo.event)]
-    output = file_name(photo.event, ledger.next_number(photo, alike), sha256, format.suffix)
+    sha256, number = digest(cleaned.encoded), photo.number or next_number(house, photo.event)
+    output = file_name(photo.event, number, sha256, format.suffix)
     house.store.hold(output, cleaned.encoded)
-    rendering = {"output": output, "sha256": sha256, "size": cleaned.size, "faces": cleaned.faces}
+    rendering = {"number": number, "output": output, "sha256": sha256, "size": cleaned.size, "faces": cleaned.faces}
     return photo.moved(State.HELD, reason=cleaned.warning, **rendering | changes)

@@ -115,6 +115,7 @@ class Photo:
     ``id`` is the sha256 of the original; ``sha256`` that of the cleaned bytes in ``output``. ``source``, what the
     original was called, and ``original``, where it lies, come from outside and may hold a child's name: both are
     forgotten once the photo is decided.
+    ``number`` counts the photos of its event in the order in which they came.
     ``recipe`` is a digest of everything that shaped the rendering; ``revision`` the register's at that moment, and from
     the approval on the register's then. ``posted`` is where somebody said it was posted, ``taken_down_by`` who saw to
     it that a photo taken down here is gone there too. ``style`` is how its covers look (``core.settings.Style``), which
@@ -125,6 +126,7 @@ class Photo:
     channel: Channel
     event: str
     state: State
+    number: int | None = None
     source: str | None = None
     original: str | None = None
     output: str | None = None
