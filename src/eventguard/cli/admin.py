@@ -97,7 +97,9 @@ def verify(
     if proof.problems:
         found = words.count(len(proof.problems), "thing")
         raise Refused(f"{found} not as the record says.", "Find out who changed it; do not post until you know.")
-    here.say(f"The record is whole: {proof.rows} entries, {proof.approved} approved photos, each as it was approved.")
+    here.say(
+        f"The record is whole: {proof.rows} entries, {words.count(proof.approved, 'approved photo')}, each as approved."
+    )
     here.say(f"Its last entry, to keep elsewhere as an anchor: {proof.head}")
     here.say(plain(here.advice("To ask for it later: eventguard audit verify --anchor ENTRY")))
 
