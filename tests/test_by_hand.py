@@ -22,6 +22,7 @@ from eventguard.app.clean import Batch, Order
 from eventguard.app.house import House
 from eventguard.app.importing import import_register
 from eventguard.app.people import Details
+from eventguard.app.waiting import look_at
 from eventguard.core.consent import Answer, Channel, Consent, Reason
 from eventguard.core.errors import Refused
 from eventguard.core.photo import Box, Drawn, Face, Photo, State, Verdict
@@ -129,6 +130,25 @@ def test_a_consenting_person_is_shown_by_hand_with_recognition_off_exactly_as_th
     assert (entry.actor, entry.detail["decision"], entry.detail["person"]) == ("Bea", "show", "P001")
     assert open_house(school.workspace.parent).ledger.photos(State.HELD) == [after]
     assert audit.verify(school).problems == ()
+
+
+def test_a_face_taken_for_somebody_else_is_shown_only_by_who_is_sure_and_the_approver_is_told(school: House) -> None:
+    photo = held(school)
+    face = face_of(photo, "P001")
+    known = replace(face, person="P007", reason=Reason.NO_CONSENT)
+    with school.ledger.transaction():
+        faces = tuple(known if each == face else each for each in photo.faces)
+        school.ledger.save(replace(photo, faces=faces), "office", NOON)
+    with pytest.raises(Refused, match=r"takes face \d+ for Grace Liu, who may not be shown .*--sure"):
+        hand.show(school, photo.id, face.n, "P001")
+    assert held(school).shown == ()
+    shown = hand.show(school, photo.id, face.n, "P001", sure=True)
+    assert shown.shown == ("P001",)
+    look = look_at(school, shown)
+    (doubt,) = look.mistaken
+    assert "for Grace Liu" in doubt and doubt.endswith("shown as Ada Okafor") and doubt in look.notes
+    assert look.protected == ("Grace Liu",), "whom the match saw counts as being on the photo"
+    assert look_at(school, hand.cover(school, photo.id, face.n)).mistaken == ()
 
 
 def withdraw(house: House) -> None:

@@ -126,6 +126,15 @@ def test_files_are_numbered_within_their_event_in_the_order_of_the_folder(comman
     assert numbers("sports day!")["IMG_0.jpg"] == "sports-day-003", "those that were there keep theirs"
 
 
+def test_no_event_is_called_after_a_pupil(command: Command, photos: Path) -> None:
+    assert command("people", "add", "P1", "--name", "Ada Okafor", "--class", "4B").code == 0
+    run = command("clean", photos, "--faces", "all", "--event", "Ada Okafor's concert")
+    assert run.code == 2
+    assert "holds a pupil's full name" in run.err and "Call it after the occasion" in run.err
+    assert command("--json", "queue").lines == []
+    assert command("clean", photos, "--faces", "all", "--event", "Harvest concert 4B").code == 0
+
+
 def test_what_could_not_be_cleaned_is_listed_by_name_until_it_is_put_away(command: Command, photos: Path) -> None:
     (photos / "text.jpg").write_text("hello")
     (bad,) = (line for line in command("--json", "clean", photos, "--faces", "all").lines if not line["output"])

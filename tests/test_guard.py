@@ -29,7 +29,7 @@ PHOTO = f"/photos/{ID}/social"
 #: Every address that tells something, and every one that changes something with what it would take.
 TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/thumbnail", f"{PHOTO}/original", f"{PHOTO}/faces/1/picture",
            f"{PHOTO}/people", "/alike?event=fair&channel=social&person=P1", "/people", "/people/P1",
-           "/people/P1/portrait", "/sign-in", "/down", "/record", "/progress"]  # fmt: skip
+           "/people/P1/portrait", "/sign-in", "/down", "/record", "/progress", "/event?name=fair"]  # fmt: skip
 CHANGING = {
     f"{PHOTO}/faces/1": {},
     f"{PHOTO}/draw": {"x": 1, "y": 1, "width": 20, "height": 20, "drawn": "rectangle"},

@@ -116,6 +116,15 @@ def test_a_face_is_shown_by_name_once_and_never_one_that_was_drawn() -> None:
     assert hand.show(hand.cover(faces, 1), 2, "P1")[1].person == "P1"
 
 
+def test_whom_the_match_took_a_face_for_outlasts_every_decision_about_it() -> None:
+    fresh = row_of("P1")
+    shown = hand.show(hand.cover(fresh, 1), 1, "P2")
+    again = hand.keep(fresh, shown, 1)
+    assert [hand.matched(faces[0]) for faces in (fresh, shown, hand.cover(shown, 1), again)] == ["P1"] * 4
+    assert again[0].person == "P2"
+    assert hand.matched(hand.show(row_of(None), 1, "P2")[0]) is None
+
+
 @pytest.mark.parametrize("box", [Box(398, 10, 50, 50), Box(-90, 0, 90, 50), Box(10, 10, 50, 3), Box(10, 400, 9, 9)])
 def test_hardly_anything_is_not_drawn_over(box: Box) -> None:
     with pytest.raises(Refused, match="hardly anything"):

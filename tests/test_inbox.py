@@ -18,16 +18,18 @@ from eventguard.adapters.inbox import move_to_done, remove_note, scan, stamp_of,
 from eventguard.adapters.inbox.notes import FIRST_LINE, SUFFIX
 from eventguard.adapters.sources import examine
 from eventguard.adapters.wake import Alarm
+from eventguard.app import decide
 from eventguard.app import watch as watch_app
 from eventguard.app.clean import Batch, Finished, Order
 from eventguard.app.house import House
+from eventguard.app.importing import import_register
 from eventguard.app.watch import Remark, Watcher
 from eventguard.core.consent import Channel
 from eventguard.core.photo import State
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Show
 from eventguard.core.settling import Stamp
-from tests.conftest import NOON, Command, jpeg
+from tests.conftest import NOON, Command, jpeg, write_register
 
 ORDER = Order((), "Assembly", Channel.SOCIAL, Show.ALL, NOON.date(), jobs=1)
 
@@ -213,6 +215,35 @@ def test_a_decided_photo_is_moved_as_well_and_not_done_again(house: House, inbox
     assert [path.name for path in (inbox / "done").iterdir()] == ["a.jpg"]
     (photo,) = house.ledger.photos()
     assert (photo.state, photo.original) == (State.REJECTED, None)
+
+
+def test_of_a_rejected_photo_that_comes_again_it_is_said_so(house: House, inbox: Path, picture: Pixels) -> None:
+    (inbox / "a.jpg").write_bytes(jpeg(picture))
+    watcher = Watcher(house, ORDER, inbox, move=True)
+    settle(watcher)
+    decide.reject(house, house.ledger.photos()[0].id, "Head", "blurred")
+    (inbox / "again.jpg").write_bytes(jpeg(picture))
+    remarks = [item.says for item in settle(watcher) if isinstance(item, Remark)]
+    assert remarks == ["again.jpg was rejected before (blurred)."]
+
+
+def test_a_folder_called_after_a_pupil_names_no_event(
+    house: House, inbox: Path, picture: Pixels, tmp_path: Path
+) -> None:
+    import_register(house, write_register(tmp_path / "people.csv", ["P1,Grace,Liu,5A,yes,,,yes"]))
+    for folder in ("Grace Liu party", "Party"):
+        (inbox / folder).mkdir()
+        (inbox / folder / "a.jpg").write_bytes(jpeg(picture if folder == "Party" else picture // 2))
+        (inbox / folder / "b.jpg").write_bytes(jpeg(picture // 3 if folder == "Party" else picture // 4))
+    told = settle(Watcher(house, ORDER, inbox))
+    assert sorted(photo.event for photo in house.ledger.photos(State.HELD)) == [
+        "Assembly",
+        "Assembly",
+        "Party",
+        "Party",
+    ]
+    remarks = [item.says for item in told if isinstance(item, Remark)]
+    assert remarks == ["The folder Grace Liu party holds a pupil's full name: its photos are called Assembly instead."]
 
 
 def test_a_file_that_is_mended_loses_its_note(house: House, inbox: Path, picture: Pixels) -> None:

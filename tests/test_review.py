@@ -23,7 +23,7 @@ from tests.test_decide import HEAD, approved_files
 
 #: On the drawn class photo Ada is shown by itself, Hugo may be shown but not recognised, and Dev's family said no.
 CLASS, STAGE, CAKES = "IMG_0101.jpg", "Ada and Grace on stage.jpg", "DSC_0057.jpg"
-ADA, DEV, HUGO = "P001", "P004", "P008"
+ADA, DEV, FEMI, HUGO = "P001", "P004", "P006", "P008"
 #: A cleaning, or a rendering by hand, on a machine that has other things to do; in milliseconds.
 PATIENT = 120_000
 WIDTHS = [1280, 820]
@@ -354,6 +354,12 @@ def test_a_withdrawal_on_the_page_takes_a_photo_down_and_it_is_ticked_off_there(
     expect(page.locator(".card")).to_contain_text("gone everywhere")
     (down,) = school.photos(State.TAKEN_DOWN)
     assert down.taken_down_by == "the head"
+    page.goto(f"{school.origin}/record")
+    row = page.locator("tbody tr").first
+    expect(row.locator("td").nth(2)).to_have_text(HEAD)  # who was signed in, whatever name was typed
+    expect(row).to_contain_text("gone wherever it was posted, says the head")
+    expect(row).to_contain_text(str(down.output))
+    expect(page.locator("tbody tr", has_text=HEAD).last).to_contain_text("Ada Okafor")
 
 
 def test_whoever_shows_somebody_while_signed_in_cannot_approve_that_photo(
@@ -405,6 +411,55 @@ def test_faces_that_look_like_one_person_are_confirmed_once_for_an_event(
     page.click("#confirm")
     expect(page.locator("#notices")).to_contain_text("Shown on 2 photos", timeout=PATIENT)
     assert all(HUGO in held(school, source).shown for source in (CLASS, STAGE))
+
+
+def test_a_face_known_as_somebody_who_said_no_is_shown_as_another_only_after_a_warning(
+    page: Page, school: Served, samples: Path
+) -> None:
+    photo = open_photo(page, school, CLASS)
+    femi = face_of(photo, samples, CLASS, FEMI)
+    choose(page, femi)
+    page.click('.choice [data-person="P008"]')
+    expect(page.locator(".confirm")).to_contain_text("EventGuard takes this face for Femi Adeyemi")
+    page.click("text=I am certain: this is Hugo Brandt")
+    expect(page.locator("#one")).to_contain_text("shown: Hugo Brandt", timeout=PATIENT)
+    expect(page.locator("#notes")).to_contain_text("for Femi Adeyemi, who may not be shown (yes was withdrawn)")
+    page.click("#approve-this")
+    expect(page.locator("#approve .going strong")).to_contain_text("it is shown as Hugo Brandt")
+
+
+@pytest.mark.nothing_cleaned
+def test_an_event_is_not_called_after_a_pupil_and_what_was_chosen_waits_for_a_better_name(
+    page: Page, school: Served, samples: Path
+) -> None:
+    page.set_input_files("#files", samples / "event" / CAKES)
+    expect(page.locator("#trouble")).to_contain_text(
+        "What event was it? Write it above and press Enter: 1 photo waits."
+    )
+    page.fill("#event", "Ada Okafor concert")
+    page.press("#event", "Enter")
+    expect(page.locator("#trouble")).to_contain_text("Ada Okafor concert holds a pupil's full name.")
+    page.set_input_files("#files", samples / "event" / STAGE)
+    expect(page.locator("#trouble")).to_contain_text("2 photos wait.")
+    assert school.photos() == []
+    page.fill("#event", "Concert")
+    page.press("#event", "Enter")
+    expect(page.locator(".card")).to_have_count(2, timeout=PATIENT)
+    assert {photo.event for photo in school.photos(State.HELD)} == {"Concert"}
+
+
+@pytest.mark.nothing_cleaned
+def test_what_is_dropped_while_somebody_is_signed_in_counts_as_theirs_and_says_so(
+    page: Page, school: Served, samples: Path
+) -> None:
+    page.evaluate(SIGN_IN, {"by": HEAD, "passphrase": PASSPHRASE})
+    page.reload()
+    expect(page.locator("#drop")).to_contain_text(f"counts as cleaned by {HEAD}")
+    drop(page, samples / "event" / CAKES)
+    page.goto(f"{school.origin}/photos/{held(school, CAKES).id}/social")
+    page.goto(school.origin)
+    expect(page.locator(".card")).to_contain_text(f"{HEAD} cleaned it, or showed somebody on it")
+    expect(page.locator("[data-choose]")).to_have_count(0)
 
 
 @pytest.mark.nothing_cleaned

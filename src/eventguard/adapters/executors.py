@@ -1,6 +1,7 @@
 """Where the work runs, and how a batch survives a worker that dies."""
 
 import multiprocessing
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +18,9 @@ Job = TypeVar("Job")
 Outcome = TypeVar("Outcome")
 MakeExecutor = Callable[[int], Executor]
 
+#: What Python's own tracker says when we end at once and leave our semaphores to it: it sees to them, so nobody has to
+#: know. Processes that are started pass on such options.
+TRACKER = "ignore:resource_tracker"
 #: How often the size of the workers is looked at, in seconds.
 GLANCE = 0.1
 
@@ -34,6 +38,8 @@ def processes(start: Callable[..., None], *arguments: object) -> MakeExecutor:
 
     Spawned on every system, as Windows and macOS must: a forked copy of a process that has used OpenCV can hang.
     """
+    if TRACKER not in sys.warnoptions:
+        sys.warnoptions.append(TRACKER)
     context = multiprocessing.get_context("spawn")
     return lambda width: ProcessPoolExecutor(width, context, initializer=start, initargs=arguments)
 

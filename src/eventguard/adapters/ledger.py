@@ -108,7 +108,7 @@ class SqliteLedger:
         row = self._db.execute(
             "SELECT * FROM photos WHERE id = ? AND channel = ?", (photo.id, photo.channel)
         ).fetchone()
-        self.append(actor, at, photo.state, photo.id, photo.channel, **_bound(row), **detail)
+        self.append(actor, at, photo.state, photo.id, photo.channel, **_bound(row), output=photo.output, **detail)
 
     def events(self) -> set[str]:
         """The names of all events."""

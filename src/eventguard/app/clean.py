@@ -13,6 +13,7 @@ from eventguard.adapters.sources import Source, examine, list_files
 from eventguard.app.brief import brief, is_expected
 from eventguard.app.holding import follow, hold, is_intact, next_number, readable
 from eventguard.app.house import House
+from eventguard.app.naming import require_harmless
 from eventguard.app.settle import objections, settle
 from eventguard.core.consent import Channel, Reason
 from eventguard.core.hand import NEVER, Former, decisions
@@ -55,7 +56,8 @@ class Batch:
         stands: whether a record settles the matter, so that its file is not done again.
 
     Raises:
-        SetupError: there is no register although people are to be shown, or the engines are damaged.
+        SetupError: there is no register although people are to be shown, the event's name gives a pupil away, or the
+            engines are damaged.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Batch:
     ) -> None:
         for network in (weights.YUNET, weights.CENTERFACE):
             weights.path_of(network)  # operator trouble is told before the first photo, not once for each
+        require_harmless(house, order.event)
         self._house, self._order = house, order
         self._brief = brief(house, order.channel, order.on, order.show, order.groups)
         self._as_good = self._brief.satisfied_by
@@ -128,7 +131,7 @@ class Batch:
             photo = replace(photo, event=order.event, number=number, source=name, original=place)
             if not source.trouble:
                 photo = replace(photo, number=number or next_number(self._house, order.event))
-                ledger.save(photo, self._house.user, self._house.now())
+                ledger.save(photo, self._house.user, self._house.now(), begun=True)
                 return worker.Clean(source.path, source.id, former, photo.sha256)
             photo = photo.moved(State.QUARANTINED, reason=source.trouble)
             if photo != known:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 from eventguard.adapters.approvers import Approver
 from eventguard.app import approvers, dropped
@@ -46,7 +47,8 @@ def _let_go(house: House, name: str, approver: Approver, channel: Channel | None
     settle(house)
     with house.ledger.transaction():
         if approver not in house.approvers.all():
-            raise Refused(f"{approver.name} is not on the list of approvers as they were.", "Sign in again.")
+            message = f"{approver.name} is not on the list of approvers as they were."
+            raise Refused(message, "Sign in again.", "not on the list of approvers any more")
         photo = held(house, name, channel, seen)
         _require_two(house, photo, approver)
         roll = house.roll()
@@ -60,8 +62,10 @@ def _let_go(house: House, name: str, approver: Approver, channel: Channel | None
             house.ledger.save(approved, approver.name, house.now(), **bound)
     if gone:
         words = ", ".join(in_words(roll, gone))
-        raise Refused(f"{photo.output} shows {words}.", "Clean the photo again: they will be covered.")
-    dropped.discard(house, photo)
+        raise Refused(
+            f"{photo.output} shows {words}.", "Clean the photo again: they will be covered.", "a yes has gone"
+        )
+    dropped.discard(house, Path(photo.original or ""))
     settle(house)
     return approved
 
@@ -72,10 +76,11 @@ def _require_two(house: House, photo: Photo, approver: Approver) -> None:
         return
     remedy = "Somebody else has to approve it. (To switch that off: eventguard approvers two-person --off)"
     if approvers.prepared(approver, photo.prepared_by):
-        raise Refused(f"{approver.name} prepared this photo.", remedy)
+        raise Refused(f"{approver.name} prepared this photo.", remedy, "prepared by the same person")
     if any(approvers.prepared(approver, by) for by in photo.shown_by):
         undo = f"Somebody else has to approve it, unless that is taken back. {remedy.split('. ', 1)[1]}"
-        raise Refused(f"{approver.name} showed somebody on this photo by hand, which is preparing it.", undo)
+        message = f"{approver.name} showed somebody on this photo by hand, which is preparing it."
+        raise Refused(message, undo, "somebody on it shown by the same person")
 
 
 def reject(house: House, name: str, by: str, why: str, channel: Channel | None = None) -> Photo:
@@ -89,8 +94,8 @@ def reject(house: House, name: str, by: str, why: str, channel: Channel | None =
     with house.ledger.transaction():
         photo = house.photo(name, channel)
         rejected = photo.moved(State.REJECTED, decided_by=by.strip(), reason=why.strip(), output=None, sha256=None)
-        house.ledger.save(rejected, by.strip(), house.now(), why=why.strip())
-    dropped.discard(house, photo)
+        house.ledger.save(rejected, house.user, house.now(), why=why.strip(), says=by.strip())
+    dropped.discard(house, Path(photo.original or ""))
     settle(house)
     return rejected
 
@@ -113,12 +118,13 @@ def no_longer_shown(house: House, photo: Photo, on: date) -> list[str]:
 
 @contextmanager
 def _recorded(house: House, name: str, by: str) -> Iterator[None]:
-    """Write a refused approval down: which photo, in whose name. Not what was typed: it may hold a child's name."""
+    """Write a refused approval down: which photo, in whose name, and why. Not what was typed: that may name a child."""
     try:
         yield
-    except Refused:
+    except Refused as error:
         known = [approver.name for approver in house.approvers.all() if approver.name.casefold() == by.casefold()]
-        house.ledger.append(house.user, house.now(), "approval-refused", wanted=_id_of(house, name), by=known)
+        wanted, because = _id_of(house, name), error.for_the_record
+        house.ledger.append(house.user, house.now(), "approval-refused", wanted=wanted, by=known, because=because)
         raise
 
 

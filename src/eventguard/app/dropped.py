@@ -105,13 +105,13 @@ def unfinished(house: House) -> Iterator[Drop]:
             continue
 
 
-def discard(house: House, decided: Photo) -> None:
-    """Remove our copy of a photo that was decided just now, unless it waits for another channel as well; never
+def discard(house: House, path: Path) -> None:
+    """Remove our copy of a photo that waits no longer, unless it does for another channel or was dropped again; never
     anybody's own file.
     """
-    path = Path(decided.original or "")
     waiting = {photo.original for photo in house.ledger.photos(*NEEDED)}
-    if path.parent == house.store.dropped.absolute() and decided.original not in waiting:
+    waiting |= {str(drop.path.absolute()) for drop in unfinished(house)}
+    if path.parent == house.store.dropped.absolute() and str(path) not in waiting:
         path.unlink(missing_ok=True)
 
 

@@ -18,7 +18,7 @@ from eventguard.core import hand
 from eventguard.core.consent import Channel, Person, Reason, standing
 from eventguard.core.errors import Refused
 from eventguard.core.hand import Faces
-from eventguard.core.photo import Box, Drawn, Photo, State
+from eventguard.core.photo import Box, Drawn, Face, Photo, State
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Format, Settings, Style
 
@@ -43,17 +43,22 @@ def show(
     channel: Channel | None = None,
     by: str | None = None,
     seen: str | None = None,
+    sure: bool = False,
 ) -> Photo:
     """Show face ``n`` of a held photo as somebody of this id, whom a person has recognised.
 
     Raises:
-        Refused: they may not be shown for this channel today or are shown already, there is no such face, the original
-            is gone, or the photo is not held or not the one that was ``seen``. Nothing has changed then.
+        Refused: they may not be shown for this channel today or are shown already, the match took the face for
+            somebody else and nobody is ``sure``, there is no such face, the original is gone, or the photo is not held
+            or not the one that was ``seen``. Nothing has changed then.
     """
 
     def wish(photo: Photo) -> Faces:
         _require_yes(house, photo, person)
-        return hand.show(photo.faces, n, person)
+        faces = hand.show(photo.faces, n, person)
+        if not sure:
+            _require_agreement(house, photo, next(face for face in faces if face.n == n))
+        return faces
 
     return _decide(house, held(house, name, channel, seen), wish, by, decision="show", face=n, person=person)
 
@@ -195,6 +200,12 @@ def _require_yes(house: House, photo: Photo, id: str) -> None:
         why = words.why_covered(person, photo.channel, today)
         remedy = f"They stay covered. What is recorded: eventguard people show {id}"
         raise Refused(f"{person.name} may not be shown for {photo.channel}: {why}.", remedy)
+
+
+def _require_agreement(house: House, photo: Photo, face: Face) -> None:
+    """Raise Refused when the match took a face that is to be shown for somebody else."""
+    if doubt := words.mistaken(house.roll(), photo.channel, face, house.today()):
+        raise Refused(f"{doubt}.", "Only if you are certain that it is not: the same with --sure")
 
 
 def _source(house: House, photo: Photo, faces: Faces) -> tuple[Path, str]:

@@ -31,13 +31,14 @@ def held(house: House, name: str, channel: Channel | None = None, seen: str | No
     if seen is not None and seen != photo.sha256:
         raise changed()
     if not is_intact(house, photo):
-        raise Refused(f"{photo.output} is not the file that was cleaned.", "Clean the photo again.")
+        message = f"{photo.output} is not the file that was cleaned."
+        raise Refused(message, "Clean the photo again.", "not the file that was cleaned")
     return photo
 
 
 def changed() -> Refused:
     """What to say to whoever decided about a rendering that is not the latest."""
-    return Refused("This photo was changed meanwhile.", "Look at it again.")
+    return Refused("This photo was changed meanwhile.", "Look at it again.", "changed since it was looked at")
 
 
 def is_intact(house: House, photo: Photo) -> bool:

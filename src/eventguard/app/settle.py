@@ -7,6 +7,7 @@ from eventguard.adapters.store import digest_of
 from eventguard.app import dropped
 from eventguard.app.house import House
 from eventguard.core.consent import Person, Reason, name_of, standing
+from eventguard.core.hand import matched
 from eventguard.core.photo import Photo, State
 
 
@@ -45,7 +46,7 @@ def objections(roll: Mapping[str, Person], photo: Photo, on: date) -> dict[str, 
 
 def protected(roll: Mapping[str, Person], photo: Photo) -> list[str]:
     """The names of those on this photo, covered or not, who are never to be published."""
-    seen = dict.fromkeys(face.person for face in photo.faces if face.person)
+    seen = dict.fromkeys(id for face in photo.faces for id in (face.person, matched(face)) if id)
     return [roll[id].name for id in seen if id in roll and roll[id].never_publish]
 
 

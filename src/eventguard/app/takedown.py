@@ -64,7 +64,7 @@ def start(house: House, name: str, by: str, why: str, channel: Channel | None = 
     settle(house)
     with house.ledger.transaction():
         down = _approved(house, name, channel).moved(State.TAKEN_DOWN, reason=why.strip())
-        house.ledger.save(down, by.strip(), house.now(), why=why.strip())
+        house.ledger.save(down, house.user, house.now(), why=why.strip(), says=by.strip())
     settle(house)
     return down
 
@@ -77,7 +77,7 @@ def done(house: House, name: str, by: str, channel: Channel | None = None) -> Ph
             remedy = "See: eventguard takedown"
             raise Refused(f"Photo {photo.id[:12]} is {photo.state}; there is nothing to take down.", remedy)
         gone = replace(photo.moved(State.TAKEN_DOWN), taken_down_by=by)
-        house.ledger.save(gone, by, house.now(), done=True)
+        house.ledger.save(gone, house.user, house.now(), done=True, says=by)
     return gone
 
 

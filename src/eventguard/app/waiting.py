@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from eventguard.app import words
 from eventguard.app.house import House
 from eventguard.app.settle import in_words, objections, protected
-from eventguard.core.consent import Person
+from eventguard.core.consent import Person, name_of
 from eventguard.core.photo import Photo, State
 
 
@@ -15,12 +15,14 @@ class Look:
     """A photo, and what there is to look at on it.
 
     ``objections`` are people who are visible and may not be, ``protected`` people on it who are never to be published,
-    each in words; ``doubts`` says where faces are hard to see.
+    each in words; ``mistaken`` says who was shown by hand although the match took the face for somebody else;
+    ``doubts`` says where faces are hard to see.
     """
 
     photo: Photo
     objections: tuple[str, ...] = ()
     protected: tuple[str, ...] = ()
+    mistaken: tuple[str, ...] = ()
     doubts: str = ""
 
     @property
@@ -28,8 +30,9 @@ class Look:
         """Everything of it, as sentences without a stop."""
         notes = [self.photo.reason] if self.photo.reason else []
         if self.objections:
-            remedy = "clean it again" if self.photo.state is State.HELD else "take it down"
+            remedy = "cover them" if self.photo.state is State.HELD else "take it down"
             notes.append(f"shows {', '.join(self.objections)}: {remedy}")
+        notes += self.mistaken
         if self.protected:
             notes.append(f"{', '.join(self.protected)} must never be published: best do not post it at all")
         return (*notes, self.doubts) if self.doubts else tuple(notes)
@@ -41,7 +44,13 @@ def look_at(house: House, photo: Photo, roll: Mapping[str, Person] | None = None
     concerned = photo.state in (State.HELD, State.APPROVED, State.TAKEN_DOWN) and photo.taken_down_by is None
     gone = in_words(roll, objections(roll, photo, house.today())) if concerned else []
     doubts = words.doubts(photo) if photo.state is State.HELD else ""
-    return Look(photo, tuple(gone), tuple(protected(roll, photo)), doubts)
+    return Look(photo, tuple(gone), tuple(protected(roll, photo)), mistaken(house, photo, roll), doubts)
+
+
+def mistaken(house: House, photo: Photo, roll: Mapping[str, Person]) -> tuple[str, ...]:
+    """Who was shown by hand although the match took the face for somebody else, in words."""
+    found = ((face, words.mistaken(roll, photo.channel, face, house.today())) for face in photo.faces)
+    return tuple(f"{doubt}, and it is shown as {name_of(face.person or '', roll)}" for face, doubt in found if doubt)
 
 
 def waiting(house: House) -> list[Look]:

@@ -20,6 +20,7 @@ from eventguard.adapters.sources import Source, examine
 from eventguard.app.clean import Batch, Finished, Order
 from eventguard.app.house import House
 from eventguard.app.inbox import drop_folder
+from eventguard.app.naming import gives_away
 from eventguard.app.originals import Originals
 from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.core.photo import Photo, State
@@ -98,6 +99,7 @@ class Watcher:
         self._left: set[Path] = set()
         self._told: set[tuple[str, str]] = set()
         self._remarks: list[Remark] = []
+        self._renamed: set[str] = set()
 
     @property
     def waiting(self) -> int:
@@ -119,9 +121,20 @@ class Watcher:
             self._tracker.again(path)
         settled: dict[str, list[Path]] = {}
         for path in self._tracker.look(files, at):
-            settled.setdefault(event_of(self._inbox, path) or self._order.event, []).append(path)
+            settled.setdefault(self._event(path), []).append(path)
         self._left = {path for paths in settled.values() for path in paths}
         return settled
+
+    def _event(self, path: Path) -> str:
+        """What the event of a file is called: as its sub-folder, unless that gives a pupil away."""
+        named, usual = event_of(self._inbox, path), self._order.event
+        if not named or named == usual:
+            return usual
+        told = gives_away(self._house, named)
+        if told and named not in self._renamed:
+            self._remarks.append(Remark(f"The folder {named} holds {told}: its photos are called {usual} instead."))
+            self._renamed.add(named)
+        return usual if told else named
 
     def clean(self, event: str, files: list[Path]) -> Iterator[Finished | Remark]:
         """Clean files that have settled. What changes or goes meanwhile is left for a later look."""
@@ -160,6 +173,9 @@ class Watcher:
         if item.photo.state is not State.QUARANTINED:
             self._left.discard(item.path)
             remove_note(item.path)
+            if item.photo.state is State.REJECTED and item.path not in (self._at_start or ()):
+                says = f"{item.path.name} was rejected before ({item.photo.reason})."
+                self._remarks.append(Remark(says, "To clean it once more: eventguard clean --again PHOTO"))
             stamp = self._tracker.stamp(item.path)
             if stamp and (trouble := self._originals.see_to(item.path, stamp, item.photo.id)):
                 self._remarks.append(Remark(trouble, "It may stay there: nothing is done twice."))

@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from eventguard.app.house import House
+from eventguard.core import hand
 from eventguard.core.caption import IN_WORDS, Mention
 from eventguard.core.consent import Channel, Entry, Person, Reason, has_left, standing
 from eventguard.core.finding import Finding, Trace
-from eventguard.core.photo import Face, Photo
+from eventguard.core.photo import Face, Photo, is_small, is_uncertain
 
 REASONS = {
     Reason.CONSENTED: "family said yes",
     Reason.SHOWN_BY_HAND: "shown by hand",
-    Reason.NO_MATCH: "nobody we may show",
+    Reason.NO_MATCH: "not recognised",
     Reason.NO_CONSENT: "no yes for this channel",
     Reason.EXPIRED: "yes has run out",
     Reason.WITHDRAWN: "yes was withdrawn",
@@ -76,12 +77,29 @@ def learned(findings: Iterable[Finding]) -> list[str]:
 
 
 def covered(faces: Sequence[Face]) -> str:
-    """How many faces are covered and why: ``6: 4 nobody we may show, 2 too small to tell``."""
+    """How many faces are covered and why: ``6: 4 not recognised, 2 too small to tell``."""
     counts = Counter(face.reason for face in faces)
     if len(counts) == 1:
         return f"{len(faces)}: {REASONS[faces[0].reason]}"
     why = ", ".join(f"{count} {REASONS[reason]}" for reason, count in counts.most_common())
     return f"{len(faces)}: {why}" if faces else "0"
+
+
+def mistaken(roll: Mapping[str, Person], channel: Channel, face: Face, on: date) -> str | None:
+    """What there is to say of a face that is shown by hand as another than the match took it for."""
+    other = hand.matched(face)
+    if face.reason is not Reason.SHOWN_BY_HAND or other in (None, face.person):
+        return None
+    if other not in roll:
+        return f"EventGuard takes face {face.n} for somebody who is forgotten"
+    may = standing(roll[other], channel, on) is Reason.CONSENTED
+    why = "" if may else f", who may not be shown ({why_covered(roll[other], channel, on)})"
+    return f"EventGuard takes face {face.n} for {roll[other].name}{why}"
+
+
+def look(face: Face) -> str:
+    """``small`` or ``uncertain``, if it is worth a look before others."""
+    return "small" if is_small(face) else "uncertain" if is_uncertain(face) else ""
 
 
 def doubts(photo: Photo) -> str:
@@ -131,6 +149,8 @@ def recorded(entry: Entry) -> str:
                 "refused": "yes" if said.get("refused") else "",
             }
             return "; ".join(f"{what} {value}" for what, value in parts.items() if value) or "none"
+        case "leaves" if entry.value:
+            return f"{date.fromisoformat(entry.value):%d/%m/%Y}"
     return entry.value
 
 

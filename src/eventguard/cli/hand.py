@@ -25,6 +25,9 @@ def face(
     shown: Annotated[bool, typer.Option("--show", help="Show this face, as the person you recognise.")] = False,
     erased: Annotated[bool, typer.Option("--erase", help="Take away what was drawn with `cover`.")] = False,
     person: Annotated[str | None, typer.Option(help="With --show: the person's id in the register.")] = None,
+    sure: Annotated[
+        bool, typer.Option("--sure", help="With --show: also when EventGuard takes this face for somebody else.")
+    ] = False,
     channel: ChannelOption = None,
 ) -> None:
     """Decide about one face of a held photo. Somebody is shown only with a live yes; the photo is made anew."""
@@ -40,7 +43,7 @@ def face(
         after = hand.cover(here.house, id, number, channel)
         _tell(here, before, after, f"Face {number} is covered now.")
     else:
-        after = hand.show(here.house, id, number, person, channel)
+        after = hand.show(here.house, id, number, person, channel, sure=sure)
         name = words.names(here.house).get(person, person)
         _tell(here, before, after, f"Face {number} is shown now, as {name}.")
 

@@ -37,3 +37,4 @@ def review(
         here.say("What was dropped by then is kept, and cleaned when the page is opened again.")
 
     serve(lambda: House(here.workspace, here.consent_data, user=here.user), port, opened, browser, here.advice)
+    here.say("The review page has stopped. What is approved lies where it was; nothing is lost.")

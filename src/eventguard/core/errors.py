@@ -25,7 +25,14 @@ class EventGuardError(Exception):
 
 
 class Refused(EventGuardError):
-    """The answer is no: not safe, not allowed, not a match for the record."""
+    """The answer is no: not safe, not allowed, not a match for the record.
+
+    ``for_the_record`` is the reason without a name or anything that was typed; empty where there is no such reason.
+    """
+
+    def __init__(self, message: str, remedy: str = "", for_the_record: str = "") -> None:
+        super().__init__(message, remedy)
+        self.for_the_record = for_the_record
 
 
 class MoveRefused(Refused):

@@ -168,12 +168,21 @@ def _face(faces: Faces, n: int) -> Face:
     raise Refused(f"There is no face {n} on this photo.", "See its faces: eventguard show ID")
 
 
+def matched(face: Face) -> str | None:
+    """Whom the match took this face for, beyond doubt, whatever a hand has decided since."""
+    return face.matched or (None if face.reason in BY_HAND else face.person)
+
+
 def _shown(face: Face, person: str) -> Face:
-    return replace(face, verdict=Verdict.SHOW, reason=Reason.SHOWN_BY_HAND, person=person, perhaps=None)
+    return _decided(face, Verdict.SHOW, Reason.SHOWN_BY_HAND, person)
 
 
 def _covered(face: Face) -> Face:
-    return replace(face, verdict=Verdict.COVER, reason=Reason.COVERED_BY_HAND, person=None, perhaps=None)
+    return _decided(face, Verdict.COVER, Reason.COVERED_BY_HAND, None)
+
+
+def _decided(face: Face, verdict: Verdict, reason: Reason, person: str | None) -> Face:
+    return replace(face, verdict=verdict, reason=reason, person=person, perhaps=None, matched=matched(face))
 
 
 def _as(face: Face, decided: Face) -> Face:

@@ -88,6 +88,7 @@ class Face:
     whom a covered face resembles, but not beyond doubt: a suggestion to a person, never a reason to show. ``tilt`` and
     ``turn`` tell how the head is held (``core.pose``): its cover follows it. ``drawn`` is the shape that somebody drew
     where nothing was found (a face that was missed, a name badge): its box is then exactly what they drew.
+    ``matched`` is whom the match took the face for, beyond doubt, where a hand has decided about it since.
     """
 
     n: int
@@ -101,11 +102,22 @@ class Face:
     tilt: float = 0.0
     turn: float = 0.0
     drawn: Drawn | None = None
+    matched: str | None = None
 
 
 #: Faces less tall than this (pixels), or found with less than this score, are where others are missed. The benchmark
 #: loses one face in five below 16 pixels and one in twenty above; in photos larger than its own that begins earlier.
 SMALL, UNCERTAIN = 24, 0.75
+
+
+def is_small(face: Face) -> bool:
+    """Whether a face that was found is small: where some are, others may have been missed."""
+    return face.drawn is None and face.box.height < SMALL
+
+
+def is_uncertain(face: Face) -> bool:
+    """Whether there is little evidence for a face: some are none, and others like it may have been missed."""
+    return face.drawn is None and face.detection < UNCERTAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +168,13 @@ class Photo:
 
     @property
     def small(self) -> int:
-        """How many faces are small: where some are, others may have been missed."""
-        return sum(face.box.height < SMALL for face in self.faces if face.drawn is None)
+        """How many faces are small."""
+        return sum(map(is_small, self.faces))
 
     @property
     def uncertain(self) -> int:
-        """How many faces there is little evidence for: some are none, and others like them may have been missed."""
-        return sum(face.detection < UNCERTAIN for face in self.faces if face.drawn is None)
+        """How many faces there is little evidence for."""
+        return sum(map(is_uncertain, self.faces))
 
     def moved(self, to: State, **changes: object) -> "Photo":
         """Put a photo into another state.

@@ -110,7 +110,7 @@ def _consent(house: House, id: str, channel: Channel, given: Consent) -> list[st
     if down:
         says.append(f"{words.count(len(down), 'approved photo')} left the approved folder: see Take down.")
     if held:
-        says.append(f"Shown on {words.count(len(held), 'photo')} that wait: open each below, and press Cover them now.")
+        says.append(f"Shown on {words.count(len(held), 'waiting photo')}: open each below, and press Cover them now.")
     return says
 
 

@@ -81,6 +81,14 @@ class Cleaning:
             now = self._progress
             return replace(now, trouble=list(now.trouble))
 
+    def last_progress(self) -> Progress:
+        """The same, for a page that is opened: what there is to say of some is said once more after all are done."""
+        with self._more:
+            now = self._progress
+            if not now.busy:
+                self._progress = replace(now, trouble=[])
+            return now
+
     def _run(self) -> None:
         house = self._make()
         for drop in dropped.unfinished(house):
@@ -122,11 +130,13 @@ class Cleaning:
         )
         batch = Batch(there, order, list(same), lambda path: replace(examine(path), called=same[path][-1].name))
         for item in batch.run():
+            for drop in same[item.path]:
+                drop.done()
+            if item.photo.state is not State.HELD:
+                dropped.discard(house, item.path.absolute())
             self._tell(same[item.path], item)
 
     def _tell(self, drops: list[Drop], item: Finished) -> None:
-        for drop in drops:
-            drop.done()
         with self._more:
             self._progress.done += len(drops)
             self._progress.held += item.photo.state is State.HELD and not item.repeated
@@ -141,11 +151,12 @@ class Cleaning:
 
 
 def _by_event(house: House, drops: list[Drop]) -> list[list[Drop]]:
-    """The same, by event. Those of photos that wait already stay with theirs: dropping one again moves nothing."""
+    """The same, by event. Those of photos that wait already stay with theirs, unless they are to be done again."""
     groups: dict[str, list[Drop]] = {}
     for drop in drops:
         known = house.ledger.find(drop.path.name, drop.asked.channel)
-        event = known.event if known and known.state is State.HELD else drop.asked.event
+        stays = known and known.state is State.HELD and not drop.asked.again
+        event = known.event if known and stays else drop.asked.event
         groups.setdefault(event, []).append(replace(drop, asked=replace(drop.asked, event=event)))
     return list(groups.values())
 

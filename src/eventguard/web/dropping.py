@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from eventguard.app.dropped import Asked, Drop, Incoming
 from eventguard.app.house import House
+from eventguard.app.naming import require_harmless
 from eventguard.core.consent import Channel
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.settings import Settings, Style
@@ -30,11 +31,22 @@ async def drop(request: Request) -> Response:
     style, channel = asked.choice(said, "style", Style, Style.SOFT), asked.choice(said, "channel", Channel)
     settings = Settings(style=style, thorough=said.get("thorough") == "yes")
     groups = tuple(sorted(asked.text({"group": group}, "group") for group in said.getlist("group")[:MOST_GROUPS]))
+    await review.desk.do(lambda house: require_harmless(house, event))
     if review.cleaning.full:
         raise Refused("Too many photos are waiting to be cleaned.", "Wait until some are done, then drop the rest.")
     wanted = Asked(event, channel, settings, said.get("again") == "yes", review.session.acting, groups)
     review.cleaning.add(await _receive(request, review, name, wanted))
     return JSONResponse({"taken": name})
+
+
+async def event(request: Request) -> Response:
+    """What is wrong with the name of an event, asked before any photo is sent."""
+    name = asked.text(request.query_params, "name", LONGEST)
+    try:
+        await review_of(request).desk.do(lambda house: require_harmless(house, name))
+    except SetupError as error:
+        return JSONResponse({"wrong": str(error)})
+    return JSONResponse({"wrong": None})
 
 
 async def progress(request: Request) -> Response:

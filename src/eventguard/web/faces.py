@@ -25,7 +25,8 @@ async def face(request: Request) -> Response:
     id, channel, said = *asked.photo_of(request), await asked.body(request)
     n, seen, person = request.path_params["n"], asked.text(said, "version"), asked.text(said, "person")
     if person:
-        return await _by_hand(request, lambda house: hand.show(house, id, n, person, channel, seen=seen))
+        sure = said.get("sure") is True
+        return await _by_hand(request, lambda house: hand.show(house, id, n, person, channel, seen=seen, sure=sure))
     if said.get("erase") is True:
         return await _by_hand(request, lambda house: hand.erase(house, id, n, channel, seen=seen))
     return await _by_hand(request, lambda house: hand.cover(house, id, n, channel, seen=seen))

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from eventguard.app import hand, recognition, takedown, words
+from eventguard.app import approvers, hand, recognition, takedown, words
 from eventguard.app.brief import known_groups
 from eventguard.app.house import House
 from eventguard.app.waiting import look_at, waiting
@@ -49,6 +49,7 @@ def queue(house: House, state: State) -> View:
         "recognition": recognised,
         "groups": known_groups(roll.values()) if recognised else [],
         "approvers": names(house),
+        "two_person": approvers.two_person(house),
         "down": down,
         "folder": str((house.workspace / "approved").absolute()),
     }

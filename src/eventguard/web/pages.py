@@ -1,13 +1,16 @@
 """The pages that are looked at: photos, one photo, people, take-downs, the record. None of them decides anything."""
 
+from collections.abc import Sequence
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from eventguard.app import approvers
 from eventguard.core.consent import Channel
 from eventguard.core.photo import State
 from eventguard.web import asked, gathered, record
 from eventguard.web.asked import Unknown
-from eventguard.web.review import review_of
+from eventguard.web.review import Review, review_of
 from eventguard.web.views import CHECKLIST, STATES
 
 #: Rows of the record on one page.
@@ -23,8 +26,15 @@ async def queue(request: Request) -> Response:
     keys = [(photo["id"], photo["channel"], photo["version"]) for photo in shown["photos"]]
     looked = {key[0] for key in keys if review.session.has_looked(*key)}
     mine = {key[0] for key in keys if review.session.has_looked_signed_in(*key)}
-    progress = review.cleaning.progress()
-    return review.page(request, "queue", looked=looked, mine=mine, cleaning=progress, checklist=CHECKLIST, **shown)
+    own = {photo["id"] for photo in shown["photos"] if shown["two_person"] and _made(review, photo["makers"])}
+    shown |= {"looked": looked, "mine": mine, "own": own, "cleaning": review.cleaning.last_progress()}
+    return review.page(request, "queue", checklist=CHECKLIST, **shown)
+
+
+def _made(review: Review, makers: Sequence[str]) -> bool:
+    """Whether whoever is signed in cleaned a photo, or showed somebody on it."""
+    approver = review.session.approver
+    return approver is not None and any(approvers.prepared(approver, by) for by in makers)
 
 
 async def photo(request: Request) -> Response:

@@ -5,7 +5,7 @@ from typing import Any
 
 from eventguard.adapters.ledger import Entry
 from eventguard.app.house import House
-from eventguard.core.consent import Channel, Person, name_of
+from eventguard.core.consent import Person, name_of
 from eventguard.web.views import View
 
 WHAT = {
@@ -34,6 +34,15 @@ WHAT = {
     "recognition-on": "recognition switched on",
     "recognition-off": "recognition switched off",
 }
+#: Rows of a photo that are notes about it, by what they tell: its state stays what it was.
+NOTES = {
+    ("taken-down", "done"): "gone wherever it was posted",
+    ("approved", "posted"): "posted",
+    ("held", "why"): "approval stopped: a yes has gone",
+    ("held", "decision"): "changed by hand",
+    ("held", "begun"): "to be cleaned once more",
+    ("held", "moved"): "original found in another place",
+}
 #: What somebody decided about a face.
 DECISIONS = {
     "show": "by hand: face {face} shown",
@@ -53,13 +62,12 @@ def rows(house: House, first: int, many: int) -> tuple[list[View], int]:
             "seq": entry.seq,
             "at": f"{entry.at.astimezone():%d/%m/%Y %H:%M}",
             "by": entry.actor,
-            "what": _what(entry),
-            "photo": _name(entry, house),
+            "what": f"{_what(entry)}, says {entry.detail['says']}" if "says" in entry.detail else _what(entry),
+            "photo": entry.detail.get("output") or _id(entry),
+            "id": _id(entry),
             "address": f"/photos/{entry.photo}/{entry.channel}" if entry.photo else None,
             "channel": entry.channel,
-            "who": name_of(str(entry.detail["person"]), roll)
-            if "person" in entry.detail
-            else entry.detail.get("name", ""),
+            "who": _who(entry.detail, roll),
             "why": _why(entry.detail, roll),
         }
         for entry in entries
@@ -67,27 +75,21 @@ def rows(house: House, first: int, many: int) -> tuple[list[View], int]:
 
 
 def _what(entry: Entry) -> str:
-    """What was done. Some rows of a photo are notes about it: its state stays what it was."""
-    match entry.action, entry.detail:
-        case "taken-down", {"done": True}:
-            return "gone wherever it was posted"
-        case "approved", {"posted": str()}:
-            return "posted"
-        case "held", {"why": dict()}:
-            return "approval stopped: a yes has gone"
-        case "held", {"decision": str()}:
-            return "changed by hand"
-        case "held", {"moved": True}:
-            return "original found in another place"
-    return WHAT.get(entry.action, entry.action)
+    """What was done."""
+    notes = (what for (action, told), what in NOTES.items() if entry.action == action and told in entry.detail)
+    return next(notes, WHAT.get(entry.action, entry.action))
 
 
-def _name(entry: Entry, house: House) -> str:
-    """What the photo is called, if this row is about the file that it still is; else the first characters of its id."""
-    id = entry.photo or str(entry.detail.get("wanted", ""))
-    photo = house.ledger.find(entry.photo, Channel(entry.channel)) if entry.photo else None
-    same = photo and photo.output and entry.detail.get("sha256") == photo.sha256
-    return str(photo.output) if photo and same else id[:12]
+def _id(entry: Entry) -> str:
+    """The photo of a row; its name changes whenever it is rendered anew, this does not."""
+    return (entry.photo or str(entry.detail.get("wanted", "")))[:12]
+
+
+def _who(detail: Mapping[str, Any], roll: Mapping[str, Person]) -> str:
+    """Whom a row is about: the person that was decided about, or everybody whom a photo shows."""
+    if "person" in detail:
+        return name_of(str(detail["person"]), roll)
+    return str(detail.get("name", "")) or ", ".join(name_of(id, roll) for id in detail.get("shown", ()))
 
 
 def _why(detail: Mapping[str, Any], roll: Mapping[str, Person]) -> str:
@@ -99,4 +101,4 @@ def _why(detail: Mapping[str, Any], roll: Mapping[str, Person]) -> str:
             return ", ".join(f"{name_of(id, roll)} ({reason})" for id, reason in people.items())
         case None, str(why):
             return why
-    return str(detail.get("posted") or detail.get("reason") or detail.get("answer") or "")
+    return str(detail.get("posted") or detail.get("reason") or detail.get("because") or detail.get("answer") or "")

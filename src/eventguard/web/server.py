@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import socket
 import threading
 import webbrowser
@@ -122,6 +123,7 @@ def _routes() -> list[Route | Mount]:
         "/record": pages.ledger,
         "/sign-in": pages.signing_in,
         "/progress": dropping.progress,
+        "/event": dropping.event,
     }
     done = {
         "/drop": dropping.drop,
@@ -202,6 +204,8 @@ def _listening(port: int | None) -> Iterator[socket.socket]:
     """A socket for this computer alone: at this port, or at the usual one if it is free, or at any."""
     for wanted in (port,) if port is not None else (USUAL_PORT, 0):
         listener = socket.socket()
+        if os.name == "posix":  # a port let go a moment ago is free; elsewhere this would share one that is taken
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(("127.0.0.1", wanted))
         except OSError:

@@ -7,6 +7,7 @@ from typing import Any
 from eventguard.app import words
 from eventguard.app.waiting import Look
 from eventguard.core.consent import Answer, Channel, Person, Reason, name_of, standing
+from eventguard.core.hand import matched
 from eventguard.core.photo import Face, Photo, State
 
 View = dict[str, Any]
@@ -50,7 +51,7 @@ def card_view(look: Look, roll: Mapping[str, Person]) -> View:
         "channel": photo.channel,
         "at": address_of(photo),
         "version": photo.sha256,
-        "name": photo.output or photo.source or photo.id[:12],
+        "name": _name(photo),
         "source": photo.source,
         "event": photo.event,
         "state": photo.state,
@@ -58,13 +59,21 @@ def card_view(look: Look, roll: Mapping[str, Person]) -> View:
         "size": photo.size,
         "shown": [name_of(id, roll) for id in photo.shown],
         "by_hand": [name_of(f.person, roll) for f in photo.faces if f.reason is Reason.SHOWN_BY_HAND and f.person],
+        "mistaken": look.mistaken,
         "covered": len(photo.covered),
         "found": words.found(photo.found),
         "notes": look.notes,
+        "makers": [photo.prepared_by, *photo.shown_by],
         "decided_by": photo.decided_by,
         "posted": photo.posted,
         "reason": photo.reason,
     }
+
+
+def _name(photo: Photo) -> str:
+    """What a photo is called: as its file, or as what could not be cleaned; of others only their number is known."""
+    numbered = f"{photo.event}, photo {photo.number}" if photo.number else photo.id[:12]
+    return photo.output or photo.source or numbered
 
 
 def _stands(photo: Photo) -> str:
@@ -85,9 +94,17 @@ def face_view(face: Face, roll: Mapping[str, Person]) -> View:
         "compared": face.distance is not None,
         "person": face.person,
         "who": name_of(face.person, roll) if face.person else None,
+        "matched": _matched(face, roll),
         "perhaps": person_view(roll[face.perhaps]) if face.perhaps and face.perhaps in roll else None,
         "drawn": face.drawn,
+        "look": words.look(face),
     }
+
+
+def _matched(face: Face, roll: Mapping[str, Person]) -> View | None:
+    """Whom the match took a face for."""
+    other = matched(face)
+    return {"id": other, "name": name_of(other, roll)} if other else None
 
 
 def person_view(person: Person) -> View:

@@ -16,19 +16,23 @@ export class Faces {
   /** The photo as it is now. */
   render(photo) {
     this.photo = photo;
+    const had = [this.marks, this.list, this.one].some((part) => part.contains(document.activeElement));
     const [width, height] = photo.size ?? [1, 1];
     this.marks.replaceChildren(...photo.faces.map((face) => {
       const [x, y, wide, tall] = face.box;
-      const mark = element("button", { type: "button", class: `face ${face.verdict}${face.perhaps ? " perhaps" : ""}`, "data-n": face.n,
+      const mark = element("button", { type: "button", class: `face ${face.verdict}${face.perhaps ? " perhaps" : ""}`, "data-n": face.n, "data-drawn": face.drawn,
         "aria-label": `Face ${face.n}, ${says(face)}`, tabindex: -1, onclick: () => this.open(face.n) }, element("span", { "aria-hidden": "true" }, `${face.n}`));
       Object.assign(mark.style, { left: `${(x / width) * 100}%`, top: `${(y / height) * 100}%`, width: `${(wide / width) * 100}%`, height: `${(tall / height) * 100}%` });
       return mark;
     }));
     this.list.replaceChildren(...photo.faces.map((face) => element("li", { class: face.verdict === "show" ? "shown" : "" },
       element("button", { type: "button", "data-n": face.n, onclick: () => this.open(face.n) },
-        element("b", {}, `${face.n}`), element("span", {}, says(face), face.perhaps ? `. May be ${face.perhaps.name}?` : "")))));
-    document.getElementById("no-face").hidden = photo.faces.length > 0;
+        element("b", {}, `${face.n}`), element("span", {}, says(face), face.look ? ` (${face.look})` : "", face.perhaps ? `. May be ${face.perhaps.name}?` : "")))));
+    document.getElementById("no-face").hidden = photo.faces.length > 0 || !photo.version;
+    document.getElementById("many").textContent = photo.faces.length > 1 ? `(${photo.faces.length})` : "";
     if (this.chosen !== null) this.open(this.chosen);
+    if (had && this.one.hidden) document.getElementById("view").focus({ preventScroll: true });
+    else if (had) this.list.querySelector(`[data-n="${this.chosen}"]`)?.focus({ preventScroll: true });
   }
 
   get face() {
@@ -50,12 +54,11 @@ export class Faces {
     for (const mark of document.querySelectorAll("#faces [data-n], #list [data-n]")) {
       mark.setAttribute("aria-current", Number(mark.dataset.n) === n);
     }
-    const inside = this.one.contains(document.activeElement);
     this.one.hidden = !face;
     if (!face) return;
     this.viewer.reveal(face.box);
-    if (focus || inside) this.list.querySelector(`[data-n="${n}"]`).focus();
-    this.one.replaceChildren(element("h2", {}, `Face ${n}`), element("p", {}, `It is ${says(face)}.`), ...(this.act ? this.#choices(face) : []));
+    if (focus) this.list.querySelector(`[data-n="${n}"]`).focus();
+    this.one.replaceChildren(element("h2", {}, face.drawn ? `Drawn cover ${n}` : `Face ${n}`), element("p", {}, `It is ${says(face)}.`), ...(this.act ? this.#choices(face) : []));
   }
 
   close() {
@@ -64,7 +67,7 @@ export class Faces {
   }
 
   #choices(face) {
-    const looks = element("div", { class: "looks" }, this.#picture(`${this.photo.at}/faces/${face.n}/picture`, `Face ${face.n} before it was covered`, "before"));
+    const looks = element("div", { class: "looks" }, this.#picture(`${this.photo.at}/faces/${face.n}/picture?v=${this.photo.version.slice(0, 12)}`, `Face ${face.n} before it was covered`, "in the original"));
     if (face.verdict === "show") {
       return [looks, element("div", { class: "buttons" }, element("button", { type: "button", class: "main", onclick: () => this.act.cover(face.n) }, "Cover this face"))];
     }
@@ -91,7 +94,7 @@ export class Faces {
   }
 
   /** Whom to show it as: only people who may be shown can be chosen; of all others it says why not. */
-  #search({ n }) {
+  #search({ n, why }) {
     const field = element("input", { type: "search", id: "who", autocomplete: "off", placeholder: "name or class" });
     const choice = element("ul", { class: "choice", "aria-label": "People", tabindex: 0 });
     const fill = async () => {
@@ -106,8 +109,8 @@ export class Faces {
     field.addEventListener("keydown", (event) => this.#keys(event, choice));
     choice.addEventListener("keydown", (event) => this.#keys(event, choice));
     fill();
-    return [element("label", {}, "Show it as", field), choice,
-      element("div", { class: "buttons" }, element("button", { type: "button", onclick: () => this.act.cover(n) }, "Keep it covered, whoever it is"))];
+    const keep = element("button", { type: "button", onclick: () => this.act.cover(n) }, "Keep it covered, whoever it is");
+    return [element("label", {}, "Show it as", field), choice, why === "by hand" ? null : element("div", { class: "buttons" }, keep)].filter(Boolean);
   }
 
   /** Arrows go through the people; Enter in the field takes the only one that can be chosen. */
@@ -124,9 +127,12 @@ export class Faces {
 
   /** One more look before somebody becomes visible: a slip of one row would show the wrong child. */
   #confirm(n, { id, name, enrolled }) {
-    const doubt = enrolled && this.face.compared ? ` This face does not look like the photos of ${name}.` : "";
+    const other = this.face.matched?.id !== id ? this.face.matched?.name : null;
+    const doubt = other ? ` EventGuard takes this face for ${other}. Show it only if you are certain that it is not.`
+      : enrolled && this.face.compared ? ` This face does not look like the photos of ${name}.` : "";
+    this.act.refuse("");
     this.one.querySelector(".confirm")?.remove();
-    const yes = element("button", { type: "button", class: "main", "data-yes": true, onclick: () => this.act.show(n, id) }, `Yes, this is ${name}`);
+    const yes = element("button", { type: "button", class: "main", "data-yes": true, onclick: () => this.act.show(n, id, Boolean(other)) }, `${other ? "I am certain: this" : "Yes, this"} is ${name}`);
     const no = element("button", { type: "button", onclick: () => this.one.querySelector(".confirm").remove() }, "No");
     this.one.querySelector(".looks").after(element("div", { class: "confirm" },
       element("p", doubt ? { class: "note" } : {}, `Show face ${n} as ${name}?${doubt}`), element("div", { class: "buttons" }, yes, no)));

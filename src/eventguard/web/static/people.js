@@ -30,7 +30,7 @@ consent?.addEventListener("submit", async (event) => {
 const says = consent && JSON.parse(sessionStorage.getItem("says") ?? "[]");
 if (says?.length) {
   sessionStorage.removeItem("says");
-  document.getElementById("says").replaceChildren(...says.map((line) => element("p", { class: "warn" }, line)));
+  document.getElementById("says").replaceChildren(...says.map((line, n) => element("p", { class: n ? "warn" : "good" }, line)));
 }
 
 for (const form of document.querySelectorAll("form.gone")) {

@@ -42,10 +42,10 @@ function recovering() {
 }
 
 const acts = {
-  show: (n, person) => decide(`${photo.at}/faces/${n}`, { person }, `Face ${n} is shown now.`),
+  show: (n, person, sure = false) => decide(`${photo.at}/faces/${n}`, { person, sure }, `Face ${n} is shown now.`),
   cover: (n) => decide(`${photo.at}/faces/${n}`, {}, `Face ${n} is covered.`),
   erase: (n) => decide(`${photo.at}/faces/${n}`, { erase: true }, "That cover is gone."),
-  refuse: (words) => showError(byId("error"), { message: words }),
+  refuse: (words) => showError(byId("error"), words ? { message: words } : null),
 };
 const faces = new Faces(viewer, photo, alike, held ? acts : null);
 byId("notes").append(...recovering());
@@ -65,7 +65,7 @@ const next = after ?? before ?? "/";
 function approveThis() {
   if (compare.on) toggleBefore(); // what is approved is what is seen
   const { id, channel, version, name, at } = photo;
-  const going = { id, channel, version, name, at, shown: photo.shown.join(", "), byHand: photo.by_hand.join(", ") };
+  const going = { id, channel, version, name, at, shown: photo.shown.join(", "), byHand: photo.by_hand.join(", "), mistaken: photo.mistaken.join(". ") };
   approve([going], (where) => goTo(next, `${name} is approved for ${channel}. It lies in ${where}`));
 }
 

@@ -10,7 +10,7 @@ const bar = progress.querySelector("progress"), words = progress.querySelector("
 const cards = [...document.querySelectorAll(".cards > .card")];
 
 function tell(name, why) {
-  trouble.append(element("p", { class: "error" }, `${name}${name.endsWith("?") ? "" : ":"} ${why}`));
+  trouble.append(element("p", { class: "error" }, `${name}${/[?.]$/.test(name) ? "" : ":"} ${why}`));
 }
 
 function addressFor(file) {
@@ -22,20 +22,22 @@ function addressFor(file) {
   return `/drop?${asked}`;
 }
 
-let unnamed = null;
+let unnamed = [];
 
-/** Files are named after their event: ask for it before anything is done. */
+/** Files are named after their event: ask for it, and whether it may be called so, before anything is done. */
 async function take(files) {
   trouble.replaceChildren();
-  if (!byId("event").value.trim()) {
-    unnamed = [...files];
-    tell("What event was it?", `Write it above and press Enter: ${unnamed.length} photo${unnamed.length === 1 ? " waits" : "s wait"}.`);
+  unnamed.push(...files);
+  const wait = `${unnamed.length} photo${unnamed.length === 1 ? " waits" : "s wait"}.`, event = byId("event").value.trim();
+  const wrong = event ? await get(`/event?${new URLSearchParams({ name: event })}`).then((answer) => answer.wrong, (error) => error.message) : null;
+  if (!event || wrong) {
+    if (event) tell("Nothing was sent.", `${wrong} ${wait}`);
+    else tell("What event was it?", `Write it above and press Enter: ${wait}`);
     byId("event").focus();
     return;
   }
-  unnamed = null;
+  const waiting = unnamed.splice(0);
   uploading = true;
-  const waiting = [...files];
   const one = async () => {
     for (let file = waiting.shift(); file; file = waiting.shift()) {
       if (file.size > MOST_BYTES) tell(file.name, "That is too large: a photo may have 100 MB.");
@@ -89,7 +91,7 @@ function finish(now) {
   watching = false;
   words.textContent = `${now.done} of ${now.came} done.`;
   const ready = `${now.held} photo${now.held === 1 ? " is" : "s are"} ready to be looked at.`;
-  const says = now.known ? `${ready} ${now.known} ${now.known === 1 ? "was" : "were"} here already.` : ready;
+  const says = now.known ? `${ready} ${now.known} ${now.known === 1 ? "was here already, and stays" : "were here already, and stay"} as before.` : ready;
   if (!now.trouble.length && !trouble.childElementCount) return goTo("/", says);
   words.textContent += ` ${says}`;
   for (const each of now.trouble) tell(each.name, each.why);
@@ -110,7 +112,7 @@ byId("files").addEventListener("change", (event) => {
   event.target.value = "";
 });
 
-byId("event").addEventListener("change", () => { if (unnamed) take(unnamed); });
+byId("event").addEventListener("change", () => { if (unnamed.length) take([]); });
 
 function choose() {
   const event = byId("which-event").value, notes = byId("only-notes")?.checked, fresh = byId("only-new")?.checked;
@@ -122,6 +124,14 @@ function choose() {
   }
   byId("none").hidden = any;
 }
+
+/** The choice of an event outlasts a look at one of its photos. */
+const which = byId("which-event"), kept = sessionStorage.getItem("which-event");
+if (which && [...which.options].some((option) => option.value === kept)) {
+  which.value = kept;
+  choose();
+}
+which?.addEventListener("change", () => sessionStorage.setItem("which-event", which.value));
 for (const id of ["which-event", "only-notes", "only-new"]) byId(id)?.addEventListener("change", choose);
 
 const chosen = () => cards.filter((card) => !card.hidden && card.querySelector("[data-choose]")?.checked).map((card) => card.dataset);
