@@ -280,6 +280,17 @@ def test_a_cover_that_a_hand_made_outlives_a_refusal_and_a_failed_cleaning_but_n
     assert (after.shown, after.faces[-1].box, after.faces[-1].drawn) == ((), Box(10, 10, 40, 40), Drawn.RECTANGLE)
 
 
+def test_a_held_photo_moves_to_another_event_only_together_with_its_file(school: House) -> None:
+    before = held(school)
+    order = Order([str(before.original)], "Concert", Channel.SOCIAL, Show.CONSENT, school.today(), 1)
+    list(Batch(school, order)._jobs(deque(), []))  # the power failed here
+    assert (held(school).event, held(school).output) == ("fair", before.output)
+    (finished,) = Batch(school, order).run()
+    assert (finished.photo.event, str(finished.photo.output)[:11]) == ("Concert", "concert-001")
+    assert [path.name for path in school.store.held.iterdir()] == [finished.photo.output]
+    assert audit.verify(school).problems == ()
+
+
 def test_a_drawn_cover_can_be_erased_and_nothing_else_can(school: House) -> None:
     before = held(school)
     drawn = hand.draw(school, before.id, Box(10, 10, 40, 40))

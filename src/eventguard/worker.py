@@ -31,15 +31,11 @@ from eventguard.core.settings import Format, Settings
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """Make this photo safe; its bytes must have this sha256. What was decided by hand about the former is kept.
-
-    ``replaces`` is the sha256 of the former rendering, None where there is none.
-    """
+    """Make this photo safe; its bytes must have this sha256. What was decided by hand about the former is kept."""
 
     path: Path
     id: str
     former: Former = NEVER
-    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

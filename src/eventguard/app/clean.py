@@ -127,16 +127,22 @@ class Batch:
             photo = known or Photo(source.id, order.channel, order.event, State.RECEIVED)
             if photo.state is not State.HELD:
                 photo = photo.moved(State.RECEIVED, posted=(), taken_down_by=None, decided_by=None)
-            number = photo.number if photo.event == order.event else None
-            photo = replace(photo, event=order.event, number=number, source=name, original=place)
+            photo = replace(photo, source=name, original=place)
             if not source.trouble:
-                photo = replace(photo, number=number or next_number(self._house, order.event))
+                if photo.state is not State.HELD:  # a held one stays of the event that its file is called after
+                    photo = self._in_event(photo)
                 ledger.save(photo, self._house.user, self._house.now(), begun=True)
-                return worker.Clean(source.path, source.id, former, photo.sha256)
-            photo = photo.moved(State.QUARANTINED, reason=source.trouble)
+                return worker.Clean(source.path, source.id, former)
+            photo = replace(photo.moved(State.QUARANTINED, reason=source.trouble), event=order.event)
             if photo != known:
                 ledger.save(photo, self._house.user, self._house.now(), reason=source.trouble)
             return Finished(source.path, photo)
+
+    def _in_event(self, photo: Photo) -> Photo:
+        """The photo as one of the event that is asked for, with a number in it."""
+        if photo.number and photo.event == self._order.event:
+            return photo
+        return replace(photo, event=self._order.event, number=next_number(self._house, self._order.event))
 
     def _is_as_asked(self, known: Photo) -> bool:
         """Whether this record is what the order would come to, so that the file need not be done again."""
@@ -185,9 +191,7 @@ class Batch:
             photo = ledger.find(job.id, self._order.channel)
             if photo is None:
                 raise RuntimeError("a photo was worked on that was never received")
-            if photo.state not in (State.RECEIVED, State.HELD):
-                return Finished(job.path, photo, repeated=True)  # somebody decided meanwhile
-            if photo.sha256 != job.replaces and self._stands(photo):
+            if photo.state not in (State.RECEIVED, State.HELD) or self._stands(photo):
                 return Finished(job.path, photo, repeated=True)  # another run was faster
             if photo.state is State.HELD and self._former(photo).faces != job.former.faces:
                 return Finished(job.path, photo, repeated=True)  # somebody decided about it by hand meanwhile
@@ -204,7 +208,7 @@ class Batch:
         settings = self._house.settings
         return hold(
             self._house,
-            photo,
+            self._in_event(photo),
             cleaned,
             settings.format,
             found=tuple(finding.trace for finding in cleaned.found),
