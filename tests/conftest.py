@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +27,8 @@ ROOT = Path(__file__).parents[1]
 REAL = ROOT.parent / "shared" / "data"
 NOON = datetime(2026, 7, 10, 12, 0, tzinfo=UTC)
 PASSPHRASE = "three random words"
+#: How long to wait for what another process does, in seconds, on a machine that has other things to do.
+PATIENCE = 180.0
 
 
 # Keys belong into files here, in this process and in those that tests start: never into the keyring of whoever runs the
@@ -41,6 +44,14 @@ LONGEST = ("test_review", "test_watch", "test_real_photos", "test_demo", "test_c
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest."""
     items.sort(key=lambda item: item.path.stem not in LONGEST)
+
+
+def until(happened: Callable[[], bool]) -> None:
+    """Wait for something to come true; that it does is the test."""
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline, "this took too long"
+        time.sleep(0.1)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import os
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
@@ -16,25 +15,17 @@ from eventguard.app.settle import settle
 from eventguard.core.consent import Channel
 from eventguard.core.photo import State
 from eventguard.core.settings import Settings, Style
+from tests.conftest import until
 from tests.reviewing import Answer, Served, served
 from tests.test_decide import hold
 
 CAKES = "DSC_0057.jpg"
 EVENT = (CAKES, "Ada and Grace on stage.jpg", "IMG_0112.jpg", "IMG_0120.jpg")
-PATIENCE = 120.0
 
 
 def drop(page: Served, path: Path, **asked: str) -> Answer:
     said = urlencode({"channel": "social", "event": "fair", "name": path.name} | asked)
     return page.ask("POST", f"/drop?{said}", path.read_bytes(), Origin=page.origin)
-
-
-def until(what: Callable[[], bool]) -> None:
-    """Wait for something to come true; that it does is the test."""
-    deadline = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def copies(workspace: Path) -> list[Path]:

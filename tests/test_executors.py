@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -93,8 +94,12 @@ def standby(tmp_path: Path) -> Iterator[Standby]:
 
 def workers() -> set[int]:
     """The processes that stand by; not the one with which Python keeps track of what they share."""
-    children = psutil.Process().children(recursive=True)
-    return {child.pid for child in children if "spawn_main" in " ".join(child.cmdline())}
+    found = set()
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):  # it has just ended
+            if "spawn_main" in " ".join(child.cmdline()):
+                found.add(child.pid)
+    return found
 
 
 def test_a_worker_that_stands_by_does_one_job_after_another_and_ends_when_it_is_told(standby: Standby) -> None:

@@ -20,7 +20,7 @@ from eventguard.core.ports import Pixels
 from eventguard.web.guard import MOST_DROPPED
 from eventguard.web.session import SIGNED_IN_FOR, Session
 from eventguard.web.views import CHECKLIST
-from tests.conftest import PASSPHRASE, jpeg, write_register
+from tests.conftest import PASSPHRASE, jpeg, until, write_register
 from tests.reviewing import Served, served
 from tests.test_decide import HEAD, hold
 
@@ -340,7 +340,6 @@ def test_a_drop_that_breaks_off_leaves_nothing(page: Served, picture: Pixels) ->
         )
         head += f"Cookie: {page.cookie}\r\nContent-Length: {len(content)}\r\n\r\n"
         plug.sendall(head.encode() + content[: len(content) // 2])
-    for _ in range(100):
-        if page.ask("GET", "/progress").json["came"] == 0 and not list((page.workspace / "dropped").glob("*")):
-            break
-    assert list((page.workspace / "dropped").glob("*")) == []
+        until(lambda: list((page.workspace / "dropped").glob("*")) != [])
+    until(lambda: list((page.workspace / "dropped").glob("*")) == [])
+    assert page.ask("GET", "/progress").json["came"] == 0

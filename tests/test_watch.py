@@ -17,11 +17,9 @@ from eventguard.adapters.store import UNFINISHED, digest, digest_of
 from eventguard.app import audit
 from eventguard.app.house import House
 from eventguard.core.photo import State
-from tests.conftest import jpeg
+from tests.conftest import PATIENCE, jpeg, until
 
 Watch = Callable[..., "subprocess.Popen[bytes]"]
-#: Seconds that anything here may take on a busy machine.
-PATIENCE = 120
 
 
 @pytest.fixture
@@ -63,20 +61,14 @@ def drop(folder: Path, *seeds: int) -> dict[Path, bytes]:
     return files
 
 
-def until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < deadline, "this took too long"
-        time.sleep(0.05)
-
-
 def at_work(tmp_path: Path, workspace: str = "eventguard-work") -> House:
     return House(tmp_path / workspace, tmp_path / "consent_data")
 
 
 def held(tmp_path: Path) -> int:
-    folder = tmp_path / "eventguard-work" / "held"
-    return len(list(folder.glob("*.jpg"))) if folder.exists() else 0
+    """How many photos are held, by the record: a file lies there a moment before it counts."""
+    there = (tmp_path / "eventguard-work" / "ledger.db").exists()
+    return len(at_work(tmp_path).ledger.photos(State.HELD)) if there else 0
 
 
 def notes(inbox: Path) -> list[Path]:
