@@ -62,7 +62,7 @@ def rows(house: House, first: int, many: int) -> tuple[list[View], int]:
             "seq": entry.seq,
             "at": f"{entry.at.astimezone():%d/%m/%Y %H:%M}",
             "by": entry.actor,
-            "what": f"{_what(entry)}, says {entry.detail['says']}" if "says" in entry.detail else _what(entry),
+            "what": _what(entry) + _says(entry),
             "photo": entry.detail.get("output") or _id(entry),
             "id": _id(entry),
             "address": f"/photos/{entry.photo}/{entry.channel}" if entry.photo else None,
@@ -78,6 +78,12 @@ def _what(entry: Entry) -> str:
     """What was done."""
     notes = (what for (action, told), what in NOTES.items() if entry.action == action and told in entry.detail)
     return next(notes, WHAT.get(entry.action, entry.action))
+
+
+def _says(entry: Entry) -> str:
+    """Who is said to have done it, where that is not whoever was at work."""
+    says = entry.detail.get("says", entry.actor)
+    return "" if says == entry.actor else f", says {says}"
 
 
 def _id(entry: Entry) -> str:

@@ -13,13 +13,20 @@ function tell(name, why) {
   trouble.append(element("p", { class: "error" }, `${name}${/[?.]$/.test(name) ? "" : ":"} ${why}`));
 }
 
-function addressFor(file) {
+/** What is asked for now, for all files that are dropped at once: later changes concern later ones. */
+function wishes() {
   const asked = new URLSearchParams({
-    name: file.name.slice(0, 200), event: byId("event").value.trim(), channel: byId("channel").value,
-    style: byId("style").value, thorough: byId("thorough").checked ? "yes" : "", again: byId("again").checked ? "yes" : "",
+    event: byId("event").value.trim(), channel: byId("channel").value, style: byId("style").value,
+    thorough: byId("thorough").checked ? "yes" : "", again: byId("again").checked ? "yes" : "",
   });
   for (const box of document.querySelectorAll("#groups :checked")) asked.append("group", box.value);
-  return `/drop?${asked}`;
+  return asked;
+}
+
+function addressFor(file, asked) {
+  const own = new URLSearchParams(asked);
+  own.set("name", file.name.slice(0, 200));
+  return `/drop?${own}`;
 }
 
 let unnamed = [];
@@ -28,7 +35,8 @@ let unnamed = [];
 async function take(files) {
   trouble.replaceChildren();
   unnamed.push(...files);
-  const wait = `${unnamed.length} photo${unnamed.length === 1 ? " waits" : "s wait"}.`, event = byId("event").value.trim();
+  const asked = wishes();
+  const wait = `${unnamed.length} photo${unnamed.length === 1 ? " waits" : "s wait"}.`, event = asked.get("event");
   const wrong = event ? await get(`/event?${new URLSearchParams({ name: event })}`).then((answer) => answer.wrong, (error) => error.message) : null;
   if (!event || wrong) {
     if (event) tell("Nothing was sent.", `${wrong} ${wait}`);
@@ -37,20 +45,22 @@ async function take(files) {
     return;
   }
   const waiting = unnamed.splice(0);
-  uploading = true;
+  if (!waiting.length) return;
+  uploading += 1;
+  sessionStorage.removeItem("which-event"); // what is dropped now is to be seen afterwards
   const one = async () => {
     for (let file = waiting.shift(); file; file = waiting.shift()) {
       if (file.size > MOST_BYTES) tell(file.name, "That is too large: a photo may have 100 MB.");
-      else await send(addressFor(file), file).catch((error) => tell(file.name, error.message));
+      else await send(addressFor(file, asked), file).catch((error) => tell(file.name, error.message));
     }
   };
   const ways = Array.from({ length: AT_ONCE }, one);
   watch();
   await Promise.all(ways);
-  uploading = false;
+  uploading -= 1;
 }
 
-let watching = false, uploading = false, idle = 0;
+let watching = false, uploading = 0, idle = 0;
 
 /** Follow the cleaning until it is done, then show the photos. */
 async function watch() {
@@ -63,7 +73,7 @@ async function watch() {
     silent = now ? 0 : silent + 1;
     if (silent > 4) return stopped();
     if (now) {
-      const busy = now.busy || uploading; // to leave while some are on their way would cut them off
+      const busy = now.busy || uploading > 0; // to leave while some are on their way would cut them off
       idle = busy ? 0 : idle + 1;
       began ||= busy;
       if (began) show(now);
