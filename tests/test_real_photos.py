@@ -132,7 +132,7 @@ def _shown(command: Command) -> dict[str, list[str]]:
     """Who is shown on each photo of the event."""
     return {
         Path(line["source"]).stem: [face["person"] for face in line["faces"] if face["verdict"] == "show"]
-        for line in command("--json", "clean", "event").lines
+        for line in command("--json", "clean", "event", "--jobs", "1").lines
     }
 
 
