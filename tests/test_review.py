@@ -112,6 +112,13 @@ def open_photo(page: Page, school: Served, source: str) -> Photo:
     return photo
 
 
+def open_face(page: Page, school: Served, samples: Path, source: str, person: str) -> Photo:
+    """Open a photo, and on it the face of somebody who was drawn there."""
+    photo = open_photo(page, school, source)
+    choose(page, face_of(photo, samples, source, person))
+    return photo
+
+
 def held(school: Served, source: str) -> Photo:
     """The photo that came under this name, as the record has it now."""
     return next(photo for photo in school.photos(State.HELD) if photo.source == source)
@@ -244,9 +251,7 @@ def tick_all(page: Page) -> None:
 def test_undo_takes_back_the_last_decision_and_the_original_is_there_to_compare(
     page: Page, school: Served, samples: Path
 ) -> None:
-    photo = open_photo(page, school, STAGE)
-    ada = face_of(photo, samples, STAGE, ADA)
-    choose(page, ada)
+    photo = open_face(page, school, samples, STAGE, ADA)
     page.keyboard.press("c")
     expect(page.locator("#one")).to_contain_text("covered: by hand", timeout=PATIENT)
     page.keyboard.press("u")
@@ -403,8 +408,7 @@ def test_faces_that_look_like_one_person_are_confirmed_once_for_an_event(
         ledger = school.house.ledger
         with ledger.transaction():
             ledger.save(replace(photo, faces=faces), "the test", school.house.now())
-    open_photo(page, school, CLASS)
-    choose(page, face_of(held(school, CLASS), samples, CLASS, HUGO))
+    open_face(page, school, samples, CLASS, HUGO)
     page.click("text=2 faces of this event look like Hugo Brandt")
     page.wait_for_load_state()
     expect(page.locator("#alike input")).to_have_count(2)
@@ -416,9 +420,7 @@ def test_faces_that_look_like_one_person_are_confirmed_once_for_an_event(
 def test_a_face_known_as_somebody_who_said_no_is_shown_as_another_only_after_a_warning(
     page: Page, school: Served, samples: Path
 ) -> None:
-    photo = open_photo(page, school, CLASS)
-    femi = face_of(photo, samples, CLASS, FEMI)
-    choose(page, femi)
+    open_face(page, school, samples, CLASS, FEMI)
     page.click('.choice [data-person="P008"]')
     expect(page.locator(".confirm")).to_contain_text("EventGuard takes this face for Femi Adeyemi")
     page.click("text=I am certain: this is Hugo Brandt")

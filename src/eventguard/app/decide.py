@@ -74,13 +74,14 @@ def _require_two(house: House, photo: Photo, approver: Approver) -> None:
     """Raise Refused when this approver prepared the photo, or showed somebody on it, unless one person is enough."""
     if not approvers.two_person(house):
         return
-    remedy = "Somebody else has to approve it. (To switch that off: eventguard approvers two-person --off)"
+    off = "(To switch that off: eventguard approvers two-person --off)"
     if approvers.prepared(approver, photo.prepared_by):
+        remedy = f"Somebody else has to approve it. {off}"
         raise Refused(f"{approver.name} prepared this photo.", remedy, "prepared by the same person")
     if any(approvers.prepared(approver, by) for by in photo.shown_by):
-        undo = f"Somebody else has to approve it, unless that is taken back. {remedy.split('. ', 1)[1]}"
         message = f"{approver.name} showed somebody on this photo by hand, which is preparing it."
-        raise Refused(message, undo, "somebody on it shown by the same person")
+        remedy = f"Somebody else has to approve it, unless that is taken back. {off}"
+        raise Refused(message, remedy, "somebody on it shown by the same person")
 
 
 def reject(house: House, name: str, by: str, why: str, channel: Channel | None = None) -> Photo:

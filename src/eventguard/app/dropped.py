@@ -78,8 +78,8 @@ class Incoming:
         path = self._path.with_name(self._digest.hexdigest())
         drop = Drop(path, name, asked, self._path.with_suffix(NOTE))
         told = {"file": path.name, "name": name, "event": asked.event, "channel": asked.channel, "again": asked.again}
-        told |= {"style": asked.settings.style, "thorough": asked.settings.thorough, "by": asked.by}
-        told["groups"] = asked.groups
+        told |= {"style": asked.settings.style, "thorough": asked.settings.thorough}
+        told |= {"by": asked.by, "groups": asked.groups}
         self._path.replace(path)
         half = drop.note.with_name(drop.note.name + UNFINISHED)
         half.write_text(json.dumps(told), encoding="utf-8")

@@ -28,11 +28,14 @@ class Item:
 def pending(house: House, person: str | None = None) -> list[Item]:
     """The photos that somebody still has to take down where they were posted; only those of one person, if named."""
     settle(house)
+    photos = [photo for photo in house.ledger.photos(State.TAKEN_DOWN) if photo.taken_down_by is None]
+    if not photos:
+        return []  # the usual case, and every page asks
     roll, recalled = house.roll(), _recalled(house)
     items = []
-    for photo in house.ledger.photos(State.TAKEN_DOWN):
+    for photo in photos:
         affected = tuple(objections(roll, photo, house.today())) or (() if photo.reason else photo.shown)
-        if photo.taken_down_by is None and person in (None, *affected):
+        if person in (None, *affected):
             people = [roll[id] for id in affected if id in roll]
             since = _since(people, photo, recalled[photo.id, photo.channel])
             items.append(Item(photo, affected, since, house.where(photo)))

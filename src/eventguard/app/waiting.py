@@ -44,13 +44,7 @@ def look_at(house: House, photo: Photo, roll: Mapping[str, Person] | None = None
     concerned = photo.state in (State.HELD, State.APPROVED, State.TAKEN_DOWN) and photo.taken_down_by is None
     gone = in_words(roll, objections(roll, photo, house.today())) if concerned else []
     doubts = words.doubts(photo) if photo.state is State.HELD else ""
-    return Look(photo, tuple(gone), tuple(protected(roll, photo)), mistaken(house, photo, roll), doubts)
-
-
-def mistaken(house: House, photo: Photo, roll: Mapping[str, Person]) -> tuple[str, ...]:
-    """Who was shown by hand although the match took the face for somebody else, in words."""
-    found = ((face, words.mistaken(roll, photo.channel, face, house.today())) for face in photo.faces)
-    return tuple(f"{doubt}, and it is shown as {name_of(face.person or '', roll)}" for face, doubt in found if doubt)
+    return Look(photo, tuple(gone), tuple(protected(roll, photo)), _mistaken(house, photo, roll), doubts)
 
 
 def waiting(house: House) -> list[Look]:
@@ -60,3 +54,9 @@ def waiting(house: House) -> list[Look]:
     return sorted(
         looks, key=lambda look: (not look.notes, -look.photo.small - look.photo.uncertain, look.photo.output or "")
     )
+
+
+def _mistaken(house: House, photo: Photo, roll: Mapping[str, Person]) -> tuple[str, ...]:
+    """Who was shown by hand although the match took the face for somebody else, in words."""
+    found = ((face, words.mistaken(roll, photo.channel, face, house.today())) for face in photo.faces)
+    return tuple(f"{doubt}, and it is shown as {name_of(face.person or '', roll)}" for face, doubt in found if doubt)

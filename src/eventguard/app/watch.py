@@ -119,15 +119,18 @@ class Watcher:
         self._closed -= opened
         for path in self._left | opened:
             self._tracker.again(path)
-        settled: dict[str, list[Path]] = {}
+        folders: dict[str | None, list[Path]] = {}
         for path in self._tracker.look(files, at):
-            settled.setdefault(self._event(path), []).append(path)
-        self._left = {path for paths in settled.values() for path in paths}
+            folders.setdefault(event_of(self._inbox, path), []).append(path)
+        self._left = {path for paths in folders.values() for path in paths}
+        settled: dict[str, list[Path]] = {}
+        for named, paths in folders.items():
+            settled.setdefault(self._event(named), []).extend(paths)
         return settled
 
-    def _event(self, path: Path) -> str:
-        """What the event of a file is called: as its sub-folder, unless that gives a pupil away."""
-        named, usual = event_of(self._inbox, path), self._order.event
+    def _event(self, named: str | None) -> str:
+        """What the event of a sub-folder's files is called: as the folder, unless that gives a pupil away."""
+        usual = self._order.event
         if not named or named == usual:
             return usual
         told = gives_away(self._house, named)

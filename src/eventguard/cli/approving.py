@@ -8,7 +8,7 @@ from eventguard.adapters.approvers import SHORTEST
 from eventguard.app import approvers, decide, words
 from eventguard.app.settle import protected
 from eventguard.cli.door import NEW_PASSPHRASE_FILE, Door, door, passphrase, plain
-from eventguard.cli.review import ByOption, ChannelOption, IdArgument
+from eventguard.cli.review import ByOption, ChannelOption, IdArgument, WhyOption
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.photo import Photo
 
@@ -76,7 +76,7 @@ def reject(
     context: typer.Context,
     id: IdArgument,
     by: ByOption,
-    why: Annotated[str, typer.Option(help="The reason, for the record.")],
+    why: WhyOption,
     channel: ChannelOption = None,
 ) -> None:
     """Refuse a held photo: its cleaned file is removed, the original stays where it is. Or put away one that could not

@@ -13,6 +13,7 @@ from eventguard.core.photo import State
 IdsArgument = Annotated[list[str], typer.Argument(help="Ids (their first characters do) or names of cleaned files.")]
 IdArgument = Annotated[str, typer.Argument(help="An id (its first characters do) or the name of a cleaned file.")]
 ChannelOption = Annotated[Channel | None, typer.Option(help="Which one, for a photo cleaned for several channels.")]
+WhyOption = Annotated[str, typer.Option(help="The reason, for the record.")]
 ByOption = Annotated[str, typer.Option(help="Who decides; for approving, a name from the list of approvers.")]
 
 

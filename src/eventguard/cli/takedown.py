@@ -11,7 +11,7 @@ from eventguard.app import words
 from eventguard.app.purge import purge as purge_copies
 from eventguard.app.status import status as app_status
 from eventguard.cli.door import door, plain
-from eventguard.cli.review import ByOption, ChannelOption, IdArgument
+from eventguard.cli.review import ByOption, ChannelOption, IdArgument, WhyOption
 from eventguard.core.errors import SetupError
 
 takedown_app = typer.Typer(help="What must come down, and where it was posted.", invoke_without_command=True)
@@ -63,7 +63,7 @@ def start(
     context: typer.Context,
     id: IdArgument,
     by: ByOption,
-    why: Annotated[str, typer.Option(help="The reason, for the record.")],
+    why: WhyOption,
     channel: ChannelOption = None,
 ) -> None:
     """Take an approved photo back: it leaves the approved folder, and is listed until it is gone everywhere."""

@@ -189,6 +189,6 @@ class Photo:
             raise MoveRefused(self.id, self.state, to)
         if to not in (State.RECEIVED, State.HELD):
             changes["original"] = None
-            if to is not State.QUARANTINED:
-                changes["source"] = None
+        if to not in (State.RECEIVED, State.HELD, State.QUARANTINED):
+            changes["source"] = None
         return replace(self, state=to, **changes)  # type: ignore[arg-type]

@@ -84,9 +84,9 @@ class Cleaning:
     def last_progress(self) -> Progress:
         """The same, for a page that is opened: what there is to say of some is said once more after all are done."""
         with self._more:
-            now = self._progress
+            now = self.progress()
             if not now.busy:
-                self._progress = replace(now, trouble=[])
+                self._progress.trouble.clear()
             return now
 
     def _run(self) -> None:
@@ -155,8 +155,9 @@ def _by_event(house: House, drops: list[Drop]) -> list[list[Drop]]:
     groups: dict[str, list[Drop]] = {}
     for drop in drops:
         known = house.ledger.find(drop.path.name, drop.asked.channel)
-        stays = known and known.state is State.HELD and not drop.asked.again
-        event = known.event if known and stays else drop.asked.event
+        event = drop.asked.event
+        if known and known.state is State.HELD and not drop.asked.again:
+            event = known.event
         groups.setdefault(event, []).append(replace(drop, asked=replace(drop.asked, event=event)))
     return list(groups.values())
 

@@ -22,8 +22,7 @@ from starlette.types import ASGIApp
 from eventguard.app.house import House
 from eventguard.app.settle import settle
 from eventguard.core.errors import EventGuardError, Refused, SetupError
-from eventguard.core.photo import State
-from eventguard.web import actions, dropping, faces, gathered, pages, pictures
+from eventguard.web import actions, dropping, faces, pages, pictures
 from eventguard.web.asked import Unknown
 from eventguard.web.cleaning import Cleaning
 from eventguard.web.desk import Desk
@@ -62,9 +61,7 @@ def serve(
     session = Session()
     house = make()
     house.store.make()
-    gathered.queue(
-        house, State.HELD
-    )  # operator trouble is told before a browser opens; and what was read once is quick
+    settle(house)  # operator trouble is told before a browser opens; and what was read once is quick
     with _listening(port) as listener:
         port = listener.getsockname()[1]
         app = build(make, port, session, advice)

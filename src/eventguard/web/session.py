@@ -27,7 +27,7 @@ class Session:
         self._clock = clock
         self._approver: Approver | None = None
         self._until = 0.0
-        self._seen: set[tuple[str | None, str, str, str]] = set()
+        self._seen: dict[tuple[str, str, str], set[str | None]] = {}
         self._former: dict[tuple[str, str], list[tuple[Face, ...]]] = {}
 
     def exchange(self, key: str) -> str | None:
@@ -68,15 +68,15 @@ class Session:
 
     def look(self, id: str, channel: str, sha256: str | None) -> None:
         """Somebody has opened this rendering of a photo."""
-        self._seen.add((self.acting, id, channel, sha256 or ""))
+        self._seen.setdefault((id, channel, sha256 or ""), set()).add(self.acting)
 
     def has_looked(self, id: str, channel: str, sha256: str | None) -> bool:
         """Whether somebody has opened exactly this rendering: only then may it be approved here."""
-        return any((id, channel, sha256 or "") == seen[1:] for seen in self._seen)
+        return (id, channel, sha256 or "") in self._seen
 
     def has_looked_signed_in(self, id: str, channel: str, sha256: str | None) -> bool:
         """Whether whoever is signed in has opened it since: only then may it be approved together with others."""
-        return self.acting is not None and (self.acting, id, channel, sha256 or "") in self._seen
+        return self.acting is not None and self.acting in self._seen.get((id, channel, sha256 or ""), ())
 
     def did(self, id: str, channel: str, former: tuple[Face, ...]) -> None:
         """A decision was made on a photo whose faces were ``former`` before."""

@@ -69,19 +69,16 @@ function approveThis() {
   approve([going], (where) => goTo(next, `${name} is approved for ${channel}. It lies in ${where}`));
 }
 
-function rejectThis() {
-  openDialog(byId("reject"), async (dialog) => {
-    await post(`${photo.at}/reject`, { why: dialog.querySelector("[name=why]").value });
-    goTo(next, `${photo.name} is rejected.`);
+/** Ask in a dialog of this name why, do it, and go on. */
+function withReason(name, address, then, words) {
+  openDialog(byId(name), async (dialog) => {
+    await post(`${photo.at}/${address}`, { why: dialog.querySelector("[name=why]").value });
+    goTo(then, words);
   });
 }
 
-function takeDownThis() {
-  openDialog(byId("take-down"), async (dialog) => {
-    await post(`${photo.at}/down`, { why: dialog.querySelector("[name=why]").value });
-    goTo("/down", `${photo.name} has left the approved folder.`);
-  });
-}
+const rejectThis = () => withReason("reject", "reject", next, `${photo.name} is rejected.`);
+const takeDownThis = () => withReason("take-down", "down", "/down", `${photo.name} has left the approved folder.`);
 
 byId("smaller").addEventListener("click", () => viewer.zoom(-1));
 byId("larger").addEventListener("click", () => viewer.zoom(1));
