@@ -1,0 +1,71 @@
+"""Opening what may be anything: a pipe that never ends, a device, a link to another place, a file of any size."""
+
+import errno
+import hashlib
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+#: Follow no link that a name turns out to be. Windows has no such flag: there it is looked at just before.
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+#: Bytes as they are, not handed on to other programs, and no waiting for somebody at the other end of a pipe.
+PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+#: How Windows marks a folder that is really another one (a junction), which is no link to ``S_ISLNK``.
+JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", 0xA0000003)
+#: What is read at a time, in bytes.
+CHUNK = 2**20
+
+
+class NotAFile(OSError):
+    """A folder, a link where none is followed, a pipe or a device: nothing that holds a photo."""
+
+    def __init__(self, name: object) -> None:
+        super().__init__(errno.EINVAL, "not a file", str(name))
+
+
+class TooLarge(OSError):
+    """A file with more bytes than are wanted."""
+
+    def __init__(self, name: object) -> None:
+        super().__init__(errno.EFBIG, "too large", str(name))
+
+
+def is_link(status: os.stat_result) -> bool:
+    """Whether this is a link, or what Windows calls a junction (``status`` as ``lstat`` gives it)."""
+    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == JUNCTION
+
+
+def reading(path: Path | str, follow: bool = True, within: int | None = None) -> BinaryIO:
+    """Open a file for reading; never waits, and never opens what is none.
+
+    Args:
+        path: the file.
+        follow: whether its name may be a link. The folders on the way there may be.
+        within: the handle of an open folder that ``path`` starts from.
+
+    Raises:
+        NotAFile: it is something else.
+        OSError: it is not there, or may not be read.
+    """
+    if not stat.S_ISREG(os.stat(path, dir_fd=within, follow_symlinks=follow).st_mode):
+        raise NotAFile(path)
+    handle = os.open(path, os.O_RDONLY | PLAIN | (0 if follow else NO_LINK), dir_fd=within)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):  # it was exchanged a moment ago
+        os.close(handle)
+        raise NotAFile(path)
+    return os.fdopen(handle, "rb")
+
+
+def digest_of(file: BinaryIO, most: int) -> str:
+    """The sha256 of a file. Raises TooLarge, before anything is read, when it has more than ``most`` bytes."""
+    left = most
+    if os.fstat(file.fileno()).st_size > most:
+        raise TooLarge(file.name)
+    digest = hashlib.sha256()
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+        left -= len(chunk)
+        if left < 0:  # it grows as fast as it is read
+            raise TooLarge(file.name)
+    return digest.hexdigest()
