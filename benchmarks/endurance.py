@@ -69,7 +69,7 @@ def flips(folder: Path) -> Counts:
     command(folder, *CLEAN).communicate()
     command(folder, "approve", "--all", "--yes", "--by", HEAD).communicate()
     house.ledger._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    house.ledger._db.close()
+    house.close()
     database = house.workspace / "ledger.db"
     original, truth = database.read_bytes(), _content(database)
     counts = Counter({"bytes": len(original)})
@@ -98,14 +98,11 @@ def _content(database: Path) -> str | None:
 
 
 def _is_fine(house: House) -> bool:
-    again = House(house.workspace, house.consent_data)
-    try:
-        return audit.verify(again).problems == ()
-    except (EventGuardError, ValueError, LookupError, TypeError):
-        return False
-    finally:
-        if opened := again.__dict__.get("_workspace_database"):
-            opened.close()
+    with House(house.workspace, house.consent_data) as again:
+        try:
+            return audit.verify(again).problems == ()
+        except (EventGuardError, ValueError, LookupError, TypeError):
+            return False
 
 
 def together(folder: Path) -> Counts:
@@ -148,7 +145,7 @@ def kills(folder: Path) -> Counts:
             process.kill()
             process.communicate()
             counts["kills"] += 1
-            counts["audit verify failed"] += not _is_fine(House(house.workspace, house.consent_data))
+            counts["audit verify failed"] += not _is_fine(house)
             counts["unapproved bytes in approved"] += len(list(_strays(house)))
     command(folder, *CLEAN).communicate()
     counts["photos lost"] = PHOTOS - len(house.ledger.photos(State.HELD, State.APPROVED))

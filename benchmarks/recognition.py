@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eventguard.core.consent import Reason
-from eventguard.core.matching import Gallery, Template, is_clear, unit
+from eventguard.core.matching import Embedding, Gallery, Template, is_clear, unit
 from eventguard.core.photo import Verdict
 from eventguard.core.policy import decide
 from eventguard.core.settings import Settings
@@ -199,11 +199,16 @@ def _strangers_shown(judge: EventGuard, drawn: Split) -> float:
     return float(np.mean([judge.shown(face)[0] is not None for face in strangers if face]))
 
 
+def mean_direction(embeddings: list[Embedding]) -> Embedding:
+    """The direction in which several photos of one person point together."""
+    return unit(np.mean([unit(each) for each in embeddings], axis=0, dtype=np.float32))
+
+
 def look_alikes(faces: dict[str, Faces]) -> dict[str, Score]:
     """The most alike pairs of different people: one of them enrolled and the other a stranger, then both enrolled."""
     drawn = split(faces, 0, 10_000, 3)
     people, probes = list(drawn.references), drawn.probes
-    first = np.array([unit(np.array([unit(f.first) for f in drawn.references[p]]).mean(axis=0)) for p in people])
+    first = np.array([mean_direction([f.first for f in drawn.references[p]]) for p in people])
     second = np.array([np.array([f.second for f in drawn.references[p]]).mean(axis=0) for p in people])
     likeness = first @ first.T - np.linalg.norm(second[:, None] - second[None], axis=2)
     pairs = sorted(zip(*np.triu_indices(len(people), 1), strict=True), key=lambda pair: -likeness[pair])[:ALIKE]

@@ -45,12 +45,12 @@ OPENED = """async () => {
 
 def school(root: Path) -> House:
     """A school with so many photos held."""
-    stage = demo.set_up(root / "demo")
-    list(enrolling.enrol(stage.house, enrolling.folder_photos(stage.portraits), 2))
-    order = Order([str(stage.photos)], "Summer Fair", Channel.SOCIAL, Show.CONSENT, stage.house.today(), 2)
-    patterns = [item.photo for item in Batch(stage.house, order).run()]
-    house = House(root / "work", stage.house.consent_data)
-    contents = [(stage.house.store.held / str(photo.output)).read_bytes() for photo in patterns]
+    with demo.set_up(root / "demo") as stage:
+        list(enrolling.enrol(stage.house, enrolling.folder_photos(stage.portraits), 2))
+        order = Order([str(stage.photos)], "Summer Fair", Channel.SOCIAL, Show.CONSENT, stage.house.today(), 2)
+        patterns = [item.photo for item in Batch(stage.house, order).run()]
+        contents = [(stage.house.store.held / str(photo.output)).read_bytes() for photo in patterns]
+        house = House(root / "work", stage.house.consent_data)
     with house.ledger.transaction():
         for n in range(MANY):
             pattern, content = patterns[n % len(patterns)], contents[n % len(patterns)]

@@ -17,8 +17,8 @@ SOURCE, HEIGHT, GAP = "IMG_0101.jpg", 640, 12
 
 def main() -> None:
     """Write the picture."""
-    house = House(DEMO / "eventguard-work", DEMO / "consent_data")
-    photo = next(photo for photo in house.ledger.photos(State.HELD) if photo.source == SOURCE)
+    with House(DEMO / "eventguard-work", DEMO / "consent_data") as house:
+        photo = next(photo for photo in house.ledger.photos(State.HELD) if photo.source == SOURCE)
     pair = [Image.open(DEMO / "photos" / "event" / SOURCE), Image.open(house.store.held / str(photo.output))]
     halves = [image.convert("RGB").resize((round(image.width * HEIGHT / image.height), HEIGHT)) for image in pair]
     canvas = Image.new("RGB", (sum(half.width for half in halves) + GAP, HEIGHT), "white")

@@ -4,7 +4,7 @@ import io
 import json
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,10 +54,29 @@ def until(happened: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
+_opened: list[House] = []
+
+
+def house_at(workspace: Path, consent_data: Path, *arguments: Any, **named: Any) -> House:
+    """A school's folders, opened by a test, as often and wherever it needs them, and closed when it ends. What the
+    program opens it has to close itself: whatever it forgets is noticed.
+    """
+    _opened.append(House(workspace, consent_data, *arguments, **named))
+    return _opened[-1]
+
+
+@pytest.fixture(autouse=True)
+def houses_are_closed() -> Iterator[None]:
+    """Whoever opened a house in a wider fixture finds its databases opened anew."""
+    yield
+    for each in _opened:
+        each.close()
+
+
 @pytest.fixture
 def house(tmp_path: Path) -> House:
     """A school's folders, empty, on a fixed day."""
-    return House(tmp_path / "work", tmp_path / "consent", clock=lambda: NOON)
+    return house_at(tmp_path / "work", tmp_path / "consent", clock=lambda: NOON)
 
 
 @pytest.fixture

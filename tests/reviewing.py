@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from eventguard.app.house import House
 from eventguard.core.photo import Photo, State
+from tests.conftest import house_at
 
 
 @dataclass
@@ -53,7 +54,7 @@ class Served:
     @property
     def house(self) -> House:
         """The folders as another process sees them."""
-        return House(self.workspace, self.consent_data)
+        return house_at(self.workspace, self.consent_data)
 
     def photos(self, *states: State) -> list[Photo]:
         return self.house.ledger.photos(*states)

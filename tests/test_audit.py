@@ -49,14 +49,11 @@ def content(database: Path) -> list[object] | None:
 
 def whole(house: House) -> bool:
     """Whether ``audit verify`` says that everything is fine."""
-    again = House(house.workspace, house.consent_data, clock=house.now)
-    try:
-        return audit.verify(again).problems == ()
-    except (EventGuardError, sqlite3.Error, ValueError, KeyError, TypeError):
-        return False
-    finally:
-        if opened := again.__dict__.get("_workspace_database"):
-            opened.close()
+    with House(house.workspace, house.consent_data, clock=house.now) as again:
+        try:
+            return audit.verify(again).problems == ()
+        except (EventGuardError, sqlite3.Error, ValueError, KeyError, TypeError):
+            return False
 
 
 def changed(house: House, statement: str) -> bool:

@@ -29,7 +29,7 @@ from eventguard.core.photo import Box, Drawn, Face, Photo, State, Verdict
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Format, Settings, Show, Style
-from tests.conftest import NOON, PASSPHRASE, ROOT, Command, write_register
+from tests.conftest import NOON, PASSPHRASE, ROOT, Command, house_at, write_register
 from tests.test_decide import HEAD
 
 SAMPLE = "DSC_0042.jpg"
@@ -46,7 +46,7 @@ REGISTER = [
 
 
 def open_house(root: Path, settings: Settings = SETTINGS) -> House:
-    return House(root / "work", root / "consent", settings, clock=lambda: NOON, user="office")
+    return house_at(root / "work", root / "consent", settings, clock=lambda: NOON, user="office")
 
 
 def clean(

@@ -13,8 +13,8 @@ from PIL import Image
 
 from eventguard.adapters.store import UNFINISHED, digest_of
 from eventguard.app import audit
-from eventguard.app.house import House
 from eventguard.core.photo import State
+from tests.conftest import house_at
 
 PHOTOS = 16
 
@@ -52,7 +52,7 @@ def finished_before_the_kill(tmp_path: Path, after: int) -> int:
 def test_a_batch_killed_midway_and_run_again_is_whole(tmp_path: Path, inbox: Path, after: int) -> None:
     before = {path: path.read_bytes() for path in inbox.iterdir()}
     assert finished_before_the_kill(tmp_path, after) == after
-    house = House(tmp_path / "eventguard-work", tmp_path / "consent_data")
+    house = house_at(tmp_path / "eventguard-work", tmp_path / "consent_data")
     if (tmp_path / "eventguard-work" / "ledger.db").exists():
         assert audit.verify(house).problems == ()
 
@@ -77,7 +77,7 @@ def test_two_batches_over_the_same_folder_at_once_do_everything_once(tmp_path: P
     outputs = [batch.communicate(timeout=120)[0] for batch in batches]
     assert [batch.returncode for batch in batches] == [0, 0]
     assert [len(output.splitlines()) for output in outputs] == [PHOTOS, PHOTOS]
-    house = House(tmp_path / "eventguard-work", tmp_path / "consent_data")
+    house = house_at(tmp_path / "eventguard-work", tmp_path / "consent_data")
     held = house.ledger.photos(State.HELD)
     assert sorted(path.name for path in house.store.held.iterdir()) == sorted(str(photo.output) for photo in held)
     assert len(held) == PHOTOS

@@ -13,7 +13,7 @@ from eventguard.app.settle import protected
 from eventguard.core.consent import Answer, Channel, Consent, Reason
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.photo import Box, Face, Photo, State, Verdict
-from tests.conftest import NOON, PASSPHRASE, write_register
+from tests.conftest import NOON, PASSPHRASE, house_at, write_register
 
 HEAD = "Head Teacher"
 CONTENT = b"the bytes that were cleaned"
@@ -96,7 +96,7 @@ def test_a_withdrawal_after_cleaning_stops_the_approval(house: House, held: Phot
 
 
 def test_a_yes_that_runs_out_by_the_calendar_alone_stops_the_approval(house: House, held: Photo) -> None:
-    later = House(house.workspace, house.consent_data, clock=lambda: NOON + timedelta(days=30))
+    later = house_at(house.workspace, house.consent_data, clock=lambda: NOON + timedelta(days=30))
     with pytest.raises(Refused, match="expired"):
         decide.approve(later, held.id, HEAD, PASSPHRASE)
 
@@ -104,7 +104,7 @@ def test_a_yes_that_runs_out_by_the_calendar_alone_stops_the_approval(house: Hou
 def test_without_its_register_a_photo_that_shows_somebody_is_not_approved(house: House, held: Photo) -> None:
     for path in house.consent_data.iterdir():
         path.unlink()
-    again = House(house.workspace, house.consent_data, clock=house.now)
+    again = house_at(house.workspace, house.consent_data, clock=house.now)
     with pytest.raises(Refused, match="P1, who may not be shown"):
         decide.approve(again, held.id, HEAD, PASSPHRASE)
 
@@ -129,7 +129,7 @@ def test_an_approval_cut_off_before_the_file_moved_is_made_up_for(house: House, 
     with house.ledger.transaction():
         house.ledger.save(held.moved(State.APPROVED, decided_by=HEAD), HEAD, NOON)
     assert approved_files(house) == []  # the power failed here
-    again = House(house.workspace, house.consent_data, clock=house.now)
+    again = house_at(house.workspace, house.consent_data, clock=house.now)
     assert audit.verify(again).problems == ()
     assert len(approved_files(house)) == 1
 
@@ -187,7 +187,7 @@ def test_a_removed_approver_approves_nothing(house: House, held: Photo) -> None:
 def test_the_workspace_and_the_register_must_lie_apart(tmp_path: Path) -> None:
     for workspace, consent_data in [("a", "a"), ("a", "a/b"), ("a/b", "a")]:
         with pytest.raises(SetupError, match="within one another"):
-            House(tmp_path / workspace, tmp_path / consent_data)
+            house_at(tmp_path / workspace, tmp_path / consent_data)
 
 
 def test_no_name_of_a_child_is_in_the_ledger(house: House, held: Photo) -> None:

@@ -12,7 +12,6 @@ import pytest
 
 from eventguard.adapters.approvers import Approver
 from eventguard.app import approvers
-from eventguard.app.house import House
 from eventguard.app.importing import import_register
 from eventguard.core.consent import Channel
 from eventguard.core.photo import State
@@ -20,7 +19,7 @@ from eventguard.core.ports import Pixels
 from eventguard.web.guard import MOST_DROPPED
 from eventguard.web.session import SIGNED_IN_FOR, Session
 from eventguard.web.views import CHECKLIST
-from tests.conftest import PASSPHRASE, jpeg, until, write_register
+from tests.conftest import PASSPHRASE, house_at, jpeg, until, write_register
 from tests.reviewing import Served, served
 from tests.test_decide import HEAD, hold
 
@@ -99,7 +98,7 @@ NONSENSE = [
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A page with a held photo that shows P1, an approver, and one browser let in."""
     root = tmp_path_factory.mktemp("school")
-    house = House(root / "work", root / "consent")
+    house = house_at(root / "work", root / "consent")
     import_register(house, write_register(root / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
     approvers.add(house, HEAD, PASSPHRASE)
     hold(house, ID, Channel.SOCIAL)
@@ -292,7 +291,7 @@ def test_a_photo_is_not_approved_by_whoever_has_not_looked_at_it_as_it_is(page: 
 
 
 def test_an_original_is_shown_only_while_its_photo_is_open(tmp_path: Path) -> None:
-    house = House(tmp_path / "work", tmp_path / "consent")
+    house = house_at(tmp_path / "work", tmp_path / "consent")
     hold(house, ID, Channel.SOCIAL)
     with served(house.workspace, house.consent_data) as page:
         page.enter()
@@ -320,7 +319,7 @@ def test_two_runs_do_not_take_each_others_cookies(page: Served, tmp_path: Path) 
 
 def test_what_comes_from_outside_is_never_markup(page: Served, tmp_path: Path) -> None:
     name = "<img src=x onerror=alert(1)>"
-    house = House(tmp_path / "work", tmp_path / "consent")
+    house = house_at(tmp_path / "work", tmp_path / "consent")
     photo = hold(house, ID, Channel.SOCIAL)
     with house.ledger.transaction():
         house.ledger.save(photo.moved(State.HELD, event=name, source=name, reason=name), name, house.now())

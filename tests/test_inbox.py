@@ -29,7 +29,7 @@ from eventguard.core.photo import State
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Show
 from eventguard.core.settling import Stamp
-from tests.conftest import NOON, Command, jpeg, write_register
+from tests.conftest import NOON, Command, house_at, jpeg, write_register
 
 ORDER = Order((), "Assembly", Channel.SOCIAL, Show.ALL, NOON.date(), jobs=1)
 
@@ -199,7 +199,7 @@ def test_the_record_follows_an_original_that_was_renamed(house: House, inbox: Pa
 def test_other_wishes_do_not_render_anew_what_is_held_already(house: House, inbox: Path, picture: Pixels) -> None:
     (inbox / "a.jpg").write_bytes(jpeg(picture))
     settle(Watcher(house, ORDER, inbox))
-    other = House(house.workspace, house.consent_data, replace(house.settings, publish_size=512), clock=lambda: NOON)
+    other = house_at(house.workspace, house.consent_data, replace(house.settings, publish_size=512), clock=lambda: NOON)
     (item,) = settle(Watcher(other, replace(ORDER, event="Play"), inbox))
     assert isinstance(item, Finished) and item.repeated
 

@@ -1,6 +1,8 @@
 """The ledger: what is written stays, and any change to it shows."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,14 +33,16 @@ def database(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def ledger(database: Path) -> SqliteLedger:
-    made = SqliteLedger(open_database(database, MIGRATIONS))
+def ledger(database: Path) -> Iterator[SqliteLedger]:
+    connection = open_database(database, MIGRATIONS)
+    made = SqliteLedger(connection)
     with made.transaction():
         made.save(PHOTO, "office", NOON)
         made.save(PHOTO.moved(State.HELD, output="fair-001-aaaaaa.jpg", sha256="b" * 64), "office", NOON)
     for name in ("Head Teacher", "Deputy"):
         made.append("office", NOON, "approver-added", name=name)
-    return made
+    yield made
+    connection.close()
 
 
 def test_a_photo_comes_back_as_it_was_written(ledger: SqliteLedger) -> None:
@@ -74,7 +78,7 @@ def test_a_failed_transaction_leaves_nothing(ledger: SqliteLedger) -> None:
 
 @pytest.mark.parametrize("statement", ["UPDATE audit SET actor = 'x'", "DELETE FROM audit"])
 def test_the_database_itself_refuses_to_change_the_chain(ledger: SqliteLedger, database: Path, statement: str) -> None:
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"), sqlite3.connect(database) as other:
+    with closing(sqlite3.connect(database)) as other, pytest.raises(sqlite3.IntegrityError, match="append-only"):
         other.execute(statement)
 
 
@@ -96,7 +100,7 @@ def test_the_database_itself_refuses_to_change_the_chain(ledger: SqliteLedger, d
 )
 def test_a_forged_record_is_found_out(ledger: SqliteLedger, database: Path, forgery: str) -> None:
     assert ledger.verify_chain()[0] == 4
-    with sqlite3.connect(database) as forger:
+    with closing(sqlite3.connect(database, isolation_level=None)) as forger:
         forger.executescript("DROP TRIGGER audit_is_never_changed; DROP TRIGGER audit_is_never_cut;")
         forger.execute(forgery)
     with pytest.raises(Refused):
@@ -113,7 +117,7 @@ def test_the_ledger_forgets_what_a_decided_photo_was_called(ledger: SqliteLedger
 
 
 def test_a_record_made_before_heads_were_followed_is_still_read(ledger: SqliteLedger, database: Path) -> None:
-    with sqlite3.connect(database) as older:
+    with closing(sqlite3.connect(database, isolation_level=None)) as older:
         changed = older.execute("""UPDATE photos SET details = replace(details, ', "tilt": -12.5, "turn": 0.6', '')""")
         assert changed.rowcount == 1
     photo = ledger.find(PHOTO.id, Channel.SOCIAL)
@@ -129,7 +133,7 @@ def test_decisions_by_hand_come_back_as_they_were_written_and_older_records_have
     with ledger.transaction():
         ledger.save(decided.moved(State.HELD), "Bea", NOON)
     assert ledger.find(PHOTO.id, Channel.SOCIAL) == decided.moved(State.HELD)
-    with sqlite3.connect(database) as older:
+    with closing(sqlite3.connect(database, isolation_level=None)) as older:
         for part in (', "drawn": null', ', "drawn": "ellipse"', ', "style": "solid", "shown_by": ["Bea"]'):
             older.execute("UPDATE photos SET details = replace(details, ?, '')", (part,))
     older_photo = ledger.find(PHOTO.id, Channel.SOCIAL)
@@ -139,7 +143,7 @@ def test_decisions_by_hand_come_back_as_they_were_written_and_older_records_have
 
 
 def test_a_database_of_a_later_version_is_refused(database: Path) -> None:
-    with sqlite3.connect(database) as later:
+    with closing(sqlite3.connect(database, isolation_level=None)) as later:
         later.execute("PRAGMA user_version = 99")
     with pytest.raises(SetupError, match="later EventGuard"):
         open_database(database, MIGRATIONS)

@@ -14,7 +14,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from eventguard.adapters.store import digest_of
 from eventguard.app import approvers, audit, decide, hand, people, takedown
-from eventguard.app.house import House
 from eventguard.app.people import Details
 from eventguard.app.settle import objections, settle
 from eventguard.core.consent import Answer, Channel, Consent, Reason, standing
@@ -22,7 +21,7 @@ from eventguard.core.errors import Refused
 from eventguard.core.photo import Box, Face, State, Verdict
 from eventguard.core.pipeline import Cleaned
 from eventguard.worker import Redraw
-from tests.conftest import NOON, PASSPHRASE
+from tests.conftest import NOON, PASSPHRASE, house_at
 from tests.test_decide import HEAD, SHOWN, SIZE, hold
 
 PEOPLE = ("P1", "P2")
@@ -41,6 +40,9 @@ class Drawing:
     def do(self, _: object, job: Redraw, __: object) -> Cleaned:
         return Cleaned(repr((job.id, job.faces)).encode(), SIZE, (), job.faces, None)
 
+    def close(self) -> None:
+        """Nothing goes on."""
+
 
 class Life(RuleBasedStateMachine):
     """A school's photos, from held to taken down, while families change their minds."""
@@ -55,12 +57,13 @@ class Life(RuleBasedStateMachine):
         approvers.add(self.house, HEAD, PASSPHRASE)
 
     def reopen(self) -> None:
-        self.house = House(self.folder / "work", self.folder / "consent", clock=lambda: self.now)
+        self.house = house_at(self.folder / "work", self.folder / "consent", clock=lambda: self.now)
         # The real one at its cheapest: thousands of approvals are tried.
         self.house.approvers._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         self.house.__dict__["standby"] = Drawing()
 
     def teardown(self) -> None:
+        self.house.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @rule(who=st.sets(persons, max_size=2), channel=channels)
@@ -150,6 +153,7 @@ class Life(RuleBasedStateMachine):
         with suppress(Crash):
             self.try_to(lambda photo, channel: decide.approve(self.house, photo, HEAD, PASSPHRASE, channel), which)
             settle(self.house)
+        self.house.close()
         self.reopen()
         settle(self.house)
 

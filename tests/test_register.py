@@ -5,6 +5,7 @@ import os
 import sqlite3
 import stat
 import sys
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from eventguard.app.people import Details
 from eventguard.core.consent import Answer, Channel, Consent, Permission, Reason, standing
 from eventguard.core.errors import SetupError
 from eventguard.core.matching import Template
-from tests.conftest import NOON, write_register
+from tests.conftest import NOON, house_at, write_register
 
 ROWS = ["P1,Ada,Okafor,4B,yes,yes,,yes", "P2,Ben,Whitlock,4B,,yes,31/07/2026,"]
 TEMPLATE = Template("P1", np.ones((3, 128), np.float32), np.full((3, 128), 0.5, np.float32))
@@ -105,7 +106,7 @@ def test_nobody_can_have_been_notified_on_a_day_to_come(school: House) -> None:
 
 def test_whoever_loses_the_key_enrols_again(school: House) -> None:
     (school.consent_data / "templates.key").unlink()
-    again = House(school.workspace, school.consent_data, clock=school.now)
+    again = house_at(school.workspace, school.consent_data, clock=school.now)
     with pytest.raises(SetupError, match="nrol everybody again"):
         again.register.templates()
     with again.register.change():
@@ -218,8 +219,7 @@ def test_a_register_of_the_first_version_is_brought_up_to_date_and_its_bare_perm
     assert (ada.permission, ben.permission) == (Permission(), Permission(objection="recorded earlier"))
     assert house.register.enrolled() == {}
     (copy,) = house.consent_data.glob("register.db.version-1")
-    with sqlite3.connect(copy) as kept:
+    with closing(sqlite3.connect(copy)) as kept:
         assert kept.execute("SELECT count(*) FROM people").fetchone() == (2,)
-    kept.close()
     people.forget(house, "P1")
     assert not copy.exists(), "an old copy is no place to be remembered in"

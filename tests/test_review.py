@@ -14,10 +14,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from eventguard.app import approvers, audit, people
-from eventguard.app.house import House
 from eventguard.core.consent import Answer, Channel, Consent
 from eventguard.core.photo import Box, Face, Photo, State, Verdict
-from tests.conftest import PASSPHRASE
+from tests.conftest import PASSPHRASE, house_at
 from tests.reviewing import Served, served
 from tests.test_decide import HEAD, approved_files
 
@@ -51,7 +50,7 @@ def school(demo: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterat
     shutil.copytree(demo / "consent_data", tmp_path / "consent")
     if request.node.get_closest_marker("nothing_cleaned") is None:
         shutil.copytree(demo / "eventguard-work", tmp_path / "work")
-    house = House(tmp_path / "work", tmp_path / "consent")
+    house = house_at(tmp_path / "work", tmp_path / "consent")
     approvers.add(house, HEAD, PASSPHRASE)
     with served(house.workspace, house.consent_data) as page:
         yield page

@@ -17,7 +17,7 @@ from eventguard.app.status import status
 from eventguard.core.consent import Answer, Channel, Consent, Permission
 from eventguard.core.errors import Refused
 from eventguard.core.photo import Photo, State
-from tests.conftest import NOON, PASSPHRASE, Command, write_register
+from tests.conftest import NOON, PASSPHRASE, Command, house_at, write_register
 from tests.test_decide import CONTENT, HEAD, hold
 
 NO = Consent(Answer.NO)
@@ -32,7 +32,7 @@ def approved(house: House, tmp_path: Path) -> Photo:
 
 
 def later(house: House, days: int) -> House:
-    return House(house.workspace, house.consent_data, clock=lambda: NOON + timedelta(days=days))
+    return house_at(house.workspace, house.consent_data, clock=lambda: NOON + timedelta(days=days))
 
 
 def lose(house: House, how: str) -> None:

@@ -17,7 +17,7 @@ from eventguard.adapters.store import UNFINISHED, digest, digest_of
 from eventguard.app import audit
 from eventguard.app.house import House
 from eventguard.core.photo import State
-from tests.conftest import PATIENCE, jpeg, until
+from tests.conftest import PATIENCE, house_at, jpeg, until
 
 Watch = Callable[..., "subprocess.Popen[bytes]"]
 
@@ -62,7 +62,7 @@ def drop(folder: Path, *seeds: int) -> dict[Path, bytes]:
 
 
 def at_work(tmp_path: Path, workspace: str = "eventguard-work") -> House:
-    return House(tmp_path / workspace, tmp_path / "consent_data")
+    return house_at(tmp_path / workspace, tmp_path / "consent_data")
 
 
 def held(tmp_path: Path) -> int:

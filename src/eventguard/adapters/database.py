@@ -3,6 +3,7 @@
 import sqlite3
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 from eventguard.core.errors import SetupError
@@ -24,17 +25,25 @@ def open_database(path: Path, migrations: Sequence[str]) -> sqlite3.Connection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
-        connection.row_factory = sqlite3.Row
-        owner_only(path)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        # Freed pages are overwritten, so that what is erased is gone from the file.
-        connection.execute("PRAGMA secure_delete = ON")
-        _migrate(connection, path, migrations)
+        try:
+            _prepare(connection, path, migrations)
+        except BaseException:
+            connection.close()
+            raise
     except (OSError, sqlite3.Error) as error:
         remedy = "Check that you may write to that folder, or name another with --workspace or --consent-data."
         raise SetupError(f"{path} cannot be opened ({error}).", remedy) from error
     return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> None:
+    connection.row_factory = sqlite3.Row
+    owner_only(path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    # Freed pages are overwritten, so that what is erased is gone from the file.
+    connection.execute("PRAGMA secure_delete = ON")
+    _migrate(connection, path, migrations)
 
 
 def copy_of(path: Path, version: int) -> Path:
@@ -46,11 +55,9 @@ def _copy(connection: sqlite3.Connection, target: Path) -> None:
     """Keep a database as it was. A copy that is there already was made by a run that did not get further."""
     unfinished = target.with_name(f"{target.name}.part")
     unfinished.unlink(missing_ok=True)
-    copy = sqlite3.connect(unfinished)
-    owner_only(unfinished)
-    with copy:
+    with closing(sqlite3.connect(unfinished)) as copy:
+        owner_only(unfinished)
         connection.backup(copy)
-    copy.close()
     unfinished.replace(target)
 
 

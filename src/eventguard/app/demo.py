@@ -1,6 +1,8 @@
 """The main job on drawn people: nobody in these photos exists."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,8 +24,10 @@ class Stage:
     portraits: Path
 
 
-def set_up(into: Path) -> Stage:
-    """Put drawn photos and a fictional register under ``into``. May be done again in the same folder.
+@contextmanager
+def set_up(into: Path) -> Iterator[Stage]:
+    """Put drawn photos and a fictional register under ``into``, for as long as the demo lasts. May be done again in the
+    same folder.
 
     Raises:
         SetupError: the folder holds something else, or the samples are missing.
@@ -35,11 +39,11 @@ def set_up(into: Path) -> Stage:
     for name in ("event", "portraits"):
         shutil.copytree(samples / name, into / "photos" / name, dirs_exist_ok=True)
     mark.write_text(NOTE, encoding="utf-8")
-    house = House(into / "eventguard-work", into / "consent_data")
-    importing.import_register(house, sheet)
-    if not recognition.status(house).on:
-        recognition.switch_on(house, "DEMO-DPIA", "the demo")
-    return Stage(house, into / "photos" / "event", into / "photos" / "portraits")
+    with House(into / "eventguard-work", into / "consent_data") as house:
+        importing.import_register(house, sheet)
+        if not recognition.status(house).on:
+            recognition.switch_on(house, "DEMO-DPIA", "the demo")
+        yield Stage(house, into / "photos" / "event", into / "photos" / "portraits")
 
 
 def _samples() -> tuple[Path, Path]:

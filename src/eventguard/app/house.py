@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 from eventguard import worker
 from eventguard.adapters import ledger, register
@@ -27,7 +28,8 @@ SHORTEST_ID = 6
 
 
 class House:
-    """Where everything of one school is.
+    """Where everything of one school is. Use it in a ``with``, or ``close`` it: while a database is open, Windows lets
+    nobody move or remove its file.
 
     Raises:
         SetupError: the workspace and the consent folder lie within one another.
@@ -85,10 +87,24 @@ class House:
         """A worker for single photos, one after another: it stays until ``close``."""
         return Standby(processes(worker.start, None))
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
-        """End what was started for this house and would go on."""
-        if "standby" in self.__dict__:
-            self.standby.close()
+        """End what was started for this house and would go on, and let go of its databases. Whoever needs them again
+        opens them anew.
+        """
+        opened = self.__dict__
+        if "standby" in opened:
+            opened.pop("standby").close()
+        for name in ("_workspace_database", "_register_database"):
+            if name in opened:
+                opened.pop(name).close()
+        for user in ("ledger", "approvers", "new_register"):
+            opened.pop(user, None)
 
     @cached_property
     def store(self) -> Store:
@@ -138,7 +154,7 @@ class House:
     @cached_property
     def new_register(self) -> SqliteRegister:
         """The register, made if there is none."""
-        opened = SqliteRegister(open_database(self._register_file, register.MIGRATIONS), self.vault)
+        opened = SqliteRegister(self._register_database, self.vault)
         owner_only(self.consent_data)
         return opened
 
@@ -185,6 +201,10 @@ class House:
     @cached_property
     def _workspace_database(self) -> sqlite3.Connection:
         return open_database(self.workspace / "ledger.db", ledger.MIGRATIONS)
+
+    @cached_property
+    def _register_database(self) -> sqlite3.Connection:
+        return open_database(self._register_file, register.MIGRATIONS)
 
     @property
     def _register_file(self) -> Path:

@@ -18,6 +18,7 @@ from rich.table import Table
 
 from eventguard.app.house import House
 from eventguard.core.errors import SetupError
+from eventguard.core.settings import Settings
 
 Item = TypeVar("Item")
 WORKSPACE, CONSENT_DATA = Path("eventguard-work"), Path("consent_data")
@@ -33,16 +34,22 @@ class Door:
     consent_data: Path
     json: bool
     user: str | None = None
+    settings: Settings | None = None
     out: Console = field(default_factory=lambda: Console(highlight=False))
     log: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
 
     @cached_property
     def house(self) -> House:
         """The school's folders. Raises SetupError when the two lie within one another."""
-        return House(self.workspace, self.consent_data, user=self.user)
+        return House(self.workspace, self.consent_data, self.settings, user=self.user)
+
+    def house_for(self, settings: Settings) -> House:
+        """The same, for photos that are treated like this. Call it before anything else opens the house."""
+        self.settings = settings
+        return self.house
 
     def close(self) -> None:
-        """Let no process go on when the command is done."""
+        """Let no process go on, and no database stay open, when the command is done."""
         if "house" in self.__dict__:
             self.house.close()
 

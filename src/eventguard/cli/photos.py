@@ -53,23 +53,23 @@ def demo(
     """Try everything on drawn people who do not exist."""
     here = door(context)
     here.say("Setting up a fictional school with twelve drawn people ...")
-    stage = demo_app.set_up(into)
-    portraits = enrolling.folder_photos(stage.portraits)
-    enrolled = list(
-        here.progress("Getting to know them", enrolling.enrol(stage.house, portraits, _cores()), len(portraits))
-    )
-    order = Order([str(stage.photos)], "Summer Fair", Channel.SOCIAL, Show.CONSENT, _today(None), _cores())
-    finished = _run(here, stage.house, order)
-    if here.json:
-        return
-    _enrolment_table(here, stage.house, enrolled)
-    _photo_table(here, stage.house, finished)
-    there = Door(stage.house.workspace, stage.house.consent_data, here.json)
-    here.say(f"\nThe originals, untouched:  {plain(str(stage.photos))}")
-    here.say(f"The cleaned photos, held:  {plain(str(stage.house.store.held))}   <- look at these")
-    here.say("\nWhat to do next: name an approver, then look at the photos on the review page and let one go.")
-    for step in ('approvers add "Head Teacher"', "review"):
-        here.say(plain(there.advice(f"  eventguard {step}")))
+    with demo_app.set_up(into) as stage:
+        portraits = enrolling.folder_photos(stage.portraits)
+        enrolled = list(
+            here.progress("Getting to know them", enrolling.enrol(stage.house, portraits, _cores()), len(portraits))
+        )
+        order = Order([str(stage.photos)], "Summer Fair", Channel.SOCIAL, Show.CONSENT, _today(None), _cores())
+        finished = _run(here, stage.house, order)
+        if here.json:
+            return
+        _enrolment_table(here, stage.house, enrolled)
+        _photo_table(here, stage.house, finished)
+        there = Door(stage.house.workspace, stage.house.consent_data, here.json)
+        here.say(f"\nThe originals, untouched:  {plain(str(stage.photos))}")
+        here.say(f"The cleaned photos, held:  {plain(str(stage.house.store.held))}   <- look at these")
+        here.say("\nWhat to do next: name an approver, then look at the photos on the review page and let one go.")
+        for step in ('approvers add "Head Teacher"', "review"):
+            here.say(plain(there.advice(f"  eventguard {step}")))
 
 
 def clean(
@@ -98,7 +98,7 @@ def clean(
     """Clean photos: remove all hidden data, cover faces, and hold the results until somebody approves them."""
     here = door(context)
     settings = Settings(publish_size=size, style=style, format=format, thorough=thorough)
-    house = House(here.workspace, here.consent_data, settings, user=here.user)
+    house = here.house_for(settings)
     finished = _run(
         here, house, Order(paths, event, channel, faces, _today(on), jobs or _cores(), again, tuple(group or ()))
     )

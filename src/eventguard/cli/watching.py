@@ -67,7 +67,7 @@ def watch(
     """Clean whatever is put into a folder, and hold the results. Runs until Ctrl-C."""
     here = door(context)
     settings = Settings(publish_size=size, style=style, thorough=thorough)
-    house = House(here.workspace, here.consent_data, settings, user=here.user)
+    house = here.house_for(settings)
     order = Order((), event, channel, faces, house.today(), jobs or os.cpu_count() or 1, groups=tuple(group or ()))
     watcher = Watcher(house, order, inbox, move, rest)
     if install:

@@ -90,17 +90,20 @@ class Cleaning:
             return now
 
     def _run(self) -> None:
-        house = self._make()
-        for drop in dropped.unfinished(house):
-            self.add(drop)
-        while batch := self._gather():
-            try:
-                for drops in _by_event(house, batch):
-                    self._clean(house, drops)
-            except EventGuardError as error:
-                self._give_up(batch, str(error))
-            except Exception as error:  # the page goes on, and says so
-                self._give_up(batch, f"Cleaning stopped unexpectedly ({type(error).__name__}). Drop them again.")
+        with self._make() as house:
+            for drop in dropped.unfinished(house):
+                self.add(drop)
+            while batch := self._gather():
+                self._do(house, batch)
+
+    def _do(self, house: House, batch: list[Drop]) -> None:
+        try:
+            for drops in _by_event(house, batch):
+                self._clean(house, drops)
+        except EventGuardError as error:
+            self._give_up(batch, str(error))
+        except Exception as error:  # the page goes on, and says so
+            self._give_up(batch, f"Cleaning stopped unexpectedly ({type(error).__name__}). Drop them again.")
 
     def _gather(self) -> list[Drop]:
         """The next photos that belong together; none when it is over."""
@@ -124,17 +127,17 @@ class Cleaning:
         for drop in drops:
             same.setdefault(drop.path, []).append(drop)
         show = Show.CONSENT if house.has_register else Show.ALL
-        there = House(house.workspace, house.consent_data, asked.settings, house.now, asked.by or house.user)
         order = Order(
             [], asked.event, asked.channel, show, house.today(), os.cpu_count() or 1, asked.again, asked.groups
         )
-        batch = Batch(there, order, list(same), lambda path: replace(examine(path), called=same[path][-1].name))
-        for item in batch.run():
-            for drop in same[item.path]:
-                drop.done()
-            if item.photo.state is not State.HELD:
-                dropped.discard(house, item.path.absolute())
-            self._tell(same[item.path], item)
+        with House(house.workspace, house.consent_data, asked.settings, house.now, asked.by or house.user) as there:
+            batch = Batch(there, order, list(same), lambda path: replace(examine(path), called=same[path][-1].name))
+            for item in batch.run():
+                for drop in same[item.path]:
+                    drop.done()
+                if item.photo.state is not State.HELD:
+                    dropped.discard(house, item.path.absolute())
+                self._tell(same[item.path], item)
 
     def _tell(self, drops: list[Drop], item: Finished) -> None:
         with self._more:

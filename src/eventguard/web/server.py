@@ -59,9 +59,9 @@ def serve(
         SetupError: the port is taken, or no folder of the school can be used.
     """
     session = Session()
-    house = make()
-    house.store.make()
-    settle(house)  # operator trouble is told before a browser opens; and what was read once is quick
+    with make() as house:
+        house.store.make()
+        settle(house)  # operator trouble is told before a browser opens; and what was read once is quick
     with _listening(port) as listener:
         port = listener.getsockname()[1]
         app = build(make, port, session, advice)
