@@ -12,9 +12,10 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from eventguard.adapters import spreadsheet
-from eventguard.adapters.spreadsheet import read_table
+from eventguard.adapters.spreadsheet import limits, read_table
 from eventguard.core import upn
 from eventguard.core.cells import day, meaning
 from eventguard.core.columns import ColumnMap, Row, Table, from_json, guess, own_columns, remarks
@@ -136,6 +137,20 @@ def test_an_xlsx_is_read_with_its_dates_numbers_and_ticks(tmp_path: Path) -> Non
     assert read.remark == "only the sheet 'Pupils' was read; the file has 1 more"
 
 
+def test_numbers_are_days_where_the_sheet_shows_them_as_days_in_either_calendar(tmp_path: Path) -> None:
+    for base in (CALENDAR_WINDOWS_1900, CALENDAR_MAC_1904):
+        book = openpyxl.Workbook()
+        book.epoch, page = base, book.active
+        assert page is not None
+        page.append(["id", "a", "b", "c", "d"])
+        page.append(["P1", date(2027, 7, 31), date(1904, 2, 1), 46234, 46234])
+        formats = ("General", "[$-809]dd mmmm yyyy;@", "d-mmm-yy", '#,##0 "days"', "[Red]0.00")
+        for cell, format in zip(page[2], formats, strict=True):
+            cell.number_format = format
+        book.save(tmp_path / "a.xlsx")
+        assert read_table(tmp_path / "a.xlsx").rows[0].cells == ("P1", "2027-07-31", "1904-02-01", "46234", "46234")
+
+
 def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path: Path) -> None:
     path = xlsx(tmp_path / "a.xlsx", HEADING, ADA)
     repack(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b'ref="A1:D2"', b'ref="A1:A1"'))
@@ -144,7 +159,7 @@ def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path: Path) -> None:
 
 def test_an_xlsx_that_unpacks_to_too_much_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = xlsx(tmp_path / "a.xlsx", HEADING, ADA)
-    repack(path, "xl/styles.xml", lambda _: b" " * (spreadsheet.MOST_UNPACKED + 1))
+    repack(path, "xl/styles.xml", lambda _: b" " * (limits.MOST_UNPACKED + 1))
     assert path.stat().st_size < 2**20
     with pytest.raises(SetupError, match="unpacks to far more"):
         read_table(path)
@@ -152,7 +167,7 @@ def test_an_xlsx_that_unpacks_to_too_much_is_refused_before_it_is_read(tmp_path:
 
 def test_an_xlsx_with_too_many_parts_rows_or_columns_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "parts.xlsx", "w") as packed:
-        for number in range(spreadsheet.MOST_ENTRIES + 1):
+        for number in range(limits.MOST_PARTS + 1):
             packed.writestr(str(number), b"")
     with pytest.raises(SetupError, match="unpacks to far more"):
         read_table(tmp_path / "parts.xlsx")
