@@ -24,8 +24,8 @@ from eventguard.app.importing import import_register
 from eventguard.app.people import Details
 from eventguard.app.waiting import look_at
 from eventguard.core.consent import Answer, Channel, Consent, Reason
-from eventguard.core.errors import Refused
-from eventguard.core.photo import Box, Drawn, Face, Photo, State, Verdict
+from eventguard.core.errors import Doubtful, Refused
+from eventguard.core.photo import Box, Drawn, Face, Photo, State, Step, Verdict
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Format, Settings, Show, Style
@@ -173,11 +173,11 @@ def test_nobody_without_a_live_yes_is_shown_by_any_hand(school: House, way: str)
     with pytest.raises(Refused, match=sentence):
         hand.show(school, before.id, 1, person)
     assert held(school) == before
-    forged = tuple(
-        replace(face, verdict=Verdict.SHOW, reason=Reason.CONSENTED, person=person) if face.n == 1 else face
-        for face in before.faces
-    )
-    after = hand.put_back(school, before.id, forged)
+    forged = replace(before.faces[0], verdict=Verdict.SHOW, reason=Reason.CONSENTED, person=person)
+    with school.ledger.transaction():
+        steps = (Step("office", (forged,), before.faces[:1]),)
+        school.ledger.save(replace(before, steps=steps), "office", NOON)
+    after = hand.undo(school, before.id)
     assert (after.shown, after.faces[0].verdict) == ((), Verdict.COVER)
     assert not np.array_equal(pixels(school, after, after.faces[0]), original(after.faces[0]))
 
@@ -196,10 +196,67 @@ def test_undo_brings_back_every_byte(school: House) -> None:
     shown = show(school, "P001")
     drawn = hand.draw(school, before.id, Box(10, 10, 60, 30))
     assert drawn.faces[-1].drawn is Drawn.RECTANGLE
-    assert hand.put_back(school, before.id, shown.faces, seen=drawn.sha256).sha256 == shown.sha256
-    after = hand.put_back(school, before.id, before.faces)
+    assert hand.undo(school, before.id, seen=drawn.sha256).sha256 == shown.sha256
+    after = hand.undo(school, before.id)
     assert (after.sha256, after.faces, after.shown_by) == (before.sha256, before.faces, ())
+    with pytest.raises(Refused, match="nothing to undo"):
+        hand.undo(school, before.id)
     assert audit.verify(school).problems == ()
+
+
+def test_undo_leaves_what_somebody_else_has_covered_since(school: House) -> None:
+    before = held(school)
+    show(school, "P001", by="Ann")
+    hand.cover(school, before.id, face_of(before, "P009").n, by="Bea")
+    drawn = hand.draw(school, before.id, Box(10, 10, 60, 30), by="Bea")
+    after = hand.undo(school, before.id, by="Ann")
+    assert (after.shown, after.shown_by) == ((), ())
+    assert face_of(after, "P009").by == after.faces[-1].by == ("Bea",)
+    assert len(np.unique(pixels(school, after, drawn.faces[-1]).reshape(-1, 3), axis=0)) == 1
+    hand.cover(school, before.id, face_of(before, "P001").n, by="Ann")
+    hand.cover(school, before.id, face_of(before, "P001").n, by="Bea")
+    with pytest.raises(Refused, match=r"Bea has decided about face \d+ since"):
+        hand.undo(school, before.id, by="Ann")
+    with pytest.raises(Refused, match="the last step here was made by Bea, not by Cal"):
+        hand.undo(school, before.id, by="Cal")
+    again = clean(school, Path(str(before.original)), again=True)
+    with pytest.raises(Refused, match="nothing to undo"):
+        hand.undo(school, before.id, by="Bea")
+    assert held(school) == again
+
+
+def test_what_somebody_else_covered_is_uncovered_only_by_who_is_sure_and_the_approver_is_told(school: House) -> None:
+    photo = held(school)
+    ada = face_of(photo, "P001").n
+    hand.cover(school, photo.id, ada, by="Bea")
+    with pytest.raises(Doubtful, match=rf"Bea covered face {ada} by hand.*--sure"):
+        show(school, "P001", by="Ann")
+    assert hand.show(school, photo.id, ada, "P001", by="Bea").shown == ("P001",), "one's own needs no more than a name"
+    hand.cover(school, photo.id, ada, by="Bea")
+    shown = hand.show(school, photo.id, ada, "P001", by="Ann", sure=True)
+    told = f"Bea covered face {ada} by hand, and Ann shows it"
+    assert told in look_at(school, shown).told and told in look_at(school, shown).notes
+    again = clean(school, Path(str(photo.original)), again=True)
+    assert (again.shown, look_at(school, again).told) == (("P001",), (told,)), "also once it is cleaned again"
+    covered = clean(school, Path(str(photo.original)), Show.ALL)
+    assert (face_of(covered, "P001").reason, face_of(covered, "P001").by) == (Reason.COVERED_BY_HAND, ("Bea",))
+
+
+def test_a_drawing_of_somebody_else_is_erased_only_by_who_is_sure_and_that_is_preparing_the_photo(
+    school: House,
+) -> None:
+    approvers.add(school, HEAD, PASSPHRASE, login="jsmith")
+    photo = held(school)
+    n = hand.draw(school, photo.id, Box(10, 10, 40, 40), by="Bea").faces[-1].n
+    with pytest.raises(Doubtful, match=f"Bea drew cover {n}"):
+        hand.erase(school, photo.id, n, by="jsmith")
+    erased = hand.erase(school, photo.id, n, by="jsmith", sure=True)
+    assert look_at(school, erased).told == ("jsmith took away a cover that Bea had drawn",)
+    with pytest.raises(Refused, match="by hand, which is preparing it"):
+        decide.approve(school, photo.id, HEAD, PASSPHRASE)
+    back = hand.undo(school, photo.id, by="jsmith")
+    assert (back.faces[-1].by, look_at(school, back).told, back.shown_by) == (("Bea",), (), ())
+    assert open_house(school.workspace.parent).ledger.photos(State.HELD) == [back]
 
 
 def test_what_is_drawn_over_is_flat_and_has_no_doubts(school: House) -> None:
@@ -226,7 +283,7 @@ def test_without_its_original_a_photo_can_be_covered_further_but_nothing_uncover
                 case "show":
                     show(school, "P001")
                 case "undo":
-                    hand.put_back(school, photo.id, covered.faces)
+                    hand.undo(school, photo.id)
                 case "look":
                     hand.look(school, photo.id)
     assert held(school) == drawn
@@ -322,7 +379,7 @@ def test_whoever_showed_somebody_prepared_the_photo_until_it_is_undone(school: H
     show(school, "P001", by="jsmith")
     with pytest.raises(Refused, match="showed somebody on this photo by hand, which is preparing it"):
         decide.approve(school, before.id, HEAD, PASSPHRASE)
-    hand.put_back(school, before.id, before.faces, by="jsmith")
+    hand.undo(school, before.id, by="jsmith")
     hand.draw(school, before.id, Box(10, 10, 40, 40), by="jsmith")
     assert decide.approve(school, before.id, HEAD, PASSPHRASE).state is State.APPROVED
 
@@ -434,6 +491,8 @@ def test_the_commands_say_what_happened_and_where_to_look(command: Command, tmp_
     assert "Covered as well: Ada Okafor (yes was withdrawn)." in run.out
     (told,) = command("--json", "face", line["id"], dev, "--cover").lines
     assert [face["verdict"] for face in told["faces"]] == ["cover"] * 5
+    other = command("--as", "Bea", "face", line["id"], "5", "--erase")
+    assert other.code == 1 and "drew cover 5." in other.err and "the same with --sure" in other.err
     assert "Number 5 is gone." in command("face", line["id"], "5", "--erase").out
     for wrong in (("--cover", "--show"), (), ("--show",), ("--cover", "--person", "P001"), ("--erase", "--cover")):
         assert command("face", line["id"], ada, *wrong).code == 2

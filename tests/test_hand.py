@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventguard.core import hand
+from eventguard.core import hand, keeping
 from eventguard.core.consent import Reason
 from eventguard.core.errors import Refused
 from eventguard.core.hand import Faces
 from eventguard.core.photo import Box, Drawn, Face, Verdict
 
 SIZE = 400, 300
+BEA = "Bea"
 PEOPLE = ("P1", "P2", "P3")
 numbers, people = st.integers(0, 7), st.sampled_from(PEOPLE)
 boxes = st.builds(Box, st.integers(-30, 420), st.integers(-30, 320), st.integers(1, 90), st.integers(1, 90))
@@ -44,11 +45,11 @@ def taken(faces: Faces, steps: list[tuple[object, ...]]) -> Faces:
         try:
             match step:
                 case "show":
-                    faces = hand.show(faces, *rest)  # type: ignore[arg-type]
+                    faces = hand.show(faces, *rest, BEA)  # type: ignore[arg-type, call-arg]
                 case "cover":
-                    faces = hand.cover(faces, *rest)  # type: ignore[arg-type]
+                    faces = hand.cover(faces, *rest, BEA)  # type: ignore[arg-type, call-arg]
                 case _:
-                    faces = hand.draw(faces, *rest, SIZE)  # type: ignore[arg-type, call-arg]
+                    faces = hand.draw(faces, *rest, SIZE, BEA)  # type: ignore[arg-type, call-arg]
         except Refused:
             continue
     return faces
@@ -70,71 +71,40 @@ def test_whatever_is_decided_everybody_is_shown_once_by_name_and_every_face_has_
     assert all(face.box.overlap(Box(0, 0, *SIZE)) == face.box.area >= 16 for face in after[len(faces) :])
 
 
-@given(photos, steps)
-def test_what_is_put_back_is_as_it_was_and_only_what_was_drawn_is_gone(
-    faces: Faces, steps: list[tuple[object, ...]]
-) -> None:
-    assert hand.put_back(taken(faces, steps), faces) == faces
-
-
-def test_what_was_found_meanwhile_stays_covered_when_something_is_put_back() -> None:
-    before = row_of(None, "P1")
-    drawn = hand.draw(before, Box(200, 200, 40, 20), Drawn.RECTANGLE, SIZE)
-    found = hand.append(drawn, [replace(before[0], box=Box(300, 50, 40, 50))])
-    back = hand.put_back(found, before)
-    assert [(face.n, face.box.x) for face in back] == [(1, 60), (2, 120), (3, 300)]
-    assert back[2].verdict is Verdict.COVER
-
-
-@pytest.mark.parametrize(
-    "former",
-    [
-        (replace(row_of("P1")[0], box=Box(0, 0, 40, 50)),),
-        (replace(row_of("P1")[0], person=None),),
-        (replace(row_of("P1")[0], drawn=Drawn.RECTANGLE),),
-        (row_of("P1", None)[0], replace(row_of(None, "P1")[1])),
-    ],
-    ids=["elsewhere", "nameless", "drawn", "twice"],
-)
-def test_nobody_is_put_back_who_was_not_there(former: Faces) -> None:
-    with pytest.raises(Refused, match="not how this photo was"):
-        hand.put_back(row_of(None, None), former)
-
-
 def test_a_face_is_shown_by_name_once_and_never_one_that_was_drawn() -> None:
-    faces = hand.draw(row_of("P1", None), Box(10, 10, 20, 20), Drawn.ELLIPSE, SIZE)
+    faces = hand.draw(row_of("P1", None), Box(10, 10, 20, 20), Drawn.ELLIPSE, SIZE, BEA)
     with pytest.raises(Refused, match="already shown on face 1"):
-        hand.show(faces, 2, "P1")
+        hand.show(faces, 2, "P1", BEA)
     with pytest.raises(Refused, match="drawn by hand"):
-        hand.show(faces, 3, "P2")
+        hand.show(faces, 3, "P2", BEA)
     with pytest.raises(Refused, match="no face 4"):
-        hand.show(faces, 4, "P2")
+        hand.show(faces, 4, "P2", BEA)
     with pytest.raises(Refused, match="no face 4"):
-        hand.cover(faces, 4)
-    face = hand.show(faces, 2, "P2")[1]
+        hand.cover(faces, 4, BEA)
+    face = hand.show(faces, 2, "P2", BEA)[1]
     assert (face.verdict, face.reason, face.person, face.perhaps) == (Verdict.SHOW, Reason.SHOWN_BY_HAND, "P2", None)
-    assert hand.show(hand.cover(faces, 1), 2, "P1")[1].person == "P1"
+    assert hand.show(hand.cover(faces, 1, BEA), 2, "P1", BEA)[1].person == "P1"
 
 
 def test_whom_the_match_took_a_face_for_outlasts_every_decision_about_it() -> None:
     fresh = row_of("P1")
-    shown = hand.show(hand.cover(fresh, 1), 1, "P2")
-    again = hand.keep(fresh, shown, 1)
-    assert [hand.matched(faces[0]) for faces in (fresh, shown, hand.cover(shown, 1), again)] == ["P1"] * 4
+    shown = hand.show(hand.cover(fresh, 1, BEA), 1, "P2", BEA)
+    again = keeping.keep(fresh, shown, 1)
+    assert [hand.matched(faces[0]) for faces in (fresh, shown, hand.cover(shown, 1, BEA), again)] == ["P1"] * 4
     assert again[0].person == "P2"
-    assert hand.matched(hand.show(row_of(None), 1, "P2")[0]) is None
+    assert hand.matched(hand.show(row_of(None), 1, "P2", BEA)[0]) is None
 
 
 @pytest.mark.parametrize("box", [Box(398, 10, 50, 50), Box(-90, 0, 90, 50), Box(10, 10, 50, 3), Box(10, 400, 9, 9)])
 def test_hardly_anything_is_not_drawn_over(box: Box) -> None:
     with pytest.raises(Refused, match="hardly anything"):
-        hand.draw((), box, Drawn.RECTANGLE, SIZE)
+        hand.draw((), box, Drawn.RECTANGLE, SIZE, BEA)
 
 
 def test_an_ellipse_that_the_rim_cuts_off_hides_no_less_for_that() -> None:
-    (cut,) = hand.draw((), Box(-20, 10, 60, 60), Drawn.ELLIPSE, SIZE)
+    (cut,) = hand.draw((), Box(-20, 10, 60, 60), Drawn.ELLIPSE, SIZE, BEA)
     assert (cut.box, cut.drawn) == (Box(0, 10, 40, 60), Drawn.RECTANGLE)
-    (whole,) = hand.draw((), Box(20, 10, 60, 60), Drawn.ELLIPSE, SIZE)
+    (whole,) = hand.draw((), Box(20, 10, 60, 60), Drawn.ELLIPSE, SIZE, BEA)
     assert whole.drawn is Drawn.ELLIPSE
 
 
@@ -143,7 +113,7 @@ def test_a_fresh_rendering_keeps_every_cover_and_shows_by_hand_nobody_but_whom_a
     fresh: Faces, former: Faces, steps: list[tuple[object, ...]], moved: int, scale: float
 ) -> None:
     former = taken(tuple(replace(face, box=replace(face.box, x=face.box.x + moved)) for face in former), steps)
-    kept = hand.keep(fresh, former, scale)
+    kept = keeping.keep(fresh, former, scale)
     assert None not in shown(kept) and len(set(shown(kept))) == len(shown(kept))
     assert [face.n for face in kept] == list(range(1, len(kept) + 1))
     assert [face.box for face in kept[: len(fresh)]] == [face.box for face in fresh]
@@ -158,7 +128,7 @@ def test_a_fresh_rendering_keeps_every_cover_and_shows_by_hand_nobody_but_whom_a
 @given(photos, steps)
 def test_kept_over_the_same_faces_every_decision_is_as_it_was(faces: Faces, steps: list[tuple[object, ...]]) -> None:
     decided = taken(faces, steps)
-    kept = hand.keep(faces, decided, 1.0)
+    kept = keeping.keep(faces, decided, 1.0)
     by_hand = {face.person for face in decided if face.reason is Reason.SHOWN_BY_HAND}
     for before, after in zip(decided, kept, strict=True):
         if before.reason in hand.BY_HAND or before.person not in by_hand:
@@ -166,8 +136,8 @@ def test_kept_over_the_same_faces_every_decision_is_as_it_was(faces: Faces, step
 
 
 def test_who_is_shown_by_hand_is_shown_nowhere_else() -> None:
-    by_hand = hand.show(row_of(None, None), 1, "P1")
-    kept = hand.keep(row_of(None, "P1"), by_hand, 1.0)
+    by_hand = hand.show(row_of(None, None), 1, "P1", BEA)
+    kept = keeping.keep(row_of(None, "P1"), by_hand, 1.0)
     assert [(face.verdict, face.reason) for face in kept] == [
         (Verdict.SHOW, Reason.SHOWN_BY_HAND),
         (Verdict.COVER, Reason.AMBIGUOUS),

@@ -23,7 +23,7 @@ from eventguard.adapters.images import PillowPictures, closer
 from eventguard.adapters.residue import JpegReader, PngReader
 from eventguard.core import enrolment, pipeline
 from eventguard.core.errors import PhotoTrouble
-from eventguard.core.hand import NEVER, Former
+from eventguard.core.keeping import NEVER, Former
 from eventguard.core.photo import Box, Face
 from eventguard.core.ports import FaceRecogniser, ResidueReader
 from eventguard.core.settings import Format, Settings

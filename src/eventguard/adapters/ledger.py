@@ -15,7 +15,7 @@ from typing import Any
 
 from eventguard.core.consent import Channel, Reason
 from eventguard.core.errors import Refused
-from eventguard.core.photo import Box, Drawn, Face, Photo, State, Verdict
+from eventguard.core.photo import Box, Drawn, Erased, Face, Photo, State, Step, Verdict
 
 MIGRATIONS = (
     """
@@ -228,6 +228,11 @@ def _read(text: str) -> Mapping[str, Any]:
     faces = tuple(map(_face, details.pop("faces")))
     details |= {"size": details["size"] and tuple(details["size"]), "found": tuple(details["found"]), "faces": faces}
     details |= {name: tuple(details.get(name, ())) for name in ("posted", "shown_by")}  # older rows lack them
+    steps, erased = (details.get(name, ()) for name in ("steps", "erased"))
+    details["steps"] = tuple(
+        Step(s["by"], *(tuple(map(_face, s[when])) for when in ("before", "after"))) for s in steps
+    )
+    details["erased"] = tuple(Erased(each["by"], _face(each["face"])) for each in erased)
     details.pop("salt", None)
     return MappingProxyType(details)
 
@@ -235,4 +240,5 @@ def _read(text: str) -> Mapping[str, Any]:
 def _face(face: dict[str, Any]) -> Face:
     drawn = face.get("drawn")
     parts = {"box": Box(**face["box"]), "verdict": Verdict(face["verdict"]), "reason": Reason(face["reason"])}
-    return Face(**face | parts | {"drawn": Drawn(drawn) if drawn else None})
+    hands = {name: tuple(face.get(name, ())) for name in ("by", "over")}
+    return Face(**face | parts | hands | {"drawn": Drawn(drawn) if drawn else None})

@@ -15,9 +15,10 @@ from eventguard.app.holding import follow, hold, is_intact, next_number, readabl
 from eventguard.app.house import House
 from eventguard.app.naming import require_harmless
 from eventguard.app.settle import objections, settle
-from eventguard.core.consent import Channel, Reason
-from eventguard.core.hand import NEVER, Former, decisions
-from eventguard.core.photo import Photo, State, Verdict
+from eventguard.core.consent import Channel
+from eventguard.core.hand import preparers
+from eventguard.core.keeping import NEVER, Former, decisions
+from eventguard.core.photo import Face, Photo, State, Verdict
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Show
 
@@ -172,12 +173,11 @@ class Batch:
             return NEVER
         held = photo.state is State.HELD and self._order.show is not Show.ALL
         gone = set(objections(self._roll, photo, self._order.on))
-        stays = (
-            face
-            for face in decisions(photo.faces)
-            if face.verdict is Verdict.COVER or (held and face.person not in gone and self._expected(face.person))
-        )
-        return Former(tuple(stays), photo.size[0])
+
+        def may_stay(face: Face) -> bool:
+            return held and face.person not in gone and self._expected(face.person)
+
+        return Former(decisions(photo.faces, may_stay), photo.size[0])
 
     def _expected(self, id: str | None) -> bool:
         """Whether somebody is in the groups for which the order is, if it names any."""
@@ -204,7 +204,6 @@ class Batch:
         return Finished(job.path, photo)
 
     def _hold(self, photo: Photo, cleaned: Cleaned) -> Photo:
-        by_hand = any(face.reason is Reason.SHOWN_BY_HAND for face in cleaned.faces)
         settings = self._house.settings
         return hold(
             self._house,
@@ -216,13 +215,14 @@ class Batch:
             revision=self._revision,
             prepared_by=self._house.user,
             style=settings.style,
-            shown_by=photo.shown_by if by_hand else (),
+            shown_by=preparers(photo.shown_by, cleaned.faces, photo.erased),
+            steps=(),
         )
 
 
 def _bare(photo: Photo) -> dict[str, object]:
     """What is left of a record when its photo cannot be cleaned: what a hand had covered, should it be some day."""
-    covers = tuple(face for face in decisions(photo.faces) if face.verdict is Verdict.COVER)
+    covers = decisions(photo.faces, lambda _: False)
     size = photo.size if covers else None
     return {"output": None, "sha256": None, "size": size, "found": (), "faces": covers}
 

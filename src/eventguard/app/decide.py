@@ -10,7 +10,7 @@ from eventguard.app import approvers, dropped
 from eventguard.app.holding import held, is_intact
 from eventguard.app.house import House
 from eventguard.app.settle import in_ids, in_words, objections, settle
-from eventguard.core.consent import Channel
+from eventguard.core.consent import Channel, Reason
 from eventguard.core.errors import Refused
 from eventguard.core.photo import Photo, State
 
@@ -79,7 +79,12 @@ def _require_two(house: House, photo: Photo, approver: Approver) -> None:
         remedy = f"Somebody else has to approve it. {off}"
         raise Refused(f"{approver.name} prepared this photo.", remedy, "prepared by the same person")
     if any(approvers.prepared(approver, by) for by in photo.shown_by):
-        message = f"{approver.name} showed somebody on this photo by hand, which is preparing it."
+        what = (
+            "showed somebody"
+            if any(face.reason is Reason.SHOWN_BY_HAND for face in photo.faces)
+            else "took a cover away"
+        )
+        message = f"{approver.name} {what} on this photo by hand, which is preparing it."
         remedy = f"Somebody else has to approve it, unless that is taken back. {off}"
         raise Refused(message, remedy, "somebody on it shown by the same person")
 

@@ -15,15 +15,21 @@ class Look:
     """A photo, and what there is to look at on it.
 
     ``objections`` are people who are visible and may not be, ``protected`` people on it who are never to be published,
-    each in words; ``mistaken`` says who was shown by hand although the match took the face for somebody else;
-    ``doubts`` says where faces are hard to see.
+    each in words; ``mistaken`` says who was shown by hand although the match took the face for somebody else,
+    ``overruled`` whose covers gave way to another hand; ``doubts`` says where faces are hard to see.
     """
 
     photo: Photo
     objections: tuple[str, ...] = ()
     protected: tuple[str, ...] = ()
     mistaken: tuple[str, ...] = ()
+    overruled: tuple[str, ...] = ()
     doubts: str = ""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What whoever approves is told of the decisions by hand."""
+        return (*self.mistaken, *self.overruled)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -32,7 +38,7 @@ class Look:
         if self.objections:
             remedy = "cover them" if self.photo.state is State.HELD else "take it down"
             notes.append(f"shows {', '.join(self.objections)}: {remedy}")
-        notes += self.mistaken
+        notes += self.told
         if self.protected:
             notes.append(f"{', '.join(self.protected)} must never be published: best do not post it at all")
         return (*notes, self.doubts) if self.doubts else tuple(notes)
@@ -44,7 +50,8 @@ def look_at(house: House, photo: Photo, roll: Mapping[str, Person] | None = None
     concerned = photo.state in (State.HELD, State.APPROVED, State.TAKEN_DOWN) and photo.taken_down_by is None
     gone = in_words(roll, objections(roll, photo, house.today())) if concerned else []
     doubts = words.doubts(photo) if photo.state is State.HELD else ""
-    return Look(photo, tuple(gone), tuple(protected(roll, photo)), _mistaken(house, photo, roll), doubts)
+    hands = _mistaken(house, photo, roll), words.overruled(photo)
+    return Look(photo, tuple(gone), tuple(protected(roll, photo)), *hands, doubts)
 
 
 def waiting(house: House) -> list[Look]:

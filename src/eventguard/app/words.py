@@ -10,7 +10,7 @@ from eventguard.core import hand
 from eventguard.core.caption import IN_WORDS, Mention
 from eventguard.core.consent import Channel, Entry, Person, Reason, has_left, standing
 from eventguard.core.finding import Finding, Trace
-from eventguard.core.photo import Face, Photo, is_small, is_uncertain
+from eventguard.core.photo import Face, Photo, Verdict, is_small, is_uncertain
 
 REASONS = {
     Reason.CONSENTED: "family said yes",
@@ -97,6 +97,46 @@ def mistaken(roll: Mapping[str, Person], channel: Channel, face: Face, on: date)
     return f"EventGuard takes face {face.n} for {roll[other].name}{why}"
 
 
+def covered_by(face: Face, by: str) -> str | None:
+    """What there is to say of a face, or a drawing, to whoever is ``by`` if somebody else covered it by hand."""
+    others = hand.overruled(face, by)
+    what = f"drew cover {face.n}" if face.drawn else f"covered face {face.n} by hand"
+    return f"{_people(others)} {what}" if others else None
+
+
+def decided_by(face: Face) -> str:
+    """Who decided about a face by hand, as far as that is recorded."""
+    return _listed([name for name in face.by if name]) if face.reason in hand.BY_HAND else ""
+
+
+def why(face: Face) -> str:
+    """Why a face is as it is, and who said so: ``covered by hand (Bea)``."""
+    by = decided_by(face)
+    return f"{REASONS[face.reason]} ({by})" if by else REASONS[face.reason]
+
+
+def overruled(photo: Photo) -> tuple[str, ...]:
+    """Whose covers gave way to whose decision on this photo, a sentence each."""
+    given = (
+        f"{_people(face.over)} covered face {face.n} by hand, and {_people(face.by)} shows it"
+        for face in photo.faces
+        if face.over and face.verdict is Verdict.SHOW
+    )
+    gone = (f"{each.by} took away a cover that {_people(each.face.by)} had drawn" for each in photo.erased)
+    return (*given, *gone)
+
+
+def _people(names: Sequence[str]) -> str:
+    """``Ada and Ben``; whoever is not known is somebody."""
+    said = [name or "somebody" for name in names] or ["somebody"]
+    return _listed(said)
+
+
+def _listed(said: Sequence[str]) -> str:
+    """``one, two and three``."""
+    return " and ".join(filter(None, (", ".join(said[:-1]), said[-1])))
+
+
 def look(face: Face) -> str:
     """``small`` or ``uncertain``, if it is worth a look before others."""
     return "small" if is_small(face) else "uncertain" if is_uncertain(face) else ""
@@ -117,7 +157,7 @@ def shown(photo: Photo, names: Mapping[str, str]) -> str:
 def told_by(found: Iterable[Mention]) -> str:
     """``a pupil's full name and a phone number``."""
     kinds = list(dict.fromkeys(IN_WORDS[mention.kind] for mention in found))
-    return " and ".join(filter(None, (", ".join(kinds[:-1]), kinds[-1])))
+    return _listed(kinds)
 
 
 def who(face: Face, names: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
 """Commands that decide: approve, reject, approvers."""
 
+import contextlib
 from typing import Annotated
 
 import typer
@@ -7,8 +8,10 @@ import typer
 from eventguard.adapters.approvers import SHORTEST
 from eventguard.app import approvers, decide, words
 from eventguard.app.settle import protected
+from eventguard.app.waiting import look_at
 from eventguard.cli.door import NEW_PASSPHRASE_FILE, Door, door, passphrase, plain
 from eventguard.cli.review import ByOption, ChannelOption, IdArgument, WhyOption
+from eventguard.core.consent import Channel
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.photo import Photo
 
@@ -39,11 +42,13 @@ def approve(
     if bool(ids) == everything:
         raise SetupError("Say which photos.", "eventguard approve FILE... --by NAME   or   --all")
     approvers.known(house, by)
-    wanted = (
-        [(photo.id, photo.channel) for photo in _all(here, yes)] if everything else [(id, channel) for id in ids or ()]
-    )
+    wanted: list[tuple[str, Channel | None]] = [(id, channel) for id in ids or ()]
+    if everything:
+        wanted = [(photo.id, photo.channel) for photo in _all(here, yes)]
     if not wanted:
         raise Refused("No held photo can be approved as it is.", "See: eventguard queue")
+    if not everything:
+        _tell_of_hands(here, wanted)
     secret = passphrase(f"Passphrase of {by}")
     refused = 0
     for id, where in wanted:
@@ -64,12 +69,25 @@ def approve(
 def _all(here: Door, yes: bool) -> list[Photo]:
     """The photos that are about to go, after asking."""
     photos, names = decide.approvable(here.house), words.names(here.house)
-    rows = [(photo.output or "", photo.channel, words.shown(photo, names), photo.reason or "") for photo in photos]
+    looks = [look_at(here.house, photo) for photo in photos]
+    rows = [
+        (look.photo.output or "", look.photo.channel, words.shown(look.photo, names), "; ".join(look.notes))
+        for look in looks
+    ]
     if not here.json:
         here.table("About to be approved", ("photo", "for", "people shown", "note"), rows)
     if photos and not yes and not typer.confirm(f"Have you looked at all {len(photos)}, and may they go?", err=True):
         raise Refused("Nothing was approved.")
     return photos
+
+
+def _tell_of_hands(here: Door, wanted: list[tuple[str, Channel | None]]) -> None:
+    """Before a passphrase is given: what was decided by hand against what the match or another hand had said."""
+    for id, channel in wanted:
+        with contextlib.suppress(Refused):  # approving it says why
+            look = look_at(here.house, here.house.photo(id, channel))
+            for each in look.told:
+                here.log.print(f"[yellow]{plain(look.photo.output or '')}: {plain(each)}.[/]", soft_wrap=True)
 
 
 def reject(

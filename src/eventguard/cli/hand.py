@@ -26,7 +26,8 @@ def face(
     erased: Annotated[bool, typer.Option("--erase", help="Take away what was drawn with `cover`.")] = False,
     person: Annotated[str | None, typer.Option(help="With --show: the person's id in the register.")] = None,
     sure: Annotated[
-        bool, typer.Option("--sure", help="With --show: also when EventGuard takes this face for somebody else.")
+        bool,
+        typer.Option("--sure", help="Also when EventGuard takes this face for somebody else, or somebody covered it."),
     ] = False,
     channel: ChannelOption = None,
 ) -> None:
@@ -37,7 +38,7 @@ def face(
         raise SetupError("Say whether to cover the face, or to show it and as whom.", remedy)
     before = here.house.photo(id, channel)
     if erased:
-        after = hand.erase(here.house, id, number, channel)
+        after = hand.erase(here.house, id, number, channel, sure=sure)
         _tell(here, before, after, f"Number {number} is gone.")
     elif person is None:
         after = hand.cover(here.house, id, number, channel)

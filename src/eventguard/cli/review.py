@@ -82,7 +82,7 @@ def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) 
         (
             str(face.n),
             face.verdict,
-            words.REASONS[face.reason],
+            words.why(face),
             words.who(face, names),
             f"{face.box.width} x {face.box.height} at {face.box.x}, {face.box.y}",
         )

@@ -5,6 +5,7 @@
     EventGuardError                 exit code
     +-- Refused                     1   the answer is no, and nothing was changed
     |   +-- MoveRefused             1   a photo may not go from its state to that one
+    |   +-- Doubtful                1   no, unless whoever asks says that they are sure
     +-- SetupError                  2   wrong use, or something has to be set up first
     +-- PhotoTrouble                3   this photo cannot be made safe: it is quarantined, the others go on
 """
@@ -40,6 +41,13 @@ class MoveRefused(Refused):
 
     def __init__(self, photo: str, state: str, to: str) -> None:
         super().__init__(f"Photo {photo[:12]} is {state}: it cannot become {to}.", "See: eventguard queue")
+
+
+class Doubtful(Refused):
+    """There is reason to think again. Done all the same once whoever asks says that they are sure."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "Only if you are certain: the same with --sure")
 
 
 class SetupError(EventGuardError):

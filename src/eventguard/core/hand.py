@@ -1,61 +1,48 @@
-"""Decisions by hand about the faces of one photo: shown, covered, drawn over, put back, and kept when it is done again.
+"""Decisions by hand about the faces of one photo: shown, covered, drawn over, erased, and each taken back.
 
 Covering always works. Showing takes a name, once per photo; whether that person may be shown is not asked here but
-wherever a photo is rendered.
+wherever a photo is rendered. Every decision leaves its maker's name on the face: no other hand undoes a cover unawares.
 """
 
-import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from eventguard.core.consent import Reason
 from eventguard.core.errors import Refused
-from eventguard.core.photo import Box, Drawn, Face, Verdict
+from eventguard.core.photo import Box, Drawn, Erased, Face, Step, Verdict
 
 Faces = tuple[Face, ...]
 
 #: What is drawn with a shorter side (pixels) was a slip of the hand.
 SHORTEST = 4
-#: Two boxes are the same face when what they share is at least this part of what both cover: the usual measure when
-#: finds are compared with labels (PASCAL VOC).
-SAME = 0.5
+#: How many decisions on one photo can be taken back.
+MOST_STEPS = 50
 #: Why a face is as it is when somebody said so.
 BY_HAND = frozenset({Reason.SHOWN_BY_HAND, Reason.COVERED_BY_HAND})
 
 
-@dataclass(frozen=True, slots=True)
-class Former:
-    """The faces of a former rendering, and how many pixels wide it was."""
-
-    faces: Faces
-    width: int
-
-
-#: There was no former rendering.
-NEVER = Former((), 1)
-
-
-def show(faces: Faces, n: int, person: str) -> Faces:
+def show(faces: Faces, n: int, person: str, by: str) -> Faces:
     """The faces with number ``n`` shown as this person.
 
     Raises:
         Refused: there is no such face, it is one that somebody drew, or the person is already shown on another.
     """
-    if _face(faces, n).drawn:
+    face = face_of(faces, n)
+    if face.drawn:
         raise Refused(f"Face {n} was drawn by hand: there is nothing under it to show.", "It can be erased.")
-    for other in faces:
-        if other.n != n and other.verdict is Verdict.SHOW and other.person == person:
-            raise Refused(f"That person is already shown on face {other.n}.", f"Cover face {other.n} first.")
-    return tuple(_shown(face, person) if face.n == n else face for face in faces)
+    _require_once(faces, n, person)
+    again = face.by if face.reason is Reason.SHOWN_BY_HAND and face.person == person else ()
+    shown = _decided(face, Verdict.SHOW, Reason.SHOWN_BY_HAND, person)
+    return _with(faces, replace(shown, by=_each(*again, by), over=overruled(face, by)))
 
 
-def cover(faces: Faces, n: int) -> Faces:
+def cover(faces: Faces, n: int, by: str) -> Faces:
     """The faces with number ``n`` covered. Raises Refused when there is no such face."""
-    _face(faces, n)
-    return tuple(_covered(face) if face.n == n else face for face in faces)
+    face = face_of(faces, n)
+    return _with(faces, covered_by(face, _each(*_covers(face), by)))
 
 
-def draw(faces: Faces, box: Box, drawn: Drawn, size: tuple[int, int]) -> Faces:
+def draw(faces: Faces, box: Box, drawn: Drawn, size: tuple[int, int], by: str) -> Faces:
     """The faces and one more, covered, where somebody drew it.
 
     An ellipse that the picture's rim cuts off becomes a rectangle: inscribed in what is left, it would hide less.
@@ -65,6 +52,7 @@ def draw(faces: Faces, box: Box, drawn: Drawn, size: tuple[int, int]) -> Faces:
         box: where it was drawn, in pixels of the published picture; what lies outside of it is cut off.
         drawn: the shape.
         size: the picture's width and height in pixels.
+        by: who drew it.
 
     Raises:
         Refused: hardly anything of it lies in the picture.
@@ -76,32 +64,55 @@ def draw(faces: Faces, box: Box, drawn: Drawn, size: tuple[int, int]) -> Faces:
         raise Refused("There is hardly anything to cover there.", remedy)
     clipped = Box(left, top, right - left, bottom - top)
     drawn = drawn if clipped == box else Drawn.RECTANGLE
-    return (*faces, Face(after(faces), clipped, Verdict.COVER, Reason.COVERED_BY_HAND, drawn=drawn))
+    return (*faces, Face(after(faces), clipped, Verdict.COVER, Reason.COVERED_BY_HAND, drawn=drawn, by=(by,)))
 
 
 def erase(faces: Faces, n: int) -> Faces:
     """The faces without number ``n``, which somebody drew. Raises Refused when there is none, or it was found."""
-    if _face(faces, n).drawn is None:
+    if face_of(faces, n).drawn is None:
         raise Refused(
             f"Face {n} was found, not drawn: it cannot be taken away.", "It can be covered, or shown by name."
         )
     return tuple(face for face in faces if face.n != n)
 
 
-def put_back(faces: Faces, former: Faces) -> Faces:
-    """The former faces again. What was found since stays, covered; only what was drawn since is taken away.
+def noted(steps: tuple[Step, ...], by: str, before: Faces, after: Faces) -> tuple[Step, ...]:
+    """The steps, and this one if it changed any face."""
+    step = Step(by, _only(before, after), _only(after, before))
+    return (*steps, step)[-MOST_STEPS:] if step.before or step.after else steps
+
+
+def take_back(faces: Faces, steps: tuple[Step, ...], by: str) -> tuple[Faces, tuple[Step, ...]]:
+    """The faces without the last step of whoever is ``by``, and the steps that are left. Nothing else changes.
 
     Raises:
-        Refused: they would show a face that is none of the photo's, or without a name, or somebody twice.
+        Refused: they made none, somebody else has decided about one of its faces since, or it would show somebody who
+            is shown on another face by now.
     """
-    found = {face.box for face in faces if face.drawn is None}
-    shown = [face for face in former if face.verdict is Verdict.SHOW]
-    named = {face.person for face in shown if face.person}
-    if len(named) < len(shown) or any(face.drawn or face.box not in found for face in shown):
-        raise Refused("That cannot be put back: it is not how this photo was.")
-    there = {face.box for face in former}
-    since = (face for face in faces if face.drawn is None and face.box not in there)
-    return append(former, (face if face.verdict is Verdict.COVER else _covered(face) for face in since))
+    at = max((i for i, step in enumerate(steps) if step.by == by), default=None)
+    if at is None:
+        last = f": the last step here was made by {steps[-1].by}, not by {by}" if steps else ""
+        raise Refused(
+            f"There is nothing to undo{last}.", "Each face can be covered, or shown by name." if steps else ""
+        )
+    step, left = steps[at], (*steps[:at], *steps[at + 1 :])
+    there = {face.n: face for face in faces}
+    for face in step.after:
+        later = next((each.by for each in steps[at + 1 :] if face.n in _numbers(each)), None)
+        if later is not None or face.n not in there or there[face.n].box != face.box:
+            who = later or "Somebody"
+            raise Refused(f"{who} has decided about face {face.n} since: that step stays.", "Look at it as it is now.")
+    was, made = {face.n: face for face in step.before}, {face.n for face in step.after}
+    kept = (face for face in faces if face.n not in made or face.n in was)
+    faces = tuple(was[face.n] if face.n in made else face for face in kept)
+    for face in step.before:
+        if face.verdict is Verdict.SHOW and face.person:
+            _require_once(faces, face.n, face.person)
+    for face in step.before:
+        if face.n not in made:
+            free = all(face.n != other.n for other in faces)
+            faces = (*faces, face) if free else append(faces, [face])
+    return tuple(sorted(faces, key=lambda face: face.n)), left
 
 
 def cover_people(faces: Faces, reasons: Mapping[str, Reason]) -> Faces:
@@ -120,35 +131,23 @@ def uncovers(faces: Faces, wanted: Faces) -> bool:
     return not covers[0] <= covers[1]
 
 
-def decisions(faces: Faces) -> Faces:
-    """The faces about which somebody decided."""
-    return tuple(face for face in faces if face.reason in BY_HAND)
+def overruled(face: Face, by: str) -> tuple[str, ...]:
+    """Those other than ``by`` whose cover lies on this face, or gave way to what was decided about it."""
+    return tuple(each for each in _covers(face) if each != by)
 
 
-def keep(faces: Faces, former: Faces, scale: float) -> Faces:
-    """The faces of a fresh rendering, with what was decided by hand about a former one.
+def erased(earlier: tuple[Erased, ...], before: Faces, after: Faces, by: str) -> tuple[Erased, ...]:
+    """Covers drawn by somebody else that are taken away once faces that were ``before`` are ``after``."""
+    there = {replace(face, n=0) for face in after}
+    gone = (Erased(by, face) for face in before if face.drawn and overruled(face, by))
+    return tuple(each for each in (*earlier, *gone) if replace(each.face, n=0) not in there)
 
-    A decision goes to the face that is the same. Where there is none, a cover stays where it was, and whoever was shown
-    there is not. Whoever is shown by hand is shown nowhere else on the photo.
 
-    Args:
-        faces: those found just now.
-        former: those of the former rendering.
-        scale: how much larger the fresh picture is.
-    """
-    decided = [replace(face, box=_scaled(face.box, scale)) for face in decisions(former)]
-    partners = _partners(faces, decided)
-    kept = tuple(_as(face, decided[partners[i]]) if i in partners else face for i, face in enumerate(faces))
-    placed = set(partners.values())
-    lost = (face for i, face in enumerate(decided) if i not in placed and face.verdict is Verdict.COVER)
-    shown = {face.person for face in kept if face.reason is Reason.SHOWN_BY_HAND}
-    once = (
-        replace(face, verdict=Verdict.COVER, reason=Reason.AMBIGUOUS, person=None)
-        if face.verdict is Verdict.SHOW and face.person in shown and face.reason is not Reason.SHOWN_BY_HAND
-        else face
-        for face in kept
-    )
-    return append(tuple(once), lost)
+def preparers(earlier: tuple[str, ...], faces: Faces, erased: tuple[Erased, ...]) -> tuple[str, ...]:
+    """Those who let something be seen by hand; ``earlier`` is who did in a record whose faces do not say by whom."""
+    seen = [face for face in faces if face.verdict is Verdict.SHOW and face.reason in BY_HAND]
+    older = () if all(face.by for face in seen) else earlier
+    return _each(*older, *(name for face in seen for name in face.by), *(each.by for each in erased))
 
 
 def append(faces: Faces, more: Iterable[Face]) -> Faces:
@@ -161,7 +160,8 @@ def after(faces: Faces) -> int:
     return max((face.n for face in faces), default=0) + 1
 
 
-def _face(faces: Faces, n: int) -> Face:
+def face_of(faces: Faces, n: int) -> Face:
+    """The face of this number. Raises Refused when there is none."""
     for face in faces:
         if face.n == n:
             return face
@@ -173,48 +173,39 @@ def matched(face: Face) -> str | None:
     return face.matched or (None if face.reason in BY_HAND else face.person)
 
 
-def _shown(face: Face, person: str) -> Face:
-    return _decided(face, Verdict.SHOW, Reason.SHOWN_BY_HAND, person)
+def covered_by(face: Face, by: tuple[str, ...]) -> Face:
+    """The face, as they covered it."""
+    return replace(_decided(face, Verdict.COVER, Reason.COVERED_BY_HAND, None), by=by, over=())
 
 
-def _covered(face: Face) -> Face:
-    return _decided(face, Verdict.COVER, Reason.COVERED_BY_HAND, None)
+def _covers(face: Face) -> tuple[str, ...]:
+    """Who covered a face by hand, also where that gave way to another decision; an empty name is somebody unknown."""
+    return (face.by or ("",)) if face.reason is Reason.COVERED_BY_HAND else face.over
 
 
 def _decided(face: Face, verdict: Verdict, reason: Reason, person: str | None) -> Face:
     return replace(face, verdict=verdict, reason=reason, person=person, perhaps=None, matched=matched(face))
 
 
-def _as(face: Face, decided: Face) -> Face:
-    if decided.verdict is Verdict.SHOW and decided.person:
-        return _shown(face, decided.person)
-    return _covered(face)
+def _require_once(faces: Faces, n: int, person: str) -> None:
+    for other in faces:
+        if other.n != n and other.verdict is Verdict.SHOW and other.person == person:
+            raise Refused(f"That person is already shown on face {other.n}.", f"Cover face {other.n} first.")
 
 
-def _partners(faces: Faces, decided: list[Face]) -> dict[int, int]:
-    """Which face, by its place, which decision is about; the best pairs first, each face and each decision once."""
-    pairs = (
-        (_likeness(face.box, one.box), i, j)
-        for i, face in enumerate(faces)
-        for j, one in enumerate(decided)
-        if one.drawn is None
-    )
-    partners: dict[int, int] = {}
-    for likeness, i, j in sorted(pairs, key=lambda pair: (-pair[0], pair[1:])):
-        if likeness >= SAME and i not in partners and j not in partners.values():
-            partners[i] = j
-    return partners
+def _with(faces: Faces, decided: Face) -> Faces:
+    return tuple(decided if face.n == decided.n else face for face in faces)
 
 
-def _likeness(one: Box, other: Box) -> float:
-    """What two boxes share, as a part of what both cover."""
-    shared = one.overlap(other)
-    return shared / max(1, one.area + other.area - shared)
+def _only(faces: Faces, others: Faces) -> Faces:
+    """The faces that are not just so among the others."""
+    return tuple(face for face in faces if face not in others)
 
 
-def _scaled(box: Box, scale: float) -> Box:
-    """A box in a larger or smaller picture, never less than it was."""
-    if scale == 1:
-        return box
-    left, top = math.floor(box.x * scale), math.floor(box.y * scale)
-    return Box(left, top, math.ceil((box.x + box.width) * scale) - left, math.ceil((box.y + box.height) * scale) - top)
+def _numbers(step: Step) -> set[int]:
+    return {face.n for face in (*step.before, *step.after)}
+
+
+def _each(*names: str) -> tuple[str, ...]:
+    """Every name once, in order."""
+    return tuple(dict.fromkeys(names))

@@ -89,6 +89,8 @@ class Face:
     ``turn`` tell how the head is held (``core.pose``): its cover follows it. ``drawn`` is the shape that somebody drew
     where nothing was found (a face that was missed, a name badge): its box is then exactly what they drew.
     ``matched`` is whom the match took the face for, beyond doubt, where a hand has decided about it since.
+    ``by`` are those who decided so by hand: of a cover, everybody who made it. ``over`` are those whose cover gave way
+    to that decision; whoever approves is told. An empty name stands for somebody: older records lack them.
     """
 
     n: int
@@ -103,6 +105,25 @@ class Face:
     turn: float = 0.0
     drawn: Drawn | None = None
     matched: str | None = None
+    by: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one decision by hand did: the faces that it changed, as they were before and as it left them."""
+
+    by: str
+    before: tuple[Face, ...]
+    after: tuple[Face, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """A cover that somebody had drawn and somebody else took away: whoever approves is told."""
+
+    by: str
+    face: Face
 
 
 #: Faces less tall than this (pixels), or found with less than this score, are where others are missed. The benchmark
@@ -131,7 +152,9 @@ class Photo:
     ``recipe`` is a digest of everything that shaped the rendering; ``revision`` the register's at that moment, and from
     the approval on the register's then. ``posted`` is where somebody said it was posted, ``taken_down_by`` who saw to
     it that a photo taken down here is gone there too. ``style`` is how its covers look (``core.settings.Style``), which
-    rendering it again takes; ``shown_by`` are those who showed somebody by hand: they prepared it, too.
+    rendering it again takes; ``shown_by`` are those who let something be seen by hand: they prepared it, too.
+    ``steps`` are the latest decisions by hand since it was cleaned: each can be taken back. ``erased`` are covers that
+    somebody else had drawn.
     """
 
     id: str
@@ -155,6 +178,8 @@ class Photo:
     taken_down_by: str | None = None
     style: str = "soft"
     shown_by: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    erased: tuple[Erased, ...] = ()
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -179,8 +204,9 @@ class Photo:
     def moved(self, to: State, **changes: object) -> "Photo":
         """Put a photo into another state.
 
-        The only way a photo changes state. Once it is neither received nor held, where its original lies is forgotten;
-        what it was called is kept for as long as somebody may have to look for a file that could not be cleaned.
+        The only way a photo changes state. Once it is neither received nor held, where its original lies is forgotten,
+        and nothing about it can be undone; what it was called is kept for as long as somebody may have to look for a
+        file that could not be cleaned.
 
         Raises:
             MoveRefused: when a photo in this state may not go there.
@@ -188,7 +214,7 @@ class Photo:
         if to not in MOVES[self.state]:
             raise MoveRefused(self.id, self.state, to)
         if to not in (State.RECEIVED, State.HELD):
-            changes["original"] = None
+            changes |= {"original": None, "steps": ()}
         if to not in (State.RECEIVED, State.HELD, State.QUARANTINED):
             changes["source"] = None
         return replace(self, state=to, **changes)  # type: ignore[arg-type]

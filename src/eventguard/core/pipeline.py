@@ -9,7 +9,7 @@ from eventguard.core import hand, policy
 from eventguard.core.consent import Reason
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.finding import Finding
-from eventguard.core.hand import NEVER, Former
+from eventguard.core.keeping import NEVER, Former, keep
 from eventguard.core.matching import Gallery, Likeness, is_clear
 from eventguard.core.photo import Box, Detection, Face, Verdict
 from eventguard.core.ports import Cover, FaceDetector, FaceRecogniser, Inspector, Pictures, Pixels, ResidueReader
@@ -77,7 +77,7 @@ def clean(untrusted: bytes, brief: Brief, kit: Kit, former: Former = NEVER) -> C
     pixels = kit.pictures.decode(untrusted)
     found = kit.inspector.found(untrusted, pixels)
     faces = _decide(pixels, kit.detector.detect(pixels), brief, kit)
-    faces = hand.keep(faces, former.faces, pixels.shape[1] / former.width)
+    faces = keep(faces, former.faces, pixels.shape[1] / former.width)
     missed = Reason.RECOGNITION_OFF if brief.gallery is None else Reason.NO_MATCH
     return replace(_finish(pixels, faces, missed, kit), found=found)
 

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp
 
 from eventguard.app.house import House
 from eventguard.app.settle import settle
-from eventguard.core.errors import EventGuardError, Refused, SetupError
+from eventguard.core.errors import Doubtful, EventGuardError, Refused, SetupError
 from eventguard.web import actions, dropping, faces, pages, pictures
 from eventguard.web.asked import Unknown
 from eventguard.web.cleaning import Cleaning
@@ -161,6 +161,8 @@ def _handlers() -> dict[type[Exception] | int, Callable[[Request, Exception], Re
     def told(request: Request, error: Exception) -> Response:
         if not isinstance(error, EventGuardError):
             raise error
+        if isinstance(error, Doubtful):
+            return JSONResponse({"message": error.message, "doubtful": True}, 409)
         status = 404 if isinstance(error, Unknown) else 409 if isinstance(error, Refused) else 400
         return _trouble(request, status, error.message, error.remedy)
 

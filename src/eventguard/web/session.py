@@ -5,12 +5,9 @@ import time
 from collections.abc import Callable
 
 from eventguard.adapters.approvers import Approver
-from eventguard.core.photo import Face
 
 #: For how long a passphrase counts, in seconds.
 SIGNED_IN_FOR = 15 * 60.0
-#: How many decisions on one photo can be undone.
-MOST_UNDONE = 50
 
 
 class Session:
@@ -28,7 +25,6 @@ class Session:
         self._approver: Approver | None = None
         self._until = 0.0
         self._seen: dict[tuple[str, str, str], set[str | None]] = {}
-        self._former: dict[tuple[str, str], list[tuple[Face, ...]]] = {}
 
     def exchange(self, key: str) -> str | None:
         """The cookie for the key of the opened address; None when it is another, or was used before."""
@@ -77,14 +73,3 @@ class Session:
     def has_looked_signed_in(self, id: str, channel: str, sha256: str | None) -> bool:
         """Whether whoever is signed in has opened it since: only then may it be approved together with others."""
         return self.acting is not None and self.acting in self._seen.get((id, channel, sha256 or ""), ())
-
-    def did(self, id: str, channel: str, former: tuple[Face, ...]) -> None:
-        """A decision was made on a photo whose faces were ``former`` before."""
-        steps = self._former.setdefault((id, channel), [])
-        steps.append(former)
-        del steps[:-MOST_UNDONE]
-
-    def undo(self, id: str, channel: str) -> tuple[Face, ...] | None:
-        """The faces before the last decision, which is thereby taken back; None when there is none."""
-        steps = self._former.get((id, channel))
-        return steps.pop() if steps else None

@@ -59,7 +59,7 @@ def card_view(look: Look, roll: Mapping[str, Person]) -> View:
         "size": photo.size,
         "shown": [name_of(id, roll) for id in photo.shown],
         "by_hand": [name_of(f.person, roll) for f in photo.faces if f.reason is Reason.SHOWN_BY_HAND and f.person],
-        "mistaken": look.mistaken,
+        "told": look.told,
         "covered": len(photo.covered),
         "found": words.found(photo.found),
         "notes": look.notes,
@@ -97,6 +97,7 @@ def face_view(face: Face, roll: Mapping[str, Person]) -> View:
         "matched": _matched(face, roll),
         "perhaps": person_view(roll[face.perhaps]) if face.perhaps and face.perhaps in roll else None,
         "drawn": face.drawn,
+        "by": words.decided_by(face),
         "look": words.look(face),
     }
 

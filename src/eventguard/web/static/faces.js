@@ -1,7 +1,7 @@
 // The faces of a photo: outlined on the picture, listed beside it, and one of them opened.
 import { element, get } from "./talk.js";
 
-const says = (face) => face.verdict === "show" ? `shown: ${face.who}` : face.drawn ? "covered: drawn by hand" : `covered: ${face.why}`;
+const says = (face) => (face.verdict === "show" ? `shown: ${face.who}` : face.drawn ? "covered: drawn by hand" : `covered: ${face.why}`) + (face.by ? `, ${face.by}` : "");
 
 export class Faces {
   /** `act.show(n, person)`, `act.cover(n)` and `act.erase(n)` decide about a face. Without `act` they can only be looked at. */
@@ -126,16 +126,19 @@ export class Faces {
   }
 
   /** One more look before somebody becomes visible: a slip of one row would show the wrong child. */
-  #confirm(n, { id, name, enrolled }) {
-    const other = this.face.matched?.id !== id ? this.face.matched?.name : null;
-    const doubt = other ? ` EventGuard takes this face for ${other}. Show it only if you are certain that it is not.`
-      : enrolled && this.face.compared ? ` This face does not look like the photos of ${name}.` : "";
+  #ask(n, { id, name, enrolled }) {
+    const doubt = enrolled && this.face.compared && this.face.matched?.id !== id ? ` This face does not look like the photos of ${name}.` : "";
+    this.confirm(`Show face ${n} as ${name}?${doubt}`, `Yes, this is ${name}`, () => this.act.show(n, id), Boolean(doubt));
+  }
+
+  /** Do something only once these words are confirmed; `warn` of them. */
+  confirm(words, agree, act, warn = true) {
     this.act.refuse("");
     this.one.querySelector(".confirm")?.remove();
-    const yes = element("button", { type: "button", class: "main", "data-yes": true, onclick: () => this.act.show(n, id, Boolean(other)) }, `${other ? "I am certain: this" : "Yes, this"} is ${name}`);
+    const yes = element("button", { type: "button", class: "main", "data-yes": true, onclick: act }, agree);
     const no = element("button", { type: "button", onclick: () => this.one.querySelector(".confirm").remove() }, "No");
     this.one.querySelector(".looks").after(element("div", { class: "confirm" },
-      element("p", doubt ? { class: "note" } : {}, `Show face ${n} as ${name}?${doubt}`), element("div", { class: "buttons" }, yes, no)));
+      element("p", warn ? { class: "note" } : {}, words), element("div", { class: "buttons" }, yes, no)));
     yes.focus();
   }
 
@@ -143,7 +146,7 @@ export class Faces {
     const { id, name, group, may, already, why } = person;
     const reason = already ? "is shown on this photo already" : may ? "" : `may not be shown: ${why}`;
     return element("li", {}, element("button", { type: "button", "aria-disabled": reason ? "true" : false, "data-person": id, tabindex: -1,
-      onclick: () => reason ? this.act.refuse(`${name} ${reason}.`) : this.#confirm(n, person) }, `${name}, ${group}`, reason ? element("small", {}, reason) : null));
+      onclick: () => reason ? this.act.refuse(`${name} ${reason}.`) : this.#ask(n, person) }, `${name}, ${group}`, reason ? element("small", {}, reason) : null));
   }
 
   /** Something was decided: who is shown already may be another. */

@@ -27,8 +27,11 @@ async function decide(address, said, words) {
     faces.render(photo);
     notice(words);
   } catch (error) {
-    showError(byId("error"), error);
-    byId("error").scrollIntoView({ block: "nearest" });
+    if (error.doubtful) faces.confirm(error.message, "I am certain: do it", () => decide(address, { ...said, sure: true }, words));
+    else {
+      showError(byId("error"), error);
+      byId("error").scrollIntoView({ block: "nearest" });
+    }
   }
   busy = false;
   document.body.removeAttribute("aria-busy");
@@ -42,7 +45,7 @@ function recovering() {
 }
 
 const acts = {
-  show: (n, person, sure = false) => decide(`${photo.at}/faces/${n}`, { person, sure }, `Face ${n} is shown now.`),
+  show: (n, person) => decide(`${photo.at}/faces/${n}`, { person }, `Face ${n} is shown now.`),
   cover: (n) => decide(`${photo.at}/faces/${n}`, {}, `Face ${n} is covered.`),
   erase: (n) => decide(`${photo.at}/faces/${n}`, { erase: true }, "That cover is gone."),
   refuse: (words) => showError(byId("error"), words ? { message: words } : null),
@@ -65,7 +68,7 @@ const next = after ?? before ?? "/";
 function approveThis() {
   if (compare.on) toggleBefore(); // what is approved is what is seen
   const { id, channel, version, name, at } = photo;
-  const going = { id, channel, version, name, at, shown: photo.shown.join(", "), byHand: photo.by_hand.join(", "), mistaken: photo.mistaken.join(". ") };
+  const going = { id, channel, version, name, at, shown: photo.shown.join(", "), byHand: photo.by_hand.join(", "), told: photo.told.join(". ") };
   approve([going], (where) => goTo(next, `${name} is approved for ${channel}. It lies in ${where}`));
 }
 

@@ -1,11 +1,12 @@
 // How the pages speak to EventGuard and to people. Everything goes to this computer's own EventGuard, nowhere else.
 
-/** What EventGuard answered when it did not do what was asked: a sentence and a remedy. */
+/** What EventGuard answered when it did not do what was asked: a sentence and a remedy. `doubtful`: it does it for who is sure. */
 export class Trouble extends Error {
-  constructor({ message, remedy, told = [] }) {
+  constructor({ message, remedy, told = [], doubtful = false }) {
     // Of several things asked for at once it tells why some were not done.
     const why = told.length > 1 ? new Set(told.filter((each) => !each.done).map((each) => each.says)) : [];
     super([message, remedy, ...why].filter(Boolean).join(" ") || "That did not work. Try again.");
+    this.doubtful = doubtful;
   }
 }
 
