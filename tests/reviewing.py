@@ -3,15 +3,19 @@
 import http.client
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from eventguard.app.house import House
 from eventguard.core.photo import Photo, State
@@ -41,15 +45,23 @@ class Served:
     address: str
     process: subprocess.Popen[str]
     cookie: str = ""
-    extra: dict[str, str] = field(default_factory=dict)
+    token: str = ""
 
     @property
     def port(self) -> int:
         return urlsplit(self.address).port or 0
 
     @property
+    def host(self) -> str:
+        return urlsplit(self.address).netloc
+
+    @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}"
+
+    @property
+    def key(self) -> str:
+        return urlsplit(self.address).fragment
 
     @property
     def house(self) -> House:
@@ -60,15 +72,17 @@ class Served:
         return self.house.ledger.photos(*states)
 
     def enter(self) -> None:
-        """Exchange the secret of the address for the cookie, as a browser does."""
-        answer = self.ask("GET", self.address.removeprefix(self.origin))
+        """Exchange the key for the cookie and the token, as a browser does."""
+        answer = self.ask("POST", "/open", f"key={self.key}".encode(), Accept="text/html")
         assert answer.status == 200, answer.body
         self.cookie = answer.headers["set-cookie"].split(";")[0]
+        self.token = answer.body.decode().split('data-token="')[1].split('"')[0]
 
     def ask(self, method: str, path: str, body: bytes | None = None, /, **headers: str) -> Answer:
-        """One request with exactly these headers, besides our own Host and cookie where none are given."""
+        """One request with exactly these headers, besides our own Host, cookie and token where none are given."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        own = {"Host": f"127.0.0.1:{self.port}"} | ({"Cookie": self.cookie} if self.cookie else {})
+        own = {"Host": self.host} | ({"Cookie": self.cookie} if self.cookie else {})
+        own |= {"X-EventGuard-Token": self.token} if self.token and method == "POST" else {}
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
         sent = own | named | ({} if body is None else {"Content-Length": str(len(body))})
@@ -86,14 +100,35 @@ class Served:
         return self.ask("POST", path, json.dumps(said).encode(), **(usual | headers))
 
 
+@pytest.fixture(scope="module")  # no longer than that: it keeps an event loop running, and other files start their own
+def browser() -> Iterator[Browser]:
+    """The system's own Chromium, without a window."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.skip("there is no Chromium on this computer")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]  # fmt: skip
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield browser
+        browser.close()
+
+
 @contextmanager
-def served(workspace: Path, consent_data: Path, *arguments: str) -> Iterator[Served]:
-    """Run ``eventguard review`` until the end of the block."""
+def served(
+    workspace: Path, consent_data: Path, *arguments: str, files: int | None = None, browser: Path | None = None
+) -> Iterator[Served]:
+    """Run ``eventguard review`` until the end of the block: with this program as the browser, if any is named, and with
+    so many open files at most, where the system can limit them.
+    """
     command = [sys.executable, "-m", "eventguard", "--json", "--as", "the office"]
-    command += ["--workspace", str(workspace), "--consent-data", str(consent_data), "review", "--no-browser"]
-    environment = os.environ | {"COLUMNS": "200"}
+    command += ["--workspace", str(workspace), "--consent-data", str(consent_data), "review"]
+    command += [] if browser else ["--no-browser"]
+    environment = os.environ | {"COLUMNS": "200"} | ({"BROWSER": f"{browser} %s"} if browser else {})
+    limit = ["prlimit", f"--nofile={files}"] if files and shutil.which("prlimit") else []
     process = subprocess.Popen(
-        [*command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        [*limit, *command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     )
     try:
         assert process.stdout is not None

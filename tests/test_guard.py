@@ -7,16 +7,20 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psutil
 import pytest
 
 from eventguard.adapters.approvers import Approver
 from eventguard.app import approvers
 from eventguard.app.importing import import_register
 from eventguard.core.consent import Channel
+from eventguard.core.errors import SetupError
 from eventguard.core.photo import State
 from eventguard.core.ports import Pixels
 from eventguard.web.guard import MOST_DROPPED
+from eventguard.web.listening import listening
 from eventguard.web.session import SIGNED_IN_FOR, Session
 from eventguard.web.views import CHECKLIST
 from tests.conftest import PASSPHRASE, house_at, jpeg, until, write_register
@@ -54,7 +58,8 @@ COOKIES = [
     "a=b; ;;=",
     "eventguard-{port}=\xe9",
 ]
-HOSTS = ["example.org", "localhost:{port}", "127.0.0.1", "127.0.0.1:1", "127.0.0.1.nip.io:{port}", "[::1]:{port}", ""]
+HOSTS = ["example.org", "localhost:{port}", "127.0.0.1", "127.0.0.1:1", "127.0.0.1:{port}", "127.0.0.1.nip.io:{port}",
+         "[::1]:{port}", "eventguard.localhost:{port}", ""]  # fmt: skip
 TRICKS = [
     "/photos/../ledger.db/social",
     "/photos/..%2f..%2fledger.db/social/cleaned",
@@ -71,8 +76,6 @@ TRICKS = [
     "/people/P1%00",
     "/held",
     "/ledger.db",
-    "/open",
-    "/open?key=x",
     f"{PHOTO}/faces/99/picture",
     f"{PHOTO}/faces/-1/picture",
     "/?state=nothing",
@@ -191,26 +194,114 @@ def test_nonsense_is_refused_in_words(page: Served, said: bytes) -> None:
         assert answer.json["message"]
 
 
-def test_the_address_lets_in_one_browser_once(page: Served) -> None:
-    path = page.address.removeprefix(page.origin)
-    answer = page.ask("GET", path, Cookie="")
-    assert answer.status == 403
-    assert "set-cookie" not in answer.headers
+@pytest.mark.parametrize("origin", ["null", "{origin}", FOREIGN])
+def test_the_address_lets_in_one_browser_once(page: Served, origin: str) -> None:
+    origin = origin.replace("{origin}", page.origin)
+    for key in (page.key, "", "x", "\xe9", "x" * 500):
+        answer = page.ask("POST", "/open", f"key={key}".encode(), Cookie="", Origin=origin)
+        assert answer.status == 403
+        assert "set-cookie" not in answer.headers
+
+
+def test_looking_at_the_way_in_uses_up_nothing(tmp_path: Path) -> None:
+    with served(tmp_path / "work", tmp_path / "consent") as page:
+        said = f"key={page.key}".encode()
+        for method, path in (("HEAD", "/open"), ("GET", "/open"), ("HEAD", f"/open?key={page.key}")):
+            assert "set-cookie" not in page.ask(method, path).headers
+        assert page.ask("GET", f"/open?key={page.key}").headers.keys().isdisjoint({"set-cookie", "location"})
+        assert page.ask("PUT", "/open", said).status == 405
+        assert page.ask("POST", "/open", said, Sec_Purpose="prefetch").status == 403
+        page.enter()
+
+
+def test_what_is_fetched_in_advance_or_only_asked_after_does_not_count_as_looked_at(
+    page: Served, tmp_path: Path
+) -> None:
+    house = house_at(tmp_path / "work", tmp_path / "consent")
+    photo = hold(house, ID, Channel.SOCIAL)
+    with served(house.workspace, house.consent_data) as other:
+        other.enter()
+        assert other.ask("HEAD", PHOTO).status == 405
+        for header in ("Sec_Purpose", "Purpose", "X_Moz", "X_Purpose"):
+            assert other.ask("GET", PHOTO, None, **{header: "prefetch;prerender"}).status == 403
+        said = {"photos": [{"id": ID, "channel": "social", "version": photo.sha256}], "checked": list(CHECKLIST)}
+        assert other.post("/approve", said).json["message"].startswith("Look at every photo")
+
+
+def test_the_page_lives_at_a_name_that_nobody_can_guess_and_that_is_another_in_every_run(tmp_path: Path) -> None:
+    names = set()
+    for _ in range(2):
+        with served(tmp_path / "work", tmp_path / "consent") as page:
+            name, _, under = page.host.rpartition(":")[0].partition(".")
+            assert under == "localhost"
+            assert page.ask("GET", "/open", None, Host=f"127.0.0.1:{page.port}").status == 403
+            names.add(name)
+    assert len(names) == 2
+    assert min(map(len, names)) > 40
+
+
+def test_the_key_comes_to_the_browser_in_a_file_for_its_owner_alone_and_is_on_no_command_line(
+    tmp_path: Path,
+) -> None:
+    browser, told = tmp_path / "browser", tmp_path / "told"
+    browser.write_text(
+        f'#!/bin/sh\nprintf %s "$1" > {told}.new && mv {told}.new {told}\nexec >/dev/null 2>&1\nsleep 5\n'
+    )
+    browser.chmod(0o700)
+    with served(tmp_path / "work", tmp_path / "consent", browser=browser) as page:
+        until(told.exists)
+        letter = Path(urlsplit(told.read_text()).path)
+        assert letter.stat().st_mode & 0o777 == 0o600
+        assert letter.parent.stat().st_mode & 0o777 == 0o700
+        assert page.key in letter.read_text()
+        commands = [" ".join(each.info["cmdline"] or ()) for each in psutil.process_iter(["cmdline"])]
+        assert any(str(letter) in command for command in commands)
+        assert [command for command in commands if page.key in command or page.host in command] == []
+        page.enter()
+        assert not letter.exists()
+    assert not letter.parent.exists()
+
+
+def test_a_plain_address_is_there_for_browsers_that_do_not_find_the_name(tmp_path: Path) -> None:
+    with served(tmp_path / "work", tmp_path / "consent", "--plain-address") as page:
+        assert page.host == f"127.0.0.1:{page.port}"
+        page.enter()
+        assert page.ask("GET", "/").status == 200
+
+
+def test_a_cookie_that_another_port_got_decides_nothing(page: Served) -> None:
+    for token in ("", "x", page.cookie.partition("=")[2], page.key, "\xe9"):
+        assert {page.post(path, said, X_EventGuard_Token=token).status for path, said in CHANGING.items()} == {403}
+
+
+def test_odd_cookies_of_other_programs_shut_nobody_out(page: Served) -> None:
+    name = page.cookie.partition("=")[0]
+    for odd in ("a[b]=c", '{"a": 1}', "=", "a b=c", "\xe9=\xff", f"{name}=of another path", '"', "a=" + "x" * 8_000):
+        for cookies in (f"{odd}; {page.cookie}", f"{page.cookie}; {odd}", f"{odd};{page.cookie};{odd}"):
+            assert page.ask("GET", "/", Cookie=cookies).status == 200, odd
+    assert page.ask("GET", "/", Cookie=f"x{page.cookie}").status == 403
+
+
+def test_whoever_has_a_form_with_a_wrong_token_is_told_in_words(page: Served) -> None:
+    assert "belongs to another browser" in page.post("/sign-out", {}, X_EventGuard_Token="x").json["message"]
 
 
 def test_the_cookie_is_for_this_page_alone(tmp_path: Path) -> None:
     with served(tmp_path / "work", tmp_path / "consent") as page:
-        answer = page.ask("GET", page.address.removeprefix(page.origin))
+        answer = page.ask("POST", "/open", f"key={page.key}".encode())
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
     assert "domain" not in cookie
-    assert page.address not in answer.body.decode()
+    assert page.key not in answer.body.decode()
 
 
 def test_every_answer_forbids_to_keep_it_to_frame_it_and_to_run_anything_foreign(page: Served) -> None:
-    for path in ("/", PHOTO, f"{PHOTO}/cleaned", "/static/style.css", "/nowhere", "/open?key=x"):
-        headers = page.ask("GET", path).headers
+    paths = ("/", PHOTO, f"{PHOTO}/cleaned", "/static/style.css", "/static/nowhere", "/nowhere", "/open", "/progress")
+    answers = [page.ask("GET", path) for path in paths]
+    answers += [page.ask("GET", "/", Host="x"), page.ask("HEAD", "/"), page.post("/sign-out", {}, Origin=FOREIGN)]
+    answers += [page.ask("POST", "/open", b"key=x"), page.post(f"{PHOTO}/reject", {"why": "x" * 100_000})]
+    for headers in (answer.headers for answer in answers):
         assert headers["cache-control"] == "no-store"
         assert "default-src 'none'" in headers["content-security-policy"]
         assert "unsafe" not in headers["content-security-policy"]
@@ -223,10 +314,32 @@ def test_it_listens_on_this_computer_alone(page: Served) -> None:
         other.bind(("127.0.0.2", page.port))  # free: the page does not listen on all addresses
 
 
+def test_both_addresses_that_its_name_means_are_its_own(page: Served) -> None:
+    assert page.ask("GET", "/").status == 200
+    with socket.socket(socket.AF_INET6) as other:  # browsers ask here first: another program would get the cookie
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with pytest.raises(OSError, match=r"in use|not available|assign requested"):
+            other.bind(("::1", page.port))
+
+
+def test_where_another_program_waits_at_the_second_address_the_port_counts_as_taken() -> None:
+    with socket.socket(socket.AF_INET6) as other:
+        other.bind(("::1", 0))
+        other.listen()
+        with pytest.raises(SetupError, match="is taken by another program"), listening(other.getsockname()[1]):
+            pass
+
+
+def said_by(page: Served) -> dict[str, str]:
+    """What our own page sends along with an upload."""
+    said = {"Host": page.host, "Cookie": page.cookie, "Origin": page.origin, "X-EventGuard-Token": page.token}
+    return said | {"Content-Type": "application/octet-stream"}
+
+
 def test_an_upload_of_200_megabytes_is_refused_before_it_is_read(page: Served) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=30)
-    connection.putrequest("POST", "/drop?channel=social&name=big.jpg")
-    for name, value in {"Cookie": page.cookie, "Origin": page.origin, "Content-Length": str(200 * 2**20)}.items():
+    connection.putrequest("POST", "/drop?channel=social&name=big.jpg", skip_host=True)
+    for name, value in (said_by(page) | {"Content-Length": str(200 * 2**20)}).items():
         connection.putheader(name, value)
     connection.endheaders()
     assert connection.getresponse().status == 413
@@ -237,8 +350,8 @@ def test_an_upload_of_200_megabytes_is_refused_before_it_is_read(page: Served) -
 def test_an_upload_that_says_it_is_small_and_goes_on_is_cut_off(page: Served) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=60)
     piece = os.urandom(2**20)
-    connection.putrequest("POST", "/drop?channel=social&name=big.jpg")
-    for name, value in {"Cookie": page.cookie, "Origin": page.origin, "Transfer-Encoding": "chunked"}.items():
+    connection.putrequest("POST", "/drop?channel=social&name=big.jpg", skip_host=True)
+    for name, value in (said_by(page) | {"Transfer-Encoding": "chunked"}).items():
         connection.putheader(name, value)
     connection.endheaders()
     sent = 0
@@ -265,7 +378,7 @@ def test_a_thousand_requests_at_once_are_answered_or_put_off_and_the_page_goes_o
 
     async def one() -> int:
         reader, writer = await asyncio.open_connection("127.0.0.1", page.port)
-        asked = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{page.port}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
+        asked = f"GET / HTTP/1.1\r\nHost: {page.host}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
         writer.write(asked.encode())
         line = await reader.readline()
         writer.close()
@@ -334,10 +447,9 @@ def test_what_comes_from_outside_is_never_markup(page: Served, tmp_path: Path) -
 def test_a_drop_that_breaks_off_leaves_nothing(page: Served, picture: Pixels) -> None:
     content = jpeg(picture)
     with socket.create_connection(("127.0.0.1", page.port)) as plug:
-        head = (
-            f"POST /drop?channel=social&name=x.jpg HTTP/1.1\r\nHost: 127.0.0.1:{page.port}\r\nOrigin: {page.origin}\r\n"
-        )
-        head += f"Cookie: {page.cookie}\r\nContent-Length: {len(content)}\r\n\r\n"
+        said = said_by(page) | {"Content-Length": str(len(content))}
+        head = "POST /drop?channel=social&name=x.jpg HTTP/1.1\r\n"
+        head += "".join(f"{name}: {value}\r\n" for name, value in said.items()) + "\r\n"
         plug.sendall(head.encode() + content[: len(content) // 2])
         until(lambda: list((page.workspace / "dropped").glob("*")) != [])
     until(lambda: list((page.workspace / "dropped").glob("*")) == [])

@@ -12,15 +12,16 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from eventguard.app import approvers, audit, people
 from eventguard.core.consent import Answer, Channel, Consent
 from eventguard.core.photo import Box, Face, Photo, State, Verdict
 from tests.conftest import PASSPHRASE, house_at
-from tests.reviewing import Served, served
+from tests.reviewing import Served, browser, served
 from tests.test_decide import HEAD, approved_files
 
+__all__ = ["browser"]  # the fixture
 #: On the drawn class photo Ada is shown by itself, Hugo may be shown but not recognised, and Dev's family said no.
 CLASS, STAGE, CAKES = "IMG_0101.jpg", "Ada and Grace on stage.jpg", "DSC_0057.jpg"
 ADA, DEV, FEMI, HUGO = "P001", "P004", "P006", "P008"
@@ -28,21 +29,6 @@ ADA, DEV, FEMI, HUGO = "P001", "P004", "P006", "P008"
 PATIENT = 120_000
 WIDTHS = [1280, 820]
 SERIOUS = ("serious", "critical")
-
-
-@pytest.fixture(scope="module")  # no longer than that: it keeps an event loop running, and other files start their own
-def browser() -> Iterator[Browser]:
-    """The system's own Chromium, without a window."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    path = next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        pytest.skip("there is no Chromium on this computer")
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=quiet)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -200,7 +186,7 @@ def try_to_show_dev(page: Page, school: Served, samples: Path) -> None:
     expect(page.locator("#error")).to_contain_text("Dev Malhotra may not be shown")
     status = page.evaluate(
         """async ([address, said]) => (await fetch(address, { method: "POST", body: JSON.stringify(said),
-            headers: { "content-type": "application/json" } })).status""",
+            headers: { "content-type": "application/json", "x-eventguard-token": localStorage.token } })).status""",
         [f"/photos/{before.id}/social/faces/{dev.n}", {"person": "P004", "version": before.sha256}],
     )
     assert status == 409
@@ -370,7 +356,7 @@ def test_a_withdrawal_on_the_page_takes_a_photo_down_and_it_is_ticked_off_there(
 def test_whoever_shows_somebody_while_signed_in_cannot_approve_that_photo(
     page: Page, school: Served, samples: Path
 ) -> None:
-    assert page.evaluate(SIGN_IN, {"by": HEAD, "passphrase": PASSPHRASE}) == 200
+    assert page.evaluate(SIGN_IN, {"by": HEAD, "passphrase": PASSPHRASE}) == {"signed_in": HEAD}
     open_photo(page, school, CLASS)
     show_hugo(page, school, samples)
     assert held(school, CLASS).shown_by == (HEAD,)
@@ -381,8 +367,7 @@ def test_whoever_shows_somebody_while_signed_in_cannot_approve_that_photo(
     assert approved_files(school.house) == []
 
 
-SIGN_IN = """async (said) => (await fetch("/sign-in", { method: "POST", body: JSON.stringify(said),
-    headers: { "content-type": "application/json" } })).status"""
+SIGN_IN = """async (said) => (await import("/static/talk.js")).post("/sign-in", said)"""
 
 
 def test_who_may_no_longer_be_shown_on_a_waiting_photo_is_covered_with_one_click(

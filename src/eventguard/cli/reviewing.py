@@ -7,6 +7,8 @@ import typer
 from eventguard.app.house import House
 from eventguard.cli.door import door, plain
 
+OPENS = "The review page opens in your browser. If it does not, open this address there:"
+
 
 def register(app: typer.Typer) -> None:
     """Add this room's command."""
@@ -21,6 +23,14 @@ def review(
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Whether to open the browser, or only print the address.")
     ] = True,
+    plain_address: Annotated[
+        bool,
+        typer.Option(
+            "--plain-address",
+            help="For a browser that does not find names ending in .localhost. Then whatever else it opens on this "
+            "computer can look at the page; it can decide nothing.",
+        ),
+    ] = False,
 ) -> None:
     """Open the page on which photos are dropped, looked at and approved. It runs on this computer alone."""
     from eventguard.web.server import serve  # noqa: PLC0415  no other command needs a web server
@@ -31,10 +41,15 @@ def review(
         if here.json:
             here.tell({"address": address})
             return
-        here.say("The review page is open in your browser." if browser else "Open this address in your browser.")
+        here.say(OPENS if browser else "Open this address in your browser:")
         here.say(f"  {plain(address)}")
         here.say("It lets in one browser, once, and nobody from outside this computer. To stop it: Ctrl-C")
+        if plain_address:
+            here.say("Open nothing else that runs on this computer in that browser: it could look at what you see.")
         here.say("What was dropped by then is kept, and cleaned when the page is opened again.")
 
-    serve(lambda: House(here.workspace, here.consent_data, user=here.user), port, opened, browser, here.advice)
+    def make() -> House:
+        return House(here.workspace, here.consent_data, user=here.user)
+
+    serve(make, port, opened, browser, here.advice, plain_address)
     here.say("The review page has stopped. What is approved lies where it was; nothing is lost.")

@@ -1,12 +1,12 @@
-"""Who may speak to the page: this computer's own browser, let in by this run, and no other site through it.
+"""Who may speak to the page: this computer's own browser, let in by this run, and no other site or program through it.
 
-A page on 127.0.0.1 can be reached by every page that the same browser shows. So each request must name our own address
-(a foreign ``Host`` is DNS rebinding), must not come from another site (``Sec-Fetch-Site``, ``Origin``), and must carry
-the cookie for which the secret of the opened address was exchanged. Whatever is refused has changed nothing.
+A page on this computer can be reached by every page that the same browser shows, and by every program. So each request
+must name our own address, a random name that only this run knows (a foreign ``Host`` is DNS rebinding), must not come
+from another site (``Sec-Fetch-Site``, ``Origin``), and must carry the cookie for which the key was exchanged; what
+changes something, the token of our own page as well. Whatever is refused, or looked at by nobody, has changed nothing.
 """
 
 from collections.abc import Callable
-from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
@@ -14,13 +14,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eventguard.web.session import Session
 
-#: The largest photo that is taken, and the largest of all other requests, in bytes.
-MOST_DROPPED, MOST_SAID = 100 * 2**20, 64 * 2**10
+#: The largest photo that is taken, the largest of other requests, and of those that strangers may make, in bytes.
+MOST_DROPPED, MOST_SAID, MOST_OF_STRANGERS = 100 * 2**20, 64 * 2**10, 2**10
 #: Requests that are dealt with at once. A browser has six connections open to a site.
 MOST_AT_ONCE = 64
 DROP = "/drop"
 OPEN = "/open"
 STATIC = "/static/"
+TOKEN = "x-eventguard-token"  # noqa: S105  the name of a header
+#: What a browser sends along with what it fetches in advance: nobody looks at that.
+IN_ADVANCE = ("sec-purpose", "purpose", "x-purpose", "x-moz")
 STRANGER = "This page belongs to another browser, or EventGuard was started again. Start it anew: eventguard review"
 TOO_LARGE = f"That is too large: a photo may have {MOST_DROPPED // 2**20} MB."
 
@@ -54,12 +57,13 @@ class TooLarge(Exception):
 
 
 class Guard:
-    """An ASGI layer around the page. ``refused`` makes the answer to a request that is not let in."""
+    """An ASGI layer around the page at ``host``, a name and a port. ``refused`` answers whoever is not let in."""
 
-    def __init__(self, app: ASGIApp, port: int, session: Session, refused: Callable[[int, str], Response]) -> None:
-        self._app, self._session, self._refused = app, session, refused
-        self._host = f"127.0.0.1:{port}"
-        self.cookie = f"eventguard-{port}"  # cookies know no ports: two runs must not take each other's
+    def __init__(
+        self, app: ASGIApp, host: str, session: Session, refused: Callable[[Scope, int, str], Response]
+    ) -> None:
+        self._app, self._host, self._session, self._refused = app, host, session, refused
+        self.cookie = f"eventguard-{host.rpartition(':')[2]}"  # cookies know no ports: two runs may share an address
         self._busy = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,48 +74,62 @@ class Guard:
             return
         send = _with_headers(send)
         if refusal := self._refusal(scope):
-            await self._refused(*refusal)(scope, receive, send)
+            await self._refused(scope, *refusal)(scope, receive, send)
             return
-        self._busy += 1
+        counts = not _is_open(scope)  # strangers do not take the places of whoever was let in
+        self._busy += counts
         try:
             await self._app(scope, _limited(receive, _most(scope)), send)
         except TooLarge:
-            await self._refused(413, TOO_LARGE)(scope, receive, send)
+            await self._refused(scope, 413, TOO_LARGE)(scope, receive, send)
         finally:
-            self._busy -= 1
+            self._busy -= counts
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         """Why a request is not let in, with its status; None when it is."""
-        headers, path, method = Headers(scope=scope), str(scope["path"]), str(scope["method"])
+        headers, method, is_open = Headers(scope=scope), str(scope["method"]), _is_open(scope)
         length = headers.get("content-length", "0")
-        is_open = path == OPEN or path.startswith(STATIC)
         reasons = (
             (headers.getlist("host") != [self._host], 403, "This page answers to its own address only."),
-            (not self._is_ours(headers, method), 403, "Another site tried to use this page. Nothing was changed."),
-            (method not in ("GET", "HEAD", "POST"), 405, "That is not possible here."),
-            (not is_open and not self._session.knows(self._cookie_of(headers)), 403, STRANGER),
-            (self._busy >= MOST_AT_ONCE, 429, "Too much at once. Wait a moment, then try again."),
+            (method not in ("GET", "POST"), 405, "That is not possible here."),
+            (any(map(headers.get, IN_ADVANCE)), 403, "Nothing is fetched in advance."),
+            (not self._is_ours(headers, scope), 403, "Another site tried to use this page. Nothing was changed."),
+            (not is_open and not self._is_let_in(headers, method), 403, STRANGER),
+            (not is_open and self._busy >= MOST_AT_ONCE, 429, "Too much at once. Wait a moment, then try again."),
             (not length.isdecimal() or int(length) > _most(scope), 413, TOO_LARGE),
         )
         return next(((status, why) for is_so, status, why in reasons if is_so), None)
 
-    def _is_ours(self, headers: Headers, method: str) -> bool:
-        """Whether it was this page, or the user, that asked. A browser says so; what changes something must say so."""
+    def _is_ours(self, headers: Headers, scope: Scope) -> bool:
+        """Whether it was this page, or the user, that asked. A browser says so; what changes something must say so.
+
+        The key may come from anywhere: whoever has it was given it.
+        """
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         own = f"http://{self._host}"
+        if (scope["path"], scope["method"]) == (OPEN, "POST"):
+            return True
         if site not in (None, "same-origin", "none") or origin not in (None, own):
             return False
-        return method in ("GET", "HEAD") or site == "same-origin" or origin == own
+        return scope["method"] == "GET" or site == "same-origin" or origin == own
 
-    def _cookie_of(self, headers: Headers) -> str:
-        try:
-            cookies = SimpleCookie(headers.get("cookie", ""))
-        except CookieError:
-            return ""
-        return cookies[self.cookie].value if self.cookie in cookies else ""
+    def _is_let_in(self, headers: Headers, method: str) -> bool:
+        """Whether our cookie is there, whatever others have set beside it, and the token too where one is needed."""
+        pairs = (pair.partition("=") for line in headers.getlist("cookie") for pair in line.split(";"))
+        cookies = [value.strip() for name, _, value in pairs if name.strip() == self.cookie]
+        if not any(map(self._session.knows, cookies)):
+            return False
+        return method == "GET" or self._session.asks(headers.get(TOKEN, ""))
+
+
+def _is_open(scope: Scope) -> bool:
+    """Whether somebody who was not let in may ask for this."""
+    return scope["path"] == OPEN or str(scope["path"]).startswith(STATIC)
 
 
 def _most(scope: Scope) -> int:
+    if _is_open(scope):
+        return MOST_OF_STRANGERS
     return MOST_DROPPED if scope["path"] == DROP else MOST_SAID
 
 

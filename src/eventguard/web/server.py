@@ -1,41 +1,42 @@
-"""The review page, from its addresses to the socket it listens on."""
+"""The review page: its addresses, and how one browser comes to be let in."""
 
 import asyncio
 import contextlib
-import os
-import socket
+import secrets
 import threading
 import webbrowser
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 
-import uvicorn
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Scope
 
+from eventguard.adapters.handover import Letter
 from eventguard.app.house import House
 from eventguard.app.settle import settle
-from eventguard.core.errors import Doubtful, EventGuardError, Refused, SetupError
+from eventguard.core.errors import Doubtful, EventGuardError, Refused
 from eventguard.web import actions, dropping, faces, pages, pictures
 from eventguard.web.asked import Unknown
 from eventguard.web.cleaning import Cleaning
 from eventguard.web.desk import Desk
 from eventguard.web.guard import OPEN, Guard
+from eventguard.web.listening import listening, run
 from eventguard.web.review import Review, review_of
 from eventguard.web.session import Session
 
 HERE = Path(__file__).parent
-#: The port that is tried first: a bookmark then goes on working.
-USUAL_PORT = 8765
+TEMPLATES = Jinja2Templates(HERE / "templates")
 #: How often photos are brought in line with today's consents while nobody does anything, in seconds.
 TICK = 600.0
-USED = "This address was used already, or belongs to an earlier run. Start again: eventguard review"
+USED = "This key was used already, or belongs to an earlier run. Start again: eventguard review"
 PHOTO = "/photos/{id}/{channel}"
 
 
@@ -45,6 +46,7 @@ def serve(
     opened: Callable[[str], None],
     browser: bool,
     advice: Callable[[str], str],
+    plain: bool = False,
 ) -> None:
     """Run the page until it is stopped.
 
@@ -54,6 +56,7 @@ def serve(
         opened: is told the address, which lets one browser in.
         browser: whether to open it.
         advice: makes commands in a text such that they can be typed as they stand.
+        plain: whether the page lives at 127.0.0.1, where every port gets its cookie, and not at a name of its own.
 
     Raises:
         SetupError: the port is taken, or no folder of the school can be used.
@@ -62,27 +65,26 @@ def serve(
     with make() as house:
         house.store.make()
         settle(house)  # operator trouble is told before a browser opens; and what was read once is quick
-    with _listening(port) as listener:
-        port = listener.getsockname()[1]
-        app = build(make, port, session, advice)
-        address = f"http://127.0.0.1:{port}{OPEN}?key={session.key}"
-        opened(address)
+    with listening(port) as listeners:
+        name = "127.0.0.1" if plain else f"eventguard-{secrets.token_hex(16)}.localhost"
+        host = f"{name}:{listeners[0].getsockname()[1]}"
+        app = build(make, host, session, advice)
+        opened(f"http://{host}{OPEN}#{session.key}")  # what stands behind the # is never sent
         if browser:
-            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        config = uvicorn.Config(
-            app, log_config=None, log_level="critical", access_log=False, server_header=False, ws="none"
-        )
-        uvicorn.Server(config).run(sockets=[listener])
+            page = TEMPLATES.get_template("handover.html").render(address=f"http://{host}{OPEN}", key=session.key)
+            letter = Letter(page)
+            session.when_used = letter.remove
+            threading.Thread(target=webbrowser.open, args=(letter.path.as_uri(),), daemon=True).start()
+        run(app, listeners)
 
 
-def build(make: Callable[[], House], port: int, session: Session, advice: Callable[[str], str]) -> ASGIApp:
-    """The page as an ASGI application that answers to this port alone."""
+def build(make: Callable[[], House], host: str, session: Session, advice: Callable[[str], str]) -> ASGIApp:
+    """The page as an ASGI application that answers to this name and port alone."""
 
     def desk() -> Desk:
         return Desk(make, lambda: session.acting)
 
-    templates = Jinja2Templates(HERE / "templates")
-    review = Review(session, desk(), desk(), Cleaning(make), templates, advice)
+    review = Review(session, desk(), desk(), Cleaning(make), TEMPLATES, advice)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -90,13 +92,14 @@ def build(make: Callable[[], House], port: int, session: Session, advice: Callab
         ticking = asyncio.create_task(_tick(review))
         yield
         ticking.cancel()
+        session.when_used()
         review.cleaning.stop()
         await review.desk.close()
         await review.darkroom.close()
 
     app = Starlette(routes=_routes(), lifespan=lifespan, exception_handlers=_handlers())
     app.state.review = review
-    guard = Guard(app, port, session, lambda status, why: _refused(review, status, why))
+    guard = Guard(app, host, session, partial(_refused, review))
     app.state.cookie = guard.cookie
     return guard
 
@@ -123,6 +126,7 @@ def _routes() -> list[Route | Mount]:
         "/event": dropping.event,
     }
     done = {
+        OPEN: entering,
         "/drop": dropping.drop,
         face: faces.face,
         PHOTO + "/draw": faces.draw,
@@ -144,16 +148,22 @@ def _routes() -> list[Route | Mount]:
 
 
 async def opening(request: Request) -> Response:
-    """Exchange the secret of the opened address for the cookie.
+    """Where a key arrives behind the # of an address, which no browser sends along: to look here uses up nothing."""
+    return review_of(request).page(request, "opening")
 
-    The answer is a page that goes on by itself, not a redirect: to a browser that came from a link elsewhere a redirect
-    would still be that other site's doing, and it would keep the cookie back.
+
+async def entering(request: Request) -> Response:
+    """Exchange the key for the cookie and the token.
+
+    The answer is a page that goes on by itself, not a redirect: to a browser that came from elsewhere a redirect would
+    still be that other's doing, and it would keep the cookie back.
     """
-    cookie = review_of(request).session.exchange(request.query_params.get("key", ""))
-    if cookie is None:
-        return _refused(review_of(request), 403, USED)
-    answer = review_of(request).templates.TemplateResponse(request, "opening.html")
-    answer.set_cookie(request.app.state.cookie, cookie, path="/", httponly=True, samesite="strict")
+    review, said = review_of(request), await request.body()
+    session = review.session
+    if not session.exchange(said.decode("latin-1").removeprefix("key=")):
+        return _refused(review, request.scope, 403, USED, again=True)
+    answer = review.page(request, "opening", token=session.token)
+    answer.set_cookie(request.app.state.cookie, session.cookie, path="/", httponly=True, samesite="strict")
     return answer
 
 
@@ -179,16 +189,22 @@ def _handlers() -> dict[type[Exception] | int, Callable[[Request, Exception], Re
 
 def _trouble(request: Request, status: int, message: str, remedy: str) -> Response:
     """To a script of the page in JSON, to a person as a page."""
-    remedy = review_of(request).advice(remedy)
-    if request.method == "POST" or "text/html" not in request.headers.get("accept", ""):
-        return JSONResponse({"message": message, "remedy": remedy}, status)
-    return review_of(request).page(request, "trouble", status, message=message, remedy=remedy)
+    review = review_of(request)
+    if _is_a_script(request.scope):
+        return JSONResponse({"message": message, "remedy": review.advice(remedy)}, status)
+    return review.page(request, "trouble", status, message=message, remedy=review.advice(remedy))
 
 
-def _refused(review: Review, status: int, why: str) -> Response:
-    """What somebody is told who is not let in: no more than that."""
-    page = review.templates.get_template("refused.html").render(why=why)
-    return HTMLResponse(page, status)
+def _refused(review: Review, scope: Scope, status: int, why: str, again: bool = False) -> Response:
+    """What somebody is told who is not let in, or wants to be once more: no more than that."""
+    if _is_a_script(scope):
+        return JSONResponse({"message": why, "remedy": ""}, status)
+    return HTMLResponse(review.templates.get_template("refused.html").render(why=why, again=again), status)
+
+
+def _is_a_script(scope: Scope) -> bool:
+    """Whether a page's script asks, and not a person who goes somewhere."""
+    return "text/html" not in Headers(scope=scope).get("accept", "")
 
 
 async def _tick(review: Review) -> None:
@@ -196,22 +212,3 @@ async def _tick(review: Review) -> None:
         await asyncio.sleep(TICK)
         with contextlib.suppress(EventGuardError):
             await review.desk.do(settle)
-
-
-@contextlib.contextmanager
-def _listening(port: int | None) -> Iterator[socket.socket]:
-    """A socket for this computer alone: at this port, or at the usual one if it is free, or at any."""
-    for wanted in (port,) if port is not None else (USUAL_PORT, 0):
-        listener = socket.socket()
-        if os.name == "posix":  # a port let go a moment ago is free; elsewhere this would share one that is taken
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(("127.0.0.1", wanted))
-        except OSError:
-            listener.close()
-            continue
-        with listener:
-            listener.listen(128)
-            yield listener
-        return
-    raise SetupError(f"Port {port} is taken by another program.", "Name another, or none: eventguard review")

@@ -13,29 +13,36 @@ SIGNED_IN_FOR = 15 * 60.0
 class Session:
     """One run of the review page.
 
-    The address that is opened holds ``key``: it works once, and is exchanged for a cookie. Nothing of this is stored:
-    it ends with the program.
+    The browser that is opened brings ``key``: it works once, and is exchanged for a cookie and a token. The cookie
+    comes with every request, also to another port of the same name; the token only with what our own page asks for.
+    Nothing of this is stored: it ends with the program.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.key = secrets.token_urlsafe(32)
-        self._cookie = secrets.token_urlsafe(32)
+        self.cookie, self.token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
         self._used = False
+        self.when_used: Callable[[], None] = lambda: None
         self._clock = clock
         self._approver: Approver | None = None
         self._until = 0.0
         self._seen: dict[tuple[str, str, str], set[str | None]] = {}
 
-    def exchange(self, key: str) -> str | None:
-        """The cookie for the key of the opened address; None when it is another, or was used before."""
+    def exchange(self, key: str) -> bool:
+        """Whether this is the key, brought for the first time: cookie and token count from now on."""
         if self._used or not secrets.compare_digest(key.encode(), self.key.encode()):
-            return None
+            return False
         self._used = True
-        return self._cookie
+        self.when_used()
+        return True
 
     def knows(self, cookie: str) -> bool:
         """Whether this is the browser that was let in."""
-        return self._used and secrets.compare_digest(cookie.encode(), self._cookie.encode())
+        return self._used and secrets.compare_digest(cookie.encode(), self.cookie.encode())
+
+    def asks(self, token: str) -> bool:
+        """Whether it is our own page there that asks."""
+        return self._used and secrets.compare_digest(token.encode(), self.token.encode())
 
     def sign_in(self, approver: Approver) -> None:
         """Somebody has given their passphrase."""
