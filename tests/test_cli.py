@@ -247,7 +247,44 @@ def test_a_passphrase_comes_from_the_named_file_and_never_from_an_argument(
     assert command("approvers", "add", "Head").code == 0
     assert PASSPHRASE not in command("approvers", "list").out
     monkeypatch.setenv("EVENTGUARD_PASSPHRASE_FILE", str(tmp_path / "nowhere"))
-    assert command("approvers", "add", "Deputy").code == 2
+    assert command("approvers", "add", "Deputy", "--by", "Head").code == 2
+    assert command("--json", "approvers", "list").lines == [{"name": "Head", "login": ""}]
+
+
+def test_the_list_of_approvers_is_changed_with_the_passphrase_of_one_who_is_on_it(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "new.txt").write_text("four other random words\n")
+    monkeypatch.setenv("EVENTGUARD_NEW_PASSPHRASE_FILE", str(tmp_path / "new.txt"))
+    assert command("approvers", "add", "Head").code == 0, "the first is free, with a passphrase from the usual file"
+    for arguments in (("add", "Deputy"), ("remove", "Head")):
+        run = command("approvers", *arguments)
+        assert (run.code, "--by APPROVER" in run.err) == (2, True)
+    assert command("approvers", "add", "H\u00e9ad", "--by", "Head").code == 2, "nobody could tell them apart"
+    assert command("approvers", "add", "Deputy", "--by", "head").code == 0
+    assert command("approvers", "remove", "Head", "--by", "Deputy").code == 1, "that is not Deputy's passphrase"
+    monkeypatch.setenv("EVENTGUARD_PASSPHRASE_FILE", str(tmp_path / "new.txt"))
+    assert command("approvers", "remove", "Head", "--by", "Deputy").code == 0
+    last = command("approvers", "remove", "Deputy", "--by", "Deputy")
+    assert (last.code, "last approver" in last.err) == (1, True)
+    assert command("approvers", "add", "New Head", "--nobody-left").code == 0
+    assert "without any approver's passphrase" in command("status").out
+
+
+def test_who_cleaned_is_who_said_so_and_where_nobody_did_the_approver_is_told(
+    command: Command, photos: Path, tmp_path: Path
+) -> None:
+    command("approvers", "add", "Head")
+    one, other = sorted(photos.iterdir())
+    (named,) = command("--json", "--as", "Head ", "clean", one, "--faces", "all").lines
+    refused = command("approve", named["id"], "--by", "Head")
+    assert (refused.code, "Head prepared this photo" in refused.err) == (1, True)
+    (unnamed,) = command("--json", "clean", other, "--faces", "all").lines
+    run = command("approve", unnamed["id"], "--by", "Head")
+    assert run.code == 0
+    assert "whether that was the approver is not known" in run.err
+    mixed = command("--as", "He\u0430d", "clean", one, "--faces", "all")
+    assert (mixed.code, "more than one alphabet" in mixed.err) == (2, True)
 
 
 def test_a_caption_that_names_a_pupil_makes_even_an_approved_photo_unsafe(

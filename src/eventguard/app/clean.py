@@ -217,6 +217,7 @@ class Batch:
             style=settings.style,
             shown_by=preparers(photo.shown_by, cleaned.faces, photo.erased),
             steps=(),
+            accounts=self._house.accounts(photo.accounts),
         )
 
 
