@@ -164,7 +164,7 @@ def test_whoever_looks_like_the_approver_is_the_approver_for_the_two_person_rule
     with school.ledger.transaction():
         made = maker if how == "prepared_by" else (maker,)
         school.ledger.save(photo.moved(State.HELD, **{how: made}), "office", school.now())
-    with pytest.raises(Refused, match=r"prepared this photo|showed somebody"):
+    with pytest.raises(Refused, match="prepar"):
         decide.approve(school, photo.id, HEAD, PASSPHRASE)
 
 

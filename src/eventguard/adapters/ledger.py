@@ -242,7 +242,8 @@ def _read(text: str) -> Mapping[str, Any]:
     details = json.loads(text)
     faces = tuple(map(_face, details.pop("faces")))
     details |= {"size": details["size"] and tuple(details["size"]), "found": tuple(details["found"]), "faces": faces}
-    details |= {name: tuple(details.get(name, ())) for name in ("posted", "shown_by", "accounts")}  # older rows lack them
+    # Older rows lack what follows.
+    details |= {name: tuple(details.get(name, ())) for name in ("posted", "shown_by", "accounts")}
     steps, erased = (details.get(name, ()) for name in ("steps", "erased"))
     details["steps"] = tuple(
         Step(s["by"], *(tuple(map(_face, s[when])) for when in ("before", "after"))) for s in steps

@@ -74,7 +74,12 @@ def _all(here: Door, yes: bool) -> list[Photo]:
     photos, names = decide.approvable(here.house), words.names(here.house)
     looks = [look_at(here.house, photo) for photo in photos]
     rows = [
-        (look.photo.output or "", look.photo.channel, words.shown(look.photo, names), "; ".join(dict.fromkeys((*look.notes, *look.told))))
+        (
+            look.photo.output or "",
+            look.photo.channel,
+            words.shown(look.photo, names),
+            "; ".join(dict.fromkeys((*look.notes, *look.told))),
+        )
         for look in looks
     ]
     if not here.json:
