@@ -27,6 +27,7 @@ from eventguard.core.keeping import NEVER, Former
 from eventguard.core.photo import Box, Face
 from eventguard.core.ports import FaceRecogniser, ResidueReader
 from eventguard.core.settings import Format, Settings
+from eventguard.files import NotAFile, reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +166,10 @@ def _verified(path: Path, id: str, settings: Settings) -> bytes:
 
 def _read(path: Path, limit: int) -> bytes:
     try:
-        with path.open("rb") as file:
+        with reading(path) as file:
             untrusted = file.read(limit + 1)
+    except NotAFile:
+        raise PhotoTrouble("This is not a file that can hold a photo.") from None
     except OSError as error:
         raise PhotoTrouble(f"The file cannot be read ({error.strerror}).") from None
     if len(untrusted) > limit:

@@ -1,17 +1,39 @@
-"""The files a user names: single ones, folders, patterns. Each becomes exactly one entry; nothing is passed over."""
+"""The files a user names: single ones, folders, patterns. Each becomes exactly one entry, or is told of in numbers."""
 
 import glob
 import hashlib
 import os
-import stat
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
+from typing import BinaryIO
 
-#: What operating systems leave in every folder; neither photos nor anybody's files.
-CLUTTER = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini"})
+from eventguard.core.settings import MAX_FILE_BYTES
+from eventguard.files import (
+    Beside,
+    Folder,
+    InTheCloud,
+    LeftOut,
+    NotAFile,
+    TooLarge,
+    Why,
+    beside,
+    digest_of,
+    mark_of,
+    marked,
+    reading,
+    tally,
+    walk,
+    why_left_out,
+)
+
 MISSING = "There is no such file or folder. Check the spelling."
 NOT_A_FILE = "This is not a file that can hold a photo."
+DOWNLOAD_FIRST = (
+    "This photo is still in iCloud or OneDrive; only its name is on this computer. Download it first:"
+    ' right-click it and choose "Download Now" or "Always keep on this device".'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,60 +49,147 @@ class Source:
     called: str | None = None
 
 
-def list_files(paths: Iterable[str], never: Iterable[Path] = ()) -> list[Path]:
-    """Every file behind these paths, each once, in a steady order.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is behind the paths that a user named.
+
+    ``files`` are to be cleaned, each once, in a steady order; ``beside`` lie beside photos and are none. ``left_out``
+    counts what nobody meant, ``missing`` are names of nothing. ``inside`` has the folder in which a file was found.
+    """
+
+    files: tuple[Path, ...] = ()
+    beside: Mapping[Path, Beside] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
+    missing: tuple[str, ...] = ()
+    inside: Mapping[Path, Path] = field(default_factory=dict)
+
+    def examine(self, path: Path) -> Source:
+        """Read one of the files once, for its digest. Never raises: trouble is part of the answer."""
+        return examine(path, self.inside.get(path))
+
+
+def list_files(paths: Iterable[str], never: Iterable[Path] = ()) -> Listing:
+    """What is behind these paths.
 
     Args:
         paths: files, folders (with all below them) or patterns such as ``*.jpg``, as the user typed them.
-        never: folders left out, such as our own workspace.
+        never: folders left out without a word, such as our own workspace.
     """
-    shut_out = [folder.resolve() for folder in never]
-    files = {
-        path: None
-        for name in paths
-        for path in _behind(name)
-        if not any(path.resolve().is_relative_to(folder) for folder in shut_out)
-    }
-    return list(files)
+    search = _Search([folder.resolve() for folder in never])
+    for name in paths:
+        search.take(name)
+    known = beside(search.files, search.files)
+    return Listing(
+        tuple(path for path in search.files if path not in known),
+        known,
+        tuple(tally(search.left_out.items())),
+        tuple(search.missing),
+        {path: root for path, root in search.files.items() if root},
+    )
 
 
-def examine(path: Path) -> Source:
-    """Read a file once, for its digest. Never raises: trouble is part of the answer."""
+def examine(path: Path, inside: Path | None = None, most: int = MAX_FILE_BYTES) -> Source:
+    """Read a file once, for its digest. Never raises: trouble is part of the answer.
+
+    Args:
+        path: the file.
+        inside: the folder in which it was found, if nobody named the file itself: then no link leads to it.
+        most: with more bytes than this it is no photo, and not read.
+    """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            # A folder gets here when it could not be opened; a pipe or device would never end.
-            return _trouble(path, "This folder cannot be opened." if path.is_dir() else NOT_A_FILE)
-        with path.open("rb") as file:
-            return Source(path, hashlib.file_digest(file, "sha256").hexdigest())
-    except FileNotFoundError:
-        return _trouble(path, MISSING)
-    except PermissionError:
-        return _trouble(path, "You may not read this file. Ask its owner to let you.")
+        with _opened(path, inside) as file:
+            return Source(path, digest_of(file, most))
     except (OSError, ValueError) as error:
-        return _trouble(path, f"The file cannot be read ({getattr(error, 'strerror', None) or 'bad name'}).")
+        return unread(path, _in_words(path, error, most))
 
 
-def _trouble(path: Path, trouble: str) -> Source:
+def unread(path: Path, trouble: str) -> Source:
+    """A file that cannot be read, and why. Its id is that of its place."""
     return Source(path, hashlib.sha256(b"unread\0" + os.fsencode(path.absolute())).hexdigest(), trouble)
 
 
-def _behind(name: str) -> Iterator[Path]:
-    path = Path(name)
-    if path.is_dir():
-        yield from _below(path)
-    elif not path.exists() and glob.has_magic(name):
-        found = sorted(glob.glob(name, recursive=True))
-        for match in found:
-            yield from _behind(match)
+def _in_words(path: Path, error: Exception, most: int) -> str:
+    match error:
+        case InTheCloud():
+            trouble = DOWNLOAD_FIRST
+        case FileNotFoundError():
+            trouble = DOWNLOAD_FIRST if os.path.lexists(mark_of(path)) else MISSING
+        case NotAFile():
+            trouble = "This folder cannot be opened." if path.is_dir() else NOT_A_FILE
+        case TooLarge():
+            trouble = f"The file is larger than {most // 2**20} MB: that is no photo."
+        case PermissionError():
+            trouble = "You may not read this file. Ask its owner to let you."
+        case _:
+            trouble = f"The file cannot be read ({getattr(error, 'strerror', None) or 'bad name'})."
+    return trouble
+
+
+class _Search:
+    """Goes after one path after another; ``files`` has the folder in which each was found, if it was not named."""
+
+    def __init__(self, never: list[Path]) -> None:
+        self._never = never
+        self.files: dict[Path, Path | None] = {}
+        self.left_out: dict[Path, Why] = {}
+        self.missing: list[str] = []
+
+    def take(self, name: str) -> None:
+        path = Path(name)
+        if os.path.lexists(path) or os.path.lexists(mark_of(path)):
+            self._named(path)
+            return
+        found = list(_matches(name)) if glob.has_magic(name) else []
+        for root, match in found:
+            if why := _why(root, match):
+                self.left_out[match] = why
+            else:
+                self._named(match)
         if not found:
-            yield path
-    else:
-        yield path
+            self.missing.append(name)
+
+    def _named(self, path: Path) -> None:
+        if self._is_ours(path):
+            return
+        if path.is_dir():
+            for entry in walk(
+                path, lambda closed, _: self.files.setdefault(closed), lambda at, _: not self._is_ours(at)
+            ):
+                if entry.why:
+                    self.left_out[entry.path] = entry.why
+                else:
+                    self.files.setdefault(entry.path, path)
+        else:
+            photo = marked(path.name)
+            self.files[path.with_name(photo) if photo else path] = None
+
+    def _is_ours(self, path: Path) -> bool:
+        place = path.resolve()
+        return any(place.is_relative_to(folder) for folder in self._never)
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    closed: list[Path] = []
-    for parent, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
-        folders.sort()
-        yield from (Path(parent, name) for name in sorted(names) if name.lower() not in CLUTTER)
-    yield from closed
+def _opened(path: Path, inside: Path | None) -> BinaryIO:
+    if inside is None:
+        return reading(path)
+    with Folder(inside, *path.parent.relative_to(inside).parts) as folder:
+        return folder.reading(path.name)
+
+
+def _matches(pattern: str) -> Iterator[tuple[Path, Path]]:
+    """Everything that a pattern stands for, with the folder up to which the user named it.
+
+    Folders that exist are taken as they are called, brackets and all: only what is behind them is a pattern.
+    """
+    root, rest = Path(), list(Path(pattern).parts)
+    while rest and os.path.lexists(root / rest[0]):
+        root /= rest.pop(0)
+    for name in sorted(glob.glob(str(Path(glob.escape(str(root)), *rest)), recursive=True)):
+        yield root, Path(name)
+
+
+def _why(root: Path, match: Path) -> Why | None:
+    """Why something that a pattern found is left out, or a folder on the way to it."""
+    for path in accumulate(match.relative_to(root).parts, Path.joinpath, initial=root):
+        if path != root and (why := why_left_out(path.name, path.lstat())):
+            return why
+    return None

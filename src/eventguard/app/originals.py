@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from eventguard.adapters.inbox import move_to_done, moved_before
-from eventguard.adapters.store import digest_of
 from eventguard.app.holding import follow, readable
 from eventguard.app.house import House
 from eventguard.core.consent import Channel
@@ -49,7 +48,7 @@ class Originals:
             if photo.original is None or Path(photo.original).exists():
                 continue
             was = Path(photo.original)
-            if place := moved_before(self._inbox, was, photo.id, digest_of):
+            if place := moved_before(self._inbox, was, photo.id):
                 with self._house.ledger.transaction():
                     self._follow(photo.id, photo.channel, place)
 

@@ -2,29 +2,24 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from eventguard.adapters.inbox import (
-    OutOfReach,
-    event_of,
-    is_busy,
-    opens,
-    remove_note,
-    scan,
-    stamp_of,
-    write_note,
-)
+from eventguard.adapters.inbox import OutOfReach, event_of, is_busy, opens, scan, stamp_of
 from eventguard.adapters.sources import Source, examine
+from eventguard.app.aside import Aside, say_beside
 from eventguard.app.clean import Batch, Finished, Order
+from eventguard.app.happening import Begun, Happening, Remark, Round
 from eventguard.app.house import House
 from eventguard.app.inbox import drop_folder
 from eventguard.app.naming import gives_away
 from eventguard.app.originals import Originals
+from eventguard.app.told import Told
 from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.core.photo import Photo, State
 from eventguard.core.settling import Settling
+from eventguard.files import beside
 
 #: How long a file must not have changed before it is read, in seconds.
 REST = 3.0
@@ -33,39 +28,6 @@ REST = 3.0
 RESCAN = 5.0
 #: How long to wait before trying again what could not be done at all, such as with a full disk; in seconds.
 RETRY = 30.0
-#: What the record calls it when a note was put beside a file.
-TOLD = "told-not-cleaned"
-REMEDY = (
-    "Put a mended or newly exported copy of it into this folder. The file itself was not changed; this note goes when"
-    " the file goes, or you may delete it."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """So many files of an event have settled and are being looked at."""
-
-    event: str
-    files: int
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What came of them."""
-
-    event: str
-    finished: tuple[Finished, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something that somebody should know, in plain words, and what to do about it."""
-
-    says: str
-    remedy: str = ""
-
-
-Happening = Begun | Finished | Round | Remark
 
 
 class Watcher:
@@ -90,21 +52,21 @@ class Watcher:
         Batch(house, order, files=())  # whatever is missing is told before the first photo comes
         self._house, self._order = house, order
         self._originals = Originals(house, self._inbox, order.channel, move)
+        self._told = Told(house, self._inbox, order.channel)
         self.glance = rest / 3
-        self._tracker = Settling[Path](rest)
+        self._tracker, self._aside = Settling[Path](rest), Aside(rest)
         house.store.make()
         self._turn = FileLock(house.workspace / "watch.lock", poll_interval=0.2)
         self._at_start: frozenset[Path] | None = None
         self._closed: set[Path] = set()
         self._left: set[Path] = set()
-        self._told: set[tuple[str, str]] = set()
         self._remarks: list[Remark] = []
         self._renamed: set[str] = set()
 
     @property
     def waiting(self) -> int:
         """How many files have not settled yet, or were not done when their turn came."""
-        return self._tracker.waiting + len(self._left)
+        return self._tracker.waiting + len(self._left) + self._aside.waiting
 
     def look(self, at: float) -> dict[str, list[Path]]:
         """Look through the folder. Returns the files that have settled since the last look, by event.
@@ -112,20 +74,33 @@ class Watcher:
         Raises:
             OutOfReach: the folder cannot be listed at the moment.
         """
-        files = scan(self._inbox)
+        seen = scan(self._inbox)
+        files = seen.files
         if self._at_start is None:
             self._at_start = frozenset(files)
         opened = {path for path in self._closed if path not in files or opens(path)}
         self._closed -= opened
         for path in self._left | opened:
             self._tracker.again(path)
+        self._remarks += self._aside.look(seen.left_out, at)
+        settled = self._tracker.look(files, at)
+        needless = beside(settled, files) if settled else {}
+        self._remarks += map(Remark, say_beside(needless.values()))
+        return self._by_event(path for path in settled if path not in needless)
+
+    def remarks(self) -> Iterator[Remark]:
+        """What there is to say besides, once."""
+        remarks, self._remarks = self._remarks, []
+        yield from remarks
+
+    def _by_event(self, paths: Iterable[Path]) -> dict[str, list[Path]]:
         folders: dict[str | None, list[Path]] = {}
-        for path in self._tracker.look(files, at):
+        for path in paths:
             folders.setdefault(event_of(self._inbox, path), []).append(path)
-        self._left = {path for paths in folders.values() for path in paths}
+        self._left = {path for files in folders.values() for path in files}
         settled: dict[str, list[Path]] = {}
-        for named, paths in folders.items():
-            settled.setdefault(self._event(named), []).extend(paths)
+        for named, files in folders.items():
+            settled.setdefault(self._event(named), []).extend(files)
         return settled
 
     def _event(self, named: str | None) -> str:
@@ -148,18 +123,19 @@ class Watcher:
             for item in batch.run():
                 if self._conclude(item):
                     yield item
-                yield from self._drain()
+                yield from self.remarks()
 
     def _examine(self, path: Path) -> Source | None:
         """A settled file's digest; None when it has to wait or is gone."""
         if stamp_of(path) != self._tracker.stamp(path):
             return None
-        source = examine(path)
+        source = examine(path, self._inbox)
         if not source.trouble:
             return source
         if is_busy(path) or stamp_of(path) is None:
             return None
-        self._closed.add(path)  # it settles anew when it can be opened
+        if not opens(path):
+            self._closed.add(path)  # it settles anew when it can be opened
         return source
 
     def _stands(self, known: Photo) -> bool:
@@ -168,14 +144,14 @@ class Watcher:
             case State.RECEIVED:
                 return False
             case State.QUARANTINED:
-                return self._is_told(known.id)
+                return self._told.knows(known.id)
         return True
 
     def _conclude(self, item: Finished) -> bool:
         """See to the source file of a photo that is done; False when it went or changed, so that nothing is to tell."""
         if item.photo.state is not State.QUARANTINED:
             self._left.discard(item.path)
-            remove_note(item.path)
+            self._told.take_back(item.path)
             if item.photo.state is State.REJECTED and item.path not in (self._at_start or ()):
                 says = f"{item.path.name} was rejected before ({item.photo.reason})."
                 self._remarks.append(Remark(says, "To clean it once more: eventguard clean --again PHOTO"))
@@ -186,30 +162,9 @@ class Watcher:
         if stamp_of(item.path) != self._tracker.stamp(item.path):
             return False
         self._left.discard(item.path)
-        self._tell(item)
+        if remark := self._told.tell(item.path, item.photo, item.path in (self._at_start or ())):
+            self._remarks.append(remark)
         return True
-
-    def _tell(self, item: Finished) -> None:
-        """Put a note beside a file that cannot be cleaned, unless somebody was told of it before we started."""
-        photo, told = item.photo, self._is_told(item.photo.id)
-        if told and item.path in (self._at_start or ()):
-            return
-        if not write_note(item.path, photo.reason or "", REMEDY):
-            self._remarks.append(Remark(f"No note could be put beside {item.path}: {photo.reason}"))
-        if not told:
-            self._house.ledger.append(
-                self._house.user, self._house.now(), TOLD, quarantined=photo.id, channel_of=photo.channel
-            )
-
-    def _is_told(self, id: str) -> bool:
-        if (id, self._order.channel) not in self._told:
-            entries = self._house.ledger.entries(TOLD)
-            self._told = {(entry.detail["quarantined"], entry.detail["channel_of"]) for entry in entries}
-        return (id, self._order.channel) in self._told
-
-    def _drain(self) -> Iterator[Remark]:
-        remarks, self._remarks = self._remarks, []
-        yield from remarks
 
 
 def watch(watcher: Watcher, wait: Callable[[float], None], once: bool = False) -> Iterator[Happening]:
@@ -222,7 +177,9 @@ def watch(watcher: Watcher, wait: Callable[[float], None], once: bool = False) -
     while True:
         pause = RESCAN
         try:
-            for event, files in watcher.look(time.monotonic()).items():
+            settled = watcher.look(time.monotonic())
+            yield from watcher.remarks()
+            for event, files in settled.items():
                 yield from _round(watcher, event, files)
                 trouble = None
         except (OSError, sqlite3.Error, SetupError) as error:

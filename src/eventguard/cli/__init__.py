@@ -12,7 +12,6 @@ import typer
 from eventguard import __version__
 from eventguard.cli import (
     admin,
-    approvers,
     approving,
     enrolling,
     hand,
@@ -44,7 +43,6 @@ ROOMS = (
     review,
     hand,
     approving,
-    approvers,
     takedown,
     people,
     register,

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from eventguard.core.errors import SetupError
 
+#: Bigger files are not read: a phone photo has 3 to 25 MB, a 200-megapixel one up to 60.
+MAX_FILE_BYTES = 200 * 2**20
+
 
 class Style(StrEnum):
     """How a cover looks."""
@@ -68,8 +71,7 @@ class Settings:
     cover_reach: float = 1.42
     """A cover's axes over the face box, at least; an ellipse needs 1.42 to hold the corners of its box."""
 
-    max_file_bytes: int = 200 * 2**20
-    """Bigger files are not read: a phone photo has 3 to 25 MB, a 200-megapixel one up to 60."""
+    max_file_bytes: int = MAX_FILE_BYTES
     max_header_pixels: int = 250_000_000
     """What a file may claim in its header: the largest phone sensor has 200 million."""
     max_decoded_pixels: int = 64_000_000

@@ -1,6 +1,41 @@
 """Files in folders that others can write to: no link is followed, nothing overwritten, nothing read for ever."""
 
+from eventguard.files.beside import OUR_FIRST_LINE, OUR_SUFFIX, Beside, beside
 from eventguard.files.folder import Folder, write
-from eventguard.files.reading import NotAFile, TooLarge, digest_of, is_link, reading
+from eventguard.files.leftout import LeftOut, Why, tally, why_left_out
+from eventguard.files.reading import (
+    InTheCloud,
+    NotAFile,
+    TooLarge,
+    digest_of,
+    is_away,
+    is_link,
+    mark_of,
+    marked,
+    reading,
+)
+from eventguard.files.walk import Entry, walk
 
-__all__ = ["Folder", "NotAFile", "TooLarge", "digest_of", "is_link", "reading", "write"]
+__all__ = [
+    "OUR_FIRST_LINE",
+    "OUR_SUFFIX",
+    "Beside",
+    "Entry",
+    "Folder",
+    "InTheCloud",
+    "LeftOut",
+    "NotAFile",
+    "TooLarge",
+    "Why",
+    "beside",
+    "digest_of",
+    "is_away",
+    "is_link",
+    "mark_of",
+    "marked",
+    "reading",
+    "tally",
+    "walk",
+    "why_left_out",
+    "write",
+]

@@ -54,6 +54,11 @@ class Folder:
         if self._handle is not None:
             os.close(self._handle)
 
+    def names(self) -> list[str]:
+        """What lies in it, in a steady order."""
+        with os.scandir(self.path if self._handle is None else self._handle) as entries:
+            return sorted(entry.name for entry in entries)
+
     def status(self, name: str) -> os.stat_result | None:
         """What lies under this name, as ``lstat`` tells it; None for nothing."""
         try:
@@ -68,6 +73,11 @@ class Folder:
     def remove(self, name: str) -> None:
         """Remove a file; of a link the link."""
         os.unlink(self._at(name), dir_fd=self._handle)
+
+    def dated(self, name: str, written: int) -> None:
+        """Say of a file when it was last written, in nanoseconds."""
+        follow = os.utime not in os.supports_follow_symlinks  # as on Windows
+        os.utime(self._at(name), ns=(written, written), dir_fd=self._handle, follow_symlinks=follow)
 
     def write(
         self, names: Iterable[str], fill: Callable[[BinaryIO], object], mode: int = 0o600, over: bool = False

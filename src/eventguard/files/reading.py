@@ -13,6 +13,11 @@ NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 #: How Windows marks a folder that is really another one (a junction), which is no link to ``S_ISLNK``.
 JUNCTION = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", 0xA0000003)
+#: What marks a file of which only the name is here, and whose bytes a cloud's program fetches as soon as it is read:
+#: Windows' attributes OFFLINE, RECALL_ON_OPEN and RECALL_ON_DATA_ACCESS, and macOS' flag SF_DATALESS.
+AWAY_ATTRIBUTES, AWAY_FLAG = 0x1000 | 0x40000 | 0x400000, 0x40000000
+#: How the name of the mark ends that macOS puts into the place of a file that it keeps in iCloud.
+MARK = ".icloud"
 #: What is read at a time, in bytes.
 CHUNK = 2**20
 
@@ -31,9 +36,34 @@ class TooLarge(OSError):
         super().__init__(errno.EFBIG, "too large", str(name))
 
 
+class InTheCloud(OSError):
+    """A file that is not on this computer yet. To read it would fetch it, without anybody having asked."""
+
+    def __init__(self, name: object) -> None:
+        super().__init__(errno.EREMOTE, "still in the cloud", str(name))
+
+
 def is_link(status: os.stat_result) -> bool:
     """Whether this is a link, or what Windows calls a junction (``status`` as ``lstat`` gives it)."""
     return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == JUNCTION
+
+
+def is_away(status: os.stat_result) -> bool:
+    """Whether only the name of this file is on this computer, its bytes in OneDrive, iCloud or the like."""
+    return bool(
+        getattr(status, "st_file_attributes", 0) & AWAY_ATTRIBUTES or getattr(status, "st_flags", 0) & AWAY_FLAG
+    )
+
+
+def mark_of(path: Path) -> Path:
+    """What lies in a file's place while older versions of macOS have it in iCloud alone."""
+    return path.with_name(f".{path.name}{MARK}")
+
+
+def marked(name: str) -> str | None:
+    """The name of the file that is in iCloud while a mark of this name lies in its place; None for no such mark."""
+    ours = name.startswith(".") and name.lower().endswith(MARK)
+    return name[1 : -len(MARK)] or None if ours else None
 
 
 def reading(path: Path | str, follow: bool = True, within: int | None = None) -> BinaryIO:
@@ -46,10 +76,14 @@ def reading(path: Path | str, follow: bool = True, within: int | None = None) ->
 
     Raises:
         NotAFile: it is something else.
+        InTheCloud: it would have to be fetched first.
         OSError: it is not there, or may not be read.
     """
-    if not stat.S_ISREG(os.stat(path, dir_fd=within, follow_symlinks=follow).st_mode):
+    status = os.stat(path, dir_fd=within, follow_symlinks=follow)
+    if not stat.S_ISREG(status.st_mode):
         raise NotAFile(path)
+    if is_away(status):
+        raise InTheCloud(path)
     handle = os.open(path, os.O_RDONLY | PLAIN | (0 if follow else NO_LINK), dir_fd=within)
     if not stat.S_ISREG(os.fstat(handle).st_mode):  # it was exchanged a moment ago
         os.close(handle)

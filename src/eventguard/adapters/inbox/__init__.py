@@ -2,11 +2,13 @@
 
 from eventguard.adapters.inbox.done import DONE, move_to_done, moved_before
 from eventguard.adapters.inbox.notes import remove_note, write_note
-from eventguard.adapters.inbox.scan import OutOfReach, event_of, is_busy, lies_within, opens, scan, stamp_of
+from eventguard.adapters.inbox.scan import OutOfReach, Seen, event_of, is_busy, lies_within, opens, scan
+from eventguard.adapters.inbox.stamp import stamp_of
 
 __all__ = [
     "DONE",
     "OutOfReach",
+    "Seen",
     "event_of",
     "is_busy",
     "lies_within",

@@ -3,15 +3,25 @@
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 
+from eventguard.adapters.inbox.stamp import stamp_in
+from eventguard.core.settings import MAX_FILE_BYTES
 from eventguard.core.settling import Stamp
+from eventguard.files import Folder, NotAFile, digest_of
+from eventguard.files.folder import SHORT
 
 #: The folder in the drop folder that takes what is done; nothing in it is looked at.
 DONE = "done"
+
+
+class _Changed(Exception):
+    """It is another file by now than the one that was cleaned."""
 
 
 def move_to_done(inbox: Path, path: Path, stamp: Stamp) -> Path | None:
@@ -26,80 +36,81 @@ def move_to_done(inbox: Path, path: Path, stamp: Stamp) -> Path | None:
         Where the file lies now; None when it was not moved, because it is gone or has changed.
 
     Raises:
-        OSError: it cannot be moved: the folder is read-only, or another program has the file open.
+        OSError: it cannot be moved: the folder is read-only, another program has the file open, or a link lies where
+            ``done`` or one of its folders should be.
     """
-    if path.is_symlink() or _stamp(path) != stamp:  # a link that says ".." would point elsewhere from there
-        return None
-    folder = inbox / DONE / path.parent.relative_to(inbox)
-    folder.mkdir(parents=True, exist_ok=True)
-    target = _reserve(folder, path)
-    try:
-        return target if _move(path, target, stamp) else None
-    except FileNotFoundError:  # another watcher was faster
-        target.unlink()
-        return None
-    except OSError:
-        target.unlink()
-        raise
-
-
-def moved_before(inbox: Path, original: Path, digest: str, digest_of: Callable[[Path], str | None]) -> Path | None:
-    """Where a file that lay at ``original`` is now, if it was moved into ``done`` and nobody could write that down."""
-    with suppress(ValueError, OSError):
-        folder = inbox / DONE / original.parent.relative_to(inbox)
-        for candidate in sorted(folder.iterdir()):
-            ours = candidate.suffix == original.suffix and candidate.name.startswith(original.stem)
-            if ours and digest_of(candidate) == digest:
-                return candidate
+    below = path.parent.relative_to(inbox).parts
+    with suppress(FileNotFoundError, NotAFile, _Changed), Folder(inbox, *below) as here:
+        _require(stamp, here.status(path.name))
+        with Folder(inbox, DONE, *below, make=True) as there:
+            try:
+                return there.path / _move(here, there, path, stamp)
+            except OSError as error:
+                if error.errno != errno.EXDEV:
+                    raise
+            return there.path / _move_to_other_disk(here, there, path, stamp)
     return None
 
 
-def _reserve(folder: Path, path: Path) -> Path:
-    """A free name, taken by an empty file that the move then replaces: nobody else can take it meanwhile."""
-    for name in _names(path):
-        with suppress(FileExistsError):
-            os.close(os.open(folder / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            return folder / name
-    raise AssertionError("there is always one more number")
+def moved_before(inbox: Path, original: Path, digest: str) -> Path | None:
+    """Where a file that lay at ``original`` is now, if it was moved into ``done`` and nobody could write that down.
+
+    ``digest`` is its sha256.
+    """
+    with suppress(ValueError, OSError), Folder(inbox, DONE, *original.parent.relative_to(inbox).parts) as folder:
+        for name in folder.names():
+            alike = Path(name).suffix == original.suffix and name.startswith(original.stem[:SHORT])
+            if alike and _digest_of(folder, name) == digest:
+                return folder.path / name
+    return None
+
+
+def _move(here: Folder, there: Folder, path: Path, stamp: Stamp) -> str:
+    taken = there.take(path.name, here)
+    try:
+        _require(stamp, there.status(taken))
+        return there.name(taken, _names(path))
+    except BaseException:
+        here.name(here.take(taken, there), _names(path))
+        raise
+
+
+def _move_to_other_disk(here: Folder, there: Folder, path: Path, stamp: Stamp) -> str:
+    with here.reading(path.name) as file:
+
+        def copy(out: BinaryIO) -> None:
+            shutil.copyfileobj(file, out)
+            _require(stamp, os.fstat(file.fileno()))
+
+        copied = there.write(_names(path), copy, mode=stat.S_IMODE(os.fstat(file.fileno()).st_mode))
+        try:
+            there.dated(copied, stamp.written)
+            taken = here.take(path.name, here)
+        except BaseException:
+            there.remove(copied)
+            raise
+        if (status := here.status(taken)) and os.path.samestat(os.fstat(file.fileno()), status):
+            here.remove(taken)
+        else:
+            here.name(taken, _names(path))
+    return copied
+
+
+def _require(stamp: Stamp, status: os.stat_result | None) -> None:
+    """Go on only with the file that was cleaned."""
+    if status is None or not stat.S_ISREG(status.st_mode) or stamp_in(status) != stamp:
+        raise _Changed
+
+
+def _digest_of(folder: Folder, name: str) -> str | None:
+    try:
+        with folder.reading(name) as file:
+            return digest_of(file, MAX_FILE_BYTES)
+    except OSError:
+        return None
 
 
 def _names(path: Path) -> Iterator[str]:
     yield path.name
     for number in count(2):
         yield f"{path.stem} ({number}){path.suffix}"
-
-
-def _move(path: Path, target: Path, stamp: Stamp) -> bool:
-    """Move a file; False when it turns out to be another one, which has not been cleaned yet and is put back."""
-    try:
-        os.replace(path, target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        return _move_to_other_disk(path, target, stamp)
-    if _stamp(target) == stamp:
-        return True
-    os.replace(target, _reserve(path.parent, path))
-    return False
-
-
-def _move_to_other_disk(path: Path, target: Path, stamp: Stamp) -> bool:
-    unfinished = target.with_name(f".{target.name}.part")
-    shutil.copy2(path, unfinished)
-    with unfinished.open("rb") as file:
-        os.fsync(file.fileno())
-    if _stamp(path) != stamp or unfinished.stat().st_size != stamp.size:
-        unfinished.unlink()
-        target.unlink()
-        return False
-    os.replace(unfinished, target)
-    path.unlink()
-    return True
-
-
-def _stamp(path: Path) -> Stamp | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return Stamp(status.st_size, status.st_mtime_ns)

@@ -1,61 +1,58 @@
 """The ``.txt`` beside a file that could not be cleaned."""
 
-import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from eventguard.files import OUR_FIRST_LINE, OUR_SUFFIX, Folder
+
 #: What a note is called: after its file, with this behind it.
-SUFFIX = " - not cleaned.txt"
+SUFFIX = OUR_SUFFIX
 #: How a note begins. A file of that name that begins otherwise is not ours.
-FIRST_LINE = "A note from EventGuard about a file that it could not clean"
+FIRST_LINE = OUR_FIRST_LINE
 
 
-def write_note(path: Path, reason: str, remedy: str) -> bool:
-    """Put a note beside a file, whole or not at all. A note that is there already stays.
+def write_note(inbox: Path, path: Path, reason: str, remedy: str) -> bool:
+    """Put a note beside a file in the drop folder, whole or not at all. A note that is there already stays.
 
     Returns:
-        False when none can be written there: the folder is read-only, or the name would be too long.
+        False when none can be written there: the folder is read-only, the name would be too long, or something else
+        has it.
     """
-    note = _note_of(path)
-    if subject_of(note) is not None:
-        return True
-    unfinished = note.with_name(f".{note.name}.part")
     name = "".join(letter if letter.isprintable() else "?" for letter in path.name)
     text = f"{FIRST_LINE}\n\nFile: {name}\n\nWhat is wrong: {reason}\n\nWhat to do: {remedy}\n"
+    encoded = text.replace("\n", "\r\n").encode("utf-8-sig", "backslashreplace")  # as Windows' Notepad wants it
+    note = path.name + SUFFIX
     try:
-        if note.exists():
-            return False
-        with unfinished.open("w", encoding="utf-8-sig", newline="\r\n") as file:  # as Windows' Notepad wants it
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, note)
+        with _folder_of(inbox, path) as folder:
+            if not is_note(folder, note):
+                folder.write([note], lambda file: file.write(encoded), mode=0o666)
     except OSError:
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
         return False
     return True
 
 
-def remove_note(path: Path) -> None:
+def remove_note(inbox: Path, path: Path) -> None:
     """Take away the note beside a file, which has gone or has been cleaned since. Never takes what is not ours."""
-    note = _note_of(path)
-    if subject_of(note) is not None:
-        with suppress(OSError):  # where the folder has become read-only it has to stay
-            note.unlink(missing_ok=True)
+    note = path.name + SUFFIX
+    with suppress(OSError), _folder_of(inbox, path) as folder:  # where it has become read-only it has to stay
+        if is_note(folder, note):
+            folder.remove(note)
 
 
-def subject_of(path: Path) -> str | None:
-    """The name of the file that a note is about; None when this is not one of our notes."""
-    if not path.name.endswith(SUFFIX):
-        return None
+def is_note(folder: Folder, name: str) -> bool:
+    """Whether this is one of our notes."""
+    if not name.endswith(SUFFIX):
+        return False
     try:
-        with path.open(encoding="utf-8-sig", errors="replace") as file:
-            begins = file.read(len(FIRST_LINE))
+        with folder.reading(name) as file:
+            begins = file.read(4 * len(FIRST_LINE)).decode("utf-8-sig", "replace")
     except OSError:
-        return None
-    return path.name.removesuffix(SUFFIX) if begins == FIRST_LINE else None
+        return False
+    return begins.startswith(FIRST_LINE)
 
 
-def _note_of(path: Path) -> Path:
-    return path.with_name(path.name + SUFFIX)
+@contextmanager
+def _folder_of(inbox: Path, path: Path) -> Iterator[Folder]:
+    with Folder(inbox, *path.parent.relative_to(inbox).parts) as folder:
+        yield folder

@@ -1,20 +1,17 @@
 """Looking at the drop folder."""
 
 import os
-import stat
-from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from eventguard.adapters.inbox.done import DONE
-from eventguard.adapters.inbox.notes import remove_note, subject_of
+from eventguard.adapters.inbox.notes import SUFFIX, is_note, remove_note
+from eventguard.adapters.inbox.stamp import stamp_in
 from eventguard.core.settling import Stamp
+from eventguard.files import Folder, Why, reading, walk
 
-#: What operating systems and copying programs leave in every folder; hidden files (``.name``) are left out as well.
-CLUTTER = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "$recycle.bin", "system volume information"})
 #: How files end that a browser or a copying program is still writing.
 UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".opdownload", ".filepart", ".tmp", ".temp", "~")
-#: How the names of Office's lock files begin.
-LOCKS = ("~$",)
 #: The errors of Windows that say that another program has a file open: sharing violation, lock violation.
 IN_USE = (32, 33)
 
@@ -23,32 +20,49 @@ class OutOfReach(OSError):
     """The drop folder itself cannot be listed: a network share is gone, a stick was pulled out."""
 
 
-def scan(inbox: Path) -> dict[Path, Stamp]:
-    """Every file that somebody dropped, each with its stamp, in a steady order.
+@dataclass(slots=True)
+class Seen:
+    """What lies in the drop folder: the files that somebody dropped, each with its stamp, in a steady order; and what
+    is left out, with the reason.
+    """
 
-    Left out are what is in ``done``, our own notes, hidden files, clutter, and files that another program is writing
-    under a name for the meantime. A note whose file is gone is removed. What cannot be looked at is passed over:
-    it is there at the next look, or it is gone.
+    files: dict[Path, Stamp] = field(default_factory=dict)
+    left_out: dict[Path, Why] = field(default_factory=dict)
+
+
+def scan(inbox: Path) -> Seen:
+    """Look through the whole folder.
+
+    Neither is told of: what is in ``done``, our own notes, clutter, and files that another program is writing under a
+    name for the meantime. A note whose file is gone is removed. What cannot be looked at is passed over: it is there at
+    the next look, or it is gone.
 
     Raises:
         OutOfReach: the folder itself cannot be listed.
     """
-    return {path: stamp for path in _files(inbox) if (stamp := stamp_of(path))}
-
-
-def stamp_of(path: Path) -> Stamp | None:
-    """What a file looks like now; None when it is not there, or no file."""
-    try:  # not from the listing of the folder: on Windows that may be behind while somebody writes
-        status = path.stat()
-    except OSError:
-        return None
-    return Stamp(status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
+    seen, notes = Seen(), []
+    for entry in walk(
+        inbox, lambda folder, error: _refuse(inbox, folder, error), lambda at, _: not _is_done(inbox, at)
+    ):
+        if entry.path.name.lower().endswith(UNFINISHED):
+            continue
+        if entry.why:
+            seen.left_out[entry.path] = entry.why
+        elif _is_note(inbox, entry.path):
+            notes.append(entry.path)
+        else:
+            seen.files[entry.path] = stamp_in(entry.status)
+    for note in notes:
+        subject = note.with_name(note.name.removesuffix(SUFFIX))
+        if not os.path.lexists(subject) and subject not in seen.files:
+            remove_note(inbox, subject)
+    return seen
 
 
 def opens(path: Path) -> bool:
-    """Whether a file can be opened for reading."""
+    """Whether a file can be opened for reading, without having to be fetched first."""
     try:
-        with path.open("rb"):
+        with reading(path, follow=False):
             return True
     except OSError:
         return False
@@ -57,7 +71,7 @@ def opens(path: Path) -> bool:
 def is_busy(path: Path) -> bool:
     """Whether another program keeps a file to itself, as the Explorer does while it copies."""
     try:
-        with path.open("rb"):
+        with reading(path, follow=False):
             return False
     except OSError as error:
         return getattr(error, "winerror", None) in IN_USE
@@ -80,25 +94,21 @@ def lies_within(inner: Path, outer: Path) -> bool:
         return False
 
 
-def _files(inbox: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(inbox, onerror=lambda error: _refuse(inbox, error)):
-        top = Path(parent) == inbox
-        folders[:] = sorted(name for name in folders if _counts(name) and not (top and name.lower() == DONE))
-        present = set(names)
-        for name in sorted(names):
-            if subject := subject_of(Path(parent, name)):
-                if subject not in present:
-                    remove_note(Path(parent, subject))
-            elif _counts(name):
-                yield Path(parent, name)
+def _is_done(inbox: Path, folder: Path) -> bool:
+    return folder.parent == inbox and folder.name.lower() == DONE
 
 
-def _refuse(inbox: Path, error: OSError) -> None:
+def _is_note(inbox: Path, path: Path) -> bool:
+    if not path.name.endswith(SUFFIX):
+        return False
+    try:
+        with Folder(inbox, *path.parent.relative_to(inbox).parts) as folder:
+            return is_note(folder, path.name)
+    except OSError:
+        return False
+
+
+def _refuse(inbox: Path, folder: Path, error: OSError) -> None:
     """A sub-folder may vanish or be closed to us; without the drop folder itself nothing can be said of any file."""
-    if error.filename is None or Path(error.filename) == inbox:
+    if folder == inbox:
         raise OutOfReach(error.errno, error.strerror) from error
-
-
-def _counts(name: str) -> bool:
-    lower = name.lower()
-    return lower not in CLUTTER and not lower.startswith((".", *LOCKS)) and not lower.endswith(UNFINISHED)
