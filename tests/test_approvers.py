@@ -3,10 +3,15 @@
 from datetime import datetime, timedelta
 
 import pytest
+from argon2 import PasswordHasher
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from eventguard.app import approvers, audit, decide
-from eventguard.app.approvers import FREE_TRIES, LONGEST_WAIT
+from eventguard.adapters.approvers import Approver
+from eventguard.app import approvers, audit, decide, words
 from eventguard.app.house import House
+from eventguard.app.lockout import FREE_TRIES, LONGEST_WAIT
+from eventguard.app.status import status
 from eventguard.core.consent import Channel
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.photo import State
@@ -40,6 +45,11 @@ def school(house: House, clock: Clock) -> House:
     house.now = clock
     approvers.add(house, HEAD, PASSPHRASE, login="jsmith")
     return house
+
+
+def head(house: House) -> Approver:
+    """The approver who is there first."""
+    return house.approvers.known(HEAD)
 
 
 def guess(house: House, times: int = 1) -> None:
@@ -81,7 +91,7 @@ def test_a_right_passphrase_makes_the_count_begin_anew(school: House) -> None:
 
 
 def test_one_approvers_wrong_tries_do_not_lock_another(school: House) -> None:
-    approvers.add(school, "Deputy", OTHER)
+    approvers.add(school, "Deputy", OTHER, by=head(school))
     guess(school, FREE_TRIES)
     assert approvers.authenticate(school, "deputy", OTHER).name == "Deputy"
 
@@ -111,7 +121,7 @@ def test_whoever_prepared_a_photo_by_name_or_by_login_may_not_approve_it(school:
     with pytest.raises(Refused, match="prepared this photo"):
         decide.approve(school, photo.id, HEAD, PASSPHRASE)
     assert school.photo(photo.id).state is State.HELD
-    approvers.add(school, "Deputy", OTHER)
+    approvers.add(school, "Deputy", OTHER, by=head(school))
     assert decide.approve(school, photo.id, "Deputy", OTHER).decided_by == "Deputy"
 
 
@@ -128,7 +138,7 @@ def test_a_one_person_school_switches_that_off_with_a_passphrase_and_the_record_
 
 
 def test_an_approver_put_on_the_list_changed_or_removed_behind_the_records_back_shows(school: House) -> None:
-    approvers.add(school, "Deputy", OTHER)
+    approvers.add(school, "Deputy", OTHER, by=head(school))
     for statement, name in [
         ("INSERT INTO approvers (name, hash, added_at) VALUES ('Mallory', 'x', 'y')", "mallory"),
         ("UPDATE approvers SET hash = 'x' WHERE name = 'Deputy'", "deputy"),
@@ -141,3 +151,142 @@ def test_an_approver_put_on_the_list_changed_or_removed_behind_the_records_back_
         school.ledger._db.execute("ROLLBACK TO before")
         school.ledger._db.execute("RELEASE before")
     assert audit.verify(school).problems == ()
+
+
+@pytest.mark.parametrize(
+    "maker", [f"{HEAD} ", "he\u200bad teacher", "H\u00e9ad Teacher", "Head T\u0435acher", "jsm\u0456th"]
+)
+@pytest.mark.parametrize("how", ["prepared_by", "shown_by"])
+def test_whoever_looks_like_the_approver_is_the_approver_for_the_two_person_rule(
+    school: House, maker: str, how: str
+) -> None:
+    photo = hold(school, "a" * 64, Channel.DISPLAY, faces=())
+    with school.ledger.transaction():
+        made = maker if how == "prepared_by" else (maker,)
+        school.ledger.save(photo.moved(State.HELD, **{how: made}), "office", school.now())
+    with pytest.raises(Refused, match="prepar"):
+        decide.approve(school, photo.id, HEAD, PASSPHRASE)
+
+
+@pytest.mark.parametrize("typed", ["HEAD  TEACHER", "Head Teacher\u200b", "\uff28ead Teacher", "Head\u00a0Teacher"])
+def test_an_approver_is_known_however_the_name_is_typed(school: House, typed: str) -> None:
+    assert approvers.authenticate(school, typed, PASSPHRASE).name == HEAD
+    with pytest.raises(SetupError, match="an approver already"):
+        approvers.add(school, typed, OTHER, by=head(school))
+
+
+@pytest.mark.parametrize("name", ["H\u00e9ad Teacher", "Head-Teacher", "Head Teacher.", "Hea\u0501 Teacher"])
+def test_nobody_who_looks_like_an_approver_becomes_another(school: House, name: str) -> None:
+    with pytest.raises(SetupError, match=r"looks like Head Teacher|could pass for another"):
+        approvers.add(school, name, OTHER, by=head(school))
+    assert [approver.name for approver in school.approvers.all()] == [HEAD]
+
+
+def test_the_list_is_changed_only_by_somebody_who_is_on_it_as_they_were(school: House) -> None:
+    with pytest.raises(SetupError, match="passphrase of somebody who is on it"):
+        approvers.add(school, "Deputy", OTHER)
+    former = head(school)
+    deputy = approvers.add(school, "Deputy", OTHER, by=former)
+    approvers.change(school, HEAD, PASSPHRASE, "five quite other random words")
+    for change in (
+        lambda: approvers.add(school, "Third", OTHER, by=former),
+        lambda: approvers.remove(school, "Deputy", by=former),
+    ):
+        with pytest.raises(Refused, match="not on the list of approvers"):
+            change()
+    approvers.remove(school, HEAD, by=deputy)
+    assert [approver.name for approver in school.approvers.all()] == ["Deputy"]
+    said = [(entry.action, entry.actor, entry.detail["name"]) for entry in school.ledger.entries("approver-removed")]
+    assert said == [("approver-removed", "Deputy", HEAD)]
+    assert audit.verify(school).problems == ()
+
+
+def test_the_last_approver_stays_so_that_nobody_else_becomes_the_first(school: House) -> None:
+    with pytest.raises(Refused, match="last approver"):
+        approvers.remove(school, HEAD, by=head(school))
+    assert not approvers.is_free(school)
+
+
+def test_where_no_passphrase_is_left_somebody_gets_in_and_everybody_is_told_for_a_month(
+    school: House, clock: Clock
+) -> None:
+    school.said = "Sam"
+    approvers.add(school, "New Head", OTHER, nobody_left=True)
+    assert approvers.authenticate(school, "New Head", OTHER).name == "New Head"
+    (told,) = approvers.unvouched(school)
+    assert "New Head became an approver on 10/07/2026 without any approver's passphrase, says Sam" in told
+    assert told in list(status(school))[-1].says
+    approvers.remove(school, "New Head", by=head(school))
+    assert approvers.unvouched(school) == [told], "it goes on being told"
+    clock.passes(days=31)
+    assert approvers.unvouched(school) == []
+
+
+def test_a_list_that_somebody_emptied_is_not_free_for_anybody(school: House) -> None:
+    school.ledger._db.execute("DELETE FROM approvers")
+    with pytest.raises(SetupError, match="passphrase of somebody"):
+        approvers.add(school, "Mallory", OTHER)
+
+
+def test_a_photo_that_nobody_put_a_name_to_is_approved_and_the_record_says_so(school: House) -> None:
+    photo = hold(school, "a" * 64, Channel.DISPLAY, faces=(), prepared_by="office")
+    with school.ledger.transaction():
+        school.ledger.save(photo.moved(State.HELD, accounts=("office",)), "office", school.now())
+    approved = decide.approve(school, photo.id, HEAD, PASSPHRASE)
+    assert "under the computer's account office" in words.unnamed(approved)
+    assert school.ledger.entries(State.APPROVED)[-1].detail["prepared_under"] == ["office"]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(["wrong", "wrong", "wrong", "right"]),
+            st.integers(-40 * 24 * 3600, 40 * 24 * 3600),
+            st.integers(1, 7200),
+        ),
+        max_size=30,
+    )
+)
+def test_whatever_the_clock_does_nobody_is_locked_for_longer_than_an_hour_and_five_wrong_ones_lock(
+    school: House, clock: Clock, steps: list[str | int]
+) -> None:
+    school.approvers._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    school.approvers.change(HEAD, PASSPHRASE)  # hashed the quick way
+    in_a_row = None
+    for step in steps:
+        if isinstance(step, int):
+            clock.passes(seconds=step)
+            in_a_row = in_a_row if step < 0 else None
+            continue
+        was = attempt(school, PASSPHRASE if step == "right" else "not the passphrase")
+        if was == "right":
+            in_a_row = 0
+        elif was == "wrong" and in_a_row is not None:
+            in_a_row += 1
+        if in_a_row is not None and in_a_row >= FREE_TRIES:
+            assert attempt(school, PASSPHRASE) == "locked"
+    attempt(school, "not the passphrase")
+    clock.passes(seconds=LONGEST_WAIT.total_seconds())
+    assert attempt(school, PASSPHRASE) == "right"
+
+
+def attempt(house: House, passphrase: str) -> str:
+    """What came of a passphrase: right, wrong or locked."""
+    try:
+        approvers.authenticate(house, HEAD, passphrase)
+    except Refused as refusal:
+        return "locked" if "locked" in str(refusal) else "wrong"
+    return "right"
+
+
+def test_a_clock_that_was_a_month_ahead_and_is_put_right_locks_nobody_for_a_month(school: House, clock: Clock) -> None:
+    clock.passes(days=30)
+    guess(school, FREE_TRIES)
+    clock.passes(days=-30)
+    for _ in range(2):
+        with pytest.raises(Refused, match="Try again in 1 minute"):
+            approvers.authenticate(school, HEAD, PASSPHRASE)
+    assert [entry.detail["because"] for entry in school.ledger.entries("wait-began-anew")] == ["the clock was put back"]
+    clock.passes(minutes=1)
+    assert approvers.authenticate(school, HEAD, PASSPHRASE).name == HEAD

@@ -97,30 +97,21 @@ def test_bad_input_is_quarantined_with_a_reason_and_the_rest_is_done(
     (photos / "cut.jpg").write_bytes((photos / "IMG_1.jpg").read_bytes()[:700])
     (photos / "clip.jpg").write_bytes(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 50)
     before = {path: path.read_bytes() for path in photos.iterdir()}
-    run = command("--json", "clean", photos, "--faces", "all")
+    run = command("--json", "clean", photos, "missing.jpg", "--faces", "all")
     assert run.code == 3
     states = {line["source"]: line["state"] for line in run.lines}
     assert states == {
         "IMG_1.jpg": "held",
         "IMG_2.jpg": "held",
-        **dict.fromkeys(["text.jpg", "empty.jpg", "cut.jpg", "clip.jpg"], "quarantined"),
+        **dict.fromkeys(["text.jpg", "empty.jpg", "cut.jpg", "clip.jpg", "missing.jpg"], "quarantined"),
     }
     for line in run.lines:
         if line["state"] == "quarantined":
             assert line["reason"].endswith(".") and "Traceback" not in line["reason"]
             assert line["output"] is None
     assert {path: path.read_bytes() for path in photos.iterdir()} == before, "originals are sacred"
-    again = command("--json", "clean", photos, "--faces", "all")
+    again = command("--json", "clean", photos, "missing.jpg", "--faces", "all")
     assert (again.code, len(again.lines)) == (3, len(run.lines))
-
-
-def test_a_mistyped_path_is_wrong_use_and_leaves_nothing_behind(command: Command, photos: Path, tmp_path: Path) -> None:
-    before = sorted(tmp_path.rglob("*"))
-    for paths in (["Sprots day"], [photos, "Sprots day", "*.heic"]):
-        run = command("--json", "clean", *paths, "--faces", "all")
-        assert run.code == 2 and run.lines == [] and "Nothing was cleaned" in run.err
-        assert all(str(name) in run.err for name in paths if name != photos), "each is named"
-    assert sorted(tmp_path.rglob("*")) == before, "not even a workspace"
 
 
 def test_files_are_numbered_within_their_event_in_the_order_of_the_folder(command: Command, photos: Path) -> None:
@@ -256,7 +247,44 @@ def test_a_passphrase_comes_from_the_named_file_and_never_from_an_argument(
     assert command("approvers", "add", "Head").code == 0
     assert PASSPHRASE not in command("approvers", "list").out
     monkeypatch.setenv("EVENTGUARD_PASSPHRASE_FILE", str(tmp_path / "nowhere"))
-    assert command("approvers", "add", "Deputy").code == 2
+    assert command("approvers", "add", "Deputy", "--by", "Head").code == 2
+    assert command("--json", "approvers", "list").lines == [{"name": "Head", "login": ""}]
+
+
+def test_the_list_of_approvers_is_changed_with_the_passphrase_of_one_who_is_on_it(
+    command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "new.txt").write_text("four other random words\n")
+    monkeypatch.setenv("EVENTGUARD_NEW_PASSPHRASE_FILE", str(tmp_path / "new.txt"))
+    assert command("approvers", "add", "Head").code == 0, "the first is free, with a passphrase from the usual file"
+    for arguments in (("add", "Deputy"), ("remove", "Head")):
+        run = command("approvers", *arguments)
+        assert (run.code, "--by APPROVER" in run.err) == (2, True)
+    assert command("approvers", "add", "H\u00e9ad", "--by", "Head").code == 2, "nobody could tell them apart"
+    assert command("approvers", "add", "Deputy", "--by", "head").code == 0
+    assert command("approvers", "remove", "Head", "--by", "Deputy").code == 1, "that is not Deputy's passphrase"
+    monkeypatch.setenv("EVENTGUARD_PASSPHRASE_FILE", str(tmp_path / "new.txt"))
+    assert command("approvers", "remove", "Head", "--by", "Deputy").code == 0
+    last = command("approvers", "remove", "Deputy", "--by", "Deputy")
+    assert (last.code, "last approver" in last.err) == (1, True)
+    assert command("approvers", "add", "New Head", "--nobody-left").code == 0
+    assert "without any approver's passphrase" in command("status").out
+
+
+def test_who_cleaned_is_who_said_so_and_where_nobody_did_the_approver_is_told(
+    command: Command, photos: Path, tmp_path: Path
+) -> None:
+    command("approvers", "add", "Head")
+    one, other = sorted(photos.iterdir())
+    (named,) = command("--json", "--as", "Head ", "clean", one, "--faces", "all").lines
+    refused = command("approve", named["id"], "--by", "Head")
+    assert (refused.code, "Head prepared this photo" in refused.err) == (1, True)
+    (unnamed,) = command("--json", "clean", other, "--faces", "all").lines
+    run = command("approve", unnamed["id"], "--by", "Head")
+    assert run.code == 0
+    assert "whether that was the approver is not known" in run.err
+    mixed = command("--as", "He\u0430d", "clean", one, "--faces", "all")
+    assert (mixed.code, "more than one alphabet" in mixed.err) == (2, True)
 
 
 def test_a_caption_that_names_a_pupil_makes_even_an_approved_photo_unsafe(

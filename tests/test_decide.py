@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from eventguard.adapters.approvers import Approver
 from eventguard.adapters.store import digest
 from eventguard.app import approvers, audit, decide, people, takedown
 from eventguard.app.house import House
@@ -48,6 +49,11 @@ def hold(
         photo = photo.moved(State.HELD, **held)
         house.ledger.save(photo, prepared_by, house.now())
     return photo
+
+
+def deputy(house: House) -> Approver:
+    """Another approver, whom the first lets in."""
+    return approvers.add(house, "Deputy", "four other random words", by=house.approvers.known(HEAD))
 
 
 def approved_files(house: House) -> list[Path]:
@@ -179,7 +185,7 @@ def test_passphrases_are_long_and_are_not_kept(house: House) -> None:
 
 
 def test_a_removed_approver_approves_nothing(house: House, held: Photo) -> None:
-    approvers.remove(house, HEAD)
+    approvers.remove(house, HEAD, by=deputy(house))
     with pytest.raises(Refused, match="not an approver"):
         decide.approve(house, held.id, HEAD, PASSPHRASE)
 
@@ -228,11 +234,11 @@ def test_an_approver_who_was_authenticated_before_lets_go_only_while_on_the_list
     approvers.change(house, HEAD, PASSPHRASE, "three other random words")
     with pytest.raises(Refused, match="Sign in again"):
         decide.let_go(house, held.id, former)
-    approver = house.approvers.known(HEAD)
-    approvers.remove(house, HEAD)
+    approver, second = house.approvers.known(HEAD), deputy(house)
+    approvers.remove(house, HEAD, by=second)
     with pytest.raises(Refused, match="not on the list of approvers"):
         decide.let_go(house, held.id, approver)
     assert approved_files(house) == []
     assert len(house.ledger.entries("approval-refused")) == 2
-    approver = approvers.add(house, HEAD, PASSPHRASE)
+    approver = approvers.add(house, HEAD, PASSPHRASE, by=second)
     assert decide.let_go(house, held.id, approver, Channel.SOCIAL, seen=held.sha256).state is State.APPROVED

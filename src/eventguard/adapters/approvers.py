@@ -9,6 +9,7 @@ from datetime import datetime
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
+from eventguard.core.acting import alike, called, same
 from eventguard.core.errors import Refused, SetupError
 
 #: Shorter passphrases are refused; NCSC's advice of three random words is well above it.
@@ -42,23 +43,29 @@ class Approvers:
             ) from error
 
     def known(self, name: str) -> Approver:
-        """The approver of this name, in any case. Raises Refused when nobody of that name may approve."""
-        row = self._db.execute("SELECT * FROM approvers WHERE name = ?", (name.strip(),)).fetchone()
-        if row is None:
-            raise Refused(f"{name} is not an approver.", "See: eventguard approvers list")
-        return _approver(row)
+        """The approver whose name is spelt like this one. Raises Refused when nobody of that name may approve."""
+        for approver in self.all():
+            if same(approver.name, name):
+                return approver
+        raise Refused(f"{name} is not an approver.", "See: eventguard approvers list")
 
-    def vacant(self, name: str) -> None:
-        """Raise SetupError when this name is on the list already, or is none."""
-        if not name.strip():
+    def vacant(self, name: str) -> str:
+        """The name as it would stand on the list. Raises SetupError when it is none, taken, or looks like another's."""
+        wanted = called(name)
+        if not wanted:
             raise SetupError("An approver needs a name.", 'eventguard approvers add "First Last"')
-        if name.strip().casefold() in (taken.name.casefold() for taken in self.all()):
-            raise SetupError(f"{name} is an approver already.", f'To change: eventguard approvers change "{name}"')
+        for taken in self.all():
+            if same(taken.name, wanted):
+                remedy = f'For a new passphrase: eventguard approvers change "{taken.name}"'
+                raise SetupError(f"{wanted} is an approver already.", remedy)
+            if alike(taken.name, wanted):
+                message = f"{wanted} looks like {taken.name}, who is an approver: nobody could tell them apart."
+                raise SetupError(message, "Say more of the name, such as a middle name or the post.")
+        return wanted
 
     def add(self, name: str, passphrase: str, at: datetime, login: str = "") -> Approver:
-        """Put somebody on the list. Raises SetupError when the name is taken or the passphrase too short."""
-        self.vacant(name)
-        values = (name.strip(), self._hash(passphrase), at.isoformat(timespec="seconds"), login)
+        """Put somebody on the list. Raises SetupError as ``vacant`` does, or when the passphrase is too short."""
+        values = (self.vacant(name), self._hash(passphrase), at.isoformat(timespec="seconds"), login.strip())
         self._db.execute("INSERT INTO approvers (name, hash, added_at, login) VALUES (?, ?, ?, ?)", values)
         return self.known(name)
 
@@ -68,10 +75,13 @@ class Approvers:
         self._db.execute("UPDATE approvers SET hash = ? WHERE name = ?", (self._hash(passphrase), known.name))
         return self.known(name)
 
-    def remove(self, name: str) -> None:
-        """Take somebody off the list. Raises SetupError when they are not on it."""
-        if self._db.execute("DELETE FROM approvers WHERE name = ?", (name.strip(),)).rowcount == 0:
+    def remove(self, name: str) -> Approver:
+        """Take somebody off the list; returns who they were. Raises SetupError when they are not on it."""
+        removed = next((approver for approver in self.all() if same(approver.name, name)), None)
+        if removed is None:
             raise SetupError(f"{name} is not an approver.", "See: eventguard approvers list")
+        self._db.execute("DELETE FROM approvers WHERE name = ?", (removed.name,))
+        return removed
 
     def is_right(self, approver: Approver, passphrase: str) -> bool:
         """Whether this is their passphrase."""

@@ -35,6 +35,10 @@ MIGRATIONS = (
     """
     ALTER TABLE approvers ADD COLUMN login TEXT NOT NULL DEFAULT ''
     """,
+    """
+    CREATE INDEX audit_by_time ON audit (at);;
+    CREATE INDEX audit_by_action ON audit (action)
+    """,
 )
 #: What the first row of the chain holds as its predecessor's hash.
 GENESIS = "0" * 64
@@ -153,6 +157,17 @@ class SqliteLedger:
         query = "SELECT * FROM audit ORDER BY seq DESC LIMIT ? OFFSET ?"
         return [_entry(row) for row in self._db.execute(query, (many, first))]
 
+    def latest_time(self, after: int = 0) -> datetime | None:
+        """The latest time in the chain's rows after this one, wherever it stands; None where there are none."""
+        query = "SELECT at FROM audit WHERE seq > ? ORDER BY at DESC LIMIT 1"
+        row = self._db.execute(query, (after,)).fetchone()
+        return datetime.fromisoformat(row["at"]) if row else None
+
+    def actors(self, most: int) -> list[str]:
+        """Those who did something, the latest first."""
+        query = "SELECT actor FROM audit GROUP BY actor ORDER BY max(seq) DESC LIMIT ?"
+        return [row["actor"] for row in self._db.execute(query, (most,))]
+
     @property
     def length(self) -> int:
         """How many entries the chain has."""
@@ -227,7 +242,8 @@ def _read(text: str) -> Mapping[str, Any]:
     details = json.loads(text)
     faces = tuple(map(_face, details.pop("faces")))
     details |= {"size": details["size"] and tuple(details["size"]), "found": tuple(details["found"]), "faces": faces}
-    details |= {name: tuple(details.get(name, ())) for name in ("posted", "shown_by")}  # older rows lack them
+    # Older rows lack what follows.
+    details |= {name: tuple(details.get(name, ())) for name in ("posted", "shown_by", "accounts")}
     steps, erased = (details.get(name, ()) for name in ("steps", "erased"))
     details["steps"] = tuple(
         Step(s["by"], *(tuple(map(_face, s[when])) for when in ("before", "after"))) for s in steps

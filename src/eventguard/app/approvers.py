@@ -1,25 +1,59 @@
-"""Who may approve, who is locked out, and whether the one who prepared a photo may also let it go."""
+"""Who may approve, who puts somebody on that list, and whether the one who prepared a photo may also let it go."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from eventguard.adapters.approvers import Approver
+from eventguard.app import lockout
 from eventguard.app.house import House
+from eventguard.core.acting import alike
 from eventguard.core.errors import Refused, SetupError
 
-#: Wrong passphrases in a row that cost nothing, then the first wait; each further one doubles it, up to the longest.
-FREE_TRIES = 5
-FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
-#: What the chain calls a wrong and, after wrong ones, a right passphrase; and the two-person rule.
-WRONG, RIGHT, TWO_PERSON = "passphrase-wrong", "passphrase-right", "two-person"
+#: What the chain calls the two-person rule being switched, and changes of the list.
+TWO_PERSON = "two-person"
 ADDED, CHANGED, REMOVED = "approver-added", "approver-changed", "approver-removed"
+#: For how long everybody is told of an approver whom no approver let in.
+TOLD_FOR = timedelta(days=30)
 
 
-def add(house: House, name: str, passphrase: str, login: str = "") -> Approver:
-    """Let somebody approve. Raises SetupError when the name is taken or the passphrase too short."""
+def is_free(house: House) -> bool:
+    """Whether the first approver can be added by anybody: only where there has never been one."""
+    return not house.approvers.all() and not house.ledger.entries(ADDED)
+
+
+def add(
+    house: House, name: str, passphrase: str, login: str = "", by: Approver | None = None, nobody_left: bool = False
+) -> Approver:
+    """Let somebody approve.
+
+    Args:
+        house: the school.
+        name: what they are called.
+        passphrase: theirs.
+        login: what the computer calls them, if that is to be known.
+        by: the approver, authenticated, who lets them in; None for the very first.
+        nobody_left: whether somebody says that no approver can give their passphrase any more. Everybody is told.
+
+    Raises:
+        SetupError: the name is taken or looks like another approver's, the passphrase is too short, or nobody lets
+            them in.
+        Refused: who lets them in is not on the list any more.
+    """
     with house.ledger.transaction():
+        free = is_free(house)
+        if by is not None:
+            require_present(house, by)
+        elif not free and not nobody_left:
+            raise let_in_by_nobody()
         added = house.approvers.add(name, passphrase, house.now(), login)
-        house.ledger.append(house.user, house.now(), ADDED, name=added.name, digest=added.digest)
+        actor, lost = by.name if by else house.user, by is None and not free
+        house.ledger.append(actor, house.now(), ADDED, name=added.name, digest=added.digest, nobody_left=lost)
     return added
+
+
+def let_in_by_nobody() -> SetupError:
+    """What to say to whoever changes the list without an approver."""
+    remedy = "--by APPROVER   (If every passphrase is lost: approvers add NAME --nobody-left, which everybody is told.)"
+    return SetupError("The list of approvers is changed with the passphrase of somebody who is on it.", remedy)
 
 
 def change(house: House, name: str, old: str, new: str) -> Approver:
@@ -31,11 +65,20 @@ def change(house: House, name: str, old: str, new: str) -> Approver:
     return changed
 
 
-def remove(house: House, name: str) -> None:
-    """Take somebody off the list. Raises SetupError when they are not on it."""
+def remove(house: House, name: str, by: Approver) -> None:
+    """Take somebody off the list; ``by`` is an approver who was authenticated.
+
+    Raises:
+        SetupError: they are not on it.
+        Refused: nobody would be left, or who takes them off is not on the list any more.
+    """
     with house.ledger.transaction():
-        house.approvers.remove(name)
-        house.ledger.append(house.user, house.now(), REMOVED, name=name.strip())
+        require_present(house, by)
+        if len(house.approvers.all()) == 1:
+            message = f"{by.name} is the last approver: nobody could let a photo go, or add anybody."
+            raise Refused(message, "Add somebody else first: eventguard approvers add NAME --by APPROVER")
+        removed = house.approvers.remove(name)
+        house.ledger.append(by.name, house.now(), REMOVED, name=removed.name)
 
 
 def authenticate(house: House, name: str, passphrase: str) -> Approver:
@@ -46,14 +89,14 @@ def authenticate(house: House, name: str, passphrase: str) -> Approver:
     """
     with house.ledger.transaction():  # two guesses at once are two guesses
         approver = house.approvers.known(name)
-        wrong, last = _wrong_in_a_row(house, approver.name)
-        if last and (left := last + _wait(wrong) - house.now()) > timedelta(0):
-            minutes = max(1, round(left.total_seconds() / 60))
-            remedy = f"Try again in {minutes} minute{'s' if minutes > 1 else ''}. If it was not you, tell somebody."
-            raise Refused(f"{approver.name} is locked after {wrong} wrong passphrases.", remedy)
-        right = house.approvers.is_right(approver, passphrase)
-        if not right or wrong:
-            house.ledger.append(house.user, house.now(), RIGHT if right else WRONG, name=approver.name)
+        wrong, left = lockout.standing(house, approver.name)
+        right = not left and house.approvers.is_right(approver, passphrase)
+        if not left and (wrong or not right):
+            house.ledger.append(house.user, house.now(), lockout.RIGHT if right else lockout.WRONG, name=approver.name)
+    if left:
+        minutes = max(1, round(left.total_seconds() / 60))
+        remedy = f"Try again in {minutes} minute{'s' if minutes > 1 else ''}. If it was not you, tell somebody."
+        raise Refused(f"{approver.name} is locked after {wrong} wrong passphrases.", remedy)
     if not right:
         raise Refused("The passphrase is wrong.", "Try again; nothing was changed.")
     return approver
@@ -71,9 +114,20 @@ def set_two_person(house: House, on: bool, by: str, passphrase: str) -> None:
     house.ledger.append(approver.name, house.now(), TWO_PERSON, on=on)
 
 
-def prepared(approver: Approver, prepared_by: str) -> bool:
-    """Whether it was this approver who prepared a photo: by their name, or under their login."""
-    return prepared_by.casefold() in {approver.name.casefold(), approver.login.casefold() or None}
+def prepared(approver: Approver, maker: str) -> bool:
+    """Whether it was this approver who prepared a photo: by a name that is theirs or looks like it, or their login."""
+    return any(alike(name, maker) for name in (approver.name, approver.login) if name)
+
+
+def unvouched(house: House) -> list[str]:
+    """Whom no approver let in, of late, in sentences for everybody to see."""
+    since = house.now() - TOLD_FOR
+    return [
+        f"{entry.detail['name']} became an approver on {entry.at.astimezone():%d/%m/%Y} without any approver's"
+        f" passphrase, says {entry.actor}. Not agreed? eventguard approvers remove NAME --by APPROVER"
+        for entry in house.ledger.entries(ADDED)
+        if entry.detail.get("nobody_left") and entry.at > since
+    ]
 
 
 def tampered(house: House) -> list[str]:
@@ -96,17 +150,8 @@ def known(house: House, name: str) -> Approver:
     return house.approvers.known(name)
 
 
-def _wrong_in_a_row(house: House, name: str) -> tuple[int, datetime | None]:
-    """How many wrong passphrases since the last right one, and when the last of them was."""
-    wrong, last = 0, None
-    for entry in house.ledger.entries(WRONG, RIGHT, CHANGED, ADDED):
-        if str(entry.detail["name"]).casefold() == name.casefold():
-            wrong, last = (wrong + 1, entry.at) if entry.action == WRONG else (0, None)
-    return wrong, last
-
-
-def _wait(wrong: int) -> timedelta:
-    if wrong < FREE_TRIES:
-        return timedelta(0)
-    doublings = min(wrong - FREE_TRIES, 10)
-    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+def require_present(house: House, approver: Approver) -> None:
+    """Raise Refused when somebody who was authenticated is not on the list any more, or has another passphrase."""
+    if approver not in house.approvers.all():
+        message = f"{approver.name} is not on the list of approvers as they were."
+        raise Refused(message, "Sign in again.", "not on the list of approvers any more")

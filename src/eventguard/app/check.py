@@ -7,6 +7,7 @@ from pathlib import Path
 from eventguard import worker
 from eventguard.adapters.executors import processes, stream
 from eventguard.adapters.sources import examine
+from eventguard.app import clock
 from eventguard.app.brief import brief
 from eventguard.app.decide import no_longer_shown
 from eventguard.app.house import House
@@ -76,6 +77,8 @@ def _of_approved(house: House, photo: Photo, on: date) -> Answer:
         return Answer(False, f"It was taken down: {why}.", "Do not post it again.", record=photo)
     if photo.state is State.TAKEN_DOWN or gone:
         return Answer(False, f"TAKE DOWN: {why}.", "Take it down wherever it was posted.", record=photo)
+    if wrong := clock.trouble(house):
+        return Answer(False, wrong, clock.REMEDY, record=photo)
     fine = f"Approved by {photo.decided_by} for {photo.channel}; still fine."
     if names := protected(house.roll(), photo):
         fine += f" But {', '.join(names)}, covered on it, must never be published: best do not post it at all."

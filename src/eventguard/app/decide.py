@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from eventguard.adapters.approvers import Approver
-from eventguard.app import approvers, dropped
+from eventguard.app import approvers, clock, dropped
 from eventguard.app.holding import held, is_intact
 from eventguard.app.house import House
 from eventguard.app.settle import in_ids, in_words, objections, settle
+from eventguard.core.acting import called, same
 from eventguard.core.consent import Channel, Reason
 from eventguard.core.errors import Refused
 from eventguard.core.photo import Photo, State
@@ -46,9 +47,8 @@ def let_go(
 def _let_go(house: House, name: str, approver: Approver, channel: Channel | None, seen: str | None) -> Photo:
     settle(house)
     with house.ledger.transaction():
-        if approver not in house.approvers.all():
-            message = f"{approver.name} is not on the list of approvers as they were."
-            raise Refused(message, "Sign in again.", "not on the list of approvers any more")
+        approvers.require_present(house, approver)
+        clock.require(house)
         photo = held(house, name, channel, seen)
         _require_two(house, photo, approver)
         roll = house.roll()
@@ -59,6 +59,7 @@ def _let_go(house: House, name: str, approver: Approver, channel: Channel | None
         else:
             approved = photo.moved(State.APPROVED, decided_by=approver.name, revision=house.revision, reason=None)
             bound = {"revision": approved.revision, "shown": photo.shown, "event": photo.event}
+            bound |= {"prepared_under": photo.unnamed} if photo.unnamed else {}
             house.ledger.save(approved, approver.name, house.now(), **bound)
     if gone:
         words = ", ".join(in_words(roll, gone))
@@ -95,12 +96,13 @@ def reject(house: House, name: str, by: str, why: str, channel: Channel | None =
     Raises:
         Refused: it is neither, or no reason is given.
     """
-    if not why.strip() or not by.strip():
+    by = called(by)
+    if not why.strip() or not by:
         raise Refused("A refusal needs a name and a reason.", '--by NAME --why "..."')
     with house.ledger.transaction():
         photo = house.photo(name, channel)
-        rejected = photo.moved(State.REJECTED, decided_by=by.strip(), reason=why.strip(), output=None, sha256=None)
-        house.ledger.save(rejected, house.user, house.now(), why=why.strip(), says=by.strip())
+        rejected = photo.moved(State.REJECTED, decided_by=by, reason=why.strip(), output=None, sha256=None)
+        house.ledger.save(rejected, house.user, house.now(), why=why.strip(), says=by)
     dropped.discard(house, Path(photo.original or ""))
     settle(house)
     return rejected
@@ -128,7 +130,7 @@ def _recorded(house: House, name: str, by: str) -> Iterator[None]:
     try:
         yield
     except Refused as error:
-        known = [approver.name for approver in house.approvers.all() if approver.name.casefold() == by.casefold()]
+        known = [approver.name for approver in house.approvers.all() if same(approver.name, by)]
         wanted, because = _id_of(house, name), error.for_the_record
         house.ledger.append(house.user, house.now(), "approval-refused", wanted=wanted, by=known, because=because)
         raise

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from eventguard.adapters.engines import weights
-from eventguard.app import recognition
+from eventguard.app import clock, recognition
 from eventguard.app.house import House
 from eventguard.core.errors import EventGuardError, SetupError
 
@@ -47,6 +47,7 @@ def examine(house: House) -> Iterator[Finding]:
     yield _try("second recogniser", _load_dlib)
     yield _try("workspace", lambda: _folder(house))
     yield _try("register", lambda: f"{len(house.register.people())} people, revision {house.register.revision}")
+    yield _try("clock", lambda: _clock(house))
     yield _try("approvers", lambda: ", ".join(approver.name for approver in house.approvers.all()) or _nobody())
     yield _try("recognition", lambda: _recognition(house))
     if house.has_register and (stale := recognition.status(house).stale):
@@ -83,6 +84,11 @@ def _folder(house: House) -> str:
     free = shutil.disk_usage(house.workspace).free
     space = f"{free / 2**30:.0f} GB free" if free > LITTLE_SPACE else "less than 1 GB free: make room first"
     return f"{Path(house.workspace).resolve()}, {space}"
+
+
+def _clock(house: House) -> str:
+    clock.require(house)
+    return f"{house.now().astimezone():%d/%m/%Y %H:%M}, not behind the record"
 
 
 def _recognition(house: House) -> str:

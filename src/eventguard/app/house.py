@@ -2,7 +2,7 @@
 
 import getpass
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -18,6 +18,7 @@ from eventguard.adapters.ledger import SqliteLedger
 from eventguard.adapters.register import SqliteRegister
 from eventguard.adapters.store import Store
 from eventguard.adapters.vault import Vault
+from eventguard.core.acting import called
 from eventguard.core.consent import Channel, Person
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.photo import Photo, State
@@ -31,8 +32,10 @@ class House:
     """Where everything of one school is. Use it in a ``with``, or ``close`` it: while a database is open, Windows lets
     nobody move or remove its file.
 
+    ``user`` is who is at work, if that was said.
+
     Raises:
-        SetupError: the workspace and the consent folder lie within one another.
+        SetupError: the workspace and the consent folder lie within one another, or that name could pass for another.
     """
 
     def __init__(
@@ -51,31 +54,38 @@ class House:
         self.consent_data = consent_data
         self.settings = settings or Settings()
         self.now = clock
-        self._user = user
+        self.said = called(user or "") or None
 
     def today(self) -> date:
         """The day it is here."""
         return self.now().astimezone().date()
 
-    @cached_property
+    @property
     def user(self) -> str:
-        """Who is at work: the name that was said, or what the system calls whoever is at this computer."""
-        if self._user:
-            return self._user
+        """Who is at work: the name that was ``said``, or else that of the computer's account."""
+        return self.said or self.account
+
+    @cached_property
+    def account(self) -> str:
+        """What the system calls whoever is at this computer: an account, which several people may share."""
         try:
             return getpass.getuser()
         except (OSError, KeyError, ImportError):
             return "unknown"
 
+    def accounts(self, former: Iterable[str]) -> tuple[str, ...]:
+        """The ``former`` accounts, and this one where nobody said who is at work."""
+        return tuple(dict.fromkeys((*former, *(() if self.said else (self.account,)))))
+
     @contextmanager
     def acting(self, name: str | None) -> Iterator[None]:
         """What is done inside is recorded as done by this person; None changes nothing."""
-        usual = self.user
-        self.user = name or usual
+        usual = self.said
+        self.said = name or usual
         try:
             yield
         finally:
-            self.user = usual
+            self.said = usual
 
     @property
     def limits(self) -> Limits:

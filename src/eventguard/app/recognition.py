@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from eventguard.app.house import House
+from eventguard.core.acting import called
 from eventguard.core.errors import SetupError
 from eventguard.core.matching import Gallery
 
@@ -40,10 +41,11 @@ def status(house: House) -> Status:
 
 def switch_on(house: House, dpia: str, by: str) -> Status:
     """Record the assessment. Raises SetupError when its reference or the name is blank."""
-    if not dpia.strip() or not by.strip():
+    by = called(by)
+    if not dpia.strip() or not by:
         raise SetupError("Recognition needs the reference of your assessment and a name.", "--dpia REF --by NAME")
-    _note(house, dpia.strip(), by.strip(), house.now().isoformat("T", "seconds"))
-    house.ledger.append(by.strip(), house.now(), "recognition-on", dpia=dpia.strip())
+    _note(house, dpia.strip(), by, house.now().isoformat("T", "seconds"))
+    house.ledger.append(by, house.now(), "recognition-on", dpia=dpia.strip())
     return status(house)
 
 

@@ -90,6 +90,7 @@ def _finish(
         erased = hand.erased(photo.erased, photo.faces, outcome.faces, by)
         shown_by = hand.preparers(photo.shown_by, outcome.faces, erased)
         changes = {"revision": house.revision, "shown_by": shown_by, "steps": steps, "erased": erased}
+        changes |= {"accounts": house.accounts(photo.accounts)}
         photo = hold(house, photo, outcome, _format(photo), **changes)
         detail = {"reason": photo.reason, "shown": photo.shown, "covered": len(photo.covered)}
         ledger.save(photo, by, house.now(), revision=photo.revision, **detail, **decision)

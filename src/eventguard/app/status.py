@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from eventguard.app import approvers, recognition, takedown
+from eventguard.app import approvers, clock, recognition, takedown
 from eventguard.app.house import House
 from eventguard.core.photo import State
 
@@ -48,7 +48,9 @@ def _line(what: str, count: int, says: str, command: str) -> Line:
 
 def _set_up(house: House) -> Line:
     """What of the set-up is missing or has grown old."""
-    missing = []
+    missing = approvers.unvouched(house)
+    if wrong := clock.trouble(house):
+        missing.append(f"{wrong} {clock.REMEDY}")
     if not house.approvers.all():
         missing.append("nobody may approve yet: eventguard approvers add NAME")
     if not approvers.two_person(house):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from eventguard.app.house import House
 from eventguard.app.settle import objections, settle
+from eventguard.core.acting import called
 from eventguard.core.consent import Answer, Channel, Person, has_left
 from eventguard.core.errors import Refused
 from eventguard.core.photo import Photo, State
@@ -62,18 +63,24 @@ def start(house: House, name: str, by: str, why: str, channel: Channel | None = 
     Raises:
         Refused: it is not approved, or no name or reason is given.
     """
-    if not why.strip() or not by.strip():
+    by = called(by)
+    if not why.strip() or not by:
         raise Refused("To take a photo down needs a name and a reason.", '--by NAME --why "..."')
     settle(house)
     with house.ledger.transaction():
         down = _approved(house, name, channel).moved(State.TAKEN_DOWN, reason=why.strip())
-        house.ledger.save(down, house.user, house.now(), why=why.strip(), says=by.strip())
+        house.ledger.save(down, house.user, house.now(), why=why.strip(), says=by)
     settle(house)
     return down
 
 
 def done(house: House, name: str, by: str, channel: Channel | None = None) -> Photo:
-    """Record that a photo is gone wherever it was posted. Raises Refused when it was not to be taken down."""
+    """Record that a photo is gone wherever it was posted. Raises Refused when it was not to be taken down, or nobody
+    says so.
+    """
+    by = called(by)
+    if not by:
+        raise Refused("Say who saw to it.", "--by NAME")
     with house.ledger.transaction():
         photo = house.photo(name, channel)
         if photo.state is not State.TAKEN_DOWN:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from eventguard.app import words
+from eventguard.app import approvers, words
 from eventguard.app.house import House
 from eventguard.app.settle import in_words, objections, protected
 from eventguard.core.consent import Person, name_of
@@ -16,7 +16,8 @@ class Look:
 
     ``objections`` are people who are visible and may not be, ``protected`` people on it who are never to be published,
     each in words; ``mistaken`` says who was shown by hand although the match took the face for somebody else,
-    ``overruled`` whose covers gave way to another hand; ``doubts`` says where faces are hard to see.
+    ``overruled`` whose covers gave way to another hand; ``doubts`` says where faces are hard to see; ``unnamed`` that
+    nobody said who prepared it, where that counts.
     """
 
     photo: Photo
@@ -25,11 +26,12 @@ class Look:
     mistaken: tuple[str, ...] = ()
     overruled: tuple[str, ...] = ()
     doubts: str = ""
+    unnamed: str = ""
 
     @property
     def told(self) -> tuple[str, ...]:
-        """What whoever approves is told of the decisions by hand."""
-        return (*self.mistaken, *self.overruled)
+        """What whoever approves is told of those who prepared it, and of their decisions by hand."""
+        return tuple(filter(None, (*self.mistaken, *self.overruled, self.unnamed)))
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -38,7 +40,7 @@ class Look:
         if self.objections:
             remedy = "cover them" if self.photo.state is State.HELD else "take it down"
             notes.append(f"shows {', '.join(self.objections)}: {remedy}")
-        notes += self.told
+        notes += (*self.mistaken, *self.overruled)
         if self.protected:
             notes.append(f"{', '.join(self.protected)} must never be published: best do not post it at all")
         return (*notes, self.doubts) if self.doubts else tuple(notes)
@@ -51,7 +53,8 @@ def look_at(house: House, photo: Photo, roll: Mapping[str, Person] | None = None
     gone = in_words(roll, objections(roll, photo, house.today())) if concerned else []
     doubts = words.doubts(photo) if photo.state is State.HELD else ""
     hands = _mistaken(house, photo, roll), words.overruled(photo)
-    return Look(photo, tuple(gone), tuple(protected(roll, photo)), *hands, doubts)
+    unnamed = words.unnamed(photo) if photo.unnamed and approvers.two_person(house) else ""
+    return Look(photo, tuple(gone), tuple(protected(roll, photo)), *hands, doubts, unnamed)
 
 
 def waiting(house: House) -> list[Look]:

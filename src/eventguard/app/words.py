@@ -149,6 +149,12 @@ def doubts(photo: Photo) -> str:
     return ", ".join(parts)
 
 
+def unnamed(photo: Photo) -> str:
+    """What there is to say to the approver of a photo to which nobody put a name, as a sentence without a stop."""
+    account = " and ".join(photo.unnamed)
+    return f"prepared under the computer's account {account}: whether that was the approver is not known"
+
+
 def shown(photo: Photo, names: Mapping[str, str]) -> str:
     """The people whose face stays visible, by name."""
     return ", ".join(names.get(person, person) for person in photo.shown) or "nobody"

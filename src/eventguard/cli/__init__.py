@@ -12,6 +12,7 @@ import typer
 from eventguard import __version__
 from eventguard.cli import (
     admin,
+    approvers,
     approving,
     enrolling,
     hand,
@@ -43,6 +44,7 @@ ROOMS = (
     review,
     hand,
     approving,
+    approvers,
     takedown,
     people,
     register,

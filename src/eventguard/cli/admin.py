@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from eventguard.app import audit, doctor, recognition, words
-from eventguard.cli.door import Door, door, plain
+from eventguard.app import approvers, audit, clock, doctor, recognition, words
+from eventguard.cli.door import Door, door, passphrase, plain
 from eventguard.core.calibration import SMALL
 from eventguard.core.errors import Refused, SetupError
 
@@ -102,6 +102,19 @@ def verify(
     )
     here.say(f"Its last entry, to keep elsewhere as an anchor: {proof.head}")
     here.say(plain(here.advice("To ask for it later: eventguard audit verify --anchor ENTRY")))
+
+
+@audit_app.command("clock")
+def confirm_clock(context: typer.Context, by: Annotated[str, typer.Option(help="An approver.")]) -> None:
+    """Say that this computer's clock is right now, although the record goes on to later. Asks for your passphrase."""
+    here = door(context)
+    approvers.known(here.house, by)
+    if not (wrong := clock.trouble(here.house)):
+        here.say("This computer's clock and the record agree: there is nothing to say.")
+        return
+    here.say(wrong)
+    clock.confirm(here.house, approvers.authenticate(here.house, by, passphrase(f"Passphrase of {by}")))
+    here.say("Recorded: the clock is right now.")
 
 
 @audit_app.command("export")

@@ -7,6 +7,7 @@ wherever a photo is rendered. Every decision leaves its maker's name on the face
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from eventguard.core.acting import same
 from eventguard.core.consent import Reason
 from eventguard.core.errors import Refused
 from eventguard.core.photo import Box, Drawn, Erased, Face, Step, Verdict
@@ -89,7 +90,7 @@ def take_back(faces: Faces, steps: tuple[Step, ...], by: str) -> tuple[Faces, tu
         Refused: they made none, somebody else has decided about one of its faces since, or it would show somebody who
             is shown on another face by now.
     """
-    at = max((i for i, step in enumerate(steps) if step.by == by), default=None)
+    at = max((i for i, step in enumerate(steps) if same(step.by, by)), default=None)
     if at is None:
         last = f": the last step here was made by {steps[-1].by}, not by {by}" if steps else ""
         raise Refused(
@@ -133,7 +134,7 @@ def uncovers(faces: Faces, wanted: Faces) -> bool:
 
 def overruled(face: Face, by: str) -> tuple[str, ...]:
     """Those other than ``by`` whose cover lies on this face, or gave way to what was decided about it."""
-    return tuple(each for each in _covers(face) if each != by)
+    return tuple(each for each in _covers(face) if not same(each, by))
 
 
 def erased(earlier: tuple[Erased, ...], before: Faces, after: Faces, by: str) -> tuple[Erased, ...]:

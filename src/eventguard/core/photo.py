@@ -154,7 +154,8 @@ class Photo:
     it that a photo taken down here is gone there too. ``style`` is how its covers look (``core.settings.Style``), which
     rendering it again takes; ``shown_by`` are those who let something be seen by hand: they prepared it, too.
     ``steps`` are the latest decisions by hand since it was cleaned: each can be taken back. ``erased`` are covers that
-    somebody else had drawn.
+    somebody else had drawn. Of those who prepared it, those in ``accounts`` are computer accounts: nobody said who
+    it was.
     """
 
     id: str
@@ -180,6 +181,17 @@ class Photo:
     shown_by: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     erased: tuple[Erased, ...] = ()
+    accounts: tuple[str, ...] = ()
+
+    @property
+    def makers(self) -> tuple[str, ...]:
+        """Everybody who prepared it."""
+        return self.prepared_by, *self.shown_by
+
+    @property
+    def unnamed(self) -> tuple[str, ...]:
+        """The accounts under which it was prepared by nobody knows whom."""
+        return tuple(dict.fromkeys(maker for maker in self.makers if maker in self.accounts))
 
     @property
     def shown(self) -> tuple[str, ...]:

@@ -1,0 +1,70 @@
+"""A clock that was put back brings no yes that ran out to life, and one that was put right keeps nobody from work."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from eventguard.app import approvers, audit, check, clock, decide, doctor
+from eventguard.app.house import House
+from eventguard.app.importing import import_register
+from eventguard.app.status import status
+from eventguard.core.consent import Channel
+from eventguard.core.errors import Refused
+from eventguard.core.photo import Photo, State
+from tests.conftest import NOON, PASSPHRASE, write_register
+from tests.test_decide import HEAD, approved_files, hold
+
+TOLD = "clock says 10/07/2026 .* but the record goes on to 09/08/2026"
+
+
+@pytest.fixture
+def held(house: House, tmp_path: Path) -> Photo:
+    """A photo held a month from now, when the yes of whom it shows has run out; then the clock is put back."""
+    import_register(house, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,31/07/2026,yes"]))
+    house.approvers.add(HEAD, PASSPHRASE, NOON)
+    house.now = lambda: NOON + timedelta(days=30)
+    return hold(house, "a" * 64, Channel.SOCIAL)
+
+
+@pytest.fixture
+def put_back(house: House, held: Photo) -> House:
+    house.now = lambda: NOON
+    return house
+
+
+def test_with_a_clock_put_back_a_yes_that_ran_out_lets_nothing_go(put_back: House, held: Photo) -> None:
+    with pytest.raises(Refused, match=TOLD):
+        decide.approve(put_back, held.id, HEAD, PASSPHRASE)
+    assert approved_files(put_back) == []
+    assert put_back.ledger.entries("approval-refused")[-1].detail["because"] == "the clock is behind the record"
+    with pytest.raises(Refused, match=TOLD):
+        decide.approve(put_back, held.id, HEAD, PASSPHRASE)  # what was written since does not hide it
+
+
+def test_status_and_doctor_say_it_and_no_file_is_called_safe(put_back: House, held: Photo) -> None:
+    assert "but the record goes on to" in list(status(put_back))[-1].says
+    assert [finding.good for finding in doctor.examine(put_back) if finding.what == "clock"] == [False]
+    with put_back.ledger.transaction():
+        put_back.ledger.save(held.moved(State.APPROVED, decided_by=HEAD), HEAD, put_back.now())
+    audit.verify(put_back)
+    (path,) = approved_files(put_back)
+    answer = check.check(put_back, path, Channel.SOCIAL, put_back.today())
+    assert not answer.safe and "but the record goes on to" in answer.why
+
+
+def test_where_it_was_the_earlier_clock_that_was_wrong_an_approver_says_so_and_work_goes_on(
+    put_back: House, held: Photo
+) -> None:
+    clock.confirm(put_back, approvers.authenticate(put_back, HEAD, PASSPHRASE))
+    assert clock.trouble(put_back) == ""
+    assert decide.approve(put_back, held.id, HEAD, PASSPHRASE).state is State.APPROVED
+    put_back.now = lambda: NOON - timedelta(days=2)
+    assert "10/07/2026" in clock.trouble(put_back), "it counts from there"
+
+
+@pytest.mark.parametrize("back", [timedelta(0), timedelta(hours=23)])
+def test_a_clock_that_is_a_little_behind_keeps_nobody(house: House, held: Photo, back: timedelta) -> None:
+    now = house.now() - back
+    house.now = lambda: now
+    assert clock.trouble(house) == ""
