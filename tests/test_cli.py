@@ -97,21 +97,30 @@ def test_bad_input_is_quarantined_with_a_reason_and_the_rest_is_done(
     (photos / "cut.jpg").write_bytes((photos / "IMG_1.jpg").read_bytes()[:700])
     (photos / "clip.jpg").write_bytes(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 50)
     before = {path: path.read_bytes() for path in photos.iterdir()}
-    run = command("--json", "clean", photos, "missing.jpg", "--faces", "all")
+    run = command("--json", "clean", photos, "--faces", "all")
     assert run.code == 3
     states = {line["source"]: line["state"] for line in run.lines}
     assert states == {
         "IMG_1.jpg": "held",
         "IMG_2.jpg": "held",
-        **dict.fromkeys(["text.jpg", "empty.jpg", "cut.jpg", "clip.jpg", "missing.jpg"], "quarantined"),
+        **dict.fromkeys(["text.jpg", "empty.jpg", "cut.jpg", "clip.jpg"], "quarantined"),
     }
     for line in run.lines:
         if line["state"] == "quarantined":
             assert line["reason"].endswith(".") and "Traceback" not in line["reason"]
             assert line["output"] is None
     assert {path: path.read_bytes() for path in photos.iterdir()} == before, "originals are sacred"
-    again = command("--json", "clean", photos, "missing.jpg", "--faces", "all")
+    again = command("--json", "clean", photos, "--faces", "all")
     assert (again.code, len(again.lines)) == (3, len(run.lines))
+
+
+def test_a_mistyped_path_is_wrong_use_and_leaves_nothing_behind(command: Command, photos: Path, tmp_path: Path) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    for paths in (["Sprots day"], [photos, "Sprots day", "*.heic"]):
+        run = command("--json", "clean", *paths, "--faces", "all")
+        assert run.code == 2 and run.lines == [] and "Nothing was cleaned" in run.err
+        assert all(str(name) in run.err for name in paths if name != photos), "each is named"
+    assert sorted(tmp_path.rglob("*")) == before, "not even a workspace"
 
 
 def test_files_are_numbered_within_their_event_in_the_order_of_the_folder(command: Command, photos: Path) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from eventguard.adapters import inbox as adapter
-from eventguard.adapters.inbox import done as done_adapter
 from eventguard.adapters.inbox import move_to_done, remove_note, scan, stamp_of, write_note
 from eventguard.adapters.inbox.notes import FIRST_LINE, SUFFIX
 from eventguard.adapters.sources import examine
@@ -21,14 +20,16 @@ from eventguard.adapters.wake import Alarm
 from eventguard.app import decide
 from eventguard.app import watch as watch_app
 from eventguard.app.clean import Batch, Finished, Order
+from eventguard.app.happening import Remark, Round
 from eventguard.app.house import House
 from eventguard.app.importing import import_register
-from eventguard.app.watch import Remark, Watcher
+from eventguard.app.watch import Watcher
 from eventguard.core.consent import Channel
 from eventguard.core.photo import State
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Show
 from eventguard.core.settling import Stamp
+from eventguard.files import Folder
 from tests.conftest import NOON, Command, house_at, jpeg, write_register
 
 ORDER = Order((), "Assembly", Channel.SOCIAL, Show.ALL, NOON.date(), jobs=1)
@@ -64,7 +65,7 @@ def test_only_what_somebody_dropped_and_nobody_is_writing_counts(inbox: Path) ->
         (inbox / name).write_text("x")
     for name in ["x.crdownload", "~$list.xlsx", "x.TMP", "Play/desktop.ini", ".DS_Store", "b.jpg.filepart", "c.jpg~"]:
         (inbox / name).write_text("x")
-    seen = {path.relative_to(inbox).as_posix() for path in scan(inbox)}
+    seen = {path.relative_to(inbox).as_posix() for path in scan(inbox).files}
     assert seen == {"a.jpg", "Play/b.heic", "Play/done/c.jpg", "notes.txt", "noending", "IMG - not cleaned.txt"}
 
 
@@ -72,7 +73,7 @@ def test_what_is_no_file_or_cannot_be_looked_at_is_passed_over(inbox: Path) -> N
     (inbox / "nowhere.jpg").symlink_to(inbox / "gone.jpg")
     if hasattr(os, "mkfifo"):
         os.mkfifo(inbox / "pipe.jpg")
-    assert scan(inbox) == {}
+    assert scan(inbox).files == {}
     with pytest.raises(adapter.OutOfReach):
         scan(inbox / "nowhere")
 
@@ -80,31 +81,31 @@ def test_what_is_no_file_or_cannot_be_looked_at_is_passed_over(inbox: Path) -> N
 def test_a_note_lies_beside_its_file_and_goes_with_it(inbox: Path) -> None:
     clip = inbox / ("clip.mp4" if sys.platform == "win32" else "clip\x1b[31m.mp4")
     clip.write_text("x")
-    assert write_note(clip, "This is a video.", "Take a photo.")
+    assert write_note(inbox, clip, "This is a video.", "Take a photo.")
     note = inbox / (clip.name + SUFFIX)
     text = note.read_text(encoding="utf-8-sig")
     assert text.startswith(FIRST_LINE) and "This is a video." in text and "Take a photo." in text
     assert "\x1b" not in text, "names from outside are made printable"
-    assert list(scan(inbox)) == [clip], "a note is never taken for a source"
+    assert list(scan(inbox).files) == [clip], "a note is never taken for a source"
     note.write_text("my own words", encoding="utf-8")
-    remove_note(clip)
-    assert note.exists() and note in scan(inbox), "a file that only has the name of a note is somebody's"
+    remove_note(inbox, clip)
+    assert note.exists() and note in scan(inbox).files, "a file that only has the name of a note is somebody's"
     note.unlink()
-    write_note(clip, "a", "b")
+    write_note(inbox, clip, "a", "b")
     clip.unlink()
-    assert scan(inbox) == {}
+    assert scan(inbox).files == {}
     assert list(inbox.iterdir()) == []
 
 
 def test_a_note_that_cannot_be_written_is_no_trouble(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = inbox / ("x" * 250 + ".mp4")
-    assert not write_note(path, "a", "b"), "the name would be too long"
+    assert not write_note(inbox, path, "a", "b"), "the name would be too long"
 
     def full(*_: object) -> None:
         raise OSError(errno.EROFS, "Read-only file system")
 
-    monkeypatch.setattr(os, "replace", full)
-    assert not write_note(inbox / "a.mp4", "a", "b")
+    monkeypatch.setattr(os, "fsync", full)
+    assert not write_note(inbox, inbox / "a.mp4", "a", "b")
     assert list(inbox.iterdir()) == []
 
 
@@ -131,14 +132,14 @@ def test_a_file_that_changes_while_it_is_moved_is_put_back(inbox: Path, monkeypa
     path.write_text("cleaned")
     stamp = stamp_of(path)
     assert stamp
-    reserve = done_adapter._reserve
+    take = Folder.take
 
-    def late(folder: Path, wanted: Path) -> Path:
-        if folder != inbox:
+    def late(there: Folder, name: str, source: Folder) -> str:
+        if source.path == inbox:
             path.write_text("another file in the last moment")
-        return reserve(folder, wanted)
+        return take(there, name, source)
 
-    monkeypatch.setattr(done_adapter, "_reserve", late)
+    monkeypatch.setattr(Folder, "take", late)
     assert move_to_done(inbox, path, stamp) is None
     assert path.read_text() == "another file in the last moment"
     assert list((inbox / "done").iterdir()) == []
@@ -147,15 +148,15 @@ def test_a_file_that_changes_while_it_is_moved_is_put_back(inbox: Path, monkeypa
 def test_done_may_lie_on_another_disk(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = inbox / "a.jpg"
     path.write_text("x")
-    stamp, replace_file = stamp_of(path), os.replace
+    stamp, take = stamp_of(path), Folder.take
     assert stamp
 
-    def across(source: Path, target: Path) -> None:
-        if source == path:
+    def across(there: Folder, name: str, source: Folder) -> str:
+        if there.path != source.path:
             raise OSError(errno.EXDEV, "Invalid cross-device link")
-        replace_file(source, target)
+        return take(there, name, source)
 
-    monkeypatch.setattr(os, "replace", across)
+    monkeypatch.setattr(Folder, "take", across)
     assert move_to_done(inbox, path, stamp) == inbox / "done" / "a.jpg"
     assert not path.exists()
     assert [file.read_text() for file in (inbox / "done").iterdir()] == ["x"]
@@ -264,8 +265,8 @@ def test_a_file_that_goes_while_it_is_read_is_no_trouble_and_is_done_when_it_com
     path.write_bytes(jpeg(picture))
     watcher = Watcher(house, ORDER, inbox)
 
-    def examine_and_take_away(path: Path) -> Any:
-        source = examine(path)
+    def examine_and_take_away(path: Path, inside: Path) -> Any:
+        source = examine(path, inside)
         path.rename(away)
         return source
 
@@ -281,15 +282,15 @@ def test_a_file_that_goes_while_it_is_read_is_no_trouble_and_is_done_when_it_com
 def test_a_file_that_cannot_be_opened_is_told_once_and_cleaned_when_it_can(
     house: House, inbox: Path, picture: Pixels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, shut, usual = inbox / "a.jpg", [True], Path.open
+    path, shut, usual = inbox / "a.jpg", [True], os.open
     path.write_bytes(jpeg(picture))
 
-    def locked(self: Path, *args: Any, **options: Any) -> Any:
-        if self == path and shut:
+    def locked(name: Any, *args: Any, **options: Any) -> int:
+        if Path(name).name == path.name and shut:
             raise PermissionError(errno.EACCES, "Permission denied")
-        return usual(self, *args, **options)
+        return usual(name, *args, **options)
 
-    monkeypatch.setattr(Path, "open", locked)
+    monkeypatch.setattr(os, "open", locked)
     watcher = Watcher(house, ORDER, inbox)
     assert states(settle(watcher)) == {"a.jpg": State.QUARANTINED}
     assert settle(watcher) == []
@@ -303,7 +304,7 @@ def test_where_no_note_can_be_written_it_is_said_instead(
     house: House, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (inbox / "clip.mp4").write_bytes(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 50)
-    monkeypatch.setattr(watch_app, "write_note", lambda *_: False)
+    monkeypatch.setattr("eventguard.app.told.write_note", lambda *_: False)
     finished, remark = settle(Watcher(house, ORDER, inbox))
     assert isinstance(finished, Finished) and isinstance(remark, Remark)
     assert "clip.mp4" in remark.says and "video" in remark.says
@@ -347,7 +348,7 @@ def test_trouble_while_cleaning_is_told_once_and_tried_again(
     for happening in watch_app.watch(watcher, pauses.append):
         if isinstance(happening, Remark):
             said.append(happening.says)
-        rounds += isinstance(happening, watch_app.Round)
+        rounds += isinstance(happening, Round)
         if rounds == 2:
             break
     assert said == ["Cleaning had to stop (No space left on device)."]

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -20,34 +21,42 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def names(paths: list[Path], folder: Path) -> list[str]:
+def names(paths: Iterable[Path], folder: Path) -> list[str]:
     return [path.relative_to(folder).as_posix() for path in paths]
 
 
 def test_a_folder_gives_every_file_below_it_but_not_the_systems_own_clutter(folder: Path) -> None:
-    assert names(list_files([str(folder)]), folder) == ["a.jpg", "b.jpg", "notes.txt", "deep/c.jpg", "work/held/x.jpg"]
+    assert names(list_files([str(folder)]).files, folder) == [
+        "a.jpg",
+        "b.jpg",
+        "notes.txt",
+        "deep/c.jpg",
+        "work/held/x.jpg",
+    ]
 
 
 def test_our_own_workspace_is_left_out(folder: Path) -> None:
-    assert "work/held/x.jpg" not in names(list_files([str(folder)], never=[folder / "work"]), folder)
+    assert "work/held/x.jpg" not in names(list_files([str(folder)], never=[folder / "work"]).files, folder)
 
 
 def test_a_file_named_twice_comes_once(folder: Path) -> None:
     file = str(folder / "a.jpg")
-    assert len(list_files([file, file, str(folder / "*.jpg")])) == 2
+    assert len(list_files([file, file, str(folder / "*.jpg")]).files) == 2
 
 
 def test_patterns_work_where_no_shell_expands_them(folder: Path) -> None:
-    assert names(list_files([str(folder / "**" / "*.jpg")], never=[folder / "work"]), folder) == [
+    assert names(list_files([str(folder / "**" / "*.jpg")], never=[folder / "work"]).files, folder) == [
         "a.jpg",
         "b.jpg",
         "deep/c.jpg",
     ]
 
 
-def test_a_pattern_or_path_without_a_file_is_kept_as_trouble_and_not_passed_over(folder: Path) -> None:
-    missing = list_files([str(folder / "*.heic"), str(folder / "nowhere.jpg")])
-    assert [examine(path).trouble for path in missing] == ["There is no such file or folder. Check the spelling."] * 2
+def test_a_pattern_or_path_without_a_file_is_not_passed_over(folder: Path) -> None:
+    wrong = (str(folder / "*.heic"), str(folder / "nowhere.jpg"))
+    listing = list_files([wrong[0], str(folder / "a.jpg"), wrong[1]])
+    assert listing.missing == wrong and names(list(listing.files), folder) == ["a.jpg"]
+    assert examine(folder / "nowhere.jpg").trouble == "There is no such file or folder. Check the spelling."
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no named pipes in folders")
@@ -67,7 +76,7 @@ def test_unreadable_files_and_folders_are_told(folder: Path) -> None:
     before = os.geteuid()
     os.seteuid(ordinary_user)
     try:
-        troubles = {path.name: examine(path).trouble for path in list_files([str(folder)])}
+        troubles = {path.name: examine(path).trouble for path in list_files([str(folder)]).files}
     finally:
         os.seteuid(before)
     assert troubles["closed"] == "This folder cannot be opened."

@@ -99,23 +99,30 @@ def examine(path: Path, inside: Path | None = None, most: int = MAX_FILE_BYTES) 
     try:
         with _opened(path, inside) as file:
             return Source(path, digest_of(file, most))
-    except FileNotFoundError:
-        return unread(path, DOWNLOAD_FIRST if os.path.lexists(mark_of(path)) else MISSING)
-    except InTheCloud:
-        return unread(path, DOWNLOAD_FIRST)
-    except NotAFile:
-        return unread(path, "This folder cannot be opened." if path.is_dir() else NOT_A_FILE)
-    except TooLarge:
-        return unread(path, f"The file is larger than {most // 2**20} MB: that is no photo.")
-    except PermissionError:
-        return unread(path, "You may not read this file. Ask its owner to let you.")
     except (OSError, ValueError) as error:
-        return unread(path, f"The file cannot be read ({getattr(error, 'strerror', None) or 'bad name'}).")
+        return unread(path, _in_words(path, error, most))
 
 
 def unread(path: Path, trouble: str) -> Source:
     """A file that cannot be read, and why. Its id is that of its place."""
     return Source(path, hashlib.sha256(b"unread\0" + os.fsencode(path.absolute())).hexdigest(), trouble)
+
+
+def _in_words(path: Path, error: Exception, most: int) -> str:
+    match error:
+        case InTheCloud():
+            trouble = DOWNLOAD_FIRST
+        case FileNotFoundError():
+            trouble = DOWNLOAD_FIRST if os.path.lexists(mark_of(path)) else MISSING
+        case NotAFile():
+            trouble = "This folder cannot be opened." if path.is_dir() else NOT_A_FILE
+        case TooLarge():
+            trouble = f"The file is larger than {most // 2**20} MB: that is no photo."
+        case PermissionError():
+            trouble = "You may not read this file. Ask its owner to let you."
+        case _:
+            trouble = f"The file cannot be read ({getattr(error, 'strerror', None) or 'bad name'})."
+    return trouble
 
 
 class _Search:
@@ -145,7 +152,9 @@ class _Search:
         if self._is_ours(path):
             return
         if path.is_dir():
-            for entry in walk(path, lambda closed, _: self.files.setdefault(closed), lambda at, _: not self._is_ours(at)):
+            for entry in walk(
+                path, lambda closed, _: self.files.setdefault(closed), lambda at, _: not self._is_ours(at)
+            ):
                 if entry.why:
                     self.left_out[entry.path] = entry.why
                 else:
@@ -171,15 +180,10 @@ def _matches(pattern: str) -> Iterator[tuple[Path, Path]]:
 
     Folders that exist are taken as they are called, brackets and all: only what is behind them is a pattern.
     """
-    parts = Path(pattern).parts
-    known = [Path()]
-    for above in accumulate(map(Path, parts), Path.joinpath):
-        if not os.path.lexists(above):
-            break
-        known.append(above)
-    root = known[-1]
-    rest = Path(*parts[len(known) - 1 :])
-    for name in sorted(glob.glob(str(Path(glob.escape(str(root)), rest)), recursive=True)):
+    root, rest = Path(), list(Path(pattern).parts)
+    while rest and os.path.lexists(root / rest[0]):
+        root /= rest.pop(0)
+    for name in sorted(glob.glob(str(Path(glob.escape(str(root)), *rest)), recursive=True)):
         yield root, Path(name)
 
 

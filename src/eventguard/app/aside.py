@@ -1,6 +1,4 @@
-"""Files that are not cleaned and need nobody: what is left out, and what lies beside photos. Told in numbers, not one by
-one, and not recorded.
-"""
+"""Files that are not cleaned and need nobody: what is left out, and what lies beside photos. Told in numbers."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -15,12 +13,14 @@ from eventguard.files import Beside, LeftOut, Why, tally
 NOUNS = {Why.LINK: "link", Why.NO_FILE: "item"}
 
 
-def left_out(items: Iterable[LeftOut]) -> list[str]:
+def say_left_out(items: Iterable[LeftOut]) -> list[str]:
     """What is left out, a line for each folder and reason."""
-    return [f"Left out: {count(item.files, NOUNS.get(item.why, 'file'))} in {item.where} ({item.why})." for item in items]
+    return [
+        f"Left out: {count(item.files, NOUNS.get(item.why, 'file'))} in {item.where} ({item.why})." for item in items
+    ]
 
 
-def beside(kinds: Iterable[Beside]) -> list[str]:
+def say_beside(kinds: Iterable[Beside]) -> list[str]:
     """What lies beside photos, a line for each kind."""
     counts = Counter(kinds)
     lines = []
@@ -46,4 +46,4 @@ class Aside:
     def look(self, found: Mapping[Path, Why], at: float) -> list[Remark]:
         """Take in what is left out now; returns what there is to say."""
         settled = self._tracker.look(dict.fromkeys(found, Stamp(0, 0)), at)
-        return [Remark(line) for line in left_out(tally((path, found[path]) for path in settled))]
+        return [Remark(line) for line in say_left_out(tally((path, found[path]) for path in settled))]

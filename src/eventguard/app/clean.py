@@ -9,13 +9,14 @@ from pathlib import Path
 from eventguard import worker
 from eventguard.adapters.engines import weights
 from eventguard.adapters.executors import processes, stream
-from eventguard.adapters.sources import Source, examine, list_files
+from eventguard.adapters.sources import Listing, Source, list_files, unread
 from eventguard.app.brief import brief, is_expected
 from eventguard.app.holding import follow, hold, is_intact, next_number, readable
 from eventguard.app.house import House
 from eventguard.app.naming import require_harmless
 from eventguard.app.settle import objections, settle
 from eventguard.core.consent import Channel
+from eventguard.core.errors import SetupError
 from eventguard.core.hand import preparers
 from eventguard.core.keeping import NEVER, Former, decisions
 from eventguard.core.photo import Face, Photo, State, Verdict
@@ -47,7 +48,7 @@ class Finished:
 
 
 class Batch:
-    """One run over some files. ``len`` is how many there are.
+    """One run over some files. ``len`` is how many there are; ``listing`` says what else is behind the order's paths.
 
     Args:
         house: the school's folders.
@@ -57,8 +58,8 @@ class Batch:
         stands: whether a record settles the matter, so that its file is not done again.
 
     Raises:
-        SetupError: there is no register although people are to be shown, the event's name gives a pupil away, or the
-            engines are damaged.
+        SetupError: a path leads nowhere, there is no register although people are to be shown, the event's name gives
+            a pupil away, or the engines are damaged.
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class Batch:
         house: House,
         order: Order,
         files: Sequence[Path] | None = None,
-        look: Callable[[Path], Source | None] = examine,
+        look: Callable[[Path], Source | None] | None = None,
         stands: Callable[[Photo], bool] | None = None,
     ) -> None:
         for network in (weights.YUNET, weights.CENTERFACE):
@@ -76,11 +77,11 @@ class Batch:
         self._brief = brief(house, order.channel, order.on, order.show, order.groups)
         self._as_good = self._brief.satisfied_by
         self._revision, self._roll = house.revision, house.roll()
-        self._files = list_files(order.paths, never=house.shut_out) if files is None else files
-        self._look, self._stands = look, stands or self._is_as_asked
+        self.listing = _listed(house, order) if files is None else Listing(tuple(files))
+        self._look, self._stands = look or self.listing.examine, stands or self._is_as_asked
 
     def __len__(self) -> int:
-        return len(self._files)
+        return len(self.listing.files)
 
     def run(self) -> Iterator[Finished]:
         """Clean everything; yields each file as soon as it is done."""
@@ -101,7 +102,7 @@ class Batch:
     def _jobs(self, at_once: deque[Finished], twins: list[Source]) -> Iterator[worker.Clean]:
         """What has to be done. Files that are settled without work, and copies of one picture, go into the lists."""
         ids: set[str] = set()
-        for path in self._files:
+        for path in self.listing.files:
             source = self._look(path)
             if source is None:
                 continue
@@ -121,6 +122,8 @@ class Batch:
         name = readable(source.called or source.path.name)
         place = readable(str(source.path.absolute()))
         with ledger.transaction():
+            if not source.trouble:
+                self._put_away(unread(source.path, "").id)
             known = ledger.find(source.id, order.channel)
             if known and not source.trouble and self._stands(known):
                 return Finished(source.path, follow(self._house, known, name, place), repeated=True)
@@ -138,6 +141,13 @@ class Batch:
             if photo != known:
                 ledger.save(photo, self._house.user, self._house.now(), reason=source.trouble)
             return Finished(source.path, photo)
+
+    def _put_away(self, unread: str) -> None:
+        """What could not be read when it was asked for before, and can be now, needs nobody any more."""
+        before = self._house.ledger.find(unread, self._order.channel)
+        if before and before.state is State.QUARANTINED:
+            settled = before.moved(State.REJECTED, reason="it could be read later")
+            self._house.ledger.save(settled, self._house.user, self._house.now(), reason=settled.reason)
 
     def _in_event(self, photo: Photo) -> Photo:
         """The photo as one of the event that is asked for, with a number in it."""
@@ -219,6 +229,14 @@ class Batch:
             steps=(),
             accounts=self._house.accounts(photo.accounts),
         )
+
+
+def _listed(house: House, order: Order) -> Listing:
+    listing = list_files(order.paths, never=house.shut_out)
+    if listing.missing:
+        names = ", ".join(listing.missing)
+        raise SetupError(f"There is no such file or folder: {names}.", "Check the spelling. Nothing was cleaned.")
+    return listing
 
 
 def _bare(photo: Photo) -> dict[str, object]:

@@ -35,7 +35,7 @@ def folder_photos(folder: Path) -> dict[str, list[Path]]:
     if not folder.is_dir():
         raise SetupError(f"{folder} is not a folder.", "Name the folder that holds the portraits.")
     photos: dict[str, list[Path]] = {}
-    for path in list_files([str(folder)]):
+    for path in list_files([str(folder)]).files:
         id = path.stem if path.parent == folder else path.relative_to(folder).parts[0]
         photos.setdefault(id, []).append(path)
     return photos

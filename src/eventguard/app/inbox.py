@@ -1,10 +1,12 @@
 """Whether a folder may be a drop folder: there, apart from our own folders, and no more than a folder of photos."""
 
+import os
 from pathlib import Path
 
 from eventguard.adapters.inbox import DONE, lies_within
 from eventguard.app.house import House
 from eventguard.core.errors import SetupError
+from eventguard.files import is_link
 
 ANOTHER = "Make a folder for nothing but photos to be cleaned, and name that."
 
@@ -13,8 +15,8 @@ def drop_folder(house: House, inbox: Path) -> Path:
     """The folder as an absolute path.
 
     Raises:
-        SetupError: it is not there, holds far more than photos, or lies within the workspace or the consent folder, or
-            one of them in it.
+        SetupError: it is not there, holds far more than photos, lies within the workspace or the consent folder, or one
+            of them in it, or its ``done`` is a link.
     """
     if not inbox.is_dir():
         what = "is not a folder" if inbox.exists() else "does not exist"
@@ -30,6 +32,11 @@ def drop_folder(house: House, inbox: Path) -> Path:
                     f"The drop folder {inbox} and the {name} {ours} must not lie within one another.",
                     "Name folders that lie apart: --workspace DIR --consent-data DIR",
                 )
+    done = inbox / DONE
+    if os.path.lexists(done) and is_link(done.lstat()):
+        raise SetupError(
+            f"{done} is a link: originals would be moved somewhere else.", "Remove the link, or rename it."
+        )
     return inbox.absolute()
 
 

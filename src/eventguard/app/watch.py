@@ -6,16 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from eventguard.adapters.inbox import (
-    OutOfReach,
-    event_of,
-    is_busy,
-    opens,
-    scan,
-    stamp_of,
-)
+from eventguard.adapters.inbox import OutOfReach, event_of, is_busy, opens, scan, stamp_of
 from eventguard.adapters.sources import Source, examine
-from eventguard.app.aside import Aside, beside
+from eventguard.app.aside import Aside, say_beside
 from eventguard.app.clean import Batch, Finished, Order
 from eventguard.app.happening import Begun, Happening, Remark, Round
 from eventguard.app.house import House
@@ -26,7 +19,7 @@ from eventguard.app.told import Told
 from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.core.photo import Photo, State
 from eventguard.core.settling import Settling
-from eventguard.files import beside as lies_beside
+from eventguard.files import beside
 
 #: How long a file must not have changed before it is read, in seconds.
 REST = 3.0
@@ -91,8 +84,8 @@ class Watcher:
             self._tracker.again(path)
         self._remarks += self._aside.look(seen.left_out, at)
         settled = self._tracker.look(files, at)
-        needless = lies_beside(settled, files)
-        self._remarks += map(Remark, beside(needless.values()))
+        needless = beside(settled, files) if settled else {}
+        self._remarks += map(Remark, say_beside(needless.values()))
         return self._by_event(path for path in settled if path not in needless)
 
     def remarks(self) -> Iterator[Remark]:
@@ -104,10 +97,10 @@ class Watcher:
         folders: dict[str | None, list[Path]] = {}
         for path in paths:
             folders.setdefault(event_of(self._inbox, path), []).append(path)
-        self._left = {path for paths in folders.values() for path in paths}
+        self._left = {path for files in folders.values() for path in files}
         settled: dict[str, list[Path]] = {}
-        for named, paths in folders.items():
-            settled.setdefault(self._event(named), []).extend(paths)
+        for named, files in folders.items():
+            settled.setdefault(self._event(named), []).extend(files)
         return settled
 
     def _event(self, named: str | None) -> str:
@@ -141,7 +134,8 @@ class Watcher:
             return source
         if is_busy(path) or stamp_of(path) is None:
             return None
-        self._closed.add(path)  # it settles anew when it can be opened
+        if not opens(path):
+            self._closed.add(path)  # it settles anew when it can be opened
         return source
 
     def _stands(self, known: Photo) -> bool:

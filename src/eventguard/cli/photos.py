@@ -11,6 +11,7 @@ import typer
 
 from eventguard.app import demo as demo_app
 from eventguard.app import enrolling, words
+from eventguard.app.aside import say_beside, say_left_out
 from eventguard.app.check import check as check_photo
 from eventguard.app.clean import Batch, Finished, Order
 from eventguard.app.house import House
@@ -59,7 +60,7 @@ def demo(
             here.progress("Getting to know them", enrolling.enrol(stage.house, portraits, _cores()), len(portraits))
         )
         order = Order([str(stage.photos)], "Summer Fair", Channel.SOCIAL, Show.CONSENT, _today(None), _cores())
-        finished = _run(here, stage.house, order)
+        finished = _run(here, stage.house, Batch(stage.house, order))
         if here.json:
             return
         _enrolment_table(here, stage.house, enrolled)
@@ -99,12 +100,14 @@ def clean(
     here = door(context)
     settings = Settings(publish_size=size, style=style, format=format, thorough=thorough)
     house = here.house_for(settings)
-    finished = _run(
-        here, house, Order(paths, event, channel, faces, _today(on), jobs or _cores(), again, tuple(group or ()))
-    )
+    order = Order(paths, event, channel, faces, _today(on), jobs or _cores(), again, tuple(group or ()))
+    batch = Batch(house, order)
+    finished = _run(here, house, batch)
     if not here.json:
         _photo_table(here, house, [item for item in finished if not item.repeated])
     _summary(here, house, finished)
+    for line in (*say_beside(batch.listing.beside.values()), *say_left_out(batch.listing.left_out)):
+        here.say(plain(line))
     if any(item.photo.state is State.QUARANTINED for item in finished):
         raise typer.Exit(SOME_QUARANTINED)
 
@@ -158,9 +161,8 @@ def _marked(text: str, found: Mention | None) -> str:
     return f"[bold red]>>{plain(text)}<<[/]" if found else plain(text)
 
 
-def _run(here: Door, house: House, order: Order) -> list[Finished]:
+def _run(here: Door, house: House, batch: Batch) -> list[Finished]:
     """Clean a batch under a progress bar; with --json, print each photo as it is done."""
-    batch = Batch(house, order)
     finished = []
     for item in here.progress("Cleaning", batch.run(), len(batch)):
         finished.append(item)
@@ -205,7 +207,7 @@ def _summary(here: Door, house: House, finished: list[Finished]) -> None:
     repeated = sum(item.repeated for item in finished)
     bad = [item for item in finished if item.photo.state is State.QUARANTINED]
     if not finished:
-        here.say("There is no file in there.")
+        here.say("There is no photo in there.")
     here.say(f"{words.count(len(finished), 'file')}: {states[State.HELD]} held for approval, {len(bad)} quarantined.")
     if repeated:
         here.say(f"{repeated} had been done before or are copies of one another, so nothing was done twice.")

@@ -13,8 +13,9 @@ from eventguard.adapters.notice import notify
 from eventguard.adapters.wake import Alarm
 from eventguard.app import words
 from eventguard.app.clean import Finished, Order
+from eventguard.app.happening import Begun, Happening, Remark, Round
 from eventguard.app.house import House
-from eventguard.app.watch import REST, Begun, Happening, Remark, Round, Watcher
+from eventguard.app.watch import REST, Watcher
 from eventguard.app.watch import watch as happenings
 from eventguard.cli.door import Door, door, leave, plain
 from eventguard.cli.photos import SOME_QUARANTINED, ChannelOption

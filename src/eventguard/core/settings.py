@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from eventguard.core.errors import SetupError
 
-
 #: Bigger files are not read: a phone photo has 3 to 25 MB, a 200-megapixel one up to 60.
 MAX_FILE_BYTES = 200 * 2**20
 

@@ -3,7 +3,17 @@
 from eventguard.files.beside import OUR_FIRST_LINE, OUR_SUFFIX, Beside, beside
 from eventguard.files.folder import Folder, write
 from eventguard.files.leftout import LeftOut, Why, tally, why_left_out
-from eventguard.files.reading import InTheCloud, NotAFile, TooLarge, digest_of, is_away, is_link, mark_of, marked, reading
+from eventguard.files.reading import (
+    InTheCloud,
+    NotAFile,
+    TooLarge,
+    digest_of,
+    is_away,
+    is_link,
+    mark_of,
+    marked,
+    reading,
+)
 from eventguard.files.walk import Entry, walk
 
 __all__ = [
@@ -25,7 +35,7 @@ __all__ = [
     "marked",
     "reading",
     "tally",
-    "why_left_out",
     "walk",
+    "why_left_out",
     "write",
 ]

@@ -56,7 +56,8 @@ class Folder:
 
     def names(self) -> list[str]:
         """What lies in it, in a steady order."""
-        return sorted(os.listdir(self.path if self._handle is None else self._handle))
+        with os.scandir(self.path if self._handle is None else self._handle) as entries:
+            return sorted(entry.name for entry in entries)
 
     def status(self, name: str) -> os.stat_result | None:
         """What lies under this name, as ``lstat`` tells it; None for nothing."""

@@ -41,7 +41,15 @@ FOLDERS = {
     Why.EARLIER: (".picasaoriginals",),
 }
 #: How folders end that are a photo program's own: Lightroom, Photos, Aperture, iPhoto, Capture One.
-KEPT = (".lrdata", ".lrcat-data", ".photoslibrary", ".aplibrary", ".photolibrary", ".migratedphotolibrary", ".cocatalog")
+KEPT = (
+    ".lrdata",
+    ".lrcat-data",
+    ".photoslibrary",
+    ".aplibrary",
+    ".photolibrary",
+    ".migratedphotolibrary",
+    ".cocatalog",
+)
 #: Windows' attribute and macOS' flag for what is hidden.
 HIDDEN_ATTRIBUTE, HIDDEN_FLAG = 0x2, 0x8000
 

@@ -49,8 +49,10 @@ def is_link(status: os.stat_result) -> bool:
 
 
 def is_away(status: os.stat_result) -> bool:
-    """Whether only the name of this file is on this computer, and its bytes are still in OneDrive, iCloud or the like."""
-    return bool(getattr(status, "st_file_attributes", 0) & AWAY_ATTRIBUTES or getattr(status, "st_flags", 0) & AWAY_FLAG)
+    """Whether only the name of this file is on this computer, its bytes in OneDrive, iCloud or the like."""
+    return bool(
+        getattr(status, "st_file_attributes", 0) & AWAY_ATTRIBUTES or getattr(status, "st_flags", 0) & AWAY_FLAG
+    )
 
 
 def mark_of(path: Path) -> Path:

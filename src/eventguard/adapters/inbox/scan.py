@@ -41,7 +41,9 @@ def scan(inbox: Path) -> Seen:
         OutOfReach: the folder itself cannot be listed.
     """
     seen, notes = Seen(), []
-    for entry in walk(inbox, lambda folder, error: _refuse(inbox, folder, error), lambda at, _: not _is_done(inbox, at)):
+    for entry in walk(
+        inbox, lambda folder, error: _refuse(inbox, folder, error), lambda at, _: not _is_done(inbox, at)
+    ):
         if entry.path.name.lower().endswith(UNFINISHED):
             continue
         if entry.why:
