@@ -2,17 +2,21 @@
 
 import io
 import warnings
+import zlib
 
 import numpy as np
 import pillow_heif
 import simplejpeg
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
+from eventguard.core.colours import signal, to_srgb
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.kinds import ASK_FOR_ANOTHER, DAMAGED, FORMATS, RAW, refusal
+from eventguard.core.parts import scans, without
 from eventguard.core.photo import Box
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Format, Settings
+from eventguard.core.tiff import BEGINNINGS, Tiff
 
 #: White, as a web page would show through a transparent picture.
 PAPER = (255, 255, 255)
@@ -26,6 +30,14 @@ DNG_VERSION, SUBFILE_TYPE, PREVIEW = 50706, 254, 1
 CLOSE, TALLEST = 240, 4
 #: libjpeg's words for pixels that it had to make up; its other warnings are about metadata.
 PIXELS_MISSING = ("premature end", "bad huffman code", "bad arithmetic code", "unexpected marker")
+
+JPEGS, PNG = ("JPEG", "MPO"), b"\x89PNG"
+#: Pixels times how often a JPEG goes over them: 200 million of a progressive one are 2,000 million.
+MOST_SCANNED = 4_000_000_000
+#: Rows of a huge HEIF that are reduced together.
+STRIP = 512
+#: What Pillow takes for a profile in a PNG, in bytes (its ``MAX_TEXT_CHUNK``).
+LARGEST_PROFILE = 2**20
 
 pillow_heif.register_heif_opener()
 
@@ -49,12 +61,12 @@ class PillowPictures:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
+                untrusted = _bare(untrusted)
                 with Image.open(io.BytesIO(untrusted), formats=FORMATS) as image:
-                    self._check(image)
-                    image.load()
-                    if image.format in ("JPEG", "MPO"):
+                    self._check(image, untrusted)
+                    if image.format in JPEGS:
                         _check_whole(untrusted)
-                    return np.asarray(self._published(image)).copy()
+                    return self._published(self._loaded(image, untrusted), untrusted)
         except UnidentifiedImageError:
             raise refusal(untrusted) from None
         except PhotoTrouble:
@@ -74,7 +86,7 @@ class PillowPictures:
                 Image.fromarray(pixels, "RGB").save(buffer, "PNG")
         return buffer.getvalue()
 
-    def _check(self, image: Image.Image) -> None:
+    def _check(self, image: Image.Image, untrusted: bytes) -> None:
         """Judge what the header claims, before a pixel is decoded; let a huge JPEG reduce itself on the way."""
         width, height = image.size
         claimed = f"{width} x {height} pixels"
@@ -83,22 +95,71 @@ class PillowPictures:
         tags = getattr(image, "tag_v2", {})
         if DNG_VERSION in tags or tags.get(SUBFILE_TYPE) == PREVIEW:
             raise PhotoTrouble(*RAW)
-        image.draft("RGB", (self._settings.publish_size, self._settings.publish_size))
-        if image.size[0] * image.size[1] > self._settings.max_decoded_pixels:
+        if image.format in JPEGS:  # a HEIF would answer with a small picture beside the real one
+            if width * height * scans(untrusted) > MOST_SCANNED:
+                raise PhotoTrouble("The picture is packed in a way that takes very long to open.", ASK_FOR_ANOTHER)
+            image.draft("RGB", (self._settings.publish_size, self._settings.publish_size))
+        most = self._settings.max_header_pixels if image.format == "HEIF" else self._settings.max_decoded_pixels
+        if image.size[0] * image.size[1] > most:
             raise PhotoTrouble(f"The picture is too large to open safely ({claimed}).", "Export it in a smaller size.")
 
-    def _published(self, image: Image.Image) -> Image.Image:
+    def _loaded(self, image: Image.Image, untrusted: bytes) -> Image.Image:
+        """The picture decoded; a huge HEIF in strips that are reduced at once, for Pillow would hold it twice over."""
+        factor = max(image.size) // (2 * self._settings.publish_size)
+        if image.format != "HEIF" or factor < 2:
+            image.load()
+            return image
+        heif = pillow_heif.open_heif(untrusted)
+        reduced = Image.new(heif.mode, tuple(-(-side // factor) for side in heif.size))
+        rows = STRIP // factor * factor
+        for top in range(0, heif.size[1], rows):
+            size = heif.size[0], min(rows, heif.size[1] - top)
+            strip = heif.data[top * heif.stride : (top + size[1]) * heif.stride]
+            part = Image.frombuffer(heif.mode, size, strip, "raw", heif.mode, heif.stride, 1)
+            reduced.paste(part.reduce(factor), (0, top // factor))
+        reduced.info = image.info
+        return reduced
+
+    def _published(self, image: Image.Image, untrusted: bytes) -> Pixels:
         """Small enough, upright, flat and in sRGB, in an order that keeps large copies few."""
-        profile = image.info.get("icc_profile")
+        profile, said = image.info.get("icc_profile"), signal(untrusted)
         if image.mode in REDUCED_AS_THEY_ARE:
             self._reduce(image)
         flat = _flat(_upright(image))
         self._reduce(flat)
-        return _to_srgb(flat, profile).convert("RGB")
+        if said and (profile is None or untrusted.startswith(PNG)):  # PNG 3, 4.3: of the two, the code points count
+            return to_srgb(np.asarray(flat.convert("RGB")).copy(), said)
+        return np.asarray(_to_srgb(flat, profile).convert("RGB")).copy()
 
     def _reduce(self, image: Image.Image) -> None:
         limit = self._settings.publish_size
         image.thumbnail((limit, limit), Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
+def _bare(untrusted: bytes) -> bytes:
+    """The same picture without what a decoder would trip over before it comes to the pixels: texts and profiles in a
+    PNG that unpack to more than Pillow takes, and directories of a TIFF that take for ever to read.
+
+    Raises:
+        PhotoTrouble: it is such a TIFF.
+    """
+    if untrusted.startswith(PNG):
+        return without(untrusted, _is_in_the_way)
+    if untrusted.startswith(BEGINNINGS) and not Tiff(untrusted).is_cheap():
+        raise PhotoTrouble("The picture is packed in a way that takes very long to open.", ASK_FOR_ANOTHER)
+    return untrusted
+
+
+def _is_in_the_way(kind: bytes, content: bytes) -> bool:
+    """Whether a PNG's chunk is text, or a profile that is larger than it says, or none."""
+    if kind != b"iCCP":
+        return kind in (b"tEXt", b"zTXt", b"iTXt")
+    unpacker = zlib.decompressobj()
+    try:
+        unpacker.decompress(content.partition(b"\0")[2][1:], LARGEST_PROFILE)
+    except zlib.error:
+        return True
+    return not unpacker.eof
 
 
 def closer(pixels: Pixels, box: Box) -> Pixels:
@@ -132,7 +193,10 @@ def _check_whole(untrusted: bytes) -> None:
 
 def _upright(image: Image.Image) -> Image.Image:
     """Turned as its orientation tag says. Where that cannot be read, the picture stays as it is, as in any viewer."""
+    exif = image.info.get("exif", b"")
     try:
+        if (tiff := exif.removeprefix(b"Exif\0\0")).startswith(BEGINNINGS) and not Tiff(tiff).is_cheap():
+            return image
         return ImageOps.exif_transpose(image)
     except MemoryError:
         raise

@@ -1,5 +1,7 @@
 """What a file is by its first bytes; when it is no picture that we read, it is named, so that nobody has to wonder."""
 
+import re
+
 from eventguard.core.errors import PhotoTrouble
 
 #: The formats read, by content (MPO comes as JPEG); Pillow's other forty decoders never see a file from outside.
@@ -20,10 +22,39 @@ LIVE = (
     "The picture with the same name is cleaned on its own.",
 )
 RAW = "This is a camera's raw file, which has no finished picture in it.", EXPORT
+WEB_PAGE = (
+    "This is a web page, not a photo: what was saved is the page around it, or one that asks to sign in.",
+    "Open it in a browser, and save the picture itself.",
+)
+#: How a web page begins, small letters throughout, and one that was saved with all that belongs to it.
+WEB_PAGES = (
+    b"<!doctype html",
+    b"<html",
+    b"<head",
+    b"<meta",
+    b"<script",
+    b"<title",
+    b"<body",
+    b"from: <saved by",
+    b"mime-version:",
+)
+BEFORE_A_PAGE = re.compile(rb"(?:\s|<\?xml[^>]*>|<!--.*?-->)*", re.DOTALL)
+DOCUMENT = "This is a document or a saved e-mail, not a photo.", "Take the pictures out of it first."
+ARCHIVE = "This is a packed archive, not a photo.", "Unpack it first."
+SHORTCUT = "This is a shortcut to a file, not the file itself.", "Copy the photo that it leads to."
+EMPTY = "The file is empty.", "Copy it again from the phone or camera."
+UNKNOWN = "This is not a picture that EventGuard can read.", ASK_FOR_ANOTHER
 ODD = "The picture is damaged, or packed in a way that EventGuard cannot read.", ASK_FOR_ANOTHER
 BEGINNINGS: tuple[tuple[bytes, tuple[str, str]], ...] = (
     (b"%PDF", ("This is a PDF document, not a photo.", "Save the picture in it as JPEG or PNG first.")),
     (b"PK\x03\x04", ("This is a document or a zip archive, not a photo.", "Take the pictures out of it first.")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", DOCUMENT),
+    (b"{\\rtf", DOCUMENT),
+    (b"7z\xbc\xaf\x27\x1c", ARCHIVE),
+    (b"Rar!\x1a\x07", ARCHIVE),
+    (b"\x1f\x8b\x08", ARCHIVE),
+    (b"L\0\0\0\x01\x14\x02\0", SHORTCUT),
+    (b"[InternetShortcut]", SHORTCUT),
     (b"\x1aE\xdf\xa3", VIDEO),
     (b"\0\0\x01\xba", VIDEO),
     (b"\0\0\x01\xb3", VIDEO),
@@ -43,18 +74,32 @@ BEGINNINGS: tuple[tuple[bytes, tuple[str, str]], ...] = (
 
 def refusal(untrusted: bytes) -> PhotoTrouble:
     """Why these bytes cannot be cleaned, and what to do."""
+    return PhotoTrouble(*_sentences(untrusted))
+
+
+def _sentences(untrusted: bytes) -> tuple[str, str]:
     if not untrusted:
-        return PhotoTrouble("The file is empty.", "Copy it again from the phone or camera.")
+        return EMPTY
     if untrusted[4:8] == b"ftyp":
-        return PhotoTrouble(*_of_mp4_family(untrusted))
+        return _of_mp4_family(untrusted)
     if untrusted[4:8] in QUICKTIME:
-        return PhotoTrouble(*(LIVE if LIVE_PHOTO in untrusted else VIDEO))
+        return LIVE if LIVE_PHOTO in untrusted else VIDEO
     if untrusted[:4] == b"RIFF":
-        return PhotoTrouble(*(VIDEO if untrusted[8:12] == b"AVI " else ODD))
-    for beginning, sentences in BEGINNINGS:
-        if untrusted.startswith(beginning):
-            return PhotoTrouble(*sentences)
-    return PhotoTrouble("This is not a picture that EventGuard can read.", ASK_FOR_ANOTHER)
+        return VIDEO if untrusted[8:12] == b"AVI " else ODD
+    if _is_web_page(untrusted):
+        return WEB_PAGE
+    return next((said for beginning, said in BEGINNINGS if untrusted.startswith(beginning)), UNKNOWN)
+
+
+def _is_web_page(untrusted: bytes) -> bool:
+    """Whether these bytes begin as a web page, whatever stands before its first words: a mark of their encoding, an XML
+    declaration, comments.
+    """
+    beginning = untrusted[:4096].removeprefix(b"\xef\xbb\xbf")
+    if beginning[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        beginning = beginning.decode("utf-16", "replace").encode()
+    before = BEFORE_A_PAGE.match(beginning)
+    return beginning[before.end() if before else 0 :].lower().startswith(WEB_PAGES)
 
 
 def _of_mp4_family(untrusted: bytes) -> tuple[str, str]:

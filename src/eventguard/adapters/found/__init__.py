@@ -13,7 +13,9 @@ from eventguard.adapters.found.thumbnail import shows_another
 from eventguard.adapters.found.xmp import in_iptc, in_packets
 from eventguard.core.finding import Finding, Trace, gathered
 from eventguard.core.kinds import FORMATS
+from eventguard.core.parts import parts
 from eventguard.core.ports import Pixels
+from eventguard.core.tiff import Tiff
 
 #: What the makers of second pictures, maps and films write beside them, wherever in the file that is.
 SIGNATURES: dict[Trace, tuple[bytes, ...]] = {
@@ -50,8 +52,8 @@ class FileInspector:
         """
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            opened = _safely(_opened(untrusted, pixels))
-            return gathered([*in_parts(untrusted), *_signatures(untrusted), *in_packets(untrusted), *opened])
+            readers = (in_parts(untrusted), _signatures(untrusted), in_packets(untrusted), _opened(untrusted, pixels))
+            return gathered(finding for reader in readers for finding in _safely(reader))
 
 
 def _opened(untrusted: bytes, pixels: Pixels) -> Iterator[Finding]:
@@ -75,14 +77,24 @@ def _signatures(untrusted: bytes) -> Iterator[Finding]:
             yield Finding(trace)
 
 
-def _further_pictures(_: bytes, image: Image.Image, __: Pixels) -> Iterator[Finding]:
+def _pictures(untrusted: bytes, image: Image.Image) -> int:
+    """How many pictures a file has. Pillow would read those of a GIF or a TIFF one by one, however many there are."""
+    match image.format:
+        case "GIF":
+            return sum(name == "gif picture" for name, _ in parts(untrusted))
+        case "TIFF":
+            return Tiff(untrusted).pictures()
+    return int(getattr(image, "n_frames", 1))
+
+
+def _further_pictures(untrusted: bytes, image: Image.Image, _: Pixels) -> Iterator[Finding]:
     if image.info.get("thumbnails"):
         yield Finding(Trace.THUMBNAIL)
     if image.info.get("depth_images"):
         yield Finding(Trace.DEPTH_MAP)
     if image.info.get("icc_profile"):
         yield Finding(Trace.PROFILE)
-    count = getattr(image, "n_frames", 1)
+    count = _pictures(untrusted, image)
     if count > 1:
         yield Finding(Trace.SECOND_PICTURE, f"{count} pictures in one file, of which only the first is kept")
 

@@ -1,12 +1,12 @@
 """What EXIF says, read with piexif."""
 
-import struct
 from collections.abc import Iterator
 from typing import Any
 
 import piexif
 
 from eventguard.core.finding import Finding, Trace, shortened, told
+from eventguard.core.tiff import Tiff
 
 Groups = dict[str, Any]
 
@@ -54,9 +54,6 @@ STRUCTURE = frozenset(
 UTF16 = range(0x9C9B, 0x9CA0)
 #: What the first eight bytes of a comment say of the others (EXIF 2.32, section 4.6.6).
 ENCODINGS = {b"ASCII\0\0\0": "ascii", b"UNICODE\0": "utf-16", b"JIS\0\0\0\0\0": "iso2022_jp", b"\0" * 8: "utf-8"}
-#: Bytes of one value, by its type, and the tags that say where a further group begins (TIFF 6.0, EXIF 2.32).
-SIZES = {3: 2, 4: 4, 5: 8, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
-POINTERS = (0x8769, 0x8825, 0xA005)
 #: Metres in a degree of latitude.
 DEGREE = 111_320
 #: Phones know the place to this many metres, however many digits they write.
@@ -77,36 +74,15 @@ def in_exif(groups: Groups) -> Iterator[Finding]:
 
 def loaded(exif: bytes) -> Groups:
     """What piexif makes of an EXIF block, or of a whole TIFF file, which is one: tags by group, and under ``thumbnail``
-    a small picture. Nothing where it would not be safe to ask, or where piexif cannot tell.
+    a small picture. Nothing where piexif cannot tell, or where it would not be safe to ask: bytes that do not begin as
+    TIFF piexif takes for the name of a file, and opens it; a value said to have four thousand million parts it would
+    read for hours.
     """
     tiff = exif.removeprefix(b"Exif\0\0")
     try:
-        return dict(piexif.load(tiff)) if _is_sound(tiff) else {}
+        return dict(piexif.load(tiff)) if Tiff(tiff).is_sound() else {}
     except Exception:  # piexif raises struct.error, ValueError and more on damaged EXIF
         return {}
-
-
-def _is_sound(tiff: bytes) -> bool:
-    """Whether every value lies within the block. Bytes that do not begin as TIFF piexif takes for the name of a file,
-    and opens it; a value said to have four thousand million parts it would read for hours.
-    """
-    if tiff[:4] not in (b"II*\0", b"MM\0*"):
-        return False
-    order = "<" if tiff[:2] == b"II" else ">"
-    waiting, seen = list(struct.unpack_from(f"{order}I", tiff, 4)), {0}
-    while waiting:
-        if (start := waiting.pop()) in seen:
-            continue
-        (count,) = struct.unpack_from(f"{order}H", tiff, start)
-        for entry in range(start + 2, start + 2 + 12 * count, 12):
-            tag, kind, length, value = struct.unpack_from(f"{order}HHII", tiff, entry)
-            if length * SIZES.get(kind, 1) > len(tiff):
-                return False
-            waiting += [value] if tag in POINTERS else []
-        if len(seen) == 1:  # the first group alone has a successor, the thumbnail's
-            waiting += struct.unpack_from(f"{order}I", tiff, start + 2 + 12 * count)
-        seen.add(start)
-    return True
 
 
 def _finding(trace: Trace, tag: int, value: object) -> Finding:

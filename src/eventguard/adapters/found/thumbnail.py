@@ -6,12 +6,13 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from eventguard.core.parts import scans
 from eventguard.core.ports import Pixels
 
 #: Correlation of two small grey pictures from which they show the same; other photos of one camera stay well below.
 SAME = 0.8
 SIDE = 32
-#: A thumbnail has no business being larger, in pixels.
+#: A thumbnail has no business being larger, in pixels times how often its file goes over them.
 LARGEST = 4_000_000
 #: Cameras fill a thumbnail of another shape with bars darker than this.
 BAR = 12
@@ -23,7 +24,7 @@ def shows_another(thumbnail: bytes, pixels: Pixels) -> bool:
     """
     try:
         with Image.open(io.BytesIO(thumbnail), formats=("JPEG",)) as image:
-            if image.size[0] * image.size[1] > LARGEST:
+            if image.size[0] * image.size[1] * scans(thumbnail) > LARGEST:
                 return True
             image.draft("L", (2 * SIDE, 2 * SIDE))
             small = _without_bars(np.asarray(image.convert("L")))
