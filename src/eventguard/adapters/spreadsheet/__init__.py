@@ -21,6 +21,7 @@ from eventguard.adapters.spreadsheet.maps import read_map, write_map
 from eventguard.adapters.spreadsheet.workbook import open_workbook
 from eventguard.core.columns import HEADING_WITHIN, Row, Table, heading_at
 from eventguard.core.errors import SetupError
+from eventguard.files import reading
 
 __all__ = ["read_map", "read_table", "write_map"]
 
@@ -50,11 +51,12 @@ def read_table(path: Path, known: Collection[str] = ()) -> Table:
 
 def _content(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise SetupError(f"{path.name} is too large for a register.", "Export only the pupils and staff.")
-        content = path.read_bytes()
+        with reading(path) as file:
+            content = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise SetupError(f"{path} cannot be read ({error.strerror}).", "Check the name and the folder.") from None
+    if len(content) > MOST_BYTES:
+        raise beyond(path.name, "is too large for a register", FEWER)
     if content.startswith(OLE):
         raise SetupError(f"{path.name} has a password, or is an old Excel file (XLS).", AS_CSV)
     if path.suffix.casefold() not in READ:
