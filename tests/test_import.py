@@ -217,7 +217,7 @@ def test_no_file_turns_a_withdrawal_by_hand_into_a_yes(house: House, tmp_path: P
 
 def test_a_yes_recorded_by_hand_after_the_file_was_saved_stays(house: House, tmp_path: Path) -> None:
     import_register(house, csv_file(tmp_path / "a.csv", "id,name,social", "P1,Ada Okafor,no"))
-    people.consent(house, "P1", Channel.SOCIAL, YES)
+    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))
     blank = "id,name,social", "P1,Ada Okafor,"
     earlier = import_register(house, csv_file(tmp_path / "b.csv", *blank, saved=NOON - timedelta(days=1)))
     assert (earlier.losses, about(earlier.kept)) == ((), [("P1", Channel.SOCIAL)])

@@ -101,7 +101,7 @@ class Life(RuleBasedStateMachine):
     @rule(person=persons, channel=channels, answer=st.sampled_from([Answer.YES, Answer.YES, Answer.NO]), ends=days)
     def family(self, person: str, channel: Channel, answer: Answer, ends: int | None) -> None:
         until = None if ends is None else self.today() + timedelta(days=ends)
-        people.consent(self.house, person, channel, Consent(answer, None, until))
+        people.consent(self.house, person, channel, Consent(answer, None, until, "form 9"))
 
     @rule(person=persons, flag=st.booleans())
     def protect(self, person: str, flag: bool) -> None:
@@ -109,7 +109,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(person=persons, ends=st.integers(-2, 20))
     def leave(self, person: str, ends: int) -> None:
-        people.edit(self.house, person, Details(leaves=self.today() + timedelta(days=ends)))
+        people.edit(self.house, person, Details(leaves=self.today() + timedelta(days=ends)), "form 9")
 
     @rule(person=persons)
     def forget(self, person: str) -> None:

@@ -76,7 +76,7 @@ def test_losing_the_permission_to_be_recognised_takes_nothing_down(house: House,
 def test_a_new_yes_does_not_bring_a_recalled_photo_back(house: House, approved: Photo) -> None:
     people.consent(house, "P1", Channel.SOCIAL, NO)
     settle(house)
-    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES))
+    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))
     (item,) = takedown.pending(house)
     assert item.people == ("P1",)
     with pytest.raises(Refused, match="taken-down, not held"):
@@ -192,7 +192,7 @@ def test_purging_removes_old_copies_and_nothing_else(house: House, approved: Pho
 def test_the_commands_say_what_must_come_down_and_their_exit_codes_tell_scripts(
     command: Command, house: House, approved: Photo
 ) -> None:
-    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES))  # for good, as commands run today
+    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))  # for good
     where = ["--workspace", house.workspace, "--consent-data", house.consent_data]
     assert command(*where, "posted", approved.id, "--where", "our page").code == 0
     people.never_publish(house, "P1", True, "court order")

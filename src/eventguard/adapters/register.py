@@ -138,6 +138,16 @@ class SqliteRegister:
         entries += [_entry(row, row["channel"], _answer(row), row["evidence"]) for row in answers]
         return sorted(entries, key=lambda entry: entry.revision)
 
+    def changes(self, since: datetime, *kinds: str) -> dict[str, list[Entry]]:
+        """All changes of these kinds, the oldest first, of everybody about whom one was recorded since then, by id."""
+        which = f"what IN ({', '.join('?' * len(kinds))})"
+        recent = f"SELECT person FROM history WHERE {which} AND recorded_at >= ?"
+        query = f"SELECT * FROM history WHERE {which} AND person IN ({recent}) ORDER BY revision"
+        found: dict[str, list[Entry]] = {}
+        for row in self._db.execute(query, (*kinds, *kinds, _text(since))):
+            found.setdefault(row["person"], []).append(_entry(row, row["what"], row["value"], row["why"]))
+        return found
+
     def forget(self, person: str) -> None:
         """Erase everything about somebody. Call it inside a change, and ``scrub`` after it."""
         self._db.execute("DELETE FROM people WHERE id = ?", (person,))
@@ -219,7 +229,8 @@ def _person(row: sqlite3.Row, consents: dict[Channel, Consent]) -> Person:
 def _consent(row: sqlite3.Row) -> Consent:
     since, until = (day and date.fromisoformat(day) for day in (row["since"], row["until"]))
     recorded = datetime.fromisoformat(row["recorded_at"])
-    return Consent(Answer(row["answer"]), since, until, row["evidence"], bool(row["by_hand"]), recorded)
+    by_hand, by = bool(row["by_hand"]), row["recorded_by"]
+    return Consent(Answer(row["answer"]), since, until, row["evidence"], by_hand, recorded, by)
 
 
 def _entry(row: sqlite3.Row, what: str, value: str, why: str) -> Entry:

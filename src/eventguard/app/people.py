@@ -5,6 +5,7 @@ from datetime import date
 
 from eventguard.app.decide import reject
 from eventguard.app.house import House
+from eventguard.app.lately import how_recorded
 from eventguard.core.consent import (
     PUPIL,
     ROLES,
@@ -13,12 +14,17 @@ from eventguard.core.consent import (
     Consent,
     Permission,
     Person,
+    gives_back,
     may_be_matched,
     permission_lacks,
 )
 from eventguard.core.errors import SetupError
+from eventguard.core.merging import live
 from eventguard.core.photo import Photo, State
 from eventguard.core.roster import ID
+
+#: How whoever uses the terminal says it.
+EVIDENCE = '--evidence "form of 3 March"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +71,38 @@ def add(house: House, id: str, details: Details) -> Person:
     return _save(house, _changed(Person(id, "", PUPIL), details), "person-added")
 
 
-def edit(house: House, id: str, details: Details) -> Person:
-    """Correct who somebody is. Raises SetupError for an unknown id or role."""
-    return _save(house, _changed(find(house, id), details), "person-edited")
+def edit(house: House, id: str, details: Details, evidence: str = "") -> Person:
+    """Correct who somebody is.
+
+    Raises:
+        SetupError: an unknown id or role, or a yes that ended with the school would count again and nothing says why.
+    """
+    former = find(house, id)
+    edited = _changed(former, details)
+    if live(edited, house.today()) - live(former, house.today()) and not evidence.strip():
+        message = f"{former.name} left on {former.leaves:%d/%m/%Y}, and with another last day their yeses count again."
+        raise SetupError(message, f"Say where that is written. {EVIDENCE}")
+    return _save(house, edited, "person-edited", evidence.strip())
 
 
 def consent(house: House, id: str, channel: Channel, answer: Consent) -> Person:
     """Record a family's answer. A no after a yes is a withdrawal.
 
     Raises:
-        SetupError: nobody has this id, or it would end before it begins.
+        SetupError: nobody has this id, it would end before it begins, or it gives back a yes and nothing says where
+            that is written.
     """
-    person = find(house, id)
     if answer.since and answer.until and answer.until < answer.since:
         raise SetupError("That yes would end before it begins.", "Check --from and --until.")
-    former = person.consents.get(channel)
-    if answer.answer is Answer.NO and former is not None and former.answer is not Answer.NO:
-        answer = replace(answer, answer=Answer.WITHDRAWN)
     now = house.now()
     with house.register.change() as revision:
-        house.register.record(revision, id, channel, answer, house.user, now)
+        person = find(house, id)
+        former = person.consents.get(channel)
+        if gives_back(former, answer) and not answer.evidence.strip():
+            raise _needs_evidence(person, channel)
+        if answer.answer is Answer.NO and former is not None and former.answer is not Answer.NO:
+            answer = replace(answer, answer=Answer.WITHDRAWN)
+        house.register.record(revision, person.id, channel, answer, house.user, now)
         answered = answer.answer
         house.ledger.append(house.user, now, "consent", "", channel, person=id, answer=answered, revision=revision)
     return find(house, id)
@@ -165,6 +183,14 @@ def held_about(house: House, id: str) -> dict[str, object]:
             if any(id in (face.person, face.perhaps) for face in photo.faces)
         ],
     }
+
+
+def _needs_evidence(person: Person, channel: Channel) -> SetupError:
+    """What to say to whoever gives back a yes without a word of where it is written."""
+    former = person.consents[channel]
+    until = f" until {former.until:%d/%m/%Y}" if former.until and former.answer is Answer.YES else ""
+    message = f"{person.name}'s answer for {channel} is {former.answer}{until}, {how_recorded(former)}."
+    return SetupError(message, f"To give back a yes, say where it is written. {EVIDENCE}")
 
 
 def _answer(consent: Consent) -> dict[str, object]:

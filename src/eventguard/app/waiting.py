@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from eventguard.app import approvers, words
 from eventguard.app.house import House
+from eventguard.app.lately import Lately
 from eventguard.app.settle import in_words, objections, protected
 from eventguard.core.consent import Person, name_of
 from eventguard.core.photo import Photo, State
@@ -17,7 +18,8 @@ class Look:
     ``objections`` are people who are visible and may not be, ``protected`` people on it who are never to be published,
     each in words; ``mistaken`` says who was shown by hand although the match took the face for somebody else,
     ``overruled`` whose covers gave way to another hand; ``doubts`` says where faces are hard to see; ``unnamed`` that
-    nobody said who prepared it, where that counts.
+    nobody said who prepared it, where that counts; ``fresh`` on which yeses of the last days it relies, and who
+    recorded them.
     """
 
     photo: Photo
@@ -27,15 +29,16 @@ class Look:
     overruled: tuple[str, ...] = ()
     doubts: str = ""
     unnamed: str = ""
+    fresh: tuple[str, ...] = ()
 
     @property
     def told(self) -> tuple[str, ...]:
-        """What whoever approves is told of those who prepared it, and of their decisions by hand."""
-        return tuple(filter(None, (*self.mistaken, *self.overruled, self.unnamed)))
+        """What whoever approves is told of who prepared it, of their decisions by hand, and of yeses given lately."""
+        return tuple(filter(None, (*self.mistaken, *self.overruled, self.unnamed, *self.fresh)))
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Everything of it, as sentences without a stop."""
+        """What makes it worth a look before others, as sentences without a stop."""
         notes = [self.photo.reason] if self.photo.reason else []
         if self.objections:
             remedy = "cover them" if self.photo.state is State.HELD else "take it down"
@@ -46,21 +49,23 @@ class Look:
         return (*notes, self.doubts) if self.doubts else tuple(notes)
 
 
-def look_at(house: House, photo: Photo, roll: Mapping[str, Person] | None = None) -> Look:
-    """What there is to look at on one photo; ``roll`` is the register, if it was read already."""
+def look_at(house: House, photo: Photo, roll: Mapping[str, Person] | None = None, lately: Lately | None = None) -> Look:
+    """What there is to look at on one photo; ``roll`` the register, ``lately`` what is new in it, if read already."""
     roll = house.roll() if roll is None else roll
     concerned = photo.state in (State.HELD, State.APPROVED, State.TAKEN_DOWN) and photo.taken_down_by is None
     gone = in_words(roll, objections(roll, photo, house.today())) if concerned else []
     doubts = words.doubts(photo) if photo.state is State.HELD else ""
     hands = _mistaken(house, photo, roll), words.overruled(photo)
+    fresh = (lately or Lately.of(house, roll)).relied_on(photo) if photo.state is State.HELD else ()
     unnamed = words.unnamed(photo) if photo.unnamed and approvers.two_person(house) else ""
-    return Look(photo, tuple(gone), tuple(protected(roll, photo)), *hands, doubts, unnamed)
+    return Look(photo, tuple(gone), tuple(protected(roll, photo)), *hands, doubts, unnamed, fresh)
 
 
 def waiting(house: House) -> list[Look]:
     """The held photos, those with most to look at first."""
     roll = house.roll()
-    looks = [look_at(house, photo, roll) for photo in house.ledger.photos(State.HELD) if photo.output]
+    lately = Lately.of(house, roll)
+    looks = [look_at(house, photo, roll, lately) for photo in house.ledger.photos(State.HELD) if photo.output]
     return sorted(
         looks, key=lambda look: (not look.notes, -look.photo.small - look.photo.uncertain, look.photo.output or "")
     )

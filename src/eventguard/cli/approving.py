@@ -90,8 +90,8 @@ def _all(here: Door, yes: bool) -> list[Photo]:
 
 
 def _tell(here: Door, wanted: list[tuple[str, Channel | None]]) -> None:
-    """Before a passphrase is given: what was decided by hand against what the match or another hand had said, and where
-    nobody said who prepared a photo.
+    """Before a passphrase is given: what was decided by hand against what the match or another hand had said, where
+    nobody said who prepared a photo, and who recorded the yeses of the last days.
     """
     for id, channel in wanted:
         with contextlib.suppress(Refused):  # approving it says why

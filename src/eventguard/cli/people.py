@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from eventguard.app import people, words
+from eventguard.app.lately import how_recorded
 from eventguard.app.settle import objections
 from eventguard.app.takedown import pending
 from eventguard.cli.door import Door, door, plain
@@ -59,10 +60,11 @@ def edit(
     role: RoleOption = None,
     group: ClassOption = None,
     leaves: LeavesOption = None,
+    evidence: EvidenceOption = "",
 ) -> None:
     """Correct somebody's name, role, class or last day."""
     here = door(context)
-    edited = people.edit(here.house, person, _details(name, role, group, leaves))
+    edited = people.edit(here.house, person, _details(name, role, group, leaves), evidence)
     here.say(f"{plain(edited.name)}, {edited.role} {plain(edited.group)}: saved.")
     _warn(here, person)
 
@@ -79,12 +81,17 @@ def consent(
     until: Annotated[datetime | None, typer.Option(formats=DAY, help="Last day on which a yes counts.")] = None,
     evidence: EvidenceOption = "",
 ) -> None:
-    """Record a family's answer for one channel. A no after a yes withdraws it."""
+    """Record a family's answer for one channel. A no after a yes withdraws it; a yes after a no takes --evidence."""
     here = door(context)
     _said(yes)
     answer = Consent(Answer.YES if yes else Answer.NO, _date(since), _date(until), evidence)
     recorded = people.consent(here.house, person, channel, answer)
     here.say(f"{plain(recorded.name)}: {channel} {recorded.consents[channel].answer}.")
+    if yes:
+        how = plain(how_recorded(recorded.consents[channel]))
+        here.say(f"Whoever approves a photo with them in the next days is told: {how}.")
+    if yes and not evidence.strip():
+        here.say("[yellow]No evidence is recorded.[/] Say where it is written: the same again with --evidence.")
     if yes and recorded.never_publish:
         here.say("[red]It does not count[/]: this person is never to be published.")
     _warn(here, person)

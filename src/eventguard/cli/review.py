@@ -44,7 +44,7 @@ def queue(context: typer.Context) -> None:
                 look.photo.channel,
                 words.shown(look.photo, names),
                 words.covered(look.photo.covered),
-                "; ".join(look.notes),
+                "; ".join((*look.notes, *look.fresh)),
             )
             for look in looks
         ],
@@ -74,7 +74,8 @@ def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) 
     here.say(f"Cleaned file: {plain(str(path)) if path else 'none'}")
     if photo.decided_by:
         here.say(f"Decided by: {plain(photo.decided_by)}")
-    if notes := look_at(house, photo).notes:
+    look = look_at(house, photo)
+    if notes := (*look.notes, *look.fresh):
         here.say(f"Note: {plain('; '.join(notes))}")
     here.say(f"Found in the original, and gone from the cleaned file: {words.found(photo.found)}")
     names = words.names(house)

@@ -47,7 +47,8 @@ class Reason(StrEnum):
 class Consent:
     """One family's answer for one channel; it counts from ``since`` to ``until``, both days included.
 
-    ``by_hand`` tells an answer that somebody recorded from one that an import brought, ``recorded_at`` when.
+    ``by_hand`` tells an answer that somebody recorded from one that an import brought, ``recorded_at`` when, and
+    ``recorded_by`` who recorded it, or started that import.
     """
 
     answer: Answer
@@ -56,6 +57,7 @@ class Consent:
     evidence: str = ""
     by_hand: bool = field(default=True, compare=False)
     recorded_at: datetime | None = field(default=None, compare=False)
+    recorded_by: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,18 @@ def standing(person: Person, channel: Channel, on: date) -> Reason:
     if consent.until is not None and on > consent.until:
         return Reason.EXPIRED
     return Reason.EXPIRED if has_left(person, on) else Reason.CONSENTED
+
+
+def gives_back(former: Consent | None, answer: Consent) -> bool:
+    """Whether a yes turns a recorded no around, or reaches beyond the days of a recorded yes: that takes evidence.
+
+    The first answer of a family does not.
+    """
+    if former is None or answer.answer is not Answer.YES:
+        return False
+    longer = former.until is not None and (answer.until is None or answer.until > former.until)
+    sooner = former.since is not None and (answer.since is None or answer.since < former.since)
+    return former.answer is not Answer.YES or longer or sooner
 
 
 def name_of(id: str, roll: Mapping[str, Person]) -> str:

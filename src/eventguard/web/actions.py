@@ -10,11 +10,12 @@ from starlette.responses import JSONResponse, Response
 from eventguard.app import approvers, decide, people, takedown, words
 from eventguard.app.house import House
 from eventguard.app.settle import objections
-from eventguard.core.consent import Answer, Channel, Consent
+from eventguard.core.consent import Answer, Channel, Consent, gives_back
 from eventguard.core.errors import Refused
 from eventguard.core.photo import State
 from eventguard.web import asked, several
 from eventguard.web.review import Review, review_of
+from eventguard.web.session import Session
 from eventguard.web.views import CHECKLIST
 
 
@@ -96,10 +97,14 @@ async def consent(request: Request) -> Response:
     review, id, said = review_of(request), request.path_params["person"], await asked.body(request)
     channel, answer = asked.choice(said, "channel", Channel), asked.choice(said, "answer", Answer)
     given = Consent(answer, asked.day(said, "from"), asked.day(said, "until"), asked.text(said, "evidence"))
-    return JSONResponse({"says": await review.desk.do(lambda house: _consent(house, id, channel, given))})
+    return JSONResponse(
+        {"says": await review.desk.do(lambda house: _consent(house, id, channel, given, review.session))}
+    )
 
 
-def _consent(house: House, id: str, channel: Channel, given: Consent) -> list[str]:
+def _consent(house: House, id: str, channel: Channel, given: Consent, session: Session) -> list[str]:
+    if gives_back(people.find(house, id).consents.get(channel), given):
+        _require_known(house, session, given)
     person = people.consent(house, id, channel, given)
     down = takedown.pending(house, id)
     roll = house.roll()
@@ -112,6 +117,15 @@ def _consent(house: House, id: str, channel: Channel, given: Consent) -> list[st
     if held:
         says.append(f"Shown on {words.count(len(held), 'waiting photo')}: open each below, and press Cover them now.")
     return says
+
+
+def _require_known(house: House, session: Session, given: Consent) -> None:
+    """Raise Refused unless whoever gives back a yes has signed in, and says where it is written."""
+    if session.approver is None:
+        raise Refused("A yes after a no is recorded by somebody who is known.", "Sign in, and record it then.")
+    approvers.require_present(house, session.approver)
+    if not given.evidence:
+        raise Refused("A yes after a no takes evidence.", 'Fill in "Where it is written".')
 
 
 async def _sign_in(review: Review, said: Mapping[str, Any]) -> None:

@@ -60,6 +60,7 @@ def card_view(look: Look, roll: Mapping[str, Person]) -> View:
         "shown": [name_of(id, roll) for id in photo.shown],
         "by_hand": [name_of(f.person, roll) for f in photo.faces if f.reason is Reason.SHOWN_BY_HAND and f.person],
         "told": look.told,
+        "fresh": look.fresh,
         "covered": len(photo.covered),
         "found": words.found(photo.found),
         "notes": look.notes,

@@ -1,0 +1,77 @@
+"""Yeses that were given, or given back, lately: whoever approves a photo that relies on one is told who recorded it.
+
+Recording a no takes one step, and nobody's leave; this is the other half: whoever turns a no into a yes is named, to
+somebody else, before a face is published on it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+from eventguard.app.house import House
+from eventguard.core.consent import Answer, Consent, Entry, Person
+from eventguard.core.photo import Photo
+
+LATELY = timedelta(days=7)
+#: What else than an answer can give yeses back.
+LEAVES, NEVER = "leaves", "never_publish"
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What was recorded in the last seven days: ``changes`` of people that give a yes back, by id."""
+
+    since: datetime
+    roll: Mapping[str, Person]
+    changes: Mapping[str, Sequence[Entry]]
+
+    @classmethod
+    def of(cls, house: House, roll: Mapping[str, Person]) -> Self:
+        """As the register is now; ``roll`` is everybody in it."""
+        since = house.now() - LATELY
+        changes = house.register.changes(since, LEAVES, NEVER) if house.has_register else {}
+        lifted = {id: [change for change in _lifted(all) if _at(change) >= since] for id, all in changes.items()}
+        return cls(since, roll, lifted)
+
+    def relied_on(self, photo: Photo) -> tuple[str, ...]:
+        """On which of it a photo relies, as sentences without a stop; those that were given alike together."""
+        given: dict[str, list[str]] = {}
+        for id in photo.shown:
+            for how in self._given(id, photo) if id in self.roll else ():
+                given.setdefault(how, []).append(self.roll[id].name)
+        return tuple(f"{', '.join(names)}: {how}" for how, names in given.items())
+
+    def _given(self, id: str, photo: Photo) -> Iterator[str]:
+        consent = self.roll[id].consents.get(photo.channel)
+        if consent and consent.answer is Answer.YES and consent.recorded_at and consent.recorded_at >= self.since:
+            yield f"yes for {photo.channel} {how_recorded(consent)}"
+        for change in self.changes.get(id, ()):
+            what = "never publish lifted" if change.what == NEVER else "last day at the school put off"
+            yield f"{what} by {change.by} on {_day(_at(change))} ({change.why or 'no reason given'})"
+
+
+def how_recorded(consent: Consent) -> str:
+    """Who recorded an answer, when and on which evidence: ``recorded by office on 10/07/2026 (form of 3 March)``."""
+    who = f"recorded by {consent.recorded_by}" if consent.by_hand else f"by an import, started by {consent.recorded_by}"
+    when = f" on {_day(consent.recorded_at)}" if consent.recorded_at else ""
+    return f"{who}{when} ({consent.evidence or 'no evidence'})"
+
+
+def _lifted(changes: Sequence[Entry]) -> Iterator[Entry]:
+    """Those of one person's changes, the oldest first, that gave yeses back."""
+    before: dict[str, str] = {}
+    for change in changes:
+        former = before.get(change.what, "")
+        before[change.what] = change.value
+        put_off = former != "" and (change.value == "" or change.value > former)  # days as 2027-07-31
+        if change.value == "0" if change.what == NEVER else put_off:
+            yield change
+
+
+def _at(entry: Entry) -> datetime:
+    return datetime.fromisoformat(entry.at)
+
+
+def _day(at: datetime) -> str:
+    return f"{at.astimezone():%d/%m/%Y}"
