@@ -144,8 +144,14 @@ def test_a_cut_off_approval_does_not_let_other_bytes_through(house: House, held:
     with house.ledger.transaction():
         house.ledger.save(held.moved(State.APPROVED, decided_by=HEAD), HEAD, NOON)
     (house.store.held / str(held.output)).write_bytes(b"other bytes")
-    assert audit.verify(house).problems == (f"{held.output} was approved for social but is missing",)
+    assert audit.verify(house).problems == ()
     assert approved_files(house) == []
+    undone = house.photo(held.id)
+    assert (undone.state, undone.decided_by) == (State.HELD, None)
+    assert undone.reason == "not approved after all: what is held is not the file that was approved"
+    with pytest.raises(Refused, match="not the file that was cleaned"):
+        decide.approve(house, held.id, HEAD, PASSPHRASE)
+    assert (house.store.held / str(held.output)).read_bytes() == b"other bytes", "whoever wrote that may need it"
 
 
 def test_a_rejected_photo_leaves_a_reason_and_no_file(house: House, held: Photo) -> None:

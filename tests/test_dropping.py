@@ -2,16 +2,19 @@
 
 import os
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
+from eventguard.adapters.store import UNFINISHED
 from eventguard.app import decide, dropped
 from eventguard.app.dropped import Asked, Incoming
 from eventguard.app.house import House
 from eventguard.app.settle import settle
+from eventguard.app.todo import Kind
 from eventguard.core.consent import Channel
 from eventguard.core.photo import State
 from eventguard.core.settings import Settings, Style
@@ -117,12 +120,29 @@ def test_nobodys_own_file_is_ever_removed(house: House, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("age", "stays"), [(timedelta(minutes=5), True), (timedelta(days=2), False)])
-def test_a_copy_without_a_record_stays_for_a_day_and_no_longer(house: House, age: timedelta, stays: bool) -> None:
-    path = put(house, b"never cleaned")
-    past = time.time() - age.total_seconds()
-    os.utime(path, (past, past))
+def test_a_copy_of_a_photo_that_was_decided_and_what_was_never_received_whole_go_after_a_while(
+    house: House, age: timedelta, stays: bool
+) -> None:
+    decided = put(house, b"dropped once more")
+    hold(house, decided.name, Channel.SOCIAL)
+    decide.reject(house, decided.name, "the head", "blurred")
+    with closing(Incoming(house)) as incoming:
+        incoming.write(b"half a pho")
+    (half,) = house.store.dropped.glob(f"*{UNFINISHED}")
+    for path in (decided, half):
+        os.utime(path, (time.time() - age.total_seconds(),) * 2)
     settle(house)
-    assert path.exists() is stays
+    assert decided.exists() is half.exists() is stays
+    assert house.to_do == ()
+
+
+@pytest.mark.parametrize(("age", "told"), [(timedelta(minutes=5), False), (timedelta(days=2), True)])
+def test_a_copy_of_which_the_record_knows_nothing_stays_and_is_told(house: House, age: timedelta, told: bool) -> None:
+    path = put(house, b"never cleaned, or the record came from a backup")
+    os.utime(path, (time.time() - age.total_seconds(),) * 2)
+    settle(house)
+    assert path.exists()
+    assert [to_do.kind for to_do in house.to_do] == [Kind.NOT_OURS] * told
 
 
 def test_copies_lie_there_for_their_owner_alone(house: House) -> None:

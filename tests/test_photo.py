@@ -1,5 +1,7 @@
 """The states of a photo: only the moves of the design, through one function."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,9 @@ def photo(state: State) -> Photo:
 
 
 @given(st.sampled_from(State), st.lists(st.sampled_from(State), max_size=12))
-def test_approved_is_reached_only_from_held_and_left_only_to_be_taken_down(start: State, walk: list[State]) -> None:
+def test_approved_is_reached_only_from_held_and_left_only_to_be_taken_down_or_held_again(
+    start: State, walk: list[State]
+) -> None:
     current = photo(start)
     for to in walk:
         before = current.state
@@ -28,9 +32,16 @@ def test_approved_is_reached_only_from_held_and_left_only_to_be_taken_down(start
         if current.state is State.APPROVED:
             assert before in (State.HELD, State.APPROVED)
         if before is State.APPROVED:
-            assert current.state in (State.APPROVED, State.TAKEN_DOWN)
+            assert current.state in (State.APPROVED, State.TAKEN_DOWN, State.HELD)
         if before is State.TAKEN_DOWN:  # back to the very beginning alone
             assert current.state in (State.TAKEN_DOWN, State.RECEIVED)
+
+
+def test_what_was_posted_is_never_held_again() -> None:
+    posted = replace(photo(State.APPROVED), posted=("the school's page",))
+    with pytest.raises(MoveRefused):
+        posted.moved(State.HELD)
+    assert posted.moved(State.TAKEN_DOWN).posted == posted.posted
 
 
 @pytest.mark.parametrize("to", [State.APPROVED, State.REJECTED])

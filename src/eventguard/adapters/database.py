@@ -1,15 +1,21 @@
 """Opening an SQLite database: write-ahead log, owner-only, schema by small migrations."""
 
+import re
+import secrets
 import sqlite3
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from eventguard.core.errors import SetupError
+from eventguard.files import Folder, is_half_written, owner_only
 
 #: How long one process waits for another's short write, in seconds.
 PATIENCE = 60.0
+#: How every SQLite database begins.
+MAGIC = b"SQLite format 3\0"
+#: Copies of one version that are kept at most: a database may be restored, and brought up to date once more.
+COPIES = 100
 
 
 def open_database(path: Path, migrations: Sequence[str]) -> sqlite3.Connection:
@@ -51,20 +57,26 @@ def copy_of(path: Path, version: int) -> Path:
     return path.with_name(f"{path.name}.version-{version}")
 
 
+def copies_of(path: Path) -> Iterator[Path]:
+    """The copies that were made of a database, finished or not: databases under names that only we give."""
+    ours = re.compile(rf"{re.escape(path.name)}\.version-\d+(-\d+)?")
+    for copy in sorted(path.parent.iterdir()):
+        named = ours.fullmatch(copy.name) or is_half_written(copy.name)
+        if named and copy.is_file() and not copy.is_symlink():
+            with copy.open("rb") as file:
+                begins = file.read(len(MAGIC))
+            if begins == MAGIC or (not begins and is_half_written(copy.name)):
+                yield copy
+
+
 def _copy(connection: sqlite3.Connection, target: Path) -> None:
-    """Keep a database as it was. A copy that is there already was made by a run that did not get further."""
-    unfinished = target.with_name(f"{target.name}.part")
-    unfinished.unlink(missing_ok=True)
+    """Keep a database as it was, beside whatever lies there already."""
+    unfinished = target.with_name(f".{secrets.token_hex(16)}.part")
     with closing(sqlite3.connect(unfinished)) as copy:
         owner_only(unfinished)
         connection.backup(copy)
-    unfinished.replace(target)
-
-
-def owner_only(path: Path) -> None:
-    """Let nobody but the owner read this file or folder. On Windows the user's profile folder already does."""
-    if sys.platform != "win32":
-        path.chmod(0o700 if path.is_dir() else 0o600)
+    with Folder(target.parent) as folder:
+        folder.name(unfinished.name, [target.name, *(f"{target.name}-{n}" for n in range(2, COPIES + 1))])
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> None:

@@ -39,6 +39,10 @@ MIGRATIONS = (
     CREATE INDEX audit_by_time ON audit (at);;
     CREATE INDEX audit_by_action ON audit (action)
     """,
+    """
+    CREATE TABLE looks (
+        channel TEXT NOT NULL, output TEXT NOT NULL, stamp TEXT NOT NULL, PRIMARY KEY (channel, output)) STRICT
+    """,
 )
 #: What the first row of the chain holds as its predecessor's hash.
 GENESIS = "0" * 64

@@ -5,11 +5,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from eventguard.adapters.store import digest_of
-from eventguard.app import approvers
+from eventguard.app import approved, approvers
 from eventguard.app.house import House
 from eventguard.app.settle import settle
-from eventguard.core.consent import Channel
 from eventguard.core.errors import SetupError
 from eventguard.core.photo import State
 
@@ -31,22 +29,14 @@ def verify(house: House, anchor: str | None = None) -> Proof:
     is broken.
     """
     rows, head = house.ledger.verify_chain()  # before anything is written behind a broken one
-    if settle(house):
+    settle(house)
+    if house.ledger.length != rows:
         rows, head = house.ledger.verify_chain()
     problems = [f"the approver {name} is not as the record says" for name in approvers.tampered(house)]
     if anchor and not house.ledger.holds(anchor.strip().lower()):
         problems.append("the record does not hold the entry you kept: it was rewritten")
-    expected = {(photo.channel, photo.output): photo for photo in house.ledger.photos(State.APPROVED)}
-    for (channel, output), photo in expected.items():
-        digest = digest_of(house.store.approved(channel) / str(output))
-        if digest is None:
-            problems.append(f"{output} was approved for {channel} but is missing")
-        elif digest != photo.sha256:
-            problems.append(f"{output} in {channel} is not the file that was approved")
-    for channel in Channel:
-        present = sorted(path.name for path in house.store.approved(channel).iterdir())
-        problems += [f"{name} in {channel} was never approved" for name in present if (channel, name) not in expected]
-    return Proof(rows, head, len(expected), tuple(problems))
+    problems += approved.wrong(house, thorough=True)
+    return Proof(rows, head, len(house.whereabouts.outputs(State.APPROVED)), tuple(problems))
 
 
 def export(house: House, path: Path) -> int:

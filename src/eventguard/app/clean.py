@@ -14,6 +14,7 @@ from eventguard.app.brief import brief, is_expected
 from eventguard.app.holding import follow, hold, is_intact, next_number, readable
 from eventguard.app.house import House
 from eventguard.app.naming import require_harmless
+from eventguard.app.placing import supersede
 from eventguard.app.settle import objections, settle
 from eventguard.core.consent import Channel
 from eventguard.core.errors import SetupError
@@ -205,12 +206,14 @@ class Batch:
                 return Finished(job.path, photo, repeated=True)  # another run was faster
             if photo.state is State.HELD and self._former(photo).faces != job.former.faces:
                 return Finished(job.path, photo, repeated=True)  # somebody decided about it by hand meanwhile
+            former = photo
             if isinstance(outcome, Cleaned):
                 photo = self._hold(photo, outcome)
             else:
                 photo = photo.moved(State.QUARANTINED, reason=worker.reason(outcome), **_bare(photo))
             detail = {"reason": photo.reason, "shown": photo.shown, "covered": len(photo.covered)}
             ledger.save(photo, self._house.user, self._house.now(), revision=photo.revision, **detail)
+        supersede(self._house, former, photo)
         return Finished(job.path, photo)
 
     def _hold(self, photo: Photo, cleaned: Cleaned) -> Photo:

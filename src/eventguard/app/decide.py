@@ -1,13 +1,12 @@
 """Letting a photo go, or not: a named person's decision."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 
 from eventguard.adapters.approvers import Approver
-from eventguard.app import approvers, clock, dropped
-from eventguard.app.holding import held, is_intact
+from eventguard.app import approvers, clock, dropped, placing
+from eventguard.app.holding import changed, held, is_intact
 from eventguard.app.house import House
 from eventguard.app.settle import in_ids, in_words, objections, settle
 from eventguard.core.acting import called, same
@@ -37,8 +36,8 @@ def let_go(
 
     Raises:
         Refused: not on the list any more, prepared or somebody on it shown by the same person, not held, changed since
-            it was cleaned or seen, or somebody on it may not be shown any more. Nothing has changed then, but for the
-            reason on the photo.
+            it was cleaned or seen, somebody on it may not be shown any more, or its file could not be put in place.
+            Nothing has changed then, but for the reason on the photo.
     """
     with _recorded(house, name, approver.name):
         return _let_go(house, name, approver, channel, seen)
@@ -66,9 +65,21 @@ def _let_go(house: House, name: str, approver: Approver, channel: Channel | None
         raise Refused(
             f"{photo.output} shows {words}.", "Clean the photo again: they will be covered.", "a yes has gone"
         )
-    dropped.discard(house, Path(photo.original or ""))
-    settle(house)
+    _place(house, photo, approved)
+    dropped.discard(house, photo.original)
     return approved
+
+
+def _place(house: House, before: Photo, approved: Photo) -> None:
+    """Put an approved photo's file in place, and look at it there. Raises Refused when that is undone."""
+    with house.ledger.transaction():
+        now = house.ledger.find(approved.id, approved.channel)
+        if now is None or now.state is not State.APPROVED:  # somebody else's command was faster than its file
+            refused: Refused | None = changed()
+        elif not (refused := placing.place(house, now, before)):
+            house.to_do += tuple(filter(None, [placing.clear(house, now)]))
+    if refused:
+        raise refused
 
 
 def _require_two(house: House, photo: Photo, approver: Approver) -> None:
@@ -99,11 +110,22 @@ def reject(house: House, name: str, by: str, why: str, channel: Channel | None =
     by = called(by)
     if not why.strip() or not by:
         raise Refused("A refusal needs a name and a reason.", '--by NAME --why "..."')
+    (rejected,) = reject_all(house, lambda: [house.photo(name, channel)], by, why.strip())
+    return rejected
+
+
+def reject_all(house: House, which: Callable[[], Iterable[Photo]], by: str, why: str) -> list[Photo]:
+    """Refuse several photos at once, or none of them. ``which`` is asked when nobody else can change them any more."""
     with house.ledger.transaction():
-        photo = house.photo(name, channel)
-        rejected = photo.moved(State.REJECTED, decided_by=by, reason=why.strip(), output=None, sha256=None)
-        house.ledger.save(rejected, house.user, house.now(), why=why.strip(), says=by)
-    dropped.discard(house, Path(photo.original or ""))
+        photos = list(which())
+        moved = {"decided_by": by, "reason": why, "output": None, "sha256": None}
+        rejected = [photo.moved(State.REJECTED, **moved) for photo in photos]
+        for photo in rejected:
+            house.ledger.save(photo, house.user, house.now(), why=why, says=by)
+    with house.ledger.transaction():
+        for photo in photos:
+            placing.clear(house, photo)
+    dropped.discard(house, *(photo.original for photo in photos))
     settle(house)
     return rejected
 

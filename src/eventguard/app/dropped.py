@@ -6,23 +6,31 @@ of our own, readable by its owner alone, and removed as soon as its photo is dec
 
 import hashlib
 import json
+import os
+import re
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from eventguard.adapters.store import UNFINISHED
+from eventguard.adapters.store import UNFINISHED, digest_of, names_in
 from eventguard.app.house import House
 from eventguard.core.consent import Channel
-from eventguard.core.photo import Photo, State
+from eventguard.core.errors import Refused
+from eventguard.core.photo import State
 from eventguard.core.settings import Settings, Style
+from eventguard.files import Folder, owner_only
 
-#: For how long a copy may lie there that no record needs, in seconds: its batch may not have begun yet. One of a photo
-#: that was decided was dropped once more, or is what a crash left.
+#: For how long what was not finished may lie there, in seconds, and a copy whose photo is decided: it was dropped once
+#: more, and its batch has not begun yet, or it is what a crash left.
 PATIENCE, PATIENCE_DECIDED = 24 * 3600.0, 600.0
 #: What the name of a note ends in.
 NOTE = ".json"
+#: The names that we give, and nobody else: to a copy its sha256, to a note, and to either until it is whole.
+COPY, OUR_NOTE = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{32}\.json")
+HALF = re.compile(r"\.?[0-9a-f]{32}(\.json)?\.part")
 NEEDED = (State.RECEIVED, State.HELD)
 
 
@@ -61,10 +69,11 @@ class Incoming:
     """A photo on its way in. Write what comes, then ``finish``, or ``discard`` it."""
 
     def __init__(self, house: House) -> None:
-        folder = house.store.dropped
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._path = folder / (secrets.token_hex(16) + UNFINISHED)
+        token = secrets.token_hex(16)
+        self._path = house.store.dropped / f".{token}{UNFINISHED}"
+        self._note = self._path.with_name(token + NOTE)
         self._file = self._path.open("xb")
+        owner_only(self._path)
         self._digest = hashlib.sha256()
 
     def write(self, untrusted: bytes) -> None:
@@ -73,58 +82,106 @@ class Incoming:
         self._file.write(untrusted)
 
     def finish(self, name: str, asked: Asked) -> Drop:
-        """That was all: the copy is called after its digest, so the same photo lies there once."""
-        self._file.close()
+        """That was all: the copy is called after its digest, so the same photo lies there once.
+
+        Raises:
+            Refused: somebody else's file lies there under that name.
+        """
+        self.close()
         path = self._path.with_name(self._digest.hexdigest())
-        drop = Drop(path, name, asked, self._path.with_suffix(NOTE))
+        drop = Drop(path, name, asked, self._note)
         told = {"file": path.name, "name": name, "event": asked.event, "channel": asked.channel, "again": asked.again}
         told |= {"style": asked.settings.style, "thorough": asked.settings.thorough}
         told |= {"by": asked.by, "groups": asked.groups}
-        self._path.replace(path)
-        half = drop.note.with_name(drop.note.name + UNFINISHED)
-        half.write_text(json.dumps(told), encoding="utf-8")
-        half.replace(drop.note)
+        with Folder(path.parent) as folder:
+            self._name(folder, path)
+            folder.write([drop.note.name], lambda file: file.write(json.dumps(told).encode()))
         return drop
+
+    def _name(self, folder: Folder, path: Path) -> None:
+        try:
+            folder.name(self._path.name, [path.name])
+        except FileExistsError:
+            if digest_of(path) != path.name:
+                remedy = f"Move {path} elsewhere, then drop the photo again."
+                raise Refused("A file that is not EventGuard's lies where this photo belongs.", remedy) from None
+            folder.remove(self._path.name)  # the same photo came before: its copy serves once more
+            os.utime(path)
+
+    def close(self) -> None:
+        """No more comes."""
+        self._file.close()
 
     def discard(self) -> None:
         """It is not wanted, or did not come whole."""
-        self._file.close()
+        self.close()
         self._path.unlink(missing_ok=True)
 
 
 def unfinished(house: House) -> Iterator[Drop]:
     """What an earlier run received and did not finish, in no order."""
-    for note in sorted(house.store.dropped.glob(f"*{NOTE}")):
+    folder = house.store.dropped
+    for name in filter(OUR_NOTE.fullmatch, names_in(folder)):
         try:
-            told = json.loads(note.read_text(encoding="utf-8"))
+            told = json.loads((folder / name).read_text(encoding="utf-8"))
             settings = Settings(style=Style(told["style"]), thorough=bool(told["thorough"]))
             channel, groups = Channel(told["channel"]), tuple(told["groups"])
             asked = Asked(told["event"], channel, settings, bool(told["again"]), told["by"], groups)
-            yield Drop(note.with_name(told["file"]), told["name"], asked, note)
-        except (OSError, ValueError, LookupError, TypeError):  # not ours, or not whole: the copy stays for a day
+            yield Drop(folder / Path(told["file"]).name, told["name"], asked, folder / name)
+        except (OSError, ValueError, LookupError, TypeError):  # gone meanwhile, or not whole
             continue
 
 
-def discard(house: House, path: Path) -> None:
-    """Remove our copy of a photo that waits no longer, unless it does for another channel or was dropped again; never
+def discard(house: House, *originals: str | None) -> None:
+    """Remove our copies of photos that wait no longer, unless they do for another channel or were dropped again; never
     anybody's own file.
     """
-    waiting = {photo.original for photo in house.ledger.photos(*NEEDED)}
-    waiting |= {str(drop.path.absolute()) for drop in unfinished(house)}
-    if path.parent == house.store.dropped.absolute() and str(path) not in waiting:
-        path.unlink(missing_ok=True)
+    folder = house.store.dropped.absolute()
+    copies = [path for original in originals if original and (path := Path(original)).parent == folder]
+    if copies:
+        needed = _needed(house)
+        for path in copies:
+            if str(path) not in needed:
+                _remove(house, path)
 
 
-def sweep(house: House, photos: list[Photo]) -> None:
-    """Remove copies that nobody needs any more. Call it inside a ledger transaction, with all its photos."""
-    folder = house.store.dropped
-    if not folder.is_dir():
-        return
-    needed = {photo.original for photo in photos if photo.state in NEEDED}
-    needed |= {str(drop.path.absolute()) for drop in unfinished(house)}
-    known = {photo.id for photo in photos}
-    for path in folder.iterdir():
-        if str(path.absolute()) in needed or path.suffix == NOTE:
+def sweep(house: House, names: Iterable[str]) -> list[str]:
+    """Remove copies that nobody needs any more, of those that lie there. Call it inside a ledger transaction.
+
+    Returns:
+        The names of those that are not ours, or of which the record knows nothing.
+    """
+    folder, needed = house.store.dropped.absolute(), _needed(house)
+    strange = []
+    for name in names:
+        path = folder / name
+        if str(path) in needed or OUR_NOTE.fullmatch(name):
             continue
-        if time.time() - path.stat().st_mtime > (PATIENCE_DECIDED if path.name in known else PATIENCE):
-            path.unlink(missing_ok=True)
+        try:
+            age = time.time() - path.lstat().st_mtime
+        except OSError:  # it was removed, or got its name, meanwhile
+            continue
+        copy = COPY.fullmatch(name)
+        if HALF.fullmatch(name):
+            if age > PATIENCE:
+                with suppress(OSError):
+                    path.unlink()
+        elif copy and house.whereabouts.knows(name):
+            if age > PATIENCE_DECIDED and not _remove(house, path):
+                strange.append(name)
+        elif not copy or age > PATIENCE:
+            strange.append(name)
+    return strange
+
+
+def _needed(house: House) -> set[str]:
+    """Where copies lie that a photo that waits, or a note, needs."""
+    return house.whereabouts.originals(*NEEDED) | {str(drop.path.absolute()) for drop in unfinished(house)}
+
+
+def _remove(house: House, path: Path) -> bool:
+    """Remove a copy if it is ours: its name says what has to be in it. Returns False when something else is."""
+    try:
+        return house.store.remove(path, path.name)
+    except OSError:  # another program has it open: it is tried again
+        return True

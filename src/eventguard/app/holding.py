@@ -1,10 +1,15 @@
 """Held photos: whether one still is as it was held, and how a rendering comes to be held."""
 
+import errno
+import os
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from eventguard.adapters.sources import examine
-from eventguard.adapters.store import digest, digest_of, file_name, slug
+from eventguard.adapters.store import DIGITS, digest, digest_of, file_name, slug
 from eventguard.app.house import House
 from eventguard.core.consent import Channel
 from eventguard.core.errors import Refused
@@ -85,7 +90,15 @@ def hold(house: House, photo: Photo, cleaned: Cleaned, format: Format, **changes
     so that file and record appear together or not at all.
     """
     sha256, number = digest(cleaned.encoded), photo.number or next_number(house, photo.event)
-    output = file_name(photo.event, number, sha256, format.suffix)
-    house.store.hold(output, cleaned.encoded)
+    output = _store(house, partial(file_name, photo.event, number, sha256, format.suffix), cleaned.encoded)
     rendering = {"number": number, "output": output, "sha256": sha256, "size": cleaned.size, "faces": cleaned.faces}
     return photo.moved(State.HELD, reason=cleaned.warning, **rendering | changes)
+
+
+def _store(house: House, name: Callable[[int], str], encoded: bytes) -> str:
+    """Write a file under the shortest name that no other file has."""
+    for digits in DIGITS:
+        with suppress(FileExistsError):
+            house.store.hold(name(digits), encoded)
+            return name(digits)
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), name(DIGITS[-1]))

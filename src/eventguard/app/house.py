@@ -12,17 +12,20 @@ from typing import Self
 from eventguard import worker
 from eventguard.adapters import ledger, register
 from eventguard.adapters.approvers import Approvers
-from eventguard.adapters.database import open_database, owner_only
+from eventguard.adapters.database import copies_of, open_database
 from eventguard.adapters.executors import Limits, Standby, processes
 from eventguard.adapters.ledger import SqliteLedger
 from eventguard.adapters.register import SqliteRegister
 from eventguard.adapters.store import Store
 from eventguard.adapters.vault import Vault
+from eventguard.adapters.whereabouts import Whereabouts
+from eventguard.app.todo import ToDo
 from eventguard.core.acting import called
 from eventguard.core.consent import Channel, Person
 from eventguard.core.errors import Refused, SetupError
-from eventguard.core.photo import Photo, State
+from eventguard.core.photo import Photo
 from eventguard.core.settings import Settings
+from eventguard.files import owner_only
 
 #: The shortest piece of an id that may stand for the whole.
 SHORTEST_ID = 6
@@ -55,6 +58,10 @@ class House:
         self.settings = settings or Settings()
         self.now = clock
         self.said = called(user or "") or None
+        #: What was found, when everything was last brought in line (``app.settle``), that a person has to see to.
+        self.to_do: tuple[ToDo, ...] = ()
+        #: By which consents, on which day and after which change of the record all approved photos were last judged.
+        self.judged: tuple[int, date, int] | None = None
 
     def today(self) -> date:
         """The day it is here."""
@@ -113,8 +120,9 @@ class House:
         for name in ("_workspace_database", "_register_database"):
             if name in opened:
                 opened.pop(name).close()
-        for user in ("ledger", "approvers", "new_register"):
+        for user in ("ledger", "approvers", "whereabouts", "new_register"):
             opened.pop(user, None)
+        self.judged = None
 
     @cached_property
     def store(self) -> Store:
@@ -128,6 +136,11 @@ class House:
         """Photo states and the audit chain."""
         self.store.make()
         return SqliteLedger(self._workspace_database)
+
+    @cached_property
+    def whereabouts(self) -> Whereabouts:
+        """What the record says about files."""
+        return Whereabouts(self._workspace_database)
 
     @cached_property
     def approvers(self) -> Approvers:
@@ -170,7 +183,7 @@ class House:
 
     def drop_copies(self) -> None:
         """Remove the copies of the register that were made before it was brought up to date."""
-        for copy in self._register_file.parent.glob(f"{self._register_file.name}.version-*"):
+        for copy in copies_of(self._register_file):
             copy.unlink()
 
     @cached_property
@@ -184,10 +197,9 @@ class House:
         Raises:
             Refused: there is none, or more than one.
         """
-        wanted = name.strip().lower()
-        found = [
-            photo for photo in self.ledger.photos() if channel in (None, photo.channel) and _is_meant(photo, wanted)
-        ]
+        meant = self.whereabouts.meant(Path(name.strip().lower()).name, SHORTEST_ID)
+        photos = (self.ledger.find(id, for_channel) for id, for_channel in meant if channel in (None, for_channel))
+        found = [photo for photo in photos if photo]
         if not found:
             raise Refused(f"There is no photo {name}.", "See: eventguard queue")
         if len({photo.id for photo in found}) > 1:
@@ -201,12 +213,7 @@ class House:
         """Where a photo's cleaned file lies; None when it has none."""
         if photo.output is None:
             return None
-        match photo.state:
-            case State.APPROVED:
-                return self.store.approved(photo.channel) / photo.output
-            case State.TAKEN_DOWN:
-                return self.store.taken_down / photo.output
-        return self.store.held / photo.output
+        return self.store.folder_of(photo.state, photo.channel) / photo.output
 
     @cached_property
     def _workspace_database(self) -> sqlite3.Connection:
@@ -219,10 +226,3 @@ class House:
     @property
     def _register_file(self) -> Path:
         return self.consent_data / "register.db"
-
-
-def _is_meant(photo: Photo, wanted: str) -> bool:
-    name = Path(wanted).name
-    if photo.output == name:
-        return True
-    return len(name) >= SHORTEST_ID and (photo.id.startswith(name) or (photo.output or "").startswith(name))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from eventguard.app.decide import reject
+from eventguard.app.decide import reject_all
 from eventguard.app.house import House
 from eventguard.app.lately import how_recorded
 from eventguard.core.consent import (
@@ -145,14 +145,17 @@ def forget(house: House, id: str) -> Forgotten:
     What stays is their bare id in the ledger, which says that they were forgotten. Raises SetupError for an unknown id.
     """
     find(house, id)
-    held = [photo for photo in house.ledger.photos(State.HELD) if id in photo.shown]
-    for photo in held:
-        reject(house, photo.id, house.user, "somebody on it was forgotten", photo.channel)
+    removed = reject_all(
+        house,
+        lambda: [photo for photo in house.ledger.photos(State.HELD) if id in photo.shown],
+        house.user,
+        "somebody on it was forgotten",
+    )
     with house.register.change() as revision:
         house.register.forget(id)
         house.ledger.append(house.user, house.now(), "forgotten", person=id, revision=revision)
     house.drop_copies()
-    return Forgotten(tuple(held), house.register.scrub())
+    return Forgotten(tuple(removed), house.register.scrub())
 
 
 def held_about(house: House, id: str) -> dict[str, object]:

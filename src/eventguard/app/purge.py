@@ -1,9 +1,11 @@
 """Removing copies that nobody needs any more: held, rejected and taken-down ones; never originals, never the record."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from eventguard.app.house import House
+from eventguard.app.placing import still_approved
 from eventguard.app.settle import settle
 from eventguard.core.photo import Photo, State
 
@@ -32,13 +34,16 @@ def purge(house: House, older_than: timedelta) -> list[Purged]:
                 continue
             if photo.state is State.HELD:
                 bare = photo.moved(State.REJECTED, output=None, sha256=None, reason="held too long; removed")
-            elif photo.taken_down_by is None:
+            elif photo.taken_down_by is None or still_approved(house, photo):
                 continue
             else:
                 bare = photo.moved(State.TAKEN_DOWN, output=None)
             house.ledger.save(bare, house.user, house.now(), purged=photo.output)
             gone.append(Purged(photo, since))
-    for item in gone:
-        if path := house.where(item.photo):
-            path.unlink(missing_ok=True)
+    with house.ledger.transaction():
+        for item in gone:
+            if path := house.where(item.photo):
+                with suppress(OSError):  # it is tried again, and told
+                    house.store.remove(path, item.photo.sha256)
+    settle(house)
     return gone

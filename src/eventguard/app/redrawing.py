@@ -7,6 +7,7 @@ from eventguard import worker
 from eventguard.adapters.sources import examine
 from eventguard.app.holding import changed, hold
 from eventguard.app.house import House
+from eventguard.app.placing import supersede
 from eventguard.app.settle import objections, settle
 from eventguard.core import hand
 from eventguard.core.errors import Refused
@@ -91,9 +92,10 @@ def _finish(
         shown_by = hand.preparers(photo.shown_by, outcome.faces, erased)
         changes = {"revision": house.revision, "shown_by": shown_by, "steps": steps, "erased": erased}
         changes |= {"accounts": house.accounts(photo.accounts)}
-        photo = hold(house, photo, outcome, _format(photo), **changes)
+        former, photo = photo, hold(house, photo, outcome, _format(photo), **changes)
         detail = {"reason": photo.reason, "shown": photo.shown, "covered": len(photo.covered)}
         ledger.save(photo, by, house.now(), revision=photo.revision, **detail, **decision)
+    supersede(house, former, photo)
     return photo
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from eventguard.adapters.store import digest_of
-from eventguard.app import dropped
 from eventguard.app.house import House
+from eventguard.app.tidying import keep_private, tidy
 from eventguard.core.consent import Person, Reason, name_of, standing
 from eventguard.core.hand import matched
 from eventguard.core.photo import Photo, State
@@ -15,21 +14,18 @@ def settle(house: House, on: date | None = None) -> list[Photo]:
     """Recall approved photos whose consent has gone, finish what a crash cut short, and sweep what was never finished.
 
     An approval or a recall is written down first and its file moved after: here that move is made, or made up for.
-    What lies in ``held`` without a record was never finished and is removed.
+    What cannot be moved, and what is not ours, stays and is a ``to_do`` of the house; the next call tries again.
 
     Returns:
         The photos recalled just now.
     """
+    first = house.judged is None
     with house.ledger.transaction():
-        recalled = [_recall(house, photo, why) for photo, why in _recallable(house, on or house.today())]
+        recalled = _recall_all(house, on or house.today())
     with house.ledger.transaction():
-        everything = house.ledger.photos()
-        photos = [photo for photo in everything if photo.output]
-        for photo in photos:
-            if photo.state in (State.APPROVED, State.TAKEN_DOWN):
-                _place(house, photo)
-        dropped.sweep(house, everything)
-        house.store.sweep(*(_outputs(photos, state) for state in (State.HELD, State.TAKEN_DOWN)))
+        house.to_do = tidy(house)
+    if first:
+        keep_private(house)
     return recalled
 
 
@@ -60,8 +56,18 @@ def in_ids(found: Mapping[str, Reason]) -> str:
     return ", ".join(f"{id} ({reason})" for id, reason in found.items())
 
 
-def _outputs(photos: list[Photo], state: State) -> set[str]:
-    return {photo.output for photo in photos if photo.output and photo.state is state}
+def _recall_all(house: House, on: date) -> list[Photo]:
+    """Take down what may not be posted on this day.
+
+    Every approval was judged by the consents of its moment. All are judged again only when the day, the register or, by
+    another's hand, the record has changed since.
+    """
+    moment = house.revision, on, house.whereabouts.version
+    if moment == house.judged:
+        return []
+    recalled = [_recall(house, photo, why) for photo, why in _recallable(house, on)]
+    house.judged = moment
+    return recalled
 
 
 def _recallable(house: House, on: date) -> list[tuple[Photo, dict[str, Reason]]]:
@@ -74,13 +80,3 @@ def _recall(house: House, photo: Photo, why: dict[str, Reason]) -> Photo:
     recalled = photo.moved(State.TAKEN_DOWN, reason=None)
     house.ledger.save(recalled, house.user, house.now(), why=why, revision=house.revision)
     return recalled
-
-
-def _place(house: House, photo: Photo) -> None:
-    """Move a photo's file to where its state wants it, if it is still where its last state had it."""
-    held, approved = house.store.held / str(photo.output), house.store.approved(photo.channel) / str(photo.output)
-    match photo.state:
-        case State.APPROVED if not approved.exists() and digest_of(held) == photo.sha256:
-            house.store.release(str(photo.output), photo.channel)
-        case State.TAKEN_DOWN if approved.exists():
-            house.store.recall(str(photo.output), photo.channel)

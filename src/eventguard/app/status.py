@@ -1,14 +1,17 @@
-"""What needs somebody today, in five lines."""
+"""What needs somebody today, in five lines, and one more for each file that could not be put in order."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from eventguard.app import approvers, clock, recognition, takedown
+from eventguard.app import approved, approvers, clock, recognition, takedown
 from eventguard.app.house import House
+from eventguard.app.todo import Kind
 from eventguard.core.photo import State
 
 SOON = timedelta(days=30)
+#: Files that are told of one by one.
+MOST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,14 @@ class Line:
 
 
 def status(house: House) -> Iterator[Line]:
-    """The five lines, the most urgent first."""
+    """The lines, the most urgent first."""
     down = takedown.pending(house)
+    yield from _files(house, Kind.STILL_APPROVED)
     yield _line("takedown", len(down), f"{_photos(len(down))} to take down", "eventguard takedown")
     held = [photo for photo in house.ledger.photos(State.HELD) if photo.output]
     noted = sum(photo.reason is not None for photo in held)
     close = f", {noted} of them with a warning" if noted else ""
+    yield from _approved(house)
     yield _line("held", len(held), f"{_photos(len(held))} waiting for somebody to look{close}", "eventguard queue")
     bad = house.ledger.photos(State.QUARANTINED, State.RECEIVED)
     yield _line("quarantined", len(bad), f"{_photos(len(bad))} that could not be cleaned", "eventguard queue")
@@ -40,6 +45,22 @@ def status(house: House) -> Iterator[Line]:
     says = f"{_people(len(ending))} whose yes runs out within 30 days{first}"
     yield _line("expiring", len(ending), says, "eventguard people list")
     yield _set_up(house)
+    yield from _files(house, *(kind for kind in Kind if kind is not Kind.STILL_APPROVED))
+
+
+def _files(house: House, *kinds: Kind) -> Iterator[Line]:
+    """A line for each file that could not be moved, and for each folder with files that are not ours."""
+    wanted = [to_do for to_do in house.to_do if to_do.kind in kinds]
+    yield from (Line(to_do.kind, 1, str(to_do)) for to_do in wanted[:MOST])
+    if more := wanted[MOST:]:
+        yield Line(more[0].kind, len(more), f"and {len(more)} files more: see to these first")
+
+
+def _approved(house: House) -> Iterator[Line]:
+    """A line when the approved folders do not hold what was approved."""
+    if problems := approved.wrong(house):
+        more = f", and {len(problems) - 1} more" if len(problems) > 1 else ""
+        yield Line("approved", len(problems), f"{problems[0]}{more}: eventguard audit verify")
 
 
 def _line(what: str, count: int, says: str, command: str) -> Line:

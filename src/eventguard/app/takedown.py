@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from eventguard.app.house import House
+from eventguard.app.placing import LET_GO, still_approved
 from eventguard.app.settle import objections, settle
 from eventguard.core.acting import called
 from eventguard.core.consent import Answer, Channel, Person, has_left
@@ -17,13 +18,15 @@ from eventguard.core.photo import Photo, State
 class Item:
     """One photo that must come down: who is affected (ids), since when, and where its file now lies.
 
-    Nobody is affected where an approver took it back for another reason, which is then the photo's.
+    Nobody is affected where an approver took it back for another reason, which is then the photo's. ``still`` is where
+    it lies in the approved folder, if it could not be moved out of there.
     """
 
     photo: Photo
     people: tuple[str, ...]
     since: date
     path: Path | None
+    still: Path | None = None
 
 
 def pending(house: House, person: str | None = None) -> list[Item]:
@@ -39,7 +42,8 @@ def pending(house: House, person: str | None = None) -> list[Item]:
         if person in (None, *affected):
             people = [roll[id] for id in affected if id in roll]
             since = _since(people, photo, recalled[photo.id, photo.channel])
-            items.append(Item(photo, affected, since, house.where(photo)))
+            still = still_approved(house, photo)
+            items.append(Item(photo, affected, since, still or house.where(photo), still))
     return items
 
 
@@ -75,17 +79,22 @@ def start(house: House, name: str, by: str, why: str, channel: Channel | None = 
 
 
 def done(house: House, name: str, by: str, channel: Channel | None = None) -> Photo:
-    """Record that a photo is gone wherever it was posted. Raises Refused when it was not to be taken down, or nobody
-    says so.
+    """Record that a photo is gone wherever it was posted.
+
+    Raises:
+        Refused: it was not to be taken down, nobody says so, or its file still lies in the approved folder.
     """
     by = called(by)
     if not by:
         raise Refused("Say who saw to it.", "--by NAME")
+    settle(house)
     with house.ledger.transaction():
         photo = house.photo(name, channel)
         if photo.state is not State.TAKEN_DOWN:
             remedy = "See: eventguard takedown"
             raise Refused(f"Photo {photo.id[:12]} is {photo.state}; there is nothing to take down.", remedy)
+        if still := still_approved(house, photo):
+            raise Refused(f"It still lies in the approved folder: {still}", LET_GO)
         gone = replace(photo.moved(State.TAKEN_DOWN), taken_down_by=by)
         house.ledger.save(gone, house.user, house.now(), done=True, says=by)
     return gone

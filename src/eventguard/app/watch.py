@@ -56,7 +56,7 @@ class Watcher:
         self.glance = rest / 3
         self._tracker, self._aside = Settling[Path](rest), Aside(rest)
         house.store.make()
-        self._turn = FileLock(house.workspace / "watch.lock", poll_interval=0.2)
+        self._turn = FileLock(house.workspace / "watch.lock", mode=0o600, poll_interval=0.2)
         self._at_start: frozenset[Path] | None = None
         self._closed: set[Path] = set()
         self._left: set[Path] = set()

@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from eventguard.app.house import House
+from eventguard.app.todo import Kind
 from eventguard.core.errors import SetupError
 from eventguard.core.settings import Settings
 
@@ -35,6 +36,7 @@ class Door:
     json: bool
     user: str | None = None
     settings: Settings | None = None
+    told: bool = False
     out: Console = field(default_factory=lambda: Console(highlight=False))
     log: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
 
@@ -51,7 +53,17 @@ class Door:
     def close(self) -> None:
         """Let no process go on, and no database stay open, when the command is done."""
         if "house" in self.__dict__:
+            self.tell_to_do(self.log, (kind for kind in Kind if kind is not Kind.NOT_OURS))
             self.house.close()
+
+    def tell_to_do(self, where: Console, kinds: Iterable[Kind] = Kind) -> bool:
+        """Say what has to be seen to about files, once. Returns whether a photo lies where it must not."""
+        wanted = [to_do for to_do in self.house.to_do if to_do.kind in set(kinds)]
+        for to_do in wanted if not self.told else ():
+            colour = "red" if to_do.kind is Kind.STILL_APPROVED else "yellow"
+            where.print(f"[{colour}]{plain(to_do.says)}[/] {plain(self.advice(to_do.remedy))}", soft_wrap=True)
+        self.told = True
+        return any(to_do.kind is Kind.STILL_APPROVED for to_do in wanted)
 
     def advice(self, text: str) -> str:
         """The same text, each command in it as it has to be typed to work on these folders."""

@@ -178,7 +178,8 @@ def _date(day: datetime | None) -> date | None:
 def _warn(here: Door, person: str) -> None:
     """Name the photos that show somebody who may not be shown any more; approved ones leave their folder."""
     for item in pending(here.house, person):
-        here.say(f"  [red]{plain(item.photo.output or '')}[/] showed them and has left the approved folder.")
+        where = "STILL LIES in the approved folder" if item.still else "has left the approved folder"
+        here.say(f"  [red]{plain(item.photo.output or '')}[/] showed them and {where}.")
         here.say(plain(here.advice("  Take it down wherever it was posted: eventguard takedown")))
     roll = here.house.roll()
     for photo in here.house.ledger.photos(State.HELD):

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from eventguard.app import words
+from eventguard.app.settle import settle
 from eventguard.app.waiting import look_at, waiting
 from eventguard.cli.door import door, plain
 from eventguard.core.consent import Channel
@@ -27,6 +28,8 @@ def queue(context: typer.Context) -> None:
     """What is held and waits for somebody, and what is quarantined, and why."""
     here = door(context)
     house = here.house
+    settle(house)
+    here.tell_to_do(here.log)
     photos = house.ledger.photos(State.HELD, State.QUARANTINED, State.RECEIVED)
     if here.json:
         for photo in photos:

@@ -8,8 +8,10 @@ import typer
 
 from eventguard.app import takedown as app_takedown
 from eventguard.app import words
+from eventguard.app.placing import still_approved
 from eventguard.app.purge import purge as purge_copies
 from eventguard.app.status import status as app_status
+from eventguard.app.todo import Kind
 from eventguard.cli.door import door, plain
 from eventguard.cli.review import ByOption, ChannelOption, IdArgument, WhyOption
 from eventguard.core.errors import SetupError
@@ -34,12 +36,14 @@ def takedown(
         return
     here = door(context)
     items, names = app_takedown.pending(here.house, person), words.names(here.house)
+    still = here.tell_to_do(here.log if here.json else here.out, (kind for kind in Kind if kind is not Kind.NOT_OURS))
     for item in items:
         people = [names.get(id, id) for id in item.people]
         if here.json:
             record = words.photo_record(here.house, item.photo)
             told = {"people": list(item.people), "since": item.since.isoformat(), "posted": list(item.photo.posted)}
-            here.tell(record | told | {"channel": item.photo.channel})
+            lies = {"still_in_approved": str(item.still) if item.still else None}
+            here.tell(record | told | lies | {"channel": item.photo.channel})
             continue
         here.say(
             f"[red]Take down[/] {plain(item.photo.output or '')}  (id {item.photo.id[:12]}, for {item.photo.channel})"
@@ -52,6 +56,8 @@ def takedown(
             here.say(f"  posted: {plain(where)}")
         here.say(f"  to compare: {plain(str(item.path or 'its copy was removed'))}")
     if not items:
+        if still:
+            raise typer.Exit(1)
         here.say("Nothing has to come down.")
         return
     here.say(plain(here.advice("When it is gone everywhere: eventguard takedown done ID --by NAME")))
@@ -69,9 +75,13 @@ def start(
     """Take an approved photo back: it leaves the approved folder, and is listed until it is gone everywhere."""
     here = door(context)
     photo = app_takedown.start(here.house, id, by, why, channel)
-    here.say(f"{plain(photo.output or '')} has left the approved folder.")
+    still = still_approved(here.house, photo)
+    if not still:
+        here.say(f"{plain(photo.output or '')} has left the approved folder.")
     here.say("Take it down wherever it was posted, then say so:")
     here.say(plain(here.advice(f"  eventguard takedown done {photo.id[:12]} --by NAME")))
+    if still:
+        raise typer.Exit(1)
 
 
 @takedown_app.command()
@@ -97,6 +107,7 @@ def posted(
 def status(context: typer.Context) -> None:
     """What needs somebody today, in a few lines."""
     here = door(context)
+    here.told = True
     for line in app_status(here.house):
         if here.json:
             here.tell({"what": line.what, "count": line.count, "says": line.says})

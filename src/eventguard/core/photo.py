@@ -19,11 +19,12 @@ class State(StrEnum):
 
 
 #: Every move a photo may make. A move to its own state is a new rendering of the same photo, or a note about it: where
-#: an approved one was posted, that one was taken down wherever it was.
+#: an approved one was posted, that one was taken down wherever it was. An approved one is held again only when its file
+#: could not be put into the approved folder (``app.placing``), and never once it was posted.
 MOVES: dict[State, frozenset[State]] = {
     State.RECEIVED: frozenset({State.RECEIVED, State.HELD, State.QUARANTINED}),
     State.HELD: frozenset({State.RECEIVED, State.HELD, State.APPROVED, State.REJECTED, State.QUARANTINED}),
-    State.APPROVED: frozenset({State.APPROVED, State.TAKEN_DOWN}),
+    State.APPROVED: frozenset({State.APPROVED, State.HELD, State.TAKEN_DOWN}),
     State.REJECTED: frozenset({State.RECEIVED}),
     State.TAKEN_DOWN: frozenset({State.TAKEN_DOWN, State.RECEIVED}),
     State.QUARANTINED: frozenset({State.RECEIVED, State.REJECTED}),
@@ -223,7 +224,8 @@ class Photo:
         Raises:
             MoveRefused: when a photo in this state may not go there.
         """
-        if to not in MOVES[self.state]:
+        back = self.state is State.APPROVED and to is State.HELD
+        if to not in MOVES[self.state] or (back and self.posted):
             raise MoveRefused(self.id, self.state, to)
         if to not in (State.RECEIVED, State.HELD):
             changes |= {"original": None, "steps": ()}

@@ -1,7 +1,7 @@
 """Files in folders that others can write to: no link is followed, nothing overwritten, nothing read for ever."""
 
 from eventguard.files.beside import OUR_FIRST_LINE, OUR_SUFFIX, Beside, beside
-from eventguard.files.folder import Folder, write
+from eventguard.files.folder import Folder, is_half_written, owner_only, write
 from eventguard.files.leftout import LeftOut, Why, tally, why_left_out
 from eventguard.files.reading import (
     InTheCloud,
@@ -30,9 +30,11 @@ __all__ = [
     "beside",
     "digest_of",
     "is_away",
+    "is_half_written",
     "is_link",
     "mark_of",
     "marked",
+    "owner_only",
     "reading",
     "tally",
     "walk",

@@ -2,8 +2,10 @@
 
 import errno
 import os
+import re
 import secrets
 import stat
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +21,8 @@ NEW_FILE = os.O_CREAT | os.O_EXCL | os.O_WRONLY | NO_LINK | PLAIN
 NO_SECOND_NAME = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.ENOSYS)
 #: As much of a name as is kept where something is put behind it: no name may have more than 255 bytes.
 SHORT = 40
+#: What a file is called until it is whole. Nobody else calls one so, and nobody knows the name before.
+HALF_WRITTEN = re.compile(r"\.[0-9a-f]{32}\.part")
 
 
 class Folder:
@@ -153,6 +157,17 @@ class Folder:
 
     def _at(self, name: str) -> str:
         return name if self._handle is not None else str(self.path / name)
+
+
+def is_half_written(name: str) -> bool:
+    """Whether a file of this name is one of ours that was never finished."""
+    return HALF_WRITTEN.fullmatch(name) is not None
+
+
+def owner_only(path: Path) -> None:
+    """Let nobody but the owner read this file or folder. On Windows the user's profile folder already does."""
+    if sys.platform != "win32":
+        path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 def write(path: Path, content: bytes, mode: int = 0o600, over: bool = False) -> None:

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from eventguard.app import approvers, decide, people, takedown, words
 from eventguard.app.house import House
 from eventguard.app.settle import objections
+from eventguard.app.todo import Kind
 from eventguard.core.consent import Answer, Channel, Consent, gives_back
 from eventguard.core.errors import Refused
 from eventguard.core.photo import State
@@ -112,8 +113,9 @@ def _consent(house: House, id: str, channel: Channel, given: Consent, session: S
     says = [f"Recorded: {person.name}, {channel}: {person.consents[channel].answer}."]
     if person.never_publish and given.answer is Answer.YES:
         says.append("It does not count: this person is never to be published.")
-    if down:
-        says.append(f"{words.count(len(down), 'approved photo')} left the approved folder: see Take down.")
+    if left := [item for item in down if not item.still]:
+        says.append(f"{words.count(len(left), 'approved photo')} left the approved folder: see Take down.")
+    says += [str(to_do) for to_do in house.to_do if to_do.kind is Kind.STILL_APPROVED]
     if held:
         says.append(f"Shown on {words.count(len(held), 'waiting photo')}: open each below, and press Cover them now.")
     return says

@@ -136,7 +136,7 @@ class Cleaning:
                 for drop in same[item.path]:
                     drop.done()
                 if item.photo.state is not State.HELD:
-                    dropped.discard(house, item.path.absolute())
+                    dropped.discard(house, str(item.path.absolute()))
                 self._tell(same[item.path], item)
 
     def _tell(self, drops: list[Drop], item: Finished) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from eventguard.app import approvers, hand, recognition, takedown, words
 from eventguard.app.brief import known_groups
 from eventguard.app.house import House
+from eventguard.app.todo import Kind
 from eventguard.app.waiting import look_at, waiting
 from eventguard.core.consent import Channel, Reason, name_of, permission_lacks
 from eventguard.core.photo import Photo, State
@@ -51,6 +52,7 @@ def queue(house: House, state: State) -> View:
         "approvers": names(house),
         "two_person": approvers.two_person(house),
         "down": down,
+        "to_do": house.to_do,
         "folder": str((house.workspace / "approved").absolute()),
     }
 
@@ -154,6 +156,7 @@ def down(house: House) -> View:
     """What must come down."""
     items, roll = takedown.pending(house), house.roll()
     return {
+        "to_do": [to_do for to_do in house.to_do if to_do.kind is Kind.STILL_APPROVED],
         "items": [
             card_view(look_at(house, item.photo, roll), roll)
             | {"people": [name_of(id, roll) for id in item.people], "since": day(item.since)}
