@@ -20,8 +20,9 @@ from eventguard.app.clean import Batch, Order
 from eventguard.core.consent import Channel
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.finding import Trace
-from eventguard.core.parts import BROKEN, parts, scans, without
+from eventguard.core.parts import BROKEN, parts, scans
 from eventguard.core.photo import State
+from eventguard.core.png import bare
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings, Show
 from eventguard.core.tiff import Tiff
@@ -80,6 +81,11 @@ def test_a_png_is_not_lost_for_what_it_says_about_itself(picture: Pixels, bomb: 
     whole = png(picture, bomb)
     assert np.array_equal(pictures.decode(whole), picture)
     assert found(whole, picture) & {Trace.TEXT, Trace.PROFILE}
+
+
+def test_what_a_png_says_in_few_words_is_left_to_the_decoder(picture: Pixels) -> None:
+    words = chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(b'tiff:Orientation="6"'))
+    assert pictures.decode(png(picture, words)).shape == (picture.shape[1], picture.shape[0], 3)
 
 
 def test_frames_within_frames_are_no_fault(picture: Pixels) -> None:
@@ -154,7 +160,7 @@ def test_any_bytes_are_walked_to_an_end(junk: bytes, beginning: bytes) -> None:
     with suppress(*BROKEN):
         list(parts(beginning + junk))
     assert scans(beginning + junk) >= 0
-    assert without(beginning + junk, lambda *_: False) == beginning + junk
+    assert bare(beginning + junk) == beginning + junk
     if beginning[:2] in (b"II", b"MM"):
         try:
             tiff = Tiff(beginning + junk)

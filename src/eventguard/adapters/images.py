@@ -2,17 +2,17 @@
 
 import io
 import warnings
-import zlib
 
 import numpy as np
 import pillow_heif
 import simplejpeg
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
+from eventguard.core import png
 from eventguard.core.colours import signal, to_srgb
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.kinds import ASK_FOR_ANOTHER, DAMAGED, FORMATS, RAW, refusal
-from eventguard.core.parts import scans, without
+from eventguard.core.parts import scans
 from eventguard.core.photo import Box
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Format, Settings
@@ -36,8 +36,6 @@ JPEGS, PNG = ("JPEG", "MPO"), b"\x89PNG"
 MOST_SCANNED = 4_000_000_000
 #: Rows of a huge HEIF that are reduced together.
 STRIP = 512
-#: What Pillow takes for a profile in a PNG, in bytes (its ``MAX_TEXT_CHUNK``).
-LARGEST_PROFILE = 2**20
 
 pillow_heif.register_heif_opener()
 
@@ -144,22 +142,10 @@ def _bare(untrusted: bytes) -> bytes:
         PhotoTrouble: it is such a TIFF.
     """
     if untrusted.startswith(PNG):
-        return without(untrusted, _is_in_the_way)
+        return png.bare(untrusted)
     if untrusted.startswith(BEGINNINGS) and not Tiff(untrusted).is_cheap():
         raise PhotoTrouble("The picture is packed in a way that takes very long to open.", ASK_FOR_ANOTHER)
     return untrusted
-
-
-def _is_in_the_way(kind: bytes, content: bytes) -> bool:
-    """Whether a PNG's chunk is text, or a profile that is larger than it says, or none."""
-    if kind != b"iCCP":
-        return kind in (b"tEXt", b"zTXt", b"iTXt")
-    unpacker = zlib.decompressobj()
-    try:
-        unpacker.decompress(content.partition(b"\0")[2][1:], LARGEST_PROFILE)
-    except zlib.error:
-        return True
-    return not unpacker.eof
 
 
 def closer(pixels: Pixels, box: Box) -> Pixels:

@@ -2,7 +2,7 @@
 
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 
@@ -25,27 +25,18 @@ def parts(untrusted: bytes) -> Iterator[tuple[str, bytes]]:
     return islice(_walk(untrusted), MOST_PARTS)
 
 
+def count(untrusted: bytes, wanted: str) -> int:
+    """How many parts of this name there are, as far as the file makes sense."""
+    found = 0
+    with suppress(*BROKEN):
+        for name, _ in parts(untrusted):
+            found += name == wanted
+    return found
+
+
 def scans(jpeg: bytes) -> int:
     """How many times a JPEG goes over its picture: once, or about ten times where it is progressive."""
-    count = 0
-    with suppress(*BROKEN):
-        for name, _ in parts(jpeg):
-            count += name == f"{SCAN:X}"
-    return count
-
-
-def without(png: bytes, unwanted: Callable[[bytes, bytes], bool]) -> bytes:
-    """A PNG without the chunks of which ``unwanted(kind, content)`` says so; as it is where it makes no sense."""
-    kept, position = [png[:8]], 8
-    with suppress(*BROKEN):
-        for _ in range(MOST_PARTS):
-            length, kind = struct.unpack_from(">I4s", png, position)
-            if kind == b"IEND":
-                break
-            if not unwanted(kind, png[position + 8 : position + 8 + length]):
-                kept.append(png[position : position + 12 + length])
-            position += 12 + length
-    return b"".join((*kept, png[position:]))
+    return count(jpeg, f"{SCAN:X}")
 
 
 def _walk(untrusted: bytes) -> Iterator[tuple[str, bytes]]:

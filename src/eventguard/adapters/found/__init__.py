@@ -13,7 +13,7 @@ from eventguard.adapters.found.thumbnail import shows_another
 from eventguard.adapters.found.xmp import in_iptc, in_packets
 from eventguard.core.finding import Finding, Trace, gathered
 from eventguard.core.kinds import FORMATS
-from eventguard.core.parts import parts
+from eventguard.core.parts import count
 from eventguard.core.ports import Pixels
 from eventguard.core.tiff import Tiff
 
@@ -81,7 +81,7 @@ def _pictures(untrusted: bytes, image: Image.Image) -> int:
     """How many pictures a file has. Pillow would read those of a GIF or a TIFF one by one, however many there are."""
     match image.format:
         case "GIF":
-            return sum(name == "gif picture" for name, _ in parts(untrusted))
+            return count(untrusted, "gif picture")
         case "TIFF":
             return Tiff(untrusted).pictures()
     return int(getattr(image, "n_frames", 1))
@@ -94,9 +94,9 @@ def _further_pictures(untrusted: bytes, image: Image.Image, _: Pixels) -> Iterat
         yield Finding(Trace.DEPTH_MAP)
     if image.info.get("icc_profile"):
         yield Finding(Trace.PROFILE)
-    count = _pictures(untrusted, image)
-    if count > 1:
-        yield Finding(Trace.SECOND_PICTURE, f"{count} pictures in one file, of which only the first is kept")
+    pictures = _pictures(untrusted, image)
+    if pictures > 1:
+        yield Finding(Trace.SECOND_PICTURE, f"{pictures} pictures in one file, of which only the first is kept")
 
 
 def _texts(_: bytes, image: Image.Image, __: Pixels) -> Iterator[Finding]:
