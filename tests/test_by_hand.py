@@ -237,7 +237,7 @@ def test_what_somebody_else_covered_is_uncovered_only_by_who_is_sure_and_the_app
     told = f"Bea covered face {ada} by hand, and Ann shows it"
     assert told in look_at(school, shown).told and told in look_at(school, shown).notes
     again = clean(school, Path(str(photo.original)), again=True)
-    assert (again.shown, look_at(school, again).told) == (("P001",), (told,)), "also once it is cleaned again"
+    assert again.shown == ("P001",) and told in look_at(school, again).told, "also once it is cleaned again"
     covered = clean(school, Path(str(photo.original)), Show.ALL)
     assert (face_of(covered, "P001").reason, face_of(covered, "P001").by) == (Reason.COVERED_BY_HAND, ("Bea",))
 

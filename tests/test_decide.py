@@ -29,7 +29,7 @@ def held(house: House, tmp_path: Path) -> Photo:
     return hold(house, "a" * 64, Channel.SOCIAL)
 
 
-SHOWN = (Face(1, Box(1, 2, 3, 4), Verdict.SHOW, Reason.CONSENTED, "P1"),)
+SHOWN = (Face(1, Box(1, 2, 3, 4), Verdict.SHOW, Reason.SHOWN_BY_HAND, "P1"),)
 
 
 def hold(

@@ -13,12 +13,12 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from eventguard.adapters.store import digest_of
-from eventguard.app import approvers, audit, decide, hand, people, takedown
+from eventguard.app import approvers, audit, decide, hand, people, recognition, takedown
 from eventguard.app.people import Details
-from eventguard.app.settle import objections, settle
+from eventguard.app.settle import objections, recognised, settle
 from eventguard.core.consent import Answer, Channel, Consent, Reason, standing
 from eventguard.core.errors import Refused
-from eventguard.core.photo import Box, Face, State, Verdict
+from eventguard.core.photo import Box, Face, Photo, State, Verdict
 from eventguard.core.pipeline import Cleaned
 from eventguard.worker import Redraw
 from tests.conftest import NOON, PASSPHRASE, house_at
@@ -55,6 +55,7 @@ class Life(RuleBasedStateMachine):
         for person in PEOPLE:
             people.add(self.house, person, Details(f"Somebody {person}"))
         approvers.add(self.house, HEAD, PASSPHRASE)
+        recognition.switch_on(self.house, "DPIA-1", "the lead")
 
     def reopen(self) -> None:
         self.house = house_at(self.folder / "work", self.folder / "consent", clock=lambda: self.now)
@@ -87,7 +88,7 @@ class Life(RuleBasedStateMachine):
                 after = hand.show(self.house, photo, n, person, channel)
             else:
                 after = hand.cover(self.house, photo, n, channel)
-            assert objections(self.house.roll(), after, self.today()) == {}
+            assert objections(self.house.roll(), after, self.today(), self.house.compares) == {}
 
         self.try_to(act, which)
 
@@ -115,6 +116,25 @@ class Life(RuleBasedStateMachine):
     def forget(self, person: str) -> None:
         people.forget(self.house, person)
         people.add(self.house, person, Details(f"Somebody else {person}"))
+
+    @rule(on=st.booleans())
+    def recognise(self, on: bool) -> None:
+        """Recognition is switched on, or off: then it takes at once whomever it had shown."""
+        if on:
+            recognition.switch_on(self.house, "DPIA-1", "the lead")
+            return
+        recognition.switch_off(self.house)
+        waiting = recognition.left_on(self.house, State.HELD)
+        assert all(self.approval_is_refused(photo) for photo in waiting)
+        for photo, why in recognition.cover(self.house, waiting):
+            assert why or not recognised(photo)
+
+    def approval_is_refused(self, photo: Photo) -> bool:
+        try:
+            decide.approve(self.house, photo.id, HEAD, PASSPHRASE, photo.channel)
+        except Refused:
+            return True
+        return False
 
     @rule(hours=st.integers(1, 60))
     def wait(self, hours: int) -> None:

@@ -247,7 +247,7 @@ def _read(text: str) -> Mapping[str, Any]:
     faces = tuple(map(_face, details.pop("faces")))
     details |= {"size": details["size"] and tuple(details["size"]), "found": tuple(details["found"]), "faces": faces}
     # Older rows lack what follows.
-    details |= {name: tuple(details.get(name, ())) for name in ("posted", "shown_by", "accounts")}
+    details |= {name: tuple(details.get(name, ())) for name in ("posted", "shown_by", "groups", "accounts")}
     steps, erased = (details.get(name, ()) for name in ("steps", "erased"))
     details["steps"] = tuple(
         Step(s["by"], *(tuple(map(_face, s[when])) for when in ("before", "after"))) for s in steps

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from eventguard.app import recognition
 from eventguard.app.house import House
 from eventguard.core.consent import PUPIL, Channel, Person, standing
 from eventguard.core.errors import SetupError
@@ -15,19 +14,20 @@ from eventguard.core.settings import Show
 def brief(house: House, channel: Channel, on: date, show: Show, groups: Sequence[str] = ()) -> Brief:
     """What a batch for this channel on this date works by.
 
-    With ``groups`` (classes, or roles such as "staff") only their people may be named and shown. All others stay in the
-    gallery as rivals: a child whom two people resemble stays covered, also when one of them is not expected.
+    With ``groups`` (classes, or roles such as "staff") only their people may be named and shown, by hand neither. All
+    others stay in the gallery as rivals: a child whom two people resemble stays covered, also when one of them is not
+    expected.
 
     Raises:
         SetupError: people are to be shown, but there is no register, or nobody is in a group.
     """
-    if show is Show.ALL or not recognition.status(house).on:
-        return Brief(house.settings, None, {})
-    everybody = house.register.people()
+    everybody = house.register.people() if groups or show is Show.CONSENT else []
     for group in groups:
         if not any(_is_in(person, group) for person in everybody):
             known = ", ".join(known_groups(everybody))
             raise SetupError(f"Nobody in the register is in {group}.", f"The register knows: {known}.")
+    if show is Show.ALL or not house.compares:
+        return Brief(house.settings, None, {})
     templates = house.register.templates()
     enrolled = {template.person for template in templates}
     standings = {
@@ -48,6 +48,11 @@ def known_groups(everybody: Iterable[Person]) -> list[str]:
 def is_expected(person: Person, groups: Sequence[str]) -> bool:
     """Whether somebody is in one of these groups; everybody is expected where none is named."""
     return not groups or any(_is_in(person, group) for group in groups)
+
+
+def as_group(groups: Sequence[str]) -> frozenset[str]:
+    """What tells whether two orders name the same groups."""
+    return frozenset(group.strip().casefold() for group in groups)
 
 
 def _is_in(person: Person, group: str) -> bool:

@@ -10,7 +10,7 @@ from eventguard import worker
 from eventguard.adapters.engines import weights
 from eventguard.adapters.executors import processes, stream
 from eventguard.adapters.sources import Listing, Source, list_files, unread
-from eventguard.app.brief import brief, is_expected
+from eventguard.app.brief import as_group, brief, is_expected
 from eventguard.app.holding import follow, hold, is_intact, next_number, readable
 from eventguard.app.house import House
 from eventguard.app.naming import require_harmless
@@ -167,6 +167,7 @@ class Batch:
                 return not self._order.again
             case State.HELD:
                 same = known.recipe in self._as_good and known.event == self._order.event
+                same = same and as_group(known.groups) == as_group(self._order.groups)
                 return same and not self._order.again and is_intact(self._house, known) and self._may_stay(known)
         return False
 
@@ -174,7 +175,7 @@ class Batch:
         """Whether everybody visible on a held photo may be, by this order."""
         if self._order.show is Show.ALL:
             return all(face.verdict is Verdict.COVER for face in photo.faces)
-        return not objections(self._roll, photo, self._order.on)
+        return not objections(self._roll, photo, self._order.on, self._house.compares)
 
     def _former(self, photo: Photo) -> Former:
         """What was decided by hand about a photo and stays so when it is done again: what was covered, always; who was
@@ -183,7 +184,7 @@ class Batch:
         if photo.size is None:
             return NEVER
         held = photo.state is State.HELD and self._order.show is not Show.ALL
-        gone = set(objections(self._roll, photo, self._order.on))
+        gone = set(objections(self._roll, photo, self._order.on, self._house.compares))
 
         def may_stay(face: Face) -> bool:
             return held and face.person not in gone and self._expected(face.person)
@@ -229,6 +230,7 @@ class Batch:
             prepared_by=self._house.user,
             style=settings.style,
             shown_by=preparers(photo.shown_by, cleaned.faces, photo.erased),
+            groups=self._order.groups,
             steps=(),
             accounts=self._house.accounts(photo.accounts),
         )

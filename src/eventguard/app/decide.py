@@ -51,9 +51,11 @@ def _let_go(house: House, name: str, approver: Approver, channel: Channel | None
         photo = held(house, name, channel, seen)
         _require_two(house, photo, approver)
         roll = house.roll()
-        gone = objections(roll, photo, house.today())
+        gone = objections(roll, photo, house.today(), house.compares)
         if gone:
-            reason = f"since it was cleaned a yes has gone: {in_ids(gone)}"
+            off = set(gone.values()) == {Reason.RECOGNITION_OFF}
+            what = "recognition was switched off" if off else "a yes has gone"
+            reason = f"since it was cleaned {what}: {in_ids(gone)}"
             house.ledger.save(photo.moved(State.HELD, reason=reason), house.user, house.now(), why=gone)
         else:
             approved = photo.moved(State.APPROVED, decided_by=approver.name, revision=house.revision, reason=None)
@@ -62,9 +64,7 @@ def _let_go(house: House, name: str, approver: Approver, channel: Channel | None
             house.ledger.save(approved, approver.name, house.now(), **bound)
     if gone:
         words = ", ".join(in_words(roll, gone))
-        raise Refused(
-            f"{photo.output} shows {words}.", "Clean the photo again: they will be covered.", "a yes has gone"
-        )
+        raise Refused(f"{photo.output} shows {words}.", "Clean the photo again: they will be covered.", what)
     _place(house, photo, approved)
     dropped.discard(house, photo.original)
     return approved
@@ -136,14 +136,14 @@ def approvable(house: House) -> list[Photo]:
     return [
         photo
         for photo in house.ledger.photos(State.HELD)
-        if is_intact(house, photo) and not objections(roll, photo, house.today())
+        if is_intact(house, photo) and not objections(roll, photo, house.today(), house.compares)
     ]
 
 
 def no_longer_shown(house: House, photo: Photo, on: date) -> list[str]:
     """Who is visible on this photo without a live yes on this day, each with the reason, in words."""
     roll = house.roll()
-    return in_words(roll, objections(roll, photo, on))
+    return in_words(roll, objections(roll, photo, on, house.compares))
 
 
 @contextmanager

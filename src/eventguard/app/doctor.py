@@ -94,6 +94,6 @@ def _clock(house: House) -> str:
 def _recognition(house: House) -> str:
     status = recognition.status(house)
     if not status.on:
-        return "off: every face is covered (on: eventguard recognition on --dpia REF --by NAME)"
+        return "off: in new photos every face is covered (on: eventguard recognition on --dpia REF --by NAME)"
     house.register.templates()  # that they can be decrypted is worth knowing before an event
     return f"on since {status.at}, assessment {status.dpia}, {len(status.enrolled)} enrolled, key {house.vault.place}"

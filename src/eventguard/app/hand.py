@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from eventguard import worker
 from eventguard.app import redrawing, words
+from eventguard.app.brief import is_expected
 from eventguard.app.holding import held
 from eventguard.app.house import House
 from eventguard.core import hand
@@ -20,11 +21,19 @@ from eventguard.core.settings import Format
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody in the register: how they stand for a photo's channel today, and whether they are shown on it."""
+    """Somebody in the register: how they stand for a photo's channel today, whether they are shown on it, and whether
+    they are of those for whom it was cleaned (``expected``).
+    """
 
     person: Person
     standing: Reason
     shown: bool
+    expected: bool
+
+    @property
+    def may(self) -> bool:
+        """Whether they may be shown on it by hand."""
+        return self.standing is Reason.CONSENTED and self.expected
 
 
 def show(
@@ -145,10 +154,10 @@ def candidates(house: House, photo: Photo) -> list[Candidate]:
     """Everybody in the register by name, whoever may be shown on this photo today first."""
     today = house.today()
     everybody = [
-        Candidate(person, standing(person, photo.channel, today), id in photo.shown)
+        Candidate(person, standing(person, photo.channel, today), id in photo.shown, is_expected(person, photo.groups))
         for id, person in house.roll().items()
     ]
-    return sorted(everybody, key=lambda each: (each.standing is not Reason.CONSENTED, each.person.name.casefold()))
+    return sorted(everybody, key=lambda each: (not each.may, each.person.name.casefold()))
 
 
 def _decide(house: House, photo: Photo, faces: Faces, by: str, **decision: str | int) -> Photo:
@@ -164,6 +173,12 @@ def _require_yes(house: House, photo: Photo, id: str) -> None:
         why = words.why_covered(person, photo.channel, today)
         remedy = f"They stay covered. What is recorded: eventguard people show {id}"
         raise Refused(f"{person.name} may not be shown for {photo.channel}: {why}.", remedy)
+    if not is_expected(person, photo.groups):
+        group = person.group or person.role
+        remedy = (
+            f"If they were there after all, clean it again with {group} named as well (--again, a --group for each)."
+        )
+        raise Refused(f"{person.name} may not be shown on this photo: {words.not_expected(photo)}.", remedy)
 
 
 def _require_certainty(house: House, photo: Photo, before: Face, after: Face, by: str) -> None:

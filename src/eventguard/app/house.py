@@ -170,6 +170,11 @@ class House:
         return {person.id: person for person in self.register.people()} if self.has_register else {}
 
     @property
+    def compares(self) -> bool:
+        """Whether faces may be compared with anybody's: an assessment is recorded (``app.recognition``)."""
+        return self.has_register and self.register.fact("dpia") is not None
+
+    @property
     def revision(self) -> int:
         """The register's revision; 0 without a register."""
         return self.register.revision if self.has_register else 0

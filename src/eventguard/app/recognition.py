@@ -1,12 +1,16 @@
 """Switching recognition on, which takes the reference of the school's data protection impact assessment, and off."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from eventguard.app import hand
 from eventguard.app.house import House
+from eventguard.app.settle import recognised
 from eventguard.core.acting import called
-from eventguard.core.errors import SetupError
+from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.core.matching import Gallery
+from eventguard.core.photo import Photo, State
 
 #: The register's entries that record the assessment.
 FACTS = ("dpia", "dpia-by", "dpia-at")
@@ -50,10 +54,28 @@ def switch_on(house: House, dpia: str, by: str) -> Status:
 
 
 def switch_off(house: House) -> Status:
-    """From now on every face is covered. Templates stay where they are, unused."""
+    """From now on no face is compared with anybody, and held photos that show somebody whom it had recognised cannot be
+    approved until they are covered (``cover``). Templates stay where they are, unused.
+    """
     _note(house, None, None, None)
     house.ledger.append(house.user, house.now(), "recognition-off")
     return status(house)
+
+
+def left_on(house: House, *states: State) -> list[Photo]:
+    """The photos in any of these states that show somebody whom recognition had shown, although it is off."""
+    return [] if house.compares else [photo for photo in house.ledger.photos(*states) if recognised(photo)]
+
+
+def cover(house: House, photos: Iterable[Photo]) -> Iterator[tuple[Photo, str]]:
+    """Cover whomever recognition had shown on these held photos; yields each with why it could not be done, if so.
+    Whoever was shown by hand stays.
+    """
+    for photo in photos:
+        try:
+            yield hand.recover(house, photo.id, photo.channel), ""
+        except EventGuardError as error:
+            yield photo, str(error)
 
 
 def require(house: House) -> None:

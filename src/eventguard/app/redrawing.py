@@ -49,7 +49,8 @@ def redraw(house: House, photo: Photo, faces: Faces, steps: tuple[Step, ...], by
 
 def allowed(house: House, photo: Photo, faces: Faces) -> Faces:
     """The faces, whoever may not be shown on this photo today covered."""
-    return hand.cover_people(faces, objections(house.roll(), replace(photo, faces=faces), house.today()))
+    gone = objections(house.roll(), replace(photo, faces=faces), house.today(), house.compares)
+    return hand.cover_people(faces, gone)
 
 
 def original_of(photo: Photo) -> Path | None:
@@ -84,7 +85,7 @@ def _finish(
     ledger = house.ledger
     with ledger.transaction():
         photo = ledger.find(seen.id, seen.channel)
-        if photo is None or photo.state is not State.HELD or (photo.sha256, photo.faces) != (seen.sha256, seen.faces):
+        if photo is None or photo.state is not State.HELD or _looks(photo) != _looks(seen):
             raise changed()
         if allowed(house, photo, outcome.faces) != outcome.faces:
             raise changed()
@@ -97,6 +98,11 @@ def _finish(
         ledger.save(photo, by, house.now(), revision=photo.revision, **detail, **decision)
     supersede(house, former, photo)
     return photo
+
+
+def _looks(photo: Photo) -> tuple[object, ...]:
+    """What a decision about a photo goes by."""
+    return photo.sha256, photo.faces, photo.groups
 
 
 def _source(house: House, photo: Photo, faces: Faces) -> tuple[Path, str]:

@@ -7,7 +7,9 @@ from eventguard.app.house import House
 from eventguard.app.tidying import keep_private, tidy
 from eventguard.core.consent import Person, Reason, name_of, standing
 from eventguard.core.hand import matched
-from eventguard.core.photo import Photo, State
+from eventguard.core.photo import Photo, State, Verdict
+
+_WHY = {Reason.RECOGNITION_OFF: "whom recognition had shown before it was switched off"}
 
 
 def settle(house: House, on: date | None = None) -> list[Photo]:
@@ -29,15 +31,24 @@ def settle(house: House, on: date | None = None) -> list[Photo]:
     return recalled
 
 
-def objections(roll: Mapping[str, Person], photo: Photo, on: date) -> dict[str, Reason]:
-    """Who is visible on this photo without a live yes on this day, by id, each with the reason."""
+def objections(roll: Mapping[str, Person], photo: Photo, on: date, compares: bool) -> dict[str, Reason]:
+    """Who is visible on this photo and may not be on this day, by id, each with the reason: they have no live yes, or
+    recognition had shown them on a photo that is held, and is off now (unless the house ``compares``).
+    """
     found: dict[str, Reason] = {}
     for id in photo.shown:
         person = roll.get(id)
         reason = standing(person, photo.channel, on) if person else Reason.NO_CONSENT
         if reason is not Reason.CONSENTED:
             found[id] = reason
+    if photo.state is State.HELD and not compares:
+        found |= {id: Reason.RECOGNITION_OFF for id in recognised(photo) if id not in found}
     return found
+
+
+def recognised(photo: Photo) -> list[str]:
+    """Ids of those whom recognition has shown on a photo."""
+    return [f.person for f in photo.faces if f.person and (f.verdict, f.reason) == (Verdict.SHOW, Reason.CONSENTED)]
 
 
 def protected(roll: Mapping[str, Person], photo: Photo) -> list[str]:
@@ -48,7 +59,9 @@ def protected(roll: Mapping[str, Person], photo: Photo) -> list[str]:
 
 def in_words(roll: Mapping[str, Person], found: Mapping[str, Reason]) -> list[str]:
     """The same for people: names, as far as the register still has them."""
-    return [f"{name_of(id, roll)}, who may not be shown ({reason})" for id, reason in found.items()]
+    return [
+        f"{name_of(id, roll)}, {_WHY.get(reason, f'who may not be shown ({reason})')}" for id, reason in found.items()
+    ]
 
 
 def in_ids(found: Mapping[str, Reason]) -> str:
@@ -72,7 +85,7 @@ def _recall_all(house: House, on: date) -> list[Photo]:
 
 def _recallable(house: House, on: date) -> list[tuple[Photo, dict[str, Reason]]]:
     approved, roll = house.ledger.photos(State.APPROVED), house.roll()
-    return [(photo, why) for photo in approved if (why := objections(roll, photo, on))]
+    return [(photo, why) for photo in approved if (why := objections(roll, photo, on, house.compares))]
 
 
 def _recall(house: House, photo: Photo, why: dict[str, Reason]) -> Photo:

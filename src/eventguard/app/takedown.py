@@ -38,7 +38,9 @@ def pending(house: House, person: str | None = None) -> list[Item]:
     roll, recalled = house.roll(), _recalled(house)
     items = []
     for photo in photos:
-        affected = tuple(objections(roll, photo, house.today())) or (() if photo.reason else photo.shown)
+        affected = tuple(objections(roll, photo, house.today(), house.compares)) or (
+            () if photo.reason else photo.shown
+        )
         if person in (None, *affected):
             people = [roll[id] for id in affected if id in roll]
             since = _since(people, photo, recalled[photo.id, photo.channel])

@@ -53,7 +53,7 @@ def look_at(house: House, photo: Photo, roll: Mapping[str, Person] | None = None
     """What there is to look at on one photo; ``roll`` the register, ``lately`` what is new in it, if read already."""
     roll = house.roll() if roll is None else roll
     concerned = photo.state in (State.HELD, State.APPROVED, State.TAKEN_DOWN) and photo.taken_down_by is None
-    gone = in_words(roll, objections(roll, photo, house.today())) if concerned else []
+    gone = in_words(roll, objections(roll, photo, house.today(), house.compares)) if concerned else []
     doubts = words.doubts(photo) if photo.state is State.HELD else ""
     hands = _mistaken(house, photo, roll), words.overruled(photo)
     fresh = (lately or Lately.of(house, roll)).relied_on(photo) if photo.state is State.HELD else ()

@@ -104,6 +104,11 @@ def covered_by(face: Face, by: str) -> str | None:
     return f"{_people(others)} {what}" if others else None
 
 
+def not_expected(photo: Photo) -> str:
+    """Why somebody else may not be shown on a photo that was cleaned for some groups."""
+    return f"it was cleaned for {_listed(photo.groups)} alone"
+
+
 def decided_by(face: Face) -> str:
     """Who decided about a face by hand, as far as that is recorded."""
     return _listed([name for name in face.by if name]) if face.reason in hand.BY_HAND else ""

@@ -9,6 +9,7 @@ from eventguard.app import approvers, audit, clock, doctor, recognition, words
 from eventguard.cli.door import Door, door, passphrase, plain
 from eventguard.core.calibration import SMALL
 from eventguard.core.errors import Refused, SetupError
+from eventguard.core.photo import State
 
 recognition_app = typer.Typer(help="Whether faces may be compared at all.", no_args_is_help=True)
 audit_app = typer.Typer(help="The record of who did what.", no_args_is_help=True)
@@ -35,9 +36,26 @@ def switch_on(
 
 @recognition_app.command("off")
 def switch_off(context: typer.Context) -> None:
-    """Switch recognition off: from now on every face is covered."""
+    """Switch recognition off: no face is compared any more, and whomever it had shown on held photos is covered."""
     here = door(context)
-    _tell(here, recognition.switch_off(here.house))
+    status = recognition.switch_off(here.house)
+    waiting = recognition.left_on(here.house, State.HELD)
+    done = list(here.progress("Covering", recognition.cover(here.house, waiting), len(waiting)))
+    failed = [(photo, why) for photo, why in done if why]
+    _tell(here, status, covered=len(done) - len(failed), not_covered=[photo.output for photo, _ in failed])
+    if done:
+        many = words.count(len(done) - len(failed), "held photo")
+        here.say(f"Whomever it had shown on {many} is covered now. Who was shown by hand stays: eventguard queue")
+    if approved := recognition.left_on(here.house, State.APPROVED):
+        many = words.count(len(approved), "approved photo")
+        here.say(
+            here.advice(f"{many} that it had a part in stay as they are. To take one back: eventguard takedown start")
+        )
+    for photo, why in failed:
+        here.say(f"[red]Still visible on {plain(photo.output or '')}[/]: {plain(here.advice(why))}")
+    if failed:
+        here.say(here.advice("Those cannot be approved as they are. Try again: eventguard recognition off"))
+        raise typer.Exit(3)
 
 
 @recognition_app.command("status")
@@ -138,10 +156,10 @@ def examine(context: typer.Context) -> None:
         raise SetupError("Something has to be set up first.", "Each line marked 'to do' says what.")
 
 
-def _tell(here: Door, status: recognition.Status) -> None:
+def _tell(here: Door, status: recognition.Status, **more: object) -> None:
     if here.json:
         record = {"on": status.on, "dpia": status.dpia, "by": status.by, "at": status.at}
-        here.tell({**record, "enrolled": len(status.enrolled), "stale": list(status.stale)})
+        here.tell({**record, "enrolled": len(status.enrolled), "stale": list(status.stale), **more})
     elif status.on:
         here.say(f"Recognition is on: assessment {plain(str(status.dpia))}, {plain(str(status.by))}, {status.at}.")
         here.say(f"Enrolled: {words.count(len(status.enrolled), 'person')}.")
@@ -149,4 +167,4 @@ def _tell(here: Door, status: recognition.Status) -> None:
             stale = ", ".join(status.stale)
             here.say(f"[yellow]From photos more than a year old[/], so enrol them again: {plain(stale)}")
     else:
-        here.say("Recognition is off: every face is covered.")
+        here.say("Recognition is off: no face is compared with anybody. In new photos every face is covered.")

@@ -8,7 +8,7 @@ import typer
 
 from eventguard.app import people, words
 from eventguard.app.lately import how_recorded
-from eventguard.app.settle import objections
+from eventguard.app.settle import objections, recognised
 from eventguard.app.takedown import pending
 from eventguard.cli.door import Door, door, plain
 from eventguard.core.consent import (
@@ -120,6 +120,11 @@ def biometrics(
     objection = "" if yes or (refused and not objection_by) else objection_by or "not said who"
     recorded = people.biometrics(here.house, person, Permission(days, consented_by, objection, refused), evidence)
     here.say(f"{plain(recorded.name)} {'may' if yes else 'may not'} be recognised.")
+    known = [photo for photo in here.house.ledger.photos(State.HELD) if not yes and person in recognised(photo)]
+    for photo in known:
+        here.say(
+            f"  {plain(photo.output or '')} still shows them, recognised before. To cover them there: clean it again."
+        )
 
 
 @people_app.command("never-publish")
@@ -183,5 +188,5 @@ def _warn(here: Door, person: str) -> None:
         here.say(plain(here.advice("  Take it down wherever it was posted: eventguard takedown")))
     roll = here.house.roll()
     for photo in here.house.ledger.photos(State.HELD):
-        if person in objections(roll, photo, here.house.today()):
+        if person in objections(roll, photo, here.house.today(), here.house.compares):
             here.say(f"  [red]{plain(str(here.house.where(photo)))}[/] shows them: clean it again.")

@@ -91,7 +91,8 @@ def clean(
     ] = None,
     on: OnOption = None,
     group: Annotated[
-        list[str] | None, typer.Option(help="Only people of this class (or staff) may be shown; may be given again.")
+        list[str] | None,
+        typer.Option(help="Only people of this class (or staff) may be shown, by hand too; may be given again."),
     ] = None,
     thorough: Annotated[bool, typer.Option("--thorough", help="Look for faces longer: for crowds and halls.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Also do again what is held or was rejected.")] = False,

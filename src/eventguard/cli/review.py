@@ -75,6 +75,8 @@ def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) 
     path = house.where(photo)
     here.say(f"[bold]{photo.id}[/]\nState: {photo.state} for {photo.channel}, event {plain(photo.event)}")
     here.say(f"Cleaned file: {plain(str(path)) if path else 'none'}")
+    if photo.groups:
+        here.say(f"Nobody else can be shown on it: {plain(words.not_expected(photo))}.")
     if photo.decided_by:
         here.say(f"Decided by: {plain(photo.decided_by)}")
     look = look_at(house, photo)

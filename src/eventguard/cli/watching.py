@@ -42,7 +42,8 @@ def watch(
     ] = "event",
     faces: Annotated[Show, typer.Option(help="Cover all faces, or all without consent.")] = Show.CONSENT,
     group: Annotated[
-        list[str] | None, typer.Option(help="Only people of this class (or staff) may be shown; may be given again.")
+        list[str] | None,
+        typer.Option(help="Only people of this class (or staff) may be shown, by hand too; may be given again."),
     ] = None,
     size: Annotated[int, typer.Option(help="Long side of the cleaned photo in pixels, 256 to 8192.")] = (
         USUAL.publish_size

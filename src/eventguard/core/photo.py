@@ -154,6 +154,7 @@ class Photo:
     the approval on the register's then. ``posted`` is where somebody said it was posted, ``taken_down_by`` who saw to
     it that a photo taken down here is gone there too. ``style`` is how its covers look (``core.settings.Style``), which
     rendering it again takes; ``shown_by`` are those who let something be seen by hand: they prepared it, too.
+    If ``groups`` (classes, roles) are named, nobody else may be shown on it.
     ``steps`` are the latest decisions by hand since it was cleaned: each can be taken back. ``erased`` are covers that
     somebody else had drawn. Of those who prepared it, those in ``accounts`` are computer accounts: nobody said who
     it was.
@@ -180,6 +181,7 @@ class Photo:
     taken_down_by: str | None = None
     style: str = "soft"
     shown_by: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     erased: tuple[Erased, ...] = ()
     accounts: tuple[str, ...] = ()

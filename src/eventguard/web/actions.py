@@ -109,7 +109,7 @@ def _consent(house: House, id: str, channel: Channel, given: Consent, session: S
     person = people.consent(house, id, channel, given)
     down = takedown.pending(house, id)
     roll = house.roll()
-    held = [p for p in house.ledger.photos(State.HELD) if id in objections(roll, p, house.today())]
+    held = [p for p in house.ledger.photos(State.HELD) if id in objections(roll, p, house.today(), house.compares)]
     says = [f"Recorded: {person.name}, {channel}: {person.consents[channel].answer}."]
     if person.never_publish and given.answer is Answer.YES:
         says.append("It does not count: this person is never to be published.")

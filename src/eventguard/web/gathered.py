@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from eventguard.app import approvers, hand, recognition, takedown, words
+from eventguard.app import approvers, hand, takedown, words
 from eventguard.app.brief import known_groups
 from eventguard.app.house import House
 from eventguard.app.todo import Kind
@@ -37,7 +37,6 @@ def queue(house: House, state: State) -> View:
     down = len(takedown.pending(house))  # the first, for it brings everything in line with today's consents
     roll, tally = house.roll(), house.ledger.tally()
     looks = waiting(house) if state is State.HELD else [look_at(house, p, roll) for p in house.ledger.photos(state)]
-    recognised = house.has_register and recognition.status(house).on
     return {
         "photos": [card_view(look, roll) for look in looks],
         "events": sorted({look.photo.event for look in looks}),
@@ -47,8 +46,8 @@ def queue(house: House, state: State) -> View:
         "decided": _progress(tally),
         "channels": list(Channel),
         "has_register": house.has_register,
-        "recognition": recognised,
-        "groups": known_groups(roll.values()) if recognised else [],
+        "recognition": house.compares,
+        "groups": known_groups(roll.values()),
         "approvers": names(house),
         "two_person": approvers.two_person(house),
         "down": down,
@@ -172,14 +171,21 @@ def names(house: House) -> list[str]:
 
 def candidates(house: House, id: str, channel: Channel) -> list[dict[str, Any]]:
     """Everybody in the register for the choice of whom a face belongs to: those who may be shown, then all others."""
-    enrolled = house.register.enrolled() if house.has_register and recognition.status(house).on else {}
+    enrolled = house.register.enrolled() if house.compares else {}
+    wanted = found(house, id, channel)
     return [
         person_view(each.person)
         | {
-            "may": each.standing is Reason.CONSENTED,
+            "may": each.may,
             "already": each.shown,
-            "why": words.why_covered(each.person, channel, house.today()),
+            "why": "" if each.may else _why_not(house, wanted, each),
             "enrolled": each.person.id in enrolled,
         }
-        for each in hand.candidates(house, found(house, id, channel))
+        for each in hand.candidates(house, wanted)
     ]
+
+
+def _why_not(house: House, photo: Photo, candidate: hand.Candidate) -> str:
+    if candidate.standing is Reason.CONSENTED:
+        return words.not_expected(photo)
+    return words.why_covered(candidate.person, photo.channel, house.today())

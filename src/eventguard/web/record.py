@@ -38,7 +38,7 @@ WHAT = {
 NOTES = {
     ("taken-down", "done"): "gone wherever it was posted",
     ("approved", "posted"): "posted",
-    ("held", "why"): "approval stopped: a yes has gone",
+    ("held", "why"): "approval stopped: somebody on it may not be shown",
     ("held", "decision"): "changed by hand",
     ("held", "begun"): "to be cleaned once more",
     ("held", "moved"): "original found in another place",

@@ -54,6 +54,7 @@ def card_view(look: Look, roll: Mapping[str, Person]) -> View:
         "name": _name(photo),
         "source": photo.source,
         "event": photo.event,
+        "groups": photo.groups,
         "state": photo.state,
         "stands": _stands(photo),
         "size": photo.size,
