@@ -117,12 +117,17 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def served(
-    workspace: Path, consent_data: Path, *arguments: str, files: int | None = None, browser: Path | None = None
+    workspace: Path,
+    consent_data: Path,
+    *arguments: str,
+    files: int | None = None,
+    browser: Path | None = None,
+    who: str | None = "the office",
 ) -> Iterator[Served]:
-    """Run ``eventguard review`` until the end of the block: with this program as the browser, if any is named, and with
-    so many open files at most, where the system can limit them.
+    """Run ``eventguard review`` until the end of the block: for ``who``, with this program as the browser, if any is
+    named, and with so many open files at most, where the system can limit them.
     """
-    command = [sys.executable, "-m", "eventguard", "--json", "--as", "the office"]
+    command = [sys.executable, "-m", "eventguard", "--json", *(["--as", who] if who else [])]
     command += ["--workspace", str(workspace), "--consent-data", str(consent_data), "review"]
     command += [] if browser else ["--no-browser"]
     environment = os.environ | {"COLUMNS": "200"} | ({"BROWSER": f"{browser} %s"} if browser else {})

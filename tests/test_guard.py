@@ -32,7 +32,7 @@ PHOTO = f"/photos/{ID}/social"
 #: Every address that tells something, and every one that changes something with what it would take.
 TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/thumbnail", f"{PHOTO}/original", f"{PHOTO}/faces/1/picture",
            f"{PHOTO}/people", "/alike?event=fair&channel=social&person=P1", "/people", "/people/P1",
-           "/people/P1/portrait", "/sign-in", "/down", "/record", "/progress", "/event?name=fair"]  # fmt: skip
+           "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress", "/event?name=fair"]  # fmt: skip
 CHANGING = {
     f"{PHOTO}/faces/1": {},
     f"{PHOTO}/draw": {"x": 1, "y": 1, "width": 20, "height": 20, "drawn": "rectangle"},
@@ -46,6 +46,7 @@ CHANGING = {
     "/approve": {"photos": [{"id": ID, "channel": "social", "version": ""}], "by": HEAD, "passphrase": PASSPHRASE},
     "/sign-in": {"by": HEAD, "passphrase": PASSPHRASE},
     "/sign-out": {},
+    "/who": {"name": "me"},
     "/people/P1/consent": {"channel": "social", "answer": "no"},
     "/drop?channel=social&name=x.jpg": {},
 }

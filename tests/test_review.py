@@ -451,6 +451,29 @@ def test_what_is_dropped_while_somebody_is_signed_in_counts_as_theirs_and_says_s
 
 
 @pytest.mark.nothing_cleaned
+def test_dropped_photos_wait_until_somebody_says_who_they_are(page: Page, school: Served, samples: Path) -> None:
+    page.evaluate(SIGN_IN, {"by": HEAD, "passphrase": PASSPHRASE})
+    page.reload()
+    page.click("[data-sign-out]")
+    expect(page.locator("#who")).to_be_visible()
+    assert _faults(page, "/") == []
+    page.fill("#event", "Concert")
+    page.set_input_files("#files", samples / "event" / CAKES)
+    expect(page.locator("#trouble")).to_contain_text("Who are you? Say so above: 1 photo waits.")
+    page.click("#who button")
+    expect(page.locator("#who .error")).to_contain_text("Say who you are.")
+    page.fill("#who [name=typed]", "Bea Oak")
+    page.click("#who button")
+    expect(page.locator(".signed")).to_contain_text("At work: Bea Oak")
+    expect(page.locator(".card")).to_have_count(1, timeout=PATIENT)
+    assert held(school, CAKES).prepared_by == "Bea Oak"
+    page.click("text=Somebody else?")
+    page.select_option("#who [name=chosen]", HEAD)
+    page.click("#who button")
+    expect(page.locator(".signed")).to_contain_text(f"At work: {HEAD}")
+
+
+@pytest.mark.nothing_cleaned
 def test_what_is_no_photo_is_told_in_words_and_the_others_go_on(
     page: Page, school: Served, samples: Path, tmp_path: Path
 ) -> None:

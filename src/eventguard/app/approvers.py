@@ -5,7 +5,7 @@ from datetime import timedelta
 from eventguard.adapters.approvers import Approver
 from eventguard.app import lockout
 from eventguard.app.house import House
-from eventguard.core.acting import alike
+from eventguard.core.acting import alike, called, each_once, same
 from eventguard.core.errors import Refused, SetupError
 
 #: What the chain calls the two-person rule being switched, and changes of the list.
@@ -13,6 +13,8 @@ TWO_PERSON = "two-person"
 ADDED, CHANGED, REMOVED = "approver-added", "approver-changed", "approver-removed"
 #: For how long everybody is told of an approver whom no approver let in.
 TOLD_FOR = timedelta(days=30)
+#: How many of those who acted before are offered.
+MOST_STAFF = 40
 
 
 def is_free(house: House) -> bool:
@@ -117,6 +119,25 @@ def set_two_person(house: House, on: bool, by: str, passphrase: str) -> None:
 def prepared(approver: Approver, maker: str) -> bool:
     """Whether it was this approver who prepared a photo: by a name that is theirs or looks like it, or their login."""
     return any(alike(name, maker) for name in (approver.name, approver.login) if name)
+
+
+def one_name(house: House, typed: str) -> str:
+    """What whoever says this name is called from now on: as the approver whom it looks like, or as they were before.
+
+    Empty when it is no name. Raises SetupError when it mixes alphabets.
+    """
+    name = called(typed)
+    looks_like = (approver.name for approver in house.approvers.all() if alike(approver.name, name))
+    before = (known for known in staff(house) if same(known, name))
+    return next(looks_like, next(before, name)) if name else ""
+
+
+def staff(house: House) -> list[str]:
+    """The names of people to choose from: approvers, and who acted before, the latest first. No accounts."""
+    everybody = house.approvers.all()
+    accounts = {house.account, *(approver.login for approver in everybody)}
+    others = (actor for actor in house.ledger.actors(MOST_STAFF) if not any(same(actor, each) for each in accounts))
+    return each_once([*(approver.name for approver in everybody), *others])
 
 
 def unvouched(house: House) -> list[str]:

@@ -29,6 +29,12 @@ def trouble(house: House) -> str:
     return f"This computer's clock says {_time(house.now())}, but the record goes on to {_time(known)}."
 
 
+def advice(house: House) -> str:
+    """The same, and what to do about it."""
+    wrong = trouble(house)
+    return f"{wrong} {REMEDY}" if wrong else ""
+
+
 def require(house: House) -> None:
     """Go on only with a clock that can be believed. Raises Refused."""
     if wrong := trouble(house):

@@ -70,8 +70,7 @@ def _line(what: str, count: int, says: str, command: str) -> Line:
 def _set_up(house: House) -> Line:
     """What of the set-up is missing or has grown old."""
     missing = approvers.unvouched(house)
-    if wrong := clock.trouble(house):
-        missing.append(f"{wrong} {clock.REMEDY}")
+    missing += filter(None, (clock.advice(house),))
     if not house.approvers.all():
         missing.append("nobody may approve yet: eventguard approvers add NAME")
     if not approvers.two_person(house):

@@ -140,4 +140,4 @@ async def _sign_in(review: Review, said: Mapping[str, Any]) -> None:
 
 
 def _ok(request: Request) -> Response:
-    return JSONResponse({"signed_in": review_of(request).session.acting})
+    return JSONResponse({"signed_in": review_of(request).session.signed_in})

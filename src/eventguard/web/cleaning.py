@@ -130,7 +130,7 @@ class Cleaning:
         order = Order(
             [], asked.event, asked.channel, show, house.today(), os.cpu_count() or 1, asked.again, asked.groups
         )
-        with House(house.workspace, house.consent_data, asked.settings, house.now, asked.by or house.user) as there:
+        with House(house.workspace, house.consent_data, asked.settings, house.now, asked.by or house.said) as there:
             batch = Batch(there, order, list(same), lambda path: replace(examine(path), called=same[path][-1].name))
             for item in batch.run():
                 for drop in same[item.path]:

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from eventguard.app import approvers, hand, takedown, words
+from eventguard.app import approvers, clock, hand, takedown, words
 from eventguard.app.brief import known_groups
 from eventguard.app.house import House
 from eventguard.app.todo import Kind
@@ -52,6 +52,7 @@ def queue(house: House, state: State) -> View:
         "two_person": approvers.two_person(house),
         "down": down,
         "to_do": house.to_do,
+        "warnings": [*approvers.unvouched(house), *filter(None, (clock.advice(house),))],
         "folder": str((house.workspace / "approved").absolute()),
     }
 

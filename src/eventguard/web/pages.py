@@ -27,6 +27,8 @@ async def queue(request: Request) -> Response:
     looked = {key[0] for key in keys if review.session.has_looked(*key)}
     mine = {key[0] for key in keys if review.session.has_looked_signed_in(*key)}
     own = {photo["id"] for photo in shown["photos"] if shown["two_person"] and _made(review, photo["makers"])}
+    if review.session.acting is None:
+        shown |= {"staff": await review.desk.do(approvers.staff)}
     shown |= {"looked": looked, "mine": mine, "own": own, "cleaning": review.cleaning.last_progress()}
     return review.page(request, "queue", checklist=CHECKLIST, **shown)
 

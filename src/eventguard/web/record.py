@@ -24,6 +24,8 @@ WHAT = {
     "approver-changed": "approver's passphrase changed",
     "approver-removed": "approver removed",
     "two-person": "two-person rule switched",
+    "wait-began-anew": "wait after wrong passphrases began anew",
+    "clock-confirmed": "an approver said that the clock is right",
     "person-added": "person added",
     "person-edited": "person corrected",
     "biometrics": "permission to be recognised recorded",

@@ -26,7 +26,8 @@ class Review:
     def page(self, request: Request, name: str, status: int = 200, **shown: object) -> Response:
         """A page of this name, with what is to be shown on it."""
         session = self.session
-        common = {"signed_in": session.acting, "minutes": session.minutes_left, "page": name, "advice": self.advice}
+        common: dict[str, object] = {"page": name, "advice": self.advice, "minutes": session.minutes_left}
+        common |= {"signed_in": session.signed_in, "at_work": session.acting}
         return self.templates.TemplateResponse(request, f"{name}.html", common | shown, status_code=status)
 
 

@@ -23,7 +23,7 @@ from eventguard.adapters.handover import Letter
 from eventguard.app.house import House
 from eventguard.app.settle import settle
 from eventguard.core.errors import Doubtful, EventGuardError, Refused
-from eventguard.web import actions, dropping, faces, pages, pictures
+from eventguard.web import actions, dropping, faces, pages, pictures, who
 from eventguard.web.asked import Unknown
 from eventguard.web.cleaning import Cleaning
 from eventguard.web.desk import Desk
@@ -31,6 +31,7 @@ from eventguard.web.guard import OPEN, Guard
 from eventguard.web.listening import listening, run
 from eventguard.web.review import Review, review_of
 from eventguard.web.session import Session
+from eventguard.web.who import WHO, Endpoint
 
 HERE = Path(__file__).parent
 TEMPLATES = Jinja2Templates(HERE / "templates")
@@ -61,8 +62,8 @@ def serve(
     Raises:
         SetupError: the port is taken, or no folder of the school can be used.
     """
-    session = Session()
     with make() as house:
+        session = Session(person=house.said)
         house.store.make()
         settle(house)  # operator trouble is told before a browser opens; and what was read once is quick
     with listening(port) as listeners:
@@ -122,11 +123,18 @@ def _routes() -> list[Route | Mount]:
         "/down": pages.down,
         "/record": pages.ledger,
         "/sign-in": pages.signing_in,
+        WHO: who.choosing,
         "/progress": dropping.progress,
         "/event": dropping.event,
     }
-    done = {
+    done: dict[str, Endpoint] = {
         OPEN: entering,
+        WHO: who.chosen,
+        "/sign-in": actions.sign_in,
+        "/sign-out": actions.sign_out,
+        "/approve": actions.approve,
+    }
+    by_somebody = {
         "/drop": dropping.drop,
         face: faces.face,
         PHOTO + "/draw": faces.draw,
@@ -137,12 +145,10 @@ def _routes() -> list[Route | Mount]:
         PHOTO + "/down": actions.take_down,
         PHOTO + "/gone": actions.gone,
         "/same": faces.same,
-        "/approve": actions.approve,
-        "/sign-in": actions.sign_in,
-        "/sign-out": actions.sign_out,
         "/people/{person}/consent": actions.consent,
     }
     routes: list[Route | Mount] = [Route(path, endpoint, methods=["GET"]) for path, endpoint in looked_at.items()]
+    done |= {path: who.somebody(endpoint) for path, endpoint in by_somebody.items()}
     routes += [Route(path, endpoint, methods=["POST"]) for path, endpoint in done.items()]
     return [*routes, Mount("/static", StaticFiles(directory=HERE / "static"))]
 

@@ -1,4 +1,4 @@
-"""The one browser that was let in, and who has signed in there to approve."""
+"""The one browser that was let in, who is at work there, and who has signed in to approve."""
 
 import secrets
 import time
@@ -15,10 +15,11 @@ class Session:
 
     The browser that is opened brings ``key``: it works once, and is exchanged for a cookie and a token. The cookie
     comes with every request, also to another port of the same name; the token only with what our own page asks for.
-    Nothing of this is stored: it ends with the program.
+    Nothing of this is stored: it ends with the program. ``person`` is who is at work there, by their own word.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, person: str | None = None) -> None:
+        self.person = person
         self.key = secrets.token_urlsafe(32)
         self.cookie, self.token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
         self._used = False
@@ -45,7 +46,8 @@ class Session:
         return self._used and secrets.compare_digest(token.encode(), self.token.encode())
 
     def sign_in(self, approver: Approver) -> None:
-        """Somebody has given their passphrase."""
+        """Somebody has given their passphrase. Once it has run out, whoever goes on says anew who they are."""
+        self.person = None
         self._approver, self._until = approver, self._clock() + SIGNED_IN_FOR
 
     def sign_out(self) -> None:
@@ -61,7 +63,12 @@ class Session:
 
     @property
     def acting(self) -> str | None:
-        """Whose doing it is, for the record: whoever is signed in; None leaves it to the house."""
+        """Whose doing it is, for the record: whoever is signed in, or said who they are; None while nobody did."""
+        return self.signed_in or self.person
+
+    @property
+    def signed_in(self) -> str | None:
+        """The name of whoever is signed in."""
         return self.approver.name if self.approver else None
 
     @property
@@ -71,7 +78,7 @@ class Session:
 
     def look(self, id: str, channel: str, sha256: str | None) -> None:
         """Somebody has opened this rendering of a photo."""
-        self._seen.setdefault((id, channel, sha256 or ""), set()).add(self.acting)
+        self._seen.setdefault((id, channel, sha256 or ""), set()).add(self.signed_in)
 
     def has_looked(self, id: str, channel: str, sha256: str | None) -> bool:
         """Whether somebody has opened exactly this rendering: only then may it be approved here."""
@@ -79,4 +86,4 @@ class Session:
 
     def has_looked_signed_in(self, id: str, channel: str, sha256: str | None) -> bool:
         """Whether whoever is signed in has opened it since: only then may it be approved together with others."""
-        return self.acting is not None and self.acting in self._seen.get((id, channel, sha256 or ""), ())
+        return self.signed_in is not None and self.signed_in in self._seen.get((id, channel, sha256 or ""), ())

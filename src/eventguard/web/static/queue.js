@@ -30,13 +30,20 @@ function addressFor(file, asked) {
 }
 
 let unnamed = [];
+const waits = () => `${unnamed.length} photo${unnamed.length === 1 ? " waits" : "s wait"}.`;
 
-/** Files are named after their event: ask for it, and whether it may be called so, before anything is done. */
+/** Whoever drops photos says who they are, and files are named after their event: ask for both before anything is done. */
 async function take(files) {
   trouble.replaceChildren();
   unnamed.push(...files);
+  const who = byId("who");
+  if (who) {
+    tell("Who are you?", `Say so above: ${waits()}`);
+    who.elements.chosen.focus();
+    return;
+  }
   const asked = wishes();
-  const wait = `${unnamed.length} photo${unnamed.length === 1 ? " waits" : "s wait"}.`, event = asked.get("event");
+  const wait = waits(), event = asked.get("event");
   const wrong = event ? await get(`/event?${new URLSearchParams({ name: event })}`).then((answer) => answer.wrong, (error) => error.message) : null;
   if (!event || wrong) {
     if (event) tell("Nothing was sent.", `${wrong} ${wait}`);
@@ -123,6 +130,7 @@ byId("files").addEventListener("change", (event) => {
 });
 
 byId("event").addEventListener("change", () => { if (unnamed.length) take([]); });
+document.addEventListener("named", () => { if (unnamed.length) take([]); });
 
 function choose() {
   const event = byId("which-event").value, notes = byId("only-notes")?.checked, fresh = byId("only-new")?.checked;

@@ -1,5 +1,5 @@
-// Signing in and out, on every page.
-import { goTo, notice, post, reload, showError } from "./talk.js";
+// Who is at work: saying so, signing in and out, on every page.
+import { element, goTo, notice, post, reload, showError } from "./talk.js";
 
 document.querySelector("[data-sign-out]")?.addEventListener("click", async () => {
   try {
@@ -19,5 +19,21 @@ form?.addEventListener("submit", async (event) => {
     goTo("/", `Signed in as ${said.by}.`);
   } catch (error) {
     showError(form.querySelector(".error"), error);
+  }
+});
+
+/** Somebody says who they are. Where photos wait for that on the same page, it goes on; elsewhere, back to the photos. */
+const who = document.getElementById("who");
+who?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const said = Object.fromEntries(new FormData(who));
+  try {
+    const { at_work: name } = await post("/who", { name: said.typed.trim() || said.chosen });
+    if (!document.getElementById("drop")) return goTo("/", `At work: ${name}.`);
+    who.remove();
+    document.querySelector("[data-at-work]")?.replaceChildren("At work: ", element("strong", {}, name));
+    document.dispatchEvent(new Event("named"));
+  } catch (error) {
+    showError(who.querySelector(".error"), error);
   }
 });

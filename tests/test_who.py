@@ -1,0 +1,109 @@
+"""Who is at work on the page: nothing is done there in nobody's name, and nobody's passphrase names who comes after."""
+
+import getpass
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from eventguard.adapters.approvers import Approver
+from eventguard.app import approvers, decide
+from eventguard.app.house import House
+from eventguard.core.consent import Channel
+from eventguard.core.errors import Refused
+from eventguard.core.photo import State
+from eventguard.core.ports import Pixels
+from eventguard.web.session import SIGNED_IN_FOR, Session
+from tests.conftest import PASSPHRASE, jpeg, until
+from tests.reviewing import Answer, Served, served
+from tests.test_decide import HEAD, hold
+from tests.test_guard import CHANGING, ID
+
+#: What somebody may ask for who has not said who they are.
+BY_ANYBODY = ("/who", "/sign-in", "/sign-out", "/approve")
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Iterator[Served]:
+    """A page that nobody has put a name to, with a held photo that a person called Bea cleaned, and an approver."""
+    with House(tmp_path / "work", tmp_path / "consent") as house:
+        approvers.add(house, HEAD, PASSPHRASE)
+        hold(house, ID, Channel.SOCIAL, faces=(), prepared_by="Bea Oak")
+    with served(tmp_path / "work", tmp_path / "consent", who=None) as page:
+        page.enter()
+        yield page
+
+
+def drop(page: Served, content: bytes) -> Answer:
+    return page.ask("POST", "/drop?channel=social&event=fair&name=x.jpg", content, Origin=page.origin)
+
+
+def test_nothing_is_dropped_or_changed_before_somebody_said_who_they_are(page: Served, picture: Pixels) -> None:
+    before = page.house.ledger.length, page.photos()
+    answers = [page.post(path, said) for path, said in CHANGING.items() if path not in BY_ANYBODY]
+    answers.append(drop(page, jpeg(picture)))
+    assert {(answer.status, answer.json["message"]) for answer in answers} == {(409, "Say first who you are.")}
+    assert (page.house.ledger.length, page.photos()) == before
+    assert list((page.workspace / "dropped").glob("*")) == []
+
+
+def test_what_is_dropped_is_of_whoever_said_so_and_they_cannot_approve_it(page: Served, picture: Pixels) -> None:
+    assert page.post("/who", {"name": "head\u00a0 TEACHER\u200b"}).json == {"at_work": HEAD}, "they have one name"
+    drop(page, jpeg(picture))
+    until(lambda: len(page.photos(State.HELD)) == 2)
+    (photo,) = (photo for photo in page.photos(State.HELD) if photo.id != ID)
+    assert (photo.prepared_by, photo.accounts) == (HEAD, ())
+    with pytest.raises(Refused, match="prepared this photo"):
+        decide.approve(page.house, photo.id, HEAD, PASSPHRASE)
+
+
+def test_approvers_and_who_acted_before_are_offered_and_no_account_is(page: Served) -> None:
+    offered = page.ask("GET", "/").body.decode()
+    assert f"<option>{HEAD}</option>" in offered and "<option>Bea Oak</option>" in offered
+    assert f"<option>{getpass.getuser()}</option>" not in offered
+    assert page.post("/who", {"name": "bea  oak"}).json == {"at_work": "Bea Oak"}
+    assert "<option>" not in page.ask("GET", "/").body.decode().split('id="drop"')[0]
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\u200b", "He\u0430d", "x" * 200, 7])
+def test_what_is_no_name_names_nobody(page: Served, name: object) -> None:
+    assert 400 <= page.post("/who", {"name": name}).status < 500
+    assert page.post(f"/photos/{ID}/social/reject", {"why": "blurred"}).json["message"] == "Say first who you are."
+
+
+def test_after_an_approver_signed_out_whoever_goes_on_says_who_they_are(page: Served) -> None:
+    page.post("/who", {"name": "Bea Oak"})
+    assert page.post("/sign-in", {"by": HEAD, "passphrase": PASSPHRASE}).json == {"signed_in": HEAD}
+    assert f"counts as cleaned by {HEAD}" in page.ask("GET", "/").body.decode()
+    page.post("/sign-out", {})
+    assert page.post(f"/photos/{ID}/social/reject", {"why": "blurred"}).json["message"] == "Say first who you are."
+
+
+def test_whoever_says_to_be_somebody_else_signs_the_approver_out(page: Served) -> None:
+    page.post("/sign-in", {"by": HEAD, "passphrase": PASSPHRASE})
+    page.post("/who", {"name": "Bea Oak"})
+    assert page.post(f"/photos/{ID}/social/reject", {"why": "blurred"}).json == {"signed_in": None}
+    assert page.photos()[0].decided_by == "Bea Oak"
+
+
+def test_when_a_passphrase_has_run_out_nobody_is_at_work() -> None:
+    now = 0.0
+    session = Session(lambda: now, person="Bea Oak")
+    assert session.acting == "Bea Oak"
+    session.sign_in(Approver(HEAD, "", "digest"))
+    assert session.acting == HEAD
+    now = SIGNED_IN_FOR
+    assert session.acting is None
+
+
+def test_to_say_an_approvers_name_is_not_to_be_signed_in_as_them() -> None:
+    session = Session(person=HEAD)
+    session.look(ID, "social", "v")
+    session.sign_in(Approver(HEAD, "", "digest"))
+    assert not session.has_looked_signed_in(ID, "social", "v")
+
+
+def test_whom_no_approver_let_in_is_told_on_the_page(page: Served) -> None:
+    with page.house as house:
+        approvers.add(house, "New Head", PASSPHRASE, nobody_left=True)
+    assert "New Head became an approver on" in page.ask("GET", "/").body.decode()
