@@ -289,14 +289,6 @@ def test_an_older_file_than_the_last_one_lifts_no_recorded_no(house: House, tmp_
     assert ada is not None and not may_be_matched(ada)
 
 
-def test_an_id_that_was_given_to_somebody_else_is_warned_about(house: House, sheet: Path, tmp_path: Path) -> None:
-    import_register(house, sheet)
-    head = "id,name"
-    assert import_register(house, csv_file(tmp_path / "b.csv", head, "P1,Ada Smith"), dry_run=True).warnings == ()
-    done = import_register(house, csv_file(tmp_path / "b.csv", head, "P1,Zack Zimmer"), dry_run=True)
-    assert "P1 was Ada Okafor and is Zack Zimmer" in done.warnings[0]
-
-
 def test_columns_that_are_not_there_keep_the_until_and_the_evidence(house: House, tmp_path: Path) -> None:
     import_register(
         house, csv_file(tmp_path / "a.csv", "id,name,social,until,evidence", "P1,Ada,yes,31/07/2026,form 7")

@@ -14,7 +14,7 @@ import pytest
 
 from eventguard.adapters.database import open_database
 from eventguard.adapters.register import MIGRATIONS
-from eventguard.app import people, recognition
+from eventguard.app import access, people, recognition
 from eventguard.app.house import House
 from eventguard.app.importing import import_register
 from eventguard.app.people import Details
@@ -184,7 +184,7 @@ def test_forgetting_says_so_when_another_process_keeps_the_file_open(school: Hou
 
 def test_an_answer_to_a_subject_access_request_holds_everything(school: House) -> None:
     people.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))
-    told = people.held_about(school, "P1")
+    told = access.held_about(school, "P1")
     assert (told["name"], told["class"]) == ("Ada Okafor", "4B")
     assert told["consents"][Channel.SOCIAL]["evidence"] == "form 9"  # type: ignore[index]
     assert told["biometric_permission"]["consented_by"] == "A Parent"  # type: ignore[index]

@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from eventguard.core.consent import Answer, Channel, Consent, Entry, Permission, Person, may_be_matched
+from eventguard.core.identity import known_as
 from eventguard.core.matching import SIZE, Template
 
 MIGRATIONS = (
@@ -98,8 +99,11 @@ class SqliteRegister:
         ]
 
     def find(self, id: str) -> Person | None:
-        """One person."""
-        row = self._db.execute("SELECT * FROM people WHERE id = ?", (id,)).fetchone()
+        """One person; of an id that is written otherwise, whoever has it."""
+        query = "SELECT * FROM people WHERE id = ?"
+        row = self._db.execute(query, (id,)).fetchone()
+        if row is None and (alike := known_as(id, [each["id"] for each in self._db.execute("SELECT id FROM people")])):
+            row = self._db.execute(query, (alike,)).fetchone()
         query = "SELECT * FROM consents WHERE person = ? ORDER BY revision"
         return row and _person(row, {Channel(c["channel"]): _consent(c) for c in self._db.execute(query, (row["id"],))})
 

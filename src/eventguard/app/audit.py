@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from eventguard.app import approved, approvers
+from eventguard.app import approved, approvers, former
 from eventguard.app.house import House
 from eventguard.app.settle import settle
 from eventguard.core.errors import SetupError
@@ -45,12 +45,13 @@ def export(house: House, path: Path) -> int:
     Raises:
         SetupError: the file cannot be written.
     """
-    roll, entries = house.roll(), house.ledger.entries()
+    roll_at, entries = former.roll_at(house), house.ledger.entries()
     try:
         with path.open("w", newline="", encoding="utf-8-sig") as file:  # Excel takes a CSV without the mark for Latin-1
             writer = csv.writer(file)
             writer.writerow(("row", "at", "by", "what", "photo", "for", "people", "details"))
             for e in entries:
+                roll = roll_at(e.seq)
                 told = ", ".join(roll[id].name for id in _ids(e.detail) if id in roll)
                 what = json.dumps(dict(e.detail), sort_keys=True)
                 cells = (e.seq, e.at.isoformat(), e.actor, e.action, e.photo, e.channel, told, what)

@@ -11,6 +11,7 @@ from eventguard.adapters.engines import weights
 from eventguard.adapters.executors import processes, stream
 from eventguard.adapters.sources import Listing, Source, list_files, unread
 from eventguard.app.brief import as_group, brief, is_expected
+from eventguard.app.former import PARTED, changed_hands
 from eventguard.app.holding import follow, hold, is_intact, next_number, readable
 from eventguard.app.house import House
 from eventguard.app.naming import require_harmless
@@ -207,6 +208,8 @@ class Batch:
                 return Finished(job.path, photo, repeated=True)  # another run was faster
             if photo.state is State.HELD and self._former(photo).faces != job.former.faces:
                 return Finished(job.path, photo, repeated=True)  # somebody decided about it by hand meanwhile
+            if isinstance(outcome, Cleaned) and changed_hands(self._house, outcome.faces, self._revision):
+                outcome = worker.Trouble(PARTED)
             former = photo
             if isinstance(outcome, Cleaned):
                 photo = self._hold(photo, outcome)

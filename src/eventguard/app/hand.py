@@ -54,7 +54,7 @@ def show(
         Doubtful: nobody is ``sure``, and the match took the face for somebody else, or somebody else covered it by
             hand.
     """
-    photo, who = held(house, name, channel, seen), by or house.user
+    photo, who, person = held(house, name, channel, seen), by or house.user, house.spelt(person)
     _require_yes(house, photo, person)
     faces = hand.show(photo.faces, n, person, who)
     if not sure:

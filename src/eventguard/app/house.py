@@ -169,6 +169,11 @@ class House:
         """Everybody in the register by id, as it is now; nobody without a register."""
         return {person.id: person for person in self.register.people()} if self.has_register else {}
 
+    def spelt(self, id: str) -> str:
+        """An id as the register spells it, however it was typed; as it was typed where nobody has it."""
+        person = self.register.find(id) if self.has_register else None
+        return person.id if person else id.strip()
+
     @property
     def compares(self) -> bool:
         """Whether faces may be compared with anybody's: an assessment is recorded (``app.recognition``)."""

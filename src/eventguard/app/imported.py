@@ -34,6 +34,8 @@ class Change:
 class Import:
     """What an import changed, or would change; with ``problems`` it changed nothing.
 
+    ``mixed_up`` are the ids that seem to be somebody else's now, about which somebody has to say which it is;
+    ``replaced`` are those of whom somebody said so: everything about the former bearer goes.
     ``gains`` and ``losses`` are yeses that count today and did not, or did and do not; ``kept`` is what the file says
     differently and may not change; ``missing`` are the people it lacks. ``guessed``: nobody has confirmed the columns;
     outside a dry run nothing was imported then, and ``to_confirm`` is the file to look at.
@@ -49,6 +51,8 @@ class Import:
     missing: tuple[Change, ...] = ()
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    mixed_up: tuple[str, ...] = ()
+    replaced: tuple[Change, ...] = ()
     guessed: bool = False
     to_confirm: Path | None = None
 

@@ -5,11 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from eventguard.app import former, people
 from eventguard.app.house import House
+from eventguard.app.identities import NOTHING_SAID, Said, told_apart, unclear, unsaid
 from eventguard.app.imported import Change, Import, Planned, report
 from eventguard.app.mapping import choose, needs, remember
 from eventguard.core.consent import Person
 from eventguard.core.errors import SetupError
+from eventguard.core.identity import plain_id
 from eventguard.core.merging import merge
 from eventguard.core.photo import Photo, State
 from eventguard.core.roster import IMPORTED, Roster, read_roster
@@ -21,11 +24,15 @@ LAST_SAVED = "imported-file-saved"
 
 @dataclass(slots=True)
 class _Plan:
-    """Everybody in the file as they were and as they will be; ``left_out`` are the ids of those once forgotten."""
+    """Everybody in the file as they were and as they will be; ``left_out`` are the ids of those once forgotten,
+    ``replaced`` those whose id goes to somebody else, ``mixed_up`` those of whom nobody has said so, by id.
+    """
 
     before: Mapping[str, Person]
     people: list[Planned] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    replaced: list[Person] = field(default_factory=list)
+    mixed_up: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def altered(self) -> list[Planned]:
@@ -33,7 +40,9 @@ class _Plan:
         return [(former, merged) for former, merged in self.people if merged.answers or merged.person != former]
 
 
-def import_register(house: House, path: Path, mapping: Path | None = None, dry_run: bool = False) -> Import:
+def import_register(
+    house: House, path: Path, mapping: Path | None = None, dry_run: bool = False, said: Said = NOTHING_SAID
+) -> Import:
     """Bring the register in line with a CSV or XLSX file; ``mapping`` says what its columns hold.
 
     A column or a person that the file lacks changes nothing; a blank where a yes is recorded withdraws it. What a
@@ -54,14 +63,18 @@ def import_register(house: House, path: Path, mapping: Path | None = None, dry_r
     if roster.problems:
         return Import(chosen.columns, len(roster.people), problems=roster.problems, guessed=chosen.guessed)
     saved = min(datetime.fromtimestamp(path.stat().st_mtime, UTC), house.now())
-    plan = _plan(house, roster, saved)
-    doubts = (*chosen.remarks, *filter(None, [chosen.table.remark]), *_doubts(house, plan, saved), *roster.warnings)
+    plan = _plan(house, roster, saved, said)
+    if problems := tuple(unclear(roster, plan.mixed_up, plan.replaced, said)):
+        mixed_up = tuple(plan.mixed_up)
+        return Import(chosen.columns, len(roster.people), problems=problems, mixed_up=mixed_up, guessed=chosen.guessed)
+    doubts = (*chosen.remarks, *filter(None, [chosen.table.remark]), *_doubts(house, plan, saved))
+    replaced = tuple(Change(was.id, was.name, "somebody else has this id now") for was in plan.replaced)
     if not dry_run:
-        plan = _write(house, roster, plan, saved)
+        plan = _write(house, roster, plan, saved, said)
         if mapping is not None:
             remember(house, chosen.columns)
     done = report(chosen.columns, plan.before, plan.people, house.today())
-    return replace(done, warnings=doubts, guessed=chosen.guessed)
+    return replace(done, warnings=doubts, guessed=chosen.guessed, replaced=replaced)
 
 
 def still_showing(house: House, losses: Sequence[Change]) -> list[tuple[Photo, list[str]]]:
@@ -74,23 +87,26 @@ def still_showing(house: House, losses: Sequence[Change]) -> list[tuple[Photo, l
     return [(photo, names) for photo, names in found if names]
 
 
-def _plan(house: House, roster: Roster, saved: datetime) -> _Plan:
+def _plan(house: House, roster: Roster, saved: datetime, said: Said) -> _Plan:
     before = house.roll()
-    known = {id.casefold(): id for id in before}
+    known = {plain_id(id): id for id in reversed(before)}
     last = _last_saved(house)
     older = last is not None and saved < last
-    plan = _Plan(before)
-    forgotten = _forgotten(house)
-    for read in roster.people:
-        row = replace(read, id=known.get(read.id.casefold(), read.id))
-        former = before.get(row.id)
-        if former is None and row.id in forgotten:
+    forgotten = former.forgotten(house)
+    rows = [row if row.id in before else replace(row, id=known.get(plain_id(row.id), row.id)) for row in roster.people]
+    plan = _Plan(before, mixed_up=unsaid(house, before, rows, said))
+    for row in rows:
+        was, plain = before.get(row.id), plain_id(row.id)
+        if was is not None and plain in said.replaced:
+            plan.replaced.append(was)
+            was = None
+        elif was is None and plain in forgotten and plain not in said.replaced:
             plan.left_out.append(row.id)  # they come back by hand alone
             continue
-        merged = merge(former, row, roster.fields, saved, older=older)
-        if former is not None and merged.person != former:
-            merged = merge(former, row, roster.fields, saved, _recorded_since(house, row.id, saved), older)
-        plan.people.append((former, merged))
+        merged = merge(was, row, roster.fields, saved, older=older)
+        if was is not None and merged.person != was:
+            merged = merge(was, row, roster.fields, saved, _recorded_since(house, row.id, saved), older)
+        plan.people.append((was, merged))
     return plan
 
 
@@ -100,28 +116,32 @@ def _recorded_since(house: House, id: str, saved: datetime) -> set[str]:
     return {e.what for e in entries if e.why != IMPORTED and datetime.fromisoformat(e.at) > saved}
 
 
-def _write(house: House, roster: Roster, plan: _Plan, saved: datetime) -> _Plan:
-    """Write the plan, made anew inside the transaction: somebody may have recorded a withdrawal meanwhile."""
+def _write(house: House, roster: Roster, plan: _Plan, saved: datetime, said: Said) -> _Plan:
+    """Write the plan, made anew inside the transaction: somebody may have recorded a withdrawal meanwhile.
+
+    Whoever is replaced is forgotten first: if the power fails in between, they are gone, and nobody has come.
+    """
     newer = (last := _last_saved(house)) is None or saved > last
     if not plan.altered and not newer:
         return plan
+    for was in plan.replaced:
+        people.forget(house, was.id)
+    if said.replaced:
+        former.part(house, said.replaced)
     register, now = house.new_register, house.now()
     with register.change() as revision:
-        plan = _plan(house, roster, saved)
+        plan = _plan(house, roster, saved, said)
+        if plan.mixed_up or plan.replaced:
+            raise SetupError("The register was changed meanwhile.", "Import the file again.")
         for _, merged in plan.altered:
             register.save(revision, merged.person, house.user, now, IMPORTED)
             for channel, consent in merged.answers.items():
                 register.record(revision, merged.person.id, channel, consent, house.user, now)
         if newer:
             register.note(LAST_SAVED, saved.isoformat())
-        people, changed = len(plan.people), len(plan.altered)
-        house.ledger.append(house.user, now, "register-imported", people=people, changed=changed, revision=revision)
+        many, changed = len(plan.people), len(plan.altered)
+        house.ledger.append(house.user, now, "register-imported", people=many, changed=changed, revision=revision)
     return plan
-
-
-def _forgotten(house: House) -> set[str]:
-    """The ids of those who were forgotten here; a file does not bring them back."""
-    return {str(entry.detail["person"]) for entry in house.ledger.entries("forgotten")} if house.has_register else set()
 
 
 def _last_saved(house: House) -> datetime | None:
@@ -139,10 +159,8 @@ def _doubts(house: House, plan: _Plan, saved: datetime) -> Iterator[str]:
     last = _last_saved(house)
     if last is not None and saved < last:
         yield f"this file is older than the one imported last, which was saved on {last:%d/%m/%Y}: is it the right one?"
-    there = sum(former is not None for former, _ in plan.people)
+    there = sum(was is not None for was, _ in plan.people)
     if 2 * there < len(plan.before):
         yield f"only {there} of the {len(plan.before)} people in the register are in this file: is it the right one?"
-    for former, merged in plan.people:
-        name = merged.person.name
-        if former is not None and not set(former.name.casefold().split()) & set(name.casefold().split()):
-            yield f"{former.id} was {former.name} and is {name} in this file: for somebody else, forget them first"
+    now = {merged.person.id: merged.person for _, merged in plan.people}
+    yield from told_apart({**plan.before, **now}.values(), now)

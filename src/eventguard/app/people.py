@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from eventguard.app import former
 from eventguard.app.decide import reject_all
 from eventguard.app.house import House
 from eventguard.app.lately import how_recorded
@@ -19,12 +20,17 @@ from eventguard.core.consent import (
     permission_lacks,
 )
 from eventguard.core.errors import SetupError
+from eventguard.core.identity import is_quite_another, is_same_name, plain_id
 from eventguard.core.merging import live
 from eventguard.core.photo import Photo, State
 from eventguard.core.roster import ID
 
 #: How whoever uses the terminal says it.
 EVIDENCE = '--evidence "form of 3 March"'
+WHICH = (
+    "--same (the same person under a new name) or --replaced (somebody else has this id now: template, permission, "
+    "answers and history of the former one go)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +68,48 @@ def add(house: House, id: str, details: Details) -> Person:
     Raises:
         SetupError: the id is taken or no id, or the name is missing.
     """
+    if house.has_register and (taken := house.register.find(id)):
+        raise SetupError(f"The id {taken.id} is taken.", f"See: eventguard people show {taken.id}")
     if not ID.fullmatch(id):
         raise SetupError(f"{id} is not an id.", "Letters, figures, dots and dashes, at most 40.")
-    if house.has_register and house.register.find(id):
-        raise SetupError(f"The id {id} is taken.", f"See: eventguard people show {id}")
     if not (details.name or "").strip():
         raise SetupError("A name is missing.", '--name "First Last"')
+    if plain_id(id) in former.forgotten(house):
+        former.part(house, [id])
     return _save(house, _changed(Person(id, "", PUPIL), details), "person-added")
 
 
-def edit(house: House, id: str, details: Details, evidence: str = "") -> Person:
-    """Correct who somebody is.
+def edit(house: House, id: str, details: Details, evidence: str = "", same: bool = False) -> Person:
+    """Correct who somebody is; ``same`` says that it is the same person under quite another name.
 
     Raises:
-        SetupError: an unknown id or role, or a yes that ended with the school would count again and nothing says why.
+        SetupError: an unknown id or role, or quite another name, or a yes that ended with the school would count again
+            and nothing says why.
     """
-    former = find(house, id)
-    edited = _changed(former, details)
-    if live(edited, house.today()) - live(former, house.today()) and not evidence.strip():
-        message = f"{former.name} left on {former.leaves:%d/%m/%Y}, and with another last day their yeses count again."
+    was = find(house, id)
+    edited = _changed(was, details)
+    if not same and is_quite_another(was.name, edited.name):
+        message = f"{was.id} is {was.name}, and {edited.name} is quite another name."
+        raise SetupError(message, f"Say which it is: {WHICH}")
+    if live(edited, house.today()) - live(was, house.today()) and not evidence.strip():
+        message = f"{was.name} left on {was.leaves:%d/%m/%Y}, and with another last day their yeses count again."
         raise SetupError(message, f"Say where that is written. {EVIDENCE}")
     return _save(house, edited, "person-edited", evidence.strip())
+
+
+def replaced(house: House, id: str, details: Details) -> tuple[Person, Forgotten]:
+    """Give an id to somebody else: everything about its former bearer goes, as when they are forgotten.
+
+    Raises:
+        SetupError: nobody has this id, or the name is missing, or is the former bearer's.
+    """
+    was = find(house, id)
+    if not (details.name or "").strip():
+        raise SetupError("A name is missing.", '--name "First Last"')
+    if is_same_name(details.name or "", was.name):
+        raise SetupError(f"{was.id} is {was.name} already.", "Leave --replaced out.")
+    gone = forget(house, was.id)
+    return add(house, was.id, details), gone
 
 
 def consent(house: House, id: str, channel: Channel, answer: Consent) -> Person:
@@ -97,15 +124,17 @@ def consent(house: House, id: str, channel: Channel, answer: Consent) -> Person:
     now = house.now()
     with house.register.change() as revision:
         person = find(house, id)
-        former = person.consents.get(channel)
-        if gives_back(former, answer) and not answer.evidence.strip():
+        before = person.consents.get(channel)
+        if gives_back(before, answer) and not answer.evidence.strip():
             raise _needs_evidence(person, channel)
-        if answer.answer is Answer.NO and former is not None and former.answer is not Answer.NO:
+        if answer.answer is Answer.NO and before is not None and before.answer is not Answer.NO:
             answer = replace(answer, answer=Answer.WITHDRAWN)
         house.register.record(revision, person.id, channel, answer, house.user, now)
         answered = answer.answer
-        house.ledger.append(house.user, now, "consent", "", channel, person=id, answer=answered, revision=revision)
-    return find(house, id)
+        house.ledger.append(
+            house.user, now, "consent", "", channel, person=person.id, answer=answered, revision=revision
+        )
+    return find(house, person.id)
 
 
 def biometrics(house: House, id: str, permission: Permission, evidence: str = "") -> Person:
@@ -115,14 +144,14 @@ def biometrics(house: House, id: str, permission: Permission, evidence: str = ""
         SetupError: nobody has this id; a yes lacks who consented or, of a pupil, when each parent was notified; or an
             objection or a refusal stands and nothing is said of its having been taken back.
     """
-    former = find(house, id)
-    person = replace(former, permission=permission)
+    was = find(house, id)
+    person = replace(was, permission=permission)
     if any(day > house.today() for day in permission.notified):
         raise SetupError("Nobody can have been notified on a day to come.", "Check --notified.")
-    stands = former.permission.refused or former.permission.objection
+    stands = was.permission.refused or was.permission.objection
     if stands and may_be_matched(person) and not evidence.strip():
         remedy = 'If it was taken back, say when and how: --evidence "..."'
-        raise SetupError(f"They may not be recognised: {permission_lacks(former)}, which outweighs a yes.", remedy)
+        raise SetupError(f"They may not be recognised: {permission_lacks(was)}, which outweighs a yes.", remedy)
     lacks = permission_lacks(person)
     if lacks and not (permission.refused or permission.objection):
         remedy = (
@@ -144,7 +173,7 @@ def forget(house: House, id: str) -> Forgotten:
 
     What stays is their bare id in the ledger, which says that they were forgotten. Raises SetupError for an unknown id.
     """
-    find(house, id)
+    id = find(house, id).id
     removed = reject_all(
         house,
         lambda: [photo for photo in house.ledger.photos(State.HELD) if id in photo.shown],
@@ -158,53 +187,12 @@ def forget(house: House, id: str) -> Forgotten:
     return Forgotten(tuple(removed), house.register.scrub())
 
 
-def held_about(house: House, id: str) -> dict[str, object]:
-    """Everything that is held about somebody, as a subject access request asks for it. Raises SetupError."""
-    person = find(house, id)
-    photos, made_at = house.register.enrolled().get(id, (0, None))
-    return {
-        "id": person.id,
-        "name": person.name,
-        "role": person.role,
-        "class": person.group,
-        "leaves": person.leaves,
-        "never_publish": person.never_publish,
-        "consents": {channel: _answer(consent) for channel, consent in person.consents.items()},
-        "biometric_permission": {
-            "notified": list(person.permission.notified),
-            "consented_by": person.permission.consented_by,
-            "objection": person.permission.objection,
-            "refused": person.permission.refused,
-        },
-        "template": {"photos": photos, "made_at": made_at, "what": "256 numbers a photo; no photo is kept"},
-        "history": [
-            {"at": e.at, "by": e.by, "what": e.what, "value": e.value, "why": e.why} for e in house.register.history(id)
-        ],
-        "photos": [
-            {"id": photo.id, "file": photo.output, "channel": photo.channel, "state": photo.state, "event": photo.event}
-            for photo in house.ledger.photos()
-            if any(id in (face.person, face.perhaps) for face in photo.faces)
-        ],
-    }
-
-
 def _needs_evidence(person: Person, channel: Channel) -> SetupError:
     """What to say to whoever gives back a yes without a word of where it is written."""
-    former = person.consents[channel]
-    until = f" until {former.until:%d/%m/%Y}" if former.until and former.answer is Answer.YES else ""
-    message = f"{person.name}'s answer for {channel} is {former.answer}{until}, {how_recorded(former)}."
+    recorded = person.consents[channel]
+    until = f" until {recorded.until:%d/%m/%Y}" if recorded.until and recorded.answer is Answer.YES else ""
+    message = f"{person.name}'s answer for {channel} is {recorded.answer}{until}, {how_recorded(recorded)}."
     return SetupError(message, f"To give back a yes, say where it is written. {EVIDENCE}")
-
-
-def _answer(consent: Consent) -> dict[str, object]:
-    return {
-        "answer": consent.answer,
-        "from": consent.since,
-        "until": consent.until,
-        "evidence": consent.evidence,
-        "recorded_at": consent.recorded_at,
-        "by_import": not consent.by_hand,
-    }
 
 
 def _changed(person: Person, details: Details) -> Person:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from eventguard import worker
 from eventguard.adapters.sources import examine
+from eventguard.app.former import changed_hands
 from eventguard.app.holding import changed, hold
 from eventguard.app.house import House
 from eventguard.app.placing import supersede
@@ -34,7 +35,7 @@ def redraw(house: House, photo: Photo, faces: Faces, steps: tuple[Step, ...], by
     Raises:
         Refused: the original is gone, it cannot be rendered, or the photo was changed meanwhile.
     """
-    faces = allowed(house, photo, faces)
+    faces, revision = allowed(house, photo, faces), house.revision
     path, sha256 = _source(house, photo, faces)
     job = worker.Redraw(path, sha256, faces, settings_of(house, photo))
     outcome = house.standby.do(worker.work, job, house.limits)
@@ -42,6 +43,8 @@ def redraw(house: House, photo: Photo, faces: Faces, steps: tuple[Step, ...], by
         raise Refused(worker.reason(outcome), "Nothing was changed.")
     if outcome.size != photo.size:
         raise Refused("The photo came out in another size than before.", "Clean it again.")
+    if changed_hands(house, outcome.faces, revision):
+        raise changed()
     redrawn = _finish(house, photo, outcome, steps, by, decision)
     settle(house)
     return redrawn

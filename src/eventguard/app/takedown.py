@@ -11,6 +11,7 @@ from eventguard.app.settle import objections, settle
 from eventguard.core.acting import called
 from eventguard.core.consent import Answer, Channel, Person, has_left
 from eventguard.core.errors import Refused
+from eventguard.core.identity import plain_id
 from eventguard.core.photo import Photo, State
 
 
@@ -41,7 +42,7 @@ def pending(house: House, person: str | None = None) -> list[Item]:
         affected = tuple(objections(roll, photo, house.today(), house.compares)) or (
             () if photo.reason else photo.shown
         )
-        if person in (None, *affected):
+        if person is None or plain_id(person) in map(plain_id, affected):
             people = [roll[id] for id in affected if id in roll]
             since = _since(people, photo, recalled[photo.id, photo.channel])
             still = still_approved(house, photo)

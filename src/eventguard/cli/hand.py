@@ -45,7 +45,7 @@ def face(
         _tell(here, before, after, f"Face {number} is covered now.")
     else:
         after = hand.show(here.house, id, number, person, channel, sure=sure)
-        name = words.names(here.house).get(person, person)
+        name = words.names(here.house).get(here.house.spelt(person), person)
         _tell(here, before, after, f"Face {number} is shown now, as {name}.")
 
 

@@ -8,14 +8,21 @@ from typing import Annotated
 import typer
 
 from eventguard.app import importing, words
+from eventguard.app.identities import Said
 from eventguard.app.imported import Change, Import
 from eventguard.cli.door import Door, door, plain
-from eventguard.cli.people import people_app
+from eventguard.cli.people import people_app, warn
 from eventguard.core.columns import remarks
 from eventguard.core.errors import SetupError
 from eventguard.core.headings import own
+from eventguard.core.identity import former
 from eventguard.core.photo import State
 
+#: What to do where an id comes with quite another name.
+MIXED_UP = (
+    "Find out whose each id is. The same person under a new name: --same ID. Somebody else: --replaced ID (template, "
+    "permission, answers and history of the former one go). A wrong id: mend the file. Then import it again."
+)
 #: How many lines a list has on the screen; --json prints them all.
 MOST = 20
 
@@ -33,10 +40,16 @@ def import_register(
         typer.Option("--map", help="What the file's columns hold; made by the first import, and yours to change."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    same: Annotated[
+        list[str] | None, typer.Option(help="This id is the same person under quite another name; once for each.")
+    ] = None,
+    replaced: Annotated[
+        list[str] | None, typer.Option(help="Somebody else has this id now; all about the former goes. Once for each.")
+    ] = None,
 ) -> None:
     """Bring the register in line with a file from the school's information system. One wrong row: nothing changes."""
     here = door(context)
-    done = importing.import_register(here.house, file, mapping, dry_run)
+    done = importing.import_register(here.house, file, mapping, dry_run, Said.of(same or (), replaced or ()))
     _columns(here, done)
     _sentences(here, "problem", "red", done.problems)
     _sentences(here, "warning", "yellow", done.warnings)
@@ -48,7 +61,8 @@ def import_register(
         raise SetupError(message, here.advice(f'{remedy} --map "{done.to_confirm}"'))
     if done.problems:
         found = words.count(len(done.problems), "problem")
-        raise SetupError(f"{found} in {file.name}, so nothing was changed.", "Mend the file and import it again.")
+        remedy = MIXED_UP if done.mixed_up else "Mend the file and import it again."
+        raise SetupError(f"{found} in {file.name}, so nothing was changed.", remedy)
     _changes(here, done)
     if not dry_run:
         _photos(here, done)
@@ -80,6 +94,7 @@ def _sentences(here: Door, kind: str, colour: str, sentences: Sequence[str]) -> 
 
 def _changes(here: Door, done: Import) -> None:
     lists = (
+        ("replaced", "Erased, for somebody else has their id", done.replaced),
         ("gain", "Gains a yes", done.gains),
         ("loss", "Loses a yes", done.losses),
         ("kept", "Stays as it was, whatever the file says", done.kept),
@@ -132,7 +147,9 @@ def _about_channel(change: Change) -> str:
 
 
 def _photos(here: Door, done: Import) -> None:
-    """The photos that still show somebody who has lost their yes for that channel."""
+    """The photos that still show somebody who has lost their yes for that channel, or their id."""
+    for change in done.replaced:
+        warn(here, former(change.person))
     for photo, names in importing.still_showing(here.house, done.losses):
         path, approved = str(here.house.where(photo)), photo.state is State.APPROVED
         if here.json:

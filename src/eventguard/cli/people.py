@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from eventguard.app import people, words
+from eventguard.app import access, people, words
+from eventguard.app.identities import told_apart
 from eventguard.app.lately import how_recorded
 from eventguard.app.settle import objections, recognised
 from eventguard.app.takedown import pending
@@ -16,8 +17,10 @@ from eventguard.core.consent import (
     Channel,
     Consent,
     Permission,
+    Person,
 )
 from eventguard.core.errors import SetupError
+from eventguard.core.identity import former
 from eventguard.core.photo import State
 
 PersonArgument = Annotated[str, typer.Argument(help="The person's id in the register.", metavar="PERSON")]
@@ -50,6 +53,7 @@ def add(
     here = door(context)
     added = people.add(here.house, person, _details(name, role, group, leaves))
     here.say(f"{plain(added.name)} is in the register. Nothing is agreed yet: they are covered everywhere.")
+    _tell_apart(here, added)
 
 
 @people_app.command()
@@ -61,12 +65,23 @@ def edit(
     group: ClassOption = None,
     leaves: LeavesOption = None,
     evidence: EvidenceOption = "",
+    same: Annotated[
+        bool | None,
+        typer.Option("--same/--replaced", help="Under quite another name: the same person, or somebody else."),
+    ] = None,
 ) -> None:
     """Correct somebody's name, role, class or last day."""
     here = door(context)
-    edited = people.edit(here.house, person, _details(name, role, group, leaves), evidence)
-    here.say(f"{plain(edited.name)}, {edited.role} {plain(edited.group)}: saved.")
-    _warn(here, person)
+    details = _details(name, role, group, leaves)
+    if same is False:
+        edited, gone = people.replaced(here.house, person, details)
+        here.say(f"{plain(edited.id)} is {plain(edited.name)} now. Everything about whoever had this id is erased.")
+        _tell_gone(here, former(edited.id), gone)
+    else:
+        edited = people.edit(here.house, person, details, evidence, same is True)
+        here.say(f"{plain(edited.name)}, {edited.role} {plain(edited.group)}: saved.")
+        warn(here, person)
+    _tell_apart(here, edited)
 
 
 @people_app.command()
@@ -94,7 +109,7 @@ def consent(
         here.say("[yellow]No evidence is recorded.[/] Say where it is written: the same again with --evidence.")
     if yes and recorded.never_publish:
         here.say("[red]It does not count[/]: this person is never to be published.")
-    _warn(here, person)
+    warn(here, person)
 
 
 @people_app.command()
@@ -141,7 +156,7 @@ def never_publish(
     here.say(f"{plain(flagged.name)}: {'never publish' if yes else 'the flag is removed; their answers count again'}.")
     if yes:
         here.say("A cover hides a face, not a person: best do not post a photo with this person at all.")
-        _warn(here, person)
+        warn(here, person)
 
 
 @people_app.command()
@@ -150,12 +165,7 @@ def forget(context: typer.Context, person: PersonArgument) -> None:
     here = door(context)
     gone = people.forget(here.house, person)
     here.say(f"{plain(person)} is forgotten. The record keeps the bare id beside what was done, never a name.")
-    if gone.removed:
-        here.say(f"Removed: {words.count(len(gone.removed), 'held photo')} that showed them.")
-    _warn(here, person)
-    if not gone.scrubbed:
-        here.say("[yellow]Another EventGuard is running[/], so traces may be left in the register's file.")
-        here.say("Close it, then: eventguard people list")
+    _tell_gone(here, person, gone)
     here.say("An export or a backup that you made earlier may still hold them.")
 
 
@@ -163,7 +173,23 @@ def forget(context: typer.Context, person: PersonArgument) -> None:
 def export(context: typer.Context, person: PersonArgument) -> None:
     """Everything held about one person as JSON, for a subject access request."""
     here = door(context)
-    typer.echo(json.dumps(people.held_about(here.house, person), default=str, indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(access.held_about(here.house, person), default=str, indent=2, ensure_ascii=False))
+
+
+def _tell_gone(here: Door, person: str, gone: people.Forgotten) -> None:
+    """What went with somebody, and what is still to be done."""
+    if gone.removed:
+        here.say(f"Removed: {words.count(len(gone.removed), 'held photo')} that showed them.")
+    warn(here, person)
+    if not gone.scrubbed:
+        here.say("[yellow]Another EventGuard is running[/], so traces may be left in the register's file.")
+        here.say("Close it, then: eventguard people list")
+
+
+def _tell_apart(here: Door, person: Person) -> None:
+    """Name others of the same name and class."""
+    for sentence in told_apart(here.house.roll().values(), [person.id]):
+        here.say(f"[yellow]{plain(sentence)}[/]")
 
 
 def _details(name: str | None, role: str | None, group: str | None, leaves: datetime | None) -> people.Details:
@@ -180,7 +206,7 @@ def _date(day: datetime | None) -> date | None:
     return day.date() if day else None
 
 
-def _warn(here: Door, person: str) -> None:
+def warn(here: Door, person: str) -> None:
     """Name the photos that show somebody who may not be shown any more; approved ones leave their folder."""
     for item in pending(here.house, person):
         where = "STILL LIES in the approved folder" if item.still else "has left the approved folder"
@@ -188,5 +214,5 @@ def _warn(here: Door, person: str) -> None:
         here.say(plain(here.advice("  Take it down wherever it was posted: eventguard takedown")))
     roll = here.house.roll()
     for photo in here.house.ledger.photos(State.HELD):
-        if person in objections(roll, photo, here.house.today(), here.house.compares):
+        if here.house.spelt(person) in objections(roll, photo, here.house.today(), here.house.compares):
             here.say(f"  [red]{plain(str(here.house.where(photo)))}[/] shows them: clean it again.")

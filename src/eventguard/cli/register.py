@@ -5,7 +5,7 @@ from datetime import date
 
 import typer
 
-from eventguard.app import people, recognition, words
+from eventguard.app import access, people, recognition, words
 from eventguard.cli.door import door, plain
 from eventguard.cli.people import PersonArgument, people_app
 from eventguard.core.consent import Channel, Person, Reason, may_be_matched, permission_lacks, standing
@@ -52,7 +52,7 @@ def show(context: typer.Context, person: PersonArgument) -> None:
     house = here.house
     found = people.find(house, person)
     if here.json:
-        here.tell(json.loads(json.dumps(people.held_about(house, person), default=str)))
+        here.tell(json.loads(json.dumps(access.held_about(house, person), default=str)))
         return
     here.say(f"[bold]{plain(found.name)}[/]  {plain(found.id)}, {found.role} {plain(found.group)}")
     if found.leaves:
@@ -63,11 +63,11 @@ def show(context: typer.Context, person: PersonArgument) -> None:
         reason = standing(found, channel, date.today())
         here.say(f"  {channel:<11}{_cell(reason, channel in found.consents)}")
     here.say(f"May be recognised: {permission_lacks(found) or 'yes'}")
-    photos, made_at = house.register.enrolled().get(person, (0, None))
+    photos, made_at = house.register.enrolled().get(found.id, (0, None))
     made = f"from {words.count(photos, 'photo')} on {made_at:%d/%m/%Y}" if made_at else "no"
     here.say(f"Enrolled: {made}")
     rows = [
-        (e.at[:10], e.by, e.what.replace("_", " "), words.recorded(e), e.why) for e in house.register.history(person)
+        (e.at[:10], e.by, e.what.replace("_", " "), words.recorded(e), e.why) for e in house.register.history(found.id)
     ]
     here.table("What was recorded", ("on", "by", "what", "set to", "evidence or reason"), rows)
 

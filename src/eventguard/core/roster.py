@@ -1,7 +1,6 @@
 """People out of a table whose columns are known, and every fault of every row. The register is not looked at here."""
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +21,7 @@ from eventguard.core.consent import (
     missing_pieces,
 )
 from eventguard.core.headings import words
+from eventguard.core.identity import plain_id
 
 #: An id becomes part of commands and folder names.
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", re.ASCII)
@@ -38,32 +38,34 @@ NEEDS = {
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """What a file says about people (``fields``: what it can tell at all), what is wrong with it, what is doubtful."""
+    """What a file says about people (``fields``: what it can tell at all) and what is wrong with it.
+
+    ``rows`` is in which row each stands, by id.
+    """
 
     people: tuple[Person, ...]
     fields: frozenset[str]
     problems: tuple[str, ...]
-    warnings: tuple[str, ...] = ()
+    rows: Mapping[str, int]
 
 
 def read_roster(table: Table, columns: ColumnMap, today: date) -> Roster:
     """Read every row. A person whose row has a fault is left out, and the fault is named by row."""
     places, problems = _places(table, columns)
     people: list[Person] = []
+    rows: dict[str, int] = {}
     rows_of: dict[str, int] = {}
-    namesakes: dict[tuple[str, str], list[Person]] = defaultdict(list)
     for row in table.rows:
         cells = Cells(row, places, columns.values)
         _check_width(cells, row, table)
         person = _person(cells, _upn_column(table, places), today)
-        if person.id and (former := rows_of.setdefault(person.id.casefold(), row.number)) != row.number:
+        if person.id and (former := rows_of.setdefault(plain_id(person.id), row.number)) != row.number:
             cells.wrong(f"the id {person.id} is also in row {former}")
         problems += cells.problems
         if not cells.problems:
             people.append(person)
-            namesakes[person.name.casefold(), person.group.casefold()].append(person)
-    warnings = tuple(_twins(people_alike) for people_alike in namesakes.values() if len(people_alike) > 1)
-    return Roster(tuple(people), columns.fields, tuple(problems), warnings)
+            rows[person.id] = row.number
+    return Roster(tuple(people), columns.fields, tuple(problems), rows)
 
 
 def _places(table: Table, columns: ColumnMap) -> tuple[dict[str, int], list[str]]:
@@ -156,10 +158,3 @@ def _permission(cells: Cells, role: str, today: date) -> Permission:
             cells.wrong(f"biometrics: {NEEDS[piece]}")
         return permission
     return Permission(objection=objection or (IMPORTED if said else ""))
-
-
-def _twins(people: list[Person]) -> str:
-    first = people[0]
-    ids = " and ".join(person.id for person in people)
-    where = f" in {first.group}" if first.group else ""
-    return f"{first.name}{where} is there under {ids}: two people, or one with two ids?"

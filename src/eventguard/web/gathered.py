@@ -110,7 +110,7 @@ def _suggested(line: list[Photo], photo: Photo) -> dict[str, int]:
 
 def alike(house: House, event: str, channel: Channel, person: str) -> View:
     """The covered faces of one event that look like one person."""
-    roll = house.roll()
+    roll, person = house.roll(), house.spelt(person)
     if person not in roll:
         raise Unknown("There is nobody of that id.", "Go back to the photo.")
     faces = [
@@ -131,6 +131,7 @@ def everybody(house: House) -> View:
 
 def person(house: House, id: str) -> View:
     """One person, what was recorded, and the photos that show them."""
+    id = house.spelt(id)
     if id not in (roll := house.roll()):
         raise Unknown("There is nobody of that id.", "See the list of people.")
     photos = [p for p in house.ledger.photos() if id in p.shown and p.output]

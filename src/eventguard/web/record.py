@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from eventguard.adapters.ledger import Entry
+from eventguard.app import former
 from eventguard.app.house import House
 from eventguard.core.consent import Person, name_of
+from eventguard.core.photo import State
 from eventguard.web.views import View
 
 WHAT = {
@@ -31,6 +33,7 @@ WHAT = {
     "biometrics": "permission to be recognised recorded",
     "never-publish": "never publish recorded",
     "forgotten": "person forgotten",
+    "id-passed-on": "an id goes to somebody else",
     "enrolled": "person enrolled",
     "register-imported": "register imported",
     "recognition-on": "recognition switched on",
@@ -44,6 +47,7 @@ NOTES = {
     ("held", "decision"): "changed by hand",
     ("held", "begun"): "to be cleaned once more",
     ("held", "moved"): "original found in another place",
+    **{(state.value, "parted"): "the id of somebody on it goes to somebody else" for state in State},
 }
 #: What somebody decided about a face.
 DECISIONS = {
@@ -58,7 +62,7 @@ DECISIONS = {
 
 def rows(house: House, first: int, many: int) -> tuple[list[View], int]:
     """So many rows of the record from the ``first`` latest on, and how many there are."""
-    entries, roll = house.ledger.latest(first, many), house.roll()
+    entries, roll_at = house.ledger.latest(first, many), former.roll_at(house)
     return [
         {
             "seq": entry.seq,
@@ -69,8 +73,8 @@ def rows(house: House, first: int, many: int) -> tuple[list[View], int]:
             "id": _id(entry),
             "address": f"/photos/{entry.photo}/{entry.channel}" if entry.photo else None,
             "channel": entry.channel,
-            "who": _who(entry.detail, roll),
-            "why": _why(entry.detail, roll),
+            "who": _who(entry.detail, roll_at(entry.seq)),
+            "why": _why(entry.detail, roll_at(entry.seq)),
         }
         for entry in entries
     ], house.ledger.length
