@@ -331,7 +331,7 @@ def test_an_unforeseen_fault_is_a_sentence_and_not_a_stack_trace(
 ) -> None:
     (tmp_path / "eventguard-work").mkdir()
     (tmp_path / "eventguard-work" / "held").write_text("a file where a folder should be")
-    run = command("queue")
+    run = command("approvers", "add", "Head")
     assert run.code == 2
     assert "Traceback" not in run.err and "cannot be used" in run.err
 

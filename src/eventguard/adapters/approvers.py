@@ -92,9 +92,14 @@ class Approvers:
             return False
 
     def _hash(self, passphrase: str) -> str:
-        if len(passphrase) < SHORTEST:
-            raise SetupError(f"A passphrase needs at least {SHORTEST} characters.", "Three random words do well.")
+        require_long(passphrase)
         return self._hasher.hash(passphrase)
+
+
+def require_long(passphrase: str) -> None:
+    """Go on only with a passphrase that is long enough. Raises SetupError."""
+    if len(passphrase) < SHORTEST:
+        raise SetupError(f"A passphrase needs at least {SHORTEST} characters.", "Three random words do well.")
 
 
 def _approver(row: sqlite3.Row) -> Approver:

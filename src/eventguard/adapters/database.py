@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from eventguard.core.errors import SetupError
-from eventguard.files import Folder, is_half_written, owner_only
+from eventguard.files import Folder, is_half_written, owner_only, trouble
 
 #: How long one process waits for another's short write, in seconds.
 PATIENCE = 60.0
@@ -37,8 +37,19 @@ def open_database(path: Path, migrations: Sequence[str]) -> sqlite3.Connection:
             connection.close()
             raise
     except (OSError, sqlite3.Error) as error:
+        if told := trouble(error, path):
+            raise told from error
         remedy = "Check that you may write to that folder, or name another with --workspace or --consent-data."
         raise SetupError(f"{path} cannot be opened ({error}).", remedy) from error
+    return connection
+
+
+def open_nowhere(migrations: Sequence[str]) -> sqlite3.Connection:
+    """An empty database that is no file and cannot be written: what reading finds where there is nothing."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    _migrate(connection, Path(), migrations)
+    connection.execute("PRAGMA query_only = ON")
     return connection
 
 

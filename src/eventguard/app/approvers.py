@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from eventguard.adapters.approvers import Approver
+from eventguard.adapters.approvers import Approver, require_long
 from eventguard.app import lockout
 from eventguard.app.house import House
 from eventguard.core.acting import alike, called, each_once, same
@@ -40,6 +40,7 @@ def add(
             them in.
         Refused: who lets them in is not on the list any more.
     """
+    require_long(passphrase)  # before anything is opened, which may make it
     with house.ledger.transaction():
         free = is_free(house)
         if by is not None:

@@ -35,7 +35,7 @@ class Finding:
 
 
 def examine(house: House) -> Iterator[Finding]:
-    """Look at everything that cleaning needs. Changes nothing but to make the workspace."""
+    """Look at everything that cleaning needs. Makes nothing."""
     yield Finding("system", True, f"{platform.system()} {platform.release()}, Python {platform.python_version()}")
     for package in PACKAGES:
         try:
@@ -80,6 +80,7 @@ def _load_dlib() -> str:
 
 
 def _folder(house: House) -> str:
+    house.require()
     house.store.make()
     free = shutil.disk_usage(house.workspace).free
     space = f"{free / 2**30:.0f} GB free" if free > LITTLE_SPACE else "less than 1 GB free: make room first"

@@ -12,7 +12,7 @@ from typing import Self
 from eventguard import worker
 from eventguard.adapters import ledger, register
 from eventguard.adapters.approvers import Approvers
-from eventguard.adapters.database import copies_of, open_database
+from eventguard.adapters.database import copies_of, open_database, open_nowhere
 from eventguard.adapters.executors import Limits, Standby, processes
 from eventguard.adapters.ledger import SqliteLedger
 from eventguard.adapters.register import SqliteRegister
@@ -35,7 +35,8 @@ class House:
     """Where everything of one school is. Use it in a ``with``, or ``close`` it: while a database is open, Windows lets
     nobody move or remove its file.
 
-    ``user`` is who is at work, if that was said.
+    ``user`` is who is at work, if that was said. With ``makes`` off nothing is made: a workspace that is not there is
+    an empty one.
 
     Raises:
         SetupError: the workspace and the consent folder lie within one another, or that name could pass for another.
@@ -48,6 +49,7 @@ class House:
         settings: Settings | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         user: str | None = None,
+        makes: bool = True,
     ) -> None:
         here, there = workspace.resolve(), consent_data.resolve()
         if here.is_relative_to(there) or there.is_relative_to(here):
@@ -57,6 +59,8 @@ class House:
         self.consent_data = consent_data
         self.settings = settings or Settings()
         self.now = clock
+        self._makes = makes
+        self._workspace_file, self._register_file = workspace / "ledger.db", consent_data / "register.db"
         self.said = called(user or "") or None
         #: What was found, when everything was last brought in line (``app.settle``), that a person has to see to.
         self.to_do: tuple[ToDo, ...] = ()
@@ -120,21 +124,39 @@ class House:
         for name in ("_workspace_database", "_register_database"):
             if name in opened:
                 opened.pop(name).close()
-        for user in ("ledger", "approvers", "whereabouts", "new_register"):
+        for user in ("store", "ledger", "approvers", "whereabouts", "new_register"):
             opened.pop(user, None)
         self.judged = None
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a workspace; one for which there was no room when it was made is none yet."""
+        return self._workspace_file.is_file() and self._workspace_file.stat().st_size > 0
+
+    def require(self) -> None:
+        """Go on only where there is a workspace. Raises SetupError where there is none."""
+        if not self.exists:
+            remedy = "Name it with --workspace DIR, or begin with: eventguard clean PHOTOS"
+            raise SetupError(f"There is no EventGuard workspace in {self.workspace}.", remedy)
+
+    def begin(self) -> Self:
+        """From now on, make what is not there yet."""
+        if not self._makes:
+            self.close()
+            self._makes = True
+        return self
 
     @cached_property
     def store(self) -> Store:
         """The folders of cleaned photos."""
         store = Store(self.workspace)
-        store.make()
+        if self._makes or self.exists:
+            store.make()
         return store
 
     @cached_property
     def ledger(self) -> SqliteLedger:
         """Photo states and the audit chain."""
-        self.store.make()
         return SqliteLedger(self._workspace_database)
 
     @cached_property
@@ -227,12 +249,11 @@ class House:
 
     @cached_property
     def _workspace_database(self) -> sqlite3.Connection:
-        return open_database(self.workspace / "ledger.db", ledger.MIGRATIONS)
+        if not (self._makes or self.exists):
+            return open_nowhere(ledger.MIGRATIONS)
+        self.store.make()
+        return open_database(self._workspace_file, ledger.MIGRATIONS)
 
     @cached_property
     def _register_database(self) -> sqlite3.Connection:
         return open_database(self._register_file, register.MIGRATIONS)
-
-    @property
-    def _register_file(self) -> Path:
-        return self.consent_data / "register.db"

@@ -14,6 +14,7 @@ from eventguard.cli import (
     admin,
     approvers,
     approving,
+    checking,
     enrolling,
     hand,
     importing,
@@ -27,6 +28,7 @@ from eventguard.cli import (
 )
 from eventguard.cli.door import CONSENT_DATA, WORKSPACE, Door, leave, printable
 from eventguard.core.errors import EventGuardError
+from eventguard.files import trouble
 
 INTERRUPTED = 130
 DEBUG = "EVENTGUARD_DEBUG"
@@ -39,6 +41,7 @@ app = typer.Typer(
 )
 ROOMS = (
     photos,
+    checking,
     watching,
     reviewing,
     review,
@@ -93,12 +96,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
             leave(INTERRUPTED)
         return end.code if isinstance(end.code, int) else 0
     except EventGuardError as error:
-        print("\n".join(printable(text) for text in (error.message, error.remedy) if text), file=sys.stderr)
-        return error.exit_code
+        return _tell(error)
     except Exception as error:
+        if told := trouble(error):
+            return _tell(told)
         if os.environ.get(DEBUG):
             raise
         print(f"EventGuard stopped because of a fault of its own ({type(error).__name__}).", file=sys.stderr)
         print("Nothing was lost. Run the same command again; if it stops again, please report it.", file=sys.stderr)
         return 1
     return 0
+
+
+def _tell(error: EventGuardError) -> int:
+    """Say what is wrong and what to do; returns the exit code."""
+    print("\n".join(printable(text) for text in (error.message, error.remedy) if text), file=sys.stderr)
+    return error.exit_code

@@ -62,13 +62,13 @@ def switch_off(context: typer.Context) -> None:
 def show_status(context: typer.Context) -> None:
     """Whether recognition is on, since when and on whose word."""
     here = door(context)
-    _tell(here, recognition.status(here.house))
+    _tell(here, recognition.status(here.any_house))
 
 
 def calibrate(context: typer.Context) -> None:
     """How strict the match is for this school's own gallery. It follows the gallery by itself."""
     here = door(context)
-    gallery = recognition.gallery(here.house)
+    gallery = recognition.gallery(here.any_house)
     found = gallery.calibration
     if here.json:
         here.tell(
@@ -91,7 +91,7 @@ def calibrate(context: typer.Context) -> None:
         here.say(f"Of 1,000 strangers it would show about {chance}; with 90 % confidence between {low} and {high}.")
         here.say("Brothers and sisters of those enrolled are not counted in that.")
     if gallery.look_alikes:
-        names = words.names(here.house)
+        names = words.names(here.any_house)
         alike = ", ".join(names.get(id, id) for id in gallery.look_alikes)
         here.say(f"They resemble somebody else here, so the match is stricter with them: {plain(alike)}.")
 
@@ -145,7 +145,7 @@ def export(context: typer.Context, file: Annotated[Path, typer.Argument(help="Th
 def examine(context: typer.Context) -> None:
     """What works on this computer: engines, versions, folders, permissions."""
     here = door(context)
-    findings = list(doctor.examine(here.house))
+    findings = list(doctor.examine(here.any_house))
     for finding in findings:
         if here.json:
             here.tell({"what": finding.what, "good": finding.good, "says": finding.says})

@@ -34,12 +34,12 @@ def add_approver(
 ) -> None:
     """Let somebody approve photos. Asks for a passphrase for them, and whoever allows it for theirs."""
     here = door(context)
-    name = here.house.approvers.vacant(name)
-    free = nobody_left or approvers.is_free(here.house)
+    name = here.any_house.approvers.vacant(name)
+    free = nobody_left or approvers.is_free(here.any_house)
     approver = None if free and by is None else _allowed(here, by)
     script = NEW_PASSPHRASE_FILE if approver else PASSPHRASE_FILE
     secret = passphrase(f"A passphrase for {name}, at least {SHORTEST} characters", confirm=True, script=script)
-    approvers.add(here.house, name, secret, login, approver, nobody_left)
+    approvers.add(here.new_house, name, secret, login, approver, nobody_left)
     here.say(f"{plain(name)} may approve photos now.")
     if approvers.two_person(here.house):
         here.say("They may not approve photos that they cleaned themselves. So whoever cleans says who they are:")

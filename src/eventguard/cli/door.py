@@ -40,25 +40,38 @@ class Door:
     out: Console = field(default_factory=lambda: Console(highlight=False))
     log: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
 
-    @cached_property
+    @property
     def house(self) -> House:
-        """The school's folders. Raises SetupError when the two lie within one another."""
-        return House(self.workspace, self.consent_data, self.settings, user=self.user)
+        """The school's folders. Raises SetupError when there is no workspace, or the two lie within one another."""
+        self.any_house.require()
+        return self.any_house
+
+    @cached_property
+    def any_house(self) -> House:
+        """The same, there or not: nothing is made, and what is not there is empty. For commands that have something to
+        say without.
+        """
+        return House(self.workspace, self.consent_data, self.settings, user=self.user, makes=False)
+
+    @property
+    def new_house(self) -> House:
+        """The same, made where it is not there yet: for commands with which a school may begin."""
+        return self.any_house.begin()
 
     def house_for(self, settings: Settings) -> House:
         """The same, for photos that are treated like this. Call it before anything else opens the house."""
         self.settings = settings
-        return self.house
+        return self.new_house
 
     def close(self) -> None:
         """Let no process go on, and no database stay open, when the command is done."""
-        if "house" in self.__dict__:
+        if "any_house" in self.__dict__:
             self.tell_to_do(self.log, (kind for kind in Kind if kind is not Kind.NOT_OURS))
-            self.house.close()
+            self.any_house.close()
 
     def tell_to_do(self, where: Console, kinds: Iterable[Kind] = Kind) -> bool:
         """Say what has to be seen to about files, once. Returns whether a photo lies where it must not."""
-        wanted = [to_do for to_do in self.house.to_do if to_do.kind in set(kinds)]
+        wanted = [to_do for to_do in self.any_house.to_do if to_do.kind in set(kinds)]
         for to_do in wanted if not self.told else ():
             colour = "red" if to_do.kind is Kind.STILL_APPROVED else "yellow"
             where.print(f"[{colour}]{plain(to_do.says)}[/] {plain(self.advice(to_do.remedy))}", soft_wrap=True)

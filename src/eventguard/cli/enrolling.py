@@ -30,13 +30,13 @@ def enrol(
 ) -> None:
     """Learn what somebody looks like, from photos that are not kept. Needs recognition on and their permission."""
     here = door(context)
-    house = here.house
     if folder and not person:
         portraits = enrolling.folder_photos(folder)
     elif person and photos and not folder:
         portraits = {person: list(photos)}
     else:
         raise SetupError("Say whom to enrol.", "eventguard people enrol PERSON PHOTO...   or   --folder DIR")
+    house = here.house
     done = list(here.progress("Enrolling", enrolling.enrol(house, portraits, os.cpu_count() or 1), len(portraits)))
     names = words.names(house)
     for item in done:

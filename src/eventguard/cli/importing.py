@@ -49,7 +49,8 @@ def import_register(
 ) -> None:
     """Bring the register in line with a file from the school's information system. One wrong row: nothing changes."""
     here = door(context)
-    done = importing.import_register(here.house, file, mapping, dry_run, Said.of(same or (), replaced or ()))
+    house = here.any_house if dry_run else here.new_house
+    done = importing.import_register(house, file, mapping, dry_run, Said.of(same or (), replaced or ()))
     _columns(here, done)
     _sentences(here, "problem", "red", done.problems)
     _sentences(here, "warning", "yellow", done.warnings)

@@ -51,7 +51,7 @@ def add(
 ) -> None:
     """Put somebody new into the register, without any yes."""
     here = door(context)
-    added = people.add(here.house, person, _details(name, role, group, leaves))
+    added = people.add(here.new_house, person, _details(name, role, group, leaves))
     here.say(f"{plain(added.name)} is in the register. Nothing is agreed yet: they are covered everywhere.")
     _tell_apart(here, added)
 
@@ -173,7 +173,7 @@ def forget(context: typer.Context, person: PersonArgument) -> None:
 def export(context: typer.Context, person: PersonArgument) -> None:
     """Everything held about one person as JSON, for a subject access request."""
     here = door(context)
-    typer.echo(json.dumps(access.held_about(here.house, person), default=str, indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(access.held_about(here.any_house, person), default=str, indent=2, ensure_ascii=False))
 
 
 def _tell_gone(here: Door, person: str, gone: people.Forgotten) -> None:

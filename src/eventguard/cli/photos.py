@@ -1,8 +1,9 @@
-"""Commands that make photos safe: demo, clean, check."""
+"""Commands that make photos safe: demo, clean."""
 
 import os
+import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,18 +13,16 @@ import typer
 from eventguard.app import demo as demo_app
 from eventguard.app import enrolling, words
 from eventguard.app.aside import say_beside, say_left_out
-from eventguard.app.check import check as check_photo
 from eventguard.app.clean import Batch, Finished, Order
 from eventguard.app.house import House
 from eventguard.app.settle import protected
 from eventguard.cli.door import Door, door, plain
-from eventguard.core.caption import Mention, pieces
 from eventguard.core.consent import Channel
-from eventguard.core.photo import Face, State
+from eventguard.core.photo import State
 from eventguard.core.settings import Format, Settings, Show, Style
+from eventguard.files import trouble
 
 SOME_QUARANTINED = 3
-NOT_SAFE = 1
 #: The names of quarantined files that a summary lists before it says "and N more".
 MOST_LISTED = 20
 #: Photos with hard-to-see faces that a summary lists; ``queue`` tells of all.
@@ -42,7 +41,6 @@ def register(app: typer.Typer) -> None:
     """Add this room's commands."""
     app.command()(demo)
     app.command()(clean)
-    app.command()(check)
 
 
 def demo(
@@ -59,7 +57,7 @@ def demo(
         enrolled = list(
             here.progress("Getting to know them", enrolling.enrol(stage.house, portraits, _cores()), len(portraits))
         )
-        order = Order([str(stage.photos)], "Summer Fair", Channel.SOCIAL, Show.CONSENT, _today(None), _cores())
+        order = Order([str(stage.photos)], "Summer Fair", Channel.SOCIAL, Show.CONSENT, day_of(None), _cores())
         finished = _run(here, stage.house, Batch(stage.house, order))
         if here.json:
             return
@@ -101,7 +99,7 @@ def clean(
     here = door(context)
     settings = Settings(publish_size=size, style=style, format=format, thorough=thorough)
     house = here.house_for(settings)
-    order = Order(paths, event, channel, faces, _today(on), jobs or _cores(), again, tuple(group or ()))
+    order = Order(paths, event, channel, faces, day_of(on), jobs or _cores(), again, tuple(group or ()))
     batch = Batch(house, order)
     finished = _run(here, house, batch)
     if not here.json:
@@ -113,63 +111,19 @@ def clean(
         raise typer.Exit(SOME_QUARANTINED)
 
 
-def check(
-    context: typer.Context,
-    photo: Annotated[Path, typer.Argument(help="The file you want to post.")],
-    channel: ChannelOption = Channel.SOCIAL,
-    caption: Annotated[str, typer.Option(help="The words that go with it: do they give a pupil away?")] = "",
-    on: OnOption = None,
-) -> None:
-    """May I post this one? Exit code 0 when it is safe, 1 when it is not."""
-    here = door(context)
-    house = here.house
-    answer = check_photo(house, photo, channel, _today(on), caption)
-    if here.json:
-        here.tell(
-            {
-                "source": photo.name,
-                "safe": answer.safe,
-                "why": answer.why,
-                "next": answer.next_step,
-                "found": [finding.trace for finding in answer.found],
-                "details": {finding.trace: finding.detail for finding in answer.found if finding.detail},
-                "faces": [words.face_record(face) for face in answer.faces],
-                "caption": [
-                    {"what": found.kind, "text": caption[found.start : found.end], "person": found.person}
-                    for found in answer.caption
-                ],
-            }
-        )
-    else:
-        verdict = "[bold green]SAFE to post[/]" if answer.safe else "[bold red]NOT SAFE to post[/]"
-        here.say(f"{verdict}  {plain(photo.name)}\n{plain(answer.why)}")
-        if not answer.safe and answer.found:
-            here.say("What a stranger would learn from the file:")
-            for line in words.learned(answer.found):
-                here.say(f"  {plain(line)}")
-        if answer.faces:
-            here.say(f"Faces: {len(answer.faces)}. {plain(_who(answer.faces, words.names(house)))}.")
-        if answer.next_step:
-            here.say(f"What to do: {plain(here.advice(answer.next_step))}")
-        if answer.caption:
-            here.say(f"The caption holds {words.told_by(answer.caption)}. Write it without what is marked:")
-            here.say("  " + "".join(_marked(text, found) for text, found in pieces(caption, answer.caption)))
-    if not answer.safe:
-        raise typer.Exit(NOT_SAFE)
-
-
-def _marked(text: str, found: Mention | None) -> str:
-    return f"[bold red]>>{plain(text)}<<[/]" if found else plain(text)
-
-
 def _run(here: Door, house: House, batch: Batch) -> list[Finished]:
     """Clean a batch under a progress bar; with --json, print each photo as it is done."""
-    finished = []
-    for item in here.progress("Cleaning", batch.run(), len(batch)):
-        finished.append(item)
-        if here.json:
-            reason = "cleaned before; nothing was done again" if item.repeated else None
-            here.tell(words.photo_record(house, item.photo, source=item.path.name, reason=item.photo.reason or reason))
+    finished: list[Finished] = []
+    try:
+        for item in here.progress("Cleaning", batch.run(), len(batch)):
+            finished.append(item)
+            if here.json:
+                again = "cleaned before; nothing was done again" if item.repeated else None
+                reason = item.photo.reason or again
+                here.tell(words.photo_record(house, item.photo, source=item.path.name, reason=reason))
+    except (OSError, sqlite3.Error) as error:
+        done = f"{len(finished)} of {words.count(len(batch), 'photo')} are done"
+        raise trouble(error, house.workspace, done) or error from error
     return sorted(finished, key=lambda item: str(item.path))
 
 
@@ -246,14 +200,8 @@ def _look_first(here: Door, house: House, finished: list[Finished]) -> None:
         here.say("  For crowds, halls and back rows clean them again with --thorough: it finds smaller faces.")
 
 
-def _who(faces: Sequence[Face], names: dict[str, str]) -> str:
-    """Who is on a photo: the people by name, then all others by reason."""
-    known = [f"{names.get(face.person, face.person)} ({words.REASONS[face.reason]})" for face in faces if face.person]
-    others = words.covered([face for face in faces if not face.person])
-    return "; ".join([*known, f"not to be shown {others}"] if others != "0" else known)
-
-
-def _today(on: datetime | None) -> date:
+def day_of(on: datetime | None) -> date:
+    """The day on which consents are judged: today, if no other was named."""
     return on.date() if on else date.today()
 
 

@@ -20,7 +20,7 @@ def register(_app: typer.Typer) -> None:
 def list_people(context: typer.Context) -> None:
     """Everybody in the register, and where they may be shown today."""
     here = door(context)
-    house = here.house
+    house = here.any_house
     enrolled, stale = house.register.enrolled(), recognition.status(house).stale
     everybody = house.register.people()
     if here.json:
@@ -49,7 +49,7 @@ def list_people(context: typer.Context) -> None:
 def show(context: typer.Context, person: PersonArgument) -> None:
     """Everything recorded about one person, with its history."""
     here = door(context)
-    house = here.house
+    house = here.any_house
     found = people.find(house, person)
     if here.json:
         here.tell(json.loads(json.dumps(access.held_about(house, person), default=str)))

@@ -14,6 +14,7 @@ from eventguard.files.reading import (
     marked,
     reading,
 )
+from eventguard.files.trouble import trouble
 from eventguard.files.walk import Entry, walk
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "owner_only",
     "reading",
     "tally",
+    "trouble",
     "walk",
     "why_left_out",
     "write",

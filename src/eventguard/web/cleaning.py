@@ -15,6 +15,7 @@ from eventguard.app.house import House
 from eventguard.core.errors import EventGuardError
 from eventguard.core.photo import Photo, State
 from eventguard.core.settings import Show
+from eventguard.files import trouble
 
 #: Photos that wait to be cleaned, at most.
 MOST_WAITING = 1000
@@ -103,7 +104,8 @@ class Cleaning:
         except EventGuardError as error:
             self._give_up(batch, str(error))
         except Exception as error:  # the page goes on, and says so
-            self._give_up(batch, f"Cleaning stopped unexpectedly ({type(error).__name__}). Drop them again.")
+            says = trouble(error, house.workspace) or f"Cleaning stopped unexpectedly ({type(error).__name__})."
+            self._give_up(batch, f"{says} Drop them again.")
 
     def _gather(self) -> list[Drop]:
         """The next photos that belong together; none when it is over."""

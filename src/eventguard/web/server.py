@@ -23,6 +23,7 @@ from eventguard.adapters.handover import Letter
 from eventguard.app.house import House
 from eventguard.app.settle import settle
 from eventguard.core.errors import Doubtful, EventGuardError, Refused
+from eventguard.files import trouble
 from eventguard.web import actions, dropping, faces, pages, pictures, who
 from eventguard.web.asked import Unknown
 from eventguard.web.cleaning import Cleaning
@@ -187,6 +188,8 @@ def _handlers() -> dict[type[Exception] | int, Callable[[Request, Exception], Re
         return _trouble(request, status, "There is nothing at this address.", "Go back to the photos.")
 
     def fault(request: Request, error: Exception) -> Response:
+        if said := trouble(error):
+            return _trouble(request, 507, said.message, said.remedy)
         message = f"EventGuard could not do that because of a fault of its own ({type(error).__name__})."
         return _trouble(request, 500, message, "Nothing was lost. Try again; if it happens again, please report it.")
 
