@@ -129,9 +129,11 @@ def _put(folder: Path, name: str, encoded: bytes) -> None:
 
 
 def _keep_private(folder: Path) -> None:
-    """Let nobody but the owner into a folder of ours; one that is not ours alone (``/tmp``) stays as it is."""
-    status = folder.stat()
-    ours = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+    """Let nobody but the owner into a folder of ours; one that is not ours alone (``/tmp``, a link to a share) stays as
+    it is.
+    """
+    status = folder.lstat()
+    ours = stat.S_ISDIR(status.st_mode) and (not hasattr(os, "geteuid") or status.st_uid == os.geteuid())
     if ours and not status.st_mode & stat.S_ISVTX and status.st_mode & 0o777 != 0o700:
         owner_only(folder)
 

@@ -1,5 +1,6 @@
 """The main job on drawn people: nobody in these photos exists."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,13 +40,20 @@ def set_up(into: Path) -> Iterator[Stage]:
         raise SetupError(f"{into} holds other things.", "Name a new folder: eventguard demo --into DIR")
     samples, sheet = _samples()
     for name in ("event", "portraits"):
-        shutil.copytree(samples / name, into / "photos" / name, dirs_exist_ok=True)
-    mark.write_text(NOTE, encoding="utf-8")
+        shutil.copytree(samples / name, into / "photos" / name, copy_function=_copy, dirs_exist_ok=True)
+    if not mark.exists():
+        mark.write_text(NOTE, encoding="utf-8")
     with House(into / "eventguard-work", into / "consent_data", user=WHO) as house:
         importing.import_register(house, sheet)
         if not recognition.status(house).on:
             recognition.switch_on(house, "DEMO-DPIA", WHO)
         yield Stage(house, into / "photos" / "event", into / "photos" / "portraits")
+
+
+def _copy(source: str, target: str) -> None:
+    """Copy a file to where none is: what lies there may have been changed by whoever tries things out."""
+    if not os.path.lexists(target):
+        shutil.copy2(source, target)
 
 
 def _samples() -> tuple[Path, Path]:

@@ -142,17 +142,18 @@ def discard(house: House, *originals: str | None) -> None:
         needed = _needed(house)
         for path in copies:
             if str(path) not in needed:
-                _remove(house, path)
+                with suppress(OSError):  # another program has it open: it is tried again
+                    house.store.remove(path, path.name)
 
 
-def sweep(house: House, names: Iterable[str]) -> list[str]:
+def sweep(house: House, names: Iterable[str]) -> Iterator[tuple[str, OSError | None]]:
     """Remove copies that nobody needs any more, of those that lie there. Call it inside a ledger transaction.
 
-    Returns:
-        The names of those that are not ours, or of which the record knows nothing.
+    Yields:
+        What stays: the names of those that could not be removed, each with the reason, and without one those that are
+        not ours, or of which the record knows nothing.
     """
     folder, needed = house.store.dropped.absolute(), _needed(house)
-    strange = []
     for name in names:
         path = folder / name
         if str(path) in needed or OUR_NOTE.fullmatch(name):
@@ -161,27 +162,19 @@ def sweep(house: House, names: Iterable[str]) -> list[str]:
             age = time.time() - path.lstat().st_mtime
         except OSError:  # it was removed, or got its name, meanwhile
             continue
-        copy = COPY.fullmatch(name)
-        if HALF.fullmatch(name):
-            if age > PATIENCE:
-                with suppress(OSError):
-                    path.unlink()
-        elif copy and house.whereabouts.knows(name):
-            if age > PATIENCE_DECIDED and not _remove(house, path):
-                strange.append(name)
-        elif not copy or age > PATIENCE:
-            strange.append(name)
-    return strange
+        half, copy = HALF.fullmatch(name), COPY.fullmatch(name)
+        known = copy and house.whereabouts.knows(name)
+        if age < (PATIENCE_DECIDED if known else PATIENCE) and (half or copy):
+            continue
+        try:
+            if half:
+                path.unlink(missing_ok=True)
+            elif not known or not house.store.remove(path, name):  # a copy's name says what has to be in it
+                yield name, None
+        except OSError as error:
+            yield name, error
 
 
 def _needed(house: House) -> set[str]:
     """Where copies lie that a photo that waits, or a note, needs."""
     return house.whereabouts.originals(*NEEDED) | {str(drop.path.absolute()) for drop in unfinished(house)}
-
-
-def _remove(house: House, path: Path) -> bool:
-    """Remove a copy if it is ours: its name says what has to be in it. Returns False when something else is."""
-    try:
-        return house.store.remove(path, path.name)
-    except OSError:  # another program has it open: it is tried again
-        return True

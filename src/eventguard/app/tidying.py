@@ -59,7 +59,13 @@ def _taken_down(house: House) -> Iterator[ToDo]:
 
 def _dropped(house: House) -> Iterator[ToDo]:
     names = yield from _names(house.store.dropped, Kind.NOT_MOVED)
-    yield from _not_ours(house.store.dropped, dropped.sweep(house, names))
+    strange = []
+    for name, error in dropped.sweep(house, names):
+        if error:
+            yield _stuck(house.store.dropped / name, error)
+        else:
+            strange.append(name)
+    yield from _not_ours(house.store.dropped, strange)
 
 
 def _unknown(house: House, folder: Path, names: list[str]) -> Iterator[ToDo]:

@@ -14,7 +14,6 @@ from eventguard.cli import (
     admin,
     approvers,
     approving,
-    auditing,
     checking,
     enrolling,
     hand,
@@ -55,7 +54,6 @@ ROOMS = (
     importing,
     enrolling,
     admin,
-    auditing,
 )
 for room in ROOMS:
     room.register(app)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from eventguard.adapters.startup.entry import Entry, System
 from eventguard.core.errors import SetupError
+from eventguard.files import write
 
 #: How long Windows may take to register a task, in seconds.
 PATIENCE = 60.0
@@ -59,7 +60,7 @@ def put(entry: Entry) -> None:
             _register(entry)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(entry.encoded)
+            write(path, entry.encoded, mode=0o644, over=True)
     except (OSError, subprocess.SubprocessError) as error:
         remedy = "Without --yes the entry is printed: give it to whoever looks after this computer."
         raise SetupError(f"The start-up entry could not be written ({_why(error)}).", remedy) from error
