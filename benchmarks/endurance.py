@@ -91,7 +91,7 @@ def _content(database: Path) -> str | None:
     """What can be read from a ledger; None when nothing can."""
     try:
         with closing(sqlite3.connect(database)) as db:
-            tables = ("audit", "photos", "approvers")
+            tables = ("audit", "photos", "approvers", "texts", "head")
             return repr([list(db.execute(f"SELECT * FROM {table} ORDER BY 1, 2")) for table in tables])
     except (sqlite3.Error, UnicodeDecodeError):
         return None

@@ -12,7 +12,7 @@ from eventguard.app import approvers, audit, decide, people, takedown
 from eventguard.app.house import House
 from eventguard.app.importing import import_register
 from eventguard.core.consent import Answer, Channel, Consent
-from eventguard.core.errors import EventGuardError, Refused
+from eventguard.core.errors import EventGuardError, Refused, SetupError
 from eventguard.core.photo import State
 from tests.conftest import NOON, PASSPHRASE, write_register
 from tests.test_decide import HEAD, hold
@@ -41,7 +41,7 @@ def content(database: Path) -> list[object] | None:
     """Everything that can be read from a ledger; None when it cannot be read at all."""
     try:
         with closing(sqlite3.connect(database)) as db:
-            tables = ("audit", "photos", "approvers")
+            tables = ("audit", "photos", "approvers", "texts", "head")
             return [list(map(tuple, db.execute(f"SELECT * FROM {table} ORDER BY 1, 2"))) for table in tables]
     except (sqlite3.Error, UnicodeDecodeError):
         return None
@@ -81,8 +81,9 @@ def test_a_row_changed_removed_swapped_or_inserted_anywhere_is_found(school: Hou
     for seq in range(1, rows + 1):
         assert changed(school, f"UPDATE audit SET actor = actor || 'x' WHERE seq = {seq}"), seq
         assert changed(school, f"UPDATE audit SET at = '2020-01-01T00:00:00+00:00' WHERE seq = {seq}"), seq
-        if seq < rows:  # without its last rows a chain is whole: for that there is the anchor, and the photos' states
-            assert changed(school, f"DELETE FROM audit WHERE seq = {seq}"), seq
+        assert changed(school, f"DELETE FROM audit WHERE seq = {seq}"), seq
+        assert changed(school, f"DELETE FROM audit WHERE seq >= {seq}"), seq
+        if seq < rows:
             assert changed(school, ROWS.format(seq, seq + 1) + f"UPDATE audit SET seq = {seq + 1} WHERE seq = -1;"), seq
     insert = "INSERT INTO audit SELECT seq + 1, at, actor, action, photo, channel, detail, hash, 'z' || substr(hash, 2)"
     assert changed(school, f"{insert} FROM audit WHERE seq = {rows}")
@@ -97,7 +98,12 @@ def test_a_row_changed_removed_swapped_or_inserted_anywhere_is_found(school: Hou
         "UPDATE photos SET output = 'other.jpg' WHERE id LIKE 'b%'",
         "UPDATE photos SET number = 99 WHERE id LIKE 'b%'",
         "UPDATE photos SET original = '/elsewhere' WHERE id LIKE 'c%'",
-        "UPDATE photos SET details = replace(details, 'our page', 'nowhere')",
+        "UPDATE texts SET content = replace(content, 'our page', 'nowhere')",
+        "UPDATE texts SET salt = 'x'",
+        "DELETE FROM texts",
+        "UPDATE head SET seq = seq - 1",
+        "UPDATE head SET first = 2",
+        "DELETE FROM head",
         "UPDATE photos SET details = replace(details, 'show', 'cover')",
         "DELETE FROM photos WHERE id LIKE 'b%'",
         "CREATE TABLE t AS SELECT * FROM photos WHERE id LIKE 'b%'; UPDATE t SET id = 'd', output = 'd';"
@@ -110,14 +116,28 @@ def test_a_photo_or_an_approver_changed_behind_the_chains_back_is_found(school: 
     assert changed(school, statement)
 
 
-def test_a_chain_without_its_last_rows_does_not_hold_the_entry_that_was_kept(school: House) -> None:
+def test_an_older_copy_of_the_record_is_found_by_the_anchor_that_was_kept_and_by_nothing_else(school: House) -> None:
+    older = school.workspace.parent / "older.db"
+    shutil.copyfile(school.workspace / "ledger.db", older)
     school.ledger.append("office", NOON, "nothing-much")
-    anchor = audit.verify(school).head
-    assert audit.verify(school, anchor).problems == ()
-    school.ledger._db.execute("DROP TRIGGER audit_is_never_cut")
-    school.ledger._db.execute("DELETE FROM audit WHERE action = 'nothing-much'")
+    kept = audit.verify(school)
+    anchors = (kept.anchor, kept.head)
+    assert [audit.verify(school, anchor).problems for anchor in anchors] == [(), ()]
+    school.close()
+    shutil.copyfile(older, school.workspace / "ledger.db")
     assert audit.verify(school).problems == (), "nothing else tells"
-    assert "rewritten" in audit.verify(school, anchor).problems[0]
+    for anchor in anchors:
+        assert "rewritten" in audit.verify(school, anchor).problems[0]
+    school.ledger.append("somebody", NOON, "nothing-much")
+    assert "rewritten" in audit.verify(school, kept.anchor).problems[0], "another entry in its place"
+    moved = f"{kept.rows - 1}:{kept.head}"
+    assert "rewritten" in audit.verify(school, moved).problems[0], "that hash, but elsewhere"
+
+
+@pytest.mark.parametrize("typed", ["", "35", "35:abc", "the last one", "x" * 64])
+def test_what_is_no_anchor_is_wrong_use(school: House, typed: str) -> None:
+    with pytest.raises(SetupError, match="no anchor"):
+        audit.verify(school, typed)
 
 
 def test_a_flipped_byte_is_found_unless_what_is_read_stays_the_same(school: House) -> None:

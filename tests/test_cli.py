@@ -292,6 +292,8 @@ def test_who_cleaned_is_who_said_so_and_where_nobody_did_the_approver_is_told(
     run = command("approve", unnamed["id"], "--by", "Head")
     assert run.code == 0
     assert "whether that was the approver is not known" in run.err
+    command("clean", other, "--faces", "all", "--channel", "press")
+    assert "is not known" in command("--json", "approve", "--all", "--yes", "--by", "Head").err
     mixed = command("--as", "He\u0430d", "clean", one, "--faces", "all")
     assert (mixed.code, "more than one alphabet" in mixed.err) == (2, True)
 

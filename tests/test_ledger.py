@@ -10,6 +10,7 @@ import pytest
 
 from eventguard.adapters.database import open_database
 from eventguard.adapters.ledger import MIGRATIONS, SqliteLedger
+from eventguard.adapters.vault import Key
 from eventguard.core.consent import Channel, Reason
 from eventguard.core.errors import EventGuardError, Refused, SetupError
 from eventguard.core.photo import Box, Drawn, Face, Photo, State, Verdict
@@ -35,7 +36,8 @@ def database(tmp_path: Path) -> Path:
 @pytest.fixture
 def ledger(database: Path) -> Iterator[SqliteLedger]:
     connection = open_database(database, MIGRATIONS)
-    made = SqliteLedger(connection)
+    made = SqliteLedger(connection, Key(database.with_name("ledger.key"), "the record", "Restore it."))
+    made.begin("office", NOON)
     with made.transaction():
         made.save(PHOTO, "office", NOON)
         made.save(PHOTO.moved(State.HELD, output="fair-001-aaaaaa.jpg", sha256="b" * 64), "office", NOON)
@@ -73,7 +75,7 @@ def test_a_failed_transaction_leaves_nothing(ledger: SqliteLedger) -> None:
         ledger.save(replace(PHOTO, id="e" * 64), "office", NOON)
         raise ZeroDivisionError
     assert ledger.find("e" * 64, Channel.SOCIAL) is None
-    assert ledger.verify_chain()[0] == 4
+    assert ledger.verify_chain().rows == 4
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit SET actor = 'x'", "DELETE FROM audit"])
@@ -99,7 +101,7 @@ def test_the_database_itself_refuses_to_change_the_chain(ledger: SqliteLedger, d
     ],
 )
 def test_a_forged_record_is_found_out(ledger: SqliteLedger, database: Path, forgery: str) -> None:
-    assert ledger.verify_chain()[0] == 4
+    assert ledger.verify_chain().rows == 4
     with closing(sqlite3.connect(database, isolation_level=None)) as forger:
         forger.executescript("DROP TRIGGER audit_is_never_changed; DROP TRIGGER audit_is_never_cut;")
         forger.execute(forgery)

@@ -1,10 +1,11 @@
 """Opening an SQLite database: write-ahead log, owner-only, schema by small migrations."""
 
+import os
 import re
 import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from eventguard.core.errors import SetupError
@@ -30,6 +31,7 @@ def open_database(path: Path, migrations: Sequence[str]) -> sqlite3.Connection:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _make_private(path)
         connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
         try:
             _prepare(connection, path, migrations)
@@ -55,7 +57,8 @@ def open_nowhere(migrations: Sequence[str]) -> sqlite3.Connection:
 
 def _prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> None:
     connection.row_factory = sqlite3.Row
-    owner_only(path)
+    for file in (path, *path.parent.glob(f"{path.name}-*")):  # its log may be as old as it is
+        owner_only(file)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
     # Freed pages are overwritten, so that what is erased is gone from the file.
@@ -83,11 +86,26 @@ def copies_of(path: Path) -> Iterator[Path]:
 def _copy(connection: sqlite3.Connection, target: Path) -> None:
     """Keep a database as it was, beside whatever lies there already."""
     unfinished = target.with_name(f".{secrets.token_hex(16)}.part")
+    _make_private(unfinished)
     with closing(sqlite3.connect(unfinished)) as copy:
-        owner_only(unfinished)
         connection.backup(copy)
     with Folder(target.parent) as folder:
         folder.name(unfinished.name, [target.name, *(f"{target.name}-{n}" for n in range(2, COPIES + 1))])
+
+
+def scrub(connection: sqlite3.Connection) -> bool:
+    """Write the file anew, so that nothing erased is left in it; False while another process holds it open."""
+    connection.execute("VACUUM")
+    (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
+def _make_private(path: Path) -> None:
+    """Make an empty file for the owner alone, unless it is there: SQLite would let others read what it makes, and gives
+    its log the rights of the database.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> None:

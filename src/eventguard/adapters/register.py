@@ -153,14 +153,8 @@ class SqliteRegister:
         return found
 
     def forget(self, person: str) -> None:
-        """Erase everything about somebody. Call it inside a change, and ``scrub`` after it."""
+        """Erase everything about somebody. Call it inside a change, and ``database.scrub`` after it."""
         self._db.execute("DELETE FROM people WHERE id = ?", (person,))
-
-    def scrub(self) -> bool:
-        """Write the file anew, so that nothing erased is left in it; False while another process holds it open."""
-        self._db.execute("VACUUM")
-        (busy, _, _) = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return not busy
 
     def enrol(self, template: Template, at: datetime) -> None:
         """Replace somebody's template by a new one. Call it inside a change."""

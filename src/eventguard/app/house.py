@@ -12,12 +12,12 @@ from typing import Self
 from eventguard import worker
 from eventguard.adapters import ledger, register
 from eventguard.adapters.approvers import Approvers
-from eventguard.adapters.database import copies_of, open_database, open_nowhere
+from eventguard.adapters.database import copies_of, open_database, open_nowhere, scrub
 from eventguard.adapters.executors import Limits, Standby, processes
-from eventguard.adapters.ledger import SqliteLedger
+from eventguard.adapters.ledger import LOST, SqliteLedger
 from eventguard.adapters.register import SqliteRegister
 from eventguard.adapters.store import Store
-from eventguard.adapters.vault import Vault
+from eventguard.adapters.vault import Key, Vault
 from eventguard.adapters.whereabouts import Whereabouts
 from eventguard.app.todo import ToDo
 from eventguard.core.acting import called
@@ -124,7 +124,7 @@ class House:
         for name in ("_workspace_database", "_register_database"):
             if name in opened:
                 opened.pop(name).close()
-        for user in ("store", "ledger", "approvers", "whereabouts", "new_register"):
+        for user in ("store", "ledger", "_record", "approvers", "whereabouts", "new_register"):
             opened.pop(user, None)
         self.judged = None
 
@@ -135,6 +135,8 @@ class House:
 
     def require(self) -> None:
         """Go on only where there is a workspace. Raises SetupError where there is none."""
+        if self.key.exists and not self.exists:
+            raise SetupError(f"The record, {self._workspace_file}, is missing.", "Restore it from a backup.")
         if not self.exists:
             remedy = "Name it with --workspace DIR, or begin with: eventguard clean PHOTOS"
             raise SetupError(f"There is no EventGuard workspace in {self.workspace}.", remedy)
@@ -157,7 +159,23 @@ class House:
     @cached_property
     def ledger(self) -> SqliteLedger:
         """Photo states and the audit chain."""
-        return SqliteLedger(self._workspace_database)
+        opened = self._record
+        if self._makes or self.exists:
+            self.key.keep_private()
+            if opened.begin(self.user, self.now()):
+                scrub(self._workspace_database)
+        return opened
+
+    def new_key(self, approver: str) -> None:
+        """Let the record go on under a new key, whatever has become of the old one, or of the record."""
+        self._record.new_key(approver, self.now())
+
+    @cached_property
+    def key(self) -> Key:
+        """What the audit chain is written under."""
+        file = self.workspace / "ledger.key"
+        remedy = f"Restore {file.name} from a backup of the workspace; until then nothing can be recorded. {LOST}"
+        return Key(file, "the record", remedy)
 
     @cached_property
     def whereabouts(self) -> Whereabouts:
@@ -213,10 +231,15 @@ class House:
         owner_only(self.consent_data)
         return opened
 
-    def drop_copies(self) -> None:
-        """Remove the copies of the register that were made before it was brought up to date."""
-        for copy in copies_of(self._register_file):
-            copy.unlink()
+    def scrub(self) -> bool:
+        """Leave nothing in any file of the record and the register that was erased from it, nor the copies that were
+        made before they were brought up to date; False while another process holds one open.
+        """
+        for file in (self._register_file, self._workspace_file):
+            for copy in copies_of(file):
+                copy.unlink()
+        done = scrub(self._workspace_database)
+        return (scrub(self._register_database) if self.has_register else True) and done
 
     @cached_property
     def vault(self) -> Vault:
@@ -246,6 +269,10 @@ class House:
         if photo.output is None:
             return None
         return self.store.folder_of(photo.state, photo.channel) / photo.output
+
+    @cached_property
+    def _record(self) -> SqliteLedger:
+        return SqliteLedger(self._workspace_database, self.key)
 
     @cached_property
     def _workspace_database(self) -> sqlite3.Connection:

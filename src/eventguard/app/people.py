@@ -5,6 +5,7 @@ from datetime import date
 
 from eventguard.app import former
 from eventguard.app.decide import reject_all
+from eventguard.app.erasing import Erased, erase_about
 from eventguard.app.house import House
 from eventguard.app.lately import how_recorded
 from eventguard.core.consent import (
@@ -45,12 +46,14 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What went with somebody: the held photos that showed them. Approved ones are to be taken down (``takedown``).
+    """What went with somebody: the held photos that showed them, and the texts of the record that named them. Approved
+    photos are to be taken down (``takedown``).
 
-    ``scrubbed`` is False when another process held the register open, so that traces may be left in its file.
+    ``scrubbed`` is False when another process held the register or the record open: traces may be left in a file.
     """
 
     removed: tuple[Photo, ...]
+    texts: Erased
     scrubbed: bool
 
 
@@ -169,22 +172,24 @@ def never_publish(house: House, id: str, flag: bool, why: str) -> Person:
 
 
 def forget(house: House, id: str) -> Forgotten:
-    """Erase somebody: name, answers, permission, template, history, and the held photos that show them.
+    """Erase somebody: name, answers, permission, template, history, the held photos that show them, and what was typed
+    into the record and names them.
 
     What stays is their bare id in the ledger, which says that they were forgotten. Raises SetupError for an unknown id.
     """
-    id = find(house, id).id
+    person = find(house, id)
+    id = person.id
     removed = reject_all(
         house,
         lambda: [photo for photo in house.ledger.photos(State.HELD) if id in photo.shown],
         house.user,
         "somebody on it was forgotten",
     )
+    texts = erase_about(house, person)  # before the register forgets by which names they went
     with house.register.change() as revision:
         house.register.forget(id)
         house.ledger.append(house.user, house.now(), "forgotten", person=id, revision=revision)
-    house.drop_copies()
-    return Forgotten(tuple(removed), house.register.scrub())
+    return Forgotten(tuple(removed), texts, house.scrub())
 
 
 def _needs_evidence(person: Person, channel: Channel) -> SetupError:

@@ -14,6 +14,7 @@ from eventguard.cli import (
     admin,
     approvers,
     approving,
+    auditing,
     checking,
     enrolling,
     hand,
@@ -54,6 +55,7 @@ ROOMS = (
     importing,
     enrolling,
     admin,
+    auditing,
 )
 for room in ROOMS:
     room.register(app)

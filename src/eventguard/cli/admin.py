@@ -1,24 +1,21 @@
-"""Commands for the set-up and the record: recognition, calibrate, audit, doctor."""
+"""Commands for the set-up: recognition, calibrate, doctor."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from eventguard.app import approvers, audit, clock, doctor, recognition, words
-from eventguard.cli.door import Door, door, passphrase, plain
+from eventguard.app import doctor, recognition, words
+from eventguard.cli.door import Door, door, plain
 from eventguard.core.calibration import SMALL
-from eventguard.core.errors import Refused, SetupError
+from eventguard.core.errors import SetupError
 from eventguard.core.photo import State
 
 recognition_app = typer.Typer(help="Whether faces may be compared at all.", no_args_is_help=True)
-audit_app = typer.Typer(help="The record of who did what.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
     """Add this room's commands."""
     app.add_typer(recognition_app, name="recognition")
-    app.add_typer(audit_app, name="audit")
     app.command()(calibrate)
     app.command("doctor")(examine)
 
@@ -94,52 +91,6 @@ def calibrate(context: typer.Context) -> None:
         names = words.names(here.any_house)
         alike = ", ".join(names.get(id, id) for id in gallery.look_alikes)
         here.say(f"They resemble somebody else here, so the match is stricter with them: {plain(alike)}.")
-
-
-@audit_app.command("verify")
-def verify(
-    context: typer.Context,
-    anchor: Annotated[
-        str | None, typer.Option(help="The last entry as it was printed earlier: is it still there?")
-    ] = None,
-) -> None:
-    """Prove that the record is whole and the approved folders hold exactly what was approved."""
-    here = door(context)
-    proof = audit.verify(here.house, anchor)
-    if here.json:
-        here.tell(
-            {"rows": proof.rows, "head": proof.head, "approved": proof.approved, "problems": list(proof.problems)}
-        )
-    for problem in proof.problems:
-        here.say(f"[red]{plain(problem)}[/]")
-    if proof.problems:
-        found = words.count(len(proof.problems), "thing")
-        raise Refused(f"{found} not as the record says.", "Find out who changed it; do not post until you know.")
-    here.say(
-        f"The record is whole: {proof.rows} entries, {words.count(proof.approved, 'approved photo')}, each as approved."
-    )
-    here.say(f"Its last entry, to keep elsewhere as an anchor: {proof.head}")
-    here.say(plain(here.advice("To ask for it later: eventguard audit verify --anchor ENTRY")))
-
-
-@audit_app.command("clock")
-def confirm_clock(context: typer.Context, by: Annotated[str, typer.Option(help="An approver.")]) -> None:
-    """Say that this computer's clock is right now, although the record goes on to later. Asks for your passphrase."""
-    here = door(context)
-    approvers.known(here.house, by)
-    if not (wrong := clock.trouble(here.house)):
-        here.say("This computer's clock and the record agree: there is nothing to say.")
-        return
-    here.say(wrong)
-    clock.confirm(here.house, approvers.authenticate(here.house, by, passphrase(f"Passphrase of {by}")))
-    here.say("Recorded: the clock is right now.")
-
-
-@audit_app.command("export")
-def export(context: typer.Context, file: Annotated[Path, typer.Argument(help="The CSV file to write.")]) -> None:
-    """Write the whole record as CSV, for the data protection lead; with names where the register still has them."""
-    here = door(context)
-    here.say(f"{words.count(audit.export(here.house, file), 'row')} written to {plain(str(file))}.")
 
 
 def examine(context: typer.Context) -> None:

@@ -1,13 +1,14 @@
 """Commands that decide: approve, reject."""
 
 import contextlib
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from eventguard.app import approvers, decide, words
 from eventguard.app.settle import protected
-from eventguard.app.waiting import look_at
+from eventguard.app.waiting import Look, look_at
 from eventguard.cli.door import Door, door, passphrase, plain
 from eventguard.cli.review import ByOption, ChannelOption, IdArgument, WhyOption
 from eventguard.core.consent import Channel
@@ -82,7 +83,9 @@ def _all(here: Door, yes: bool) -> list[Photo]:
         )
         for look in looks
     ]
-    if not here.json:
+    if here.json:
+        _say_told(here, looks)
+    else:
         here.table("About to be approved", ("photo", "for", "people shown", "note"), rows)
     if photos and not yes and not typer.confirm(f"Have you looked at all {len(photos)}, and may they go?", err=True):
         raise Refused("Nothing was approved.")
@@ -95,9 +98,13 @@ def _tell(here: Door, wanted: list[tuple[str, Channel | None]]) -> None:
     """
     for id, channel in wanted:
         with contextlib.suppress(Refused):  # approving it says why
-            look = look_at(here.house, here.house.photo(id, channel))
-            for each in look.told:
-                here.log.print(f"[yellow]{plain(look.photo.output or '')}: {plain(each)}.[/]", soft_wrap=True)
+            _say_told(here, [look_at(here.house, here.house.photo(id, channel))])
+
+
+def _say_told(here: Door, looks: Iterable[Look]) -> None:
+    for look in looks:
+        for each in look.told:
+            here.log.print(f"[yellow]{plain(look.photo.output or '')}: {plain(each)}.[/]", soft_wrap=True)
 
 
 def reject(

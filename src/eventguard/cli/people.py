@@ -11,6 +11,7 @@ from eventguard.app.identities import told_apart
 from eventguard.app.lately import how_recorded
 from eventguard.app.settle import objections, recognised
 from eventguard.app.takedown import pending
+from eventguard.cli.auditing import tell_traces
 from eventguard.cli.door import Door, door, plain
 from eventguard.core.consent import (
     Answer,
@@ -180,10 +181,12 @@ def _tell_gone(here: Door, person: str, gone: people.Forgotten) -> None:
     """What went with somebody, and what is still to be done."""
     if gone.removed:
         here.say(f"Removed: {words.count(len(gone.removed), 'held photo')} that showed them.")
+    if gone.texts.many:
+        here.say(f"Erased from the record: {words.count(gone.texts.many, 'text')} with their name.")
+    for place in gone.texts.places:
+        here.say(f"  [yellow]Where a photo was posted, shown for the last time[/]: {plain(place)}")
     warn(here, person)
-    if not gone.scrubbed:
-        here.say("[yellow]Another EventGuard is running[/], so traces may be left in the register's file.")
-        here.say("Close it, then: eventguard people list")
+    tell_traces(here, gone.scrubbed)
 
 
 def _tell_apart(here: Door, person: Person) -> None:

@@ -38,6 +38,8 @@ WHAT = {
     "register-imported": "register imported",
     "recognition-on": "recognition switched on",
     "recognition-off": "recognition switched off",
+    "text-erased": "a text of the record erased",
+    "record-keyed": "the record got a key",
 }
 #: Rows of a photo that are notes about it, by what they tell: its state stays what it was.
 NOTES = {

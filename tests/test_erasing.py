@@ -1,0 +1,215 @@
+"""What people type lies where it can be erased: the record stays whole, and says that a text was there."""
+
+import csv
+import os
+import stat
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from eventguard.app import approvers, audit, decide, erasing, people, recognition, takedown
+from eventguard.app.house import House
+from eventguard.core.caption.person import is_named
+from eventguard.core.consent import Answer, Channel, Consent, Person, Reason
+from eventguard.core.errors import Refused, SetupError
+from eventguard.core.photo import Box, Face, State, Verdict
+from tests.conftest import PASSPHRASE, Command, house_at
+from tests.test_decide import HEAD, SHOWN, hold
+
+ADA = Person("P1", "Ada Okafor")
+GROUP = (*SHOWN, Face(2, Box(9, 9, 3, 4), Verdict.COVER, Reason.NO_CONSENT, perhaps="P2"))
+
+
+@pytest.fixture
+def school(house: House) -> House:
+    """Ada may be shown; Ben may not. Photos a and b show her, c shows nobody; a is approved."""
+    people.add(house, "P1", people.Details("Ada Okafor"))
+    people.add(house, "P2", people.Details("Ben Hill"))
+    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES))
+    approvers.add(house, HEAD, PASSPHRASE)
+    hold(house, "a" * 64, Channel.SOCIAL)
+    hold(house, "b" * 64, Channel.SOCIAL, GROUP)
+    hold(house, "c" * 64, Channel.SOCIAL, ())
+    decide.approve(house, "a" * 64, HEAD, PASSPHRASE)
+    return house
+
+
+def files_with(house: House, *traces: str) -> list[str]:
+    """The files of the workspace and the register in which one of these is found."""
+    paths = [path for folder in (house.workspace, house.consent_data) for path in folder.rglob("*") if path.is_file()]
+    return [f"{trace} in {path.name}" for path in paths for trace in traces if trace.encode() in path.read_bytes()]
+
+
+def exported(house: House, folder: Path) -> str:
+    audit.export(house, folder / "record.csv")
+    return (folder / "record.csv").read_text(encoding="utf-8-sig")
+
+
+def test_nothing_that_somebody_typed_is_in_the_chain_or_in_a_photos_record(school: House) -> None:
+    typed = {
+        "reject": "TYPED-1 about a child",
+        "posted": "TYPED-2 about a child",
+        "take down": "TYPED-3 about a child",
+        "dpia": "TYPED-4 about a child",
+        "never publish": "TYPED-5 about a child",
+        "evidence": "TYPED-6 about a child",
+    }
+    decide.reject(school, "c" * 64, "office", typed["reject"])
+    takedown.posted(school, "a" * 64, typed["posted"])
+    takedown.start(school, "a" * 64, HEAD, typed["take down"])
+    recognition.switch_on(school, typed["dpia"], "the lead")
+    people.never_publish(school, "P2", True, typed["never publish"])
+    people.consent(school, "P2", Channel.SOCIAL, Consent(Answer.NO, evidence=typed["evidence"]))
+    for table in ("audit", "photos", "approvers"):
+        for row in school.ledger._db.execute(f"SELECT * FROM {table}"):
+            assert "TYPED" not in str(tuple(row)), tuple(row)
+    kept = [text for entry in school.ledger.entries() for text in entry.texts]
+    assert sorted(kept) == sorted(typed[what] for what in ("reject", "posted", "take down", "dpia"))
+    assert audit.verify(school).problems == ()
+
+
+def test_texts_are_read_as_they_were_typed_everywhere(school: House, tmp_path: Path) -> None:
+    decide.reject(school, "c" * 64, "office", "blurred, says Ada")
+    takedown.posted(school, "a" * 64, "school page, 23 November")
+    (rejected,), (approved,) = (school.ledger.photos(state) for state in (State.REJECTED, State.APPROVED))
+    assert (rejected.reason, approved.posted) == ("blurred, says Ada", ("school page, 23 November",))
+    assert "blurred, says Ada" in exported(school, tmp_path)
+
+
+def test_an_erased_text_is_in_no_file_and_the_record_stays_whole(school: House, tmp_path: Path) -> None:
+    takedown.posted(school, "a" * 64, "where the Okafors live")
+    takedown.posted(school, "a" * 64, "our page")
+    takedown.start(school, "a" * 64, HEAD, "her mother cried")
+    for seq in [entry.seq for entry in school.ledger.entries() if "our page" not in entry.texts and entry.texts]:
+        assert erasing.erase(school, seq, erasing.texts_of(school, seq), "the lead")
+        with pytest.raises(Refused, match="no text that could be erased"):
+            erasing.texts_of(school, seq)
+    assert files_with(school, "Okafors live", "her mother") == []
+    (item,) = takedown.pending(school)
+    assert (item.photo.reason, item.photo.posted) == ("(erased)", ("(erased)", "our page"))
+    assert audit.verify(school).problems == ()
+    assert [(entry.actor, entry.detail["row"] > 0) for entry in school.ledger.entries("text-erased")] == [
+        ("the lead", True)
+    ] * 2
+    assert "(erased)" in exported(school, tmp_path)
+    done = takedown.done(school, "a" * 64, HEAD)
+    assert done.posted == ("(erased)", "our page")
+    assert audit.verify(school).problems == (), "also after what is written later"
+
+
+def test_who_erases_is_named_and_the_row_has_to_hold_a_text(school: House) -> None:
+    decide.reject(school, "c" * 64, "office", "blurred")
+    seq = school.ledger.length
+    for wrong in (0, 1, 10**6):
+        with pytest.raises(Refused):
+            erasing.texts_of(school, wrong)
+    with pytest.raises(SetupError, match="--by"):
+        erasing.erase(school, seq, erasing.texts_of(school, seq), " ")
+    assert erasing.texts_of(school, seq) == ["blurred"]
+
+
+def test_forgetting_somebody_erases_every_text_that_names_them(school: House) -> None:
+    decide.reject(school, "c" * 64, "office", "OKAFOR, Ada looks tired")
+    takedown.posted(school, "a" * 64, "our page, the one with Ada")
+    takedown.posted(school, "a" * 64, "our page, the one with Ben")
+    takedown.start(school, "a" * 64, HEAD, "Ada's mother asked")
+    decide.reject(school, "b" * 64, "office", "p1 blinks")
+    people.edit(school, "P1", people.Details("Ada Smith"))
+    gone = people.forget(school, "P1")
+    assert gone.scrubbed
+    assert (gone.texts.many, gone.texts.places) == (4, ("our page, the one with Ada",))
+    assert files_with(school, "Ada", "Okafor", "OKAFOR", "blinks") == []
+    (item,) = takedown.pending(school)
+    assert item.photo.posted == ("(erased)", "our page, the one with Ben")
+    assert audit.verify(school).problems == ()
+
+
+def test_forgetting_leaves_the_texts_of_others(school: House) -> None:
+    decide.reject(school, "b" * 64, "office", "Ben blinks")
+    decide.reject(school, "c" * 64, "office", "the other Ada, who has left")
+    people.forget(school, "P1")
+    kept = [text for entry in school.ledger.entries() for text in entry.texts]
+    assert kept == ["Ben blinks", "the other Ada, who has left"]
+
+
+@pytest.mark.parametrize(
+    ("text", "anywhere", "about_them"),
+    [
+        ("Ada Okafor", True, True),
+        ("OKAFOR, ada", True, True),
+        ("Ada, the sister of Ben Okafor", True, True),
+        ("facebook.com/ada-okafor/posts/17", True, True),
+        ("teamadaokafor2026", True, True),
+        ("Adа Okаfor", True, True),  # noqa: RUF001  Cyrillic letters
+        ("Ada Okafro", True, True),
+        ("P1's mother asked", True, True),
+        ("Ada's mother asked", False, True),
+        ("the Okafors asked", False, True),
+        ("P11 asked", False, False),
+        ("Ben asked", False, False),
+        ("", False, False),
+    ],
+)
+def test_somebody_is_named_by_both_names_anywhere_and_by_either_in_what_is_about_them(
+    text: str, anywhere: bool, about_them: bool
+) -> None:
+    found = [is_named(text, ADA, {ADA.name}, alone) for alone in (False, True)]
+    assert found == [anywhere, about_them]
+
+
+def test_while_another_process_reads_the_record_traces_are_told(school: House, command: Command) -> None:
+    decide.reject(school, "c" * 64, "office", "her mother cried")
+    seq, here = school.ledger.length, ("--workspace", school.workspace, "--consent-data", school.consent_data)
+    other = house_at(school.workspace, school.consent_data)
+    other.ledger._db.execute("BEGIN")
+    assert other.ledger.length == seq
+    school.ledger._db.execute("PRAGMA busy_timeout = 100")
+    assert not erasing.erase(school, seq, erasing.texts_of(school, seq), "the lead")
+    other.close()
+    assert command(*here, "audit", "scrub").code == 0
+    assert files_with(school, "her mother") == []
+
+
+def test_the_command_shows_the_texts_erases_them_and_says_so(command: Command, school: House) -> None:
+    here = ("--workspace", school.workspace, "--consent-data", school.consent_data)
+    decide.reject(school, "c" * 64, "office", "her mother cried")
+    seq = school.ledger.length
+    assert command(*here, "audit", "erase", str(seq)).code == 2, "it takes a name"
+    told = command(*here, "audit", "erase", str(seq), "--by", "the lead", "--yes")
+    assert (told.code, "1 text of entry" in told.out) == (0, True)
+    assert command(*here, "audit", "erase", str(seq), "--by", "the lead", "--yes").code == 1
+    assert command(*here, "audit", "verify").code == 0
+    told = command(*here, "people", "forget", "P1")
+    assert told.code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows protects the user's folder as a whole")
+def test_what_is_written_about_people_is_for_the_owner_alone_whatever_the_umask(tmp_path: Path) -> None:
+    old = os.umask(0)
+    try:
+        house = house_at(tmp_path / "work", tmp_path / "consent")
+        with closing(house):
+            people.add(house, "P1", people.Details("Ada Okafor"))
+            for _ in range(2):
+                audit.export(house, tmp_path / "record.csv")
+            files = [tmp_path / "record.csv", *house.workspace.glob("ledger*"), *house.consent_data.iterdir()]
+            assert {path.name for path in files} >= {"ledger.db-wal", "ledger.key", "register.db-wal", "record.csv"}
+            assert {path.name: stat.S_IMODE(path.stat().st_mode) & 0o077 for path in files if path.is_file()} == {
+                path.name: 0 for path in files if path.is_file()
+            }
+    finally:
+        os.umask(old)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_an_export_replaces_a_planted_link_and_follows_none(school: House, tmp_path: Path) -> None:
+    treasure, file = tmp_path / "treasure.txt", tmp_path / "record.csv"
+    treasure.write_text("mine")
+    file.symlink_to(treasure)
+    rows = audit.export(school, file)
+    assert treasure.read_text() == "mine"
+    assert not file.is_symlink()
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        assert len(list(csv.DictReader(opened))) == rows
