@@ -31,6 +31,7 @@ ID = "a" * 64
 PHOTO = f"/photos/{ID}/social"
 #: Every address that tells something, and every one that changes something with what it would take.
 TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/thumbnail", f"{PHOTO}/original", f"{PHOTO}/faces/1/picture",
+           f"{PHOTO}/faces/1/claim?person=P1",
            f"{PHOTO}/people", "/alike?event=fair&channel=social&person=P1", "/people", "/people/P1",
            "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress", "/event?name=fair"]  # fmt: skip
 CHANGING = {

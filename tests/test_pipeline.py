@@ -44,6 +44,9 @@ class FakeDetector:
 
     look_again = detect
 
+    def find_at(self, pixels: Pixels, box: Box) -> Detection | None:
+        return next((face for face in self.detect(pixels) if face.box == box), None)
+
 
 @dataclass
 class FakeRecogniser:

@@ -128,7 +128,8 @@ def test_a_photo_of_somebody_else_among_three_is_the_odd_one_and_of_two_unlike_p
     (ada, ben), noise = chance.normal(size=(2, 128)), chance.normal(size=(3, 128)) * 0.2
 
     def photo(person: Embedding, n: int) -> Reference:
-        return Reference(np.asarray(person + noise[n], np.float32), np.asarray((person + noise[n]) * 0.05, np.float32))
+        points = person + noise[n]
+        return Reference(np.asarray(points, np.float32), np.asarray(points * 0.05, np.float32), Box(0, 0, 90, 120))
 
     def odd(*references: Reference) -> list[int]:
         return odd_ones(template_of("P001", references))

@@ -24,7 +24,7 @@ from tests.test_decide import HEAD, approved_files
 __all__ = ["browser"]  # the fixture
 #: On the drawn class photo Ada is shown by itself, Hugo may be shown but not recognised, and Dev's family said no.
 CLASS, STAGE, CAKES = "IMG_0101.jpg", "Ada and Grace on stage.jpg", "DSC_0057.jpg"
-ADA, DEV, FEMI, HUGO = "P001", "P004", "P006", "P008"
+ADA, DEV, FEMI, HUGO, IMANI = "P001", "P004", "P006", "P008", "P009"
 #: A cleaning, or a rendering by hand, on a machine that has other things to do; in milliseconds.
 PATIENT = 120_000
 WIDTHS = [1280, 820]
@@ -383,20 +383,38 @@ def test_who_may_no_longer_be_shown_on_a_waiting_photo_is_covered_with_one_click
     assert ADA not in held(school, STAGE).shown
 
 
+def guess(school: Served, samples: Path, source: str, person: str) -> Photo:
+    """Let it be so as if Hugo's face had been taken for somebody, but not beyond doubt."""
+    photo = held(school, source)
+    hugo = face_of(photo, samples, source, HUGO)
+    faces = tuple(replace(face, perhaps=person if face is hugo else None) for face in photo.faces)
+    ledger = school.house.ledger
+    with ledger.transaction():
+        ledger.save(replace(photo, faces=faces), "the test", school.house.now())
+    return photo
+
+
+def test_a_wrong_guess_is_not_confirmed_for_an_event_where_the_face_does_not_look_like_them(
+    page: Page, school: Served, samples: Path
+) -> None:
+    photo = guess(school, samples, CLASS, IMANI)
+    page.goto(f"{school.origin}/alike?event={photo.event}&channel=social&person={IMANI}")
+    page.click("#confirm")
+    expect(page.locator("#error")).to_contain_text("does not look like the photos of Imani Clarke", timeout=PATIENT)
+    assert IMANI not in held(school, CLASS).shown
+
+
 def test_faces_that_look_like_one_person_are_confirmed_once_for_an_event(
     page: Page, school: Served, samples: Path
 ) -> None:
-    for source in (CLASS, STAGE):  # as if Hugo had been enrolled, and resembled, but not beyond doubt
-        photo = held(school, source)
-        hugo = face_of(photo, samples, source, HUGO)
-        faces = tuple(replace(face, perhaps=HUGO if face is hugo else None) for face in photo.faces)
-        ledger = school.house.ledger
-        with ledger.transaction():
-            ledger.save(replace(photo, faces=faces), "the test", school.house.now())
+    for source in (CLASS, STAGE):
+        guess(school, samples, source, HUGO)
     open_face(page, school, samples, CLASS, HUGO)
+    expect(page.locator("#one")).to_contain_text("EventGuard's guess: Hugo Brandt, 5A. It may be wrong.")
     page.click("text=2 faces of this event look like Hugo Brandt")
     page.wait_for_load_state()
     expect(page.locator("#alike input")).to_have_count(2)
+    expect(page.locator(".compare")).to_contain_text("There is no picture of Hugo Brandt to compare with.")
     page.click("#confirm")
     expect(page.locator("#notices")).to_contain_text("Shown on 2 photos", timeout=PATIENT)
     assert all(HUGO in held(school, source).shown for source in (CLASS, STAGE))
@@ -407,13 +425,40 @@ def test_a_face_known_as_somebody_who_said_no_is_shown_as_another_only_after_a_w
 ) -> None:
     open_face(page, school, samples, CLASS, FEMI)
     page.click('.choice [data-person="P008"]')
-    page.click("text=Yes, this is Hugo Brandt")
     expect(page.locator(".confirm")).to_contain_text(re.compile(r"EventGuard takes face \d+ for Femi Adeyemi"))
-    page.click("text=I am certain")
+    page.click("text=I am certain: this is Hugo Brandt")
     expect(page.locator("#one")).to_contain_text("shown: Hugo Brandt", timeout=PATIENT)
     expect(page.locator("#notes")).to_contain_text("for Femi Adeyemi, who may not be shown (yes was withdrawn)")
     page.click("#approve-this")
     expect(page.locator("#approve .going strong")).to_contain_text("it is shown as Hugo Brandt")
+
+
+def test_before_anybody_is_shown_the_page_says_how_the_face_compares_beside_a_picture_that_is_no_guess(
+    page: Page, school: Served, samples: Path
+) -> None:
+    approve(page, school, held(school, STAGE))
+    page.goto(school.origin)
+    photo = open_photo(page, school, CLASS)
+    ada, hugo = (face_of(photo, samples, CLASS, person) for person in (ADA, HUGO))
+    choose(page, ada)
+    page.click("text=Cover this face")
+    expect(page.locator("#one")).to_contain_text("covered: by hand", timeout=PATIENT)
+    page.fill("#who", "ada")
+    page.click(f'.choice [data-person="{ADA}"]')
+    confirm = page.locator(".confirm")
+    expect(confirm).to_contain_text(f"Face {ada.n} looks like the photos of Ada Okafor.", timeout=PATIENT)
+    expect(confirm.locator("figcaption")).to_contain_text("approved by Head Teacher on")
+    page.click("text=No")
+    choose(page, hugo)
+    page.fill("#who", "ada")
+    page.click(f'.choice [data-person="{ADA}"]')
+    sentence = f"Face {hugo.n} does not look like the photos of Ada Okafor"
+    expect(confirm).to_contain_text(f"{sentence}.", timeout=PATIENT)
+    page.click("text=I am certain: this is Ada Okafor")
+    expect(page.locator("#one")).to_contain_text("shown: Ada Okafor", timeout=PATIENT)
+    expect(page.locator("#notes")).to_contain_text(f"{sentence}, and it is shown as Ada Okafor")
+    page.click("#approve-this")
+    expect(page.locator("#approve .going strong")).to_contain_text(sentence)
 
 
 @pytest.mark.nothing_cleaned

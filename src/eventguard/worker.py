@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -22,10 +22,11 @@ from eventguard.adapters.found import FileInspector
 from eventguard.adapters.images import PillowPictures, closer
 from eventguard.adapters.residue import JpegReader, PngReader
 from eventguard.core import enrolment, pipeline
+from eventguard.core.comparing import Claim, compare
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.keeping import NEVER, Former
-from eventguard.core.photo import Box, Face
-from eventguard.core.ports import FaceRecogniser, ResidueReader
+from eventguard.core.photo import Box, Compared, Face
+from eventguard.core.ports import FaceRecogniser, Pixels, ResidueReader
 from eventguard.core.settings import Format, Settings
 from eventguard.files import NotAFile, reading
 
@@ -64,11 +65,27 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Compare:
+    """Compare the face at this box on this photo, whose bytes must have this sha256, with whom it is said to be. Takes
+    no brief.
+    """
+
+    path: Path
+    id: str
+    box: Box
+    claim: Claim
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
 class Enrol:
-    """Make a template's row from this reference photo of somebody who may be enrolled."""
+    """Make a template's row from this reference photo of somebody who may be enrolled; and a picture of the face, where
+    one may be kept.
+    """
 
     path: Path
     person: str
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +105,11 @@ class Trouble:
 #: What there is to say of a photo that brought its worker down, also when it was tried once more alone.
 LOST = Trouble("This photo made the program crash, hang or run out of memory. It may be damaged, or made to do harm.")
 
-Job = Clean | Enrol | Redraw | Look
-Result = pipeline.Cleaned | enrolment.Reference | Picture | Trouble
+#: How much of a reference photo around the face is kept with it, on each side, in its longer side: no bystanders.
+FACE_ALONE = 0.3
+
+Job = Clean | Compare | Enrol | Redraw | Look
+Result = pipeline.Cleaned | Compared | enrolment.Reference | Picture | Trouble
 
 _brief: pipeline.Brief | None = None
 
@@ -122,11 +142,8 @@ def work(job: Job) -> Result:
     """Do one job. Whatever goes wrong with its photo comes back as ``Trouble``."""
     try:
         match job:
-            case Redraw():
-                untrusted = _verified(job.path, job.id, job.settings)
-                return pipeline.redraw(untrusted, job.faces, _kit(job.settings))
-            case Look():
-                return _look(job)
+            case Redraw() | Look() | Compare():
+                return _without_brief(job)
             case _ if _brief is not None:
                 return _by_brief(job, _brief)
     except PhotoTrouble as trouble:
@@ -138,23 +155,48 @@ def work(job: Job) -> Result:
     raise RuntimeError("start() has not been called with a brief in this process")
 
 
+def _without_brief(job: Redraw | Look | Compare) -> Result:
+    untrusted, settings = _verified(job.path, job.id, job.settings), job.settings
+    match job:
+        case Redraw():
+            return pipeline.redraw(untrusted, job.faces, _kit(settings))
+        case Compare():
+            return compare(untrusted, job.box, job.claim, settings, _kit(settings, recognise=True))
+        case Look():
+            return _look(untrusted, job.box, _kit(settings))
+
+
 def _by_brief(job: Clean | Enrol, brief: pipeline.Brief) -> Result:
     settings = brief.settings
     if isinstance(job, Enrol):
-        return enrolment.refer(_read(job.path, settings.max_file_bytes), _kit(settings, recognise=True))
+        return _enrol(job, settings)
     untrusted = _verified(job.path, job.id, settings)
     recognise = brief.gallery is not None and bool(brief.gallery.people)
     return pipeline.clean(untrusted, brief, _kit(settings, recognise), job.former)
 
 
-def _look(job: Look) -> Picture:
+def _look(untrusted: bytes, box: Box | None, kit: pipeline.Kit) -> Picture:
     """Decode, cut out, encode anew, and have the bytes read again: the original's own never leave this process."""
-    kit = _kit(job.settings)
-    pixels = kit.pictures.decode(_verified(job.path, job.id, job.settings))
-    encoded = kit.pictures.encode(closer(pixels, job.box) if job.box else pixels)
+    pixels = kit.pictures.decode(untrusted)
+    return Picture(_fresh(closer(pixels, box) if box else pixels, kit))
+
+
+def _enrol(job: Enrol, settings: Settings) -> enrolment.Reference:
+    """Describe the face on a reference photo, and cut it out where that may be kept."""
+    kit = _kit(replace(settings, format=Format.JPEG), recognise=True)
+    pixels = kit.pictures.decode(_read(job.path, settings.max_file_bytes))
+    reference = enrolment.refer(pixels, kit)
+    if not job.picture:
+        return reference
+    return replace(reference, picture=_fresh(closer(pixels, reference.box, FACE_ALONE), kit))
+
+
+def _fresh(pixels: Pixels, kit: pipeline.Kit) -> bytes:
+    """A new file of uncovered pixels, whose bytes were read again."""
+    encoded = kit.pictures.encode(pixels)
     if residue := kit.reader.residue(encoded):
         raise PhotoTrouble(f"The picture to look at still held something: {', '.join(residue)}.")
-    return Picture(encoded)
+    return encoded
 
 
 def _verified(path: Path, id: str, settings: Settings) -> bytes:

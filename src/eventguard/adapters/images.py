@@ -148,10 +148,10 @@ def _bare(untrusted: bytes) -> bytes:
     return untrusted
 
 
-def closer(pixels: Pixels, box: Box) -> Pixels:
-    """What is around a box, with as much again on each side as the box is long, ``CLOSE`` pixels wide."""
+def closer(pixels: Pixels, box: Box, around: float = 1.0) -> Pixels:
+    """What is around a box, ``CLOSE`` pixels wide, with a margin on each side so many times as long as it."""
     height, width = pixels.shape[:2]
-    margin = max(box.width, box.height)
+    margin = round(max(box.width, box.height) * around)
     left, top = _clamped(box.x - margin, width - 1), _clamped(box.y - margin, height - 1)
     right = max(left + 1, _clamped(box.x + box.width + margin, width))
     bottom = max(top + 1, _clamped(box.y + box.height + margin, height))

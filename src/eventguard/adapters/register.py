@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from eventguard.core.consent import Answer, Channel, Consent, Entry, Permission, Person, may_be_matched
+from eventguard.core.consent import Answer, Channel, Consent, Entry, Permission, Person, may_be_matched, may_be_pictured
 from eventguard.core.identity import known_as
 from eventguard.core.matching import SIZE, Template
 
@@ -46,6 +46,11 @@ MIGRATIONS = (
         revision INTEGER NOT NULL, person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
         what TEXT NOT NULL, value TEXT NOT NULL, why TEXT NOT NULL,
         recorded_by TEXT NOT NULL, recorded_at TEXT NOT NULL) STRICT
+    """,
+    """
+    CREATE TABLE pictures (
+        person TEXT PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE,
+        sealed BLOB NOT NULL, made_at TEXT NOT NULL) STRICT
     """,
 )
 
@@ -110,7 +115,7 @@ class SqliteRegister:
     def save(self, revision: int, person: Person, by: str, at: datetime, why: str = "") -> None:
         """Write who somebody is and whether they may be recognised, not their consents. Call it inside a change.
 
-        Without a live permission no template stays behind.
+        Without a live permission no template stays behind, and no picture without one that says so.
         """
         former, after = self.find(person.id), _columns(person)
         before = _columns(former or Person(person.id, ""))
@@ -123,8 +128,9 @@ class SqliteRegister:
             if before[what] != value:
                 entry = (revision, person.id, what, "" if value is None else str(value), why, by, _text(at))
                 self._db.execute("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?)", entry)
-        if not may_be_matched(person):
-            self._db.execute("DELETE FROM templates WHERE person = ?", (person.id,))
+        for table, may in (("templates", may_be_matched), ("pictures", may_be_pictured)):
+            if not may(person):
+                self._db.execute(f"DELETE FROM {table} WHERE person = ?", (person.id,))
 
     def record(self, revision: int, person: str, channel: Channel, consent: Consent, by: str, at: datetime) -> None:
         """Add a family's answer to the history. Call it inside a change."""
@@ -157,9 +163,10 @@ class SqliteRegister:
         self._db.execute("DELETE FROM people WHERE id = ?", (person,))
 
     def enrol(self, template: Template, at: datetime) -> None:
-        """Replace somebody's template by a new one. Call it inside a change."""
+        """Replace somebody's template by a new one; the picture kept with the old one goes. Call it inside a change."""
         everybody = not self._vault.has_key  # what a lost key has sealed nobody can read any more
-        self._db.execute("DELETE FROM templates WHERE person = ? OR ?", (template.person, everybody))
+        for table in ("templates", "pictures"):
+            self._db.execute(f"DELETE FROM {table} WHERE person = ? OR ?", (template.person, everybody))
         rows = np.concatenate([template.first, template.second], axis=1).astype("<f4")
         sealed = [(template.person, self._vault.seal(row.tobytes(), template.person), _text(at)) for row in rows]
         self._db.executemany("INSERT INTO templates VALUES (?, ?, ?)", sealed)

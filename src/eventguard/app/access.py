@@ -22,8 +22,12 @@ def held_about(house: House, id: str) -> dict[str, object]:
             "consented_by": person.permission.consented_by,
             "objection": person.permission.objection,
             "refused": person.permission.refused,
+            "keep_picture": person.permission.keep_picture,
         },
-        "template": {"photos": photos, "made_at": made_at, "what": "256 numbers a photo; no photo is kept"},
+        "template": {"photos": photos, "made_at": made_at, "what": "256 numbers a photo"},
+        "picture": {"kept_since": pictured, "what": "a small picture of the face, encrypted; it is not part of this"}
+        if (pictured := house.portraits.since(person.id))
+        else None,
         "history": [
             {"at": e.at, "by": e.by, "what": e.what, "value": e.value, "why": e.why}
             for e in house.register.history(person.id)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from eventguard.adapters.approvers import Approver
-from eventguard.app import approvers, clock, dropped, placing
+from eventguard.app import approvers, clock, comparing, dropped, placing
 from eventguard.app.holding import changed, held, is_intact
 from eventguard.app.house import House
 from eventguard.app.settle import in_ids, in_words, objections, settle
@@ -131,12 +131,16 @@ def reject_all(house: House, which: Callable[[], Iterable[Photo]], by: str, why:
 
 
 def approvable(house: House) -> list[Photo]:
-    """The held photos that nothing speaks against: unchanged, and everybody visible may be shown today."""
+    """The held photos that nothing speaks against: unchanged, everybody visible may be shown today, and no name that a
+    hand gave is in doubt.
+    """
     roll = house.roll()
     return [
         photo
         for photo in house.ledger.photos(State.HELD)
-        if is_intact(house, photo) and not objections(roll, photo, house.today(), house.compares)
+        if is_intact(house, photo)
+        and not objections(roll, photo, house.today(), house.compares)
+        and not any(comparing.against(roll, photo.channel, face, house.today()) for face in photo.faces)
     ]
 
 

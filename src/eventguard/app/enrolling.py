@@ -9,16 +9,11 @@ from eventguard.adapters.executors import processes, stream
 from eventguard.adapters.sources import list_files
 from eventguard.app import recognition
 from eventguard.app.house import House
-from eventguard.core.consent import why_not_enrolled
-from eventguard.core.enrolment import UNLIKE, Reference, odd_ones, template_of
+from eventguard.core.consent import may_be_pictured, why_not_enrolled
+from eventguard.core.enrolment import Reference, clearest, odd_ones, template_of
 from eventguard.core.errors import SetupError
 from eventguard.core.matching import Gallery, Template
 from eventguard.core.pipeline import Brief
-
-#: So many people tell how alike photos of one person are here, also when a few of them are mixed up.
-ENOUGH = 5
-#: How far below that middle a photo may still be of the same person, taken years apart or in another light.
-SLACK = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +52,7 @@ def enrol(house: House, photos: dict[str, list[Path]], jobs: int) -> Iterator[En
         if objection:
             refusals[id].append(objection)
         else:
-            allowed += [worker.Enrol(path, id) for path in paths]
+            allowed += [worker.Enrol(path, id, may_be_pictured(people[id])) for path in paths]
     references: dict[str, dict[Path, Reference]] = {id: {} for id in photos}
     start = processes(worker.start, Brief(house.settings, None, {}))
     width = max(1, min(jobs, len(allowed)))
@@ -76,7 +71,7 @@ def enrol(house: House, photos: dict[str, list[Path]], jobs: int) -> Iterator[En
         if odd:  # nobody knows which of them are right
             refusals[id].append("these photos are not all of one person, so none was used")
         elif paths:
-            _keep(house, new[id])
+            _keep(house, new[id], clearest([references[id][path] for path in paths]).picture)
         yield Enrolled(id, 0 if odd else len(paths), tuple(refusals[id]))
 
 
@@ -86,12 +81,14 @@ def _unlike(house: House, new: Mapping[str, Template]) -> float:
         known = house.register.templates()
     except SetupError:  # their key is lost: enrolling anew is what mends that
         known = []
-    gallery = Gallery([*(template for template in known if template.person not in new), *new.values()])
-    return max(UNLIKE, gallery.calibration.middle - SLACK) if len(gallery.people) >= ENOUGH else UNLIKE
+    return Gallery([*(template for template in known if template.person not in new), *new.values()]).unlike
 
 
-def _keep(house: House, template: Template) -> None:
+def _keep(house: House, template: Template, picture: bytes | None) -> None:
     with house.register.change() as revision:
         house.register.enrol(template, house.now())
+        person = house.register.find(template.person)
+        if picture is not None and person is not None and may_be_pictured(person):
+            house.portraits.keep(person.id, picture, house.now())
         entry = {"person": template.person, "photos": len(template.first), "revision": revision}
         house.ledger.append(house.user, house.now(), "enrolled", "", "", **entry)

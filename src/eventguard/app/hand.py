@@ -7,7 +7,7 @@ was asked for; what another hand had covered is uncovered only by who says that 
 from dataclasses import dataclass, replace
 
 from eventguard import worker
-from eventguard.app import redrawing, words
+from eventguard.app import comparing, redrawing, words
 from eventguard.app.brief import is_expected
 from eventguard.app.holding import held
 from eventguard.app.house import House
@@ -36,6 +36,16 @@ class Candidate:
         return self.standing is Reason.CONSENTED and self.expected
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A face as it would be, shown as whom somebody says it is, and what speaks against that, in sentences without a
+    stop: it takes somebody who is sure.
+    """
+
+    face: Face
+    doubts: tuple[str, ...]
+
+
 def show(
     house: House,
     name: str,
@@ -51,15 +61,24 @@ def show(
     Raises:
         Refused: they may not be shown for this channel today or are shown already, there is no such face, the original
             is gone, or the photo is not held or not the one that was ``seen``. Nothing has changed then.
-        Doubtful: nobody is ``sure``, and the match took the face for somebody else, or somebody else covered it by
-            hand.
+        Doubtful: nobody is ``sure``, and the face does not look like them, the match took it for somebody else, or
+            somebody else covered it by hand.
     """
     photo, who, person = held(house, name, channel, seen), by or house.user, house.spelt(person)
-    _require_yes(house, photo, person)
-    faces = hand.show(photo.faces, n, person, who)
-    if not sure:
-        _require_certainty(house, photo, hand.face_of(photo.faces, n), hand.face_of(faces, n), who)
+    claimed = _claimed(house, photo, n, person, who)
+    if claimed.doubts and not sure:
+        raise Doubtful(" ".join(f"{doubt}." for doubt in claimed.doubts))
+    faces = tuple(claimed.face if face.n == n else face for face in photo.faces)
     return _decide(house, photo, faces, who, decision="show", face=n, person=person)
+
+
+def claim(
+    house: House, name: str, n: int, person: str, channel: Channel | None = None, seen: str | None = None
+) -> Claimed:
+    """Face ``n`` of a held photo as it would be, shown as somebody of this id; nothing is changed. Raises Refused as
+    ``show`` does.
+    """
+    return _claimed(house, held(house, name, channel, seen), n, house.spelt(person), house.user)
 
 
 def cover(
@@ -181,10 +200,10 @@ def _require_yes(house: House, photo: Photo, id: str) -> None:
         raise Refused(f"{person.name} may not be shown on this photo: {words.not_expected(photo)}.", remedy)
 
 
-def _require_certainty(house: House, photo: Photo, before: Face, after: Face, by: str) -> None:
-    """Raise Doubtful when there is reason to think again before a face is shown: the match took it for somebody else,
-    or somebody else covered it.
-    """
-    doubts = words.covered_by(before, by), words.mistaken(house.roll(), photo.channel, after, house.today())
-    if any(doubts):
-        raise Doubtful(" ".join(f"{doubt}." for doubt in doubts if doubt))
+def _claimed(house: House, photo: Photo, n: int, person: str, by: str) -> Claimed:
+    """A face as somebody who may be shown, compared with their photos, and what speaks against that."""
+    _require_yes(house, photo, person)
+    before, face = (hand.face_of(faces, n) for faces in (photo.faces, hand.show(photo.faces, n, person, by)))
+    face = replace(face, compared=comparing.compared(house, photo, face))
+    doubts = words.covered_by(before, by), *comparing.against(house.roll(), photo.channel, face, house.today())
+    return Claimed(face, tuple(filter(None, doubts)))

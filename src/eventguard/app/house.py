@@ -15,6 +15,7 @@ from eventguard.adapters.approvers import Approvers
 from eventguard.adapters.database import copies_of, open_database, open_nowhere, scrub
 from eventguard.adapters.executors import Limits, Standby, processes
 from eventguard.adapters.ledger import LOST, SqliteLedger
+from eventguard.adapters.portraits import Portraits
 from eventguard.adapters.register import SqliteRegister
 from eventguard.adapters.store import Store
 from eventguard.adapters.vault import Key, Vault
@@ -204,6 +205,11 @@ class House:
             remedy = "Make one with: eventguard people import FILE.csv   (to cover every face without one: --faces all)"
             raise SetupError(f"There is no register of people in {self.consent_data} yet.", remedy)
         return self.new_register
+
+    @property
+    def portraits(self) -> Portraits:
+        """The pictures of people that are kept to compare with; there has to be a register."""
+        return Portraits(self._register_database, self.vault)
 
     def roll(self) -> dict[str, Person]:
         """Everybody in the register by id, as it is now; nobody without a register."""

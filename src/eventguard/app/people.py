@@ -8,6 +8,7 @@ from eventguard.app.decide import reject_all
 from eventguard.app.erasing import Erased, erase_about
 from eventguard.app.house import House
 from eventguard.app.lately import how_recorded
+from eventguard.app.settle import settle
 from eventguard.core.consent import (
     PUPIL,
     ROLES,
@@ -161,7 +162,9 @@ def biometrics(house: House, id: str, permission: Permission, evidence: str = ""
             "Say who consented in writing, and for a pupil the day each parent was notified: --consented-by --notified"
         )
         raise SetupError(f"That permission is not complete: {lacks}.", remedy)
-    return _save(house, person, "biometrics", evidence, answer=may_be_matched(person))
+    saved = _save(house, person, "biometrics", evidence, answer=may_be_matched(person))
+    settle(house)
+    return saved
 
 
 def never_publish(house: House, id: str, flag: bool, why: str) -> Person:
@@ -189,6 +192,7 @@ def forget(house: House, id: str) -> Forgotten:
     with house.register.change() as revision:
         house.register.forget(id)
         house.ledger.append(house.user, house.now(), "forgotten", person=id, revision=revision)
+    settle(house)
     return Forgotten(tuple(removed), texts, house.scrub())
 
 

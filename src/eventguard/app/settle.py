@@ -5,6 +5,7 @@ from datetime import date
 
 from eventguard.app.house import House
 from eventguard.app.tidying import keep_private, tidy
+from eventguard.app.unlearning import unlearn
 from eventguard.core.consent import Person, Reason, name_of, standing
 from eventguard.core.hand import matched
 from eventguard.core.photo import Photo, State, Verdict
@@ -70,7 +71,7 @@ def in_ids(found: Mapping[str, Reason]) -> str:
 
 
 def _recall_all(house: House, on: date) -> list[Photo]:
-    """Take down what may not be posted on this day.
+    """Take down what may not be posted on this day; erase how faces compared with who may not be recognised any more.
 
     Every approval was judged by the consents of its moment. All are judged again only when the day, the register or, by
     another's hand, the record has changed since.
@@ -79,6 +80,8 @@ def _recall_all(house: House, on: date) -> list[Photo]:
     if moment == house.judged:
         return []
     recalled = [_recall(house, photo, why) for photo, why in _recallable(house, on)]
+    if house.judged is None or house.judged[0] != house.revision:
+        unlearn(house, house.ledger.photos())
     house.judged = moment
     return recalled
 

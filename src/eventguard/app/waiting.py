@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from eventguard.app import approvers, words
+from eventguard.app import approvers, comparing, words
 from eventguard.app.house import House
 from eventguard.app.lately import Lately
 from eventguard.app.settle import in_words, objections, protected
@@ -16,10 +16,10 @@ class Look:
     """A photo, and what there is to look at on it.
 
     ``objections`` are people who are visible and may not be, ``protected`` people on it who are never to be published,
-    each in words; ``mistaken`` says who was shown by hand although the match took the face for somebody else,
-    ``overruled`` whose covers gave way to another hand; ``doubts`` says where faces are hard to see; ``unnamed`` that
-    nobody said who prepared it, where that counts; ``fresh`` on which yeses of the last days it relies, and who
-    recorded them.
+    each in words; ``mistaken`` says what speaks against a name that a hand gave a face, ``overruled`` whose covers gave
+    way to another hand, ``unknown`` which faces could not be compared with whom a hand shows them as; ``doubts`` says
+    where faces are hard to see; ``unnamed`` that nobody said who prepared it, where that counts; ``fresh`` on which
+    yeses of the last days it relies, and who recorded them.
     """
 
     photo: Photo
@@ -27,6 +27,7 @@ class Look:
     protected: tuple[str, ...] = ()
     mistaken: tuple[str, ...] = ()
     overruled: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     doubts: str = ""
     unnamed: str = ""
     fresh: tuple[str, ...] = ()
@@ -34,7 +35,12 @@ class Look:
     @property
     def told(self) -> tuple[str, ...]:
         """What whoever approves is told of who prepared it, of their decisions by hand, and of yeses given lately."""
-        return tuple(filter(None, (*self.mistaken, *self.overruled, self.unnamed, *self.fresh)))
+        return tuple(filter(None, (*self.mistaken, *self.overruled, *self.unknown, self.unnamed, *self.fresh)))
+
+    @property
+    def besides(self) -> tuple[str, ...]:
+        """What else whoever looks is told, though it makes no photo worth a look before others."""
+        return (*self.unknown, *self.fresh)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -55,7 +61,7 @@ def look_at(house: House, photo: Photo, roll: Mapping[str, Person] | None = None
     concerned = photo.state in (State.HELD, State.APPROVED, State.TAKEN_DOWN) and photo.taken_down_by is None
     gone = in_words(roll, objections(roll, photo, house.today(), house.compares)) if concerned else []
     doubts = words.doubts(photo) if photo.state is State.HELD else ""
-    hands = _mistaken(house, photo, roll), words.overruled(photo)
+    hands = _mistaken(house, photo, roll), words.overruled(photo), tuple(comparing.unknown(photo, roll))
     fresh = (lately or Lately.of(house, roll)).relied_on(photo) if photo.state is State.HELD else ()
     unnamed = words.unnamed(photo) if photo.unnamed and approvers.two_person(house) else ""
     return Look(photo, tuple(gone), tuple(protected(roll, photo)), *hands, doubts, unnamed, fresh)
@@ -72,6 +78,7 @@ def waiting(house: House) -> list[Look]:
 
 
 def _mistaken(house: House, photo: Photo, roll: Mapping[str, Person]) -> tuple[str, ...]:
-    """Who was shown by hand although the match took the face for somebody else, in words."""
-    found = ((face, words.mistaken(roll, photo.channel, face, house.today())) for face in photo.faces)
-    return tuple(f"{doubt}, and it is shown as {name_of(face.person or '', roll)}" for face, doubt in found if doubt)
+    """What speaks against the names that hands gave faces, in words."""
+    on = house.today()
+    found = ((face, doubt) for face in photo.faces for doubt in comparing.against(roll, photo.channel, face, on))
+    return tuple(f"{doubt}, and it is shown as {name_of(face.person or '', roll)}" for face, doubt in found)

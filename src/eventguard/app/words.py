@@ -85,18 +85,6 @@ def covered(faces: Sequence[Face]) -> str:
     return f"{len(faces)}: {why}" if faces else "0"
 
 
-def mistaken(roll: Mapping[str, Person], channel: Channel, face: Face, on: date) -> str | None:
-    """What there is to say of a face that is shown by hand as another than the match took it for."""
-    other = hand.matched(face)
-    if face.reason is not Reason.SHOWN_BY_HAND or other in (None, face.person):
-        return None
-    if other not in roll:
-        return f"EventGuard takes face {face.n} for somebody who is forgotten"
-    may = standing(roll[other], channel, on) is Reason.CONSENTED
-    why = "" if may else f", who may not be shown ({why_covered(roll[other], channel, on)})"
-    return f"EventGuard takes face {face.n} for {roll[other].name}{why}"
-
-
 def covered_by(face: Face, by: str) -> str | None:
     """What there is to say of a face, or a drawing, to whoever is ``by`` if somebody else covered it by hand."""
     others = hand.overruled(face, by)
@@ -198,6 +186,7 @@ def recorded(entry: Entry) -> str:
                 "parents notified": ", ".join(notified),
                 "objection by": said.get("objection"),
                 "refused": "yes" if said.get("refused") else "",
+                "a picture may be kept": "yes" if said.get("keep_picture") else "",
             }
             return "; ".join(f"{what} {value}" for what, value in parts.items() if value) or "none"
         case "leaves" if entry.value:
@@ -242,4 +231,5 @@ def face_record(face: Face) -> dict[str, object]:
         "detection": face.detection,
         "distance": face.distance,
         "perhaps": face.perhaps,
+        "compared": face.compared,
     }

@@ -28,7 +28,9 @@ def enrol(
         Path | None, typer.Option(help="A folder with a sub-folder, or a picture, named by each person's id.")
     ] = None,
 ) -> None:
-    """Learn what somebody looks like, from photos that are not kept. Needs recognition on and their permission."""
+    """Learn what somebody looks like. Needs recognition on and their permission; the photos are not kept, nor a picture
+    of the face unless the permission says so.
+    """
     here = door(context)
     if folder and not person:
         portraits = enrolling.folder_photos(folder)

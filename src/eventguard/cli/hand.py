@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from eventguard.app import hand, words
+from eventguard.app import comparing, hand, portraits, words
 from eventguard.cli.door import Door, door, plain
 from eventguard.cli.review import ChannelOption, IdArgument
 from eventguard.core.errors import SetupError
@@ -27,7 +27,7 @@ def face(
     person: Annotated[str | None, typer.Option(help="With --show: the person's id in the register.")] = None,
     sure: Annotated[
         bool,
-        typer.Option("--sure", help="Also when EventGuard takes this face for somebody else, or somebody covered it."),
+        typer.Option("--sure", help="Also when the face does not look like them, or somebody covered it."),
     ] = False,
     channel: ChannelOption = None,
 ) -> None:
@@ -45,8 +45,9 @@ def face(
         _tell(here, before, after, f"Face {number} is covered now.")
     else:
         after = hand.show(here.house, id, number, person, channel, sure=sure)
-        name = words.names(here.house).get(here.house.spelt(person), person)
-        _tell(here, before, after, f"Face {number} is shown now, as {name}.")
+        person = here.house.spelt(person)
+        _tell(here, before, after, f"Face {number} is shown now, as {words.names(here.house).get(person, person)}.")
+        _compared(here, after, number, person)
 
 
 def cover(
@@ -64,6 +65,14 @@ def cover(
     after = hand.draw(here.house, id, Box(x, y, width, height), channel=channel)
     drawn = after.faces[len(before.faces)].box
     _tell(here, before, after, f"Covered: {drawn.width} x {drawn.height} pixels at {drawn.x}, {drawn.y}.")
+
+
+def _compared(here: Door, photo: Photo, n: int, person: str) -> None:
+    """How the face that is shown now compares with their photos, and where to look oneself."""
+    if not here.json:
+        roll = here.house.roll()
+        here.say("".join(f"{plain(comparing.said(face, roll))}." for face in photo.faces if face.n == n))
+        here.say(plain(portraits.where(here.house, person)))
 
 
 def _tell(here: Door, before: Photo, after: Photo, what: str) -> None:

@@ -125,17 +125,25 @@ def biometrics(
     ] = None,
     objection_by: Annotated[str, typer.Option(help="With --no: who objected.")] = "",
     refused: Annotated[bool, typer.Option("--refused", help="With --no: the child refused.")] = False,
+    keep_picture: Annotated[
+        bool, typer.Option("--keep-picture", help="With --yes: a picture of the face may be kept to compare with.")
+    ] = False,
     evidence: EvidenceOption = "",
 ) -> None:
     """Record whether somebody may be recognised. A no erases what the tool had learned of their face."""
     here = door(context)
     _said(yes)
+    if keep_picture and not yes:
+        raise SetupError("A picture may be kept only of who may be recognised.", "Leave --keep-picture out.")
     if yes and (refused or objection_by):
         raise SetupError("A parent's objection or the child's own no outweighs every yes.", "Use --no instead.")
     days = tuple(day.date() for day in notified or ())
     objection = "" if yes or (refused and not objection_by) else objection_by or "not said who"
-    recorded = people.biometrics(here.house, person, Permission(days, consented_by, objection, refused), evidence)
+    permission = Permission(days, consented_by, objection, refused, keep_picture)
+    recorded = people.biometrics(here.house, person, permission, evidence)
     here.say(f"{plain(recorded.name)} {'may' if yes else 'may not'} be recognised.")
+    if keep_picture and not here.house.portraits.since(recorded.id):
+        here.say("A picture of their face is kept, encrypted, when they are enrolled next: eventguard people enrol")
     known = [photo for photo in here.house.ledger.photos(State.HELD) if not yes and person in recognised(photo)]
     for photo in known:
         here.say(

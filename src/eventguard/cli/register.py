@@ -66,6 +66,8 @@ def show(context: typer.Context, person: PersonArgument) -> None:
     photos, made_at = house.register.enrolled().get(found.id, (0, None))
     made = f"from {words.count(photos, 'photo')} on {made_at:%d/%m/%Y}" if made_at else "no"
     here.say(f"Enrolled: {made}")
+    if pictured := house.portraits.since(found.id):
+        here.say(f"A picture of their face is kept to compare with, since {pictured:%d/%m/%Y}")
     rows = [
         (e.at[:10], e.by, e.what.replace("_", " "), words.recorded(e), e.why) for e in house.register.history(found.id)
     ]

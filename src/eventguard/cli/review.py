@@ -47,7 +47,7 @@ def queue(context: typer.Context) -> None:
                 look.photo.channel,
                 words.shown(look.photo, names),
                 words.covered(look.photo.covered),
-                "; ".join((*look.notes, *look.fresh)),
+                "; ".join((*look.notes, *look.besides)),
             )
             for look in looks
         ],
@@ -80,7 +80,7 @@ def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) 
     if photo.decided_by:
         here.say(f"Decided by: {plain(photo.decided_by)}")
     look = look_at(house, photo)
-    if notes := (*look.notes, *look.fresh):
+    if notes := (*look.notes, *look.besides):
         here.say(f"Note: {plain('; '.join(notes))}")
     here.say(f"Found in the original, and gone from the cleaned file: {words.found(photo.found)}")
     names = words.names(house)

@@ -67,13 +67,14 @@ class Permission:
     In England and Wales the Protection of Freedoms Act 2012 (sections 26 to 28) asks of a pupil that each parent is
     ``notified`` (on which days), that one has ``consented_by`` their name in writing, that none has raised an
     ``objection`` (who did), and that the child has not ``refused``: either no outweighs every yes. Adults consent for
-    themselves.
+    themselves. ``keep_picture`` tells that beyond it a picture of their face may be kept, for people to compare with.
     """
 
     notified: tuple[date, ...] = ()
     consented_by: str = ""
     objection: str = ""
     refused: bool = False
+    keep_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,11 @@ def permission_lacks(person: Person) -> str | None:
 def may_be_matched(person: Person) -> bool:
     """Whether a face may be compared with this person's template: only under a complete biometric permission."""
     return permission_lacks(person) is None
+
+
+def may_be_pictured(person: Person) -> bool:
+    """Whether a picture of this person's face may be kept to compare with: only where their template may be, too."""
+    return may_be_matched(person) and person.permission.keep_picture
 
 
 def why_not_enrolled(person: Person, on: date) -> str | None:

@@ -7,9 +7,10 @@ import numpy as np
 
 from eventguard.core import pose
 from eventguard.core.errors import PhotoTrouble
-from eventguard.core.matching import Embedding, Template, agreements, is_clear
-from eventguard.core.photo import Detection
+from eventguard.core.matching import UNLIKE, Embedding, Template, agreements, is_clear
+from eventguard.core.photo import Box, Detection
 from eventguard.core.pipeline import Kit
+from eventguard.core.ports import Pixels
 
 #: A reference face must be at least this tall, in pixels. LFW faces, on which the match is measured, have 60 to 90.
 SMALLEST = 60
@@ -24,29 +25,28 @@ TURNED = 0.4
 NARROW = 0.7
 #: How clear a reference face must be (``matching.is_clear``): one LFW photo in 80 is not, four blurred ones in five.
 CLEAREST = 9.5
-#: Two photos of one person that score less than this are of two people: no LFW photo is so unlike the other two of
-#: its person, one pair in 200 is so unlike; so unlike are 998 of 1,000 pairs of different people. Where a gallery tells
-#: what its own people score, the middle between these and different people's scores counts, if that is more.
-UNLIKE = -0.25
 
 
 @dataclass(frozen=True)
 class Reference:
-    """Both recognisers' embeddings (128 numbers each) of one reference photo."""
+    """Both recognisers' embeddings (128 numbers each) of one reference photo, where its face is, and a small picture of
+    it as a fresh file, if one may be kept.
+    """
 
     first: Embedding
     second: Embedding
+    box: Box
+    picture: bytes | None = None
 
 
-def refer(untrusted: bytes, kit: Kit) -> Reference:
+def refer(pixels: Pixels, kit: Kit) -> Reference:
     """Describe the one face in a reference photo.
 
     Raises:
-        PhotoTrouble: unreadable, no face, more than one, or not clear enough.
+        PhotoTrouble: no face, more than one, or not clear enough.
     """
     if kit.recognisers is None:
         raise RuntimeError("enrolment needs the recognisers")
-    pixels = kit.pictures.decode(untrusted)
     faces = sorted(kit.detector.detect(pixels), key=lambda face: -face.box.height)
     clear = [face for face in faces if face.score >= SUREST]
     if not clear:
@@ -61,7 +61,7 @@ def refer(untrusted: bytes, kit: Kit) -> Reference:
     embedding = first.embed(pixels, clear[0])
     if not is_clear(embedding, CLEAREST):
         raise PhotoTrouble("The face is too blurred or too dark.", "Use a sharper photo, in good light.")
-    return Reference(embedding, second.embed(pixels, clear[0]))
+    return Reference(embedding, second.embed(pixels, clear[0]), clear[0].box)
 
 
 def looks_away(face: Detection) -> bool:
@@ -75,6 +75,11 @@ def looks_away(face: Detection) -> bool:
 def template_of(person: str, references: Sequence[Reference]) -> Template:
     """What somebody's reference photos make, in their order."""
     return Template(person, np.array([r.first for r in references]), np.array([r.second for r in references]))
+
+
+def clearest(references: Sequence[Reference]) -> Reference:
+    """The reference photo on which the face is seen best (``matching.is_clear``)."""
+    return max(references, key=lambda reference: float(np.linalg.norm(reference.first)))
 
 
 def odd_ones(template: Template, unlike: float = UNLIKE) -> list[int]:

@@ -119,7 +119,7 @@ def take_back(faces: Faces, steps: tuple[Step, ...], by: str) -> tuple[Faces, tu
 def cover_people(faces: Faces, reasons: Mapping[str, Reason]) -> Faces:
     """The faces with these people covered, each for their reason, and whoever is shown without a name."""
     return tuple(
-        replace(face, verdict=Verdict.COVER, reason=reasons.get(face.person or "", Reason.NO_MATCH), perhaps=None)
+        replace(_undecided(face), verdict=Verdict.COVER, reason=reasons.get(face.person or "", Reason.NO_MATCH))
         if face.verdict is Verdict.SHOW and (not face.person or face.person in reasons)
         else face
         for face in faces
@@ -185,7 +185,12 @@ def _covers(face: Face) -> tuple[str, ...]:
 
 
 def _decided(face: Face, verdict: Verdict, reason: Reason, person: str | None) -> Face:
-    return replace(face, verdict=verdict, reason=reason, person=person, perhaps=None, matched=matched(face))
+    return replace(_undecided(face), verdict=verdict, reason=reason, person=person, matched=matched(face))
+
+
+def _undecided(face: Face) -> Face:
+    """A face without what holds no longer once it is decided about anew: whom it may be, and how it compared."""
+    return replace(face, perhaps=None, compared=None)
 
 
 def _require_once(faces: Faces, n: int, person: str) -> None:

@@ -71,6 +71,7 @@ def _as(face: Face, decided: Face) -> Face:
         matched=matched(face),
         by=decided.by,
         over=decided.over,
+        compared=decided.compared,
     )
 
 

@@ -30,6 +30,12 @@ HEADROOM = 0.02
 MARGIN = 0.05
 #: How far below the threshold a score may lie and still be worth a person's look.
 CLOSE = 0.10
+#: A face that scores less than this against somebody's photos is unlike them: no LFW photo is so unlike the other two
+#: of its person, one pair in 200 is so unlike; so unlike are 998 of 1,000 pairs of different people (and of children,
+#: who are more alike: docs/recognition.md). Where a gallery of ``ENOUGH`` people tells what its own photos score, the
+#: middle between these and different people's scores counts, if that is more, less ``SLACK``: photos may be taken years
+#: apart or in another light, and a few of them may be mixed up.
+UNLIKE, ENOUGH, SLACK = -0.25, 5, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,11 @@ class Gallery:
         )
 
     @property
+    def unlike(self) -> float:
+        """Below which score a face, or a photo, is unlike one person's photos here."""
+        return max(UNLIKE, self.calibration.middle - SLACK) if len(self.people) >= ENOUGH else UNLIKE
+
+    @property
     def digest(self) -> str:
         """A name for exactly these templates."""
         content = "\0".join(self.people).encode() + self._first.tobytes() + self._second.tobytes()
@@ -111,15 +122,19 @@ class Gallery:
         return scores, owner
 
 
+def score(first: Embedding, second: Embedding, template: Template) -> float:
+    """How much one face, by both recognisers' embeddings, resembles one person."""
+    cosine = unit(first) @ unit(unit(template.first).mean(axis=0))
+    return float(cosine) - float(np.linalg.norm(second - template.second.mean(axis=0)))
+
+
 def agreements(template: Template) -> npt.NDArray[np.float64]:
     """The score of each reference photo against the others of its person; empty where there is but one."""
     photos = np.arange(len(template.first))
     scores = []
     for one in photos if len(photos) > 1 else ():
-        others = photos != one
-        cosine = unit(template.first[one]) @ unit(unit(template.first[others]).mean(axis=0))
-        distance = np.linalg.norm(template.second[one] - template.second[others].mean(axis=0))
-        scores.append(float(cosine) - float(distance))
+        others = Template(template.person, template.first[photos != one], template.second[photos != one])
+        scores.append(score(template.first[one], template.second[one], others))
     return np.array(scores)
 
 

@@ -144,6 +144,8 @@ def _permission(
     held = former.permission
     if "biometrics" not in fields:
         told = replace(held, objection=told.objection or held.objection)
+    if told.consented_by and not (told.objection or told.refused):
+        told = replace(told, keep_picture=held.keep_picture)  # no file can tell
     if told == held:
         return held, ()
     remedy = f"eventguard people biometrics {former.id} --yes --consented-by NAME --notified DATE"

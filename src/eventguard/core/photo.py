@@ -45,6 +45,23 @@ class Drawn(StrEnum):
     ELLIPSE = "ellipse"
 
 
+class Compared(StrEnum):
+    """What came of comparing a face with the photos of the one person whom a hand shows it as."""
+
+    ALIKE = "alike"
+    UNLIKE = "unlike"
+    # Nobody knows, for one of these reasons:
+    TOO_SMALL = "too-small"
+    BLURRED = "blurred"
+    NOT_SEEN = "not-seen"
+    NOT_PERMITTED = "not-permitted"
+    NOT_ENROLLED = "not-enrolled"
+    RECOGNITION_OFF = "recognition-off"
+    ORIGINAL_GONE = "original-gone"
+    KEY_LOST = "key-lost"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle in pixels of the published picture; ``x`` and ``y`` may be negative at a picture's rim."""
@@ -92,6 +109,7 @@ class Face:
     ``matched`` is whom the match took the face for, beyond doubt, where a hand has decided about it since.
     ``by`` are those who decided so by hand: of a cover, everybody who made it. ``over`` are those whose cover gave way
     to that decision; whoever approves is told. An empty name stands for somebody: older records lack them.
+    ``compared`` is what came of comparing a face with whom a hand shows it as; None in older records.
     """
 
     n: int
@@ -108,6 +126,7 @@ class Face:
     matched: str | None = None
     by: tuple[str, ...] = ()
     over: tuple[str, ...] = ()
+    compared: Compared | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,9 @@ class FaceDetector(Protocol):
     def detect(self, pixels: Pixels) -> list[Detection]:
         """The faces in a picture, the surest first, boxes and landmarks in its own pixels."""
 
+    def find_at(self, pixels: Pixels, box: Box) -> Detection | None:
+        """The face at this place, which was found before, with its landmarks; None when none is seen there."""
+
     def look_again(self, pixels: Pixels) -> list[Detection]:
         """Faces that anybody would see at a glance in a finished picture."""
 

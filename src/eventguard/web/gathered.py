@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from eventguard.app import approvers, clock, hand, takedown, words
+from eventguard.app import approvers, clock, comparing, hand, portraits, takedown, words
 from eventguard.app.brief import known_groups
 from eventguard.app.house import House
 from eventguard.app.todo import Kind
@@ -120,7 +120,22 @@ def alike(house: House, event: str, channel: Channel, person: str) -> View:
         for face in p.faces
         if face.perhaps == person
     ]
-    return {"faces": faces, "person": person_view(roll[person]), "event": event, "channel": channel}
+    shown = {"person": person_view(roll[person]), "portrait": portraits.says(house, person)}
+    return {"faces": faces, "event": event, "channel": channel} | shown
+
+
+def claim(house: House, id: str, channel: Channel, n: int, person: str, seen: str) -> View:
+    """What there is to say before a face is shown as somebody: how it compares with their photos, what speaks against
+    it, and where the picture to compare with is from.
+    """
+    claimed, roll = hand.claim(house, id, n, person, channel, seen), house.roll()
+    says = comparing.said(claimed.face, roll)
+    return {
+        "outcome": claimed.face.compared,
+        "says": [*claimed.doubts, *([] if says in claimed.doubts else [says])],
+        "sure": bool(claimed.doubts),
+        "portrait": portraits.says(house, person),
+    }
 
 
 def everybody(house: House) -> View:
@@ -173,7 +188,6 @@ def names(house: House) -> list[str]:
 
 def candidates(house: House, id: str, channel: Channel) -> list[dict[str, Any]]:
     """Everybody in the register for the choice of whom a face belongs to: those who may be shown, then all others."""
-    enrolled = house.register.enrolled() if house.compares else {}
     wanted = found(house, id, channel)
     return [
         person_view(each.person)
@@ -181,7 +195,6 @@ def candidates(house: House, id: str, channel: Channel) -> list[dict[str, Any]]:
             "may": each.may,
             "already": each.shown,
             "why": "" if each.may else _why_not(house, wanted, each),
-            "enrolled": each.person.id in enrolled,
         }
         for each in hand.candidates(house, wanted)
     ]

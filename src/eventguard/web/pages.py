@@ -86,6 +86,14 @@ async def candidates(request: Request) -> Response:
     return JSONResponse({"people": await review.desk.do(lambda house: gathered.candidates(house, id, channel))})
 
 
+async def claim(request: Request) -> Response:
+    """How a face compares with somebody whom it is going to be shown as, before anybody confirms it."""
+    review, (id, channel), n = review_of(request), asked.photo_of(request), request.path_params["n"]
+    person, seen = (request.query_params.get(name, "") for name in ("person", "version"))
+    said = await review.darkroom.do(lambda house: gathered.claim(house, id, channel, n, person, seen))
+    return JSONResponse(said)
+
+
 async def signing_in(request: Request) -> Response:
     """Where an approver signs in before looking at several photos."""
     review = review_of(request)

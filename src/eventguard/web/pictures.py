@@ -6,7 +6,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from eventguard.app import hand, pictures
+from eventguard.app import hand, pictures, portraits
 from eventguard.app.house import House
 from eventguard.core.consent import Channel
 from eventguard.core.errors import Refused
@@ -52,9 +52,14 @@ async def face(request: Request) -> Response:
 
 
 async def portrait(request: Request) -> Response:
-    """Somebody's face as a photo of ours shows it, to compare with; a drawn nobody where no photo shows them."""
+    """Somebody's face to compare with, independent of our own guess; a drawn nobody where there is no such picture."""
     review, person = review_of(request), request.path_params["person"]
-    found = await review.desk.do(lambda house: pictures.portrait(house, person))
+
+    def work(house: House) -> bytes | None:
+        found = portraits.portrait(house, person)
+        return found.draw() if found else None
+
+    found = await review.desk.do(work)
     return _picture(found) if found else FileResponse(NOBODY)
 
 

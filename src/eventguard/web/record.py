@@ -42,13 +42,14 @@ WHAT = {
     "record-keyed": "the record got a key",
 }
 #: Rows of a photo that are notes about it, by what they tell: its state stays what it was.
-NOTES = {
+NOTES: dict[tuple[str, str], str] = {
     ("taken-down", "done"): "gone wherever it was posted",
     ("approved", "posted"): "posted",
     ("held", "why"): "approval stopped: somebody on it may not be shown",
     ("held", "decision"): "changed by hand",
     ("held", "begun"): "to be cleaned once more",
     ("held", "moved"): "original found in another place",
+    **{(state.value, "comparison"): "how a face compared with somebody was erased" for state in State},
     **{(state.value, "parted"): "the id of somebody on it goes to somebody else" for state in State},
 }
 #: What somebody decided about a face.

@@ -117,6 +117,7 @@ def _routes() -> list[Route | Mount]:
         PHOTO + "/original": pictures.original,
         PHOTO + "/people": pages.candidates,
         face + "/picture": pictures.face,
+        face + "/claim": pages.claim,
         "/alike": pages.alike,
         "/people": pages.everybody,
         "/people/{person}": pages.person,

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from eventguard.app import words
+from eventguard.app import comparing, words
 from eventguard.app.waiting import Look
 from eventguard.core.consent import Answer, Channel, Person, Reason, name_of, standing
-from eventguard.core.hand import matched
 from eventguard.core.photo import Face, Photo, State
 
 View = dict[str, Any]
@@ -61,7 +60,7 @@ def card_view(look: Look, roll: Mapping[str, Person]) -> View:
         "shown": [name_of(id, roll) for id in photo.shown],
         "by_hand": [name_of(f.person, roll) for f in photo.faces if f.reason is Reason.SHOWN_BY_HAND and f.person],
         "told": look.told,
-        "fresh": look.fresh,
+        "besides": look.besides,
         "covered": len(photo.covered),
         "found": words.found(photo.found),
         "notes": look.notes,
@@ -93,21 +92,14 @@ def face_view(face: Face, roll: Mapping[str, Person]) -> View:
         "box": [box.x, box.y, box.width, box.height],
         "verdict": face.verdict,
         "why": "by hand" if face.reason is Reason.COVERED_BY_HAND else words.REASONS[face.reason],
-        "compared": face.distance is not None,
         "person": face.person,
         "who": name_of(face.person, roll) if face.person else None,
-        "matched": _matched(face, roll),
+        "said": comparing.said(face, roll) if face.reason is Reason.SHOWN_BY_HAND else "",
         "perhaps": person_view(roll[face.perhaps]) if face.perhaps and face.perhaps in roll else None,
         "drawn": face.drawn,
         "by": words.decided_by(face),
         "look": words.look(face),
     }
-
-
-def _matched(face: Face, roll: Mapping[str, Person]) -> View | None:
-    """Whom the match took a face for."""
-    other = matched(face)
-    return {"id": other, "name": name_of(other, roll)} if other else None
 
 
 def person_view(person: Person) -> View:

@@ -8,7 +8,7 @@ import numpy as np
 
 from eventguard.adapters.engines import centerface, yunet
 from eventguard.core.evidence import Candidate, Look, Rows, candidates, faces
-from eventguard.core.photo import Detection
+from eventguard.core.photo import Box, Detection
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings
 
@@ -25,6 +25,9 @@ ALONE = 0.8
 BELIEVED = 2.0
 #: Long side of the finished picture when it is looked at again.
 AGAIN = 1024
+#: How much of the picture around a face is looked at to find it again, in its longer side, and how long that side is at
+#: most (pixels): a larger face is as well seen in a smaller copy, much sooner.
+AROUND, NEAR = 1.0, 100
 #: Shorter pictures than this show nobody.
 SHORTEST = 32
 
@@ -44,6 +47,20 @@ class Finder:
         """Everything that may be a face, with the evidence for it."""
         quarters, lying = self._ways_up(pixels)
         return [one for quarter in quarters for one in self._in_quarter(pixels, quarter)] + lying
+
+    def find_at(self, pixels: Pixels, box: Box) -> Detection | None:
+        """The face at this place, in pixels of the whole picture, looked for around it alone."""
+        longer = max(box.width, box.height)
+        margin = round(longer * AROUND)
+        left, top = max(0, box.x - margin), max(0, box.y - margin)
+        part = pixels[top : max(0, box.y + box.height + margin), left : max(0, box.x + box.width + margin)]
+        if not part.size:
+            return None
+        near = _resized(np.ascontiguousarray(part), min(1.0, NEAR / longer))
+        back, corner = part.shape[1] / near.shape[1], (left, top)
+        found = [_moved(one, back, corner) for one in self.candidates(near)]
+        there = (one for one in faces(found, -math.inf) if _is_there(one.box, box))
+        return next(there, None)
 
     def look_again(self, pixels: Pixels) -> list[Detection]:
         """Faces that anybody would see at a glance in a finished picture."""
@@ -81,7 +98,7 @@ class Finder:
             seen.append(float((np.clip(rows[:, 14] - PROBED, 0, 1) ** 2).sum()))
             if quarter:
                 found = (_back(self._alone(row), quarter, turned) for row in rows[rows[:, 14] >= ALONE])
-                lying += [Candidate(one.box * back, one.landmarks * back, one.evidence) for one in found]
+                lying += [_moved(one, back) for one in found]
         best = int(np.argmax(seen))
         return ([0, best] if seen[best] > seen[0] + LEAD else [0]), lying
 
@@ -104,6 +121,18 @@ def _resized(pixels: Pixels, scale: float) -> Pixels:
 
 def _scaled(rows: Rows, factor: float) -> Rows:
     return np.column_stack([rows[:, :14] * factor, rows[:, 14]])
+
+
+def _moved(one: Candidate, scale: float, corner: tuple[int, int] = (0, 0)) -> Candidate:
+    """A candidate of a copy of this scale, or of a part that begins at this corner, in the whole picture."""
+    x, y = corner
+    box = one.box * scale + np.array([x, y, 0, 0])
+    return Candidate(box, one.landmarks * scale + np.tile([x, y], 5), one.evidence)
+
+
+def _is_there(found: Box, box: Box) -> bool:
+    """Whether what was found is what is meant: each holds the other's middle."""
+    return found.holds_centre_of(box) and box.holds_centre_of(found)
 
 
 def _back(one: Candidate, quarter: int, turned: Pixels) -> Candidate:

@@ -12,7 +12,7 @@ from typing import Any
 
 from eventguard.adapters.ledger.texts import MARK, Texts
 from eventguard.core.consent import Channel, Reason
-from eventguard.core.photo import Box, Drawn, Erased, Face, Photo, State, Step, Verdict
+from eventguard.core.photo import Box, Compared, Drawn, Erased, Face, Photo, State, Step, Verdict
 
 #: Fields of a photo that have a column of their own; the others travel in ``details``.
 COLUMNS = ("number", "id", "channel", "event", "state", "source", "original", "output", "sha256")
@@ -65,7 +65,8 @@ def _read(text: str) -> Mapping[str, Any]:
 
 
 def _face(face: dict[str, Any]) -> Face:
-    drawn = face.get("drawn")
+    drawn, compared = face.get("drawn"), face.get("compared")
     parts = {"box": Box(**face["box"]), "verdict": Verdict(face["verdict"]), "reason": Reason(face["reason"])}
     hands = {name: tuple(face.get(name, ())) for name in ("by", "over")}
-    return Face(**face | parts | hands | {"drawn": Drawn(drawn) if drawn else None})
+    told = {"drawn": drawn and Drawn(drawn), "compared": compared and Compared(compared)}
+    return Face(**face | parts | hands | told)

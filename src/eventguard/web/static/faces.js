@@ -27,7 +27,7 @@ export class Faces {
     }));
     this.list.replaceChildren(...photo.faces.map((face) => element("li", { class: face.verdict === "show" ? "shown" : "" },
       element("button", { type: "button", "data-n": face.n, onclick: () => this.open(face.n) },
-        element("b", {}, `${face.n}`), element("span", {}, says(face), face.look ? ` (${face.look})` : "", face.perhaps ? `. May be ${face.perhaps.name}?` : "")))));
+        element("b", {}, `${face.n}`), element("span", {}, says(face), face.look ? ` (${face.look})` : "", face.perhaps ? `. A guess: ${face.perhaps.name}` : "")))));
     document.getElementById("no-face").hidden = photo.faces.length > 0 || !photo.version;
     document.getElementById("many").textContent = photo.faces.length > 1 ? `(${photo.faces.length})` : "";
     if (this.chosen !== null) this.open(this.chosen);
@@ -58,7 +58,7 @@ export class Faces {
     if (!face) return;
     this.viewer.reveal(face.box);
     if (focus) this.list.querySelector(`[data-n="${n}"]`).focus();
-    this.one.replaceChildren(element("h2", {}, face.drawn ? `Drawn cover ${n}` : `Face ${n}`), element("p", {}, `It is ${says(face)}.`), ...(this.act ? this.#choices(face) : []));
+    this.one.replaceChildren(element("h2", {}, face.drawn ? `Drawn cover ${n}` : `Face ${n}`), element("p", {}, `It is ${says(face)}.${face.said ? ` ${face.said}.` : ""}`), ...(this.act ? this.#choices(face) : []));
   }
 
   close() {
@@ -72,23 +72,22 @@ export class Faces {
       return [looks, element("div", { class: "buttons" }, element("button", { type: "button", class: "main", onclick: () => this.act.cover(face.n) }, "Cover this face"))];
     }
     if (face.drawn) return [looks, element("div", { class: "buttons" }, element("button", { type: "button", onclick: () => this.act.erase(face.n) }, "Take this cover away"))];
-    return [looks, ...this.#suggestion(face, looks), ...this.#search(face)];
+    return [looks, ...this.#suggestion(face), ...this.#search(face)];
   }
 
   #picture(address, alt, words) {
     return element("figure", {}, element("img", { src: address, alt }), element("figcaption", {}, words));
   }
 
-  /** Who it may be, beside a picture of theirs. */
-  #suggestion({ n, perhaps }, looks) {
+  /** Who it may be, by a guess of EventGuard's own: it is confirmed like any other name. */
+  #suggestion({ n, perhaps }) {
     if (!perhaps) return [];
-    looks.append(this.#picture(`/people/${encodeURIComponent(perhaps.id)}/portrait`, `${perhaps.name}, if a photo of ours shows them`, perhaps.name));
-    const made = [element("p", {}, `May be ${perhaps.name}, ${perhaps.group}. Is it?`),
-      element("button", { type: "button", class: "main", onclick: () => this.act.show(n, perhaps.id) }, `Yes, show ${perhaps.name}`)];
+    const made = [element("p", {}, `EventGuard's guess: ${perhaps.name}, ${perhaps.group}. It may be wrong.`),
+      element("button", { type: "button", class: "main", onclick: () => this.#ask(n, perhaps) }, `Is it ${perhaps.name}?`)];
     const many = this.alike[perhaps.id] ?? 0;
     if (many > 1) {
       const asked = new URLSearchParams({ event: this.photo.event, channel: this.photo.channel, person: perhaps.id });
-      made.push(element("p", {}, element("a", { href: `/alike?${asked}` }, `${many} faces of this event look like ${perhaps.name}: confirm once`)));
+      made.push(element("p", {}, element("a", { href: `/alike?${asked}` }, `${many} faces of this event look like ${perhaps.name} to EventGuard: confirm once`)));
     }
     return made;
   }
@@ -125,21 +124,36 @@ export class Faces {
     event.stopPropagation();
   }
 
-  /** One more look before somebody becomes visible: a slip of one row would show the wrong child. */
-  #ask(n, { id, name, enrolled }) {
-    const doubt = enrolled && this.face.compared && this.face.matched?.id !== id ? ` This face does not look like the photos of ${name}.` : "";
-    this.confirm(`Show face ${n} as ${name}?${doubt}`, `Yes, this is ${name}`, () => this.act.show(n, id), Boolean(doubt));
+  /** One more look before somebody becomes visible: a slip of one row would show the wrong child. How the face compares
+   *  with their photos is asked first, and a picture that does not stem from a guess stands beside it. */
+  async #ask(n, { id, name }) {
+    const asked = this.#put(element("p", { role: "status" }, `Comparing face ${n} with the photos of ${name} …`));
+    try {
+      const { says, sure, portrait } = await get(`${this.photo.at}/faces/${n}/claim?${new URLSearchParams({ person: id, version: this.photo.version })}`);
+      if (!asked.isConnected) return; // somebody went on to another face meanwhile
+      const picture = this.#picture(`/people/${encodeURIComponent(id)}/portrait`, `The picture of ${name} to compare with, if there is one`, `${portrait}.`);
+      this.confirm(`${says.map((words) => `${words}. `).join("")}Show face ${n} as ${name}?${sure ? " Only if you are certain." : ""}`,
+        `${sure ? "I am certain: this" : "Yes, this"} is ${name}`, () => this.act.show(n, id, sure), sure, element("div", { class: "looks" }, picture));
+    } catch (error) {
+      asked.remove();
+      this.act.refuse(error.message);
+    }
   }
 
-  /** Do something only once these words are confirmed; `warn` of them. */
-  confirm(words, agree, act, warn = true) {
-    this.act.refuse("");
-    this.one.querySelector(".confirm")?.remove();
+  /** Do something only once these words are confirmed; `warn` of them, below what there is to look at. */
+  confirm(words, agree, act, warn = true, look = null) {
     const yes = element("button", { type: "button", class: "main", "data-yes": true, onclick: act }, agree);
     const no = element("button", { type: "button", onclick: () => this.one.querySelector(".confirm").remove() }, "No");
-    this.one.querySelector(".looks").after(element("div", { class: "confirm" },
-      element("p", warn ? { class: "note" } : {}, words), element("div", { class: "buttons" }, yes, no)));
+    this.#put(look, element("p", warn ? { class: "note" } : {}, words), element("div", { class: "buttons" }, yes, no));
     yes.focus();
+  }
+
+  #put(...inside) {
+    this.act.refuse("");
+    this.one.querySelector(".confirm")?.remove();
+    const box = element("div", { class: "confirm" }, ...inside);
+    this.one.querySelector(".looks").after(box);
+    return box;
   }
 
   #candidate(n, person) {

@@ -21,7 +21,8 @@ async function decide(address, said, words) {
   try {
     photo = (await post(address, { ...said, version: photo.version })).photo;
     compare.rendered(`${photo.at}/cleaned?v=${photo.version.slice(0, 12)}`);
-    byId("notes").replaceChildren(...photo.notes.map((note) => element("p", { class: "note" }, note)), ...recovering());
+    byId("notes").replaceChildren(...photo.notes.map((note) => element("p", { class: "note" }, note)),
+      ...photo.besides.map((note) => element("p", { class: "hint" }, note)), ...recovering());
     document.querySelector("h1").textContent = photo.name;
     faces.changed();
     faces.render(photo);
@@ -45,7 +46,7 @@ function recovering() {
 }
 
 const acts = {
-  show: (n, person) => decide(`${photo.at}/faces/${n}`, { person }, `Face ${n} is shown now.`),
+  show: (n, person, sure = false) => decide(`${photo.at}/faces/${n}`, { person, sure }, `Face ${n} is shown now.`),
   cover: (n) => decide(`${photo.at}/faces/${n}`, {}, `Face ${n} is covered.`),
   erase: (n) => decide(`${photo.at}/faces/${n}`, { erase: true }, "That cover is gone."),
   refuse: (words) => showError(byId("error"), words ? { message: words } : null),
