@@ -11,6 +11,7 @@ import pytest
 from eventguard.adapters.inbox import move_to_done, moved_before, remove_note, scan, stamp_of, write_note
 from eventguard.adapters.inbox.notes import SUFFIX
 from eventguard.adapters.sources import examine, list_files
+from eventguard.adapters.wake import Alarm
 from eventguard.app.check import check
 from eventguard.app.clean import Batch, Order
 from eventguard.app.happening import Remark
@@ -204,3 +205,23 @@ def test_a_file_that_is_another_by_the_time_it_has_moved_to_another_disk_is_put_
     monkeypatch.setattr(Folder, "take", across)
     assert stamp and move_to_done(inbox, photo, stamp) == inbox / "done" / "a.jpg"
     assert (inbox / "done" / "a.jpg").read_text() == "cleaned" and photo.read_text() == "another, just now"
+
+
+def test_what_happens_behind_a_link_does_not_wake_the_watcher_and_a_new_folder_does(
+    inbox: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (inbox / "link").symlink_to(elsewhere, target_is_directory=True)
+    alarm = Alarm(inbox)
+    alarm.wait(0.3)
+    (elsewhere / "busy").write_text("x")
+    began = time.monotonic()
+    alarm.wait(0.8)
+    assert time.monotonic() - began >= 0.8
+    (inbox / "New").mkdir()
+    alarm.wait(60)
+    alarm.wait(0.1)
+    (inbox / "New" / "a.jpg").write_text("x")
+    alarm.wait(60)
+    assert time.monotonic() - began < 30

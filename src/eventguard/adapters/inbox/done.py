@@ -77,22 +77,24 @@ def _move(here: Folder, there: Folder, path: Path, stamp: Stamp) -> str:
 
 def _move_to_other_disk(here: Folder, there: Folder, path: Path, stamp: Stamp) -> str:
     with here.reading(path.name) as file:
+        opened = os.fstat(file.fileno())
 
         def copy(out: BinaryIO) -> None:
             shutil.copyfileobj(file, out)
             _require(stamp, os.fstat(file.fileno()))
 
-        copied = there.write(_names(path), copy, mode=stat.S_IMODE(os.fstat(file.fileno()).st_mode))
-        try:
-            there.dated(copied, stamp.written)
-            taken = here.take(path.name, here)
-        except BaseException:
-            there.remove(copied)
-            raise
-        if (status := here.status(taken)) and os.path.samestat(os.fstat(file.fileno()), status):
-            here.remove(taken)
-        else:
-            here.name(taken, _names(path))
+        copied = there.write(_names(path), copy, mode=stat.S_IMODE(opened.st_mode))
+    try:
+        there.dated(copied, stamp.written)
+        taken = here.take(path.name, here)
+    except BaseException:
+        there.remove(copied)
+        raise
+    status = here.status(taken)
+    if status and os.path.samestat(opened, status) and stamp_in(status) == stamp:
+        here.remove(taken)
+    else:  # somebody put another file there in the last moment
+        here.name(taken, _names(path))
     return copied
 
 
