@@ -162,7 +162,7 @@ def test_a_withdrawal_names_what_shows_the_person_and_check_never_recommends_it(
     assert line["output"] in command(*own, "people", "consent", "P002", "--channel", "social", "--no").out
     assert "Ben Whitlock, who may not be shown" in command(*own, "queue").out
     assert "Clean the original again" in command(*own, "check", photo).out
-    command(*own, "people", "consent", "P002", "--channel", "social", "--yes")
+    command(*own, "people", "consent", "P002", "--channel", "social", "--yes", "--evidence", "a letter")
     command(*own, "approvers", "add", "Head")
     (approved,) = command(*own, "--json", "approve", line["id"], "--by", "Head").lines
     assert "Post the cleaned one" in command(*own, "check", photo).out

@@ -13,7 +13,7 @@ from defusedxml import ElementTree
 from eventguard.adapters import notice
 from eventguard.adapters.startup import System, entry, how_to_remove, how_to_start, place
 from eventguard.core.errors import SetupError
-from tests.conftest import Command
+from tests.conftest import Command, write_register
 
 COMMAND = [
     "/opt/My Programs/python",
@@ -104,6 +104,7 @@ def test_install_prints_the_entry_and_writes_it_only_when_asked(
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     (tmp_path / "Drop here").mkdir()
+    command("people", "import", write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
     wishes = ["--faces", "all", "--move", "--event", "Monday & more", "--group", "4B", "--style", "solid", "--install"]
     run = command("watch", "Drop here", *wishes)
     assert run.code == 0

@@ -41,7 +41,7 @@ MIGRATIONS = (
         one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash TEXT NOT NULL, first INTEGER NOT NULL,
         key TEXT NOT NULL, mac TEXT NOT NULL) STRICT
     """,
-    # Where files have to lie is asked by every command, of thousands of photos: without reading all that is kept of them.
+    # Where files have to lie is asked by every command, of thousands of photos: without reading all that is kept.
     """
     CREATE INDEX photos_by_place ON photos (state, output, id, channel, sha256);;
     CREATE INDEX photos_by_original ON photos (state, original)
