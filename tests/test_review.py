@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import numpy as np
 import pytest
@@ -28,6 +29,10 @@ ADA, DEV, FEMI, HUGO, IMANI = "P001", "P004", "P006", "P008", "P009"
 #: A cleaning, or a rendering by hand, on a machine that has other things to do; in milliseconds.
 PATIENT = 120_000
 WIDTHS = [1280, 820]
+#: Names of people, events and files.
+NAMES = re.compile(
+    r"\b(Ada|Okafor|Dev|Femi|Hugo|Brandt|Grace|Head Teacher|Summer fair|Concert|\w+\.jpg)\b", re.IGNORECASE
+)
 SERIOUS = ("serious", "critical")
 
 
@@ -45,21 +50,26 @@ def school(demo: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterat
 
 @pytest.fixture
 def page(browser: Browser, school: Served, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A tab that was let in. Whatever its console says is a failure, and so is any request to elsewhere."""
+    """A tab that was let in. Whatever its console says is a failure, and so is any request to elsewhere, or to an
+    address with a name in it.
+    """
     width = getattr(request, "param", WIDTHS[0])
     context = browser.new_context(viewport={"width": width, "height": 900})
     context.set_default_timeout(PATIENT / 4)
     tab = context.new_page()
     said: list[str] = []
     elsewhere: list[str] = []
+    named: list[str] = []
     tab.on("console", lambda message: said.append(f"{message.text} {message.location['url']}"))
     tab.on("pageerror", lambda error: said.append(str(error)))
     tab.on("request", lambda asked: elsewhere.append(asked.url) if not _is_ours(asked.url, school) else None)
+    tab.on("request", lambda asked: named.append(asked.url) if NAMES.search(unquote_plus(asked.url)) else None)
     tab.goto(school.address)
     tab.wait_for_url(f"{school.origin}/")
     yield tab
     context.close()
     assert elsewhere == []
+    assert named == []
     # A refusal that the page tells in words, the page that is not there, and a program that a test has stopped.
     excused = ("status of 409", "/nowhere", *(["net::ERR_"] if school.process.poll() is not None else []))
     assert [line for line in said if not any(words in line for words in excused)] == []
@@ -342,7 +352,7 @@ def test_a_withdrawal_on_the_page_takes_a_photo_down_and_it_is_ticked_off_there(
     expect(page.locator(".card")).to_contain_text("Ada Okafor")
     page.fill("form.gone [name=by]", "the head")
     page.click("form.gone button")
-    expect(page.locator(".card")).to_contain_text("gone everywhere")
+    expect(page.locator(".card")).to_contain_text("Recorded: it is gone everywhere")
     (down,) = school.photos(State.TAKEN_DOWN)
     assert down.taken_down_by == "the head"
     page.goto(f"{school.origin}/record")

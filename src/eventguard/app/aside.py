@@ -1,13 +1,13 @@
 """Files that are not cleaned and need nobody: what is left out, and what lies beside photos. Told in numbers."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path, PurePath
 
 from eventguard.app.happening import Remark
 from eventguard.app.words import count
 from eventguard.core.settling import Settling, Stamp
-from eventguard.files import Beside, LeftOut, Why, tally
+from eventguard.files import Beside, LeftOut, Why, beside_by_name, left_out_by_name, marked, tally
 
 #: What is counted, where it is not files.
 NOUNS = {Why.LINK: "link", Why.NO_FILE: "item"}
@@ -30,6 +30,22 @@ def say_beside(kinds: Iterable[Beside]) -> list[str]:
         are = "is the moving half of a Live Photo" if films == 1 else "are the moving halves of Live Photos"
         lines.append(f"{count(films, 'file')} {are}, not needed: the picture of the same name is cleaned on its own.")
     return lines
+
+
+def not_needed(paths: Sequence[PurePath]) -> tuple[list[int], list[str]]:
+    """What is left out of a folder that a browser hands over, by the names alone: nothing is looked for on the disk.
+
+    Returns:
+        The numbers of the paths that are left out, and what there is to say of them.
+    """
+    left_out = {path: out for path in paths if (out := left_out_by_name(path))}
+    away = {path for path in left_out if marked(path.name)}
+    notes = beside_by_name([path for path in paths if path not in left_out])
+    told = Counter((where, why) for path, (where, why) in left_out.items() if why and path not in away)
+    says = [f"Still in iCloud: {count(len(away), 'photo')}. Download first, then drop again."] if away else []
+    says += say_beside(notes.values())
+    says += say_left_out(LeftOut(where, why, files) for (where, why), files in sorted(told.items()))
+    return [n for n, path in enumerate(paths) if path in left_out or path in notes], says
 
 
 class Aside:

@@ -1,8 +1,8 @@
 """Files in folders that others can write to: no link is followed, nothing overwritten, nothing read for ever."""
 
-from eventguard.files.beside import OUR_FIRST_LINE, OUR_SUFFIX, Beside, beside
+from eventguard.files.beside import OUR_FIRST_LINE, OUR_SUFFIX, Beside, beside, beside_by_name
 from eventguard.files.folder import Folder, is_half_written, owner_only, write
-from eventguard.files.leftout import LeftOut, Why, tally, why_left_out
+from eventguard.files.leftout import LeftOut, Why, left_out_by_name, tally, why_left_out
 from eventguard.files.reading import (
     InTheCloud,
     NotAFile,
@@ -29,10 +29,12 @@ __all__ = [
     "TooLarge",
     "Why",
     "beside",
+    "beside_by_name",
     "digest_of",
     "is_away",
     "is_half_written",
     "is_link",
+    "left_out_by_name",
     "mark_of",
     "marked",
     "owner_only",

@@ -1,12 +1,14 @@
 """What lies beside photos and is none: the notes of photo programs, and the films of Live Photos."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from enum import StrEnum
 from pathlib import Path, PurePath
+from typing import TypeVar
 
 from eventguard.core.kinds import ODD, refusal
 from eventguard.files.reading import reading
 
+P = TypeVar("P", bound=PurePath)
 #: What our own note beside a file is called: after the file, with this behind it.
 OUR_SUFFIX = " - not cleaned.txt"
 #: How it begins. A file of that name that begins otherwise is not ours.
@@ -35,22 +37,31 @@ def beside(paths: Iterable[Path], among: Collection[Path]) -> dict[Path, Beside]
         paths: the files that are asked about.
         among: all the files there are, to find the photo of a film by its name.
     """
+    return _beside(paths, among, _begins)
+
+
+def beside_by_name(paths: Collection[PurePath]) -> dict[PurePath, Beside]:
+    """The same of files of which nothing is known but the name: what is called like a note is one."""
+    return _beside(paths, paths, lambda _path: OUR_FIRST_LINE.encode())
+
+
+def _beside(paths: Iterable[P], among: Collection[P], begins: Callable[[P], bytes]) -> dict[P, Beside]:
     there: dict[tuple[PurePath, str], set[str]] = {}
     for path in among:
         there.setdefault(_stem(path), set()).add(path.suffix.lower())
-    found = ((path, _kind(path, there.get(_stem(path), set()))) for path in paths)
+    found = ((path, _kind(path, there.get(_stem(path), set()), begins)) for path in paths)
     return {path: kind for path, kind in found if kind}
 
 
-def _kind(path: Path, endings: set[str]) -> Beside | None:
+def _kind(path: P, endings: set[str], begins: Callable[[P], bytes]) -> Beside | None:
     ending = path.suffix.lower()
     if ending in FILMS and endings.intersection(STILLS):
         return Beside.FILM
     if ending in COMPANIONS and endings - {ending}:
         return Beside.NOTE
     if path.name.endswith(OUR_SUFFIX):
-        return Beside.NOTE if _begins(path).decode("utf-8-sig", "replace").startswith(OUR_FIRST_LINE) else None
-    return Beside.NOTE if ending in NOTES and refusal(_begins(path)).message != ODD[0] else None
+        return Beside.NOTE if begins(path).decode("utf-8-sig", "replace").startswith(OUR_FIRST_LINE) else None
+    return Beside.NOTE if ending in NOTES and refusal(begins(path)).message != ODD[0] else None
 
 
 def _begins(path: Path) -> bytes:
@@ -62,5 +73,5 @@ def _begins(path: Path) -> bytes:
         return b"?"
 
 
-def _stem(path: Path) -> tuple[PurePath, str]:
+def _stem(path: PurePath) -> tuple[PurePath, str]:
     return path.parent, path.stem.lower()

@@ -5,7 +5,7 @@ import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from eventguard.files.reading import is_link
 
@@ -50,6 +50,8 @@ KEPT = (
     ".migratedphotolibrary",
     ".cocatalog",
 )
+#: What is known of something that has no more than a name.
+A_FILE, A_FOLDER = (os.stat_result((kind, *[0] * 9)) for kind in (stat.S_IFREG, stat.S_IFDIR))
 #: Windows' attribute and macOS' flag for what is hidden.
 HIDDEN_ATTRIBUTE, HIDDEN_FLAG = 0x2, 0x8000
 
@@ -58,7 +60,7 @@ HIDDEN_ATTRIBUTE, HIDDEN_FLAG = 0x2, 0x8000
 class LeftOut:
     """So many files of a folder are left out; where a whole folder is, it is that folder."""
 
-    where: Path
+    where: PurePath
     why: Why
     files: int
 
@@ -86,6 +88,20 @@ def tally(found: Iterable[tuple[Path, Why]]) -> list[LeftOut]:
         else:
             files[path.parent, why] = files.get((path.parent, why), 0) + 1
     return [LeftOut(where, why, number) for (where, why), number in sorted(files.items()) if number]
+
+
+def left_out_by_name(path: PurePath) -> tuple[PurePath, Why | None] | None:
+    """Where on the way to a file something is left out, and why, as far as names tell; None if nothing is.
+
+    What comes first in the path was named by somebody, and counts whatever it is called. What systems and programs
+    leave everywhere is left out without a word.
+    """
+    for depth, name in enumerate(path.parts[1:], 2):
+        is_last = depth == len(path.parts)
+        why = why_left_out(name, A_FILE if is_last else A_FOLDER)
+        if why or is_clutter(name):
+            return (path.parent if is_last else PurePath(*path.parts[:depth])), None if is_clutter(name) else why
+    return None
 
 
 def _why_folder(lower: str) -> Why | None:

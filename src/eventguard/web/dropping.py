@@ -2,15 +2,18 @@
 
 import asyncio
 from dataclasses import asdict
+from pathlib import PurePosixPath
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from eventguard.app.aside import not_needed
 from eventguard.app.dropped import Asked, Drop, Incoming
 from eventguard.app.house import House
 from eventguard.app.naming import require_harmless
 from eventguard.core.consent import Channel
-from eventguard.core.errors import Refused, SetupError
+from eventguard.core.errors import SetupError
 from eventguard.core.settings import Settings, Style
 from eventguard.web import asked
 from eventguard.web.review import Review, review_of
@@ -21,11 +24,14 @@ LONGEST = 120
 MOST_GROUPS = 200
 #: What is written at a time, in bytes.
 CHUNK = 2**20
+#: What is to be done with a photo stands here, as it would in an address.
+SAID = "x-eventguard-said"
 
 
 async def drop(request: Request) -> Response:
     """Take one photo in; it is cleaned in the background."""
-    review, said = review_of(request), request.query_params
+    # A header, for it holds names: addresses are noted in many places.
+    review, said = review_of(request), QueryParams(request.headers.get(SAID, ""))
     name = asked.text(said, "name", 2 * LONGEST) or "photo"
     event = asked.text(said, "event", LONGEST) or "event"
     style, channel = asked.choice(said, "style", Style, Style.SOFT), asked.choice(said, "channel", Channel)
@@ -33,7 +39,7 @@ async def drop(request: Request) -> Response:
     groups = tuple(sorted(asked.text({"group": group}, "group") for group in said.getlist("group")[:MOST_GROUPS]))
     await review.desk.do(lambda house: require_harmless(house, event))
     if review.cleaning.full:
-        raise Refused("Too many photos are waiting to be cleaned.", "Wait until some are done, then drop the rest.")
+        return JSONResponse({"message": "Too many photos wait.", "remedy": "Wait until some are done."}, 429)
     wanted = Asked(event, channel, settings, said.get("again") == "yes", review.session.acting, groups)
     review.cleaning.add(await _receive(request, review, name, wanted))
     return JSONResponse({"taken": name})
@@ -41,12 +47,19 @@ async def drop(request: Request) -> Response:
 
 async def event(request: Request) -> Response:
     """What is wrong with the name of an event, asked before any photo is sent."""
-    name = asked.text(request.query_params, "name", LONGEST)
+    name = asked.text(await asked.body(request), "name", LONGEST)
     try:
         await review_of(request).desk.do(lambda house: require_harmless(house, name))
     except SetupError as error:
         return JSONResponse({"wrong": str(error)})
     return JSONResponse({"wrong": None})
+
+
+async def listing(request: Request) -> Response:
+    """Which files of a dropped folder are left out, by their place in the list, and what there is to say of them."""
+    paths = [PurePosixPath(path) for path in asked.texts(await asked.body(request), "paths")]
+    left_out, says = not_needed(paths)
+    return JSONResponse({"left_out": left_out, "says": says})
 
 
 async def progress(request: Request) -> Response:

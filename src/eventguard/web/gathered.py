@@ -108,9 +108,9 @@ def _suggested(line: list[Photo], photo: Photo) -> dict[str, int]:
     return Counter(face.perhaps for p in same for face in p.faces if face.perhaps in wanted and face.perhaps)
 
 
-def alike(house: House, event: str, channel: Channel, person: str) -> View:
-    """The covered faces of one event that look like one person."""
-    roll, person = house.roll(), house.spelt(person)
+def alike(house: House, id: str, channel: Channel, person: str) -> View:
+    """The covered faces of a photo's event that look like one person."""
+    event, roll, person = found(house, id, channel).event, house.roll(), house.spelt(person)
     if person not in roll:
         raise Unknown("There is nobody of that id.", "Go back to the photo.")
     faces = [

@@ -14,17 +14,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eventguard.web.session import Session
 
-#: The largest photo that is taken, the largest of other requests, and of those that strangers may make, in bytes.
-MOST_DROPPED, MOST_SAID, MOST_OF_STRANGERS = 100 * 2**20, 64 * 2**10, 2**10
+#: The largest photo that is taken, the longest list of files, and the largest of other requests, in bytes; and of those
+#: that strangers may make.
+MOST_DROPPED, MOST_LISTED, MOST_SAID, MOST_OF_STRANGERS = 100 * 2**20, 4 * 2**20, 64 * 2**10, 2**10
 #: Requests that are dealt with at once. A browser has six connections open to a site.
 MOST_AT_ONCE = 64
-DROP = "/drop"
+DROP, LISTING = "/drop", "/listing"
 OPEN = "/open"
 STATIC = "/static/"
 TOKEN = "x-eventguard-token"  # noqa: S105  the name of a header
 #: What a browser sends along with what it fetches in advance: nobody looks at that.
 IN_ADVANCE = ("sec-purpose", "purpose", "x-purpose", "x-moz")
 STRANGER = "This page belongs to another browser, or EventGuard was started again. Start it anew: eventguard review"
+ELSEWHERE = "EventGuard answers here no more, or at another address: use the page that it opened last."
 TOO_LARGE = f"That is too large: a photo may have {MOST_DROPPED // 2**20} MB."
 
 #: Nothing but our own files runs, looks or is asked for; nobody may show the page in a frame.
@@ -90,7 +92,7 @@ class Guard:
         headers, method, is_open = Headers(scope=scope), str(scope["method"]), _is_open(scope)
         length = headers.get("content-length", "0")
         reasons = (
-            (headers.getlist("host") != [self._host], 403, "This page answers to its own address only."),
+            (headers.getlist("host") != [self._host], 403, ELSEWHERE),
             (method not in ("GET", "POST"), 405, "That is not possible here."),
             (any(map(headers.get, IN_ADVANCE)), 403, "Nothing is fetched in advance."),
             (not self._is_ours(headers, scope), 403, "Another site tried to use this page. Nothing was changed."),
@@ -130,7 +132,7 @@ def _is_open(scope: Scope) -> bool:
 def _most(scope: Scope) -> int:
     if _is_open(scope):
         return MOST_OF_STRANGERS
-    return MOST_DROPPED if scope["path"] == DROP else MOST_SAID
+    return {DROP: MOST_DROPPED, LISTING: MOST_LISTED}.get(scope["path"], MOST_SAID)
 
 
 def _limited(receive: Receive, most: int) -> Receive:

@@ -6,7 +6,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from eventguard.app import approvers
-from eventguard.core.consent import Channel
 from eventguard.core.photo import State
 from eventguard.web import asked, gathered, record
 from eventguard.web.asked import Unknown
@@ -48,11 +47,9 @@ async def photo(request: Request) -> Response:
 
 
 async def alike(request: Request) -> Response:
-    """The covered faces of one event that look like one person who may be shown."""
-    review, query = review_of(request), request.query_params
-    channel = asked.choice(query, "channel", Channel)
-    person, event = query.get("person", ""), query.get("event", "")
-    shown = await review.desk.do(lambda house: gathered.alike(house, event, channel, person))
+    """The covered faces of a photo's event that look like one person who may be shown."""
+    review, (id, channel), person = review_of(request), asked.photo_of(request), request.path_params["person"]
+    shown = await review.desk.do(lambda house: gathered.alike(house, id, channel, person))
     return review.page(request, "alike", **shown)
 
 

@@ -28,7 +28,7 @@ from eventguard.web import actions, dropping, faces, pages, pictures, who
 from eventguard.web.asked import Unknown
 from eventguard.web.cleaning import Cleaning
 from eventguard.web.desk import Desk
-from eventguard.web.guard import OPEN, Guard
+from eventguard.web.guard import DROP, LISTING, OPEN, Guard
 from eventguard.web.listening import listening, run
 from eventguard.web.review import Review, review_of
 from eventguard.web.session import Session
@@ -118,7 +118,7 @@ def _routes() -> list[Route | Mount]:
         PHOTO + "/people": pages.candidates,
         face + "/picture": pictures.face,
         face + "/claim": pages.claim,
-        "/alike": pages.alike,
+        PHOTO + "/alike/{person}": pages.alike,
         "/people": pages.everybody,
         "/people/{person}": pages.person,
         "/people/{person}/portrait": pictures.portrait,
@@ -127,7 +127,6 @@ def _routes() -> list[Route | Mount]:
         "/sign-in": pages.signing_in,
         WHO: who.choosing,
         "/progress": dropping.progress,
-        "/event": dropping.event,
     }
     done: dict[str, Endpoint] = {
         OPEN: entering,
@@ -135,9 +134,11 @@ def _routes() -> list[Route | Mount]:
         "/sign-in": actions.sign_in,
         "/sign-out": actions.sign_out,
         "/approve": actions.approve,
+        LISTING: dropping.listing,
+        "/event": dropping.event,
     }
     by_somebody = {
-        "/drop": dropping.drop,
+        DROP: dropping.drop,
         face: faces.face,
         PHOTO + "/draw": faces.draw,
         PHOTO + "/undo": faces.undo,

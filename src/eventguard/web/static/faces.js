@@ -86,8 +86,8 @@ export class Faces {
       element("button", { type: "button", class: "main", onclick: () => this.#ask(n, perhaps) }, `Is it ${perhaps.name}?`)];
     const many = this.alike[perhaps.id] ?? 0;
     if (many > 1) {
-      const asked = new URLSearchParams({ event: this.photo.event, channel: this.photo.channel, person: perhaps.id });
-      made.push(element("p", {}, element("a", { href: `/alike?${asked}` }, `${many} faces of this event look like ${perhaps.name} to EventGuard: confirm once`)));
+      const address = `${this.photo.at}/alike/${encodeURIComponent(perhaps.id)}`;
+      made.push(element("p", {}, element("a", { href: address }, `${many} faces of this event look like ${perhaps.name} to EventGuard: confirm once`)));
     }
     return made;
   }

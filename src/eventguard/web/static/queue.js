@@ -1,13 +1,12 @@
-// The photos: dropping new ones, how far the cleaning is, choosing among those that wait.
-import { approve } from "./approving.js";
-import { element, get, goTo, post, reload, send } from "./talk.js";
+// Dropping photos, and how far their cleaning is.
+import { carried, picked } from "./carried.js";
+import { element, get, goTo, post, send } from "./talk.js";
 
 const MOST_BYTES = 100 * 2 ** 20;
 const AT_ONCE = 3;
 const byId = (id) => document.getElementById(id);
 const drop = byId("drop"), trouble = byId("trouble"), progress = byId("progress");
 const bar = progress.querySelector("progress"), words = progress.querySelector("[data-words]");
-const cards = [...document.querySelectorAll(".cards > .card")];
 
 function tell(name, why) {
   trouble.append(element("p", { class: "error" }, `${name}${/[?.]$/.test(name) ? "" : ":"} ${why}`));
@@ -23,32 +22,55 @@ function wishes() {
   return asked;
 }
 
-function addressFor(file, asked) {
+function saidOf(file, asked) {
   const own = new URLSearchParams(asked);
   own.set("name", file.name.slice(0, 200));
-  return `/drop?${own}`;
+  return `${own}`;
 }
 
-let unnamed = [];
+let unnamed = [], offered = "";
 const waits = () => `${unnamed.length} photo${unnamed.length === 1 ? " waits" : "s wait"}.`;
 
-/** Whoever drops photos says who they are, and files are named after their event: ask for both before anything is done. */
-async function take(files) {
+/** Take in what was dropped or chosen, but for what is left out of folders: which that is, EventGuard knows. */
+async function takeIn(what) {
   trouble.replaceChildren();
-  unnamed.push(...files);
+  const asked = wishes();
+  const { files, unread, folder, tooMany } = await what;
+  if (tooMany) return tell("Nothing was taken.", `These are more than ${tooMany} files: drop the photos of one event at a time.`);
+  if (unread.length) tell(unread.length === 1 ? unread[0] : `${unread[0]} and ${unread.length - 1} more`, "cannot be read. May you open it?");
+  if (!files.length) return unread.length || tell("Nothing was taken.", folder ? `There are no files in ${folder}.` : "Drop photos here, or a folder of photos.");
+  try {
+    const { left_out: leftOut, says } = await post("/listing", { paths: files.map((each) => each.path) });
+    for (const line of says) trouble.append(element("p", { class: "hint" }, line));
+    const out = new Set(leftOut);
+    unnamed.push(...files.filter((_, n) => !out.has(n)).map((each) => each.file));
+  } catch (error) {
+    return tell("Nothing was taken.", error.message);
+  }
+  offer(folder);
+  if (unnamed.length) await take(asked);
+}
+
+/** The name of a folder may be that of the event; it is not until somebody says so. */
+function offer(folder) {
+  if (!byId("event").value.trim()) byId("event").value = offered = folder.slice(0, byId("event").maxLength).trim();
+}
+
+/** Whoever drops photos says who they are, and files are named after their event: ask for both before anything is done. */
+async function take(asked) {
   const who = byId("who");
   if (who) {
     tell("Who are you?", `Say so above: ${waits()}`);
     who.elements.chosen.focus();
     return;
   }
-  const asked = wishes();
-  const wait = waits(), event = asked.get("event");
-  const wrong = event ? await get(`/event?${new URLSearchParams({ name: event })}`).then((answer) => answer.wrong, (error) => error.message) : null;
-  if (!event || wrong) {
-    if (event) tell("Nothing was sent.", `${wrong} ${wait}`);
-    else tell("What event was it?", `Write it above and press Enter: ${wait}`);
+  const event = asked.get("event");
+  const wrong = event ? await post("/event", { name: event }).then((answer) => answer.wrong, (error) => error.message) : null;
+  if (!event || wrong || event === offered) {
+    if (wrong) tell("Nothing was sent.", `${wrong} ${waits()}`);
+    else tell("What event was it?", `${offered ? "If it is what stands above," : "Write it above and"} press Enter: ${waits()}`);
     byId("event").focus();
+    byId("event").select();
     return;
   }
   const waiting = unnamed.splice(0);
@@ -58,7 +80,10 @@ async function take(files) {
   const one = async () => {
     for (let file = waiting.shift(); file; file = waiting.shift()) {
       if (file.size > MOST_BYTES) tell(file.name, "That is too large: a photo may have 100 MB.");
-      else await send(addressFor(file, asked), file).catch((error) => tell(file.name, error.message));
+      else await send("/drop", file, saidOf(file, asked)).catch((error) => {
+        tell(file.name, error.message);
+        if (!error.status) waiting.length = 0; // nobody is there any more
+      });
     }
   };
   const ways = Array.from({ length: AT_ONCE }, one);
@@ -109,7 +134,8 @@ function finish(now) {
   words.textContent = `${now.done} of ${now.came} done.`;
   const ready = `${now.held} photo${now.held === 1 ? " is" : "s are"} ready to be looked at.`;
   const says = now.known ? `${ready} ${now.known} ${now.known === 1 ? "was here already, and stays" : "were here already, and stay"} as before.` : ready;
-  if (!now.trouble.length && !trouble.childElementCount) return goTo("/", says);
+  const remarks = [...trouble.querySelectorAll(".hint")].map((line) => line.textContent);
+  if (!now.trouble.length && !trouble.querySelector(".error")) return goTo("/", [says, ...remarks].join(" "));
   words.textContent += ` ${says}`;
   for (const each of now.trouble) tell(each.name, each.why);
   trouble.append(element("p", {}, element("a", { class: "button", href: "/" }, "Show the photos")));
@@ -122,60 +148,29 @@ document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) dr
 document.addEventListener("drop", (event) => {
   event.preventDefault();
   drop.classList.remove("over");
-  take(event.dataTransfer.files);
+  takeIn(carried(event.dataTransfer));
 });
-byId("files").addEventListener("change", (event) => {
-  take(event.target.files);
-  event.target.value = "";
-});
-
-byId("event").addEventListener("change", () => { if (unnamed.length) take([]); });
-document.addEventListener("named", () => { if (unnamed.length) take([]); });
-
-function choose() {
-  const event = byId("which-event").value, notes = byId("only-notes")?.checked, fresh = byId("only-new")?.checked;
-  let any = false;
-  for (const card of cards) {
-    const data = card.dataset;
-    card.hidden = (event && data.event !== event) || (notes && data.notes === "0") || (fresh && data.looked === "1");
-    any ||= !card.hidden;
-  }
-  byId("none").hidden = any;
+for (const id of ["files", "folder"]) {
+  byId(id).addEventListener("change", (event) => {
+    takeIn(picked(event.target.files));
+    event.target.value = "";
+  });
 }
 
-/** The choice of an event outlasts a look at one of its photos. */
-const which = byId("which-event"), kept = sessionStorage.getItem("which-event");
-if (which && [...which.options].some((option) => option.value === kept)) {
-  which.value = kept;
-  choose();
+/** Go on with what waits, now that somebody has said something more. */
+function goOn() {
+  if (!unnamed.length) return;
+  trouble.replaceChildren();
+  take(wishes());
 }
-which?.addEventListener("change", () => sessionStorage.setItem("which-event", which.value));
-for (const id of ["which-event", "only-notes", "only-new"]) byId(id)?.addEventListener("change", choose);
-
-const chosen = () => cards.filter((card) => !card.hidden && card.querySelector("[data-choose]")?.checked).map((card) => card.dataset);
-const button = byId("approve-looked");
-document.addEventListener("change", () => {
-  if (!button) return;
-  const many = chosen().length;
-  button.disabled = !many;
-  button.textContent = many ? `Approve the ${many} ticked …` : "Approve those ticked";
+function named() {
+  offered = "";
+  goOn();
+}
+byId("event").addEventListener("change", named);
+byId("event").addEventListener("keydown", (event) => { // a name that is left as it was offered does not change
+  if (event.key === "Enter" && event.target.value === offered) named();
 });
-button?.addEventListener("click", () => {
-  const photos = chosen();
-  approve(photos, (where) => goTo("/?state=approved", `${photos.length} approved. They lie in ${where}`));
-});
-
-/** A file that could not be cleaned is off the list; nobody's own file is touched. */
-async function putAway({ at, name }) {
-  try {
-    await post(`${at}/reject`, { why: "put away: it could not be cleaned" });
-    reload(`${name} is put away. Your own file stays where it is.`);
-  } catch (error) {
-    trouble.replaceChildren(element("p", { class: "error" }, error.message));
-  }
-}
-for (const away of document.querySelectorAll("[data-put-away]")) {
-  away.addEventListener("click", () => putAway(away.closest(".card").dataset));
-}
+document.addEventListener("named", goOn);
 
 watch();

@@ -2,15 +2,20 @@
 
 /** What EventGuard answered when it did not do what was asked: a sentence and a remedy. `doubtful`: it does it for who is sure. */
 export class Trouble extends Error {
-  constructor({ message, remedy, told = [], doubtful = false }) {
+  constructor({ message, remedy, told = [], doubtful = false }, status = 0) {
     // Of several things asked for at once it tells why some were not done.
     const why = told.length > 1 ? new Set(told.filter((each) => !each.done).map((each) => each.says)) : [];
     super([message, remedy, ...why].filter(Boolean).join(" ") || "That did not work. Try again.");
     this.doubtful = doubtful;
+    this.status = status; // of the answer; 0 where there was none
   }
 }
 
+const UNREAD = { message: "It cannot be read.", remedy: "Was it moved or changed meanwhile, or is it not on this computer yet? Then drop it again." };
 const GONE = { message: "EventGuard does not answer.", remedy: "Is it still running? Start it again: eventguard review" };
+
+/** The statuses of an answer that says "not now", and of none at all because it is the file that is broken. */
+const BUSY = 429, BROKEN = 422;
 
 async function answerOf(request) {
   let response;
@@ -20,7 +25,7 @@ async function answerOf(request) {
     throw new Trouble(GONE);
   }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Trouble(answer);
+  if (!response.ok) throw new Trouble(answer, response.status);
   return answer;
 }
 
@@ -33,10 +38,18 @@ export function post(address, said = {}) {
   return answerOf(fetch(address, { method: "POST", headers, body: JSON.stringify(said) }));
 }
 
-/** Hand over the bytes of a file. */
-export function send(address, file) {
-  const headers = { "content-type": "application/octet-stream", ...token() };
-  return answerOf(fetch(address, { method: "POST", headers, body: file }));
+/** Hand over the bytes of a file; `said` is what is to be done with it. Where too many wait, it waits for its turn. */
+export async function send(address, file, said) {
+  const headers = { "content-type": "application/octet-stream", "x-eventguard-said": said, ...token() };
+  for (;;) {
+    try {
+      return await answerOf(fetch(address, { method: "POST", headers, body: file }));
+    } catch (error) {
+      if (!error.status) await file.slice(0, 1).arrayBuffer().catch(() => { throw new Trouble(UNREAD, BROKEN); });
+      if (error.status !== BUSY) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
 }
 
 /** Ask for something to be told. */
