@@ -126,8 +126,8 @@ def _people(names: Sequence[str]) -> str:
 
 
 def _listed(said: Sequence[str]) -> str:
-    """``one, two and three``."""
-    return " and ".join(filter(None, (", ".join(said[:-1]), said[-1])))
+    """``one, two and three``; nothing of none."""
+    return " and ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))
 
 
 def look(face: Face) -> str:
