@@ -98,6 +98,7 @@ class Guard:
             (not self._is_ours(headers, scope), 403, "Another site tried to use this page. Nothing was changed."),
             (not is_open and not self._is_let_in(headers, method), 403, STRANGER),
             (not is_open and self._busy >= MOST_AT_ONCE, 429, "Too much at once. Wait a moment, then try again."),
+            (not str(scope["path"]).isprintable(), 404, "There is nothing at this address."),
             (not length.isdecimal() or int(length) > _most(scope), 413, TOO_LARGE),
         )
         return next(((status, why) for is_so, status, why in reasons if is_so), None)
