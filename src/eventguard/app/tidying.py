@@ -6,6 +6,7 @@ from pathlib import Path
 
 from eventguard.adapters.store import OURS, names_in
 from eventguard.app import dropped, placing
+from eventguard.app.holding import readable
 from eventguard.app.house import House
 from eventguard.app.todo import Kind, ToDo
 from eventguard.core.consent import Channel
@@ -71,7 +72,7 @@ def _dropped(house: House) -> Iterator[ToDo]:
 def _unknown(house: House, folder: Path, names: list[str]) -> Iterator[ToDo]:
     """Remove what is ours beyond doubt: half-written, or under a name and with the bytes that the record tells of."""
     yield from _half_written(folder, names)
-    names = [name for name in names if os.path.lexists(folder / name)]
+    names = [name for name in names if not is_half_written(name) and os.path.lexists(folder / name)]
     ours = house.whereabouts.were_ours({name for name in names if OURS.fullmatch(name)})
     strange = []
     for name in names:
@@ -105,7 +106,7 @@ def _not_ours(folder: Path, names: list[str]) -> Iterator[ToDo]:
     if names:
         more = f" and {len(names) - TOLD} more" if len(names) > TOLD else ""
         are = "1 file is" if len(names) == 1 else f"{len(names)} files are"
-        told = f"{', '.join(sorted(names)[:TOLD])}{more}"
+        told = f"{', '.join(map(readable, sorted(names)[:TOLD]))}{more}"
         says = f"In {folder} {are} not EventGuard's, or not in its record: {told}."
         remedy = "Look what that is, and move it elsewhere. If the record came from a backup: clean the photos again."
         yield ToDo(Kind.NOT_OURS, says, remedy)
