@@ -43,10 +43,15 @@ def changed_hands(house: House, faces: Faces, revision: int) -> bool:
     """Whether somebody for whom faces were taken, by the register of this revision, has been forgotten since: their id
     may be another one's by now.
     """
-    if house.revision == revision or not (ids := named(faces)):
+    return have_parted(house, named(faces), revision)
+
+
+def have_parted(house: House, ids: Collection[str], revision: int) -> bool:
+    """Whether somebody who had one of these ids at this revision of the register has been forgotten since."""
+    if house.revision == revision or not ids:
         return False
-    entries = house.ledger.entries(FORGOTTEN)
-    return any(plain_id(str(e.detail["person"])) in ids for e in entries if int(e.detail["revision"]) > revision)
+    plain, entries = {plain_id(id) for id in ids}, house.ledger.entries(FORGOTTEN)
+    return any(plain_id(str(e.detail["person"])) in plain for e in entries if int(e.detail["revision"]) > revision)
 
 
 def roll_at(house: House) -> Callable[[int], Mapping[str, Person]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from eventguard.app.people import Forgotten
 from eventguard.core.columns import ColumnMap
 from eventguard.core.consent import (
     Answer,
@@ -35,7 +36,8 @@ class Import:
     """What an import changed, or would change; with ``problems`` it changed nothing.
 
     ``mixed_up`` are the ids that seem to be somebody else's now, about which somebody has to say which it is;
-    ``replaced`` are those of whom somebody said so: everything about the former bearer goes.
+    ``replaced`` are those of whom somebody said so: everything about the former bearer goes (``gone``,
+    in the same order; empty in a dry run).
     ``gains`` and ``losses`` are yeses that count today and did not, or did and do not; ``kept`` is what the file says
     differently and may not change; ``missing`` are the people it lacks. ``guessed``: nobody has confirmed the columns;
     outside a dry run nothing was imported then, and ``to_confirm`` is the file to look at.
@@ -53,6 +55,7 @@ class Import:
     problems: tuple[str, ...] = ()
     mixed_up: tuple[str, ...] = ()
     replaced: tuple[Change, ...] = ()
+    gone: tuple[Forgotten, ...] = ()
     guessed: bool = False
     to_confirm: Path | None = None
 

@@ -10,6 +10,7 @@ from eventguard.app.house import House
 from eventguard.app.identities import NOTHING_SAID, Said, told_apart, unclear, unsaid
 from eventguard.app.imported import Change, Import, Planned, report
 from eventguard.app.mapping import choose, needs, remember
+from eventguard.app.people import Forgotten
 from eventguard.core.consent import Person
 from eventguard.core.errors import SetupError
 from eventguard.core.identity import plain_id
@@ -69,12 +70,14 @@ def import_register(
         return Import(chosen.columns, len(roster.people), problems=problems, mixed_up=mixed_up, guessed=chosen.guessed)
     doubts = (*chosen.remarks, *filter(None, [chosen.table.remark]), *_doubts(house, plan, saved))
     replaced = tuple(Change(was.id, was.name, "somebody else has this id now") for was in plan.replaced)
+    gone: tuple[Forgotten, ...] = ()
     if not dry_run:
+        gone = tuple(people.forget(house, was.id) for was in plan.replaced)
         plan = _write(house, roster, plan, saved, said)
         if mapping is not None:
             remember(house, chosen.columns)
     done = report(chosen.columns, plan.before, plan.people, house.today())
-    return replace(done, warnings=doubts, guessed=chosen.guessed, replaced=replaced)
+    return replace(done, warnings=doubts, guessed=chosen.guessed, replaced=replaced, gone=gone)
 
 
 def still_showing(house: House, losses: Sequence[Change]) -> list[tuple[Photo, list[str]]]:
@@ -119,13 +122,11 @@ def _recorded_since(house: House, id: str, saved: datetime) -> set[str]:
 def _write(house: House, roster: Roster, plan: _Plan, saved: datetime, said: Said) -> _Plan:
     """Write the plan, made anew inside the transaction: somebody may have recorded a withdrawal meanwhile.
 
-    Whoever is replaced is forgotten first: if the power fails in between, they are gone, and nobody has come.
+    Whoever is replaced was forgotten before: if the power fails in between, they are gone, and nobody has come.
     """
     newer = (last := _last_saved(house)) is None or saved > last
     if not plan.altered and not newer:
         return plan
-    for was in plan.replaced:
-        people.forget(house, was.id)
     if said.replaced:
         former.part(house, said.replaced)
     register, now = house.new_register, house.now()

@@ -13,6 +13,8 @@ from eventguard.core.errors import SetupError
 
 #: How many reference photos a person should have.
 ADVISED = 3
+#: The exit code where some were enrolled and some were not.
+SOME_REFUSED = 3
 
 
 def register(_app: typer.Typer) -> None:
@@ -25,13 +27,19 @@ def enrol(
     person: Annotated[str | None, typer.Argument(help="The person's id in the register.")] = None,
     photos: Annotated[list[Path] | None, typer.Argument(help="Photos of this person alone; three are best.")] = None,
     folder: Annotated[
-        Path | None, typer.Option(help="A folder with a sub-folder, or a picture, named by each person's id.")
+        Path | None,
+        typer.Option(help="A folder with a sub-folder, or a picture, named by each person's id or full name."),
     ] = None,
+    sure: Annotated[
+        bool, typer.Option("--sure", help="They only look like somebody else who is enrolled: twins.")
+    ] = False,
 ) -> None:
     """Learn what somebody looks like. Needs recognition on and their permission; the photos are not kept, nor a picture
     of the face unless the permission says so.
     """
     here = door(context)
+    if folder and sure:
+        raise SetupError("Say --sure of one person at a time.", "eventguard people enrol PERSON PHOTO... --sure")
     if folder and not person:
         portraits = enrolling.folder_photos(folder)
     elif person and photos and not folder:
@@ -39,7 +47,9 @@ def enrol(
     else:
         raise SetupError("Say whom to enrol.", "eventguard people enrol PERSON PHOTO...   or   --folder DIR")
     house = here.house
-    done = list(here.progress("Enrolling", enrolling.enrol(house, portraits, os.cpu_count() or 1), len(portraits)))
+    done = list(
+        here.progress("Enrolling", enrolling.enrol(house, portraits, os.cpu_count() or 1, sure), len(portraits))
+    )
     names = words.names(house)
     for item in done:
         if here.json:
@@ -50,8 +60,9 @@ def enrol(
         if 0 < item.photos < ADVISED:
             here.say(f"  {ADVISED} photos are advised; those used earlier no longer count.")
         for refusal in item.refusals:
-            here.say(f"  {plain(refusal)}")
+            here.say(f"  {plain(here.advice(refusal))}")
     enrolled = sum(item.photos > 0 for item in done)
-    here.say(f"{enrolled} of {words.count(len(done), 'person')} enrolled.")
-    if not enrolled:
-        raise typer.Exit(1)
+    failed = len(done) - enrolled
+    here.say(f"{enrolled} of {words.count(len(done), 'person')} enrolled{f', {failed} not' if failed else ''}.")
+    if failed:
+        raise typer.Exit(SOME_REFUSED if enrolled else 1)

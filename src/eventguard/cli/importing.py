@@ -11,7 +11,7 @@ from eventguard.app import importing, words
 from eventguard.app.identities import Said
 from eventguard.app.imported import Change, Import
 from eventguard.cli.door import Door, door, plain
-from eventguard.cli.people import people_app, warn
+from eventguard.cli.people import people_app, tell_gone
 from eventguard.core.columns import remarks
 from eventguard.core.errors import SetupError
 from eventguard.core.headings import own
@@ -149,8 +149,8 @@ def _about_channel(change: Change) -> str:
 
 def _photos(here: Door, done: Import) -> None:
     """The photos that still show somebody who has lost their yes for that channel, or their id."""
-    for change in done.replaced:
-        warn(here, former(change.person))
+    for change, gone in zip(done.replaced, done.gone, strict=True):
+        tell_gone(here, former(change.person), gone)
     for photo, names in importing.still_showing(here.house, done.losses):
         path, approved = str(here.house.where(photo)), photo.state is State.APPROVED
         if here.json:

@@ -77,11 +77,11 @@ def edit(
     if same is False:
         edited, gone = people.replaced(here.house, person, details)
         here.say(f"{plain(edited.id)} is {plain(edited.name)} now. Everything about whoever had this id is erased.")
-        _tell_gone(here, former(edited.id), gone)
+        tell_gone(here, former(edited.id), gone)
     else:
         edited = people.edit(here.house, person, details, evidence, same is True)
         here.say(f"{plain(edited.name)}, {edited.role} {plain(edited.group)}: saved.")
-        warn(here, person)
+        _warn(here, person)
     _tell_apart(here, edited)
 
 
@@ -110,7 +110,7 @@ def consent(
         here.say("[yellow]No evidence is recorded.[/] Say where it is written: the same again with --evidence.")
     if yes and recorded.never_publish:
         here.say("[red]It does not count[/]: this person is never to be published.")
-    warn(here, person)
+    _warn(here, person)
 
 
 @people_app.command()
@@ -165,7 +165,7 @@ def never_publish(
     here.say(f"{plain(flagged.name)}: {'never publish' if yes else 'the flag is removed; their answers count again'}.")
     if yes:
         here.say("A cover hides a face, not a person: best do not post a photo with this person at all.")
-        warn(here, person)
+        _warn(here, person)
 
 
 @people_app.command()
@@ -174,7 +174,7 @@ def forget(context: typer.Context, person: PersonArgument) -> None:
     here = door(context)
     gone = people.forget(here.house, person)
     here.say(f"{plain(person)} is forgotten. The record keeps the bare id beside what was done, never a name.")
-    _tell_gone(here, person, gone)
+    tell_gone(here, person, gone)
     here.say("An export or a backup that you made earlier may still hold them.")
 
 
@@ -185,7 +185,7 @@ def export(context: typer.Context, person: PersonArgument) -> None:
     typer.echo(json.dumps(access.held_about(here.any_house, person), default=str, indent=2, ensure_ascii=False))
 
 
-def _tell_gone(here: Door, person: str, gone: people.Forgotten) -> None:
+def tell_gone(here: Door, person: str, gone: people.Forgotten) -> None:
     """What went with somebody, and what is still to be done."""
     if gone.removed:
         here.say(f"Removed: {words.count(len(gone.removed), 'held photo')} that showed them.")
@@ -193,7 +193,7 @@ def _tell_gone(here: Door, person: str, gone: people.Forgotten) -> None:
         here.say(f"Erased from the record: {words.count(gone.texts.many, 'text')} with their name.")
     for place in gone.texts.places:
         here.say(f"  [yellow]Where a photo was posted, shown for the last time[/]: {plain(place)}")
-    warn(here, person)
+    _warn(here, person)
     tell_traces(here, gone.scrubbed)
 
 
@@ -217,7 +217,7 @@ def _date(day: datetime | None) -> date | None:
     return day.date() if day else None
 
 
-def warn(here: Door, person: str) -> None:
+def _warn(here: Door, person: str) -> None:
     """Name the photos that show somebody who may not be shown any more; approved ones leave their folder."""
     for item in pending(here.house, person):
         where = "STILL LIES in the approved folder" if item.still else "has left the approved folder"

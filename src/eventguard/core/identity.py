@@ -53,6 +53,34 @@ def is_same_name(name: str, other: str) -> bool:
     return _spelt(name) == _spelt(other)
 
 
+def meant_by(name: str, people: Mapping[str, Person]) -> Person | str:
+    """Whom a folder or a picture is named after: by an id, an id and a name that agrees with it, or a full name that
+    one person has; else why that cannot be told, with the remedy.
+    """
+    if id := known_as(name, people):
+        return people[id]
+    for words in (name.split(), name.replace("_", " ").split()):
+        for word, rest in ((words[0], words[1:]), (words[-1], words[:-1])) if len(words) > 1 else ():
+            if id := known_as(word, people):
+                said = " ".join(rest)
+                if _agrees(said, people[id].name):
+                    return people[id]
+                return f"{id} is {people[id].name}, not {said}: name it by the id alone if it is theirs"
+    called = [person for person in people.values() if is_same_name(person.name, name)]
+    if len(called) == 1:
+        return called[0]
+    if called:
+        return f"{' and '.join(person.id for person in called)} are called so: name it by the id of one of them"
+    return "nobody in the register has this id or name: name it by an id (eventguard people list)"
+
+
+def _agrees(said: str, name: str) -> bool:
+    """Whether what stands beside an id is a name that somebody has, or part of it; or just a number of a photo."""
+    if not any(sign.isalpha() for sign in said):
+        return True
+    return parts(said) <= parts(name) or parts(name) <= parts(said)
+
+
 def namesakes(everybody: Iterable[Person]) -> list[list[Person]]:
     """People of one name in one class: two people each time, or one with two ids."""
     alike: dict[tuple[object, str], list[Person]] = defaultdict(list)
@@ -85,7 +113,8 @@ def mixed_up(before: Mapping[str, Person], names: Mapping[str, str]) -> dict[str
 
 
 def _spelt(name: str) -> tuple[str, ...]:
-    return tuple(sorted("".join(RUNS.findall(word)) for word in folded(name.replace(",", " ")).split()))
+    words = ("".join(RUNS.findall(word)) for word in re.split(r"[\s,-]+", folded(name)))
+    return tuple(sorted(filter(None, words)))
 
 
 def _counts(sign: str) -> bool:
