@@ -141,7 +141,8 @@ def unkeyed(database: Path) -> None:
     forge(database, 1)
     with closing(sqlite3.connect(database, isolation_level=None)) as db:
         db.executescript("DROP TABLE head; DROP TABLE texts; DROP TABLE looks")
-        db.executescript("DROP INDEX audit_by_time; DROP INDEX audit_by_action")
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'index' AND sql != ''").fetchall():
+            db.execute(f"DROP INDEX {name}")
         db.executescript("PRAGMA user_version = 2; PRAGMA journal_mode = DELETE")
 
 

@@ -48,12 +48,19 @@ def examine(house: House) -> Iterator[Finding]:
     yield _try("workspace", lambda: _folder(house))
     yield _try("register", lambda: f"{len(house.register.people())} people, revision {house.register.revision}")
     yield _try("clock", lambda: _clock(house))
+    yield _try("record", lambda: _record(house))
     yield _try("approvers", lambda: ", ".join(approver.name for approver in house.approvers.all()) or _nobody())
     yield _try("recognition", lambda: _recognition(house))
     if house.has_register and (stale := recognition.status(house).stale):
         yield Finding(
             "templates", False, f"{len(stale)} are from photos more than a year old: enrol these people again"
         )
+
+
+def _record(house: House) -> str:
+    if house.exists:
+        house.ledger.require_key()  # without it nothing can be recorded or approved
+    return f"{house.ledger.length} entries, key {house.key.place}"
 
 
 def _nobody() -> str:

@@ -187,7 +187,8 @@ class Chain:
 
     def _write_head(self, head: Head) -> None:
         values = (*head, self._opened().of(("head", *head)))
-        self._db.execute("INSERT OR REPLACE INTO head (one, seq, hash, first, key, mac) VALUES (1,?,?,?,?,?)", values)
+        if self._db.execute("UPDATE head SET seq = ?, hash = ?, first = ?, key = ?, mac = ?", values).rowcount == 0:
+            self._db.execute("INSERT INTO head (one, seq, hash, first, key, mac) VALUES (1,?,?,?,?,?)", values)
 
 
 def _replaced() -> Refused:

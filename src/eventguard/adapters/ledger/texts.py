@@ -19,7 +19,7 @@ MARK = "#text"
 IDS = frozenset({"person", "ids", "quarantined", "wanted", "shown", "refs"})
 DIGESTS = frozenset({"digest", "hash", "key", "record", "sha256"})
 NAMES = frozenset({"by", "login", "name", "says", "output", "purged", "event"})
-WORDS = frozenset({"answer", "because", "broken", "cause", "channel_of", "decision"})
+WORDS = frozenset({"answer", "because", "broken", "cause", "channel_of", "comparison", "decision"})
 KEPT_FOR_GOOD = IDS | DIGESTS | NAMES | WORDS
 
 
