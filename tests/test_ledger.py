@@ -153,7 +153,7 @@ def test_a_database_of_a_later_version_is_refused(database: Path) -> None:
 
 def test_a_file_that_is_no_database_is_refused_with_a_sentence(database: Path) -> None:
     database.write_bytes(b"this is not a database, it is a shopping list" * 40)
-    with pytest.raises(EventGuardError, match="damaged.*backup"):
+    with pytest.raises(EventGuardError, match=r"damaged.*backup"):
         open_database(database, MIGRATIONS)
 
 
