@@ -408,7 +408,7 @@ def test_a_wrong_guess_is_not_confirmed_for_an_event_where_the_face_does_not_loo
     page: Page, school: Served, samples: Path
 ) -> None:
     photo = guess(school, samples, CLASS, IMANI)
-    page.goto(f"{school.origin}/alike?event={photo.event}&channel=social&person={IMANI}")
+    page.goto(f"{school.origin}/photos/{photo.id}/social/alike/{IMANI}")
     page.click("#confirm")
     expect(page.locator("#error")).to_contain_text("does not look like the photos of Imani Clarke", timeout=PATIENT)
     assert IMANI not in held(school, CLASS).shown
