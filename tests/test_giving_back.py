@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.app import approvers, people
+from eventguard.app import approvers, people, recognition
 from eventguard.app.house import House
 from eventguard.app.importing import import_register
 from eventguard.app.people import Details
@@ -84,7 +84,7 @@ def test_a_last_day_that_is_put_off_gives_a_yes_back_only_with_evidence(school: 
 def test_the_approver_is_told_who_recorded_a_yes_when_and_on_which_evidence_for_seven_days(school: House) -> None:
     photo = hold(school, ID, Channel.SOCIAL)
     user = school.user
-    assert look_at(school, photo).told == (
+    assert look_at(school, photo).fresh == (
         f"Ada Okafor: yes for social by an import, started by {user} on 10/07/2026 (no evidence)",
     )
     people.consent(school, "P1", Channel.SOCIAL, NO)
@@ -93,7 +93,7 @@ def test_the_approver_is_told_who_recorded_a_yes_when_and_on_which_evidence_for_
     told = ("Ada Okafor: yes for social recorded by Bea Head on 10/07/2026 (form of 3 March)",)
     for days, said in ((0, told), (7, told), (8, ())):
         later = house_at(school.workspace, school.consent_data, clock=lambda days=days: NOON + timedelta(days=days))
-        assert look_at(later, photo).told == said
+        assert look_at(later, photo).fresh == said
         assert waiting(later)[0].fresh == said
 
 
@@ -102,14 +102,14 @@ def test_the_approver_is_told_of_never_publish_that_was_lifted_and_of_a_last_day
 ) -> None:
     photo = hold(school, ID, Channel.SOCIAL)
     school.now = lambda: NOON + timedelta(days=9)
-    assert look_at(school, photo).told == ()
+    assert look_at(school, photo).fresh == ()
     people.never_publish(school, "P1", True, "court order")
     people.edit(school, "P1", Details(leaves=TODAY + timedelta(days=12)))
     people.edit(school, "P1", Details(leaves=TODAY + timedelta(days=11)))
-    assert look_at(school, photo).told == (), "nothing of it gives a yes"
+    assert look_at(school, photo).fresh == (), "nothing of it gives a yes"
     people.never_publish(school, "P1", False, "order lifted")
     people.edit(school, "P1", Details(leaves=TODAY + timedelta(days=15)))
-    lifted, put_off = look_at(school, photo).told
+    lifted, put_off = look_at(school, photo).fresh
     assert lifted == f"Ada Okafor: never publish lifted by {school.user} on 19/07/2026 (order lifted)"
     assert put_off.startswith("Ada Okafor: last day at the school put off by")
 
@@ -118,12 +118,14 @@ def test_yeses_that_were_given_alike_are_told_in_one_sentence_and_do_not_change_
     house: House, tmp_path: Path
 ) -> None:
     import_register(house, write_register(tmp_path / "a.csv", ["P1,Ada,Okafor,4B,yes,,,", "P2,Ben,Whitlock,4B,yes,,,"]))
+    recognition.switch_on(house, "TEST-1", "the test")
     both = tuple(Face(n, Box(1, 2, 30, 40), Verdict.SHOW, Reason.CONSENTED, f"P{n}", detection=0.9) for n in (1, 2))
     hold(house, "b" * 64, Channel.SOCIAL, both)
     hold(house, "a" * 64, Channel.SOCIAL, (Face(1, Box(1, 2, 3, 4), Verdict.COVER, Reason.NO_MATCH),))
     looks = waiting(house)
     assert [look.photo.id[0] for look in looks] == ["a", "b"] and looks[1].notes == ()
-    (told,) = looks[1].told
+    (told,) = looks[1].fresh
+    assert told in looks[1].told
     assert told.startswith("Ada Okafor, Ben Whitlock: yes for social by an import")
 
 
