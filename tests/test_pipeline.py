@@ -36,6 +36,7 @@ class FakeDetector:
 
     looks: list[list[Detection]]
     calls: int = 0
+    faint: bool = False
 
     def detect(self, pixels: Pixels) -> list[Detection]:
         look = self.looks[min(self.calls, len(self.looks) - 1)]
@@ -46,6 +47,9 @@ class FakeDetector:
 
     def find_at(self, pixels: Pixels, box: Box) -> Detection | None:
         return next((face for face in self.detect(pixels) if face.box == box), None)
+
+    def is_like_a_face(self, pixels: Pixels, box: Box) -> bool:
+        return self.faint
 
 
 @dataclass

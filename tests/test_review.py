@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from eventguard.app import approvers, audit, people
-from eventguard.core.consent import Answer, Channel, Consent
+from eventguard.core.consent import Answer, Channel, Consent, Reason
 from eventguard.core.photo import Box, Face, Photo, State, Verdict
 from tests.conftest import PASSPHRASE, house_at
 from tests.reviewing import Served, browser, served
@@ -469,6 +469,30 @@ def test_before_anybody_is_shown_the_page_says_how_the_face_compares_beside_a_pi
     expect(page.locator("#notes")).to_contain_text(f"{sentence}, and it is shown as Ada Okafor")
     page.click("#approve-this")
     expect(page.locator("#approve .going strong")).to_contain_text(sentence)
+
+
+def test_a_cover_on_no_face_goes_only_after_its_maker_is_named_and_the_approver_sees_what_is_under_it(
+    page: Page, school: Served, samples: Path
+) -> None:
+    photo = held(school, CAKES)
+    n = max(face.n for face in photo.faces) + 1
+    find = Face(n, Box(4, 4, 40, 48), Verdict.COVER, Reason.COVERED_BY_HAND, detection=0.6, by=("Bea",))
+    ledger = school.house.ledger
+    with ledger.transaction():
+        ledger.save(replace(photo, faces=(*photo.faces, find)), "the test", school.house.now())
+    open_photo(page, school, CAKES)
+    choose(page, find)
+    page.click("text=This is no face")
+    page.click("text=It is no face")
+    expect(page.locator(".confirm")).to_contain_text(f"Bea covered face {n} by hand", timeout=PATIENT)
+    assert held(school, CAKES).faces[-1] == find
+    page.click("text=I am certain")
+    expect(page.locator("#one")).to_contain_text("not covered: no face", timeout=PATIENT)
+    expect(page.locator("#notes")).to_contain_text(f"says that {n} is no face, which Bea had covered by hand")
+    page.click("#approve-this")
+    shown = page.locator("#approve .going img.none")
+    expect(shown).to_have_count(1)
+    assert shown.evaluate("async (image) => { await image.decode(); return image.naturalWidth; }") > 0
 
 
 @pytest.mark.nothing_cleaned

@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from eventguard.core import hand, keeping
+from eventguard.core import hand, keeping, steps
 from eventguard.core.consent import Reason
 from eventguard.core.errors import Refused
 from eventguard.core.hand import Faces
@@ -43,7 +43,7 @@ class Table:
         self._decide(by, hand.erase(self.faces, n))
 
     def undo(self, by: str) -> None:
-        faces, self.steps = hand.take_back(self.faces, self.steps, by)
+        faces, self.steps = steps.take_back(self.faces, self.steps, by)
         self._are(by, faces)
 
     def find(self) -> None:
@@ -60,7 +60,7 @@ class Table:
         self.faces, self.steps = keeping.keep(fresh, self.faces, 1.0), ()
 
     def _decide(self, by: str, faces: Faces) -> None:
-        self.steps = hand.noted(self.steps, by, self.faces, faces)
+        self.steps = steps.noted(self.steps, by, self.faces, faces)
         self._are(by, faces)
 
     def _are(self, by: str, faces: Faces) -> None:

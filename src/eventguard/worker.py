@@ -42,12 +42,15 @@ class Clean:
 
 @dataclass(frozen=True, slots=True)
 class Redraw:
-    """Render this photo, whose bytes must have this sha256, with exactly these faces. Takes no brief."""
+    """Render this photo, whose bytes must have this sha256, with exactly these faces, of which those ``claimed`` to be
+    none, by number, are looked at closely. Takes no brief.
+    """
 
     path: Path
     id: str
     faces: tuple[Face, ...]
     settings: Settings
+    claimed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ def _without_brief(job: Redraw | Look | Compare) -> Result:
     untrusted, settings = _verified(job.path, job.id, job.settings), job.settings
     match job:
         case Redraw():
-            return pipeline.redraw(untrusted, job.faces, _kit(settings))
+            return pipeline.redraw(untrusted, job.faces, _kit(settings), job.claimed)
         case Compare():
             return compare(untrusted, job.box, job.claim, settings, _kit(settings, recognise=True))
         case Look():

@@ -21,7 +21,7 @@ from eventguard.core.consent import Channel
 from eventguard.core.errors import SetupError
 from eventguard.core.hand import preparers
 from eventguard.core.keeping import NEVER, Former, decisions
-from eventguard.core.photo import Face, Photo, State, Verdict
+from eventguard.core.photo import Face, Photo, State, is_shown
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Show
 
@@ -175,7 +175,7 @@ class Batch:
     def _may_stay(self, photo: Photo) -> bool:
         """Whether everybody visible on a held photo may be, by this order."""
         if self._order.show is Show.ALL:
-            return all(face.verdict is Verdict.COVER for face in photo.faces)
+            return not any(map(is_shown, photo.faces))
         return not objections(self._roll, photo, self._order.on, self._house.compares)
 
     def _former(self, photo: Photo) -> Former:

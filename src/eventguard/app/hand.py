@@ -11,7 +11,7 @@ from eventguard.app import comparing, redrawing, words
 from eventguard.app.brief import is_expected
 from eventguard.app.holding import held
 from eventguard.app.house import House
-from eventguard.core import hand
+from eventguard.core import hand, steps
 from eventguard.core.consent import Channel, Person, Reason, standing
 from eventguard.core.errors import Doubtful, Refused
 from eventguard.core.hand import Faces
@@ -130,6 +130,29 @@ def erase(
     return _decide(house, photo, faces, who, decision="erase", face=n)
 
 
+def not_a_face(
+    house: House,
+    name: str,
+    n: int,
+    channel: Channel | None = None,
+    by: str | None = None,
+    seen: str | None = None,
+    sure: bool = False,
+) -> Photo:
+    """Take away the cover of what was found on a held photo by mistake: a hand, a tree. Whoever approves is shown it.
+
+    Raises:
+        Refused: the find is sure, resembles somebody, is small, or looks like a face from close by or in the finished
+            picture; it was drawn, or is not covered; or as ``show`` does.
+        Doubtful: somebody else covered it by hand, and nobody is ``sure``.
+    """
+    photo, who = held(house, name, channel, seen), by or house.user
+    faces = hand.not_a_face(photo.faces, n, who)
+    if not sure and (doubt := words.covered_by(hand.face_of(photo.faces, n), who)):
+        raise Doubtful(f"{doubt}.")
+    return _decide(house, photo, faces, who, decision="not-a-face", face=n)
+
+
 def undo(
     house: House, name: str, channel: Channel | None = None, by: str | None = None, seen: str | None = None
 ) -> Photo:
@@ -141,8 +164,8 @@ def undo(
         Refused: they made none, somebody else has decided about that face since, or as ``show`` does.
     """
     photo, who = held(house, name, channel, seen), by or house.user
-    faces, steps = hand.take_back(photo.faces, photo.steps, who)
-    return redrawing.redraw(house, photo, faces, steps, who, decision="undo")
+    faces, left = steps.take_back(photo.faces, photo.steps, who)
+    return redrawing.redraw(house, photo, faces, left, who, decision="undo")
 
 
 def recover(house: House, name: str, channel: Channel | None = None, seen: str | None = None) -> Photo:
@@ -181,7 +204,7 @@ def candidates(house: House, photo: Photo) -> list[Candidate]:
 
 def _decide(house: House, photo: Photo, faces: Faces, by: str, **decision: str | int) -> Photo:
     """Hold a photo with these faces instead; it is a step that can be taken back."""
-    return redrawing.redraw(house, photo, faces, hand.noted(photo.steps, by, photo.faces, faces), by, **decision)
+    return redrawing.redraw(house, photo, faces, steps.noted(photo.steps, by, photo.faces, faces), by, **decision)
 
 
 def _require_yes(house: House, photo: Photo, id: str) -> None:

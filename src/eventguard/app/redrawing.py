@@ -11,6 +11,7 @@ from eventguard.app.house import House
 from eventguard.app.placing import supersede
 from eventguard.app.settle import objections, settle
 from eventguard.core import hand
+from eventguard.core.consent import Reason
 from eventguard.core.errors import Refused
 from eventguard.core.hand import Faces
 from eventguard.core.photo import Photo, State, Step
@@ -37,7 +38,8 @@ def redraw(house: House, photo: Photo, faces: Faces, steps: tuple[Step, ...], by
     """
     faces, revision = allowed(house, photo, faces), house.revision
     path, sha256 = _source(house, photo, faces)
-    job = worker.Redraw(path, sha256, faces, settings_of(house, photo))
+    claimed = tuple(f.n for f in faces if f.reason is Reason.NOT_A_FACE and f not in photo.faces)
+    job = worker.Redraw(path, sha256, faces, settings_of(house, photo), claimed)
     outcome = house.standby.do(worker.work, job, house.limits)
     if not isinstance(outcome, Cleaned):
         raise Refused(worker.reason(outcome), "Nothing was changed.")

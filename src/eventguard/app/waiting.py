@@ -17,9 +17,10 @@ class Look:
 
     ``objections`` are people who are visible and may not be, ``protected`` people on it who are never to be published,
     each in words; ``mistaken`` says what speaks against a name that a hand gave a face, ``overruled`` whose covers gave
-    way to another hand, ``unknown`` which faces could not be compared with whom a hand shows them as; ``doubts`` says
-    where faces are hard to see; ``unnamed`` that nobody said who prepared it, where that counts; ``fresh`` on which
-    yeses of the last days it relies, and who recorded them.
+    way to another hand, ``no_faces`` what is left uncovered because it is said to be none, ``unknown`` which faces
+    could not be compared with whom a hand shows them as; ``doubts`` says where faces are hard to see; ``unnamed`` that
+    nobody said who prepared it, where that counts; ``fresh`` on which yeses of the last days it relies, and who
+    recorded them.
     """
 
     photo: Photo
@@ -27,6 +28,7 @@ class Look:
     protected: tuple[str, ...] = ()
     mistaken: tuple[str, ...] = ()
     overruled: tuple[str, ...] = ()
+    no_faces: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     doubts: str = ""
     unnamed: str = ""
@@ -35,7 +37,8 @@ class Look:
     @property
     def told(self) -> tuple[str, ...]:
         """What whoever approves is told of who prepared it, of their decisions by hand, and of yeses given lately."""
-        return tuple(filter(None, (*self.mistaken, *self.overruled, *self.unknown, self.unnamed, *self.fresh)))
+        hands = (*self.mistaken, *self.overruled, *self.no_faces, *self.unknown)
+        return tuple(filter(None, (*hands, self.unnamed, *self.fresh)))
 
     @property
     def besides(self) -> tuple[str, ...]:
@@ -49,7 +52,7 @@ class Look:
         if self.objections:
             remedy = "cover them" if self.photo.state is State.HELD else "take it down"
             notes.append(f"shows {', '.join(self.objections)}: {remedy}")
-        notes += (*self.mistaken, *self.overruled)
+        notes += (*self.mistaken, *self.overruled, *self.no_faces)
         if self.protected:
             notes.append(f"{', '.join(self.protected)} must never be published: best do not post it at all")
         return (*notes, self.doubts) if self.doubts else tuple(notes)
@@ -61,7 +64,8 @@ def look_at(house: House, photo: Photo, roll: Mapping[str, Person] | None = None
     concerned = photo.state in (State.HELD, State.APPROVED, State.TAKEN_DOWN) and photo.taken_down_by is None
     gone = in_words(roll, objections(roll, photo, house.today(), house.compares)) if concerned else []
     doubts = words.doubts(photo) if photo.state is State.HELD else ""
-    hands = _mistaken(house, photo, roll), words.overruled(photo), tuple(comparing.unknown(photo, roll))
+    by_hand = _mistaken(house, photo, roll), words.overruled(photo), words.no_faces(photo)
+    hands = *by_hand, tuple(comparing.unknown(photo, roll))
     fresh = (lately or Lately.of(house, roll)).relied_on(photo) if photo.state is State.HELD else ()
     unnamed = words.unnamed(photo) if photo.unnamed and approvers.two_person(house) else ""
     return Look(photo, tuple(gone), tuple(protected(roll, photo)), *hands, doubts, unnamed, fresh)

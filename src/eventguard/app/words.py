@@ -10,7 +10,7 @@ from eventguard.core import hand
 from eventguard.core.caption import IN_WORDS, Mention
 from eventguard.core.consent import Channel, Entry, Person, Reason, has_left, standing
 from eventguard.core.finding import Finding, Trace
-from eventguard.core.photo import Face, Photo, Verdict, is_small, is_uncertain
+from eventguard.core.photo import Face, Photo, is_shown, is_small, is_uncertain
 
 REASONS = {
     Reason.CONSENTED: "family said yes",
@@ -23,6 +23,7 @@ REASONS = {
     Reason.AMBIGUOUS: "could be two people",
     Reason.RECOGNITION_OFF: "everybody is to be covered",
     Reason.COVERED_BY_HAND: "covered by hand",
+    Reason.NOT_A_FACE: "no face",
 }
 ANSWERS = {
     Reason.CONSENTED: "yes",
@@ -113,10 +114,21 @@ def overruled(photo: Photo) -> tuple[str, ...]:
     given = (
         f"{_people(face.over)} covered face {face.n} by hand, and {_people(face.by)} shows it"
         for face in photo.faces
-        if face.over and face.verdict is Verdict.SHOW
+        if face.over and is_shown(face)
     )
     gone = (f"{each.by} took away a cover that {_people(each.face.by)} had drawn" for each in photo.erased)
     return (*given, *gone)
+
+
+def no_faces(photo: Photo) -> tuple[str, ...]:
+    """What is left uncovered because somebody says that it is no face, a sentence each."""
+    return tuple(
+        f"{_people(face.by)} says that {face.n} is no face"
+        + (f", which {_people(face.over)} had covered by hand" if face.over else "")
+        + ": it is not covered"
+        for face in photo.faces
+        if face.reason is Reason.NOT_A_FACE
+    )
 
 
 def _people(names: Sequence[str]) -> str:

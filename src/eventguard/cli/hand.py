@@ -23,6 +23,9 @@ def face(
     number: Annotated[int, typer.Argument(metavar="N", help="The face's number, as `show ID` lists it.")],
     covered: Annotated[bool, typer.Option("--cover", help="Cover this face.")] = False,
     shown: Annotated[bool, typer.Option("--show", help="Show this face, as the person you recognise.")] = False,
+    no_face: Annotated[
+        bool, typer.Option("--not-a-face", help="Leave it uncovered: it was found by mistake. The approver is told.")
+    ] = False,
     erased: Annotated[bool, typer.Option("--erase", help="Take away what was drawn with `cover`.")] = False,
     person: Annotated[str | None, typer.Option(help="With --show: the person's id in the register.")] = None,
     sure: Annotated[
@@ -33,13 +36,16 @@ def face(
 ) -> None:
     """Decide about one face of a held photo. Somebody is shown only with a live yes; the photo is made anew."""
     here = door(context)
-    if covered + shown + erased != 1 or shown == (person is None):
+    if covered + shown + erased + no_face != 1 or shown == (person is None):
         remedy = f"eventguard face ID {number} --cover   or   eventguard face ID {number} --show --person P"
         raise SetupError("Say whether to cover the face, or to show it and as whom.", remedy)
     before = here.house.photo(id, channel)
     if erased:
         after = hand.erase(here.house, id, number, channel, sure=sure)
         _tell(here, before, after, f"Number {number} is gone.")
+    elif no_face:
+        after = hand.not_a_face(here.house, id, number, channel, sure=sure)
+        _tell(here, before, after, f"{number} is not covered now: no face, as you say. Whoever approves is told.")
     elif person is None:
         after = hand.cover(here.house, id, number, channel)
         _tell(here, before, after, f"Face {number} is covered now.")

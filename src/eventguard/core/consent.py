@@ -41,6 +41,7 @@ class Reason(StrEnum):
     AMBIGUOUS = "ambiguous"
     RECOGNITION_OFF = "recognition-off"
     COVERED_BY_HAND = "covered-by-hand"
+    NOT_A_FACE = "not-a-face"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,15 @@ from dataclasses import replace
 from eventguard.core.acting import same
 from eventguard.core.consent import Reason
 from eventguard.core.errors import Refused
-from eventguard.core.photo import Box, Drawn, Erased, Face, Step, Verdict
+from eventguard.core.evidence import SURE
+from eventguard.core.photo import Box, Drawn, Erased, Face, Verdict, is_shown, is_small
 
 Faces = tuple[Face, ...]
 
 #: What is drawn with a shorter side (pixels) was a slip of the hand.
 SHORTEST = 4
-#: How many decisions on one photo can be taken back.
-MOST_STEPS = 50
 #: Why a face is as it is when somebody said so.
-BY_HAND = frozenset({Reason.SHOWN_BY_HAND, Reason.COVERED_BY_HAND})
+BY_HAND = frozenset({Reason.SHOWN_BY_HAND, Reason.COVERED_BY_HAND, Reason.NOT_A_FACE})
 
 
 def show(faces: Faces, n: int, person: str, by: str) -> Faces:
@@ -31,7 +30,7 @@ def show(faces: Faces, n: int, person: str, by: str) -> Faces:
     face = face_of(faces, n)
     if face.drawn:
         raise Refused(f"Face {n} was drawn by hand: there is nothing under it to show.", "It can be erased.")
-    _require_once(faces, n, person)
+    require_once(faces, n, person)
     again = face.by if face.reason is Reason.SHOWN_BY_HAND and face.person == person else ()
     shown = _decided(face, Verdict.SHOW, Reason.SHOWN_BY_HAND, person)
     return _with(faces, replace(shown, by=_each(*again, by), over=overruled(face, by)))
@@ -77,50 +76,43 @@ def erase(faces: Faces, n: int) -> Faces:
     return tuple(face for face in faces if face.n != n)
 
 
-def noted(steps: tuple[Step, ...], by: str, before: Faces, after: Faces) -> tuple[Step, ...]:
-    """The steps, and this one if it changed any face."""
-    step = Step(by, _only(before, after), _only(after, before))
-    return (*steps, step)[-MOST_STEPS:] if step.before or step.after else steps
-
-
-def take_back(faces: Faces, steps: tuple[Step, ...], by: str) -> tuple[Faces, tuple[Step, ...]]:
-    """The faces without the last step of whoever is ``by``, and the steps that are left. Nothing else changes.
+def not_a_face(faces: Faces, n: int, by: str) -> Faces:
+    """The faces with number ``n`` left uncovered, because somebody says that it is none. What it looks like is judged
+    where it is rendered.
 
     Raises:
-        Refused: they made none, somebody else has decided about one of its faces since, or it would show somebody who
-            is shown on another face by now.
+        Refused: there is no such face, somebody drew it, it is shown, or the record speaks for a face.
     """
-    at = max((i for i, step in enumerate(steps) if same(step.by, by)), default=None)
-    if at is None:
-        last = f": the last step here was made by {steps[-1].by}, not by {by}" if steps else ""
-        raise Refused(
-            f"There is nothing to undo{last}.", "Each face can be covered, or shown by name." if steps else ""
-        )
-    step, left = steps[at], (*steps[:at], *steps[at + 1 :])
-    there = {face.n: face for face in faces}
-    for face in step.after:
-        later = next((each.by for each in steps[at + 1 :] if face.n in _numbers(each)), None)
-        if later is not None or face.n not in there or there[face.n].box != face.box:
-            who = later or "Somebody"
-            raise Refused(f"{who} has decided about face {face.n} since: that step stays.", "Look at it as it is now.")
-    was, made = {face.n: face for face in step.before}, {face.n for face in step.after}
-    kept = (face for face in faces if face.n not in made or face.n in was)
-    faces = tuple(was[face.n] if face.n in made else face for face in kept)
-    for face in step.before:
-        if face.verdict is Verdict.SHOW and face.person:
-            _require_once(faces, face.n, face.person)
-    for face in step.before:
-        if face.n not in made:
-            free = all(face.n != other.n for other in faces)
-            faces = (*faces, face) if free else append(faces, [face])
-    return tuple(sorted(faces, key=lambda face: face.n)), left
+    face = face_of(faces, n)
+    if why := why_a_face(face):
+        raise Refused(f"Face {n} stays as it is: {why}.", "A cover too many does no harm.")
+    return _with(
+        faces, replace(_decided(face, Verdict.SHOW, Reason.NOT_A_FACE, None), by=(by,), over=overruled(face, by))
+    )
+
+
+def why_a_face(face: Face) -> str | None:
+    """Why a find cannot be said to be none, by what is recorded of it; None when it can."""
+    if face.drawn:
+        return "somebody drew this cover, and it can be erased"
+    if face.verdict is Verdict.SHOW:
+        return "it is not covered"
+    if face.detection >= SURE:
+        return "EventGuard is sure that it is a face"
+    if face.person or face.perhaps or face.matched or face.distance is not None:
+        return "it was found to be like somebody's face"
+    if is_small(face):
+        return "it is too small to tell"
+    return None
 
 
 def cover_people(faces: Faces, reasons: Mapping[str, Reason]) -> Faces:
-    """The faces with these people covered, each for their reason, and whoever is shown without a name."""
+    """The faces with these people covered, each for their reason, and whoever is shown without a name. What is no face
+    stays.
+    """
     return tuple(
         replace(_undecided(face), verdict=Verdict.COVER, reason=reasons.get(face.person or "", Reason.NO_MATCH))
-        if face.verdict is Verdict.SHOW and (not face.person or face.person in reasons)
+        if is_shown(face) and (not face.person or face.person in reasons)
         else face
         for face in faces
     )
@@ -193,7 +185,8 @@ def _undecided(face: Face) -> Face:
     return replace(face, perhaps=None, compared=None)
 
 
-def _require_once(faces: Faces, n: int, person: str) -> None:
+def require_once(faces: Faces, n: int, person: str) -> None:
+    """Raise Refused when this person is shown on another face than number ``n``."""
     for other in faces:
         if other.n != n and other.verdict is Verdict.SHOW and other.person == person:
             raise Refused(f"That person is already shown on face {other.n}.", f"Cover face {other.n} first.")
@@ -201,15 +194,6 @@ def _require_once(faces: Faces, n: int, person: str) -> None:
 
 def _with(faces: Faces, decided: Face) -> Faces:
     return tuple(decided if face.n == decided.n else face for face in faces)
-
-
-def _only(faces: Faces, others: Faces) -> Faces:
-    """The faces that are not just so among the others."""
-    return tuple(face for face in faces if face not in others)
-
-
-def _numbers(step: Step) -> set[int]:
-    return {face.n for face in (*step.before, *step.after)}
 
 
 def _each(*names: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ NEVER = Former((), 1)
 
 def decisions(faces: Faces, may_stay: Callable[[Face], bool] = lambda _: True) -> Faces:
     """The faces about which somebody decided: every cover, and whoever is shown and ``may_stay``. Where that is over,
-    a cover that had given way to it comes back.
+    a cover that had given way to it comes back. That something is no face is never kept: a fresh look tells.
     """
     return tuple(decided for face in faces if (decided := _decision(face, may_stay)))
 
@@ -56,7 +56,7 @@ def keep(faces: Faces, former: Faces, scale: float) -> Faces:
 def _decision(face: Face, may_stay: Callable[[Face], bool]) -> Face | None:
     if face.verdict is Verdict.COVER and face.reason in BY_HAND:
         return face
-    if face.verdict is Verdict.SHOW and face.reason in BY_HAND and may_stay(face):
+    if face.reason is Reason.SHOWN_BY_HAND and face.verdict is Verdict.SHOW and may_stay(face):
         return face
     return covered_by(face, face.over) if face.over else None
 

@@ -146,6 +146,11 @@ class Erased:
     face: Face
 
 
+def is_shown(face: Face) -> bool:
+    """Whether a face is left uncovered; what somebody said to be none is no face that is shown."""
+    return face.verdict is Verdict.SHOW and face.reason is not Reason.NOT_A_FACE
+
+
 #: Faces less tall than this (pixels), or found with less than this score, are where others are missed. The benchmark
 #: loses one face in five below 16 pixels and one in twenty above; in photos larger than its own that begins earlier.
 SMALL, UNCERTAIN = 24, 0.75

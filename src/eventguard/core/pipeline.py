@@ -82,29 +82,51 @@ def clean(untrusted: bytes, brief: Brief, kit: Kit, former: Former = NEVER) -> C
     return replace(_finish(pixels, faces, missed, kit), found=found)
 
 
-def redraw(untrusted: bytes, faces: tuple[Face, ...], kit: Kit) -> Cleaned:
+def redraw(untrusted: bytes, faces: tuple[Face, ...], kit: Kit, claimed: tuple[int, ...] = ()) -> Cleaned:
     """Render one photo again with exactly these faces, and whatever the second look finds. Nobody is searched for or
     recognised, and what the file carries is not read again.
 
+    Args:
+        untrusted: the original's bytes.
+        faces: those that are wished for.
+        kit: the engines.
+        claimed: the numbers of those that somebody has just said to be no faces.
+
     Raises:
-        PhotoTrouble: when it cannot be read whole, or the output is not proved clean.
+        PhotoTrouble: when it cannot be read whole, the output is not proved clean, or one of those looks like a face.
     """
-    return _finish(kit.pictures.decode(untrusted), faces, Reason.NO_MATCH, kit)
+    pixels = kit.pictures.decode(untrusted)
+    doubtful = [face for face in faces if face.n in claimed]
+    for face in doubtful:
+        if kit.detector.is_like_a_face(pixels, face.box):
+            raise PhotoTrouble(f"Looked at closely, {face.n} may be a face after all: it stays covered.")
+    cleaned = _finish(pixels, faces, Reason.NO_MATCH, kit)
+    for seen in cleaned.faces[len(faces) :]:
+        for face in doubtful:
+            if face.box.holds_centre_of(seen.box) or seen.box.holds_centre_of(face.box):
+                raise PhotoTrouble(f"Uncovered, {face.n} is seen as a face: it stays covered.")
+    return cleaned
 
 
 def _finish(pixels: Pixels, faces: tuple[Face, ...], missed: Reason, kit: Kit) -> Cleaned:
-    """Render and look again, until no face is visible that may not be: those are covered for the reason ``missed``."""
+    """Render and look again, until no face is visible that may not be: those are covered for the reason ``missed``.
+    What is no face counts as if it were not there, for the covers beside it as for the second look.
+    """
     warning = None
     for _ in range(LOOKS):
-        encoded = _render(pixels, faces, kit)
-        visible = _second_look(encoded, faces, kit)
+        encoded = _render(pixels, _faces_of(faces), kit)
+        visible = _second_look(encoded, _faces_of(faces), kit)
         if not visible:
             break
         faces += policy.cover_all(visible, missed, first=hand.after(faces))
     else:  # the last look's finds are covered as well, but whether that was all nobody knows
-        encoded, warning = _render(pixels, faces, kit), STILL_VISIBLE
+        encoded, warning = _render(pixels, _faces_of(faces), kit), STILL_VISIBLE
     height, width = pixels.shape[:2]
     return Cleaned(encoded, (width, height), (), faces, warning)
+
+
+def _faces_of(faces: tuple[Face, ...]) -> tuple[Face, ...]:
+    return tuple(face for face in faces if face.reason is not Reason.NOT_A_FACE)
 
 
 def _decide(pixels: Pixels, detections: list[Detection], brief: Brief, kit: Kit) -> tuple[Face, ...]:

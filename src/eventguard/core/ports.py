@@ -50,6 +50,9 @@ class FaceDetector(Protocol):
     def look_again(self, pixels: Pixels) -> list[Detection]:
         """Faces that anybody would see at a glance in a finished picture."""
 
+    def is_like_a_face(self, pixels: Pixels, box: Box) -> bool:
+        """Whether anything at this place looks like a face, however faintly, when it is looked at closely."""
+
 
 class FaceRecogniser(Protocol):
     """Describes a face by numbers. Only ever built when somebody may be matched."""

@@ -19,12 +19,14 @@ Decision = Callable[[House], Photo]
 
 
 async def face(request: Request) -> Response:
-    """Cover a face, show it as somebody who may be shown, or take away a cover that was drawn."""
+    """Cover a face, show it as somebody who may be shown, say that it is none, or take away a cover that was drawn."""
     id, channel, said = *asked.photo_of(request), await asked.body(request)
     sure = said.get("sure") is True
     n, seen, person = request.path_params["n"], asked.text(said, "version"), asked.text(said, "person")
     if person:
         return await _by_hand(request, lambda house: hand.show(house, id, n, person, channel, seen=seen, sure=sure))
+    if said.get("none") is True:
+        return await _by_hand(request, lambda house: hand.not_a_face(house, id, n, channel, seen=seen, sure=sure))
     if said.get("erase") is True:
         return await _by_hand(request, lambda house: hand.erase(house, id, n, channel, seen=seen, sure=sure))
     return await _by_hand(request, lambda house: hand.cover(house, id, n, channel, seen=seen))

@@ -58,6 +58,7 @@ DECISIONS = {
     "cover": "by hand: face {face} covered",
     "draw": "by hand: drawn over what was missed",
     "erase": "by hand: a drawn cover taken away",
+    "not-a-face": "by hand: {face} is no face, and not covered",
     "recover": "covered whoever may not be shown any more",
     "undo": "by hand: a step taken back",
 }

@@ -7,6 +7,7 @@ from typing import Any
 from eventguard.app import comparing, words
 from eventguard.app.waiting import Look
 from eventguard.core.consent import Answer, Channel, Person, Reason, name_of, standing
+from eventguard.core.hand import why_a_face
 from eventguard.core.photo import Face, Photo, State
 
 View = dict[str, Any]
@@ -61,6 +62,7 @@ def card_view(look: Look, roll: Mapping[str, Person]) -> View:
         "by_hand": [name_of(f.person, roll) for f in photo.faces if f.reason is Reason.SHOWN_BY_HAND and f.person],
         "told": look.told,
         "besides": look.besides,
+        "no_faces": [f"{address_of(photo)}/faces/{f.n}/picture" for f in photo.faces if f.reason is Reason.NOT_A_FACE],
         "covered": len(photo.covered),
         "found": words.found(photo.found),
         "notes": look.notes,
@@ -99,6 +101,7 @@ def face_view(face: Face, roll: Mapping[str, Person]) -> View:
         "drawn": face.drawn,
         "by": words.decided_by(face),
         "look": words.look(face),
+        "may_be_none": why_a_face(face) is None,
     }
 
 

@@ -25,9 +25,14 @@ ALONE = 0.8
 BELIEVED = 2.0
 #: Long side of the finished picture when it is looked at again.
 AGAIN = 1024
-#: How much of the picture around a face is looked at to find it again, in its longer side, and how long that side is at
-#: most (pixels): a larger face is as well seen in a smaller copy, much sooner.
+#: How much of the picture around a place is looked at, in its longer side. To find a face again that side is at most so
+#: long (pixels): a larger face is as well seen in a smaller copy, much sooner.
 AROUND, NEAR = 1.0, 100
+#: How tall a find is made, in pixels, when somebody says that it is no face, and from which scores on it is believed to
+#: be one all the same (docs/detection.md).
+CLOSELY, FAINT_YUNET, FAINT_CENTERFACE = (40, 64, 96, 140), 0.4, 0.3
+#: A find is about the same place when they share this much of the smaller one, and is not less than this part of it.
+SHARED, LEAST_PART = 0.3, 9
 #: Shorter pictures than this show nobody.
 SHORTEST = 32
 
@@ -50,14 +55,11 @@ class Finder:
 
     def find_at(self, pixels: Pixels, box: Box) -> Detection | None:
         """The face at this place, in pixels of the whole picture, looked for around it alone."""
-        longer = max(box.width, box.height)
-        margin = round(longer * AROUND)
-        left, top = max(0, box.x - margin), max(0, box.y - margin)
-        part = pixels[top : max(0, box.y + box.height + margin), left : max(0, box.x + box.width + margin)]
+        part, corner = _around(pixels, box)
         if not part.size:
             return None
-        near = _resized(np.ascontiguousarray(part), min(1.0, NEAR / longer))
-        back, corner = part.shape[1] / near.shape[1], (left, top)
+        near = _resized(part, min(1.0, NEAR / max(box.width, box.height)))
+        back = part.shape[1] / near.shape[1]
         found = [_moved(one, back, corner) for one in self.candidates(near)]
         there = (one for one in faces(found, -math.inf) if _is_there(one.box, box))
         return next(there, None)
@@ -67,6 +69,22 @@ class Finder:
         rows = self._yunet.look(small := _within(pixels, AGAIN))
         rows = _scaled(rows[rows[:, 14] >= ALONE], pixels.shape[1] / small.shape[1])
         return faces([self._alone(row) for row in rows], self._looks.enough)
+
+    def is_like_a_face(self, pixels: Pixels, box: Box) -> bool:
+        """Whether anything at this place looks like a face, however faintly, in any size and way up."""
+        part, corner = _around(pixels, box)
+        for tall in CLOSELY if part.size else ():
+            near = _resized(part, tall / max(box.width, box.height))
+            back = part.shape[1] / near.shape[1]
+            for quarter in range(4 if min(near.shape[:2]) >= SHORTEST else 0):
+                turned = np.ascontiguousarray(np.rot90(near, quarter))
+                rows = _from(self._yunet.look(turned), FAINT_YUNET)
+                if quarter == 0:
+                    rows = np.concatenate([rows, _from(self._centerface.look(turned), FAINT_CENTERFACE)])
+                found = (_back(Candidate(row[:4], row[4:14], 0), quarter, turned) for row in rows)
+                if any(_is_about(_moved(one, back, corner), box) for one in found):
+                    return True
+        return False
 
     def _in_quarter(self, pixels: Pixels, quarter: int) -> list[Candidate]:
         turned = np.ascontiguousarray(np.rot90(pixels, quarter))
@@ -105,6 +123,27 @@ class Finder:
     def _alone(self, row: Rows) -> Candidate:
         """A find that is believed without a second opinion: surer than a doubtful one, less sure than an agreed one."""
         return Candidate(row[:4], row[4:14], self._looks.enough + BELIEVED + 0.1 * float(row[14]))
+
+
+def _around(pixels: Pixels, box: Box) -> tuple[Pixels, tuple[int, int]]:
+    """What lies around a box, and where in the picture that begins."""
+    margin = round(max(box.width, box.height) * AROUND)
+    left, top = max(0, box.x - margin), max(0, box.y - margin)
+    part = pixels[top : max(0, box.y + box.height + margin), left : max(0, box.x + box.width + margin)]
+    return np.ascontiguousarray(part), (left, top)
+
+
+def _from(rows: Rows, least: float) -> Rows:
+    """The finds of this score and more."""
+    return rows[rows[:, 14] >= least]
+
+
+def _is_about(one: Candidate, box: Box) -> bool:
+    """Whether a faint find may mean what lies in the box."""
+    x, y, width, height = (round(float(value)) for value in one.box)
+    seen = Box(x, y, max(1, width), max(1, height))
+    near = box.holds_centre_of(seen) or seen.overlap(box) >= SHARED * min(seen.area, box.area)
+    return near and seen.area * LEAST_PART >= box.area
 
 
 def _within(pixels: Pixels, long_side: int) -> Pixels:

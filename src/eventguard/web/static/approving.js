@@ -1,7 +1,7 @@
 // The dialog in which photos are approved: one that is open, or several that were looked at.
 import { element, openDialog, post } from "./talk.js";
 
-/** `photos`: {id, channel, version, name, at, shown, byHand, told}. `done` is told where they lie once all are approved. */
+/** `photos`: {id, channel, version, name, at, shown, byHand, told, noFaces}. `done` is told where they lie once all are approved. */
 export function approve(photos, done) {
   const dialog = document.getElementById("approve");
   const what = dialog.querySelector("[data-what]");
@@ -12,7 +12,8 @@ export function approve(photos, done) {
     element("ul", { class: "going" }, ...photos.map((photo) => element("li", {},
       element("img", { src: `${photo.at}/thumbnail?v=${photo.version.slice(0, 12)}`, alt: "" }),
       element("span", {}, `${photo.name}: shows ${photo.shown || "nobody"}.`, photo.byHand ? ` By hand: ${photo.byHand}.` : "",
-        photo.told ? element("strong", {}, ` ${photo.told}.`) : "")))),
+        photo.told ? element("strong", {}, ` ${photo.told}.`) : ""),
+      ...(photo.noFaces || "").split(" ").filter(Boolean).map((src) => element("img", { src, class: "none", alt: "What is said to be no face" }))))),
   );
   dialog.querySelectorAll("[name=checked]").forEach((box) => { box.checked = false; });
   const secret = dialog.querySelector("[name=passphrase]");

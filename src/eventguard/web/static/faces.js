@@ -1,7 +1,7 @@
 // The faces of a photo: outlined on the picture, listed beside it, and one of them opened.
 import { element, get } from "./talk.js";
 
-const says = (face) => (face.verdict === "show" ? `shown: ${face.who}` : face.drawn ? "covered: drawn by hand" : `covered: ${face.why}`) + (face.by ? `, ${face.by}` : "");
+const says = (face) => (face.verdict === "show" && !face.who ? "not covered: no face" : face.verdict === "show" ? `shown: ${face.who}` : face.drawn ? "covered: drawn by hand" : `covered: ${face.why}`) + (face.by ? `, ${face.by}` : "");
 
 export class Faces {
   /** `act.show(n, person)`, `act.cover(n)` and `act.erase(n)` decide about a face. Without `act` they can only be looked at. */
@@ -72,7 +72,7 @@ export class Faces {
       return [looks, element("div", { class: "buttons" }, element("button", { type: "button", class: "main", onclick: () => this.act.cover(face.n) }, "Cover this face"))];
     }
     if (face.drawn) return [looks, element("div", { class: "buttons" }, element("button", { type: "button", onclick: () => this.act.erase(face.n) }, "Take this cover away"))];
-    return [looks, ...this.#suggestion(face), ...this.#search(face)];
+    return [looks, ...this.#suggestion(face), ...this.#search(face), ...this.#none(face)];
   }
 
   #picture(address, alt, words) {
@@ -90,6 +90,12 @@ export class Faces {
       made.push(element("p", {}, element("a", { href: address }, `${many} faces of this event look like ${perhaps.name} to EventGuard: confirm once`)));
     }
     return made;
+  }
+
+  /** A cover on a hand or a tree: whoever approves is shown what is under it. */
+  #none({ n, may_be_none }) {
+    const ask = () => this.confirm("Is it no face, nor part of one? Then it is not covered, and whoever approves is shown it.", "It is no face", () => this.act.none(n));
+    return may_be_none ? [element("div", { class: "buttons" }, element("button", { type: "button", onclick: ask }, "This is no face"))] : [];
   }
 
   /** Whom to show it as: only people who may be shown can be chosen; of all others it says why not. */

@@ -49,6 +49,7 @@ const acts = {
   show: (n, person, sure = false) => decide(`${photo.at}/faces/${n}`, { person, sure }, `Face ${n} is shown now.`),
   cover: (n) => decide(`${photo.at}/faces/${n}`, {}, `Face ${n} is covered.`),
   erase: (n) => decide(`${photo.at}/faces/${n}`, { erase: true }, "That cover is gone."),
+  none: (n) => decide(`${photo.at}/faces/${n}`, { none: true }, "That cover is gone."),
   refuse: (words) => showError(byId("error"), words ? { message: words } : null),
 };
 const faces = new Faces(viewer, photo, alike, held ? acts : null);
@@ -69,7 +70,7 @@ const next = after ?? before ?? "/";
 function approveThis() {
   if (compare.on) toggleBefore(); // what is approved is what is seen
   const { id, channel, version, name, at } = photo;
-  const going = { id, channel, version, name, at, shown: photo.shown.join(", "), byHand: photo.by_hand.join(", "), told: photo.told.join(". ") };
+  const going = { id, channel, version, name, at, shown: photo.shown.join(", "), byHand: photo.by_hand.join(", "), told: photo.told.join(". "), noFaces: photo.no_faces.join(" ") };
   approve([going], (where) => goTo(next, `${name} is approved for ${channel}. It lies in ${where}`));
 }
 
