@@ -3,6 +3,7 @@
 from eventguard.app.house import House
 from eventguard.app.people import find
 from eventguard.core.consent import Consent
+from eventguard.core.photo import Photo
 
 
 def held_about(house: House, id: str) -> dict[str, object]:
@@ -33,11 +34,17 @@ def held_about(house: House, id: str) -> dict[str, object]:
             for e in house.register.history(person.id)
         ],
         "photos": [
-            {"id": photo.id, "file": photo.output, "channel": photo.channel, "state": photo.state, "event": photo.event}
+            _photo(photo, person.id)
             for photo in house.ledger.photos()
             if any(person.id in (face.person, face.perhaps) for face in photo.faces)
         ],
     }
+
+
+def _photo(photo: Photo, id: str) -> dict[str, object]:
+    compared = [face.compared for face in photo.faces if face.person == id and face.compared]
+    place = {"id": photo.id, "file": photo.output, "channel": photo.channel}
+    return place | {"state": photo.state, "event": photo.event, "compared": compared}
 
 
 def _answer(consent: Consent) -> dict[str, object]:

@@ -40,16 +40,15 @@ def compared(house: House, photo: Photo, face: Face) -> Compared:
         return Compared.RECOGNITION_OFF
     if person is None or not may_be_matched(person):
         return Compared.NOT_PERMITTED
-    if person.id not in house.register.enrolled():
+    try:
+        templates = {template.person: template for template in house.register.templates()}
+    except SetupError:
+        return Compared.KEY_LOST if person.id in house.register.enrolled() else Compared.NOT_ENROLLED
+    if person.id not in templates:
         return Compared.NOT_ENROLLED
     if (path := original_of(photo)) is None:
         return Compared.ORIGINAL_GONE
-    try:
-        gallery = house.register.templates()
-    except SetupError:
-        return Compared.KEY_LOST
-    (template,) = (each for each in gallery if each.person == person.id)
-    claim = Claim(template, Gallery(gallery).unlike)
+    claim = Claim(templates[person.id], Gallery(list(templates.values())).unlike)
     job = worker.Compare(path, photo.id, face.box, claim, settings_of(house, photo))
     outcome = house.standby.do(worker.work, job, house.limits)
     return outcome if isinstance(outcome, Compared) else Compared.FAILED
