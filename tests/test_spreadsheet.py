@@ -151,6 +151,19 @@ def test_numbers_are_days_where_the_sheet_shows_them_as_days_in_either_calendar(
         assert read_table(tmp_path / "a.xlsx").rows[0].cells == ("P1", "2027-07-31", "1904-02-01", "46234", "46234")
 
 
+def test_cells_that_do_not_say_where_they_stand_keep_their_column_behind_blank_ones(tmp_path: Path) -> None:
+    path = as_excel_writes(tmp_path / "a.xlsx")
+    cells = b'<c t="s"><v>0</v></c><c/><c s="1"/><c t="s"><v>1</v></c>'
+    repack(path, "xl/worksheets/sheet1.xml", lambda _: SHEET[: SHEET.index(b"<row")] + b"<row>" + cells + ROW_ENDS)
+    assert read_table(path).heading == ("id", "", "", "name")
+
+
+def test_signs_that_xml_cannot_hold_are_read_and_half_a_sign_is_left_as_it_is(tmp_path: Path) -> None:
+    path = as_excel_writes(tmp_path / "a.xlsx")
+    repack(path, "xl/sharedStrings.xml", lambda xml: xml.replace(b"<t>id</t>", b"<t>i_x0064__xD83D_</t>"))
+    assert read_table(path).heading[0] == "id_xD83D_"
+
+
 def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path: Path) -> None:
     path = xlsx(tmp_path / "a.xlsx", HEADING, ADA)
     repack(path, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b'ref="A1:D2"', b'ref="A1:A1"'))
@@ -197,6 +210,7 @@ ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.m
 ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>"""
 SHEET = b"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
 <row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="s"><v>1</v></c></row></sheetData></worksheet>"""
+ROW_ENDS = b"</row></sheetData></worksheet>"
 STRINGS = b"""<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>id</t></si>
 <si><r><t>na</t></r><r><t>me</t></r></si></sst>"""
 

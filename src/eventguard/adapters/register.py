@@ -105,10 +105,13 @@ class SqliteRegister:
 
     def find(self, id: str) -> Person | None:
         """One person; of an id that is written otherwise, whoever has it."""
-        query = "SELECT * FROM people WHERE id = ?"
-        row = self._db.execute(query, (id,)).fetchone()
-        if row is None and (alike := known_as(id, [each["id"] for each in self._db.execute("SELECT id FROM people")])):
-            row = self._db.execute(query, (alike,)).fetchone()
+        if found := self._at(id):
+            return found
+        alike = known_as(id, [row["id"] for row in self._db.execute("SELECT id FROM people")])
+        return (alike and self._at(alike)) or None
+
+    def _at(self, id: str) -> Person | None:
+        row = self._db.execute("SELECT * FROM people WHERE id = ?", (id,)).fetchone()
         query = "SELECT * FROM consents WHERE person = ? ORDER BY revision"
         return row and _person(row, {Channel(c["channel"]): _consent(c) for c in self._db.execute(query, (row["id"],))})
 
@@ -117,7 +120,7 @@ class SqliteRegister:
 
         Without a live permission no template stays behind, and no picture without one that says so.
         """
-        former, after = self.find(person.id), _columns(person)
+        former, after = self._at(person.id), _columns(person)
         before = _columns(former or Person(person.id, ""))
         self._db.execute(
             f"INSERT INTO people ({', '.join(after)}) VALUES ({', '.join('?' * len(after))}) ON CONFLICT DO UPDATE SET"

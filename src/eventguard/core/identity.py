@@ -4,15 +4,19 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from eventguard.core.caption.words import PARTICLES, TITLES, folded
 from eventguard.core.consent import Person
 
 #: Stands before an id in photos of somebody who was forgotten, once somebody else has it. No id has a blank.
 FORMER = "former "
+#: Ids and names that are kept in their plain form: those of a large school.
+KEPT = 2**13
 RUNS = re.compile(r"[^\W_]+")
 
 
+@lru_cache(KEPT)
 def plain_id(id: str) -> str:
     """The one form in which ids are compared: p003, P 003 and P003 are the same."""
     return "".join(sign for sign in unicodedata.normalize("NFKC", id) if _counts(sign)).casefold()
@@ -29,6 +33,7 @@ def former(id: str) -> str:
     return f"{FORMER}{id}"
 
 
+@lru_cache(KEPT)
 def parts(name: str) -> frozenset[str]:
     """What a name is made of, without case, accents and signs; a hyphened part counts whole and by its halves.
 
@@ -112,6 +117,7 @@ def mixed_up(before: Mapping[str, Person], names: Mapping[str, str]) -> dict[str
     return found
 
 
+@lru_cache(KEPT)
 def _spelt(name: str) -> tuple[str, ...]:
     words = ("".join(RUNS.findall(word)) for word in re.split(r"[\s,-]+", folded(name)))
     return tuple(sorted(filter(None, words)))

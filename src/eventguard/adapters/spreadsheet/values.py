@@ -74,4 +74,5 @@ def is_date(format: str) -> bool:
 
 
 def _sign(escape: re.Match[str]) -> str:
-    return chr(int(escape[1], 16))
+    code = int(escape[1], 16)
+    return escape[0] if 0xD800 <= code < 0xE000 else chr(code)  # half a sign is none

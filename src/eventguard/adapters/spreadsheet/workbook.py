@@ -102,9 +102,10 @@ class Workbook:
     def _cells(self, row: Element, reading: Reading) -> tuple[str, ...]:
         """The cells of a row, each in its column: blank ones need not stand in the file."""
         cells: list[str] = []
+        column = 0
         for cell in row:
             match = COLUMN.match(cell.get("r", ""))
-            column = _number(match[1]) if match else len(cells) + 1
+            column = _number(match[1]) if match else column + 1
             if text := reading.text(cell):
                 if column > MOST_COLUMNS:
                     raise beyond(self._name, f"has more than {MOST_COLUMNS} columns", FEWER)
