@@ -1,9 +1,7 @@
 """One school's folders and databases, opened when they are first needed. The only place that wires adapters."""
 
-import getpass
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -20,8 +18,8 @@ from eventguard.adapters.register import SqliteRegister
 from eventguard.adapters.store import Store
 from eventguard.adapters.vault import Key, Vault
 from eventguard.adapters.whereabouts import Whereabouts
+from eventguard.app.atwork import AtWork
 from eventguard.app.todo import ToDo
-from eventguard.core.acting import called
 from eventguard.core.consent import Channel, Person
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.photo import Photo
@@ -32,7 +30,7 @@ from eventguard.files import owner_only
 SHORTEST_ID = 6
 
 
-class House:
+class House(AtWork):
     """Where everything of one school is. Use it in a ``with``, or ``close`` it: while a database is open, Windows lets
     nobody move or remove its file.
 
@@ -59,45 +57,13 @@ class House:
         self.workspace = workspace
         self.consent_data = consent_data
         self.settings = settings or Settings()
-        self.now = clock
         self._makes = makes
         self._workspace_file, self._register_file = workspace / "ledger.db", consent_data / "register.db"
-        self.said = called(user or "") or None
+        super().__init__(user, clock)
         #: What was found, when everything was last brought in line (``app.settle``), that a person has to see to.
         self.to_do: tuple[ToDo, ...] = ()
         #: By which consents, on which day and after which change of the record all approved photos were last judged.
         self.judged: tuple[int, date, int] | None = None
-
-    def today(self) -> date:
-        """The day it is here."""
-        return self.now().astimezone().date()
-
-    @property
-    def user(self) -> str:
-        """Who is at work: the name that was ``said``, or else that of the computer's account."""
-        return self.said or self.account
-
-    @cached_property
-    def account(self) -> str:
-        """What the system calls whoever is at this computer: an account, which several people may share."""
-        try:
-            return getpass.getuser()
-        except (OSError, KeyError, ImportError):
-            return "unknown"
-
-    def accounts(self, former: Iterable[str]) -> tuple[str, ...]:
-        """The ``former`` accounts, and this one where nobody said who is at work."""
-        return tuple(dict.fromkeys((*former, *(() if self.said else (self.account,)))))
-
-    @contextmanager
-    def acting(self, name: str | None) -> Iterator[None]:
-        """What is done inside is recorded as done by this person; None changes nothing."""
-        usual = self.said
-        self.said = name or usual
-        try:
-            yield
-        finally:
-            self.said = usual
 
     @property
     def limits(self) -> Limits:
