@@ -145,7 +145,7 @@ def looks(program: Program, school: Path, ids: list[str]) -> Iterator[tuple[str,
 
 
 def changes(program: Program, school: Path, ids: list[str], forgets: bool) -> Iterator[tuple[str, float]]:
-    """What changes something, each once in a school; forgetting, for which older programs take minutes, only if asked."""
+    """What changes something, each once in a school; forgetting, which takes older programs minutes, only if asked."""
     yield "approve of 20", program.command(school, "approve", *ids[-320:-300], "--by", HEAD)
     yield "reject of 100", program.python(school, "-c", REJECT)
     if forgets:
