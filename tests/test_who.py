@@ -20,7 +20,7 @@ from tests.test_decide import HEAD, hold
 from tests.test_guard import CHANGING, ID
 
 #: What somebody may ask for who has not said who they are.
-BY_ANYBODY = ("/who", "/sign-in", "/sign-out", "/approve")
+BY_ANYBODY = ("/who", "/sign-in", "/sign-out", "/approve", "/event", "/listing")
 
 
 @pytest.fixture
@@ -35,7 +35,8 @@ def page(tmp_path: Path) -> Iterator[Served]:
 
 
 def drop(page: Served, content: bytes) -> Answer:
-    return page.ask("POST", "/drop?channel=social&event=fair&name=x.jpg", content, Origin=page.origin)
+    said = "channel=social&event=fair&name=x.jpg"
+    return page.ask("POST", "/drop", content, Origin=page.origin, X_EventGuard_Said=said)
 
 
 def test_nothing_is_dropped_or_changed_before_somebody_said_who_they_are(page: Served, picture: Pixels) -> None:
