@@ -124,7 +124,7 @@ def test_every_way_to_lose_a_yes_covers_the_face(command: Command, real_photos: 
     ):
         assert command("people", *words.split()).code == 0
     assert _shown(command) == {f"P{person}": [f"P{person}"] if person == 6 else [] for person in range(7)}
-    assert command("people", "consent", "P5", "--channel", "social", "--yes").code == 0
+    assert command("people", "consent", "P5", "--channel", "social", "--yes", "--evidence", "form 9").code == 0
     assert _shown(command)["P5"] == ["P5"]
 
 
