@@ -153,6 +153,25 @@ def test_an_approver_put_on_the_list_changed_or_removed_behind_the_records_back_
     assert audit.verify(school).problems == ()
 
 
+def test_a_passphrase_put_in_an_approvers_place_for_a_while_approves_nothing_in_their_name(school: House) -> None:
+    photo = hold(school, "a" * 64, Channel.SOCIAL, ())
+    signed_in = approvers.authenticate(school, HEAD, PASSPHRASE)
+    database = school.approvers._db
+    (own,) = database.execute("SELECT hash FROM approvers").fetchone()
+    database.execute("UPDATE approvers SET hash = ?", (PasswordHasher().hash(OTHER),))
+    planted = head(school)
+    for attempt in (
+        lambda: decide.approve(school, photo.id, HEAD, OTHER),
+        lambda: decide.let_go(school, photo.id, planted),
+        lambda: approvers.add(school, "Deputy", OTHER, by=planted),
+        lambda: approvers.set_two_person(school, False, HEAD, OTHER),
+    ):
+        with pytest.raises(Refused, match="otherwise than the record says"):
+            attempt()
+    database.execute("UPDATE approvers SET hash = ?", (own,))
+    assert decide.let_go(school, photo.id, signed_in).state is State.APPROVED
+
+
 @pytest.mark.parametrize(
     "maker", [f"{HEAD} ", "he\u200bad teacher", "H\u00e9ad Teacher", "Head T\u0435acher", "jsm\u0456th"]
 )
@@ -252,7 +271,7 @@ def test_whatever_the_clock_does_nobody_is_locked_for_longer_than_an_hour_and_fi
     school: House, clock: Clock, steps: list[str | int]
 ) -> None:
     school.approvers._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    school.approvers.change(HEAD, PASSPHRASE)  # hashed the quick way
+    approvers.change(school, HEAD, PASSPHRASE, PASSPHRASE)  # hashed the quick way
     in_a_row = None
     for step in steps:
         if isinstance(step, int):

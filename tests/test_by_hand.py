@@ -19,6 +19,7 @@ from eventguard.adapters.residue import JpegReader
 from eventguard.adapters.store import digest_of
 from eventguard.app import approvers, audit, decide, hand, people, words
 from eventguard.app.clean import Batch, Order
+from eventguard.app.holding import version_of
 from eventguard.app.house import House
 from eventguard.app.importing import import_register
 from eventguard.app.people import Details
@@ -196,7 +197,7 @@ def test_undo_brings_back_every_byte(school: House) -> None:
     shown = show(school, "P001")
     drawn = hand.draw(school, before.id, Box(10, 10, 60, 30))
     assert drawn.faces[-1].drawn is Drawn.RECTANGLE
-    assert hand.undo(school, before.id, seen=drawn.sha256).sha256 == shown.sha256
+    assert hand.undo(school, before.id, seen=version_of(drawn)).sha256 == shown.sha256
     after = hand.undo(school, before.id)
     assert (after.sha256, after.faces, after.shown_by) == (before.sha256, before.faces, ())
     with pytest.raises(Refused, match="nothing to undo"):
@@ -387,13 +388,13 @@ def test_whoever_showed_somebody_prepared_the_photo_until_it_is_undone(school: H
 def test_a_decision_about_a_rendering_that_is_not_the_latest_is_refused(school: House) -> None:
     approver = approvers.add(school, HEAD, PASSPHRASE)
     before = held(school)
-    after = hand.draw(school, before.id, Box(10, 10, 40, 40), seen=before.sha256)
+    after = hand.draw(school, before.id, Box(10, 10, 40, 40), seen=version_of(before))
     with pytest.raises(Refused, match="changed meanwhile"):
-        hand.cover(school, before.id, 2, seen=before.sha256)
+        hand.cover(school, before.id, 2, seen=version_of(before))
     with pytest.raises(Refused, match="changed meanwhile"):
-        decide.let_go(school, before.id, approver, seen=before.sha256)
+        decide.let_go(school, before.id, approver, seen=version_of(before))
     assert held(school) == after
-    assert decide.let_go(school, before.id, approver, seen=after.sha256).state is State.APPROVED
+    assert decide.let_go(school, before.id, approver, seen=version_of(after)).state is State.APPROVED
 
 
 def test_of_two_decisions_at_once_the_later_to_finish_is_refused(
@@ -496,3 +497,34 @@ def test_the_commands_say_what_happened_and_where_to_look(command: Command, tmp_
     assert "Number 5 is gone." in command("face", line["id"], "5", "--erase").out
     for wrong in (("--cover", "--show"), (), ("--show",), ("--cover", "--person", "P001"), ("--erase", "--cover")):
         assert command("face", line["id"], ada, *wrong).code == 2
+
+
+def test_the_same_pixels_under_another_name_are_not_what_was_looked_at(school: House) -> None:
+    approvers.add(school, HEAD, PASSPHRASE, login="jsmith")
+    as_ada = show(school, "P001", by="office")
+    n, looked = face_of(as_ada, "P001").n, version_of(as_ada)
+    hand.cover(school, as_ada.id, n, by="office")
+    as_imani = hand.show(school, as_ada.id, n, "P009", by="office", sure=True)
+    assert as_imani.sha256 == as_ada.sha256
+    with pytest.raises(Refused, match="changed meanwhile"):
+        decide.let_go(school, as_ada.id, approvers.authenticate(school, HEAD, PASSPHRASE), seen=looked)
+    with pytest.raises(Refused, match="changed meanwhile"):
+        hand.cover(school, as_ada.id, n, by="Bea", seen=looked)
+
+
+@pytest.mark.parametrize("which", ["its id", "--all"])
+def test_what_changes_while_the_passphrase_is_typed_is_not_approved(
+    school: House, command: Command, monkeypatch: pytest.MonkeyPatch, which: str
+) -> None:
+    approvers.add(school, HEAD, PASSPHRASE, login="jsmith")
+    photo = show(school, "P001", by="office")
+
+    def typing(_: str) -> str:
+        hand.draw(school, photo.id, Box(10, 10, 40, 40), by="Bea")
+        return PASSPHRASE
+
+    monkeypatch.setattr("eventguard.cli.approving.passphrase", typing)
+    folders = "--workspace", school.workspace, "--consent-data", school.consent_data
+    refused = command(*folders, "approve", *(["--all", "--yes"] if which == "--all" else [photo.id]), "--by", HEAD)
+    assert (refused.code, "changed meanwhile" in refused.err) == (1, True)
+    assert held(school).state is State.HELD

@@ -22,7 +22,7 @@ TOLD = "clock says 10/07/2026 .* but the record goes on to 09/08/2026"
 def held(house: House, tmp_path: Path) -> Photo:
     """A photo held a month from now, when the yes of whom it shows has run out; then the clock is put back."""
     import_register(house, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,31/07/2026,yes"]))
-    house.approvers.add(HEAD, PASSPHRASE, NOON)
+    approvers.add(house, HEAD, PASSPHRASE)
     house.now = lambda: NOON + timedelta(days=30)
     return hold(house, "a" * 64, Channel.SOCIAL)
 

@@ -8,6 +8,7 @@ import pytest
 from eventguard.adapters.approvers import Approver
 from eventguard.adapters.store import digest
 from eventguard.app import approvers, audit, decide, people, takedown
+from eventguard.app.holding import version_of
 from eventguard.app.house import House
 from eventguard.app.importing import import_register
 from eventguard.app.settle import protected
@@ -247,4 +248,4 @@ def test_an_approver_who_was_authenticated_before_lets_go_only_while_on_the_list
     assert approved_files(house) == []
     assert len(house.ledger.entries("approval-refused")) == 2
     approver = approvers.add(house, HEAD, PASSPHRASE, by=second)
-    assert decide.let_go(house, held.id, approver, Channel.SOCIAL, seen=held.sha256).state is State.APPROVED
+    assert decide.let_go(house, held.id, approver, Channel.SOCIAL, seen=version_of(held)).state is State.APPROVED

@@ -14,6 +14,7 @@ import pytest
 
 from eventguard.adapters.approvers import Approver
 from eventguard.app import approvers
+from eventguard.app.holding import version_of
 from eventguard.app.importing import import_register
 from eventguard.core.consent import Channel
 from eventguard.core.errors import SetupError
@@ -227,7 +228,7 @@ def test_what_is_fetched_in_advance_or_only_asked_after_does_not_count_as_looked
         assert other.ask("HEAD", PHOTO).status == 405
         for header in ("Sec_Purpose", "Purpose", "X_Moz", "X_Purpose"):
             assert other.ask("GET", PHOTO, None, **{header: "prefetch;prerender"}).status == 403
-        said = {"photos": [{"id": ID, "channel": "social", "version": photo.sha256}], "checked": list(CHECKLIST)}
+        said = {"photos": [{"id": ID, "channel": "social", "version": version_of(photo)}], "checked": list(CHECKLIST)}
         assert other.post("/approve", said).json["message"].startswith("Look at every photo")
 
 

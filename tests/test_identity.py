@@ -268,6 +268,15 @@ def test_editing_into_quite_another_name_asks_which_it_is(command: Command, tmp_
     assert command("people", "edit", "P1", "--name", "Cara Lund", "--replaced").code == 2
 
 
+def test_editing_into_the_name_of_a_brother_asks_which_it_is(command: Command, tmp_path: Path) -> None:
+    write_register(tmp_path / "a.csv", [ADA, ADA.replace("P1,Ada", "P2,Ben")])
+    command("people", "import", "a.csv")
+    ben = f"Ben {ADA.split(',')[2]}"
+    asked = command("people", "edit", "P1", "--name", ben)
+    assert asked.code == 2 and "somebody else's" in asked.err
+    assert command("people", "edit", "P1", "--name", ben, "--same").code == 0
+
+
 def test_somebody_of_the_same_name_and_class_is_told_at_once(command: Command, tmp_path: Path) -> None:
     write_register(tmp_path / "a.csv", [ADA, BEN])
     assert "two ids" not in command("people", "import", "a.csv").out

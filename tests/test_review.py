@@ -16,6 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from eventguard.app import approvers, audit, people
+from eventguard.app.holding import version_of
 from eventguard.core.consent import Answer, Channel, Consent, Reason
 from eventguard.core.photo import Box, Face, Photo, State, Verdict
 from tests.conftest import PASSPHRASE, house_at
@@ -197,7 +198,7 @@ def try_to_show_dev(page: Page, school: Served, samples: Path) -> None:
     status = page.evaluate(
         """async ([address, said]) => (await fetch(address, { method: "POST", body: JSON.stringify(said),
             headers: { "content-type": "application/json", "x-eventguard-token": localStorage.token } })).status""",
-        [f"/photos/{before.id}/social/faces/{dev.n}", {"person": "P004", "version": before.sha256}],
+        [f"/photos/{before.id}/social/faces/{dev.n}", {"person": "P004", "version": version_of(before)}],
     )
     assert status == 409
     assert held(school, CLASS) == before

@@ -92,6 +92,7 @@ def authenticate(house: House, name: str, passphrase: str) -> Approver:
     """
     with house.ledger.transaction():  # two guesses at once are two guesses
         approver = house.approvers.known(name)
+        _require_as_recorded(house, approver)
         wrong, left = lockout.standing(house, approver.name)
         right = not left and house.approvers.is_right(approver, passphrase)
         if not left and (wrong or not right):
@@ -177,3 +178,14 @@ def require_present(house: House, approver: Approver) -> None:
     if approver not in house.approvers.all():
         message = f"{approver.name} is not on the list of approvers as they were."
         raise Refused(message, "Sign in again.", "not on the list of approvers any more")
+    _require_as_recorded(house, approver)
+
+
+def _require_as_recorded(house: House, approver: Approver) -> None:
+    """Raise Refused when an approver was put on the list, or given another passphrase, behind the record's back: a
+    passphrase put there for a while would approve in their name, and leave no trace once it is put back.
+    """
+    if approver.name.casefold() in tampered(house):
+        message = f"{approver.name} is on the list of approvers otherwise than the record says: somebody changed it."
+        remedy = "Find out who. Restore ledger.db from a backup, or let another approver remove and add them again."
+        raise Refused(message, remedy, "not on the list of approvers as the record says")

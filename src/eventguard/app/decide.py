@@ -15,14 +15,16 @@ from eventguard.core.errors import Refused
 from eventguard.core.photo import Photo, State
 
 
-def approve(house: House, name: str, by: str, passphrase: str, channel: Channel | None = None) -> Photo:
+def approve(
+    house: House, name: str, by: str, passphrase: str, channel: Channel | None = None, seen: str | None = None
+) -> Photo:
     """Let one held photo go, in the name of an approver who says their passphrase. A refusal is written down.
 
     Raises:
         Refused: not an approver, or the wrong passphrase, or as ``let_go`` does.
     """
     with _recorded(house, name, by):
-        return _let_go(house, name, approvers.authenticate(house, by, passphrase), channel, None)
+        return _let_go(house, name, approvers.authenticate(house, by, passphrase), channel, seen)
 
 
 def let_go(
@@ -31,8 +33,9 @@ def let_go(
     """Let one held photo go, in the name of an approver who was authenticated before: its file moves to the approved
     folder.
 
-    The approval is bound to the exact bytes (those that were ``seen``, if their sha256 is given), the channel, the
-    event, the people shown, and the consents as they are at this moment. A refusal is written down.
+    The approval is bound to the exact bytes and what is said of their faces (as ``seen``, if that version is given: see
+    ``holding.version_of``), the channel, the event, the people shown, and the consents as they are at this moment. A
+    refusal is written down.
 
     Raises:
         Refused: not on the list any more, prepared or somebody on it shown by the same person, not held, changed since

@@ -25,7 +25,7 @@ def held(house: House, name: str, channel: Channel | None = None, seen: str | No
         house: the school.
         name: an id or the name of a cleaned file, or the first characters of either.
         channel: which one, for a photo cleaned for several.
-        seen: the sha256 of the rendering that whoever decides was looking at, if that is known.
+        seen: the version (``version_of``) that whoever decides was looking at, if that is known.
 
     Raises:
         Refused: there is none, or it is not held any more, or another rendering than they were looking at.
@@ -33,12 +33,20 @@ def held(house: House, name: str, channel: Channel | None = None, seen: str | No
     photo = house.photo(name, channel)
     if photo.state is not State.HELD or photo.output is None:
         raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not held.", "See: eventguard queue")
-    if seen is not None and seen != photo.sha256:
+    if seen is not None and seen != version_of(photo):
         raise changed()
     if not is_intact(house, photo):
         message = f"{photo.output} is not the file that was cleaned."
         raise Refused(message, "Clean the photo again.", "not the file that was cleaned")
     return photo
+
+
+def version_of(photo: Photo) -> str | None:
+    """What whoever decides about a photo goes by, as one digest: the rendering, and all that is said of its faces. The
+    same pixels may show a face under another name. None where there is no rendering.
+    """
+    looks = photo.sha256, photo.faces, photo.groups, photo.erased
+    return digest(repr(looks).encode()) if photo.sha256 else None
 
 
 def changed() -> Refused:

@@ -22,7 +22,7 @@ from eventguard.core.consent import (
     permission_lacks,
 )
 from eventguard.core.errors import SetupError
-from eventguard.core.identity import is_quite_another, is_same_name, plain_id
+from eventguard.core.identity import is_same_name, mixed_up, plain_id
 from eventguard.core.merging import live
 from eventguard.core.photo import Photo, State
 from eventguard.core.roster import ID
@@ -87,13 +87,13 @@ def edit(house: House, id: str, details: Details, evidence: str = "", same: bool
     """Correct who somebody is; ``same`` says that it is the same person under quite another name.
 
     Raises:
-        SetupError: an unknown id or role, or quite another name, or a yes that ended with the school would count again
-            and nothing says why.
+        SetupError: an unknown id or role, or quite another name or somebody else's, or a yes that ended with the
+            school would count again and nothing says why.
     """
     was = find(house, id)
     edited = _changed(was, details)
-    if not same and is_quite_another(was.name, edited.name):
-        message = f"{was.id} is {was.name}, and {edited.name} is quite another name."
+    if not same and mixed_up(house.roll(), {was.id: edited.name}):
+        message = f"{was.id} is {was.name}, and {edited.name} is quite another name, or somebody else's."
         raise SetupError(message, f"Say which it is: {WHICH}")
     if live(edited, house.today()) - live(was, house.today()) and not evidence.strip():
         message = f"{was.name} left on {was.leaves:%d/%m/%Y}, and with another last day their yeses count again."

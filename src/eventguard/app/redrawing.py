@@ -6,7 +6,7 @@ from pathlib import Path
 from eventguard import worker
 from eventguard.adapters.sources import examine
 from eventguard.app.former import changed_hands
-from eventguard.app.holding import changed, hold
+from eventguard.app.holding import changed, hold, version_of
 from eventguard.app.house import House
 from eventguard.app.placing import supersede
 from eventguard.app.settle import objections, settle
@@ -90,7 +90,7 @@ def _finish(
     ledger = house.ledger
     with ledger.transaction():
         photo = ledger.find(seen.id, seen.channel)
-        if photo is None or photo.state is not State.HELD or _looks(photo) != _looks(seen):
+        if photo is None or photo.state is not State.HELD or version_of(photo) != version_of(seen):
             raise changed()
         if allowed(house, photo, outcome.faces) != outcome.faces:
             raise changed()
@@ -103,11 +103,6 @@ def _finish(
         ledger.save(photo, by, house.now(), revision=photo.revision, **detail, **decision)
     supersede(house, former, photo)
     return photo
-
-
-def _looks(photo: Photo) -> tuple[object, ...]:
-    """What a decision about a photo goes by."""
-    return photo.sha256, photo.faces, photo.groups
 
 
 def _source(house: House, photo: Photo, faces: Faces) -> tuple[Path, str]:

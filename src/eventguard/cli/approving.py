@@ -1,12 +1,12 @@
 """Commands that decide: approve, reject."""
 
-import contextlib
 from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from eventguard.app import approvers, decide, words
+from eventguard.app.holding import version_of
 from eventguard.app.settle import protected
 from eventguard.app.waiting import Look, look_at
 from eventguard.cli.door import Door, door, passphrase, plain
@@ -38,18 +38,18 @@ def approve(
     if bool(ids) == everything:
         raise SetupError("Say which photos.", "eventguard approve FILE... --by NAME   or   --all")
     approvers.known(house, by)
-    wanted: list[tuple[str, Channel | None]] = [(id, channel) for id in ids or ()]
+    wanted: list[tuple[str, Channel | None, str | None]]
     if everything:
-        wanted = [(photo.id, photo.channel) for photo in _all(here, yes)]
+        wanted = [(photo.id, photo.channel, version_of(photo)) for photo in _all(here, yes)]
+    else:
+        wanted = [(id, channel, _tell(here, id, channel)) for id in ids or ()]
     if not wanted:
         raise Refused("No held photo can be approved as it is.", "See: eventguard queue")
-    if not everything:
-        _tell(here, wanted)
     secret = passphrase(f"Passphrase of {by}")
     refused = 0
-    for id, where in wanted:
+    for id, where, seen in wanted:
         try:
-            photo = decide.approve(house, id, by, secret, where)
+            photo = decide.approve(house, id, by, secret, where, seen)
         except Refused as refusal:
             refused += 1
             here.log.print(f"[red]Not approved:[/] {plain(here.advice(str(refusal)))}", soft_wrap=True)
@@ -92,13 +92,17 @@ def _all(here: Door, yes: bool) -> list[Photo]:
     return photos
 
 
-def _tell(here: Door, wanted: list[tuple[str, Channel | None]]) -> None:
+def _tell(here: Door, id: str, channel: Channel | None) -> str:
     """Before a passphrase is given: what was decided by hand against what the match or another hand had said, where
-    nobody said who prepared a photo, and who recorded the yeses of the last days.
+    nobody said who prepared a photo, and who recorded the yeses of the last days. Returns the version of which that is
+    true: no other is approved.
     """
-    for id, channel in wanted:
-        with contextlib.suppress(Refused):  # approving it says why
-            _say_told(here, [look_at(here.house, here.house.photo(id, channel))])
+    try:
+        photo = here.house.photo(id, channel)
+    except Refused:  # approving it says why
+        return ""
+    _say_told(here, [look_at(here.house, photo)])
+    return version_of(photo) or ""
 
 
 def _say_told(here: Door, looks: Iterable[Look]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from eventguard.app import approvers, clock, comparing, hand, portraits, takedown, words
 from eventguard.app.brief import known_groups
+from eventguard.app.holding import version_of
 from eventguard.app.house import House
 from eventguard.app.todo import Kind
 from eventguard.app.waiting import look_at, waiting
@@ -114,7 +115,7 @@ def alike(house: House, id: str, channel: Channel, person: str) -> View:
     if person not in roll:
         raise Unknown("There is nobody of that id.", "Go back to the photo.")
     faces = [
-        {"photo": address_of(p), "id": p.id, "version": p.sha256, "n": face.n, "name": p.output}
+        {"photo": address_of(p), "id": p.id, "version": version_of(p), "n": face.n, "name": p.output}
         for p in house.ledger.photos(State.HELD)
         if (p.event, p.channel) == (event, channel) and person not in p.shown
         for face in p.faces

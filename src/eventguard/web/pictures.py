@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from eventguard.app import hand, pictures, portraits
+from eventguard.app.holding import version_of
 from eventguard.app.house import House
 from eventguard.core.consent import Channel
 from eventguard.core.errors import Refused
@@ -37,7 +38,7 @@ async def original(request: Request) -> Response:
 
     def work(house: House) -> bytes:
         photo = gathered.found(house, id, channel)
-        if not review.session.has_looked(id, channel, photo.sha256):
+        if not review.session.has_looked(id, channel, version_of(photo)):
             raise Refused("The original is shown only while its photo is open.", "Open the photo first.")
         return hand.look(house, id, channel)
 

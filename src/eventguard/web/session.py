@@ -76,14 +76,14 @@ class Session:
         """For how long the passphrase still counts."""
         return max(1, round((self._until - self._clock()) / 60)) if self.approver else 0
 
-    def look(self, id: str, channel: str, sha256: str | None) -> None:
-        """Somebody has opened this rendering of a photo."""
-        self._seen.setdefault((id, channel, sha256 or ""), set()).add(self.signed_in)
+    def look(self, id: str, channel: str, version: str | None) -> None:
+        """Somebody has opened this version of a photo (``app.holding.version_of``)."""
+        self._seen.setdefault((id, channel, version or ""), set()).add(self.signed_in)
 
-    def has_looked(self, id: str, channel: str, sha256: str | None) -> bool:
-        """Whether somebody has opened exactly this rendering: only then may it be approved here."""
-        return (id, channel, sha256 or "") in self._seen
+    def has_looked(self, id: str, channel: str, version: str | None) -> bool:
+        """Whether somebody has opened exactly this version: only then may it be approved here."""
+        return (id, channel, version or "") in self._seen
 
-    def has_looked_signed_in(self, id: str, channel: str, sha256: str | None) -> bool:
+    def has_looked_signed_in(self, id: str, channel: str, version: str | None) -> bool:
         """Whether whoever is signed in has opened it since: only then may it be approved together with others."""
-        return self.signed_in is not None and self.signed_in in self._seen.get((id, channel, sha256 or ""), ())
+        return self.signed_in is not None and self.signed_in in self._seen.get((id, channel, version or ""), ())

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from eventguard.app import comparing, words
+from eventguard.app.holding import version_of
 from eventguard.app.waiting import Look
 from eventguard.core.consent import Answer, Channel, Person, Reason, name_of, standing
 from eventguard.core.hand import why_a_face
@@ -50,7 +51,7 @@ def card_view(look: Look, roll: Mapping[str, Person]) -> View:
         "id": photo.id,
         "channel": photo.channel,
         "at": address_of(photo),
-        "version": photo.sha256,
+        "version": version_of(photo),
         "name": _name(photo),
         "source": photo.source,
         "event": photo.event,
