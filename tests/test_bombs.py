@@ -2,6 +2,7 @@
 
 import io
 import struct
+import time
 import zlib
 from contextlib import suppress
 from dataclasses import replace
@@ -197,3 +198,19 @@ def test_the_small_picture_beside_the_real_one_in_a_heic_is_never_taken_for_it()
     decoded = PillowPictures(Settings(publish_size=300)).decode(buffer.getvalue())
     right = np.asarray(Image.fromarray(content).resize((300, 225), Image.Resampling.LANCZOS, reducing_gap=3.0))
     assert np.abs(decoded.astype(int) - right).mean() < 4
+
+
+def test_a_jpeg_is_not_lost_for_fill_bytes_before_its_picture(picture: Pixels) -> None:
+    whole = jpeg(picture)
+    filled = whole[:2] + b"\xff" * 15_000_000 + whole[2:]
+    started = time.process_time()
+    assert np.array_equal(pictures.decode(filled), pictures.decode(whole))
+    found(filled, picture)
+    assert time.process_time() - started < 4  # it was eight seconds; 50 MB of them cost the photo
+
+
+def test_fill_bytes_that_lead_nowhere_are_gone_over_once(picture: Pixels) -> None:
+    whole = jpeg(picture)
+    started = time.process_time()
+    assert scans(whole[:-2] + b"\xff" * 400_000 + b"\0" + whole[-2:]) == 1
+    assert time.process_time() - started < 5  # each was tried with all that come after it

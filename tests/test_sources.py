@@ -52,6 +52,25 @@ def test_patterns_work_where_no_shell_expands_them(folder: Path) -> None:
     ]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets only administrators make links")
+def test_a_pattern_follows_no_link_into_the_depth_and_so_comes_to_an_end(folder: Path) -> None:
+    for name in ("one", "two", "three"):
+        (folder / "deep" / name).symlink_to(folder)
+    listing = list_files([str(folder / "**" / "*.jpg")], never=[folder / "work"])
+    assert names(listing.files, folder) == ["a.jpg", "b.jpg", "deep/c.jpg"]
+    assert names(list_files([str(folder / "**" / "held" / "**")]).files, folder) == ["work/held/x.jpg"]
+    assert names(list_files([str(folder / "*" / "**" / "held")]).files, folder) == ["work/held/x.jpg"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets only administrators make links")
+def test_a_link_that_leads_nowhere_and_no_name_at_all_are_names_of_nothing(folder: Path) -> None:
+    (folder / "loop.jpg").symlink_to("loop.jpg")
+    (folder / "gone.jpg").symlink_to("removed.jpg")
+    wrong = (str(folder / "loop.jpg"), str(folder / "gone.jpg"), "")
+    listing = list_files(wrong)
+    assert listing.missing == wrong and not listing.files
+
+
 def test_a_pattern_or_path_without_a_file_is_not_passed_over(folder: Path) -> None:
     wrong = (str(folder / "*.heic"), str(folder / "nowhere.jpg"))
     listing = list_files([wrong[0], str(folder / "a.jpg"), wrong[1]])

@@ -216,12 +216,14 @@ def every(house: House) -> list[Path]:
 
 
 def test_a_folder_that_everybody_uses_is_not_taken_from_them(tmp_path: Path) -> None:
-    shared = tmp_path / "shared"
-    shared.mkdir()
-    shared.chmod(0o1777)
-    with House(shared, tmp_path / "consent") as house:
+    for shared in (tmp_path / "shared", tmp_path / "consent"):
+        shared.mkdir()
+        shared.chmod(0o1777)
+    with House(tmp_path / "shared", tmp_path / "consent") as house:
         house.store.make()
-    assert shared.stat().st_mode & 0o7777 == 0o1777
+        assert house.new_register.people() == []
+    for shared in (tmp_path / "shared", tmp_path / "consent"):
+        assert shared.stat().st_mode & 0o7777 == 0o1777
 
 
 def test_uploads_and_settling_do_not_get_into_each_others_way(school: House) -> None:

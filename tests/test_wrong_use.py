@@ -108,6 +108,46 @@ def test_what_cannot_begin_makes_nothing_either(command: Command, tmp_path: Path
     assert left(tmp_path) == before
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets only administrators make links")
+@pytest.mark.parametrize(
+    "words",
+    [
+        "clean loop --faces all",
+        "--workspace loop clean . --faces all",
+        "--workspace loop status",
+        "--consent-data loop people list",
+        "watch loop --once",
+    ],
+)
+def test_a_link_that_leads_in_a_circle_is_wrong_use(command: Command, tmp_path: Path, words: str) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    before = left(tmp_path)
+    run = command(*words.split())
+    assert run.code == 2 and "fault of its own" not in run.err
+    assert left(tmp_path) == before
+
+
+def test_photos_within_the_workspace_are_not_passed_over_in_silence(
+    command: Command, tmp_path: Path, picture: Pixels
+) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "a.jpg").write_bytes(jpeg(picture))
+    run = command("--workspace", "photos", "clean", "photos", "--faces", "all")
+    assert run.code == 2 and "EventGuard's own folders" in run.err
+    assert left(tmp_path / "photos") == {"a.jpg"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody remove a folder that somebody is in")
+def test_in_a_folder_that_was_removed_it_says_so(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    start = f"import os, sys; os.chdir({str(gone)!r}); os.rmdir({str(gone)!r}); from eventguard.cli import main"
+    run = subprocess.run(
+        [sys.executable, "-c", f"{start}; sys.exit(main(['status']))"], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 2 and "not there any more" in run.stderr
+
+
 def test_too_short_a_passphrase_makes_nothing(command: Command, tmp_path: Path) -> None:
     (tmp_path / "passphrase.txt").write_text("short")
     assert command("approvers", "add", "Head").code == 2

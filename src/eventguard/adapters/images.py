@@ -11,6 +11,7 @@ from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 from eventguard.core import png
 from eventguard.core.colours import signal, to_srgb
 from eventguard.core.errors import PhotoTrouble
+from eventguard.core.fill import without_fill
 from eventguard.core.kinds import ASK_FOR_ANOTHER, DAMAGED, FORMATS, RAW, refusal
 from eventguard.core.parts import scans
 from eventguard.core.photo import Box
@@ -136,7 +137,8 @@ class PillowPictures:
 
 def _bare(untrusted: bytes) -> bytes:
     """The same picture without what a decoder would trip over before it comes to the pixels: texts and profiles in a
-    PNG that unpack to more than Pillow takes, and directories of a TIFF that take for ever to read.
+    PNG that unpack to more than Pillow takes, fill bytes of a JPEG, and directories of a TIFF that take for ever to
+    read.
 
     Raises:
         PhotoTrouble: it is such a TIFF.
@@ -145,7 +147,7 @@ def _bare(untrusted: bytes) -> bytes:
         return png.bare(untrusted)
     if untrusted.startswith(BEGINNINGS) and not Tiff(untrusted).is_cheap():
         raise PhotoTrouble("The picture is packed in a way that takes very long to open.", ASK_FOR_ANOTHER)
-    return untrusted
+    return without_fill(untrusted)
 
 
 def closer(pixels: Pixels, box: Box, around: float = 1.0) -> Pixels:

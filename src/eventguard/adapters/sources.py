@@ -3,8 +3,10 @@
 import glob
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
@@ -22,12 +24,15 @@ from eventguard.files import (
     digest_of,
     mark_of,
     marked,
+    place_of,
     reading,
     tally,
     walk,
     why_left_out,
 )
 
+#: Stands in a pattern for any number of folders.
+ALL_BELOW = "**"
 MISSING = "There is no such file or folder. Check the spelling."
 NOT_A_FILE = "This is not a file that can hold a photo."
 DOWNLOAD_FIRST = (
@@ -54,13 +59,15 @@ class Listing:
     """What is behind the paths that a user named.
 
     ``files`` are to be cleaned, each once, in a steady order; ``beside`` lie beside photos and are none. ``left_out``
-    counts what nobody meant, ``missing`` are names of nothing. ``inside`` has the folder in which a file was found.
+    counts what nobody meant, ``missing`` are names of nothing, ``ours`` of what is never looked into. ``inside`` has
+    the folder in which a file was found.
     """
 
     files: tuple[Path, ...] = ()
     beside: Mapping[Path, Beside] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     missing: tuple[str, ...] = ()
+    ours: tuple[str, ...] = ()
     inside: Mapping[Path, Path] = field(default_factory=dict)
 
     def examine(self, path: Path) -> Source:
@@ -75,7 +82,7 @@ def list_files(paths: Iterable[str], never: Iterable[Path] = ()) -> Listing:
         paths: files, folders (with all below them) or patterns such as ``*.jpg``, as the user typed them.
         never: folders left out without a word, such as our own workspace.
     """
-    search = _Search([folder.resolve() for folder in never])
+    search = _Search([place_of(folder) for folder in never])
     for name in paths:
         search.take(name)
     known = beside(search.files, search.files)
@@ -84,6 +91,7 @@ def list_files(paths: Iterable[str], never: Iterable[Path] = ()) -> Listing:
         known,
         tuple(tally(search.left_out.items())),
         tuple(search.missing),
+        tuple(search.ours),
         {path: root for path, root in search.files.items() if root},
     )
 
@@ -133,10 +141,13 @@ class _Search:
         self.files: dict[Path, Path | None] = {}
         self.left_out: dict[Path, Why] = {}
         self.missing: list[str] = []
+        self.ours: list[str] = []
 
     def take(self, name: str) -> None:
-        path = Path(name)
-        if os.path.lexists(path) or os.path.lexists(mark_of(path)):
+        path = Path(name)  # of no name at all, which is nothing, it would make the folder that one is in
+        if name and (path.exists() or os.path.lexists(mark_of(path))):
+            if self._is_ours(path):
+                self.ours.append(name)
             self._named(path)
             return
         found = list(_matches(name)) if glob.has_magic(name) else []
@@ -164,7 +175,7 @@ class _Search:
             self.files[path.with_name(photo) if photo else path] = None
 
     def _is_ours(self, path: Path) -> bool:
-        place = path.resolve()
+        place = place_of(path)
         return any(place.is_relative_to(folder) for folder in self._never)
 
 
@@ -183,8 +194,33 @@ def _matches(pattern: str) -> Iterator[tuple[Path, Path]]:
     root, rest = Path(), list(Path(pattern).parts)
     while rest and os.path.lexists(root / rest[0]):
         root /= rest.pop(0)
-    for name in sorted(glob.glob(str(Path(glob.escape(str(root)), *rest)), recursive=True)):
-        yield root, Path(name)
+    until = rest.index(ALL_BELOW) if ALL_BELOW in rest else len(rest)
+    for name in sorted(glob.glob(str(Path(glob.escape(str(root)), *rest[:until])))):
+        for match in _below(Path(name), rest[until:]) if rest[until:] else [Path(name)]:
+            yield root, match
+
+
+def _below(folder: Path, pattern: Sequence[str]) -> Iterator[Path]:
+    """What a pattern that begins with ``**`` stands for in a folder, and the folders that are left out or closed.
+
+    ``glob`` would follow links: two that lead back to where they lie keep it busy for ever.
+    """
+    closed: list[Path] = []
+    for entry in walk(folder, lambda path, _: closed.append(path)) if folder.is_dir() else ():
+        parts = entry.path.relative_to(folder).parts
+        is_folder = stat.S_ISDIR(entry.status.st_mode)
+        if is_folder or any(_fits(parts[:depth], pattern) for depth in range(1, len(parts) + 1)):
+            yield entry.path
+    yield from closed
+
+
+def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
+    """Whether the names on the way to a file are as a pattern says; ``**`` stands for any number of folders."""
+    if not pattern:
+        return not parts
+    if pattern[0] == ALL_BELOW:
+        return any(_fits(parts[skipped:], pattern[1:]) for skipped in range(len(parts) + 1))
+    return bool(parts) and fnmatch(parts[0], pattern[0]) and _fits(parts[1:], pattern[1:])
 
 
 def _why(root: Path, match: Path) -> Why | None:

@@ -17,7 +17,7 @@ from eventguard import files
 from eventguard.core.consent import Channel
 from eventguard.core.errors import SetupError
 from eventguard.core.photo import State
-from eventguard.files import Folder, owner_only, reading
+from eventguard.files import Folder, keep_private, owner_only, reading
 
 #: Files that are still being received end like this; nothing reads them.
 UNFINISHED = ".part"
@@ -48,7 +48,7 @@ class Store:
         try:
             for folder in (self.workspace, self.held, self.taken_down, self.dropped, approved[0].parent, *approved):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                _keep_private(folder)
+                keep_private(folder)
         except OSError as error:
             raise SetupError(
                 f"{self.workspace} cannot be used ({error.strerror}).", "Name another: --workspace DIR"
@@ -126,16 +126,6 @@ def _put(folder: Path, name: str, encoded: bytes) -> None:
         opened.write([name], lambda file: file.write(encoded))
     if digest_of(path) != sha256:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-
-
-def _keep_private(folder: Path) -> None:
-    """Let nobody but the owner into a folder of ours; one that is not ours alone (``/tmp``, a link to a share) stays as
-    it is.
-    """
-    status = folder.lstat()
-    ours = stat.S_ISDIR(status.st_mode) and (not hasattr(os, "geteuid") or status.st_uid == os.geteuid())
-    if ours and not status.st_mode & stat.S_ISVTX and status.st_mode & 0o777 != 0o700:
-        owner_only(folder)
 
 
 def names_in(folder: Path) -> list[str]:

@@ -244,6 +244,9 @@ def _listed(house: House, order: Order) -> Listing:
     if listing.missing:
         names = ", ".join(listing.missing)
         raise SetupError(f"There is no such file or folder: {names}.", "Check the spelling. Nothing was cleaned.")
+    if listing.ours and not listing.files:
+        says = f"{', '.join(listing.ours)}: what lies in EventGuard's own folders is never cleaned."
+        raise SetupError(says, "Name where the originals are, or another --workspace. Nothing was cleaned.")
     return listing
 
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 from eventguard.adapters.engines import weights
 from eventguard.app import clock, recognition
 from eventguard.app.house import House
 from eventguard.core.errors import EventGuardError, SetupError
+from eventguard.files import place_of
 
 PACKAGES = ("eventguard", "opencv-python-headless", "dlib-bin", "face-recognition", "pillow", "pillow-heif", "piexif")
 #: Less free space than this, in bytes, is a warning: 200 cleaned photos take about 0.2 GB.
@@ -91,7 +91,7 @@ def _folder(house: House) -> str:
     house.store.make()
     free = shutil.disk_usage(house.workspace).free
     space = f"{free / 2**30:.0f} GB free" if free > LITTLE_SPACE else "less than 1 GB free: make room first"
-    return f"{Path(house.workspace).resolve()}, {space}"
+    return f"{place_of(house.workspace)}, {space}"
 
 
 def _clock(house: House) -> str:

@@ -24,7 +24,7 @@ from eventguard.core.consent import Channel, Person
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.photo import Photo
 from eventguard.core.settings import Settings
-from eventguard.files import owner_only
+from eventguard.files import keep_private, place_of
 
 #: The shortest piece of an id that may stand for the whole.
 SHORTEST_ID = 6
@@ -50,7 +50,7 @@ class House(AtWork):
         user: str | None = None,
         makes: bool = True,
     ) -> None:
-        here, there = workspace.resolve(), consent_data.resolve()
+        here, there = place_of(workspace), place_of(consent_data)
         if here.is_relative_to(there) or there.is_relative_to(here):
             remedy = "Name two that lie apart: --workspace DIR --consent-data DIR"
             raise SetupError("The workspace and the consent folder must not lie within one another.", remedy)
@@ -200,7 +200,7 @@ class House(AtWork):
     def new_register(self) -> SqliteRegister:
         """The register, made if there is none."""
         opened = SqliteRegister(self._register_database, self.vault)
-        owner_only(self.consent_data)
+        keep_private(self.consent_data)
         return opened
 
     def scrub(self) -> bool:

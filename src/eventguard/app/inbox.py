@@ -6,7 +6,7 @@ from pathlib import Path
 from eventguard.adapters.inbox import DONE, lies_within
 from eventguard.app.house import House
 from eventguard.core.errors import SetupError
-from eventguard.files import is_link
+from eventguard.files import is_link, place_of
 
 ANOTHER = "Make a folder for nothing but photos to be cleaned, and name that."
 
@@ -21,7 +21,7 @@ def drop_folder(house: House, inbox: Path) -> Path:
     if not inbox.is_dir():
         what = "is not a folder" if inbox.exists() else "does not exist"
         raise SetupError(f"The drop folder {inbox} {what}.", f'Make it first: mkdir "{inbox}"')
-    if inbox.resolve() == Path(inbox.resolve().anchor):
+    if place_of(inbox) == Path(place_of(inbox).anchor):
         raise SetupError(f"{inbox} is a whole drive: everything on it would be cleaned.", ANOTHER)
     if lies_within(_home(), inbox):
         raise SetupError(f"{inbox} holds your home folder: everything in it would be cleaned.", ANOTHER)

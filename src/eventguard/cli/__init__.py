@@ -28,7 +28,7 @@ from eventguard.cli import (
     watching,
 )
 from eventguard.cli.door import CONSENT_DATA, WORKSPACE, Door, leave, printable
-from eventguard.core.errors import EventGuardError
+from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.files import trouble
 
 INTERRUPTED = 130
@@ -81,6 +81,10 @@ def open_door(
     ] = False,
 ) -> None:
     """Make school event photos safe to post: no hidden data, every face covered unless its family said yes."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        raise SetupError("The folder that you are in is not there any more.", "Change to another (cd).") from None
     context.obj = Door(workspace, consent_data, as_json, user)
     context.call_on_close(context.obj.close)
 

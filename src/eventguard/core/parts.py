@@ -13,9 +13,10 @@ BROKEN = (IndexError, ValueError, struct.error)
 #: Parts that are walked at most: a large PNG has thousands.
 MOST_PARTS = 100_000
 #: A JPEG's next marker, after fill bytes or whatever does not belong there (ITU-T T.81, B.1.1.2), and in entropy-coded
-#: data, where FF is followed by 00 or a restart marker (D0 to D7).
-MARKER = re.compile(rb"\xff+([\x01-\xfe])")
-AFTER_SCAN = re.compile(rb"\xff+([\x01-\xcf\xd8-\xfe])")
+#: data, where FF is followed by 00 or a restart marker (D0 to D7). Of many FF the last counts: all would be tried
+#: anew from each of them.
+MARKER = re.compile(rb"\xff([\x01-\xfe])")
+AFTER_SCAN = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")
 #: Markers without a length, and those that begin a scan and end the picture.
 BARE, SCAN, END = frozenset((0x01, *range(0xD0, 0xD9))), 0xDA, 0xD9
 

@@ -1,7 +1,7 @@
 """Files in folders that others can write to: no link is followed, nothing overwritten, nothing read for ever."""
 
 from eventguard.files.beside import OUR_FIRST_LINE, OUR_SUFFIX, Beside, beside, beside_by_name
-from eventguard.files.folder import Folder, is_half_written, owner_only, write
+from eventguard.files.folder import Folder, is_half_written, keep_private, owner_only, write
 from eventguard.files.leftout import LeftOut, Why, left_out_by_name, tally, why_left_out
 from eventguard.files.reading import (
     InTheCloud,
@@ -12,6 +12,7 @@ from eventguard.files.reading import (
     is_link,
     mark_of,
     marked,
+    place_of,
     reading,
 )
 from eventguard.files.trouble import trouble
@@ -34,10 +35,12 @@ __all__ = [
     "is_away",
     "is_half_written",
     "is_link",
+    "keep_private",
     "left_out_by_name",
     "mark_of",
     "marked",
     "owner_only",
+    "place_of",
     "reading",
     "tally",
     "trouble",

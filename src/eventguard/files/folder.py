@@ -170,6 +170,16 @@ def owner_only(path: Path) -> None:
         path.chmod(0o700 if path.is_dir() else 0o600)
 
 
+def keep_private(folder: Path) -> None:
+    """Let nobody but the owner into a folder of ours; one that is not ours alone (``/tmp``, a link to a share) stays as
+    it is.
+    """
+    status = folder.lstat()
+    ours = stat.S_ISDIR(status.st_mode) and (not hasattr(os, "geteuid") or status.st_uid == os.geteuid())
+    if ours and not status.st_mode & stat.S_ISVTX and status.st_mode & 0o777 != 0o700:
+        owner_only(folder)
+
+
 def write(path: Path, content: bytes, mode: int = 0o600, over: bool = False) -> None:
     """Write a file whole or not at all, through no link. Raises FileExistsError when it is there, but for ``over``."""
     with Folder(path.parent) as folder:

@@ -55,6 +55,11 @@ def is_away(status: os.stat_result) -> bool:
     )
 
 
+def place_of(path: Path) -> Path:
+    """Where a path leads, by whatever links; one that leads in a circle is its own place (``resolve`` may fail)."""
+    return Path(os.path.realpath(path))
+
+
 def mark_of(path: Path) -> Path:
     """What lies in a file's place while older versions of macOS have it in iCloud alone."""
     return path.with_name(f".{path.name}{MARK}")

@@ -11,6 +11,7 @@ from eventguard.adapters.found.exif import in_exif, loaded
 from eventguard.adapters.found.parts import in_parts
 from eventguard.adapters.found.thumbnail import shows_another
 from eventguard.adapters.found.xmp import in_iptc, in_packets
+from eventguard.core.fill import without_fill
 from eventguard.core.finding import Finding, Trace, gathered
 from eventguard.core.kinds import FORMATS
 from eventguard.core.parts import count
@@ -58,7 +59,7 @@ class FileInspector:
 
 def _opened(untrusted: bytes, pixels: Pixels) -> Iterator[Finding]:
     """What there is to find once Pillow has read the headers."""
-    with Image.open(io.BytesIO(untrusted), formats=FORMATS) as image:
+    with Image.open(io.BytesIO(without_fill(untrusted)), formats=FORMATS) as image:
         for reader in (_further_pictures, _texts, _exif, _iptc, _private_tags):
             yield from _safely(reader(untrusted, image, pixels))
 

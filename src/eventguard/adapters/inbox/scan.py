@@ -8,7 +8,7 @@ from eventguard.adapters.inbox.done import DONE
 from eventguard.adapters.inbox.notes import SUFFIX, is_note, remove_note
 from eventguard.adapters.inbox.stamp import stamp_in
 from eventguard.core.settling import Stamp
-from eventguard.files import Folder, Why, reading, walk
+from eventguard.files import Folder, Why, place_of, reading, walk
 
 #: How files end that a browser or a copying program is still writing.
 UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".opdownload", ".filepart", ".tmp", ".temp", "~")
@@ -85,7 +85,7 @@ def event_of(inbox: Path, path: Path) -> str | None:
 
 def lies_within(inner: Path, outer: Path) -> bool:
     """Whether ``inner`` is ``outer`` or lies somewhere in it, by whatever names: links, capitals, ``..``."""
-    inner, outer = inner.resolve(), outer.resolve()
+    inner, outer = place_of(inner), place_of(outer)
     if inner.is_relative_to(outer):
         return True
     try:
