@@ -1,6 +1,7 @@
 """From no to yes takes a name and evidence, and whoever approves is told of both; a no takes one step."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -127,6 +128,21 @@ def test_yeses_that_were_given_alike_are_told_in_one_sentence_and_do_not_change_
     (told,) = looks[1].fresh
     assert told in looks[1].told
     assert told.startswith("Ada Okafor, Ben Whitlock: yes for social by an import")
+
+
+def test_what_one_import_brought_is_one_sentence_whatever_each_family_wrote(house: House, tmp_path: Path) -> None:
+    rows = ["P1,Ada,Okafor,4B,yes,,,", "P2,Ben,Whitlock,4B,yes,,,", "P3,Cara,Lindqvist,4B,yes,,,"]
+    import_register(house, write_register(tmp_path / "a.csv", rows))
+    people.consent(house, "P3", Channel.SOCIAL, NO)
+    three = tuple(Face(n, Box(1, 2, 30, 40), Verdict.SHOW, Reason.CONSENTED, f"P{n}", detection=0.9) for n in (1, 2, 3))
+    photo = hold(house, ID, Channel.SOCIAL, three)
+    with house.acting("Bea Head"):
+        people.consent(house, "P1", Channel.SOCIAL, replace(WRITTEN, evidence="form 1"))
+        people.consent(house, "P2", Channel.SOCIAL, replace(WRITTEN, evidence="form 2"))
+        people.consent(house, "P3", Channel.SOCIAL, replace(WRITTEN, evidence="form 1"))
+    assert look_at(house, photo).fresh == (
+        "yes for social recorded by Bea Head on 10/07/2026: Ada Okafor, Cara Lindqvist (form 1); Ben Whitlock (form 2)",
+    )
 
 
 def test_the_commands_say_it_before_the_passphrase_and_in_the_queue(command: Command, tmp_path: Path) -> None:

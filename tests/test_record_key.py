@@ -228,6 +228,7 @@ def test_without_the_key_commands_end_with_2_and_the_remedy_and_reading_goes_on(
     assert told.code == 2
     assert "ledger.key" in told.err and "new-key" in told.err
     assert command("approvers", "add", "Deputy").code == 2
+    assert "ledger.key" in command("status").out, "the set-up is not complete: nothing can be recorded"
     assert [command(*words).code for words in (["queue"], ["status"], ["audit", "export", "a.csv"])] == [0, 0, 0]
     assert "approver-added" in (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
     assert command("audit", "new-key", "--by", "Somebody").code == 1

@@ -55,7 +55,10 @@ def add(
 
 def let_in_by_nobody() -> SetupError:
     """What to say to whoever changes the list without an approver."""
-    remedy = "--by APPROVER   (If every passphrase is lost: approvers add NAME --nobody-left, which everybody is told.)"
+    remedy = (
+        "Run it again with --by APPROVER. If every passphrase is lost: eventguard approvers add NAME --nobody-left,"
+        " which everybody is told."
+    )
     return SetupError("The list of approvers is changed with the passphrase of somebody who is on it.", remedy)
 
 
@@ -146,10 +149,10 @@ def unvouched(house: House) -> list[str]:
     """Whom no approver let in, of late, in sentences for everybody to see."""
     since = house.now() - TOLD_FOR
     return [
-        f"{entry.detail['name']} became an approver on {entry.at.astimezone():%d/%m/%Y} without any approver's"
-        f" passphrase, says {entry.actor}. Not agreed? eventguard approvers remove NAME --by APPROVER"
+        f"{name} became an approver on {entry.at.astimezone():%d/%m/%Y} without any approver's"
+        f' passphrase, says {entry.actor}. Not agreed? eventguard approvers remove "{name}" --by APPROVER'
         for entry in house.ledger.entries(ADDED)
-        if entry.detail.get("nobody_left") and entry.at > since
+        if (name := entry.detail["name"]) and entry.detail.get("nobody_left") and entry.at > since
     ]
 
 

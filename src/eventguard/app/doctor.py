@@ -60,7 +60,7 @@ def examine(house: House) -> Iterator[Finding]:
 def _record(house: House) -> str:
     if house.exists:
         house.ledger.require_key()  # without it nothing can be recorded or approved
-    return f"{house.ledger.length} entries, key {house.key.place}"
+    return f"{house.ledger.length} entries; its key: {house.key.place}"
 
 
 def _nobody() -> str:

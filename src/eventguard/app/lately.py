@@ -35,27 +35,46 @@ class Lately:
         return cls(since, roll, lifted)
 
     def relied_on(self, photo: Photo) -> tuple[str, ...]:
-        """On which of it a photo relies, as sentences without a stop; those that were given alike together."""
-        given: dict[str, list[str]] = {}
+        """On which of it a photo relies, as sentences without a stop; what one person did on one day in one of them."""
+        done: dict[str, dict[str, list[str]]] = {}
         for id in photo.shown:
-            for how in self._given(id, photo) if id in self.roll else ():
-                given.setdefault(how, []).append(self.roll[id].name)
-        return tuple(f"{', '.join(names)}: {how}" for how, names in given.items())
+            for what, why in self._given(id, photo) if id in self.roll else ():
+                done.setdefault(what, {}).setdefault(why, []).append(self.roll[id].name)
+        return tuple(_sentence(what, given) for what, given in done.items())
 
-    def _given(self, id: str, photo: Photo) -> Iterator[str]:
+    def _given(self, id: str, photo: Photo) -> Iterator[tuple[str, str]]:
+        """What gives somebody a yes by whom and when, and why."""
         consent = self.roll[id].consents.get(photo.channel)
         if consent and consent.answer is Answer.YES and consent.recorded_at and consent.recorded_at >= self.since:
-            yield f"yes for {photo.channel} {how_recorded(consent)}"
+            yield f"yes for {photo.channel} {_by_whom(consent)}", _evidence(consent)
         for change in self.changes.get(id, ()):
             what = "never publish lifted" if change.what == NEVER else "last day at the school put off"
-            yield f"{what} by {change.by} on {_day(_at(change))} ({change.why or 'no reason given'})"
+            yield f"{what} by {change.by} on {_day(_at(change))}", change.why or "no reason given"
 
 
 def how_recorded(consent: Consent) -> str:
     """Who recorded an answer, when and on which evidence: ``recorded by office on 10/07/2026 (form of 3 March)``."""
+    return f"{_by_whom(consent)} ({_evidence(consent)})"
+
+
+def _by_whom(consent: Consent) -> str:
     who = f"recorded by {consent.recorded_by}" if consent.by_hand else f"by an import, started by {consent.recorded_by}"
-    when = f" on {_day(consent.recorded_at)}" if consent.recorded_at else ""
-    return f"{who}{when} ({consent.evidence or 'no evidence'})"
+    return who + (f" on {_day(consent.recorded_at)}" if consent.recorded_at else "")
+
+
+def _evidence(consent: Consent) -> str:
+    return consent.evidence or "no evidence"
+
+
+def _sentence(what: str, given: Mapping[str, Sequence[str]]) -> str:
+    """What was done for whom; ``given`` has their names by the reason, which follows each only where
+    reasons differ.
+    """
+    if len(given) == 1:
+        ((why, names),) = given.items()
+        return f"{', '.join(names)}: {what} ({why})"
+    each = (f"{', '.join(names)} ({why})" for why, names in given.items())
+    return f"{what}: {'; '.join(each)}"
 
 
 def _lifted(changes: Sequence[Entry]) -> Iterator[Entry]:

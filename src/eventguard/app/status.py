@@ -7,6 +7,7 @@ from datetime import timedelta
 from eventguard.app import approved, approvers, clock, recognition, takedown
 from eventguard.app.house import House
 from eventguard.app.todo import Kind
+from eventguard.core.errors import EventGuardError
 from eventguard.core.photo import State
 
 SOON = timedelta(days=30)
@@ -71,6 +72,7 @@ def _set_up(house: House) -> Line:
     """What of the set-up is missing or has grown old."""
     missing = approvers.unvouched(house)
     missing += filter(None, (clock.advice(house),))
+    missing += _key(house)
     if not house.approvers.all():
         missing.append("nobody may approve yet: eventguard approvers add NAME")
     if not approvers.two_person(house):
@@ -78,6 +80,14 @@ def _set_up(house: House) -> Line:
     if house.has_register and (stale := recognition.status(house).stale):
         missing.append(f"{_people(len(stale))} enrolled from photos more than a year old: enrol them again")
     return Line("set-up", len(missing), "; ".join(missing) or "the set-up is complete")
+
+
+def _key(house: House) -> Iterator[str]:
+    """What keeps anything from being recorded."""
+    try:
+        house.ledger.require_key()
+    except EventGuardError as error:
+        yield str(error)
 
 
 def _photos(count: int) -> str:

@@ -94,4 +94,4 @@ def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) 
         )
         for face in photo.faces
     ]
-    here.table(f"{len(rows)} faces", ("face", "verdict", "why", "person", "where (pixels)"), rows)
+    here.table(words.count(len(rows), "face"), ("face", "verdict", "why", "person", "where (pixels)"), rows)

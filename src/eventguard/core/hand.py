@@ -85,7 +85,8 @@ def not_a_face(faces: Faces, n: int, by: str) -> Faces:
     """
     face = face_of(faces, n)
     if why := why_a_face(face):
-        raise Refused(f"Face {n} stays as it is: {why}.", "A cover too many does no harm.")
+        remedy = f"To erase it: eventguard face ID {n} --erase" if face.drawn else "A cover too many does no harm."
+        raise Refused(f"Face {n} stays as it is: {why}.", remedy)
     return _with(
         faces, replace(_decided(face, Verdict.SHOW, Reason.NOT_A_FACE, None), by=(by,), over=overruled(face, by))
     )

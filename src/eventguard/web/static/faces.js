@@ -1,7 +1,9 @@
 // The faces of a photo: outlined on the picture, listed beside it, and one of them opened.
 import { element, get } from "./talk.js";
 
-const says = (face) => (face.verdict === "show" && !face.who ? "not covered: no face" : face.verdict === "show" ? `shown: ${face.who}` : face.drawn ? "covered: drawn by hand" : `covered: ${face.why}`) + (face.by ? `, ${face.by}` : "");
+const seen = (face) => `${face.who ? `shown: ${face.who}` : "not covered: no face"}${face.by ? ` (says ${face.by})` : ""}`;
+const covered = (face) => `covered: ${face.drawn ? "drawn by hand" : face.why}${face.by ? ` (${face.by})` : ""}`;
+const says = (face) => (face.verdict === "show" ? seen(face) : covered(face));
 
 export class Faces {
   /** `act.show(n, person)`, `act.cover(n)` and `act.erase(n)` decide about a face. Without `act` they can only be looked at. */
