@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -113,6 +114,14 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=quiet)
         yield browser
         browser.close()
+
+
+def free_port() -> int:
+    """A port that no other test's page will take once this one's has stopped, unlike the usual one."""
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        port: int = asked.getsockname()[1]
+    return port
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from eventguard.app.holding import version_of
 from eventguard.core.consent import Answer, Channel, Consent, Reason
 from eventguard.core.photo import Box, Face, Photo, State, Verdict
 from tests.conftest import PASSPHRASE, house_at
-from tests.reviewing import Served, browser, served
+from tests.reviewing import Served, browser, free_port, served
 from tests.test_decide import HEAD, approved_files
 
 __all__ = ["browser"]  # the fixture
@@ -45,7 +45,7 @@ def school(demo: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterat
         shutil.copytree(demo / "eventguard-work", tmp_path / "work")
     house = house_at(tmp_path / "work", tmp_path / "consent")
     approvers.add(house, HEAD, PASSPHRASE)
-    with served(house.workspace, house.consent_data) as page:
+    with served(house.workspace, house.consent_data, "--port", str(free_port())) as page:
         yield page
 
 
