@@ -173,6 +173,22 @@ def test_forgetting_leaves_no_name_answer_or_template_in_any_file_of_the_registe
     assert not any(b"Ada" in path.read_bytes() for path in school.workspace.rglob("*") if path.is_file())
 
 
+def test_forgetting_that_is_cut_off_leaves_no_older_copy_that_nobody_could_ask_for_again(
+    school: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies = [school.consent_data / "register.db.version-1", school.workspace / "ledger.db.version-2"]
+    for copy in copies:
+        copy.write_bytes(b"SQLite format 3\0 ... Ada Okafor")
+
+    def killed() -> bool:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(school, "scrub", killed)
+    with pytest.raises(KeyboardInterrupt):
+        people.forget(school, "P1")
+    assert not any(copy.exists() for copy in copies)
+
+
 def test_forgetting_says_so_when_another_process_keeps_the_file_open(school: House) -> None:
     other = sqlite3.connect(school.consent_data / "register.db")
     other.execute("BEGIN")

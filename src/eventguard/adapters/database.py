@@ -74,7 +74,7 @@ def copy_of(path: Path, version: int) -> Path:
 def copies_of(path: Path) -> Iterator[Path]:
     """The copies that were made of a database, finished or not: databases under names that only we give."""
     ours = re.compile(rf"{re.escape(path.name)}\.version-\d+(-\d+)?")
-    for copy in sorted(path.parent.iterdir()):
+    for copy in sorted(path.parent.iterdir()) if path.parent.is_dir() else ():
         named = ours.fullmatch(copy.name) or is_half_written(copy.name)
         if named and copy.is_file() and not copy.is_symlink():
             with copy.open("rb") as file:

@@ -50,7 +50,7 @@ class Finished:
 
 
 class Batch:
-    """One run over some files. ``len`` is how many there are; ``listing`` says what else is behind the order's paths.
+    """One run over some files (``len`` of them); ``listing`` says what else is behind the order's paths.
 
     Args:
         house: the school's folders.
@@ -106,10 +106,8 @@ class Batch:
         ids: set[str] = set()
         for path in self.listing.files:
             source = self._look(path)
-            if source is None:
-                continue
-            if source.id in ids:
-                twins.append(source)
+            if source is None or source.id in ids:
+                twins += [source] if source else []
                 continue
             ids.add(source.id)
             received = self._receive(source)
@@ -121,8 +119,7 @@ class Batch:
     def _receive(self, source: Source) -> Finished | worker.Clean:
         """Write down that this file has arrived; what has to be done where that does not settle it."""
         ledger, order = self._house.ledger, self._order
-        name = readable(source.called or source.path.name)
-        place = readable(str(source.path.absolute()))
+        name, place = readable(source.called or source.path.name), readable(str(source.path.absolute()))
         with ledger.transaction():
             if not source.trouble:
                 self._put_away(unread(source.path, "").id)

@@ -40,6 +40,7 @@ def erase(house: House, seq: int, texts: list[Text], by: str) -> bool:
     """
     if not by.strip():
         raise SetupError("To erase a text needs a name.", "--by NAME")
+    house.drop_copies()
     house.ledger.erase({text.ref for text in texts}, by.strip(), house.now(), row=seq)
     return house.scrub()
 

@@ -203,13 +203,14 @@ class House(AtWork):
         keep_private(self.consent_data)
         return opened
 
-    def scrub(self) -> bool:
-        """Leave nothing in any file of the record and the register that was erased from it, nor the copies that were
-        made before they were brought up to date; False while another process holds one open.
-        """
+    def drop_copies(self) -> None:
+        """Remove the copies that were made before the record and the register were brought up to date."""
         for file in (self._register_file, self._workspace_file):
             for copy in copies_of(file):
                 copy.unlink()
+
+    def scrub(self) -> bool:
+        """Leave nothing in their files that was erased from them; False while another process holds one open."""
         done = scrub(self._workspace_database)
         return (scrub(self._register_database) if self.has_register else True) and done
 

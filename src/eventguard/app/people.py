@@ -182,6 +182,7 @@ def forget(house: House, id: str) -> Forgotten:
     """
     person = find(house, id)
     id = person.id
+    house.drop_copies()  # first: if this is cut off, nothing is left that nobody could ask for again
     removed = reject_all(
         house,
         lambda: [photo for photo in house.ledger.photos(State.HELD) if id in photo.shown],

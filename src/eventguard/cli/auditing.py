@@ -85,6 +85,7 @@ def erase(
 def scrub(context: typer.Context) -> None:
     """Clear the files of the record and the register of what was erased while another EventGuard was running."""
     here = door(context)
+    here.house.drop_copies()
     if not here.house.scrub():
         raise Refused("Another EventGuard is running.", "Close it, and try again.")
     here.say("Nothing that was erased is left in the files of the record and the register.")
