@@ -32,20 +32,23 @@ LOOKS, CHANGES = 5, 3
 HEAD, PASSPHRASE = "Head Teacher", "three random words"
 
 BUILD = f"""
-import hashlib, os, sys
+import hashlib, os
+from datetime import UTC, datetime, timedelta
 from dataclasses import replace
 from pathlib import Path
-from eventguard.app import approvers, people
+from eventguard.app import approvers, people, recognition
 from eventguard.app.house import House
 from eventguard.core.consent import Answer, Channel, Consent, Reason
 from eventguard.core.photo import Box, Face, Photo, State, Verdict
 
-house = House(Path("eventguard-work"), Path("consent_data"), user="office")
+then = datetime.now(UTC) - timedelta(days=30)  # nothing is news
+house = House(Path("eventguard-work"), Path("consent_data"), clock=lambda: then, user="office")
 for n in range(1, 301):
     people.add(house, f"P{{n}}", people.Details(f"Somebody Number{{n}}", group=f"{{n % 12}}A"))
 for n in (1, 2):
     people.consent(house, f"P{{n}}", Channel.SOCIAL, Consent(Answer.YES, evidence="a form"))
 approvers.add(house, "{HEAD}", "{PASSPHRASE}")
+recognition.switch_on(house, "DPIA-1", "office")
 boxes = [Box(40 * n, 60, 30, 36) for n in range(6)]
 covered = [Face(n, box, Verdict.COVER, Reason.NO_MATCH, detection=0.9, tilt=0.1) for n, box in enumerate(boxes, 2)]
 
@@ -53,7 +56,7 @@ def save(n, state, person):
     content = os.urandom(60_000)
     sha256 = hashlib.sha256(content).hexdigest()
     output = f"sports-day-{{n:03d}}-{{sha256[:6]}}.jpg"
-    faces = (Face(1, Box(10, 10, 30, 36), Verdict.SHOW, Reason.SHOWN_BY_HAND, person, 0.99), *covered)
+    faces = (Face(1, Box(10, 10, 30, 36), Verdict.SHOW, Reason.CONSENTED, person, 0.99, 0.3), *covered)
     photo = Photo(hashlib.sha256(b"%d" % n).hexdigest(), Channel.SOCIAL, "Sports Day", State.RECEIVED, number=n)
     photo = replace(photo, source=f"IMG_{{n}}.jpg", original=f"/photos/IMG_{{n}}.jpg", prepared_by="the office")
     house.ledger.save(photo, "office", house.now(), begun=True)

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from eventguard.core.consent import Channel
 from eventguard.core.photo import State
 
+#: What is true of photos of which the outcome of a comparison is kept; in these words an index is kept of them.
+COMPARED = """instr(details, '"compared": "') > 0"""
+
 
 @dataclass(frozen=True, slots=True)
 class Lying:
@@ -22,7 +25,7 @@ class Lying:
 
 
 class Whereabouts:
-    """Questions about files to the ledger's database."""
+    """Questions to the ledger's database that are asked of thousands of photos at once."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -65,6 +68,11 @@ class Whereabouts:
         """Where the originals of photos in these states lie."""
         query = f"SELECT original FROM photos WHERE original != '' AND state IN ({', '.join('?' * len(states))})"
         return {row["original"] for row in self._db.execute(query, states)}
+
+    def compared(self) -> list[tuple[str, Channel]]:
+        """The photos, by id and channel, of which something is kept that came of comparing a face with somebody."""
+        rows = self._db.execute(f"SELECT id, channel FROM photos WHERE {COMPARED}")
+        return [(row["id"], Channel(row["channel"])) for row in rows]
 
     def knows(self, id: str) -> bool:
         """Whether there is a record of an original of this sha256."""

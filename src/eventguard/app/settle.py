@@ -81,14 +81,15 @@ def _recall_all(house: House, on: date) -> list[Photo]:
         return []
     recalled = [_recall(house, photo, why) for photo, why in _recallable(house, on)]
     if house.judged is None or house.judged[0] != house.revision:
-        unlearn(house, house.ledger.photos())
+        photos = (house.ledger.find(id, channel) for id, channel in house.whereabouts.compared())
+        unlearn(house, filter(None, photos))
     house.judged = moment
     return recalled
 
 
 def _recallable(house: House, on: date) -> list[tuple[Photo, dict[str, Reason]]]:
-    approved, roll = house.ledger.photos(State.APPROVED), house.roll()
-    return [(photo, why) for photo in approved if (why := objections(roll, photo, on, house.compares))]
+    approved, roll, compares = house.ledger.photos(State.APPROVED), house.roll(), house.compares
+    return [(photo, why) for photo in approved if (why := objections(roll, photo, on, compares))]
 
 
 def _recall(house: House, photo: Photo, why: dict[str, Reason]) -> Photo:

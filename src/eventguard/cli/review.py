@@ -30,11 +30,11 @@ def queue(context: typer.Context) -> None:
     house = here.house
     settle(house)
     here.tell_to_do(here.log)
-    photos = house.ledger.photos(State.HELD, State.QUARANTINED, State.RECEIVED)
     if here.json:
-        for photo in photos:
+        for photo in house.ledger.photos(State.HELD, State.QUARANTINED, State.RECEIVED):
             here.tell(words.photo_record(house, photo))
         return
+    photos = house.ledger.photos(State.QUARANTINED, State.RECEIVED)
     names = words.names(house)
     looks = waiting(house)
     columns = ("photo", "for", "people shown", "people covered, and why", "look first")

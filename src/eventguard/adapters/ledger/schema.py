@@ -44,6 +44,7 @@ MIGRATIONS = (
     # Where files have to lie is asked by every command, of thousands of photos: without reading all that is kept.
     """
     CREATE INDEX photos_by_place ON photos (state, output, id, channel, sha256);;
-    CREATE INDEX photos_by_original ON photos (state, original)
+    CREATE INDEX photos_by_original ON photos (state, original);;
+    CREATE INDEX photos_compared ON photos (id, channel) WHERE instr(details, '"compared": "') > 0
     """,
 )
