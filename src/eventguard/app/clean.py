@@ -53,8 +53,7 @@ class Batch:
     """One run over some files (``len`` of them); ``listing`` says what else is behind the order's paths.
 
     Args:
-        house: the school's folders.
-        order: what is asked for.
+        house, order: the school's folders, and what is asked for.
         files: exactly these, instead of all behind the order's paths.
         look: reads a file for its digest; None for one that is to be passed over.
         stands: whether a record settles the matter, so that its file is not done again.
@@ -106,8 +105,10 @@ class Batch:
         ids: set[str] = set()
         for path in self.listing.files:
             source = self._look(path)
-            if source is None or source.id in ids:
-                twins += [source] if source else []
+            if source is None:
+                continue
+            if source.id in ids:
+                twins.append(source)
                 continue
             ids.add(source.id)
             received = self._receive(source)
