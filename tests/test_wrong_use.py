@@ -141,11 +141,10 @@ def test_photos_within_the_workspace_are_not_passed_over_in_silence(
 def test_in_a_folder_that_was_removed_it_says_so(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()
-    # As the installed command begins: with -c, Python itself looks for modules in the folder, and 3.13.0 fails there.
-    start = f"import os, sys; from eventguard.cli import main; os.chdir({str(gone)!r}); os.rmdir({str(gone)!r})"
-    run = subprocess.run(
-        [sys.executable, "-c", f"{start}; sys.exit(main(['status']))"], capture_output=True, text=True, check=False
-    )
+    start = f"import os, sys; os.chdir({str(gone)!r}); os.rmdir({str(gone)!r}); from eventguard.cli import main"
+    # -P, as the installed command: else Python itself looks for modules in the folder, and 3.13.0 fails there.
+    begun = [sys.executable, "-P", "-c", f"{start}; sys.exit(main(['status']))"]
+    run = subprocess.run(begun, capture_output=True, text=True, check=False)
     assert run.returncode == 2 and "not there any more" in run.stderr
 
 
