@@ -15,6 +15,8 @@ import pytest
 from hypothesis import settings
 from PIL import Image
 
+from eventguard import worker
+from eventguard.adapters.executors import Standby, processes
 from eventguard.app.house import House
 from eventguard.cli import main
 from eventguard.core.ports import Pixels
@@ -98,6 +100,14 @@ def real_photos() -> Path:
 def samples() -> Path:
     """The drawn photos."""
     return ROOT / "samples"
+
+
+@pytest.fixture(scope="module")
+def standby() -> Iterator[Standby]:
+    """A worker for single photos that the tests of one file share: starting one takes longer than most of them."""
+    standing_by = Standby(processes(worker.start, None))
+    yield standing_by
+    standing_by.close()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import io
 import json
 import shutil
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from eventguard import worker
-from eventguard.adapters.executors import Standby, processes
+from eventguard.adapters.executors import Standby
 from eventguard.adapters.images import PillowPictures
 from eventguard.adapters.residue import JpegReader
 from eventguard.adapters.store import digest_of
@@ -68,13 +67,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(ROOT / "samples" / "event" / SAMPLE, root)
     assert clean(house, root / SAMPLE).shown == ()
     return root
-
-
-@pytest.fixture(scope="module")
-def standby() -> Iterator[Standby]:
-    standing_by = Standby(processes(worker.start, None))
-    yield standing_by
-    standing_by.close()
 
 
 @pytest.fixture

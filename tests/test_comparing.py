@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from eventguard import worker
-from eventguard.adapters.executors import Standby, processes
+from eventguard.adapters.executors import Standby
 from eventguard.app import audit, comparing, decide, enrolling, hand, people, recognition
 from eventguard.app.house import House
 from eventguard.app.importing import import_register
@@ -51,13 +51,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(ROOT / "samples" / "event" / SAMPLE, root)
     clean(house, root / SAMPLE, Show.ALL)
     return root
-
-
-@pytest.fixture(scope="module")
-def standby() -> Iterator[Standby]:
-    standing_by = Standby(processes(worker.start, None))
-    yield standing_by
-    standing_by.close()
 
 
 @pytest.fixture

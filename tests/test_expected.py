@@ -18,9 +18,8 @@ from eventguard.web import gathered
 from eventguard.worker import LOST
 from tests.conftest import NOON, PASSPHRASE, Command, house_at
 from tests.test_by_hand import clean, face_of, held, original, pixels, show
-from tests.test_by_hand import school as school  # noqa: PLC0414  a fixture, and the two that it takes
+from tests.test_by_hand import school as school  # noqa: PLC0414  a fixture, and the one that it takes
 from tests.test_by_hand import stage as stage  # noqa: PLC0414
-from tests.test_by_hand import standby as standby  # noqa: PLC0414
 from tests.test_decide import HEAD
 
 
