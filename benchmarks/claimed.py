@@ -27,12 +27,12 @@ from PIL import Image
 from rich.console import Console
 from rich.table import Table
 
-from eventguard.adapters.engines.dlib import Dlib
-from eventguard.adapters.engines.finder import Finder
-from eventguard.adapters.engines.sface import SFace
-from eventguard.core.enrolment import CLEAREST
-from eventguard.core.matching import Embedding, Gallery, Template, is_clear, score, unit
-from eventguard.core.photo import Box, Detection
+from eventguard.adapters.faces.detector import Finder
+from eventguard.adapters.faces.dlib import Dlib
+from eventguard.adapters.faces.sface import SFace
+from eventguard.core.faces.matching import Embedding, Gallery, Template, is_clear, score, unit
+from eventguard.core.faces.reference_photo import CLEAREST
+from eventguard.core.photos.photo import Box, Detection
 from eventguard.core.ports import Pixels
 
 RESULTS = Path(__file__).parent / "results" / "claimed.json"

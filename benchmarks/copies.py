@@ -16,7 +16,7 @@ import numpy.typing as npt
 from detection import PHOTOS, RESULTS, SETS, SETTINGS, Mask, Score, by_us, labelled, measure, show
 from PIL import Image, ImageFilter
 
-from eventguard.adapters.engines.finder import Finder
+from eventguard.adapters.faces.detector import Finder
 from eventguard.core.ports import Pixels
 
 KINDS = (

@@ -13,9 +13,9 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from eventguard.adapters.cover import FaceCover
-from eventguard.core.consent import Reason
-from eventguard.core.photo import Box, Face, Verdict
+from eventguard.adapters.covers.face_cover import FaceCover
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.photo import Box, Face, Verdict
 from eventguard.core.settings import Settings, Style
 
 RESULTS = Path(__file__).parent / "results" / "covers.json"

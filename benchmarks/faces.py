@@ -17,11 +17,11 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from eventguard.adapters.engines.dlib import Dlib
-from eventguard.adapters.engines.finder import Finder
-from eventguard.adapters.engines.sface import SFace
-from eventguard.core.matching import Embedding
-from eventguard.core.photo import Detection
+from eventguard.adapters.faces.detector import Finder
+from eventguard.adapters.faces.dlib import Dlib
+from eventguard.adapters.faces.sface import SFace
+from eventguard.core.faces.matching import Embedding
+from eventguard.core.photos.photo import Detection
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings
 

@@ -31,10 +31,10 @@ sys.path.insert(0, str(ROOT))  # the torture files are the tests'
 from tests.torture import carries, files  # noqa: E402
 
 from eventguard import worker  # noqa: E402
-from eventguard.adapters.executors import Limits, processes, stream  # noqa: E402
-from eventguard.adapters.images import PillowPictures  # noqa: E402
-from eventguard.adapters.residue import JpegReader  # noqa: E402
-from eventguard.adapters.sources import examine  # noqa: E402
+from eventguard.adapters.computer.worker_processes import Limits, processes, stream  # noqa: E402
+from eventguard.adapters.folders.sources import examine  # noqa: E402
+from eventguard.adapters.photos.codec import PillowPictures  # noqa: E402
+from eventguard.adapters.photos.residue import JpegReader  # noqa: E402
 from eventguard.core.errors import PhotoTrouble  # noqa: E402
 from eventguard.core.pipeline import Brief, Cleaned  # noqa: E402
 from eventguard.core.settings import Settings  # noqa: E402

@@ -12,12 +12,12 @@ from detection import PHOTOS, SETS, labelled
 from rich.console import Console
 from rich.table import Table
 
-from eventguard.adapters.engines.finder import Finder
-from eventguard.core import hand
-from eventguard.core.consent import Reason
-from eventguard.core.evidence import SURE
-from eventguard.core.photo import Box, Face, is_small
-from eventguard.core.policy import cover_all
+from eventguard.adapters.faces.detector import Finder
+from eventguard.core.faces import by_hand
+from eventguard.core.faces.evidence import SURE
+from eventguard.core.faces.policy import cover_all
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.photo import Box, Face, is_small
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings
 
@@ -33,7 +33,7 @@ def kind(box: Box, labels: list[list[float]]) -> str:
 
 def may_go(finder: Finder, pixels: Pixels, face: Face) -> bool:
     """Whether its cover could be taken away, as far as the engines are asked."""
-    if hand.why_a_face(face) or finder.is_like_a_face(pixels, face.box):
+    if by_hand.why_a_face(face) or finder.is_like_a_face(pixels, face.box):
         return False
     return not any(
         face.box.holds_centre_of(seen.box) or seen.box.holds_centre_of(face.box) for seen in finder.look_again(pixels)

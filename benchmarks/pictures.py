@@ -21,10 +21,10 @@ from rich.console import Console
 from rich.table import Table
 from skimage.color import deltaE_ciede2000, rgb2lab
 
-from eventguard.adapters.engines.finder import Finder
-from eventguard.adapters.found import FileInspector
-from eventguard.adapters.images import PillowPictures
-from eventguard.adapters.residue import JpegReader
+from eventguard.adapters.faces.detector import Finder
+from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.inspector import FileInspector
+from eventguard.adapters.photos.residue import JpegReader
 from eventguard.core.settings import Settings
 
 ROOT = Path(__file__).parents[1]

@@ -22,10 +22,10 @@ from faces import COPIES, ROOT, Described, Faces, describe_all
 from rich.console import Console
 from rich.table import Table
 
-from eventguard.core.consent import Reason
-from eventguard.core.matching import Embedding, Gallery, Template, is_clear, unit
-from eventguard.core.photo import Verdict
-from eventguard.core.policy import decide
+from eventguard.core.faces.matching import Embedding, Gallery, Template, is_clear, unit
+from eventguard.core.faces.policy import decide
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.photo import Verdict
 from eventguard.core.settings import Settings
 
 RESULTS = Path(__file__).parent / "results" / "recognition.json"
@@ -224,8 +224,8 @@ def look_alikes(faces: dict[str, Faces]) -> dict[str, Score]:
 
 def milliseconds(faces: dict[str, Faces]) -> dict[str, float]:
     """What each step takes a face, and the share of strangers for whom the second opinion is asked."""
-    from eventguard.adapters.engines.dlib import Dlib  # noqa: PLC0415  only this table runs the engines here
-    from eventguard.adapters.engines.sface import SFace  # noqa: PLC0415
+    from eventguard.adapters.faces.dlib import Dlib  # noqa: PLC0415  only this table runs the engines here
+    from eventguard.adapters.faces.sface import SFace  # noqa: PLC0415
 
     drawn = split(faces, 0, ENROLLED, 3)
     judge = EventGuard(drawn.references)

@@ -24,16 +24,16 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from eventguard.adapters.cover import FaceCover
-from eventguard.adapters.cover.region import ellipses, opaque
-from eventguard.adapters.cover.scene import Window, around
-from eventguard.adapters.engines.dlib import Dlib
-from eventguard.adapters.engines.finder import Finder
-from eventguard.adapters.engines.sface import SFace
-from eventguard.adapters.images import PillowPictures
-from eventguard.core.consent import Reason
-from eventguard.core.photo import Box, Detection, Face
-from eventguard.core.policy import cover_all
+from eventguard.adapters.covers.face_cover import FaceCover
+from eventguard.adapters.covers.region import ellipses, opaque
+from eventguard.adapters.covers.scene import Window, around
+from eventguard.adapters.faces.detector import Finder
+from eventguard.adapters.faces.dlib import Dlib
+from eventguard.adapters.faces.sface import SFace
+from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.core.faces.policy import cover_all
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.photo import Box, Detection, Face
 from eventguard.core.ports import FaceRecogniser, Pixels
 from eventguard.core.settings import Settings, Style
 

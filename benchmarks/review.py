@@ -21,12 +21,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.reviewing import Served, served
 
-from eventguard.adapters.store import digest, file_name
-from eventguard.app import demo, enrolling
-from eventguard.app.clean import Batch, Order
-from eventguard.app.house import House
-from eventguard.core.consent import Channel
-from eventguard.core.photo import Photo, State
+from eventguard.adapters.folders.store import digest, file_name
+from eventguard.app import demo
+from eventguard.app.faces import enrolment
+from eventguard.app.photos.clean import Batch, Order
+from eventguard.app.school import House
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import Photo, State
 from eventguard.core.settings import Show
 
 RESULTS = Path(__file__).parent / "results" / "review.json"
@@ -46,7 +47,7 @@ OPENED = """async () => {
 def school(root: Path) -> House:
     """A school with so many photos held."""
     with demo.set_up(root / "demo") as stage:
-        list(enrolling.enrol(stage.house, enrolling.folder_photos(stage.portraits), 2))
+        list(enrolment.enrol(stage.house, enrolment.folder_photos(stage.portraits), 2))
         order = Order([str(stage.photos)], "Summer Fair", Channel.SOCIAL, Show.CONSENT, stage.house.today(), 2)
         patterns = [item.photo for item in Batch(stage.house, order).run()]
         contents = [(stage.house.store.held / str(photo.output)).read_bytes() for photo in patterns]

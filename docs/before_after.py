@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from eventguard.app.house import House
-from eventguard.core.photo import State
+from eventguard.app.school import House
+from eventguard.core.photos.photo import State
 
 DEMO = Path("eventguard-demo")
 TARGET = Path(__file__).with_name("before-after.jpg")

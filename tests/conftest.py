@@ -16,8 +16,8 @@ from hypothesis import settings
 from PIL import Image
 
 from eventguard import worker
-from eventguard.adapters.executors import Standby, processes
-from eventguard.app.house import House
+from eventguard.adapters.computer.worker_processes import Standby, processes
+from eventguard.app.school import House
 from eventguard.cli import main
 from eventguard.core.ports import Pixels
 

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from eventguard.app.house import House
-from eventguard.core.photo import Photo, State
+from eventguard.app.school import House
+from eventguard.core.photos.photo import Photo, State
 from tests.conftest import house_at
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventguard.core.acting import LONGEST, alike, called, each_once, same
 from eventguard.core.errors import SetupError
+from eventguard.core.people.actors import LONGEST, alike, called, each_once, same
 
 HEAD = "Head Teacher"
 SPELT_ALIKE = ["Head Teacher ", "\thead  teacher\n", "HEAD\u00a0TEACHER", "He\u200bad Teacher", "\u202eHead Teacher",

@@ -7,14 +7,16 @@ from argon2 import PasswordHasher
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eventguard.adapters.approvers import Approver
-from eventguard.app import approvers, audit, decide, words
-from eventguard.app.house import House
-from eventguard.app.lockout import FREE_TRIES, LONGEST_WAIT
+from eventguard.adapters.approval.approvers import Approver
+from eventguard.app import phrases
+from eventguard.app.approval import approve_or_reject, approvers
+from eventguard.app.approval.lockout import FREE_TRIES, LONGEST_WAIT
+from eventguard.app.record import audit
+from eventguard.app.school import House
 from eventguard.app.status import status
-from eventguard.core.consent import Channel
 from eventguard.core.errors import Refused, SetupError
-from eventguard.core.photo import State
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import State
 from tests.conftest import NOON, PASSPHRASE
 from tests.test_decide import hold
 
@@ -119,10 +121,10 @@ def test_a_passphrase_is_changed_only_with_the_old_one(school: House) -> None:
 def test_whoever_prepared_a_photo_by_name_or_by_login_may_not_approve_it(school: House, prepared_by: str) -> None:
     photo = hold(school, "a" * 64, Channel.DISPLAY, faces=(), prepared_by=prepared_by)
     with pytest.raises(Refused, match="prepared this photo"):
-        decide.approve(school, photo.id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE)
     assert school.photo(photo.id).state is State.HELD
     approvers.add(school, "Deputy", OTHER, by=head(school))
-    assert decide.approve(school, photo.id, "Deputy", OTHER).decided_by == "Deputy"
+    assert approve_or_reject.approve(school, photo.id, "Deputy", OTHER).decided_by == "Deputy"
 
 
 def test_a_one_person_school_switches_that_off_with_a_passphrase_and_the_record_says_who(school: House) -> None:
@@ -131,7 +133,7 @@ def test_a_one_person_school_switches_that_off_with_a_passphrase_and_the_record_
         approvers.set_two_person(school, False, HEAD, "not the passphrase")
     assert approvers.two_person(school)
     approvers.set_two_person(school, False, HEAD, PASSPHRASE)
-    assert decide.approve(school, photo.id, HEAD, PASSPHRASE).state is State.APPROVED
+    assert approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE).state is State.APPROVED
     assert [(entry.actor, entry.detail["on"]) for entry in school.ledger.entries("two-person")] == [(HEAD, False)]
     approvers.set_two_person(school, True, HEAD, PASSPHRASE)
     assert approvers.two_person(school)
@@ -161,15 +163,15 @@ def test_a_passphrase_put_in_an_approvers_place_for_a_while_approves_nothing_in_
     database.execute("UPDATE approvers SET hash = ?", (PasswordHasher().hash(OTHER),))
     planted = head(school)
     for attempt in (
-        lambda: decide.approve(school, photo.id, HEAD, OTHER),
-        lambda: decide.let_go(school, photo.id, planted),
+        lambda: approve_or_reject.approve(school, photo.id, HEAD, OTHER),
+        lambda: approve_or_reject.let_go(school, photo.id, planted),
         lambda: approvers.add(school, "Deputy", OTHER, by=planted),
         lambda: approvers.set_two_person(school, False, HEAD, OTHER),
     ):
         with pytest.raises(Refused, match="otherwise than the record says"):
             attempt()
     database.execute("UPDATE approvers SET hash = ?", (own,))
-    assert decide.let_go(school, photo.id, signed_in).state is State.APPROVED
+    assert approve_or_reject.let_go(school, photo.id, signed_in).state is State.APPROVED
 
 
 @pytest.mark.parametrize(
@@ -184,7 +186,7 @@ def test_whoever_looks_like_the_approver_is_the_approver_for_the_two_person_rule
         made = maker if how == "prepared_by" else (maker,)
         school.ledger.save(photo.moved(State.HELD, **{how: made}), "office", school.now())
     with pytest.raises(Refused, match="prepar"):
-        decide.approve(school, photo.id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE)
 
 
 @pytest.mark.parametrize("typed", ["HEAD  TEACHER", "Head Teacher\u200b", "\uff28ead Teacher", "Head\u00a0Teacher"])
@@ -251,8 +253,8 @@ def test_a_photo_that_nobody_put_a_name_to_is_approved_and_the_record_says_so(sc
     photo = hold(school, "a" * 64, Channel.DISPLAY, faces=(), prepared_by="office")
     with school.ledger.transaction():
         school.ledger.save(photo.moved(State.HELD, accounts=("office",)), "office", school.now())
-    approved = decide.approve(school, photo.id, HEAD, PASSPHRASE)
-    assert "under the computer's account office" in words.unnamed(approved)
+    approved = approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE)
+    assert "under the computer's account office" in phrases.unnamed(approved)
     assert school.ledger.entries(State.APPROVED)[-1].detail["prepared_under"] == ["office"]
 
 

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventguard.core.assignment import clear_claims
-from eventguard.core.matching import MARGIN, Likeness
+from eventguard.core.faces.assignment import clear_claims
+from eventguard.core.faces.matching import MARGIN, Likeness
 
 Photo = list[list[Likeness]]
 PEOPLE = ("P1", "P2", "P3")

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.app import approvers, audit, decide, people, takedown
-from eventguard.app.house import House
-from eventguard.app.importing import import_register
-from eventguard.core.consent import Answer, Channel, Consent
+from eventguard.app.approval import approve_or_reject, approvers, takedown
+from eventguard.app.people import register
+from eventguard.app.people.import_file import import_register
+from eventguard.app.record import audit
+from eventguard.app.school import House
 from eventguard.core.errors import EventGuardError, Refused, SetupError
-from eventguard.core.photo import State
+from eventguard.core.people.consent import Answer, Channel, Consent
+from eventguard.core.photos.photo import State
 from tests.conftest import NOON, PASSPHRASE, write_register
 from tests.test_decide import HEAD, hold
 
@@ -25,12 +27,12 @@ def school(house: House, tmp_path: Path) -> House:
     approvers.add(house, HEAD, PASSPHRASE)
     for id, channel in (("a", Channel.SOCIAL), ("b", Channel.NEWSLETTER), ("c", Channel.SOCIAL)):
         hold(house, id * 64, channel)
-    decide.approve(house, "a" * 64, HEAD, PASSPHRASE)
+    approve_or_reject.approve(house, "a" * 64, HEAD, PASSPHRASE)
     takedown.posted(house, "a" * 64, "our page")
-    decide.approve(house, "b" * 64, HEAD, PASSPHRASE)
-    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.NO))
+    approve_or_reject.approve(house, "b" * 64, HEAD, PASSPHRASE)
+    register.consent(house, "P1", Channel.SOCIAL, Consent(Answer.NO))
     with pytest.raises(Refused):
-        decide.approve(house, "c" * 64, HEAD, PASSPHRASE)
+        approve_or_reject.approve(house, "c" * 64, HEAD, PASSPHRASE)
     assert [item.photo.id for item in takedown.pending(house)] == ["a" * 64]
     assert audit.verify(house).problems == ()
     house.ledger._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -176,6 +178,6 @@ def test_the_export_names_people_as_far_as_the_register_has_them_and_no_cell_is_
     assert [int(row["row"]) for row in table] == list(range(1, rows + 1))
     assert any(row["what"] == State.APPROVED and row["people"] == "Ada Okafor" for row in table)
     assert table[-1]["by"] == "'=HYPERLINK(1)"
-    people.forget(school, "P1")
+    register.forget(school, "P1")
     audit.export(school, file)
     assert "Okafor" not in file.read_text(encoding="utf-8-sig")

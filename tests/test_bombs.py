@@ -15,18 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from eventguard.adapters.found import FileInspector
-from eventguard.adapters.images import PillowPictures
-from eventguard.app.clean import Batch, Order
-from eventguard.core.consent import Channel
+from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.inspector import FileInspector
+from eventguard.app.photos.clean import Batch, Order
 from eventguard.core.errors import PhotoTrouble
-from eventguard.core.finding import Trace
-from eventguard.core.parts import BROKEN, parts, scans
-from eventguard.core.photo import State
-from eventguard.core.png import bare
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.file_parts import BROKEN, parts, scans
+from eventguard.core.photos.hidden_data import Trace
+from eventguard.core.photos.photo import State
+from eventguard.core.photos.png import bare
+from eventguard.core.photos.tiff import Tiff
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings, Show
-from eventguard.core.tiff import Tiff
 from tests.conftest import NOON, encoded, house_at, jpeg
 
 pictures = PillowPictures(Settings())

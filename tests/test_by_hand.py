@@ -12,20 +12,24 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from eventguard.adapters.executors import Standby
-from eventguard.adapters.images import PillowPictures
-from eventguard.adapters.residue import JpegReader
-from eventguard.adapters.store import digest_of
-from eventguard.app import approvers, audit, decide, hand, people, words
-from eventguard.app.clean import Batch, Order
-from eventguard.app.holding import version_of
-from eventguard.app.house import House
-from eventguard.app.importing import import_register
-from eventguard.app.people import Details
-from eventguard.app.waiting import look_at
-from eventguard.core.consent import Answer, Channel, Consent, Reason
+from eventguard.adapters.computer.worker_processes import Standby
+from eventguard.adapters.folders.store import digest_of
+from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.residue import JpegReader
+from eventguard.app import phrases
+from eventguard.app.approval import approve_or_reject, approvers
+from eventguard.app.faces import by_hand
+from eventguard.app.people import register
+from eventguard.app.people.import_file import import_register
+from eventguard.app.people.register import Details
+from eventguard.app.photos.clean import Batch, Order
+from eventguard.app.photos.held import version_of
+from eventguard.app.photos.look_first import look_at
+from eventguard.app.record import audit
+from eventguard.app.school import House
 from eventguard.core.errors import Doubtful, Refused
-from eventguard.core.photo import Box, Drawn, Face, Photo, State, Step, Verdict
+from eventguard.core.people.consent import Answer, Channel, Consent, Reason
+from eventguard.core.photos.photo import Box, Drawn, Face, Photo, State, Step, Verdict
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Format, Settings, Show, Style
@@ -63,7 +67,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("stage")
     house = open_house(root)
     import_register(house, write_register(root / "people.csv", REGISTER))
-    people.never_publish(house, "P007", True, "court order")
+    register.never_publish(house, "P007", True, "court order")
     shutil.copy(ROOT / "samples" / "event" / SAMPLE, root)
     assert clean(house, root / SAMPLE).shown == ()
     return root
@@ -94,7 +98,7 @@ def face_of(photo: Photo, person: str) -> Face:
 
 def show(house: House, person: str, whom: str | None = None, by: str | None = None) -> Photo:
     photo = held(house)
-    return hand.show(house, photo.id, face_of(photo, person).n, whom or person, by=by)
+    return by_hand.show(house, photo.id, face_of(photo, person).n, whom or person, by=by)
 
 
 def pixels(house: House, photo: Photo, face: Face) -> Pixels:
@@ -133,26 +137,26 @@ def test_a_face_taken_for_somebody_else_is_shown_only_by_who_is_sure_and_the_app
         faces = tuple(known if each == face else each for each in photo.faces)
         school.ledger.save(replace(photo, faces=faces), "office", NOON)
     with pytest.raises(Refused, match=r"takes face \d+ for Grace Liu, who may not be shown .*--sure"):
-        hand.show(school, photo.id, face.n, "P001")
+        by_hand.show(school, photo.id, face.n, "P001")
     assert held(school).shown == ()
-    shown = hand.show(school, photo.id, face.n, "P001", sure=True)
+    shown = by_hand.show(school, photo.id, face.n, "P001", sure=True)
     assert shown.shown == ("P001",)
     look = look_at(school, shown)
     (doubt,) = look.mistaken
     assert "for Grace Liu" in doubt and doubt.endswith("shown as Ada Okafor") and doubt in look.notes
     assert look.protected == ("Grace Liu",), "whom the match saw counts as being on the photo"
-    assert look_at(school, hand.cover(school, photo.id, face.n)).mistaken == ()
+    assert look_at(school, by_hand.cover(school, photo.id, face.n)).mistaken == ()
 
 
 def withdraw(house: House) -> None:
-    people.consent(house, "P001", Channel.SOCIAL, Consent(Answer.NO))
+    register.consent(house, "P001", Channel.SOCIAL, Consent(Answer.NO))
 
 
 WAYS: dict[str, tuple[str, Callable[[House], object], str]] = {
     "a no": ("P004", lambda _: None, "Dev Malhotra may not be shown for social: no yes"),
     "run out": ("P012", lambda _: None, "Lena Fischer may not be shown for social: yes has run out"),
     "withdrawn": ("P001", withdraw, "Ada Okafor may not be shown for social: yes was withdrawn"),
-    "left": ("P001", lambda h: people.edit(h, "P001", Details(leaves=NOON.date().replace(day=1))), "left the school"),
+    "left": ("P001", lambda h: register.edit(h, "P001", Details(leaves=NOON.date().replace(day=1))), "left the school"),
     "never": ("P007", lambda _: None, "Grace Liu may not be shown for social: they are never to be published"),
     "unknown": ("P999", lambda _: None, "Nobody in the register has the id P999"),
 }
@@ -164,13 +168,13 @@ def test_nobody_without_a_live_yes_is_shown_by_any_hand(school: House, way: str)
     happens(school)
     before = held(school)
     with pytest.raises(Refused, match=sentence):
-        hand.show(school, before.id, 1, person)
+        by_hand.show(school, before.id, 1, person)
     assert held(school) == before
     forged = replace(before.faces[0], verdict=Verdict.SHOW, reason=Reason.CONSENTED, person=person)
     with school.ledger.transaction():
         steps = (Step("office", (forged,), before.faces[:1]),)
         school.ledger.save(replace(before, steps=steps), "office", NOON)
-    after = hand.undo(school, before.id)
+    after = by_hand.undo(school, before.id)
     assert (after.shown, after.faces[0].verdict) == ((), Verdict.COVER)
     assert not np.array_equal(pixels(school, after, after.faces[0]), original(after.faces[0]))
 
@@ -179,7 +183,7 @@ def test_one_person_is_shown_on_one_face_and_can_be_moved_to_another(school: Hou
     after = show(school, "P001")
     with pytest.raises(Refused, match="already shown on face"):
         show(school, "P009", "P001")
-    hand.cover(school, after.id, face_of(after, "P001").n)
+    by_hand.cover(school, after.id, face_of(after, "P001").n)
     assert show(school, "P009", "P001").shown == ("P001",)
     assert show(school, "P009").shown == ("P009",), "a wrong name is put right"
 
@@ -187,46 +191,48 @@ def test_one_person_is_shown_on_one_face_and_can_be_moved_to_another(school: Hou
 def test_undo_brings_back_every_byte(school: House) -> None:
     before = held(school)
     shown = show(school, "P001")
-    drawn = hand.draw(school, before.id, Box(10, 10, 60, 30))
+    drawn = by_hand.draw(school, before.id, Box(10, 10, 60, 30))
     assert drawn.faces[-1].drawn is Drawn.RECTANGLE
-    assert hand.undo(school, before.id, seen=version_of(drawn)).sha256 == shown.sha256
-    after = hand.undo(school, before.id)
+    assert by_hand.undo(school, before.id, seen=version_of(drawn)).sha256 == shown.sha256
+    after = by_hand.undo(school, before.id)
     assert (after.sha256, after.faces, after.shown_by) == (before.sha256, before.faces, ())
     with pytest.raises(Refused, match="nothing to undo"):
-        hand.undo(school, before.id)
+        by_hand.undo(school, before.id)
     assert audit.verify(school).problems == ()
 
 
 def test_undo_leaves_what_somebody_else_has_covered_since(school: House) -> None:
     before = held(school)
     show(school, "P001", by="Ann")
-    hand.cover(school, before.id, face_of(before, "P009").n, by="Bea")
-    drawn = hand.draw(school, before.id, Box(10, 10, 60, 30), by="Bea")
-    after = hand.undo(school, before.id, by="Ann")
+    by_hand.cover(school, before.id, face_of(before, "P009").n, by="Bea")
+    drawn = by_hand.draw(school, before.id, Box(10, 10, 60, 30), by="Bea")
+    after = by_hand.undo(school, before.id, by="Ann")
     assert (after.shown, after.shown_by) == ((), ())
     assert face_of(after, "P009").by == after.faces[-1].by == ("Bea",)
     assert len(np.unique(pixels(school, after, drawn.faces[-1]).reshape(-1, 3), axis=0)) == 1
-    hand.cover(school, before.id, face_of(before, "P001").n, by="Ann")
-    hand.cover(school, before.id, face_of(before, "P001").n, by="Bea")
+    by_hand.cover(school, before.id, face_of(before, "P001").n, by="Ann")
+    by_hand.cover(school, before.id, face_of(before, "P001").n, by="Bea")
     with pytest.raises(Refused, match=r"Bea has decided about face \d+ since"):
-        hand.undo(school, before.id, by="Ann")
+        by_hand.undo(school, before.id, by="Ann")
     with pytest.raises(Refused, match="the last step here was made by Bea, not by Cal"):
-        hand.undo(school, before.id, by="Cal")
+        by_hand.undo(school, before.id, by="Cal")
     again = clean(school, Path(str(before.original)), again=True)
     with pytest.raises(Refused, match="nothing to undo"):
-        hand.undo(school, before.id, by="Bea")
+        by_hand.undo(school, before.id, by="Bea")
     assert held(school) == again
 
 
 def test_what_somebody_else_covered_is_uncovered_only_by_who_is_sure_and_the_approver_is_told(school: House) -> None:
     photo = held(school)
     ada = face_of(photo, "P001").n
-    hand.cover(school, photo.id, ada, by="Bea")
+    by_hand.cover(school, photo.id, ada, by="Bea")
     with pytest.raises(Doubtful, match=rf"Bea covered face {ada} by hand.*--sure"):
         show(school, "P001", by="Ann")
-    assert hand.show(school, photo.id, ada, "P001", by="Bea").shown == ("P001",), "one's own needs no more than a name"
-    hand.cover(school, photo.id, ada, by="Bea")
-    shown = hand.show(school, photo.id, ada, "P001", by="Ann", sure=True)
+    assert by_hand.show(school, photo.id, ada, "P001", by="Bea").shown == ("P001",), (
+        "one's own needs no more than a name"
+    )
+    by_hand.cover(school, photo.id, ada, by="Bea")
+    shown = by_hand.show(school, photo.id, ada, "P001", by="Ann", sure=True)
     told = f"Bea covered face {ada} by hand, and Ann shows it"
     assert told in look_at(school, shown).told and told in look_at(school, shown).notes
     again = clean(school, Path(str(photo.original)), again=True)
@@ -240,25 +246,25 @@ def test_a_drawing_of_somebody_else_is_erased_only_by_who_is_sure_and_that_is_pr
 ) -> None:
     approvers.add(school, HEAD, PASSPHRASE, login="jsmith")
     photo = held(school)
-    n = hand.draw(school, photo.id, Box(10, 10, 40, 40), by="Bea").faces[-1].n
+    n = by_hand.draw(school, photo.id, Box(10, 10, 40, 40), by="Bea").faces[-1].n
     with pytest.raises(Doubtful, match=f"Bea drew cover {n}"):
-        hand.erase(school, photo.id, n, by="jsmith")
-    erased = hand.erase(school, photo.id, n, by="jsmith", sure=True)
+        by_hand.erase(school, photo.id, n, by="jsmith")
+    erased = by_hand.erase(school, photo.id, n, by="jsmith", sure=True)
     assert look_at(school, erased).told == ("jsmith took away a cover that Bea had drawn",)
     with pytest.raises(Refused, match="by hand, which is preparing it"):
-        decide.approve(school, photo.id, HEAD, PASSPHRASE)
-    back = hand.undo(school, photo.id, by="jsmith")
+        approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE)
+    back = by_hand.undo(school, photo.id, by="jsmith")
     assert (back.faces[-1].by, look_at(school, back).told, back.shown_by) == (("Bea",), (), ())
     assert open_house(school.workspace.parent).ledger.photos(State.HELD) == [back]
 
 
 def test_what_is_drawn_over_is_flat_and_has_no_doubts(school: House) -> None:
     before = held(school)
-    after = hand.draw(school, before.id, Box(-20, 500, 120, 40))
+    after = by_hand.draw(school, before.id, Box(-20, 500, 120, 40))
     assert (after.faces[-1].box, after.faces[-1].reason) == (Box(0, 500, 100, 40), Reason.COVERED_BY_HAND)
     assert len(np.unique(pixels(school, after, after.faces[-1]).reshape(-1, 3), axis=0)) == 1
-    assert words.doubts(after) == words.doubts(before)
-    round_one = hand.draw(school, before.id, Box(200, 500, 40, 40), Drawn.ELLIPSE)
+    assert phrases.doubts(after) == phrases.doubts(before)
+    round_one = by_hand.draw(school, before.id, Box(200, 500, 40, 40), Drawn.ELLIPSE)
     assert open_house(school.workspace.parent).ledger.photos(State.HELD) == [round_one]
 
 
@@ -266,19 +272,19 @@ def test_without_its_original_a_photo_can_be_covered_further_but_nothing_uncover
     photo = show(school, "P001")
     place = Path(str(photo.original))
     elsewhere = place.rename(place.with_name("moved.jpg"))
-    covered = hand.cover(school, photo.id, face_of(photo, "P001").n)
+    covered = by_hand.cover(school, photo.id, face_of(photo, "P001").n)
     face = face_of(covered, "P001")
     assert not np.array_equal(pixels(school, covered, face), original(face))
-    drawn = hand.draw(school, photo.id, Box(0, 0, 50, 50))
+    drawn = by_hand.draw(school, photo.id, Box(0, 0, 50, 50))
     for refused in ("show", "undo", "look"):
         with pytest.raises(Refused, match="original photo is not where it was"):
             match refused:
                 case "show":
                     show(school, "P001")
                 case "undo":
-                    hand.undo(school, photo.id)
+                    by_hand.undo(school, photo.id)
                 case "look":
-                    hand.look(school, photo.id)
+                    by_hand.look(school, photo.id)
     assert held(school) == drawn
     assert clean(school, elsewhere).sha256 == drawn.sha256, "nothing is done again, but its place is known"
     assert show(school, "P001").shown == ("P001",)
@@ -290,13 +296,13 @@ def test_another_file_in_the_originals_place_is_not_rendered(school: House) -> N
     with pytest.raises(Refused, match="not where it was"):
         show(school, "P001")
     assert held(school) == photo
-    assert hand.cover(school, photo.id, 1).faces[0].reason is Reason.COVERED_BY_HAND
+    assert by_hand.cover(school, photo.id, 1).faces[0].reason is Reason.COVERED_BY_HAND
 
 
 def test_cleaned_again_in_another_size_and_style_it_keeps_what_was_decided_by_hand(school: House) -> None:
     photo = show(school, "P001", by="Bea")
-    hand.cover(school, photo.id, face_of(photo, "P004").n)
-    hand.draw(school, photo.id, Box(100, 500, 60, 20))
+    by_hand.cover(school, photo.id, face_of(photo, "P004").n)
+    by_hand.draw(school, photo.id, Box(100, 500, 60, 20))
     other = open_house(school.workspace.parent, Settings(publish_size=1500, format=Format.PNG, style=Style.SOLID))
     after = clean(other, Path(str(photo.original)))
     assert (after.shown, after.size, after.style, after.shown_by) == (("P001",), (1500, 1000), "solid", ("Bea",))
@@ -320,8 +326,8 @@ def test_a_cover_that_a_hand_made_outlives_a_refusal_and_a_failed_cleaning_but_n
     school: House,
 ) -> None:
     photo = show(school, "P001")
-    hand.draw(school, photo.id, Box(10, 10, 40, 40))
-    decide.reject(school, photo.id, HEAD, "another badge")
+    by_hand.draw(school, photo.id, Box(10, 10, 40, 40))
+    approve_or_reject.reject(school, photo.id, HEAD, "another badge")
     order = Order([str(photo.original)], "fair", Channel.SOCIAL, Show.CONSENT, school.today(), 1, again=True)
     batch = Batch(school, order)
     (job,) = batch._jobs(deque(), [])
@@ -343,10 +349,10 @@ def test_a_held_photo_moves_to_another_event_only_together_with_its_file(school:
 
 def test_a_drawn_cover_can_be_erased_and_nothing_else_can(school: House) -> None:
     before = held(school)
-    drawn = hand.draw(school, before.id, Box(10, 10, 40, 40))
+    drawn = by_hand.draw(school, before.id, Box(10, 10, 40, 40))
     with pytest.raises(Refused, match="was found, not drawn"):
-        hand.erase(school, before.id, 1)
-    after = hand.erase(school, before.id, drawn.faces[-1].n)
+        by_hand.erase(school, before.id, 1)
+    after = by_hand.erase(school, before.id, drawn.faces[-1].n)
     assert (after.sha256, after.faces) == (before.sha256, before.faces)
 
 
@@ -356,14 +362,14 @@ def test_after_a_withdrawal_it_is_not_approved_and_the_next_decision_covers_them
     show(school, "P009")
     withdraw(school)
     with pytest.raises(Refused, match=r"Ada Okafor, who may not be shown \(withdrawn\)"):
-        decide.approve(school, photo.id, HEAD, PASSPHRASE)
-    after = hand.draw(school, photo.id, Box(10, 10, 40, 40))
+        approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE)
+    after = by_hand.draw(school, photo.id, Box(10, 10, 40, 40))
     face = face_of(after, "P001")
     assert (after.shown, face.verdict, face.reason) == (("P009",), Verdict.COVER, Reason.WITHDRAWN)
     assert not np.array_equal(pixels(school, after, face), original(face))
-    assert decide.approve(school, photo.id, HEAD, PASSPHRASE).state is State.APPROVED
+    assert approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE).state is State.APPROVED
     with pytest.raises(Refused, match="approved, not held"):
-        hand.cover(school, photo.id, 1)
+        by_hand.cover(school, photo.id, 1)
 
 
 def test_whoever_showed_somebody_prepared_the_photo_until_it_is_undone(school: House) -> None:
@@ -371,22 +377,22 @@ def test_whoever_showed_somebody_prepared_the_photo_until_it_is_undone(school: H
     before = held(school)
     show(school, "P001", by="jsmith")
     with pytest.raises(Refused, match="showed somebody on this photo by hand, which is preparing it"):
-        decide.approve(school, before.id, HEAD, PASSPHRASE)
-    hand.undo(school, before.id, by="jsmith")
-    hand.draw(school, before.id, Box(10, 10, 40, 40), by="jsmith")
-    assert decide.approve(school, before.id, HEAD, PASSPHRASE).state is State.APPROVED
+        approve_or_reject.approve(school, before.id, HEAD, PASSPHRASE)
+    by_hand.undo(school, before.id, by="jsmith")
+    by_hand.draw(school, before.id, Box(10, 10, 40, 40), by="jsmith")
+    assert approve_or_reject.approve(school, before.id, HEAD, PASSPHRASE).state is State.APPROVED
 
 
 def test_a_decision_about_a_rendering_that_is_not_the_latest_is_refused(school: House) -> None:
     approver = approvers.add(school, HEAD, PASSPHRASE)
     before = held(school)
-    after = hand.draw(school, before.id, Box(10, 10, 40, 40), seen=version_of(before))
+    after = by_hand.draw(school, before.id, Box(10, 10, 40, 40), seen=version_of(before))
     with pytest.raises(Refused, match="changed meanwhile"):
-        hand.cover(school, before.id, 2, seen=version_of(before))
+        by_hand.cover(school, before.id, 2, seen=version_of(before))
     with pytest.raises(Refused, match="changed meanwhile"):
-        decide.let_go(school, before.id, approver, seen=version_of(before))
+        approve_or_reject.let_go(school, before.id, approver, seen=version_of(before))
     assert held(school) == after
-    assert decide.let_go(school, before.id, approver, seen=version_of(after)).state is State.APPROVED
+    assert approve_or_reject.let_go(school, before.id, approver, seen=version_of(after)).state is State.APPROVED
 
 
 def test_of_two_decisions_at_once_the_later_to_finish_is_refused(
@@ -396,7 +402,7 @@ def test_of_two_decisions_at_once_the_later_to_finish_is_refused(
 
     def overtaken(*arguments: object) -> object:
         monkeypatch.setattr(standby, "do", usual)
-        hand.draw(school, photo.id, Box(10, 10, 40, 40))
+        by_hand.draw(school, photo.id, Box(10, 10, 40, 40))
         return usual(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(standby, "do", overtaken)
@@ -424,7 +430,7 @@ def test_a_cover_drawn_while_a_batch_is_at_work_is_not_lost_to_it(school: House)
     path = Path(str(held(school).original))
     batch = Batch(school, Order([str(path)], "fair", Channel.SOCIAL, Show.CONSENT, school.today(), 1, again=True))
     (job,) = batch._jobs(deque(), [])
-    drawn = hand.draw(school, held(school).id, Box(10, 10, 40, 40))
+    drawn = by_hand.draw(school, held(school).id, Box(10, 10, 40, 40))
     finished = batch._finish(job, Cleaned(b"a rendering without it", (1000, 666), (), (), None))
     assert (finished.photo, finished.repeated) == (drawn, True)
     assert held(school) == drawn
@@ -445,7 +451,7 @@ def test_a_worker_that_dies_over_a_decision_changes_nothing_and_the_next_one_wor
 def test_whoever_reviews_sees_the_original_as_a_fresh_file(school: House) -> None:
     photo = held(school)
     face = face_of(photo, "P004")
-    whole, near = hand.look(school, photo.id), hand.look(school, photo.id, box=face.box)
+    whole, near = by_hand.look(school, photo.id), by_hand.look(school, photo.id, box=face.box)
     assert JpegReader().residue(whole) == JpegReader().residue(near) == ()
     assert Image.open(io.BytesIO(whole)).size == photo.size
     assert Image.open(io.BytesIO(near)).size[0] == 240
@@ -456,7 +462,7 @@ def test_whoever_reviews_sees_the_original_as_a_fresh_file(school: House) -> Non
 
 def test_everybody_is_a_candidate_and_whoever_may_be_shown_comes_first(school: House) -> None:
     photo = show(school, "P009")
-    found = [(each.person.id, each.standing, each.shown) for each in hand.candidates(school, photo)]
+    found = [(each.person.id, each.standing, each.shown) for each in by_hand.candidates(school, photo)]
     assert found[:2] == [("P001", Reason.CONSENTED, False), ("P009", Reason.CONSENTED, True)]
     assert {id: standing for id, standing, _ in found[2:]} == {
         "P004": Reason.NO_CONSENT,
@@ -495,13 +501,13 @@ def test_the_same_pixels_under_another_name_are_not_what_was_looked_at(school: H
     approvers.add(school, HEAD, PASSPHRASE, login="jsmith")
     as_ada = show(school, "P001", by="office")
     n, looked = face_of(as_ada, "P001").n, version_of(as_ada)
-    hand.cover(school, as_ada.id, n, by="office")
-    as_imani = hand.show(school, as_ada.id, n, "P009", by="office", sure=True)
+    by_hand.cover(school, as_ada.id, n, by="office")
+    as_imani = by_hand.show(school, as_ada.id, n, "P009", by="office", sure=True)
     assert as_imani.sha256 == as_ada.sha256
     with pytest.raises(Refused, match="changed meanwhile"):
-        decide.let_go(school, as_ada.id, approvers.authenticate(school, HEAD, PASSPHRASE), seen=looked)
+        approve_or_reject.let_go(school, as_ada.id, approvers.authenticate(school, HEAD, PASSPHRASE), seen=looked)
     with pytest.raises(Refused, match="changed meanwhile"):
-        hand.cover(school, as_ada.id, n, by="Bea", seen=looked)
+        by_hand.cover(school, as_ada.id, n, by="Bea", seen=looked)
 
 
 @pytest.mark.parametrize("which", ["its id", "--all"])
@@ -512,10 +518,10 @@ def test_what_changes_while_the_passphrase_is_typed_is_not_approved(
     photo = show(school, "P001", by="office")
 
     def typing(_: str) -> str:
-        hand.draw(school, photo.id, Box(10, 10, 40, 40), by="Bea")
+        by_hand.draw(school, photo.id, Box(10, 10, 40, 40), by="Bea")
         return PASSPHRASE
 
-    monkeypatch.setattr("eventguard.cli.approving.passphrase", typing)
+    monkeypatch.setattr("eventguard.cli.approval.approve.passphrase", typing)
     folders = "--workspace", school.workspace, "--consent-data", school.consent_data
     refused = command(*folders, "approve", *(["--all", "--yes"] if which == "--all" else [photo.id]), "--by", HEAD)
     assert (refused.code, "changed meanwhile" in refused.err) == (1, True)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventguard.core.calibration import CHANCE, SAFE_THRESHOLD, SMALL, Calibration, Scores, calibrate
+from eventguard.core.faces.calibration import CHANCE, SAFE_THRESHOLD, SMALL, Calibration, Scores, calibrate
 
 
 def gallery(

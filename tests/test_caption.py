@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventguard.core import upn
-from eventguard.core.caption import IN_WORDS, Kind, Mention, mentions, pieces
-from eventguard.core.consent import OTHER, STAFF, Person
+from eventguard.core.people import upn
+from eventguard.core.people.consent import OTHER, STAFF, Person
+from eventguard.core.words.captions import IN_WORDS, Kind, Mention, mentions, pieces
 
 NUMBER = "X12345678901" + "2"
 NUMBER = upn.check_letter(NUMBER) + NUMBER[1:]

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.app import approvers, audit, check, clock, decide, doctor
-from eventguard.app.house import House
-from eventguard.app.importing import import_register
+from eventguard.app.approval import approve_or_reject, approvers
+from eventguard.app.computer import clock, doctor
+from eventguard.app.people.import_file import import_register
+from eventguard.app.photos import check
+from eventguard.app.record import audit
+from eventguard.app.school import House
 from eventguard.app.status import status
-from eventguard.core.consent import Channel
 from eventguard.core.errors import Refused
-from eventguard.core.photo import Photo, State
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import Photo, State
 from tests.conftest import NOON, PASSPHRASE, write_register
 from tests.test_decide import HEAD, approved_files, hold
 
@@ -35,11 +38,11 @@ def put_back(house: House, held: Photo) -> House:
 
 def test_with_a_clock_put_back_a_yes_that_ran_out_lets_nothing_go(put_back: House, held: Photo) -> None:
     with pytest.raises(Refused, match=TOLD):
-        decide.approve(put_back, held.id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(put_back, held.id, HEAD, PASSPHRASE)
     assert approved_files(put_back) == []
     assert put_back.ledger.entries("approval-refused")[-1].detail["because"] == "the clock is behind the record"
     with pytest.raises(Refused, match=TOLD):
-        decide.approve(put_back, held.id, HEAD, PASSPHRASE)  # what was written since does not hide it
+        approve_or_reject.approve(put_back, held.id, HEAD, PASSPHRASE)  # what was written since does not hide it
 
 
 def test_status_and_doctor_say_it_and_no_file_is_called_safe(put_back: House, held: Photo) -> None:
@@ -58,7 +61,7 @@ def test_where_it_was_the_earlier_clock_that_was_wrong_an_approver_says_so_and_w
 ) -> None:
     clock.confirm(put_back, approvers.authenticate(put_back, HEAD, PASSPHRASE))
     assert clock.trouble(put_back) == ""
-    assert decide.approve(put_back, held.id, HEAD, PASSPHRASE).state is State.APPROVED
+    assert approve_or_reject.approve(put_back, held.id, HEAD, PASSPHRASE).state is State.APPROVED
     put_back.now = lambda: NOON - timedelta(days=2)
     assert "10/07/2026" in clock.trouble(put_back), "it counts from there"
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from eventguard.adapters.images import PillowPictures
-from eventguard.core.colours import LIKE_SRGB, PRIMARIES, Signal, signal, to_srgb
+from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.core.photos.colours import LIKE_SRGB, PRIMARIES, Signal, signal, to_srgb
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings
 from tests.conftest import encoded

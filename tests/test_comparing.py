@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 
 from eventguard import worker
-from eventguard.adapters.executors import Standby
-from eventguard.app import audit, comparing, decide, enrolling, hand, people, recognition
-from eventguard.app.house import House
-from eventguard.app.importing import import_register
-from eventguard.app.waiting import look_at, waiting
-from eventguard.core.consent import Permission
+from eventguard.adapters.computer.worker_processes import Standby
+from eventguard.app.approval import approve_or_reject
+from eventguard.app.faces import by_hand, comparison, enrolment, recognition
+from eventguard.app.people import register
+from eventguard.app.people.import_file import import_register
+from eventguard.app.photos.look_first import look_at, waiting
+from eventguard.app.record import audit
+from eventguard.app.school import House
 from eventguard.core.errors import Doubtful
-from eventguard.core.photo import Compared, Face, Photo, State
+from eventguard.core.people.consent import Permission
+from eventguard.core.photos.photo import Compared, Face, Photo, State
 from eventguard.core.settings import Show
 from tests.conftest import NOON, ROOT, Command, write_register
 from tests.test_by_hand import SAMPLE, clean, face_of, held, open_house
@@ -47,7 +50,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import_register(house, write_register(root / "people.csv", REGISTER))
     recognition.switch_on(house, "DPIA-1", "the lead")
     portraits = {id: sorted((ROOT / "samples" / "portraits" / id).iterdir()) for id in ENROLLED}
-    assert all(person.photos == 3 for person in enrolling.enrol(house, portraits, 1))
+    assert all(person.photos == 3 for person in enrolment.enrol(house, portraits, 1))
     shutil.copy(ROOT / "samples" / "event" / SAMPLE, root)
     clean(house, root / SAMPLE, Show.ALL)
     return root
@@ -74,13 +77,13 @@ def save(house: House, **changes: object) -> Photo:
 def show(house: House, face: str, whom: str, sure: bool = False) -> Face:
     """Show the face of one person as another, and return it as it is then."""
     n = face_of(held(house), face).n
-    return next(each for each in hand.show(house, held(house).id, n, whom, sure=sure).faces if each.n == n)
+    return next(each for each in by_hand.show(house, held(house).id, n, whom, sure=sure).faces if each.n == n)
 
 
 def test_a_face_that_looks_like_whom_it_is_said_to_be_is_shown_without_a_word(school: House) -> None:
     face = show(school, ADA, ADA)
     assert (face.compared, face.person) == (Compared.ALIKE, ADA)
-    assert comparing.said(face, school.roll()) == f"Face {face.n} looks like the photos of Ada Okafor"
+    assert comparison.said(face, school.roll()) == f"Face {face.n} looks like the photos of Ada Okafor"
     assert look_at(school, held(school)).told == ()
     assert open_house(school.workspace.parent).ledger.photos(State.HELD) == [held(school)]
 
@@ -94,12 +97,12 @@ def test_a_face_that_nobody_was_recognised_on_is_shown_as_somebody_unlike_only_b
     with pytest.raises(Doubtful, match=rf"{sentence}\..*--sure"):
         show(school, IMANI, ADA)
     assert held(school) == before
-    assert decide.approvable(school) == [before]
+    assert approve_or_reject.approvable(school) == [before]
     assert show(school, IMANI, ADA, sure=True).compared is Compared.UNLIKE
     (look,) = waiting(school)
     assert look.told == (f"{sentence}, and it is shown as Ada Okafor",) == look.notes[:1]
-    assert decide.approvable(school) == [], "not among those that nothing speaks against"
-    hand.cover(school, before.id, face.n)
+    assert approve_or_reject.approvable(school) == [], "not among those that nothing speaks against"
+    by_hand.cover(school, before.id, face.n)
     assert look_at(school, held(school)).told == ()
 
 
@@ -161,7 +164,7 @@ def test_what_cannot_be_compared_asks_nothing_more_but_is_said_with_its_cause_to
     assert (face.compared, face.person) == (outcome, whom)
     (told,) = look_at(school, held(school)).told
     assert "could not be compared with photos of" in told and words in told
-    assert decide.approvable(school) == [held(school)]
+    assert approve_or_reject.approvable(school) == [held(school)]
 
 
 def test_a_photo_whose_original_is_gone_is_not_compared(school: House) -> None:
@@ -174,21 +177,21 @@ def test_a_place_without_a_face_is_not_taken_for_unlike(school: House) -> None:
     face = face_of(held(school), ADA)
     empty = replace(face, box=replace(face.box, x=900, y=20, width=60, height=60))
     save(school, faces=tuple(empty if each == face else each for each in held(school).faces))
-    assert hand.show(school, held(school).id, face.n, ADA).faces[face.n - 1].compared is Compared.NOT_SEEN
+    assert by_hand.show(school, held(school).id, face.n, ADA).faces[face.n - 1].compared is Compared.NOT_SEEN
 
 
 WITHDRAWN: dict[str, Callable[[House], object]] = {
-    "the permission is withdrawn": lambda house: people.biometrics(house, ADA, Permission(refused=True)),
-    "forgotten": lambda house: people.forget(house, ADA),
+    "the permission is withdrawn": lambda house: register.biometrics(house, ADA, Permission(refused=True)),
+    "forgotten": lambda house: register.forget(house, ADA),
 }
 
 
 @pytest.mark.parametrize("way", WITHDRAWN)
 def test_of_who_may_not_be_recognised_any_more_no_comparison_is_left_behind(school: House, way: str) -> None:
     show(school, IMANI, ADA, sure=True)
-    hand.draw(school, held(school).id, replace(face_of(held(school), ADA).box, x=5, y=5))
-    hand.cover(school, held(school).id, face_of(held(school), IMANI).n)
-    hand.undo(school, held(school).id)
+    by_hand.draw(school, held(school).id, replace(face_of(held(school), ADA).box, x=5, y=5))
+    by_hand.cover(school, held(school).id, face_of(held(school), IMANI).n)
+    by_hand.undo(school, held(school).id)
     WITHDRAWN[way](school)
     (row,) = school.ledger._db.execute("SELECT details FROM photos").fetchall()
     assert Compared.UNLIKE not in json.dumps(json.loads(row["details"]))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventguard.core.consent import (
+from eventguard.core.people.consent import (
     Answer,
     Channel,
     Consent,

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from eventguard.adapters.cover import FaceCover
-from eventguard.adapters.cover.region import Ellipse, ellipses, opaque, part_of, rectangle
-from eventguard.adapters.cover.scene import TONE
-from eventguard.adapters.engines.finder import Finder
-from eventguard.adapters.images import PillowPictures
-from eventguard.core.consent import Reason
-from eventguard.core.photo import Box, Drawn, Face, Verdict
-from eventguard.core.policy import cover_all
+from eventguard.adapters.covers.face_cover import FaceCover
+from eventguard.adapters.covers.region import Ellipse, ellipses, opaque, part_of, rectangle
+from eventguard.adapters.covers.scene import TONE
+from eventguard.adapters.faces.detector import Finder
+from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.core.faces.policy import cover_all
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.photo import Box, Drawn, Face, Verdict
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings, Style
 

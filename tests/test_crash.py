@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from eventguard.adapters.store import UNFINISHED, digest_of
-from eventguard.app import audit
-from eventguard.core.photo import State
+from eventguard.adapters.folders.store import UNFINISHED, digest_of
+from eventguard.app.record import audit
+from eventguard.core.photos.photo import State
 from tests.conftest import house_at
 
 PHOTOS = 16

@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.adapters.approvers import Approver
-from eventguard.adapters.store import digest
-from eventguard.app import approvers, audit, decide, people, takedown
-from eventguard.app.holding import version_of
-from eventguard.app.house import House
-from eventguard.app.importing import import_register
-from eventguard.app.settle import protected
-from eventguard.core.consent import Answer, Channel, Consent, Reason
+from eventguard.adapters.approval.approvers import Approver
+from eventguard.adapters.folders.store import digest
+from eventguard.app.approval import approve_or_reject, approvers, takedown
+from eventguard.app.people import register
+from eventguard.app.people.import_file import import_register
+from eventguard.app.photos.held import version_of
+from eventguard.app.reconcile import protected
+from eventguard.app.record import audit
+from eventguard.app.school import House
 from eventguard.core.errors import Refused, SetupError
-from eventguard.core.photo import Box, Face, Photo, State, Verdict
+from eventguard.core.people.consent import Answer, Channel, Consent, Reason
+from eventguard.core.photos.photo import Box, Face, Photo, State, Verdict
 from tests.conftest import NOON, PASSPHRASE, house_at, write_register
 
 HEAD = "Head Teacher"
@@ -62,7 +64,7 @@ def approved_files(house: House) -> list[Path]:
 
 
 def test_an_approved_photo_moves_to_the_folder_of_its_channel(house: House, held: Photo) -> None:
-    approved = decide.approve(house, held.id, HEAD, PASSPHRASE)
+    approved = approve_or_reject.approve(house, held.id, HEAD, PASSPHRASE)
     assert (approved.state, approved.decided_by) == (State.APPROVED, HEAD)
     (path,) = approved_files(house)
     assert path == house.store.approved(Channel.SOCIAL) / str(held.output)
@@ -84,28 +86,28 @@ def test_nothing_is_approved_without_an_approver_and_a_held_photo(
     house: House, held: Photo, name: str, by: str, passphrase: str, sentence: str
 ) -> None:
     with pytest.raises(Refused, match=sentence):
-        decide.approve(house, name, by, passphrase)
+        approve_or_reject.approve(house, name, by, passphrase)
     assert approved_files(house) == []
     assert house.ledger.find(held.id, Channel.SOCIAL) == held
 
 
 def test_a_photo_is_not_approved_twice(house: House, held: Photo) -> None:
-    decide.approve(house, held.id, HEAD, PASSPHRASE)
+    approve_or_reject.approve(house, held.id, HEAD, PASSPHRASE)
     with pytest.raises(Refused, match="approved, not held"):
-        decide.approve(house, held.id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(house, held.id, HEAD, PASSPHRASE)
 
 
 def test_a_withdrawal_after_cleaning_stops_the_approval(house: House, held: Photo) -> None:
-    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.NO))
+    register.consent(house, "P1", Channel.SOCIAL, Consent(Answer.NO))
     with pytest.raises(Refused, match=r"Ada Okafor, who may not be shown \(withdrawn\)"):
-        decide.approve(house, held.id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(house, held.id, HEAD, PASSPHRASE)
     assert approved_files(house) == []
 
 
 def test_a_yes_that_runs_out_by_the_calendar_alone_stops_the_approval(house: House, held: Photo) -> None:
     later = house_at(house.workspace, house.consent_data, clock=lambda: NOON + timedelta(days=30))
     with pytest.raises(Refused, match="expired"):
-        decide.approve(later, held.id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(later, held.id, HEAD, PASSPHRASE)
 
 
 def test_without_its_register_a_photo_that_shows_somebody_is_not_approved(house: House, held: Photo) -> None:
@@ -113,23 +115,23 @@ def test_without_its_register_a_photo_that_shows_somebody_is_not_approved(house:
         path.unlink()
     again = house_at(house.workspace, house.consent_data, clock=house.now)
     with pytest.raises(Refused, match="P1, who may not be shown"):
-        decide.approve(again, held.id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(again, held.id, HEAD, PASSPHRASE)
 
 
 def test_a_file_that_was_touched_after_cleaning_is_not_approved(house: House, held: Photo) -> None:
     (house.store.held / str(held.output)).write_bytes(b"other bytes")
     with pytest.raises(Refused, match="not the file that was cleaned"):
-        decide.approve(house, held.id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(house, held.id, HEAD, PASSPHRASE)
     assert approved_files(house) == []
 
 
 def test_one_photo_for_two_channels_asks_which(house: House, held: Photo) -> None:
     hold(house, held.id, Channel.DISPLAY)
     with pytest.raises(Refused, match="--channel"):
-        decide.approve(house, held.id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(house, held.id, HEAD, PASSPHRASE)
     with pytest.raises(Refused, match="no-consent"):
-        decide.approve(house, held.id, HEAD, PASSPHRASE, Channel.DISPLAY)
-    assert decide.approve(house, held.id, HEAD, PASSPHRASE, Channel.SOCIAL).channel is Channel.SOCIAL
+        approve_or_reject.approve(house, held.id, HEAD, PASSPHRASE, Channel.DISPLAY)
+    assert approve_or_reject.approve(house, held.id, HEAD, PASSPHRASE, Channel.SOCIAL).channel is Channel.SOCIAL
 
 
 def test_an_approval_cut_off_before_the_file_moved_is_made_up_for(house: House, held: Photo) -> None:
@@ -151,25 +153,25 @@ def test_a_cut_off_approval_does_not_let_other_bytes_through(house: House, held:
     assert (undone.state, undone.decided_by) == (State.HELD, None)
     assert undone.reason == "not approved after all: what is held is not the file that was approved"
     with pytest.raises(Refused, match="not the file that was cleaned"):
-        decide.approve(house, held.id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(house, held.id, HEAD, PASSPHRASE)
     assert (house.store.held / str(held.output)).read_bytes() == b"other bytes", "whoever wrote that may need it"
 
 
 def test_a_rejected_photo_leaves_a_reason_and_no_file(house: House, held: Photo) -> None:
-    rejected = decide.reject(house, held.id, HEAD, "a name badge is legible")
+    rejected = approve_or_reject.reject(house, held.id, HEAD, "a name badge is legible")
     assert (rejected.state, rejected.reason) == (State.REJECTED, "a name badge is legible")
     assert list(house.store.held.iterdir()) == approved_files(house) == []
     with pytest.raises(Refused):
-        decide.approve(house, held.id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(house, held.id, HEAD, PASSPHRASE)
 
 
 def test_a_rejection_needs_a_reason(house: House, held: Photo) -> None:
     with pytest.raises(Refused, match="needs a name and a reason"):
-        decide.reject(house, held.id, HEAD, "  ")
+        approve_or_reject.reject(house, held.id, HEAD, "  ")
 
 
 def test_audit_finds_swapped_missing_and_extra_files(house: House, held: Photo) -> None:
-    decide.approve(house, held.id, HEAD, PASSPHRASE)
+    approve_or_reject.approve(house, held.id, HEAD, PASSPHRASE)
     (path,) = approved_files(house)
     path.write_bytes(b"swapped")
     (path.parent / "extra.jpg").write_bytes(b"extra")
@@ -194,7 +196,7 @@ def test_passphrases_are_long_and_are_not_kept(house: House) -> None:
 def test_a_removed_approver_approves_nothing(house: House, held: Photo) -> None:
     approvers.remove(house, HEAD, by=deputy(house))
     with pytest.raises(Refused, match="not an approver"):
-        decide.approve(house, held.id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(house, held.id, HEAD, PASSPHRASE)
 
 
 def test_the_workspace_and_the_register_must_lie_apart(tmp_path: Path) -> None:
@@ -204,8 +206,8 @@ def test_the_workspace_and_the_register_must_lie_apart(tmp_path: Path) -> None:
 
 
 def test_no_name_of_a_child_is_in_the_ledger(house: House, held: Photo) -> None:
-    decide.approve(house, held.id, HEAD, PASSPHRASE)
-    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.NO))
+    approve_or_reject.approve(house, held.id, HEAD, PASSPHRASE)
+    register.consent(house, "P1", Channel.SOCIAL, Consent(Answer.NO))
     house.ledger._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     content = (house.workspace / "ledger.db").read_bytes()
     assert b"Okafor" not in content
@@ -216,8 +218,8 @@ def test_forgetting_somebody_removes_the_held_photos_that_show_them_and_names_th
     house: House, held: Photo
 ) -> None:
     other = hold(house, "b" * 64, Channel.SOCIAL)
-    decide.approve(house, other.id, HEAD, PASSPHRASE)
-    gone = people.forget(house, "P1")
+    approve_or_reject.approve(house, other.id, HEAD, PASSPHRASE)
+    gone = register.forget(house, "P1")
     assert [photo.id for photo in gone.removed] == [held.id]
     assert [item.photo.id for item in takedown.pending(house)] == [other.id]
     assert not (house.store.held / str(held.output)).exists()
@@ -228,10 +230,10 @@ def test_a_photo_with_somebody_never_to_be_published_is_told_of_although_they_ar
     house: House, held: Photo
 ) -> None:
     assert protected(house.roll(), held) == []
-    people.never_publish(house, "P1", True, "court order")
+    register.never_publish(house, "P1", True, "court order")
     assert protected(house.roll(), held) == ["Ada Okafor"]
     with pytest.raises(Refused, match="Ada"):
-        decide.approve(house, held.id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(house, held.id, HEAD, PASSPHRASE)
 
 
 def test_an_approver_who_was_authenticated_before_lets_go_only_while_on_the_list_as_they_were(
@@ -240,12 +242,15 @@ def test_an_approver_who_was_authenticated_before_lets_go_only_while_on_the_list
     former = house.approvers.known(HEAD)
     approvers.change(house, HEAD, PASSPHRASE, "three other random words")
     with pytest.raises(Refused, match="Sign in again"):
-        decide.let_go(house, held.id, former)
+        approve_or_reject.let_go(house, held.id, former)
     approver, second = house.approvers.known(HEAD), deputy(house)
     approvers.remove(house, HEAD, by=second)
     with pytest.raises(Refused, match="not on the list of approvers"):
-        decide.let_go(house, held.id, approver)
+        approve_or_reject.let_go(house, held.id, approver)
     assert approved_files(house) == []
     assert len(house.ledger.entries("approval-refused")) == 2
     approver = approvers.add(house, HEAD, PASSPHRASE, by=second)
-    assert decide.let_go(house, held.id, approver, Channel.SOCIAL, seen=version_of(held)).state is State.APPROVED
+    assert (
+        approve_or_reject.let_go(house, held.id, approver, Channel.SOCIAL, seen=version_of(held)).state
+        is State.APPROVED
+    )

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from eventguard.adapters.engines import weights
-from eventguard.adapters.engines.centerface import CenterFace
-from eventguard.adapters.engines.finder import Finder
-from eventguard.adapters.engines.yunet import LAP, TILE, _pieces
-from eventguard.adapters.images import PillowPictures
+from eventguard.adapters.faces import weights
+from eventguard.adapters.faces.centerface import CenterFace
+from eventguard.adapters.faces.detector import Finder
+from eventguard.adapters.faces.yunet import LAP, TILE, _pieces
+from eventguard.adapters.photos.codec import PillowPictures
 from eventguard.core.errors import SetupError
-from eventguard.core.photo import Box, Detection
+from eventguard.core.photos.photo import Box, Detection
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings
 

@@ -9,14 +9,15 @@ from urllib.parse import urlencode
 
 import pytest
 
-from eventguard.adapters.store import UNFINISHED
-from eventguard.app import decide, dropped
-from eventguard.app.dropped import Asked, Incoming
-from eventguard.app.house import House
-from eventguard.app.settle import settle
-from eventguard.app.todo import Kind
-from eventguard.core.consent import Channel
-from eventguard.core.photo import State
+from eventguard.adapters.folders.store import UNFINISHED
+from eventguard.app.approval import approve_or_reject
+from eventguard.app.folders import uploads
+from eventguard.app.folders.to_do import Kind
+from eventguard.app.folders.uploads import Asked, Incoming
+from eventguard.app.reconcile import settle
+from eventguard.app.school import House
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import State
 from eventguard.core.settings import Settings, Style
 from tests.conftest import until
 from tests.reviewing import Answer, Served, served
@@ -82,7 +83,7 @@ def test_a_rejected_photo_is_done_again_only_when_that_is_asked_for(tmp_path: Pa
         page.enter()
         drop(page, samples / "event" / CAKES)
         until(lambda: len(page.photos(State.HELD)) == 1)
-        decide.reject(page.house, page.photos()[0].id, "the head", "blurred")
+        approve_or_reject.reject(page.house, page.photos()[0].id, "the head", "blurred")
         drop(page, samples / "event" / CAKES)
         until(lambda: not page.ask("GET", "/progress").json["busy"])
         ((_, why),) = [each.values() for each in page.ask("GET", "/progress").json["trouble"]]
@@ -97,7 +98,7 @@ def test_a_copy_stays_while_its_photo_waits_and_goes_when_it_is_decided(house: H
     hold(house, "a" * 64, Channel.SOCIAL, original=str(path.absolute()))
     settle(house)
     assert path.exists()
-    decide.reject(house, "a" * 64, "the head", "blurred")
+    approve_or_reject.reject(house, "a" * 64, "the head", "blurred")
     assert not path.exists()
 
 
@@ -105,9 +106,9 @@ def test_a_copy_that_waits_for_another_channel_as_well_stays(house: House) -> No
     path = put(house, b"a photo")
     for channel in (Channel.SOCIAL, Channel.WEBSITE):
         hold(house, "a" * 64, channel, original=str(path.absolute()))
-    decide.reject(house, "a" * 64, "the head", "blurred", Channel.SOCIAL)
+    approve_or_reject.reject(house, "a" * 64, "the head", "blurred", Channel.SOCIAL)
     assert path.exists()
-    decide.reject(house, "a" * 64, "the head", "blurred", Channel.WEBSITE)
+    approve_or_reject.reject(house, "a" * 64, "the head", "blurred", Channel.WEBSITE)
     assert not path.exists()
 
 
@@ -115,7 +116,7 @@ def test_nobodys_own_file_is_ever_removed(house: House, tmp_path: Path) -> None:
     own = tmp_path / "IMG_1.jpg"
     own.write_bytes(b"a photo")
     photo = hold(house, "a" * 64, Channel.SOCIAL, original=str(own))
-    decide.reject(house, photo.id, "the head", "blurred")
+    approve_or_reject.reject(house, photo.id, "the head", "blurred")
     assert own.read_bytes() == b"a photo"
 
 
@@ -125,7 +126,7 @@ def test_a_copy_of_a_photo_that_was_decided_and_what_was_never_received_whole_go
 ) -> None:
     decided = put(house, b"dropped once more")
     hold(house, decided.name, Channel.SOCIAL)
-    decide.reject(house, decided.name, "the head", "blurred")
+    approve_or_reject.reject(house, decided.name, "the head", "blurred")
     with closing(Incoming(house)) as incoming:
         incoming.write(b"half a pho")
     (half,) = house.store.dropped.glob(f"*{UNFINISHED}")
@@ -160,9 +161,9 @@ def test_what_was_received_is_found_again_with_all_that_was_asked(house: House) 
     past = time.time() - timedelta(days=30).total_seconds()
     os.utime(drop.path, (past, past))
     settle(house)
-    assert list(dropped.unfinished(house)) == [drop]
+    assert list(uploads.unfinished(house)) == [drop]
     drop.done()
-    assert list(dropped.unfinished(house)) == []
+    assert list(uploads.unfinished(house)) == []
 
 
 def test_a_photo_that_waits_already_keeps_its_event_when_it_is_dropped_again(tmp_path: Path, samples: Path) -> None:

@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from eventguard.app import recognition
-from eventguard.app.enrolling import enrol
-from eventguard.app.house import House
-from eventguard.app.identities import Said
-from eventguard.app.importing import import_register
-from eventguard.core.consent import Person
-from eventguard.core.identity import meant_by
-from eventguard.core.matching import Template
-from eventguard.core.same_face import same_faces
+from eventguard.app.faces import recognition
+from eventguard.app.faces.enrolment import enrol
+from eventguard.app.people.import_file import import_register
+from eventguard.app.people.whose_id import Said
+from eventguard.app.school import House
+from eventguard.core.faces.matching import Template
+from eventguard.core.faces.same_face import same_faces
+from eventguard.core.people.consent import Person
+from eventguard.core.people.identity import meant_by
 from tests.conftest import ROOT, Command, write_register
 
 PEOPLE = {

@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.app import approvers, audit, decide, erasing, people, recognition, takedown
-from eventguard.app.house import House
-from eventguard.core.caption.person import is_named
-from eventguard.core.consent import Answer, Channel, Consent, Person, Reason
+from eventguard.app.approval import approve_or_reject, approvers, takedown
+from eventguard.app.faces import recognition
+from eventguard.app.people import register
+from eventguard.app.record import audit, erasure
+from eventguard.app.school import House
 from eventguard.core.errors import Refused, SetupError
-from eventguard.core.photo import Box, Face, State, Verdict
+from eventguard.core.people.consent import Answer, Channel, Consent, Person, Reason
+from eventguard.core.photos.photo import Box, Face, State, Verdict
+from eventguard.core.words.one_person import is_named
 from tests.conftest import PASSPHRASE, Command, house_at
 from tests.test_decide import HEAD, SHOWN, hold
 
@@ -25,14 +28,14 @@ GROUP = (*SHOWN, Face(2, Box(9, 9, 3, 4), Verdict.COVER, Reason.NO_CONSENT, perh
 @pytest.fixture
 def school(house: House) -> House:
     """Ada may be shown; Ben may not. Photos a and b show her, c shows nobody; a is approved."""
-    people.add(house, "P1", people.Details("Ada Okafor"))
-    people.add(house, "P2", people.Details("Ben Hill"))
-    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES))
+    register.add(house, "P1", register.Details("Ada Okafor"))
+    register.add(house, "P2", register.Details("Ben Hill"))
+    register.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES))
     approvers.add(house, HEAD, PASSPHRASE)
     hold(house, "a" * 64, Channel.SOCIAL)
     hold(house, "b" * 64, Channel.SOCIAL, GROUP)
     hold(house, "c" * 64, Channel.SOCIAL, ())
-    decide.approve(house, "a" * 64, HEAD, PASSPHRASE)
+    approve_or_reject.approve(house, "a" * 64, HEAD, PASSPHRASE)
     return house
 
 
@@ -56,12 +59,12 @@ def test_nothing_that_somebody_typed_is_in_the_chain_or_in_a_photos_record(schoo
         "never publish": "TYPED-5 about a child",
         "evidence": "TYPED-6 about a child",
     }
-    decide.reject(school, "c" * 64, "office", typed["reject"])
+    approve_or_reject.reject(school, "c" * 64, "office", typed["reject"])
     takedown.posted(school, "a" * 64, typed["posted"])
     takedown.start(school, "a" * 64, HEAD, typed["take down"])
     recognition.switch_on(school, typed["dpia"], "the lead")
-    people.never_publish(school, "P2", True, typed["never publish"])
-    people.consent(school, "P2", Channel.SOCIAL, Consent(Answer.NO, evidence=typed["evidence"]))
+    register.never_publish(school, "P2", True, typed["never publish"])
+    register.consent(school, "P2", Channel.SOCIAL, Consent(Answer.NO, evidence=typed["evidence"]))
     for table in ("audit", "photos", "approvers"):
         for row in school.ledger._db.execute(f"SELECT * FROM {table}"):
             assert "TYPED" not in str(tuple(row)), tuple(row)
@@ -71,7 +74,7 @@ def test_nothing_that_somebody_typed_is_in_the_chain_or_in_a_photos_record(schoo
 
 
 def test_texts_are_read_as_they_were_typed_everywhere(school: House, tmp_path: Path) -> None:
-    decide.reject(school, "c" * 64, "office", "blurred, says Ada")
+    approve_or_reject.reject(school, "c" * 64, "office", "blurred, says Ada")
     takedown.posted(school, "a" * 64, "school page, 23 November")
     (rejected,), (approved,) = (school.ledger.photos(state) for state in (State.REJECTED, State.APPROVED))
     assert (rejected.reason, approved.posted) == ("blurred, says Ada", ("school page, 23 November",))
@@ -83,9 +86,9 @@ def test_an_erased_text_is_in_no_file_and_the_record_stays_whole(school: House, 
     takedown.posted(school, "a" * 64, "our page")
     takedown.start(school, "a" * 64, HEAD, "her mother cried")
     for seq in [entry.seq for entry in school.ledger.entries() if "our page" not in entry.texts and entry.texts]:
-        assert erasing.erase(school, seq, erasing.texts_of(school, seq), "the lead")
+        assert erasure.erase(school, seq, erasure.texts_of(school, seq), "the lead")
         with pytest.raises(Refused, match="no text that could be erased"):
-            erasing.texts_of(school, seq)
+            erasure.texts_of(school, seq)
     assert files_with(school, "Okafors live", "her mother") == []
     (item,) = takedown.pending(school)
     assert (item.photo.reason, item.photo.posted) == ("(erased)", ("(erased)", "our page"))
@@ -100,24 +103,24 @@ def test_an_erased_text_is_in_no_file_and_the_record_stays_whole(school: House, 
 
 
 def test_who_erases_is_named_and_the_row_has_to_hold_a_text(school: House) -> None:
-    decide.reject(school, "c" * 64, "office", "blurred")
+    approve_or_reject.reject(school, "c" * 64, "office", "blurred")
     seq = school.ledger.length
     for wrong in (0, 1, 10**6):
         with pytest.raises(Refused):
-            erasing.texts_of(school, wrong)
+            erasure.texts_of(school, wrong)
     with pytest.raises(SetupError, match="--by"):
-        erasing.erase(school, seq, erasing.texts_of(school, seq), " ")
-    assert erasing.texts_of(school, seq) == ["blurred"]
+        erasure.erase(school, seq, erasure.texts_of(school, seq), " ")
+    assert erasure.texts_of(school, seq) == ["blurred"]
 
 
 def test_forgetting_somebody_erases_every_text_that_names_them(school: House) -> None:
-    decide.reject(school, "c" * 64, "office", "OKAFOR, Ada looks tired")
+    approve_or_reject.reject(school, "c" * 64, "office", "OKAFOR, Ada looks tired")
     takedown.posted(school, "a" * 64, "our page, the one with Ada")
     takedown.posted(school, "a" * 64, "our page, the one with Ben")
     takedown.start(school, "a" * 64, HEAD, "Ada's mother asked")
-    decide.reject(school, "b" * 64, "office", "p1 blinks")
-    people.edit(school, "P1", people.Details("Ada Smith"))
-    gone = people.forget(school, "P1")
+    approve_or_reject.reject(school, "b" * 64, "office", "p1 blinks")
+    register.edit(school, "P1", register.Details("Ada Smith"))
+    gone = register.forget(school, "P1")
     assert gone.scrubbed
     assert (gone.texts.many, gone.texts.places) == (4, ("our page, the one with Ada",))
     assert files_with(school, "Ada", "Okafor", "OKAFOR", "blinks") == []
@@ -127,9 +130,9 @@ def test_forgetting_somebody_erases_every_text_that_names_them(school: House) ->
 
 
 def test_forgetting_leaves_the_texts_of_others(school: House) -> None:
-    decide.reject(school, "b" * 64, "office", "Ben blinks")
-    decide.reject(school, "c" * 64, "office", "the other Ada, who has left")
-    people.forget(school, "P1")
+    approve_or_reject.reject(school, "b" * 64, "office", "Ben blinks")
+    approve_or_reject.reject(school, "c" * 64, "office", "the other Ada, who has left")
+    register.forget(school, "P1")
     kept = [text for entry in school.ledger.entries() for text in entry.texts]
     assert kept == ["Ben blinks", "the other Ada, who has left"]
 
@@ -160,13 +163,13 @@ def test_somebody_is_named_by_both_names_anywhere_and_by_either_in_what_is_about
 
 
 def test_while_another_process_reads_the_record_traces_are_told(school: House, command: Command) -> None:
-    decide.reject(school, "c" * 64, "office", "her mother cried")
+    approve_or_reject.reject(school, "c" * 64, "office", "her mother cried")
     seq, here = school.ledger.length, ("--workspace", school.workspace, "--consent-data", school.consent_data)
     other = house_at(school.workspace, school.consent_data)
     other.ledger._db.execute("BEGIN")
     assert other.ledger.length == seq
     school.ledger._db.execute("PRAGMA busy_timeout = 100")
-    assert not erasing.erase(school, seq, erasing.texts_of(school, seq), "the lead")
+    assert not erasure.erase(school, seq, erasure.texts_of(school, seq), "the lead")
     other.close()
     assert command(*here, "audit", "scrub").code == 0
     assert files_with(school, "her mother") == []
@@ -174,7 +177,7 @@ def test_while_another_process_reads_the_record_traces_are_told(school: House, c
 
 def test_the_command_shows_the_texts_erases_them_and_says_so(command: Command, school: House) -> None:
     here = ("--workspace", school.workspace, "--consent-data", school.consent_data)
-    decide.reject(school, "c" * 64, "office", "her mother cried")
+    approve_or_reject.reject(school, "c" * 64, "office", "her mother cried")
     seq = school.ledger.length
     assert command(*here, "audit", "erase", str(seq)).code == 2, "it takes a name"
     told = command(*here, "audit", "erase", str(seq), "--by", "the lead", "--yes")
@@ -191,7 +194,7 @@ def test_what_is_written_about_people_is_for_the_owner_alone_whatever_the_umask(
     try:
         house = house_at(tmp_path / "work", tmp_path / "consent")
         with closing(house):
-            people.add(house, "P1", people.Details("Ada Okafor"))
+            register.add(house, "P1", register.Details("Ada Okafor"))
             for _ in range(2):
                 audit.export(house, tmp_path / "record.csv")
             files = [tmp_path / "record.csv", *house.workspace.glob("ledger*"), *house.consent_data.iterdir()]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventguard.core.evidence import Candidate, Look, candidates, faces
+from eventguard.core.faces.evidence import Candidate, Look, candidates, faces
 
 SIZE = (1000, 800)
 

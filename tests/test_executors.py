@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from eventguard.adapters.executors import Limits, Standby, processes, stream
+from eventguard.adapters.computer.worker_processes import Limits, Standby, processes, stream
 
 MUCH = 2**33
 AMPLE = Limits(600, MUCH)

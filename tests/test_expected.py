@@ -7,14 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eventguard.app import approvers, decide, hand, people, recognition
-from eventguard.app.house import House
-from eventguard.app.waiting import look_at
-from eventguard.core.consent import Channel, Permission, Reason
+from eventguard.app.approval import approve_or_reject, approvers
+from eventguard.app.faces import by_hand, recognition
+from eventguard.app.people import register
+from eventguard.app.photos.look_first import look_at
+from eventguard.app.school import House
 from eventguard.core.errors import Refused, SetupError
-from eventguard.core.photo import Box, Photo, State, Verdict
+from eventguard.core.people.consent import Channel, Permission, Reason
+from eventguard.core.photos.photo import Box, Photo, State, Verdict
 from eventguard.core.settings import Show
-from eventguard.web import gathered
+from eventguard.web import page_data
 from eventguard.worker import LOST
 from tests.conftest import NOON, PASSPHRASE, Command, house_at
 from tests.test_by_hand import clean, face_of, held, original, pixels, show
@@ -36,7 +38,7 @@ def test_nobody_outside_the_groups_of_a_photo_is_shown_by_any_hand_until_it_is_c
     with pytest.raises(Refused, match=r"Ada Okafor may not be shown on this photo: it was cleaned for 5A alone.*4B"):
         show(school, "P001")
     assert show(school, "P009").shown == ("P009",)
-    page = {each["id"]: (each["may"], each["why"]) for each in gathered.candidates(school, photo.id, Channel.SOCIAL)}
+    page = {each["id"]: (each["may"], each["why"]) for each in page_data.candidates(school, photo.id, Channel.SOCIAL)}
     assert page["P001"] == (False, "it was cleaned for 5A alone") and page["P009"] == (True, "")
     assert page["P004"] == (False, "no yes for this channel"), "the family's no comes first"
     assert again(school, " 5a ").id == photo.id and held(school).shown == ("P009",), (
@@ -89,16 +91,16 @@ def test_once_recognition_is_off_whom_it_had_shown_is_covered_and_who_was_shown_
     show(school, "P009", by="Bea")
     recognition.switch_off(school)  # and killed before anything was covered
     with pytest.raises(Refused, match="Ada Okafor, whom recognition had shown before it was switched off"):
-        decide.approve(school, photo.id, HEAD, PASSPHRASE)
-    assert decide.approvable(school) == []
+        approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE)
+    assert approve_or_reject.approvable(school) == []
     (objection,) = look_at(school, held(school)).objections
     assert "Ada Okafor, whom recognition had shown" in objection
-    drawn = hand.draw(school, photo.id, Box(10, 10, 40, 40))
+    drawn = by_hand.draw(school, photo.id, Box(10, 10, 40, 40))
     assert drawn.shown == ("P009",), "any decision covers them"
-    hand.undo(school, photo.id)
+    by_hand.undo(school, photo.id)
     assert held(school).shown == ("P009",)
     assert recognition.left_on(school, State.HELD) == []
-    assert decide.approve(school, photo.id, HEAD, PASSPHRASE).shown == ("P009",)
+    assert approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE).shown == ("P009",)
 
 
 def test_a_photo_on_which_it_could_not_be_done_is_told_and_cannot_be_approved(
@@ -113,14 +115,14 @@ def test_a_photo_on_which_it_could_not_be_done_is_told_and_cannot_be_approved(
         ((photo, why),) = recognition.cover(school, waiting)
     assert LOST.reason in why and photo.shown == ("P001",)
     with pytest.raises(Refused):
-        decide.approve(school, photo.id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE)
     ((covered, fine),) = recognition.cover(school, recognition.left_on(school, State.HELD))
     face = face_of(covered, "P001")
     assert (fine, covered.shown, face.reason) == ("", (), Reason.RECOGNITION_OFF)
     assert not np.array_equal(pixels(school, covered, face), original(face))
     with pytest.raises(Refused, match="Bea"):
-        hand.undo(school, photo.id, by="Bea")
-    assert hand.undo(school, photo.id).shown == (), "to undo it shows nobody"
+        by_hand.undo(school, photo.id, by="Bea")
+    assert by_hand.undo(school, photo.id).shown == (), "to undo it shows nobody"
 
 
 def test_the_command_covers_all_held_photos_and_says_what_stays(command: Command, demo: Path, tmp_path: Path) -> None:
@@ -142,7 +144,7 @@ def test_whoever_may_not_be_recognised_any_more_is_told_where_they_still_can_be_
     school: House, command: Command
 ) -> None:
     photo = recognise(school, "P001")
-    people.biometrics(school, "P001", Permission((NOON.date(),), "A Parent"))
+    register.biometrics(school, "P001", Permission((NOON.date(),), "A Parent"))
     folders = "--workspace", school.workspace, "--consent-data", school.consent_data
     run = command(*folders, "people", "biometrics", "P001", "--no", "--refused")
     assert f"{photo.output} still shows them, recognised before." in run.out

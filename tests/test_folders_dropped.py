@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from eventguard.core.photo import State
+from eventguard.core.photos.photo import State
 from tests.reviewing import Served, browser, served
 
 __all__ = ["browser"]  # the fixture

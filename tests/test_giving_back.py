@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.app import approvers, people, recognition
-from eventguard.app.house import House
-from eventguard.app.importing import import_register
-from eventguard.app.people import Details
-from eventguard.app.waiting import look_at, waiting
-from eventguard.core.consent import Answer, Channel, Consent, Reason, standing
+from eventguard.app.approval import approvers
+from eventguard.app.faces import recognition
+from eventguard.app.people import register
+from eventguard.app.people.import_file import import_register
+from eventguard.app.people.register import Details
+from eventguard.app.photos.look_first import look_at, waiting
+from eventguard.app.school import House
 from eventguard.core.errors import SetupError
-from eventguard.core.photo import Box, Face, Verdict
+from eventguard.core.people.consent import Answer, Channel, Consent, Reason, standing
+from eventguard.core.photos.photo import Box, Face, Verdict
 from tests.conftest import NOON, PASSPHRASE, Command, house_at, write_register
 from tests.reviewing import Served, served
 from tests.test_decide import CONTENT, HEAD, hold
@@ -33,51 +35,51 @@ def school(house: House, tmp_path: Path) -> House:
 
 
 def may_be_shown(house: House, channel: Channel = Channel.SOCIAL) -> bool:
-    return standing(people.find(house, "P1"), channel, house.today()) is Reason.CONSENTED
+    return standing(register.find(house, "P1"), channel, house.today()) is Reason.CONSENTED
 
 
 @pytest.mark.parametrize(
     "former", [NO, Consent(Answer.WITHDRAWN), Consent(Answer.YES, until=TODAY - timedelta(days=1))]
 )
 def test_a_yes_after_a_no_a_withdrawal_or_a_yes_that_ran_out_takes_evidence(school: House, former: Consent) -> None:
-    people.consent(school, "P1", Channel.PRESS, former)
+    register.consent(school, "P1", Channel.PRESS, former)
     revision = school.register.revision
     for blank in ("", "  "):
         with pytest.raises(SetupError, match="say where it is written"):
-            people.consent(school, "P1", Channel.PRESS, Consent(Answer.YES, evidence=blank))
+            register.consent(school, "P1", Channel.PRESS, Consent(Answer.YES, evidence=blank))
     assert school.register.revision == revision and not may_be_shown(school, Channel.PRESS)
-    people.consent(school, "P1", Channel.PRESS, WRITTEN)
+    register.consent(school, "P1", Channel.PRESS, WRITTEN)
     assert may_be_shown(school, Channel.PRESS)
 
 
 def test_a_no_that_an_import_brought_is_lifted_with_evidence_too(school: House) -> None:
     with pytest.raises(SetupError, match=r"is no, by an import, started by .* on 10/07/2026"):
-        people.consent(school, "P1", Channel.NEWSLETTER, YES)
-    people.consent(school, "P1", Channel.NEWSLETTER, WRITTEN)
+        register.consent(school, "P1", Channel.NEWSLETTER, YES)
+    register.consent(school, "P1", Channel.NEWSLETTER, WRITTEN)
     assert may_be_shown(school, Channel.NEWSLETTER)
 
 
 def test_a_yes_is_made_longer_with_evidence_and_shorter_without(school: House) -> None:
     with pytest.raises(SetupError, match="yes until 31/07/2026"):
-        people.consent(school, "P1", Channel.SOCIAL, YES)
-    people.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES, until=date(2026, 7, 20)))
-    people.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES, until=date(2027, 7, 20), evidence="form 9"))
+        register.consent(school, "P1", Channel.SOCIAL, YES)
+    register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES, until=date(2026, 7, 20)))
+    register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES, until=date(2027, 7, 20), evidence="form 9"))
 
 
 def test_a_no_takes_one_step_and_so_does_a_familys_first_answer(school: House) -> None:
     for answer in (NO, Consent(Answer.WITHDRAWN), NO):
-        people.consent(school, "P1", Channel.SOCIAL, answer)
+        register.consent(school, "P1", Channel.SOCIAL, answer)
     assert not may_be_shown(school)
-    people.consent(school, "P1", Channel.DISPLAY, YES)
+    register.consent(school, "P1", Channel.DISPLAY, YES)
     assert may_be_shown(school, Channel.DISPLAY)
 
 
 def test_a_last_day_that_is_put_off_gives_a_yes_back_only_with_evidence(school: House) -> None:
-    people.edit(school, "P1", Details(leaves=TODAY - timedelta(days=1)))
+    register.edit(school, "P1", Details(leaves=TODAY - timedelta(days=1)))
     with pytest.raises(SetupError, match="left on 09/07/2026"):
-        people.edit(school, "P1", Details(leaves=TODAY + timedelta(days=9)))
+        register.edit(school, "P1", Details(leaves=TODAY + timedelta(days=9)))
     assert not may_be_shown(school)
-    people.edit(school, "P1", Details(leaves=TODAY + timedelta(days=9)), "stays: e-mail of 3 March")
+    register.edit(school, "P1", Details(leaves=TODAY + timedelta(days=9)), "stays: e-mail of 3 March")
     assert may_be_shown(school)
     assert school.register.history("P1")[-1].why == "stays: e-mail of 3 March"
 
@@ -88,9 +90,9 @@ def test_the_approver_is_told_who_recorded_a_yes_when_and_on_which_evidence_for_
     assert look_at(school, photo).fresh == (
         f"Ada Okafor: yes for social by an import, started by {user} on 10/07/2026 (no evidence)",
     )
-    people.consent(school, "P1", Channel.SOCIAL, NO)
+    register.consent(school, "P1", Channel.SOCIAL, NO)
     with school.acting("Bea Head"):
-        people.consent(school, "P1", Channel.SOCIAL, WRITTEN)
+        register.consent(school, "P1", Channel.SOCIAL, WRITTEN)
     told = ("Ada Okafor: yes for social recorded by Bea Head on 10/07/2026 (form of 3 March)",)
     for days, said in ((0, told), (7, told), (8, ())):
         later = house_at(school.workspace, school.consent_data, clock=lambda days=days: NOON + timedelta(days=days))
@@ -104,12 +106,12 @@ def test_the_approver_is_told_of_never_publish_that_was_lifted_and_of_a_last_day
     photo = hold(school, ID, Channel.SOCIAL)
     school.now = lambda: NOON + timedelta(days=9)
     assert look_at(school, photo).fresh == ()
-    people.never_publish(school, "P1", True, "court order")
-    people.edit(school, "P1", Details(leaves=TODAY + timedelta(days=12)))
-    people.edit(school, "P1", Details(leaves=TODAY + timedelta(days=11)))
+    register.never_publish(school, "P1", True, "court order")
+    register.edit(school, "P1", Details(leaves=TODAY + timedelta(days=12)))
+    register.edit(school, "P1", Details(leaves=TODAY + timedelta(days=11)))
     assert look_at(school, photo).fresh == (), "nothing of it gives a yes"
-    people.never_publish(school, "P1", False, "order lifted")
-    people.edit(school, "P1", Details(leaves=TODAY + timedelta(days=15)))
+    register.never_publish(school, "P1", False, "order lifted")
+    register.edit(school, "P1", Details(leaves=TODAY + timedelta(days=15)))
     lifted, put_off = look_at(school, photo).fresh
     assert lifted == f"Ada Okafor: never publish lifted by {school.user} on 19/07/2026 (order lifted)"
     assert put_off.startswith("Ada Okafor: last day at the school put off by")
@@ -133,13 +135,13 @@ def test_yeses_that_were_given_alike_are_told_in_one_sentence_and_do_not_change_
 def test_what_one_import_brought_is_one_sentence_whatever_each_family_wrote(house: House, tmp_path: Path) -> None:
     rows = ["P1,Ada,Okafor,4B,yes,,,", "P2,Ben,Whitlock,4B,yes,,,", "P3,Cara,Lindqvist,4B,yes,,,"]
     import_register(house, write_register(tmp_path / "a.csv", rows))
-    people.consent(house, "P3", Channel.SOCIAL, NO)
+    register.consent(house, "P3", Channel.SOCIAL, NO)
     three = tuple(Face(n, Box(1, 2, 30, 40), Verdict.SHOW, Reason.CONSENTED, f"P{n}", detection=0.9) for n in (1, 2, 3))
     photo = hold(house, ID, Channel.SOCIAL, three)
     with house.acting("Bea Head"):
-        people.consent(house, "P1", Channel.SOCIAL, replace(WRITTEN, evidence="form 1"))
-        people.consent(house, "P2", Channel.SOCIAL, replace(WRITTEN, evidence="form 2"))
-        people.consent(house, "P3", Channel.SOCIAL, replace(WRITTEN, evidence="form 1"))
+        register.consent(house, "P1", Channel.SOCIAL, replace(WRITTEN, evidence="form 1"))
+        register.consent(house, "P2", Channel.SOCIAL, replace(WRITTEN, evidence="form 2"))
+        register.consent(house, "P3", Channel.SOCIAL, replace(WRITTEN, evidence="form 1"))
     assert look_at(house, photo).fresh == (
         "yes for social recorded by Bea Head on 10/07/2026: Ada Okafor, Cara Lindqvist (form 1); Ben Whitlock (form 2)",
     )

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 import psutil
 import pytest
 
-from eventguard.adapters.approvers import Approver
-from eventguard.app import approvers
-from eventguard.app.holding import version_of
-from eventguard.app.importing import import_register
-from eventguard.core.consent import Channel
+from eventguard.adapters.approval.approvers import Approver
+from eventguard.app.approval import approvers
+from eventguard.app.people.import_file import import_register
+from eventguard.app.photos.held import version_of
 from eventguard.core.errors import SetupError
-from eventguard.core.photo import State
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import State
 from eventguard.core.ports import Pixels
 from eventguard.web.guard import MOST_DROPPED
 from eventguard.web.listening import listening

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventguard.core import hand, keeping
-from eventguard.core.consent import Reason
 from eventguard.core.errors import Refused
-from eventguard.core.hand import Faces
-from eventguard.core.photo import Box, Drawn, Face, Verdict
+from eventguard.core.faces import by_hand, kept_by_hand
+from eventguard.core.faces.by_hand import Faces
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.photo import Box, Drawn, Face, Verdict
 
 SIZE = 400, 300
 BEA = "Bea"
@@ -45,11 +45,11 @@ def taken(faces: Faces, steps: list[tuple[object, ...]]) -> Faces:
         try:
             match step:
                 case "show":
-                    faces = hand.show(faces, *rest, BEA)  # type: ignore[arg-type, call-arg]
+                    faces = by_hand.show(faces, *rest, BEA)  # type: ignore[arg-type, call-arg]
                 case "cover":
-                    faces = hand.cover(faces, *rest, BEA)  # type: ignore[arg-type, call-arg]
+                    faces = by_hand.cover(faces, *rest, BEA)  # type: ignore[arg-type, call-arg]
                 case _:
-                    faces = hand.draw(faces, *rest, SIZE, BEA)  # type: ignore[arg-type, call-arg]
+                    faces = by_hand.draw(faces, *rest, SIZE, BEA)  # type: ignore[arg-type, call-arg]
         except Refused:
             continue
     return faces
@@ -72,39 +72,39 @@ def test_whatever_is_decided_everybody_is_shown_once_by_name_and_every_face_has_
 
 
 def test_a_face_is_shown_by_name_once_and_never_one_that_was_drawn() -> None:
-    faces = hand.draw(row_of("P1", None), Box(10, 10, 20, 20), Drawn.ELLIPSE, SIZE, BEA)
+    faces = by_hand.draw(row_of("P1", None), Box(10, 10, 20, 20), Drawn.ELLIPSE, SIZE, BEA)
     with pytest.raises(Refused, match="already shown on face 1"):
-        hand.show(faces, 2, "P1", BEA)
+        by_hand.show(faces, 2, "P1", BEA)
     with pytest.raises(Refused, match="drawn by hand"):
-        hand.show(faces, 3, "P2", BEA)
+        by_hand.show(faces, 3, "P2", BEA)
     with pytest.raises(Refused, match="no face 4"):
-        hand.show(faces, 4, "P2", BEA)
+        by_hand.show(faces, 4, "P2", BEA)
     with pytest.raises(Refused, match="no face 4"):
-        hand.cover(faces, 4, BEA)
-    face = hand.show(faces, 2, "P2", BEA)[1]
+        by_hand.cover(faces, 4, BEA)
+    face = by_hand.show(faces, 2, "P2", BEA)[1]
     assert (face.verdict, face.reason, face.person, face.perhaps) == (Verdict.SHOW, Reason.SHOWN_BY_HAND, "P2", None)
-    assert hand.show(hand.cover(faces, 1, BEA), 2, "P1", BEA)[1].person == "P1"
+    assert by_hand.show(by_hand.cover(faces, 1, BEA), 2, "P1", BEA)[1].person == "P1"
 
 
 def test_whom_the_match_took_a_face_for_outlasts_every_decision_about_it() -> None:
     fresh = row_of("P1")
-    shown = hand.show(hand.cover(fresh, 1, BEA), 1, "P2", BEA)
-    again = keeping.keep(fresh, shown, 1)
-    assert [hand.matched(faces[0]) for faces in (fresh, shown, hand.cover(shown, 1, BEA), again)] == ["P1"] * 4
+    shown = by_hand.show(by_hand.cover(fresh, 1, BEA), 1, "P2", BEA)
+    again = kept_by_hand.keep(fresh, shown, 1)
+    assert [by_hand.matched(faces[0]) for faces in (fresh, shown, by_hand.cover(shown, 1, BEA), again)] == ["P1"] * 4
     assert again[0].person == "P2"
-    assert hand.matched(hand.show(row_of(None), 1, "P2", BEA)[0]) is None
+    assert by_hand.matched(by_hand.show(row_of(None), 1, "P2", BEA)[0]) is None
 
 
 @pytest.mark.parametrize("box", [Box(398, 10, 50, 50), Box(-90, 0, 90, 50), Box(10, 10, 50, 3), Box(10, 400, 9, 9)])
 def test_hardly_anything_is_not_drawn_over(box: Box) -> None:
     with pytest.raises(Refused, match="hardly anything"):
-        hand.draw((), box, Drawn.RECTANGLE, SIZE, BEA)
+        by_hand.draw((), box, Drawn.RECTANGLE, SIZE, BEA)
 
 
 def test_an_ellipse_that_the_rim_cuts_off_hides_no_less_for_that() -> None:
-    (cut,) = hand.draw((), Box(-20, 10, 60, 60), Drawn.ELLIPSE, SIZE, BEA)
+    (cut,) = by_hand.draw((), Box(-20, 10, 60, 60), Drawn.ELLIPSE, SIZE, BEA)
     assert (cut.box, cut.drawn) == (Box(0, 10, 40, 60), Drawn.RECTANGLE)
-    (whole,) = hand.draw((), Box(20, 10, 60, 60), Drawn.ELLIPSE, SIZE, BEA)
+    (whole,) = by_hand.draw((), Box(20, 10, 60, 60), Drawn.ELLIPSE, SIZE, BEA)
     assert whole.drawn is Drawn.ELLIPSE
 
 
@@ -113,7 +113,7 @@ def test_a_fresh_rendering_keeps_every_cover_and_shows_by_hand_nobody_but_whom_a
     fresh: Faces, former: Faces, steps: list[tuple[object, ...]], moved: int, scale: float
 ) -> None:
     former = taken(tuple(replace(face, box=replace(face.box, x=face.box.x + moved)) for face in former), steps)
-    kept = keeping.keep(fresh, former, scale)
+    kept = kept_by_hand.keep(fresh, former, scale)
     assert None not in shown(kept) and len(set(shown(kept))) == len(shown(kept))
     assert [face.n for face in kept] == list(range(1, len(kept) + 1))
     assert [face.box for face in kept[: len(fresh)]] == [face.box for face in fresh]
@@ -128,16 +128,16 @@ def test_a_fresh_rendering_keeps_every_cover_and_shows_by_hand_nobody_but_whom_a
 @given(photos, steps)
 def test_kept_over_the_same_faces_every_decision_is_as_it_was(faces: Faces, steps: list[tuple[object, ...]]) -> None:
     decided = taken(faces, steps)
-    kept = keeping.keep(faces, decided, 1.0)
-    by_hand = {face.person for face in decided if face.reason is Reason.SHOWN_BY_HAND}
+    kept = kept_by_hand.keep(faces, decided, 1.0)
+    shown = {face.person for face in decided if face.reason is Reason.SHOWN_BY_HAND}
     for before, after in zip(decided, kept, strict=True):
-        if before.reason in hand.BY_HAND or before.person not in by_hand:
+        if before.reason in by_hand.BY_HAND or before.person not in shown:
             assert replace(after, perhaps=None) == replace(before, perhaps=None)
 
 
 def test_who_is_shown_by_hand_is_shown_nowhere_else() -> None:
-    by_hand = hand.show(row_of(None, None), 1, "P1", BEA)
-    kept = keeping.keep(row_of(None, "P1"), by_hand, 1.0)
+    decided = by_hand.show(row_of(None, None), 1, "P1", BEA)
+    kept = kept_by_hand.keep(row_of(None, "P1"), decided, 1.0)
     assert [(face.verdict, face.reason) for face in kept] == [
         (Verdict.SHOW, Reason.SHOWN_BY_HAND),
         (Verdict.COVER, Reason.AMBIGUOUS),
@@ -149,16 +149,16 @@ def test_more_covers_uncover_nothing_and_anything_shown_or_taken_away_does(
     faces: Faces, steps: list[tuple[object, ...]]
 ) -> None:
     more = taken(faces, [step for step in steps if step[0] != "show"])
-    assert not hand.uncovers(faces, more)
-    assert hand.uncovers(more, faces) == (len(more) > len(faces) or shown(more) != shown(faces))
+    assert not by_hand.uncovers(faces, more)
+    assert by_hand.uncovers(more, faces) == (len(more) > len(faces) or shown(more) != shown(faces))
 
 
 def test_people_without_a_yes_are_covered_each_for_their_reason() -> None:
-    faces = hand.cover_people(row_of("P1", "P2", None), {"P1": Reason.WITHDRAWN})
+    faces = by_hand.cover_people(row_of("P1", "P2", None), {"P1": Reason.WITHDRAWN})
     assert [(face.verdict, face.reason) for face in faces] == [
         (Verdict.COVER, Reason.WITHDRAWN),
         (Verdict.SHOW, Reason.CONSENTED),
         (Verdict.COVER, Reason.NO_MATCH),
     ]
     nameless = (replace(faces[1], person=None),)
-    assert hand.cover_people(nameless, {})[0].verdict is Verdict.COVER
+    assert by_hand.cover_people(nameless, {})[0].verdict is Verdict.COVER

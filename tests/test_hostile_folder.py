@@ -8,17 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.adapters.inbox import move_to_done, moved_before, remove_note, scan, stamp_of, write_note
-from eventguard.adapters.inbox.notes import SUFFIX
-from eventguard.adapters.sources import examine, list_files
-from eventguard.adapters.wake import Alarm
-from eventguard.app.check import check
-from eventguard.app.clean import Batch, Order
-from eventguard.app.happening import Remark
-from eventguard.app.house import House
-from eventguard.app.watch import Watcher, watch
-from eventguard.core.consent import Channel
-from eventguard.core.photo import State
+from eventguard.adapters.folders.done_folder import move_to_done, moved_before
+from eventguard.adapters.folders.drop_folder import scan
+from eventguard.adapters.folders.notes import SUFFIX, remove_note, write_note
+from eventguard.adapters.folders.sources import examine, list_files
+from eventguard.adapters.folders.stamps import stamp_of
+from eventguard.adapters.folders.wake import Alarm
+from eventguard.app.folders.watch import Watcher, watch
+from eventguard.app.folders.watch_reports import Remark
+from eventguard.app.photos.check import check
+from eventguard.app.photos.clean import Batch, Order
+from eventguard.app.school import House
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import State
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Show
 from eventguard.files import Folder

@@ -8,18 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventguard.app import approvers, audit, decide, former, hand, people, takedown
-from eventguard.app.house import House
-from eventguard.app.identities import Said
-from eventguard.app.importing import import_register
-from eventguard.app.people import Details
-from eventguard.app.waiting import look_at
-from eventguard.core.consent import PUPIL, Answer, Channel, Consent, Person, Reason
+from eventguard.app.approval import approve_or_reject, approvers, takedown
+from eventguard.app.faces import by_hand
+from eventguard.app.people import former_ids, register
+from eventguard.app.people.import_file import import_register
+from eventguard.app.people.register import Details
+from eventguard.app.people.whose_id import Said
+from eventguard.app.photos.look_first import look_at
+from eventguard.app.record import audit
+from eventguard.app.school import House
 from eventguard.core.errors import Refused, SetupError
-from eventguard.core.identity import is_quite_another, is_same_name, known_as, mixed_up, plain_id
-from eventguard.core.matching import Template
-from eventguard.core.photo import Box, Erased, Face, State, Step, Verdict
-from eventguard.web import record
+from eventguard.core.faces.matching import Template
+from eventguard.core.people.consent import PUPIL, Answer, Channel, Consent, Person, Reason
+from eventguard.core.people.identity import is_quite_another, is_same_name, known_as, mixed_up, plain_id
+from eventguard.core.photos.photo import Box, Erased, Face, State, Step, Verdict
+from eventguard.web.record import entries
 from tests.conftest import NOON, PASSPHRASE, Command, write_register
 from tests.test_decide import HEAD, SHOWN, hold
 
@@ -123,8 +126,8 @@ def test_the_same_person_under_a_new_name_keeps_everything_and_is_not_asked_abou
 
 
 def test_whoever_gets_an_id_after_somebody_else_has_nothing_of_them(school: House, tmp_path: Path) -> None:
-    people.never_publish(school, "P2", True, "court order")
-    people.biometrics(school, "P2", replace(people.find(school, "P2").permission, refused=True))
+    register.never_publish(school, "P2", True, "court order")
+    register.biometrics(school, "P2", replace(register.find(school, "P2").permission, refused=True))
     assert read(school, tmp_path, ZACK, "P2,Cara,Lund,4B,yes,,,", replaced=("P1", "P2")) == ()
     zack, cara = school.register.people()
     assert (zack.name, cara.name, cara.never_publish, cara.permission.refused) == (
@@ -168,7 +171,7 @@ def test_a_dry_run_says_who_would_be_erased_and_erases_nobody(school: House, tmp
 
 
 def test_no_photo_of_the_former_bearer_is_ever_published_on_the_new_ones_yes(school: House, tmp_path: Path) -> None:
-    approved = decide.approve(school, hold(school, "a" * 64, Channel.SOCIAL).id, HEAD, PASSPHRASE)
+    approved = approve_or_reject.approve(school, hold(school, "a" * 64, Channel.SOCIAL).id, HEAD, PASSPHRASE)
     held = hold(school, "b" * 64, Channel.SOCIAL)
     path = school.where(approved)
     assert read(school, tmp_path, ZACK, BEN, replaced=("P1",)) == ()
@@ -176,21 +179,21 @@ def test_no_photo_of_the_former_bearer_is_ever_published_on_the_new_ones_yes(sch
     (item,) = takedown.pending(school)
     assert (item.photo.id, item.people) == (approved.id, ("former P1",)) and path is not None and not path.exists()
     assert [item.photo.id for item in takedown.pending(school, person="former p1")] == [approved.id]
-    people.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))
+    register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))
     assert len(takedown.pending(school)) == 1, "no answer of the new bearer brings it back"
     shown = {name for photo in school.ledger.photos() for name in photo.shown}
     assert shown == {"former P1"} and audit.verify(school).problems == ()
-    rows, _ = record.rows(school, 0, 99)
+    rows, _ = entries.rows(school, 0, 99)
     assert not any("Zack" in row["who"] or "Zack" in row["why"] for row in rows if row["photo"] or row["id"])
 
 
 def test_nor_is_it_after_forgetting_and_adding_the_same_id_however_it_is_written(school: House) -> None:
-    approved = decide.approve(school, hold(school, "a" * 64, Channel.SOCIAL).id, HEAD, PASSPHRASE)
-    people.forget(school, "p1")
+    approved = approve_or_reject.approve(school, hold(school, "a" * 64, Channel.SOCIAL).id, HEAD, PASSPHRASE)
+    register.forget(school, "p1")
     with pytest.raises(SetupError, match="Nobody in the register"):
-        people.find(school, "P1")
-    people.add(school, "p1", Details("Zack Zimmer"))
-    people.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES))
+        register.find(school, "P1")
+    register.add(school, "p1", Details("Zack Zimmer"))
+    register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES))
     (item,) = takedown.pending(school)
     assert (item.photo.id, item.photo.shown) == (approved.id, ("former P1",))
     assert school.photo(approved.id).state is State.TAKEN_DOWN
@@ -203,8 +206,8 @@ def test_a_suggestion_a_match_and_what_undoing_would_bring_back_change_hands_wit
     steps, erased = (Step("office", (shown,), (theirs,)),), (Erased("office", shown),)
     with school.ledger.transaction():
         school.ledger.save(replace(photo, steps=steps, erased=erased), "office", NOON)
-    people.forget(school, "P1")
-    people.add(school, "P1", Details("Zack Zimmer"))
+    register.forget(school, "P1")
+    register.add(school, "P1", Details("Zack Zimmer"))
     after = school.photo(photo.id)
     everything = (*after.faces, *after.steps[0].before, *after.steps[0].after, after.erased[0].face)
     assert {id for face in everything for id in (face.person, face.perhaps, face.matched)} == {None, "former P1"}
@@ -214,12 +217,12 @@ def test_a_suggestion_a_match_and_what_undoing_would_bring_back_change_hands_wit
 def test_a_batch_that_was_at_work_meanwhile_shows_nobody_as_the_new_bearer(school: House, tmp_path: Path) -> None:
     faces = (Face(1, Box(1, 2, 3, 4), Verdict.SHOW, Reason.CONSENTED, "P1"),)
     revision = school.revision
-    assert not former.changed_hands(school, faces, revision)
-    people.never_publish(school, "P2", True, "court order")
-    assert not former.changed_hands(school, faces, revision), "others do not matter"
+    assert not former_ids.changed_hands(school, faces, revision)
+    register.never_publish(school, "P2", True, "court order")
+    assert not former_ids.changed_hands(school, faces, revision), "others do not matter"
     assert read(school, tmp_path, ZACK, BEN, replaced=("P1",)) == ()
-    assert former.changed_hands(school, faces, revision)
-    assert not former.changed_hands(school, faces, school.revision)
+    assert former_ids.changed_hands(school, faces, revision)
+    assert not former_ids.changed_hands(school, faces, school.revision)
 
 
 # ---------------------------------------------------------------------------------------------------- at every door
@@ -249,9 +252,9 @@ def test_an_id_is_the_same_at_every_door(command: Command, tmp_path: Path) -> No
 
 def test_a_face_is_shown_under_the_id_that_the_register_has(school: House) -> None:
     photo = hold(school, "a" * 64, Channel.SOCIAL, SHOWN)
-    people.consent(school, "P1", Channel.SOCIAL, Consent(Answer.NO))
+    register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.NO))
     with pytest.raises(Refused, match="Ada Okafor may not be shown"):
-        hand.show(school, photo.id, 1, " p1")
+        by_hand.show(school, photo.id, 1, " p1")
 
 
 def test_editing_into_quite_another_name_asks_which_it_is(command: Command, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import piexif
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from eventguard.adapters.images import PillowPictures
+from eventguard.adapters.photos.codec import PillowPictures
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings
@@ -76,7 +76,7 @@ def test_a_jpeg_that_lacks_its_middle_never_passes_although_it_ends_well(picture
 
 
 def test_loading_the_second_recogniser_does_not_let_damaged_files_pass(picture: Pixels) -> None:
-    import eventguard.adapters.engines.dlib  # noqa: F401, PLC0415
+    import eventguard.adapters.faces.dlib  # noqa: F401, PLC0415
 
     whole = jpeg(np.asarray(Image.fromarray(picture).resize((640, 480))))
     with pytest.raises(PhotoTrouble, match="damaged"):
@@ -175,4 +175,8 @@ def test_no_other_door_leads_from_bytes_to_pixels() -> None:
     doors = re.compile(r"Image\.open\(|\bimread\(|\bimdecode\(|load_image_file\(|open_heif\(|decode_jpeg\(")
     found = {path.relative_to(source).as_posix() for path in source.rglob("*.py") if doors.search(path.read_text())}
     # The inspector opens headers; the thumbnail has a limit of its own (test_metadata.py).
-    assert found == {"adapters/images.py", "adapters/found/__init__.py", "adapters/found/thumbnail.py"}
+    assert found == {
+        "adapters/photos/codec.py",
+        "adapters/photos/inspector.py",
+        "adapters/photos/embedded_thumbnail.py",
+    }

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventguard.app import people
-from eventguard.app.house import House
-from eventguard.app.imported import Change
-from eventguard.app.importing import import_register, still_showing
-from eventguard.app.mapping import CONFIRMED, TO_CONFIRM
-from eventguard.core import upn
-from eventguard.core.consent import (
+from eventguard.app.people import register
+from eventguard.app.people.column_choice import CONFIRMED, TO_CONFIRM
+from eventguard.app.people.import_file import import_register, still_showing
+from eventguard.app.people.import_report import Change
+from eventguard.app.school import House
+from eventguard.core.errors import SetupError
+from eventguard.core.people import upn
+from eventguard.core.people.consent import (
     PUPIL,
     Answer,
     Channel,
@@ -28,10 +29,9 @@ from eventguard.core.consent import (
     may_be_matched,
     standing,
 )
-from eventguard.core.errors import SetupError
-from eventguard.core.headings import FIELDS
-from eventguard.core.merging import merge
-from eventguard.core.photo import Box, Face, Photo, State, Verdict
+from eventguard.core.people.headings import FIELDS
+from eventguard.core.people.merge import merge
+from eventguard.core.photos.photo import Box, Face, Photo, State, Verdict
 from tests.conftest import NOON, ROOT, Command, write_register
 
 ROWS = ["P1,Ada,Okafor,4B,yes,yes,,yes", "P2,Ben,Whitlock,4B,,yes,31/07/2026,"]
@@ -205,8 +205,8 @@ def test_people_the_file_lacks_are_listed_and_lose_nothing(house: House, sheet: 
 @pytest.mark.parametrize("saved", [NOON - timedelta(days=3), NOON + timedelta(days=3)])
 def test_no_file_turns_a_withdrawal_by_hand_into_a_yes(house: House, tmp_path: Path, saved: datetime) -> None:
     import_register(house, write_register(tmp_path / "a.csv", ROWS))
-    people.consent(house, "P1", Channel.SOCIAL, NO)
-    people.consent(house, "P2", Channel.SOCIAL, NO)
+    register.consent(house, "P1", Channel.SOCIAL, NO)
+    register.consent(house, "P2", Channel.SOCIAL, NO)
     later = csv_file(tmp_path / "b.csv", "id,name,social", "P1,Ada Okafor,yes", "P2,Ben Whitlock,yes", saved=saved)
     done = import_register(house, later)
     assert (done.gains, about(done.kept)) == ((), [("P1", Channel.SOCIAL), ("P2", Channel.SOCIAL)])
@@ -217,7 +217,7 @@ def test_no_file_turns_a_withdrawal_by_hand_into_a_yes(house: House, tmp_path: P
 
 def test_a_yes_recorded_by_hand_after_the_file_was_saved_stays(house: House, tmp_path: Path) -> None:
     import_register(house, csv_file(tmp_path / "a.csv", "id,name,social", "P1,Ada Okafor,no"))
-    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))
+    register.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))
     blank = "id,name,social", "P1,Ada Okafor,"
     earlier = import_register(house, csv_file(tmp_path / "b.csv", *blank, saved=NOON - timedelta(days=1)))
     assert (earlier.losses, about(earlier.kept)) == ((), [("P1", Channel.SOCIAL)])
@@ -240,7 +240,7 @@ def test_no_file_lifts_an_objection_or_a_refusal_by_hand(
     house: House, sheet: Path, tmp_path: Path, permission: Permission
 ) -> None:
     import_register(house, sheet)
-    people.biometrics(house, "P1", permission)
+    register.biometrics(house, "P1", permission)
     for rows in (ROWS, ["P1,Ada,Okafor,4B,yes,yes,,"]):
         done = import_register(house, write_register(tmp_path / "b.csv", rows))
         ada = house.register.find("P1")
@@ -270,7 +270,7 @@ def test_a_blank_last_day_gives_nobody_back_their_yes(house: House, tmp_path: Pa
     done = import_register(house, csv_file(tmp_path / "b.csv", head, "P1,Ada Okafor,yes,"))
     ada = house.register.find("P1")
     assert ada is not None and ada.leaves == date(2026, 7, 1) and "stays 01/07/2026" in done.kept[0].what
-    people.edit(house, "P1", people.Details(leaves=date(2026, 7, 2)))
+    register.edit(house, "P1", register.Details(leaves=date(2026, 7, 2)))
     older = NOON - timedelta(days=1)
     done = import_register(house, csv_file(tmp_path / "c.csv", head, "P1,Ada Okafor,yes,31/07/2030", saved=older))
     ada = house.register.find("P1")
@@ -525,7 +525,7 @@ def test_every_column_of_the_example_register_is_known(house: House) -> None:
 def test_somebody_who_was_forgotten_does_not_come_back_with_a_file(house: House, tmp_path: Path) -> None:
     file = write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,", "P2,Ben,Whitlock,4B,yes,,,"])
     import_register(house, file)
-    people.forget(house, "P1")
+    register.forget(house, "P1")
     (warning,) = (text for text in import_register(house, file).warnings if "forgotten" in text)
     assert "people add P1" in warning
     assert [person.id for person in house.register.people()] == ["P2"]

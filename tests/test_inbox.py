@@ -12,23 +12,25 @@ from typing import Any
 
 import pytest
 
-from eventguard.adapters import inbox as adapter
-from eventguard.adapters.inbox import move_to_done, remove_note, scan, stamp_of, write_note
-from eventguard.adapters.inbox.notes import FIRST_LINE, SUFFIX
-from eventguard.adapters.sources import examine
-from eventguard.adapters.wake import Alarm
-from eventguard.app import decide
-from eventguard.app import watch as watch_app
-from eventguard.app.clean import Batch, Finished, Order
-from eventguard.app.happening import Remark, Round
-from eventguard.app.house import House
-from eventguard.app.importing import import_register
-from eventguard.app.watch import Watcher
-from eventguard.core.consent import Channel
-from eventguard.core.photo import State
+from eventguard.adapters.folders import drop_folder as adapter
+from eventguard.adapters.folders.done_folder import move_to_done
+from eventguard.adapters.folders.drop_folder import scan
+from eventguard.adapters.folders.notes import FIRST_LINE, SUFFIX, remove_note, write_note
+from eventguard.adapters.folders.sources import examine
+from eventguard.adapters.folders.stamps import stamp_of
+from eventguard.adapters.folders.wake import Alarm
+from eventguard.app.approval import approve_or_reject
+from eventguard.app.folders import watch as watch_app
+from eventguard.app.folders.watch import Watcher
+from eventguard.app.folders.watch_reports import Remark, Round
+from eventguard.app.people.import_file import import_register
+from eventguard.app.photos.clean import Batch, Finished, Order
+from eventguard.app.school import House
+from eventguard.core.folders.at_rest import Stamp
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import State
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Show
-from eventguard.core.settling import Stamp
 from eventguard.files import Folder
 from tests.conftest import NOON, Command, house_at, jpeg, write_register
 
@@ -171,7 +173,7 @@ def test_a_move_whose_record_was_cut_off_is_found_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("eventguard.app.originals.Originals._follow", power_fails)
+        patch.setattr("eventguard.app.folders.originals.Originals._follow", power_fails)
         with pytest.raises(KeyboardInterrupt):
             settle(Watcher(house, ORDER, inbox, move=True))
     (photo,) = house.ledger.photos(State.HELD)
@@ -222,7 +224,7 @@ def test_of_a_rejected_photo_that_comes_again_it_is_said_so(house: House, inbox:
     (inbox / "a.jpg").write_bytes(jpeg(picture))
     watcher = Watcher(house, ORDER, inbox, move=True)
     settle(watcher)
-    decide.reject(house, house.ledger.photos()[0].id, "Head", "blurred")
+    approve_or_reject.reject(house, house.ledger.photos()[0].id, "Head", "blurred")
     (inbox / "again.jpg").write_bytes(jpeg(picture))
     remarks = [item.says for item in settle(watcher) if isinstance(item, Remark)]
     assert remarks == ["again.jpg was rejected before (blurred)."]
@@ -271,7 +273,7 @@ def test_a_file_that_goes_while_it_is_read_is_no_trouble_and_is_done_when_it_com
         return source
 
     with monkeypatch.context() as patch:
-        patch.setattr("eventguard.app.watch.examine", examine_and_take_away)
+        patch.setattr("eventguard.app.folders.watch.examine", examine_and_take_away)
         assert settle(watcher) == []
     assert list(inbox.iterdir()) == []
     away.rename(inbox / "b.jpg")
@@ -304,7 +306,7 @@ def test_where_no_note_can_be_written_it_is_said_instead(
     house: House, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (inbox / "clip.mp4").write_bytes(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 50)
-    monkeypatch.setattr("eventguard.app.told.write_note", lambda *_: False)
+    monkeypatch.setattr("eventguard.app.folders.notes.write_note", lambda *_: False)
     finished, remark = settle(Watcher(house, ORDER, inbox))
     assert isinstance(finished, Finished) and isinstance(remark, Remark)
     assert "clip.mp4" in remark.says and "video" in remark.says

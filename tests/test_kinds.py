@@ -2,7 +2,7 @@
 
 import pytest
 
-from eventguard.core.kinds import refusal
+from eventguard.core.photos.file_types import refusal
 
 LIVE = b"\0\0\0\x14ftypqt  \0\0\0\0qt  ....moov....keys....mdta" + b"com.apple.quicktime.content.identifier"
 

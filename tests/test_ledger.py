@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.adapters.database import open_database
-from eventguard.adapters.ledger import MIGRATIONS, SqliteLedger
-from eventguard.adapters.vault import Key
-from eventguard.core.consent import Channel, Reason
+from eventguard.adapters.computer.database import open_database
+from eventguard.adapters.computer.keys import Key
+from eventguard.adapters.record.record import MIGRATIONS, SqliteLedger
 from eventguard.core.errors import EventGuardError, Refused, SetupError
-from eventguard.core.photo import Box, Drawn, Face, Photo, State, Verdict
+from eventguard.core.people.consent import Channel, Reason
+from eventguard.core.photos.photo import Box, Drawn, Face, Photo, State, Verdict
 from tests.conftest import NOON
 
 PHOTO = Photo(

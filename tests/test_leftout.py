@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from eventguard.adapters.inbox.notes import SUFFIX
-from eventguard.adapters.sources import DOWNLOAD_FIRST, examine, list_files
-from eventguard.app.clean import Order
-from eventguard.app.happening import Remark
-from eventguard.app.house import House
-from eventguard.app.watch import Watcher, watch
-from eventguard.core.consent import Channel
-from eventguard.core.photo import State
+from eventguard.adapters.folders.notes import SUFFIX
+from eventguard.adapters.folders.sources import DOWNLOAD_FIRST, examine, list_files
+from eventguard.app.folders.watch import Watcher, watch
+from eventguard.app.folders.watch_reports import Remark
+from eventguard.app.photos.clean import Order
+from eventguard.app.school import House
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import State
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Show
 from eventguard.files import Beside, InTheCloud, Why, beside, is_away, reading, why_left_out

@@ -12,13 +12,16 @@ from argon2 import PasswordHasher
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from eventguard.adapters.store import digest_of
-from eventguard.app import approvers, audit, decide, hand, people, recognition, takedown
-from eventguard.app.people import Details
-from eventguard.app.settle import objections, recognised, settle
-from eventguard.core.consent import Answer, Channel, Consent, Reason, standing
+from eventguard.adapters.folders.store import digest_of
+from eventguard.app.approval import approve_or_reject, approvers, takedown
+from eventguard.app.faces import by_hand, recognition
+from eventguard.app.people import register
+from eventguard.app.people.register import Details
+from eventguard.app.reconcile import objections, recognised, settle
+from eventguard.app.record import audit
 from eventguard.core.errors import Refused
-from eventguard.core.photo import Box, Face, Photo, State, Verdict
+from eventguard.core.people.consent import Answer, Channel, Consent, Reason, standing
+from eventguard.core.photos.photo import Box, Face, Photo, State, Verdict
 from eventguard.core.pipeline import Cleaned
 from eventguard.worker import Redraw
 from tests.conftest import NOON, PASSPHRASE, house_at
@@ -53,7 +56,7 @@ class Life(RuleBasedStateMachine):
         self.now, self.photos, self.released = NOON, 0, set[str]()
         self.reopen()
         for person in PEOPLE:
-            people.add(self.house, person, Details(f"Somebody {person}"))
+            register.add(self.house, person, Details(f"Somebody {person}"))
         approvers.add(self.house, HEAD, PASSPHRASE)
         recognition.switch_on(self.house, "DPIA-1", "the lead")
 
@@ -83,11 +86,11 @@ class Life(RuleBasedStateMachine):
 
         def act(photo: str, channel: Channel) -> None:
             if badge:
-                after = hand.draw(self.house, photo, Box(n, n, 9, 5), channel=channel)
+                after = by_hand.draw(self.house, photo, Box(n, n, 9, 5), channel=channel)
             elif person:
-                after = hand.show(self.house, photo, n, person, channel)
+                after = by_hand.show(self.house, photo, n, person, channel)
             else:
-                after = hand.cover(self.house, photo, n, channel)
+                after = by_hand.cover(self.house, photo, n, channel)
             assert objections(self.house.roll(), after, self.today(), self.house.compares) == {}
 
         self.try_to(act, which)
@@ -102,20 +105,20 @@ class Life(RuleBasedStateMachine):
     @rule(person=persons, channel=channels, answer=st.sampled_from([Answer.YES, Answer.YES, Answer.NO]), ends=days)
     def family(self, person: str, channel: Channel, answer: Answer, ends: int | None) -> None:
         until = None if ends is None else self.today() + timedelta(days=ends)
-        people.consent(self.house, person, channel, Consent(answer, None, until, "form 9"))
+        register.consent(self.house, person, channel, Consent(answer, None, until, "form 9"))
 
     @rule(person=persons, flag=st.booleans())
     def protect(self, person: str, flag: bool) -> None:
-        people.never_publish(self.house, person, flag, "a court says so")
+        register.never_publish(self.house, person, flag, "a court says so")
 
     @rule(person=persons, ends=st.integers(-2, 20))
     def leave(self, person: str, ends: int) -> None:
-        people.edit(self.house, person, Details(leaves=self.today() + timedelta(days=ends)), "form 9")
+        register.edit(self.house, person, Details(leaves=self.today() + timedelta(days=ends)), "form 9")
 
     @rule(person=persons)
     def forget(self, person: str) -> None:
-        people.forget(self.house, person)
-        people.add(self.house, person, Details(f"Somebody else {person}"))
+        register.forget(self.house, person)
+        register.add(self.house, person, Details(f"Somebody else {person}"))
 
     @rule(on=st.booleans())
     def recognise(self, on: bool) -> None:
@@ -131,7 +134,7 @@ class Life(RuleBasedStateMachine):
 
     def approval_is_refused(self, photo: Photo) -> bool:
         try:
-            decide.approve(self.house, photo.id, HEAD, PASSPHRASE, photo.channel)
+            approve_or_reject.approve(self.house, photo.id, HEAD, PASSPHRASE, photo.channel)
         except Refused:
             return True
         return False
@@ -144,12 +147,15 @@ class Life(RuleBasedStateMachine):
     @rule(which=st.integers(0, 9), right=st.sampled_from([True, True, True, False]))
     def approve(self, which: int, right: bool) -> None:
         self.try_to(
-            lambda photo, channel: decide.approve(self.house, photo, HEAD, PASSPHRASE if right else "x", channel), which
+            lambda photo, channel: approve_or_reject.approve(
+                self.house, photo, HEAD, PASSPHRASE if right else "x", channel
+            ),
+            which,
         )
 
     @rule(which=st.integers(0, 9))
     def reject(self, which: int) -> None:
-        self.try_to(lambda photo, channel: decide.reject(self.house, photo, HEAD, "no", channel), which)
+        self.try_to(lambda photo, channel: approve_or_reject.reject(self.house, photo, HEAD, "no", channel), which)
 
     @rule(which=st.integers(0, 9))
     def take_down(self, which: int) -> None:
@@ -171,7 +177,9 @@ class Life(RuleBasedStateMachine):
 
         setattr(self.house.store, step, fail)
         with suppress(Crash):
-            self.try_to(lambda photo, channel: decide.approve(self.house, photo, HEAD, PASSPHRASE, channel), which)
+            self.try_to(
+                lambda photo, channel: approve_or_reject.approve(self.house, photo, HEAD, PASSPHRASE, channel), which
+            )
             settle(self.house)
         self.house.close()
         self.reopen()

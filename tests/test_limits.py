@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.adapters.spreadsheet import read_table
+from eventguard.adapters.people.table_file import read_table
 from tests.conftest import ROOT
 
 CASES = ROOT.parent / "shared" / "cases" / "hostile-files"

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventguard.core.calibration import SAFE_THRESHOLD
-from eventguard.core.matching import CLEAR, CLOSE, HEADROOM, Embedding, Gallery, Template, is_clear, unit
+from eventguard.core.faces.calibration import SAFE_THRESHOLD
+from eventguard.core.faces.matching import CLEAR, CLOSE, HEADROOM, Embedding, Gallery, Template, is_clear, unit
 
 
 def templates(count: int, seed: int = 1, spread: float = 0.02) -> list[Template]:

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventguard.adapters.found import FileInspector
-from eventguard.adapters.found.exif import in_exif, loaded
-from eventguard.adapters.found.thumbnail import shows_another
-from eventguard.adapters.images import PillowPictures
-from eventguard.core.finding import Finding, Trace, moment, shortened
+from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.embedded_thumbnail import shows_another
+from eventguard.adapters.photos.exif import in_exif, loaded
+from eventguard.adapters.photos.inspector import FileInspector
+from eventguard.core.photos.hidden_data import Finding, Trace, moment, shortened
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings
 from tests.conftest import encoded, jpeg

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.app.importing import import_register
-from eventguard.core.consent import Channel
-from eventguard.core.photo import State
+from eventguard.app.people.import_file import import_register
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import State
 from tests.conftest import house_at, write_register
 from tests.reviewing import served
 from tests.test_decide import hold

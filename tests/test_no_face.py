@@ -6,17 +6,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eventguard.adapters.engines.finder import Finder
-from eventguard.adapters.images import PillowPictures
-from eventguard.app import approvers, decide, hand
-from eventguard.app.house import House
-from eventguard.app.waiting import look_at
-from eventguard.core import hand as hands
-from eventguard.core import keeping
-from eventguard.core.consent import Reason
+from eventguard.adapters.faces.detector import Finder
+from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.app.approval import approve_or_reject, approvers
+from eventguard.app.faces import by_hand
+from eventguard.app.photos.look_first import look_at
+from eventguard.app.school import House
 from eventguard.core.errors import Doubtful, PhotoTrouble, Refused
-from eventguard.core.hand import Faces
-from eventguard.core.photo import Box, Drawn, Face, Photo, State, Verdict
+from eventguard.core.faces import by_hand as hands
+from eventguard.core.faces import kept_by_hand
+from eventguard.core.faces.by_hand import Faces
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.photo import Box, Drawn, Face, Photo, State, Verdict
 from eventguard.core.pipeline import redraw
 from eventguard.core.settings import Settings
 from tests.conftest import NOON, PASSPHRASE, Command, encoded
@@ -55,10 +56,10 @@ def test_it_outlives_decisions_and_withdrawals_but_no_fresh_look_and_no_cover_of
     covered = hands.cover((TREE, replace(TREE, n=2, box=Box(200, 60, 40, 50))), 1, "Ann")
     faces = hands.not_a_face(covered, 1, "Bea")
     assert hands.cover_people(faces, {"P1": Reason.WITHDRAWN})[0] == faces[0]
-    (back,) = keeping.decisions(faces)
+    (back,) = kept_by_hand.decisions(faces)
     assert (back.reason, back.by) == (Reason.COVERED_BY_HAND, ("Ann",)), "hers gave way to it"
-    assert keeping.decisions(hands.not_a_face((TREE,), 1, "Bea")) == ()
-    assert keeping.keep((TREE,), hands.not_a_face((TREE,), 1, "Bea"), 1.0) == (TREE,)
+    assert kept_by_hand.decisions(hands.not_a_face((TREE,), 1, "Bea")) == ()
+    assert kept_by_hand.keep((TREE,), hands.not_a_face((TREE,), 1, "Bea"), 1.0) == (TREE,)
     assert hands.preparers((), faces, ()) == ("Bea",)
     assert hands.cover(faces, 1, "Bea")[0].by == ("Ann", "Bea")
 
@@ -87,8 +88,8 @@ def with_a_find(school: House) -> tuple[Photo, int]:
     find = replace(TREE, n=n, box=Box(30, 560, 60, 70))
     with school.ledger.transaction():
         school.ledger.save(replace(photo, faces=(*photo.faces, find)), "office", NOON)
-    hand.draw(school, photo.id, Box(400, 10, 30, 30), by="office")
-    return hand.undo(school, photo.id, by="office"), n
+    by_hand.draw(school, photo.id, Box(400, 10, 30, 30), by="office")
+    return by_hand.undo(school, photo.id, by="office"), n
 
 
 def test_a_cover_where_there_is_nobody_is_taken_away_told_and_taken_back(school: House) -> None:
@@ -96,7 +97,7 @@ def test_a_cover_where_there_is_nobody_is_taken_away_told_and_taken_back(school:
     covered, n = with_a_find(school)
     find = covered.faces[-1]
     assert not np.array_equal(pixels(school, covered, find), original(find))
-    after = hand.not_a_face(school, covered.id, n, by="jsmith")
+    after = by_hand.not_a_face(school, covered.id, n, by="jsmith")
     assert np.array_equal(pixels(school, after, find), original(find))
     assert (after.shown_by, look_at(school, after).no_faces) == (
         ("jsmith",),
@@ -105,18 +106,18 @@ def test_a_cover_where_there_is_nobody_is_taken_away_told_and_taken_back(school:
     entry = school.ledger.entries(State.HELD)[-1]
     assert (entry.actor, entry.detail["decision"], entry.detail["face"]) == ("jsmith", "not-a-face", n)
     with pytest.raises(Refused, match="by hand, which is preparing it"):
-        decide.approve(school, covered.id, HEAD, PASSPHRASE)
-    drawn = hand.draw(school, covered.id, Box(10, 10, 40, 40), by="office")
+        approve_or_reject.approve(school, covered.id, HEAD, PASSPHRASE)
+    drawn = by_hand.draw(school, covered.id, Box(10, 10, 40, 40), by="office")
     assert hands.face_of(drawn.faces, n).reason is Reason.NOT_A_FACE, "other decisions leave it"
-    hand.undo(school, covered.id, by="office")
-    back = hand.undo(school, covered.id, by="jsmith")
+    by_hand.undo(school, covered.id, by="office")
+    back = by_hand.undo(school, covered.id, by="jsmith")
     assert (back.sha256, back.faces, back.shown_by) == (covered.sha256, covered.faces, ())
-    hand.not_a_face(school, covered.id, n, by="jsmith")
-    again = hand.cover(school, covered.id, n, by="office")
+    by_hand.not_a_face(school, covered.id, n, by="jsmith")
+    again = by_hand.cover(school, covered.id, n, by="office")
     assert again.sha256 == covered.sha256 and look_at(school, again).no_faces == ()
     with pytest.raises(Doubtful, match=f"office covered face {n} by hand"):
-        hand.not_a_face(school, covered.id, n, by="jsmith")
-    sure = hand.not_a_face(school, covered.id, n, by="jsmith", sure=True)
+        by_hand.not_a_face(school, covered.id, n, by="jsmith")
+    sure = by_hand.not_a_face(school, covered.id, n, by="jsmith", sure=True)
     assert look_at(school, sure).no_faces == (
         f"jsmith says that {n} is no face, which office had covered by hand: it is not covered",
     )
@@ -133,7 +134,7 @@ def test_a_face_that_was_found_with_little_evidence_is_seen_from_close_by(school
         school.ledger.save(replace(photo, faces=doubtful), "office", NOON)
     before = held(school)
     with pytest.raises(Refused, match=f"{n} (may be|is seen as) a face"):
-        hand.not_a_face(school, photo.id, n)
+        by_hand.not_a_face(school, photo.id, n)
     assert held(school) == before
     assert [path.name for path in school.store.held.iterdir()] == [before.output]
 
@@ -142,13 +143,13 @@ def test_without_its_original_nothing_is_said_to_be_no_face(school: House) -> No
     photo, n = with_a_find(school)
     Path(str(photo.original)).unlink()
     with pytest.raises(Refused, match="nothing can be uncovered"):
-        hand.not_a_face(school, photo.id, n)
+        by_hand.not_a_face(school, photo.id, n)
 
 
 def test_nobody_shown_by_name_becomes_no_face(school: House) -> None:
     photo = show(school, "P001")
     with pytest.raises(Refused, match="it is not covered"):
-        hand.not_a_face(school, photo.id, face_of(photo, "P001").n)
+        by_hand.not_a_face(school, photo.id, face_of(photo, "P001").n)
 
 
 def test_the_commands_take_the_cover_away_and_tell_it_wherever_the_photo_is_looked_at(

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventguard.core.consent import Channel
 from eventguard.core.errors import MoveRefused
-from eventguard.core.photo import MOVES, Box, Photo, State
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import MOVES, Box, Photo, State
 
 
 def photo(state: State) -> Photo:

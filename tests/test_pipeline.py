@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eventguard.adapters.cover import FaceCover
-from eventguard.adapters.images import PillowPictures
-from eventguard.adapters.residue import JpegReader
-from eventguard.core.consent import Reason
+from eventguard.adapters.covers.face_cover import FaceCover
+from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.residue import JpegReader
 from eventguard.core.errors import PhotoTrouble
-from eventguard.core.finding import Finding, Trace
-from eventguard.core.matching import Embedding, Gallery, Template
-from eventguard.core.photo import Box, Detection, Verdict
+from eventguard.core.faces.matching import Embedding, Gallery, Template
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.hidden_data import Finding, Trace
+from eventguard.core.photos.photo import Box, Detection, Verdict
 from eventguard.core.pipeline import LOOKS, STILL_VISIBLE, Brief, Kit, clean
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings, Style

@@ -11,16 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.adapters.store import digest_of
-from eventguard.app import approvers, audit, decide, people, takedown
-from eventguard.app.house import House
-from eventguard.app.importing import import_register
-from eventguard.app.settle import settle
+from eventguard.adapters.folders.store import digest_of
+from eventguard.app.approval import approve_or_reject, approvers, takedown
+from eventguard.app.folders.to_do import Kind
+from eventguard.app.people import register
+from eventguard.app.people.import_file import import_register
+from eventguard.app.reconcile import settle
+from eventguard.app.record import audit
+from eventguard.app.school import House
 from eventguard.app.status import status
-from eventguard.app.todo import Kind
-from eventguard.core.consent import Answer, Channel, Consent
 from eventguard.core.errors import Refused
-from eventguard.core.photo import Photo, State
+from eventguard.core.people.consent import Answer, Channel, Consent
+from eventguard.core.photos.photo import Photo, State
 from tests.conftest import NOON, PASSPHRASE, Command, write_register
 from tests.reviewing import served
 from tests.test_decide import CONTENT, HEAD, hold
@@ -57,7 +59,7 @@ def held(house: House, letter: str = "a") -> Photo:
 
 
 def approve(house: House, photo: Photo) -> Photo:
-    return decide.approve(house, photo.id, HEAD, PASSPHRASE)
+    return approve_or_reject.approve(house, photo.id, HEAD, PASSPHRASE)
 
 
 def approved_path(house: House, photo: Photo) -> Path:
@@ -155,7 +157,7 @@ def test_whoever_swaps_files_meanwhile_gets_no_other_bytes_approved(school: Hous
         with swapping(folder / str(photo.output)):
             for _ in range(10):
                 try:
-                    decide.let_go(school, photo.id, approver)
+                    approve_or_reject.let_go(school, photo.id, approver)
                 except Refused:
                     assert school.photo(photo.id).state is State.HELD
                     continue
@@ -217,13 +219,13 @@ def test_status_reads_an_approved_file_once_and_then_only_looks_at_it(
     for letter in "abc":
         approve(school, held(school, letter))
     read: list[Path] = []
-    monkeypatch.setattr("eventguard.app.approved.AT_REST", 0.0)
+    monkeypatch.setattr("eventguard.app.approval.approved_folders.AT_REST", 0.0)
 
     def reading(path: Path) -> str | None:
         read.append(path)
         return digest_of(path)
 
-    monkeypatch.setattr("eventguard.app.approved.digest_of", reading)
+    monkeypatch.setattr("eventguard.app.approval.approved_folders.digest_of", reading)
     for _ in range(3):
         assert "approved" not in {line.what for line in status(school)}
     assert len(read) == 3
@@ -260,7 +262,7 @@ def test_one_file_that_cannot_be_moved_stops_nothing_else_and_is_the_loudest_lin
 
 def test_what_still_lies_there_is_told_also_when_the_list_is_empty(school: House, command: Command) -> None:
     photo = approve(school, held(school))
-    people.consent(school, "P1", Channel.SOCIAL, NO)
+    register.consent(school, "P1", Channel.SOCIAL, NO)
     settle(school)
     takedown.done(school, photo.id, "Office")
     path = approved_path(school, photo)
@@ -279,7 +281,7 @@ def test_a_link_or_folder_in_the_place_of_a_photo_that_must_come_down_is_told_an
     path = approved_path(school, photo)
     path.unlink()
     put_in_the_way(path, what, tmp_path / "elsewhere")
-    people.consent(school, "P1", Channel.SOCIAL, NO)
+    register.consent(school, "P1", Channel.SOCIAL, NO)
     assert [item.still for item in takedown.pending(school)] == [path]
     assert [to_do.kind for to_do in school.to_do] == [Kind.STILL_APPROVED]
 
@@ -287,7 +289,7 @@ def test_a_link_or_folder_in_the_place_of_a_photo_that_must_come_down_is_told_an
 def test_a_folder_that_takes_nothing_leaves_the_photo_listed_as_still_there(school: House) -> None:
     photo = approve(school, held(school))
     with immovable(school.store.taken_down):
-        people.consent(school, "P1", Channel.SOCIAL, NO)
+        register.consent(school, "P1", Channel.SOCIAL, NO)
         assert [item.still for item in takedown.pending(school)] == [approved_path(school, photo)]
     assert [item.still for item in takedown.pending(school)] == [None]
 
@@ -313,7 +315,7 @@ def test_a_held_file_that_another_program_has_open_holds_up_neither_approval_nor
         run = command(*where, "approve", one.id, "--by", HEAD)
         assert run.code == 0 and "could not be removed" in run.err
         assert approved_path(school, one).read_bytes() == CONTENT
-        people.forget(school, "P1")
+        register.forget(school, "P1")
         assert school.photo(other.id).state is State.REJECTED
         settle(school)
         assert [to_do.kind for to_do in school.to_do] == [Kind.NOT_MOVED] * 2
@@ -325,7 +327,7 @@ def test_a_photo_that_must_come_down_never_takes_the_place_of_a_persons_file(sch
     photo = approve(school, held(school))
     theirs = school.store.taken_down / str(photo.output)
     theirs.write_bytes(b"theirs")
-    people.consent(school, "P1", Channel.SOCIAL, NO)
+    register.consent(school, "P1", Channel.SOCIAL, NO)
     (item,) = takedown.pending(school)
     assert theirs.read_bytes() == b"theirs" and not approved_path(school, photo).exists()
     assert item.path is not None and item.path != theirs and item.path.read_bytes() == CONTENT
@@ -338,7 +340,7 @@ def test_a_photo_that_must_come_down_never_takes_the_place_of_a_persons_file(sch
 def test_the_page_tells_what_could_not_be_moved_and_what_is_not_ours(school: House) -> None:
     photo = approve(school, held(school))
     (school.store.held / os.fsdecode(b"<b>\xff\x1b[2Jnotes.txt")).write_bytes(b"theirs")
-    people.consent(school, "P1", Channel.SOCIAL, NO)
+    register.consent(school, "P1", Channel.SOCIAL, NO)
     with immovable(approved_path(school, photo)), served(school.workspace, school.consent_data) as page:
         page.enter()
         photos, down = page.ask("GET", "/"), page.ask("GET", "/down")

@@ -6,10 +6,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventguard.core.consent import Answer, Channel, Consent, Person, Reason, standing
-from eventguard.core.matching import CLOSE, MARGIN, Likeness
-from eventguard.core.photo import Box, Detection, Verdict
-from eventguard.core.policy import cover_all, decide
+from eventguard.core.faces.matching import CLOSE, MARGIN, Likeness
+from eventguard.core.faces.policy import cover_all, decide
+from eventguard.core.people.consent import Answer, Channel, Consent, Person, Reason, standing
+from eventguard.core.photos.photo import Box, Detection, Verdict
 
 TODAY = date(2026, 7, 10)
 PEOPLE = ("P1", "P2", "P3")

@@ -11,13 +11,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from eventguard.adapters.residue import JpegReader
-from eventguard.adapters.store import digest
-from eventguard.app import access, approvers, decide, enrolling, people, portraits, recognition, takedown
-from eventguard.app.house import House
-from eventguard.app.importing import import_register
-from eventguard.core.consent import Channel, Permission, Reason
-from eventguard.core.photo import Box, Compared, Face, Photo, State, Verdict
+from eventguard.adapters.folders.store import digest
+from eventguard.adapters.photos.residue import JpegReader
+from eventguard.app.approval import approve_or_reject, approvers, takedown
+from eventguard.app.faces import enrolment, portraits, recognition
+from eventguard.app.people import register, subject_access
+from eventguard.app.people.import_file import import_register
+from eventguard.app.school import House
+from eventguard.core.people.consent import Channel, Permission, Reason
+from eventguard.core.photos.photo import Box, Compared, Face, Photo, State, Verdict
 from tests.conftest import NOON, PASSPHRASE, ROOT, Command, jpeg, write_register
 from tests.test_decide import HEAD
 
@@ -50,7 +52,7 @@ def hold(house: House, face: Face, id: str = "a" * 64) -> Photo:
 
 
 def enrol(house: House) -> None:
-    done = list(enrolling.enrol(house, {ADA: sorted((ROOT / "samples" / "portraits" / ADA).iterdir())}, 1))
+    done = list(enrolment.enrol(house, {ADA: sorted((ROOT / "samples" / "portraits" / ADA).iterdir())}, 1))
     assert [person.photos for person in done] == [3]
 
 
@@ -68,7 +70,7 @@ def test_a_waiting_photo_is_no_picture_to_compare_with_whoever_it_shows(school: 
 def test_an_approved_photo_is_one_and_it_says_which_by_whom_and_when_for_as_long_as_its_file_is_as_approved(
     school: House,
 ) -> None:
-    photo = decide.approve(school, hold(school, SHOWN).id, HEAD, PASSPHRASE)
+    photo = approve_or_reject.approve(school, hold(school, SHOWN).id, HEAD, PASSPHRASE)
     takedown.posted(school, photo.id, "school page")
     found = portraits.portrait(school, ADA)
     assert found is not None
@@ -84,9 +86,9 @@ def test_an_approved_photo_is_one_and_it_says_which_by_whom_and_when_for_as_long
 
 def test_a_photo_that_is_taken_down_or_on_which_the_name_is_in_doubt_is_none(school: House) -> None:
     doubtful = replace(SHOWN, reason=Reason.SHOWN_BY_HAND, compared=Compared.UNLIKE)
-    decide.approve(school, hold(school, doubtful, "b" * 64).id, HEAD, PASSPHRASE)
+    approve_or_reject.approve(school, hold(school, doubtful, "b" * 64).id, HEAD, PASSPHRASE)
     assert portraits.says(school, ADA) == NOTHING
-    photo = decide.approve(school, hold(school, SHOWN).id, HEAD, PASSPHRASE)
+    photo = approve_or_reject.approve(school, hold(school, SHOWN).id, HEAD, PASSPHRASE)
     assert portraits.portrait(school, ADA) is not None
     takedown.start(school, photo.id, HEAD, "a mistake")
     assert portraits.says(school, ADA) == NOTHING
@@ -101,7 +103,7 @@ def test_without_a_permission_that_says_so_no_picture_is_kept(school: House) -> 
 @pytest.fixture
 def kept(school: House) -> House:
     """A picture of Ada is kept."""
-    people.biometrics(school, ADA, KEPT)
+    register.biometrics(school, ADA, KEPT)
     enrol(school)
     return school
 
@@ -116,14 +118,14 @@ def test_with_it_one_small_picture_of_the_face_is_kept_made_anew_and_encrypted(k
     assert Image.open(io.BytesIO(content)).size[0] == 240
     raw = register_files(kept)
     assert content[:40] not in raw and content[-200:] not in raw and b"JFIF" not in raw
-    told = access.held_about(kept, ADA)["picture"]
+    told = subject_access.held_about(kept, ADA)["picture"]
     assert isinstance(told, dict) and told["kept_since"] == NOON, "told, but not handed out"
 
 
 GONE: dict[str, Callable[[House, Path], object]] = {
-    "a no": lambda house, _: people.biometrics(house, ADA, Permission(refused=True)),
-    "left out later": lambda house, _: people.biometrics(house, ADA, replace(KEPT, keep_picture=False)),
-    "forgotten": lambda house, _: people.forget(house, ADA),
+    "a no": lambda house, _: register.biometrics(house, ADA, Permission(refused=True)),
+    "left out later": lambda house, _: register.biometrics(house, ADA, replace(KEPT, keep_picture=False)),
+    "forgotten": lambda house, _: register.forget(house, ADA),
     "a file that says no": lambda house, folder: import_register(
         house, write_register(folder / "b.csv", ["P001,Ada,Okafor,4B,yes,,,no"])
     ),
@@ -139,7 +141,7 @@ def test_it_goes_with_the_permission_whichever_way_that_goes(kept: House, tmp_pa
     kept.scrub()
     assert sealed[:16] not in register_files(kept) and sealed[-16:] not in register_files(kept)
     if way in ("a no", "a file that says no"):
-        people.biometrics(kept, ADA, replace(KEPT, keep_picture=False), "taken back on 3 March")
+        register.biometrics(kept, ADA, replace(KEPT, keep_picture=False), "taken back on 3 March")
         enrol(kept)
         assert kept.portraits.since(ADA) is None, "a later yes does not bring the consent to keep one back"
 

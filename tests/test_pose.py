@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventguard.core.pose import tilt, turn
+from eventguard.core.faces.pose import tilt, turn
 
 #: Right eye, left eye, nose and mouth of a face seen from the front, upright, in a box of 100 x 100.
 FRONT = ((30.0, 40.0), (70.0, 40.0), (50.0, 60.0), (35.0, 80.0), (65.0, 80.0))

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from eventguard.adapters.images import PillowPictures
+from eventguard.adapters.photos.codec import PillowPictures
 from eventguard.core.settings import Settings
 from tests.conftest import Command
 

@@ -11,13 +11,13 @@ import pytest
 from PIL import Image, ImageFilter
 
 from eventguard import worker
-from eventguard.adapters.engines.dlib import Dlib
-from eventguard.adapters.engines.finder import Finder
-from eventguard.adapters.engines.sface import SFace
-from eventguard.adapters.images import PillowPictures
-from eventguard.core.enrolment import Reference, looks_away, odd_ones, template_of
-from eventguard.core.matching import Embedding
-from eventguard.core.photo import Box, Detection
+from eventguard.adapters.faces.detector import Finder
+from eventguard.adapters.faces.dlib import Dlib
+from eventguard.adapters.faces.sface import SFace
+from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.core.faces.matching import Embedding
+from eventguard.core.faces.reference_photo import Reference, looks_away, odd_ones, template_of
+from eventguard.core.photos.photo import Box, Detection
 from eventguard.core.pipeline import Brief
 from eventguard.core.ports import FaceRecogniser, Pixels
 from eventguard.core.settings import Settings

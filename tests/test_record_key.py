@@ -13,13 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.adapters.database import open_database
-from eventguard.adapters.ledger import MIGRATIONS
-from eventguard.app import approvers, audit, decide, people, takedown
-from eventguard.app.house import House
-from eventguard.core.consent import Answer, Channel, Consent
+from eventguard.adapters.computer.database import open_database
+from eventguard.adapters.record.record import MIGRATIONS
+from eventguard.app.approval import approve_or_reject, approvers, takedown
+from eventguard.app.people import register
+from eventguard.app.record import audit
+from eventguard.app.school import House
 from eventguard.core.errors import EventGuardError, Refused, SetupError
-from eventguard.core.photo import Photo, State
+from eventguard.core.people.consent import Answer, Channel, Consent
+from eventguard.core.photos.photo import Photo, State
 from tests.conftest import NOON, PASSPHRASE, Command, house_at
 from tests.test_audit import content, whole
 from tests.test_decide import HEAD, approved_files, hold
@@ -30,12 +32,12 @@ SECRET_NAME = "Ada Okafor"
 @pytest.fixture
 def school(house: House) -> House:
     """An approver, an approved and a held photo."""
-    people.add(house, "P1", people.Details(SECRET_NAME))
-    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES))
+    register.add(house, "P1", register.Details(SECRET_NAME))
+    register.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES))
     approvers.add(house, HEAD, PASSPHRASE)
     for id in "ab":
         hold(house, id * 64, Channel.SOCIAL)
-    decide.approve(house, "a" * 64, HEAD, PASSPHRASE)
+    approve_or_reject.approve(house, "a" * 64, HEAD, PASSPHRASE)
     return house
 
 
@@ -203,15 +205,15 @@ def test_with_its_key_lost_nothing_is_recorded_or_approved_until_it_is_back(scho
     for _ in range(2):
         later = again(school)
         for wish in (
-            lambda house: decide.approve(house, "b" * 64, HEAD, PASSPHRASE),
-            lambda house: decide.reject(house, "b" * 64, "office", "blurred"),
-            lambda house: people.consent(house, "P1", Channel.PRESS, Consent(Answer.YES)),
+            lambda house: approve_or_reject.approve(house, "b" * 64, HEAD, PASSPHRASE),
+            lambda house: approve_or_reject.reject(house, "b" * 64, "office", "blurred"),
+            lambda house: register.consent(house, "P1", Channel.PRESS, Consent(Answer.YES)),
             audit.verify,
         ):
             with pytest.raises(SetupError, match=r"ledger\.key from.* backup.*new-key"):
                 wish(later)
         assert [photo.state for photo in later.ledger.photos()] == [State.APPROVED, State.HELD]
-        assert Channel.PRESS not in people.find(later, "P1").consents
+        assert Channel.PRESS not in register.find(later, "P1").consents
         assert len(approved_files(later)) == 1
     later.close()
     assert content(school.workspace / "ledger.db") == before
@@ -246,7 +248,7 @@ def test_a_lost_key_is_replaced_only_by_an_approver_and_the_record_says_so_for_g
         with pytest.raises(Refused):
             audit.new_key(later, by, passphrase)
     audit.new_key(later, HEAD, PASSPHRASE)
-    decide.approve(later, "b" * 64, HEAD, PASSPHRASE)
+    approve_or_reject.approve(later, "b" * 64, HEAD, PASSPHRASE)
     proof = audit.verify(later, anchor)
     assert proof.problems == (), "an entry that was kept is still compared"
     assert "another key" in proof.remarks[0]
@@ -340,12 +342,12 @@ def test_what_was_typed_into_an_old_record_can_be_erased_and_none_of_its_hashes_
     old_record(database, *OLD_ROWS[1:], photo=OLD_PHOTO)
     with closing(sqlite3.connect(database)) as db:
         hashes = [hash for (hash,) in db.execute("SELECT hash FROM audit")]
-    people.add(house, "P1", people.Details(SECRET_NAME))
+    register.add(house, "P1", register.Details(SECRET_NAME))
     for seq in (1, 2):
         entry = house.ledger.entry(seq)
         assert entry is not None
         house.ledger.erase([text.ref for text in entry.texts], "office", NOON)
-    assert people.forget(house, "P1").scrubbed
+    assert register.forget(house, "P1").scrubbed
     assert audit.verify(house).problems == ()
     house.close()
     for path in house.workspace.rglob("ledger.*"):

@@ -12,15 +12,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eventguard.adapters.database import open_database
-from eventguard.adapters.register import MIGRATIONS
-from eventguard.app import access, people, recognition
-from eventguard.app.house import House
-from eventguard.app.importing import import_register
-from eventguard.app.people import Details
-from eventguard.core.consent import Answer, Channel, Consent, Permission, Reason, standing
+from eventguard.adapters.computer.database import open_database
+from eventguard.adapters.people.register import MIGRATIONS
+from eventguard.app.faces import recognition
+from eventguard.app.people import register, subject_access
+from eventguard.app.people.import_file import import_register
+from eventguard.app.people.register import Details
+from eventguard.app.school import House
 from eventguard.core.errors import SetupError
-from eventguard.core.matching import Template
+from eventguard.core.faces.matching import Template
+from eventguard.core.people.consent import Answer, Channel, Consent, Permission, Reason, standing
 from tests.conftest import NOON, house_at, write_register
 
 ROWS = ["P1,Ada,Okafor,4B,yes,yes,,yes", "P2,Ben,Whitlock,4B,,yes,31/07/2026,"]
@@ -43,19 +44,19 @@ def enrolled(house: House) -> list[str]:
 
 
 def test_a_no_after_a_yes_is_a_withdrawal_and_the_history_keeps_both(school: House) -> None:
-    ada = people.consent(school, "P1", Channel.SOCIAL, Consent(Answer.NO, evidence="e-mail of 3 March"))
+    ada = register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.NO, evidence="e-mail of 3 March"))
     assert ada.consents[Channel.SOCIAL].answer is Answer.WITHDRAWN
     social = [entry for entry in school.register.history("P1") if entry.what == Channel.SOCIAL]
     assert [(entry.value, entry.why) for entry in social] == [("yes (import)", ""), ("withdrawn", "e-mail of 3 March")]
-    assert people.consent(school, "P2", Channel.SOCIAL, NO).consents[Channel.SOCIAL].answer is Answer.NO
+    assert register.consent(school, "P2", Channel.SOCIAL, NO).consents[Channel.SOCIAL].answer is Answer.NO
 
 
 def test_every_change_is_a_new_revision_and_says_who_when_and_what(school: House) -> None:
     before = school.register.revision
-    people.consent(school, "P2", Channel.SOCIAL, YES)
-    people.biometrics(school, "P2", FULL, "form of 01/09/2026")
-    people.edit(school, "P2", Details(group="5A", leaves=date(2027, 7, 20)))
-    people.never_publish(school, "P2", True, "court order")
+    register.consent(school, "P2", Channel.SOCIAL, YES)
+    register.biometrics(school, "P2", FULL, "form of 01/09/2026")
+    register.edit(school, "P2", Details(group="5A", leaves=date(2027, 7, 20)))
+    register.never_publish(school, "P2", True, "court order")
     assert school.register.revision == before + 4
     entries = {entry.what: entry for entry in school.register.history("P2")}
     assert (entries["class"].value, entries["leaves"].value) == ("5A", "2027-07-20")
@@ -66,13 +67,13 @@ def test_every_change_is_a_new_revision_and_says_who_when_and_what(school: House
 
 
 def test_somebody_added_by_hand_is_shown_nowhere_and_may_not_be_recognised(house: House) -> None:
-    added = people.add(house, "P9", Details("Zoe Hart", group="5A"))
+    added = register.add(house, "P9", Details("Zoe Hart", group="5A"))
     assert all(standing(added, channel, NOON.date()) is Reason.NO_CONSENT for channel in Channel)
     with pytest.raises(SetupError, match="taken"):
-        people.add(house, "P9", Details("Zoe Again"))
+        register.add(house, "P9", Details("Zoe Again"))
     for id, details in [("P 9", Details("Z")), ("P10", Details()), ("P10", Details("Z", role="parent"))]:
         with pytest.raises(SetupError):
-            people.add(house, id, details)
+            register.add(house, id, details)
     assert [person.id for person in house.register.people()] == ["P9"]
 
 
@@ -84,24 +85,24 @@ def test_somebody_added_by_hand_is_shown_nowhere_and_may_not_be_recognised(house
 def test_an_incomplete_permission_is_refused_and_changes_nothing(school: House, permission: Permission) -> None:
     revision = school.register.revision
     with pytest.raises(SetupError, match="not complete"):
-        people.biometrics(school, "P1", permission)
+        register.biometrics(school, "P1", permission)
     assert school.register.revision == revision
     assert enrolled(school) == ["P1"]
 
 
 @pytest.mark.parametrize("no", [Permission(FULL.notified, "A Parent", "Another"), Permission(refused=True)])
 def test_an_objection_or_the_childs_own_no_erases_the_template_for_good(school: House, no: Permission) -> None:
-    people.biometrics(school, "P1", no)
+    register.biometrics(school, "P1", no)
     assert school.register.enrolled() == {}
     with pytest.raises(SetupError, match="outweighs a yes"):
-        people.biometrics(school, "P1", FULL)
-    people.biometrics(school, "P1", FULL, "taken back in a letter of 3 March")
+        register.biometrics(school, "P1", FULL)
+    register.biometrics(school, "P1", FULL, "taken back in a letter of 3 March")
     assert enrolled(school) == [], "a new yes does not bring an old template back"
 
 
 def test_nobody_can_have_been_notified_on_a_day_to_come(school: House) -> None:
     with pytest.raises(SetupError, match="day to come"):
-        people.biometrics(school, "P2", Permission((NOON.date() + timedelta(days=1),), "A Parent"))
+        register.biometrics(school, "P2", Permission((NOON.date() + timedelta(days=1),), "A Parent"))
 
 
 def test_whoever_loses_the_key_enrols_again(school: House) -> None:
@@ -121,21 +122,21 @@ def test_an_import_without_permission_erases_the_template_too(school: House, tmp
 
 def test_never_publish_takes_a_reason_and_outweighs_every_yes_until_it_is_removed(school: House) -> None:
     with pytest.raises(SetupError, match="reason"):
-        people.never_publish(school, "P1", True, " ")
-    people.never_publish(school, "P1", True, "looked after")
-    ada = people.consent(school, "P1", Channel.SOCIAL, YES)
+        register.never_publish(school, "P1", True, " ")
+    register.never_publish(school, "P1", True, "looked after")
+    ada = register.consent(school, "P1", Channel.SOCIAL, YES)
     assert standing(ada, Channel.SOCIAL, NOON.date()) is Reason.NO_CONSENT
-    ada = people.never_publish(school, "P1", False, "order lifted")
+    ada = register.never_publish(school, "P1", False, "order lifted")
     assert standing(ada, Channel.SOCIAL, NOON.date()) is Reason.CONSENTED
 
 
 def test_a_yes_counts_from_and_until_its_days_and_cannot_end_before_it_begins(school: House) -> None:
     begins, ends = NOON.date() + timedelta(days=1), NOON.date() + timedelta(days=9)
-    ben = people.consent(school, "P2", Channel.SOCIAL, Consent(Answer.YES, begins, ends))
+    ben = register.consent(school, "P2", Channel.SOCIAL, Consent(Answer.YES, begins, ends))
     counts = [standing(ben, Channel.SOCIAL, begins + timedelta(days=n)) is Reason.CONSENTED for n in (-1, 0, 8, 9)]
     assert counts == [False, True, True, False]
     with pytest.raises(SetupError, match="before it begins"):
-        people.consent(school, "P2", Channel.SOCIAL, Consent(Answer.YES, ends, begins))
+        register.consent(school, "P2", Channel.SOCIAL, Consent(Answer.YES, ends, begins))
 
 
 def test_a_template_comes_back_as_it_was_made_and_lies_encrypted(school: House) -> None:
@@ -156,14 +157,14 @@ def test_templates_older_than_a_year_are_stale(school: House) -> None:
 
 def test_an_unknown_person_is_refused_with_the_remedy(school: House) -> None:
     with pytest.raises(SetupError, match="people list"):
-        people.consent(school, "P7", Channel.SOCIAL, YES)
+        register.consent(school, "P7", Channel.SOCIAL, YES)
 
 
 def test_forgetting_leaves_no_name_answer_or_template_in_any_file_of_the_register(school: House) -> None:
-    people.consent(school, "P1", Channel.PRESS, Consent(Answer.YES, evidence="Okafor form 17"))
-    people.biometrics(school, "P2", FULL)
+    register.consent(school, "P1", Channel.PRESS, Consent(Answer.YES, evidence="Okafor form 17"))
+    register.biometrics(school, "P2", FULL)
     sealed = school.register._db.execute("SELECT sealed FROM templates WHERE person = 'P1'").fetchone()[0]
-    assert people.forget(school, "P1").scrubbed
+    assert register.forget(school, "P1").scrubbed
     for path in school.consent_data.iterdir():
         raw = path.read_bytes()
         for trace in (b"Ada", b"Okafor form", b"A Parent", sealed[:16], sealed[-16:]):
@@ -185,7 +186,7 @@ def test_forgetting_that_is_cut_off_leaves_no_older_copy_that_nobody_could_ask_f
 
     monkeypatch.setattr(school, "scrub", killed)
     with pytest.raises(KeyboardInterrupt):
-        people.forget(school, "P1")
+        register.forget(school, "P1")
     assert not any(copy.exists() for copy in copies)
 
 
@@ -194,13 +195,13 @@ def test_forgetting_says_so_when_another_process_keeps_the_file_open(school: Hou
     other.execute("BEGIN")
     other.execute("SELECT * FROM people").fetchone()
     school.register._db.execute("PRAGMA busy_timeout = 100")
-    assert not people.forget(school, "P1").scrubbed
+    assert not register.forget(school, "P1").scrubbed
     other.close()
 
 
 def test_an_answer_to_a_subject_access_request_holds_everything(school: House) -> None:
-    people.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))
-    told = access.held_about(school, "P1")
+    register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))
+    told = subject_access.held_about(school, "P1")
     assert (told["name"], told["class"]) == ("Ada Okafor", "4B")
     assert told["consents"][Channel.SOCIAL]["evidence"] == "form 9"  # type: ignore[index]
     assert told["biometric_permission"]["consented_by"] == "A Parent"  # type: ignore[index]
@@ -237,5 +238,5 @@ def test_a_register_of_the_first_version_is_brought_up_to_date_and_its_bare_perm
     (copy,) = house.consent_data.glob("register.db.version-1")
     with closing(sqlite3.connect(copy)) as kept:
         assert kept.execute("SELECT count(*) FROM people").fetchone() == (2,)
-    people.forget(house, "P1")
+    register.forget(house, "P1")
     assert not copy.exists(), "an old copy is no place to be remembered in"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventguard.adapters.images import PillowPictures
-from eventguard.adapters.residue import JpegReader, PngReader
+from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.residue import JpegReader, PngReader
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Format, Settings
 from tests.conftest import jpeg

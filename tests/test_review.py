@@ -15,10 +15,12 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from eventguard.app import approvers, audit, people
-from eventguard.app.holding import version_of
-from eventguard.core.consent import Answer, Channel, Consent, Reason
-from eventguard.core.photo import Box, Face, Photo, State, Verdict
+from eventguard.app.approval import approvers
+from eventguard.app.people import register
+from eventguard.app.photos.held import version_of
+from eventguard.app.record import audit
+from eventguard.core.people.consent import Answer, Channel, Consent, Reason
+from eventguard.core.photos.photo import Box, Face, Photo, State, Verdict
 from tests.conftest import PASSPHRASE, house_at
 from tests.reviewing import Served, browser, free_port, served
 from tests.test_decide import HEAD, approved_files
@@ -385,7 +387,7 @@ def test_who_may_no_longer_be_shown_on_a_waiting_photo_is_covered_with_one_click
     page: Page, school: Served, samples: Path
 ) -> None:
     assert ADA in held(school, STAGE).shown
-    people.consent(school.house, ADA, Channel.SOCIAL, Consent(Answer.NO))
+    register.consent(school.house, ADA, Channel.SOCIAL, Consent(Answer.NO))
     page.goto(f"{school.origin}/photos/{held(school, STAGE).id}/social")
     expect(page.locator("#notes")).to_contain_text("Ada Okafor, who may not be shown")
     page.click("text=Cover them now")

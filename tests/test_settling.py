@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventguard.core.settling import Settling, Stamp
+from eventguard.core.folders.at_rest import Settling, Stamp
 
 REST = 3.0
 A, B = Stamp(10, 1), Stamp(20, 2)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.adapters.sources import examine, list_files
+from eventguard.adapters.folders.sources import examine, list_files
 
 #: A user without rights, on every Linux and macOS.
 NOBODY = 65534

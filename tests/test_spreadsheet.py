@@ -14,15 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
-from eventguard.adapters import spreadsheet
-from eventguard.adapters.spreadsheet import limits, read_table
-from eventguard.core import upn
-from eventguard.core.cells import day, meaning
-from eventguard.core.columns import ColumnMap, Row, Table, from_json, guess, own_columns, remarks
-from eventguard.core.consent import Answer
+from eventguard.adapters.people import table_file, table_limits
+from eventguard.adapters.people.table_file import read_table
 from eventguard.core.errors import SetupError
-from eventguard.core.headings import FIELDS
-from eventguard.core.roster import read_roster
+from eventguard.core.people import upn
+from eventguard.core.people.cells import day, meaning
+from eventguard.core.people.columns import ColumnMap, Row, Table, from_json, guess, own_columns, remarks
+from eventguard.core.people.consent import Answer
+from eventguard.core.people.headings import FIELDS
+from eventguard.core.people.table_rows import read_roster
 
 TODAY = date(2026, 7, 10)
 HEADING = ("id", "first_name", "last_name", "social")
@@ -98,7 +98,7 @@ def test_a_file_that_is_too_large_or_not_there_is_refused_unread(
         read_table(tmp_path / "nothing.csv")
     with pytest.raises(SetupError, match="cannot be read"):
         read_table(tmp_path)
-    monkeypatch.setattr(spreadsheet, "MOST_BYTES", 10)
+    monkeypatch.setattr(table_file, "MOST_BYTES", 10)
     with pytest.raises(SetupError, match="too large"):
         table(tmp_path / "a.csv", b"id,name\nP1,Ada\n")
 
@@ -172,7 +172,7 @@ def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path: Path) -> None:
 
 def test_an_xlsx_that_unpacks_to_too_much_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = xlsx(tmp_path / "a.xlsx", HEADING, ADA)
-    repack(path, "xl/styles.xml", lambda _: b" " * (limits.MOST_UNPACKED + 1))
+    repack(path, "xl/styles.xml", lambda _: b" " * (table_limits.MOST_UNPACKED + 1))
     assert path.stat().st_size < 2**20
     with pytest.raises(SetupError, match="unpacks to far more"):
         read_table(path)
@@ -180,7 +180,7 @@ def test_an_xlsx_that_unpacks_to_too_much_is_refused_before_it_is_read(tmp_path:
 
 def test_an_xlsx_with_too_many_parts_rows_or_columns_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "parts.xlsx", "w") as packed:
-        for number in range(limits.MOST_PARTS + 1):
+        for number in range(table_limits.MOST_PARTS + 1):
             packed.writestr(str(number), b"")
     with pytest.raises(SetupError, match="unpacks to far more"):
         read_table(tmp_path / "parts.xlsx")

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from defusedxml import ElementTree
 
-from eventguard.adapters import notice
-from eventguard.adapters.startup import System, entry, how_to_remove, how_to_start, place
+from eventguard.adapters.computer import notice
+from eventguard.adapters.computer.logon import how_to_remove, how_to_start, place
+from eventguard.adapters.computer.logon_entry import System, entry
 from eventguard.core.errors import SetupError
 from tests.conftest import Command, write_register
 

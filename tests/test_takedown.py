@@ -5,18 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.adapters.store import digest_of
-from eventguard.app import approvers, audit, decide, people, takedown
-from eventguard.app.check import check
-from eventguard.app.house import House
-from eventguard.app.importing import import_register
-from eventguard.app.people import Details
-from eventguard.app.purge import purge
-from eventguard.app.settle import settle
+from eventguard.adapters.folders.store import digest_of
+from eventguard.app.approval import approve_or_reject, approvers, takedown
+from eventguard.app.folders.purge import purge
+from eventguard.app.people import register
+from eventguard.app.people.import_file import import_register
+from eventguard.app.people.register import Details
+from eventguard.app.photos.check import check
+from eventguard.app.reconcile import settle
+from eventguard.app.record import audit
+from eventguard.app.school import House
 from eventguard.app.status import status
-from eventguard.core.consent import Answer, Channel, Consent, Permission
 from eventguard.core.errors import Refused
-from eventguard.core.photo import Photo, State
+from eventguard.core.people.consent import Answer, Channel, Consent, Permission
+from eventguard.core.photos.photo import Photo, State
 from tests.conftest import NOON, PASSPHRASE, Command, house_at, write_register
 from tests.test_decide import CONTENT, HEAD, hold
 
@@ -28,7 +30,7 @@ def approved(house: House, tmp_path: Path) -> Photo:
     """An approved photo that shows P1, whose yes for social runs until the end of the month."""
     import_register(house, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,31/07/2026,yes"]))
     approvers.add(house, HEAD, PASSPHRASE)
-    return decide.approve(house, hold(house, "a" * 64, Channel.SOCIAL).id, HEAD, PASSPHRASE)
+    return approve_or_reject.approve(house, hold(house, "a" * 64, Channel.SOCIAL).id, HEAD, PASSPHRASE)
 
 
 def later(house: House, days: int) -> House:
@@ -38,13 +40,13 @@ def later(house: House, days: int) -> House:
 def lose(house: House, how: str) -> None:
     match how:
         case "withdrawn":
-            people.consent(house, "P1", Channel.SOCIAL, NO)
+            register.consent(house, "P1", Channel.SOCIAL, NO)
         case "never publish":
-            people.never_publish(house, "P1", True, "court order")
+            register.never_publish(house, "P1", True, "court order")
         case "left":
-            people.edit(house, "P1", Details(leaves=NOON.date() - timedelta(days=1)))
+            register.edit(house, "P1", Details(leaves=NOON.date() - timedelta(days=1)))
         case "forgotten":
-            people.forget(house, "P1")
+            register.forget(house, "P1")
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "never publish", "left", "forgotten"])
@@ -69,25 +71,25 @@ def test_a_yes_that_runs_out_by_the_calendar_alone_does_the_same_and_says_since_
 
 
 def test_losing_the_permission_to_be_recognised_takes_nothing_down(house: House, approved: Photo) -> None:
-    people.biometrics(house, "P1", Permission(refused=True))
+    register.biometrics(house, "P1", Permission(refused=True))
     assert takedown.pending(house) == []
 
 
 def test_a_new_yes_does_not_bring_a_recalled_photo_back(house: House, approved: Photo) -> None:
-    people.consent(house, "P1", Channel.SOCIAL, NO)
+    register.consent(house, "P1", Channel.SOCIAL, NO)
     settle(house)
-    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))
+    register.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))
     (item,) = takedown.pending(house)
     assert item.people == ("P1",)
     with pytest.raises(Refused, match="taken-down, not held"):
-        decide.approve(house, approved.id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(house, approved.id, HEAD, PASSPHRASE)
 
 
 def test_where_it_was_posted_is_told_and_done_is_recorded_with_a_name(house: House, approved: Photo) -> None:
     takedown.posted(house, str(approved.output), "the school's page, 11 July")
     with pytest.raises(Refused, match="where"):
         takedown.posted(house, approved.id, " ")
-    people.consent(house, "P1", Channel.SOCIAL, NO)
+    register.consent(house, "P1", Channel.SOCIAL, NO)
     (item,) = takedown.pending(house, person="P1")
     assert item.photo.posted == ("the school's page, 11 July",)
     assert takedown.pending(house, person="P2") == []
@@ -118,7 +120,7 @@ def test_an_approval_can_be_taken_back_with_a_name_and_a_reason_whatever_the_con
 
 def test_a_photo_taken_back_is_listed_for_whoever_loses_their_yes_as_well(house: House, approved: Photo) -> None:
     takedown.start(house, approved.id, HEAD, "a certificate can be read")
-    people.consent(house, "P1", Channel.SOCIAL, NO)
+    register.consent(house, "P1", Channel.SOCIAL, NO)
     assert [item.people for item in takedown.pending(house)] == [("P1",)]
 
 
@@ -136,7 +138,7 @@ def test_check_says_take_down_for_the_very_file(house: House, approved: Photo, t
     copy = tmp_path / "downloaded.jpg"
     copy.write_bytes(CONTENT)
     assert check(house, copy, Channel.SOCIAL, NOON.date()).safe
-    people.consent(house, "P1", Channel.SOCIAL, NO)
+    register.consent(house, "P1", Channel.SOCIAL, NO)
     for _ in range(2):  # before and after the file was moved
         answer = check(house, copy, Channel.SOCIAL, NOON.date())
         assert not answer.safe
@@ -155,10 +157,10 @@ def test_a_recall_cut_off_before_the_file_moved_is_made_up_for(house: House, app
 
 def test_a_held_photo_that_lost_a_yes_stays_held_with_the_reason(house: House, approved: Photo) -> None:
     held = hold(house, "b" * 64, Channel.SOCIAL)
-    people.consent(house, "P1", Channel.SOCIAL, NO)
-    assert decide.approvable(house) == []
+    register.consent(house, "P1", Channel.SOCIAL, NO)
+    assert approve_or_reject.approvable(house) == []
     with pytest.raises(Refused, match="Ada Okafor"):
-        decide.approve(house, held.id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(house, held.id, HEAD, PASSPHRASE)
     again = house.photo(held.id)
     assert (again.state, again.reason) == (State.HELD, "since it was cleaned a yes has gone: P1 (withdrawn)")
     assert [entry.detail["wanted"] for entry in house.ledger.entries("approval-refused")] == [held.id]
@@ -168,13 +170,13 @@ def test_the_status_names_what_needs_somebody_today(house: House, approved: Phot
     hold(house, "b" * 64, Channel.SOCIAL)
     lines = {line.what: line.count for line in status(house)}
     assert lines == {"takedown": 0, "held": 1, "quarantined": 0, "expiring": 1, "set-up": 0}
-    people.consent(house, "P1", Channel.SOCIAL, NO)
+    register.consent(house, "P1", Channel.SOCIAL, NO)
     assert {line.what: line.count for line in status(house)}["takedown"] == 1
 
 
 def test_purging_removes_old_copies_and_nothing_else(house: House, approved: Photo) -> None:
     old, down = hold(house, "b" * 64, Channel.SOCIAL), hold(house, "c" * 64, Channel.SOCIAL)
-    decide.approve(house, down.id, HEAD, PASSPHRASE)
+    approve_or_reject.approve(house, down.id, HEAD, PASSPHRASE)
     with house.ledger.transaction():
         house.ledger.save(house.photo(down.id).moved(State.TAKEN_DOWN), "office", NOON)
     settle(house)
@@ -192,10 +194,10 @@ def test_purging_removes_old_copies_and_nothing_else(house: House, approved: Pho
 def test_the_commands_say_what_must_come_down_and_their_exit_codes_tell_scripts(
     command: Command, house: House, approved: Photo
 ) -> None:
-    people.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))  # for good
+    register.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))  # for good
     where = ["--workspace", house.workspace, "--consent-data", house.consent_data]
     assert command(*where, "posted", approved.id, "--where", "our page").code == 0
-    people.never_publish(house, "P1", True, "court order")
+    register.never_publish(house, "P1", True, "court order")
     run = command(*where, "takedown")
     assert run.code == 1
     assert "Ada Okafor" in run.out and "our page" in run.out

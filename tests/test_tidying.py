@@ -11,21 +11,23 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.adapters.store import UNFINISHED, digest, digest_of, file_name
-from eventguard.app import approvers, audit, decide, people, takedown
-from eventguard.app.dropped import Asked, Incoming, unfinished
-from eventguard.app.holding import hold as hold_rendering
-from eventguard.app.house import House
-from eventguard.app.importing import import_register
-from eventguard.app.people import Details
-from eventguard.app.placing import supersede
-from eventguard.app.purge import purge
-from eventguard.app.settle import settle
+from eventguard.adapters.folders.store import UNFINISHED, digest, digest_of, file_name
+from eventguard.app.approval import approve_or_reject, approvers, takedown
+from eventguard.app.folders.file_moves import supersede
+from eventguard.app.folders.purge import purge
+from eventguard.app.folders.to_do import Kind
+from eventguard.app.folders.uploads import Asked, Incoming, unfinished
+from eventguard.app.people import register
+from eventguard.app.people.import_file import import_register
+from eventguard.app.people.register import Details
+from eventguard.app.photos.held import hold as hold_rendering
+from eventguard.app.reconcile import settle
+from eventguard.app.record import audit
+from eventguard.app.school import House
 from eventguard.app.status import status
-from eventguard.app.todo import Kind
-from eventguard.core.consent import Answer, Channel, Consent
 from eventguard.core.errors import Refused
-from eventguard.core.photo import Photo, State
+from eventguard.core.people.consent import Answer, Channel, Consent
+from eventguard.core.photos.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Format
 from tests.conftest import NOON, PASSPHRASE, Command, write_register
@@ -64,7 +66,7 @@ def test_a_persons_file_in_one_of_our_folders_stays_and_is_told(school: House, f
     path.write_bytes(b"theirs")
     os.utime(path, (1e9, 1e9))
     settle(school)
-    decide.reject(school, photo.id, HEAD, "blurred")
+    approve_or_reject.reject(school, photo.id, HEAD, "blurred")
     purge(school, timedelta(0))
     assert path.read_bytes() == b"theirs"
     (to_do,) = school.to_do
@@ -95,8 +97,8 @@ def test_nothing_newer_than_a_restored_record_goes(school: House, tmp_path: Path
     backup = tmp_path / "backup.db"
     shutil.copy(school.workspace / "ledger.db", backup)
     newer = [hold(school, letter * 64, Channel.SOCIAL) for letter in "bcd"]
-    decide.approve(school, newer[0].id, HEAD, PASSPHRASE)
-    decide.approve(school, newer[1].id, HEAD, PASSPHRASE)
+    approve_or_reject.approve(school, newer[0].id, HEAD, PASSPHRASE)
+    approve_or_reject.approve(school, newer[1].id, HEAD, PASSPHRASE)
     takedown.start(school, newer[1].id, HEAD, "a badge")
     with closing(Incoming(school)) as incoming:
         incoming.write(b"a photo that came from a phone")
@@ -145,7 +147,7 @@ def test_a_new_rendering_never_takes_the_place_of_a_persons_file(school: House) 
     assert theirs.read_bytes() == b"theirs"
     assert photo.output != theirs.name
     assert (school.store.held / str(photo.output)).read_bytes() == b"the first"
-    assert decide.approve(school, photo.id, HEAD, PASSPHRASE).state is State.APPROVED
+    assert approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE).state is State.APPROVED
 
 
 def test_a_rendering_that_was_written_before_a_crash_is_taken_as_it_is(school: House) -> None:
@@ -159,7 +161,7 @@ def test_refusing_and_purging_leave_a_file_that_somebody_has_changed(school: Hou
     paths = [school.store.held / str(photo.output) for photo in photos]
     for path in paths:
         path.write_bytes(b"theirs")
-    decide.reject(school, photos[0].id, HEAD, "blurred")
+    approve_or_reject.reject(school, photos[0].id, HEAD, "blurred")
     assert len(purge(school, timedelta(-1))) == 1
     assert [path.read_bytes() for path in paths] == [b"theirs"] * 2
     assert "2 files are not EventGuard's" in school.to_do[0].says
@@ -179,7 +181,7 @@ def test_forgetting_somebody_removes_our_copies_of_the_register_and_no_other_fil
     theirs = [school.consent_data / name for name in ("register.db.version-old", "register.db.version-2", "notes")]
     for path in theirs:
         path.write_bytes(b"theirs")
-    people.forget(school, "P1")
+    register.forget(school, "P1")
     assert not ours.exists()
     assert all(path.read_bytes() == b"theirs" for path in theirs)
 
@@ -189,7 +191,7 @@ def test_folders_and_files_are_for_their_owner_alone_whatever_was_usual(school: 
     former = os.umask(0)
     try:
         photos = [hold(school, letter * 64, Channel.SOCIAL) for letter in "abc"]
-        decide.approve(school, photos[0].id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(school, photos[0].id, HEAD, PASSPHRASE)
         with closing(Incoming(school)) as incoming:
             incoming.write(b"a photo")
             incoming.finish("IMG_1.jpg", Asked("fair", Channel.SOCIAL, school.settings))
@@ -293,10 +295,10 @@ def test_forgetting_somebody_on_four_times_as_many_photos_takes_about_four_times
     for many in (60, 240):
         for n in range(many):
             hold(school, f"{many:03d}{n:03d}" + "0" * 58, Channel.SOCIAL)
-        taken.append(steps(school, lambda: people.forget(school, "P1")))
+        taken.append(steps(school, lambda: register.forget(school, "P1")))
         assert school.ledger.photos(State.HELD) == []
-        people.add(school, "P1", Details("Ada Okafor"))
-        people.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES))
+        register.add(school, "P1", Details("Ada Okafor"))
+        register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES))
     assert taken[1] < 8 * max(taken[0], 1)
 
 

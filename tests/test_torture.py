@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.adapters.found import FileInspector
-from eventguard.adapters.images import PillowPictures
-from eventguard.adapters.residue import JpegReader, PngReader
+from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.inspector import FileInspector
+from eventguard.adapters.photos.residue import JpegReader, PngReader
 from eventguard.core.settings import Format, Settings
 from tests.conftest import Command, encoded
 from tests.torture import carries, files

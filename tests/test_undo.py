@@ -8,11 +8,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from eventguard.core import hand, keeping, steps
-from eventguard.core.consent import Reason
 from eventguard.core.errors import Refused
-from eventguard.core.hand import Faces
-from eventguard.core.photo import Box, Drawn, Erased, Face, Step, Verdict
+from eventguard.core.faces import by_hand, kept_by_hand, undo_steps
+from eventguard.core.faces.by_hand import Faces
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.photo import Box, Drawn, Erased, Face, Step, Verdict
 
 SIZE = 400, 300
 ADA, BEA, CAL = HANDS = "Ada", "Bea", "Cal"
@@ -31,24 +31,24 @@ class Table:
         self.erased: tuple[Erased, ...] = ()
 
     def show(self, by: str, n: int, person: str) -> None:
-        self._decide(by, hand.show(self.faces, n, person, by))
+        self._decide(by, by_hand.show(self.faces, n, person, by))
 
     def cover(self, by: str, n: int) -> None:
-        self._decide(by, hand.cover(self.faces, n, by))
+        self._decide(by, by_hand.cover(self.faces, n, by))
 
     def draw(self, by: str, x: int = 10) -> None:
-        self._decide(by, hand.draw(self.faces, Box(x, 200, 40, 20), Drawn.RECTANGLE, SIZE, by))
+        self._decide(by, by_hand.draw(self.faces, Box(x, 200, 40, 20), Drawn.RECTANGLE, SIZE, by))
 
     def erase(self, by: str, n: int) -> None:
-        self._decide(by, hand.erase(self.faces, n))
+        self._decide(by, by_hand.erase(self.faces, n))
 
     def undo(self, by: str) -> None:
-        faces, self.steps = steps.take_back(self.faces, self.steps, by)
+        faces, self.steps = undo_steps.take_back(self.faces, self.steps, by)
         self._are(by, faces)
 
     def find(self) -> None:
         """Another look finds one more face."""
-        self.faces = hand.append(self.faces, [NEW])
+        self.faces = by_hand.append(self.faces, [NEW])
 
     def clean_again(self) -> None:
         """The photo is cleaned anew; a batch knows every face, but not who is shown by hand."""
@@ -57,18 +57,18 @@ class Table:
             replace(face, n=n, by=(), over=(), reason=Reason.NO_MATCH, verdict=Verdict.COVER)
             for n, face in enumerate(found, 1)
         )
-        self.faces, self.steps = keeping.keep(fresh, self.faces, 1.0), ()
+        self.faces, self.steps = kept_by_hand.keep(fresh, self.faces, 1.0), ()
 
     def _decide(self, by: str, faces: Faces) -> None:
-        self.steps = steps.noted(self.steps, by, self.faces, faces)
+        self.steps = undo_steps.noted(self.steps, by, self.faces, faces)
         self._are(by, faces)
 
     def _are(self, by: str, faces: Faces) -> None:
-        self.erased = hand.erased(self.erased, self.faces, faces, by)
+        self.erased = by_hand.erased(self.erased, self.faces, faces, by)
         self.faces = faces
 
     def face(self, n: int) -> Face:
-        return hand.face_of(self.faces, n)
+        return by_hand.face_of(self.faces, n)
 
 
 def test_undo_takes_back_its_own_step_and_leaves_what_others_covered_since() -> None:
@@ -138,23 +138,23 @@ def test_a_cover_is_its_makers_whoever_covers_on_top_of_it_and_however_often_it_
     table = Table(None)
     table.cover(BEA, 1)
     table.cover(ADA, 1)
-    assert hand.overruled(table.face(1), ADA) == (BEA,)
+    assert by_hand.overruled(table.face(1), ADA) == (BEA,)
     table.show(ADA, 1, "P1")
     assert (table.face(1).by, table.face(1).over) == ((ADA,), (BEA,))
     table.cover(ADA, 1)
-    assert hand.overruled(table.face(1), ADA) == (BEA,), "covering it again does not make it Ada's alone"
-    lapsed = hand.cover_people(hand.show(table.faces, 1, "P1", ADA), {"P1": Reason.WITHDRAWN})
-    assert hand.overruled(lapsed[0], ADA) == (BEA,), "nor does a family's no"
+    assert by_hand.overruled(table.face(1), ADA) == (BEA,), "covering it again does not make it Ada's alone"
+    lapsed = by_hand.cover_people(by_hand.show(table.faces, 1, "P1", ADA), {"P1": Reason.WITHDRAWN})
+    assert by_hand.overruled(lapsed[0], ADA) == (BEA,), "nor does a family's no"
 
 
 def test_a_cover_that_gave_way_comes_back_when_whoever_was_shown_may_not_be_any_more() -> None:
     table = Table(None)
     table.cover(BEA, 1)
     table.show(ADA, 1, "P1")
-    (covered,) = keeping.decisions(table.faces, lambda _: False)
+    (covered,) = kept_by_hand.decisions(table.faces, lambda _: False)
     assert (covered.reason, covered.by) == (Reason.COVERED_BY_HAND, (BEA,))
-    assert keeping.decisions(table.faces) == table.faces
-    kept = keeping.keep((), table.faces, 1.0)
+    assert kept_by_hand.decisions(table.faces) == table.faces
+    kept = kept_by_hand.keep((), table.faces, 1.0)
     assert [(face.verdict, face.by) for face in kept] == [(Verdict.COVER, (BEA,))]
 
 
@@ -163,7 +163,7 @@ def test_a_drawing_that_another_took_away_is_told_until_it_is_back() -> None:
     table.draw(BEA)
     table.erase(ADA, 2)
     assert [(each.by, each.face.by) for each in table.erased] == [(ADA, (BEA,))]
-    assert hand.preparers((), table.faces, table.erased) == (ADA,)
+    assert by_hand.preparers((), table.faces, table.erased) == (ADA,)
     table.undo(ADA)
     assert table.erased == ()
     table.undo(BEA)
@@ -172,9 +172,9 @@ def test_a_drawing_that_another_took_away_is_told_until_it_is_back() -> None:
 
 def test_a_face_that_a_batch_would_show_stays_hidden_where_a_hand_covered_it_in_another_size() -> None:
     small = Face(1, Box(100, 100, 10, 12), Verdict.COVER, Reason.NO_MATCH, detection=0.9)
-    covered = hand.cover((small,), 1, BEA)
+    covered = by_hand.cover((small,), 1, BEA)
     fresh = Face(1, Box(195, 197, 33, 34), Verdict.SHOW, Reason.CONSENTED, "P1", 0.9)
-    kept = keeping.keep((fresh,), covered, 2.0)
+    kept = kept_by_hand.keep((fresh,), covered, 2.0)
     assert [face.verdict for face in kept] == [Verdict.COVER, Verdict.COVER]
 
 

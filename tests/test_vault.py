@@ -9,7 +9,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
 
-from eventguard.adapters.vault import IN_KEYRING, Vault
+from eventguard.adapters.computer.keys import IN_KEYRING, Vault
 from eventguard.core.errors import SetupError
 
 SECRET = bytes(range(256)) * 4

@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eventguard.adapters.inbox.notes import SUFFIX
-from eventguard.adapters.store import UNFINISHED, digest, digest_of
-from eventguard.app import audit
-from eventguard.app.house import House
-from eventguard.core.photo import State
+from eventguard.adapters.folders.notes import SUFFIX
+from eventguard.adapters.folders.store import UNFINISHED, digest, digest_of
+from eventguard.app.record import audit
+from eventguard.app.school import House
+from eventguard.core.photos.photo import State
 from tests.conftest import PATIENCE, house_at, jpeg, until
 
 Watch = Callable[..., "subprocess.Popen[bytes]"]

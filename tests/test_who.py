@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.adapters.approvers import Approver
-from eventguard.app import approvers, decide
-from eventguard.app.house import House
-from eventguard.core.consent import Channel
+from eventguard.adapters.approval.approvers import Approver
+from eventguard.app.approval import approve_or_reject, approvers
+from eventguard.app.school import House
 from eventguard.core.errors import Refused
-from eventguard.core.photo import State
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import State
 from eventguard.core.ports import Pixels
 from eventguard.web.session import SIGNED_IN_FOR, Session
 from tests.conftest import PASSPHRASE, jpeg, until
@@ -55,7 +55,7 @@ def test_what_is_dropped_is_of_whoever_said_so_and_they_cannot_approve_it(page: 
     (photo,) = (photo for photo in page.photos(State.HELD) if photo.id != ID)
     assert (photo.prepared_by, photo.accounts) == (HEAD, ())
     with pytest.raises(Refused, match="prepared this photo"):
-        decide.approve(page.house, photo.id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(page.house, photo.id, HEAD, PASSPHRASE)
 
 
 def test_approvers_and_who_acted_before_are_offered_and_no_account_is(page: Served) -> None:

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 import typer
 
-from eventguard.adapters import database
-from eventguard.app.house import House
+from eventguard.adapters.computer import database
+from eventguard.app.school import House
 from eventguard.cli import app
-from eventguard.core.photo import State
+from eventguard.core.photos.photo import State
 from eventguard.core.ports import Pixels
 from eventguard.files import trouble
 from tests.conftest import NOON, Command, encoded, jpeg, write_register

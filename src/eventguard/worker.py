@@ -16,16 +16,17 @@ from pathlib import Path
 
 import cv2
 
-from eventguard.adapters.cover import FaceCover
-from eventguard.adapters.engines.finder import Finder
-from eventguard.adapters.found import FileInspector
-from eventguard.adapters.images import PillowPictures, closer
-from eventguard.adapters.residue import JpegReader, PngReader
-from eventguard.core import enrolment, pipeline
-from eventguard.core.comparing import Claim, compare
+from eventguard.adapters.covers.face_cover import FaceCover
+from eventguard.adapters.faces.detector import Finder
+from eventguard.adapters.photos.codec import PillowPictures, closer
+from eventguard.adapters.photos.inspector import FileInspector
+from eventguard.adapters.photos.residue import JpegReader, PngReader
+from eventguard.core import pipeline
 from eventguard.core.errors import PhotoTrouble
-from eventguard.core.keeping import NEVER, Former
-from eventguard.core.photo import Box, Compared, Face
+from eventguard.core.faces import reference_photo
+from eventguard.core.faces.comparison import Claim, compare
+from eventguard.core.faces.kept_by_hand import NEVER, Former
+from eventguard.core.photos.photo import Box, Compared, Face
 from eventguard.core.ports import FaceRecogniser, Pixels, ResidueReader
 from eventguard.core.settings import Format, Settings
 from eventguard.files import NotAFile, reading
@@ -112,7 +113,7 @@ LOST = Trouble("This photo made the program crash, hang or run out of memory. It
 FACE_ALONE = 0.3
 
 Job = Clean | Compare | Enrol | Redraw | Look
-Result = pipeline.Cleaned | Compared | enrolment.Reference | Picture | Trouble
+Result = pipeline.Cleaned | Compared | reference_photo.Reference | Picture | Trouble
 
 _brief: pipeline.Brief | None = None
 
@@ -184,11 +185,11 @@ def _look(untrusted: bytes, box: Box | None, kit: pipeline.Kit) -> Picture:
     return Picture(_fresh(closer(pixels, box) if box else pixels, kit))
 
 
-def _enrol(job: Enrol, settings: Settings) -> enrolment.Reference:
+def _enrol(job: Enrol, settings: Settings) -> reference_photo.Reference:
     """Describe the face on a reference photo, and cut it out where that may be kept."""
     kit = _kit(replace(settings, format=Format.JPEG), recognise=True)
     pixels = kit.pictures.decode(_read(job.path, settings.max_file_bytes))
-    reference = enrolment.refer(pixels, kit)
+    reference = reference_photo.refer(pixels, kit)
     if not job.picture:
         return reference
     return replace(reference, picture=_fresh(closer(pixels, reference.box, FACE_ALONE), kit))
@@ -245,7 +246,7 @@ def _reader(settings: Settings) -> ResidueReader:
 
 @cache
 def _recognisers() -> tuple[FaceRecogniser, FaceRecogniser]:
-    from eventguard.adapters.engines.dlib import Dlib  # noqa: PLC0415  law 2: not even loaded
-    from eventguard.adapters.engines.sface import SFace  # noqa: PLC0415  otherwise
+    from eventguard.adapters.faces.dlib import Dlib  # noqa: PLC0415  law 2: not even loaded
+    from eventguard.adapters.faces.sface import SFace  # noqa: PLC0415  otherwise
 
     return SFace(), Dlib()

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from eventguard.app import importing, recognition
-from eventguard.app.house import House
+from eventguard.app.faces import recognition
+from eventguard.app.people import import_file
+from eventguard.app.school import House
 from eventguard.core.errors import SetupError
 
 #: What marks a folder as ours, so that a demo never mixes with a school's own files.
@@ -44,7 +45,7 @@ def set_up(into: Path) -> Iterator[Stage]:
     if not mark.exists():
         mark.write_text(NOTE, encoding="utf-8")
     with House(into / "eventguard-work", into / "consent_data", user=WHO) as house:
-        importing.import_register(house, sheet)
+        import_file.import_register(house, sheet)
         if not recognition.status(house).on:
             recognition.switch_on(house, "DEMO-DPIA", WHO)
         yield Stage(house, into / "photos" / "event", into / "photos" / "portraits")

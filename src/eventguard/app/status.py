@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from eventguard.app import approved, approvers, clock, recognition, takedown
-from eventguard.app.house import House
-from eventguard.app.todo import Kind
+from eventguard.app.approval import approved_folders, approvers, takedown
+from eventguard.app.computer import clock
+from eventguard.app.faces import recognition
+from eventguard.app.folders.to_do import Kind
+from eventguard.app.school import House
 from eventguard.core.errors import EventGuardError
-from eventguard.core.photo import State
+from eventguard.core.photos.photo import State
 
 SOON = timedelta(days=30)
 #: Files that are told of one by one.
@@ -59,7 +61,7 @@ def _files(house: House, *kinds: Kind) -> Iterator[Line]:
 
 def _approved(house: House) -> Iterator[Line]:
     """A line when the approved folders do not hold what was approved."""
-    if problems := approved.wrong(house):
+    if problems := approved_folders.wrong(house):
         more = f", and {len(problems) - 1} more" if len(problems) > 1 else ""
         yield Line("approved", len(problems), f"{problems[0]}{more}: eventguard audit verify")
 

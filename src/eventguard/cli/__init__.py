@@ -10,24 +10,14 @@ from typing import Annotated
 import typer
 
 from eventguard import __version__
-from eventguard.cli import (
-    admin,
-    approvers,
-    approving,
-    auditing,
-    checking,
-    enrolling,
-    hand,
-    importing,
-    people,
-    photos,
-    register,
-    review,
-    reviewing,
-    takedown,
-    watching,
-)
-from eventguard.cli.door import CONSENT_DATA, WORKSPACE, Door, leave, printable
+from eventguard.cli import review_page
+from eventguard.cli.approval import approve, approvers, takedown
+from eventguard.cli.faces import by_hand, enrol, recognition
+from eventguard.cli.folders import watch
+from eventguard.cli.people import change, import_file, show
+from eventguard.cli.photos import check, clean, queue
+from eventguard.cli.record import audit
+from eventguard.cli.terminal import CONSENT_DATA, WORKSPACE, Door, leave, printable
 from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.files import trouble
 
@@ -40,25 +30,25 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-ROOMS = (
-    photos,
-    checking,
-    watching,
-    reviewing,
-    review,
-    hand,
-    approving,
+COMMANDS = (
+    clean,
+    check,
+    watch,
+    review_page,
+    queue,
+    by_hand,
+    approve,
     approvers,
     takedown,
-    people,
-    register,
-    importing,
-    enrolling,
-    admin,
-    auditing,
+    change,
+    show,
+    import_file,
+    enrol,
+    recognition,
+    audit,
 )
-for room in ROOMS:
-    room.register(app)
+for commands in COMMANDS:
+    commands.add_commands(app)
 
 
 def _print_version(wanted: bool) -> None:

@@ -5,13 +5,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from eventguard.core import hand, policy
-from eventguard.core.consent import Reason
 from eventguard.core.errors import PhotoTrouble
-from eventguard.core.finding import Finding
-from eventguard.core.keeping import NEVER, Former, keep
-from eventguard.core.matching import Gallery, Likeness, is_clear
-from eventguard.core.photo import Box, Detection, Face, Verdict
+from eventguard.core.faces import by_hand, policy
+from eventguard.core.faces.kept_by_hand import NEVER, Former, keep
+from eventguard.core.faces.matching import Gallery, Likeness, is_clear
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.hidden_data import Finding
+from eventguard.core.photos.photo import Box, Detection, Face, Verdict
 from eventguard.core.ports import Cover, FaceDetector, FaceRecogniser, Inspector, Pictures, Pixels, ResidueReader
 from eventguard.core.settings import Settings
 
@@ -118,7 +118,7 @@ def _finish(pixels: Pixels, faces: tuple[Face, ...], missed: Reason, kit: Kit) -
         visible = _second_look(encoded, _faces_of(faces), kit)
         if not visible:
             break
-        faces += policy.cover_all(visible, missed, first=hand.after(faces))
+        faces += policy.cover_all(visible, missed, first=by_hand.after(faces))
     else:  # the last look's finds are covered as well, but whether that was all nobody knows
         encoded, warning = _render(pixels, _faces_of(faces), kit), STILL_VISIBLE
     height, width = pixels.shape[:2]

@@ -6,9 +6,9 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from eventguard.core.finding import Finding
-from eventguard.core.matching import Embedding
-from eventguard.core.photo import Box, Detection, Face
+from eventguard.core.faces.matching import Embedding
+from eventguard.core.photos.hidden_data import Finding
+from eventguard.core.photos.photo import Box, Detection, Face
 
 Pixels = npt.NDArray[np.uint8]
 """A picture: height x width x 3, uint8, sRGB, upright."""

@@ -41,7 +41,7 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """In which sizes a picture is looked at for faces, and how much evidence covers one (``core.evidence``).
+    """In which sizes a picture is looked at for faces, and how much evidence covers one (``core.faces.evidence``).
 
     The scales of YuNet end where the long side would exceed ``yunet_reach``; those of CenterFace shrink together until
     the largest has ``centerface_pixels``. At ``enough``, 3 % of labelled crowd photos are covered by mistake.

@@ -2,7 +2,7 @@
 
 from eventguard.files.beside import OUR_FIRST_LINE, OUR_SUFFIX, Beside, beside, beside_by_name
 from eventguard.files.folder import Folder, is_half_written, keep_private, owner_only, write
-from eventguard.files.leftout import LeftOut, Why, left_out_by_name, tally, why_left_out
+from eventguard.files.left_out import LeftOut, Why, left_out_by_name, tally, why_left_out
 from eventguard.files.reading import (
     InTheCloud,
     NotAFile,

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path, PurePath
 from typing import TypeVar
 
-from eventguard.core.kinds import ODD, refusal
+from eventguard.core.photos.file_types import ODD, refusal
 from eventguard.files.reading import reading
 
 P = TypeVar("P", bound=PurePath)

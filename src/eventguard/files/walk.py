@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eventguard.files.folder import Folder
-from eventguard.files.leftout import Why, is_clutter, why_left_out
+from eventguard.files.left_out import Why, is_clutter, why_left_out
 from eventguard.files.reading import marked
 
 

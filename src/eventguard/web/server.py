@@ -19,20 +19,23 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Scope
 
-from eventguard.adapters.handover import Letter
-from eventguard.app.house import House
-from eventguard.app.settle import settle
+from eventguard.adapters.computer.browser_key import Letter
+from eventguard.app.reconcile import settle
+from eventguard.app.school import House
 from eventguard.core.errors import Doubtful, EventGuardError, Refused
 from eventguard.files import trouble
-from eventguard.web import actions, dropping, faces, pages, pictures, who
-from eventguard.web.asked import Unknown
-from eventguard.web.cleaning import Cleaning
-from eventguard.web.desk import Desk
+from eventguard.web import at_work, pages
+from eventguard.web.approval import actions
+from eventguard.web.at_work import WHO, Endpoint
+from eventguard.web.faces import by_hand
 from eventguard.web.guard import DROP, LISTING, OPEN, Guard
 from eventguard.web.listening import listening, run
-from eventguard.web.review import Review, review_of
+from eventguard.web.parsing import Unknown
+from eventguard.web.photos import previews, uploads
+from eventguard.web.photos.cleaning import Cleaning
+from eventguard.web.review_page import Review, review_of
+from eventguard.web.school_thread import Desk
 from eventguard.web.session import Session
-from eventguard.web.who import WHO, Endpoint
 
 HERE = Path(__file__).parent
 TEMPLATES = Jinja2Templates(HERE / "templates")
@@ -112,46 +115,46 @@ def _routes() -> list[Route | Mount]:
         OPEN: opening,
         "/": pages.queue,
         PHOTO: pages.photo,
-        PHOTO + "/cleaned": pictures.cleaned,
-        PHOTO + "/thumbnail": pictures.thumbnail,
-        PHOTO + "/original": pictures.original,
+        PHOTO + "/cleaned": previews.cleaned,
+        PHOTO + "/thumbnail": previews.thumbnail,
+        PHOTO + "/original": previews.original,
         PHOTO + "/people": pages.candidates,
-        face + "/picture": pictures.face,
+        face + "/picture": previews.face,
         face + "/claim": pages.claim,
         PHOTO + "/alike/{person}": pages.alike,
         "/people": pages.everybody,
         "/people/{person}": pages.person,
-        "/people/{person}/portrait": pictures.portrait,
+        "/people/{person}/portrait": previews.portrait,
         "/down": pages.down,
         "/record": pages.ledger,
         "/sign-in": pages.signing_in,
-        WHO: who.choosing,
-        "/progress": dropping.progress,
+        WHO: at_work.choosing,
+        "/progress": uploads.progress,
     }
     done: dict[str, Endpoint] = {
         OPEN: entering,
-        WHO: who.chosen,
+        WHO: at_work.chosen,
         "/sign-in": actions.sign_in,
         "/sign-out": actions.sign_out,
         "/approve": actions.approve,
-        LISTING: dropping.listing,
-        "/event": dropping.event,
+        LISTING: uploads.listing,
+        "/event": uploads.event,
     }
     by_somebody = {
-        DROP: dropping.drop,
-        face: faces.face,
-        PHOTO + "/draw": faces.draw,
-        PHOTO + "/undo": faces.undo,
-        PHOTO + "/recover": faces.recover,
+        DROP: uploads.drop,
+        face: by_hand.face,
+        PHOTO + "/draw": by_hand.draw,
+        PHOTO + "/undo": by_hand.undo,
+        PHOTO + "/recover": by_hand.recover,
         PHOTO + "/reject": actions.reject,
         PHOTO + "/posted": actions.posted,
         PHOTO + "/down": actions.take_down,
         PHOTO + "/gone": actions.gone,
-        "/same": faces.same,
+        "/same": by_hand.same,
         "/people/{person}/consent": actions.consent,
     }
     routes: list[Route | Mount] = [Route(path, endpoint, methods=["GET"]) for path, endpoint in looked_at.items()]
-    done |= {path: who.somebody(endpoint) for path, endpoint in by_somebody.items()}
+    done |= {path: at_work.somebody(endpoint) for path, endpoint in by_somebody.items()}
     routes += [Route(path, endpoint, methods=["POST"]) for path, endpoint in done.items()]
     return [*routes, Mount("/static", StaticFiles(directory=HERE / "static"))]
 

@@ -4,7 +4,7 @@ import secrets
 import time
 from collections.abc import Callable
 
-from eventguard.adapters.approvers import Approver
+from eventguard.adapters.approval.approvers import Approver
 
 #: For how long a passphrase counts, in seconds.
 SIGNED_IN_FOR = 15 * 60.0
@@ -77,7 +77,7 @@ class Session:
         return max(1, round((self._until - self._clock()) / 60)) if self.approver else 0
 
     def look(self, id: str, channel: str, version: str | None) -> None:
-        """Somebody has opened this version of a photo (``app.holding.version_of``)."""
+        """Somebody has opened this version of a photo (``app.photos.held.version_of``)."""
         self._seen.setdefault((id, channel, version or ""), set()).add(self.signed_in)
 
     def has_looked(self, id: str, channel: str, version: str | None) -> bool:

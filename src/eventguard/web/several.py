@@ -5,9 +5,9 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from eventguard.core.consent import Channel
 from eventguard.core.errors import EventGuardError, Refused
-from eventguard.web import asked
+from eventguard.core.people.consent import Channel
+from eventguard.web import parsing
 
 #: Photos that one request may be about.
 MOST = 200
@@ -37,9 +37,9 @@ def photos(listed: object) -> list[tuple[str, Channel, str, int]]:
         raise Refused("No photo was chosen.", "Choose one or more.")
     return [
         (
-            *asked.checked(each.get("id"), each.get("channel")),
-            asked.text(each, "version"),
-            asked.number(each, "n") if "n" in each else 0,
+            *parsing.checked(each.get("id"), each.get("channel")),
+            parsing.text(each, "version"),
+            parsing.number(each, "n") if "n" in each else 0,
         )
         for each in listed
     ]

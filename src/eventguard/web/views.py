@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from eventguard.app import comparing, words
-from eventguard.app.holding import version_of
-from eventguard.app.waiting import Look
-from eventguard.core.consent import Answer, Channel, Person, Reason, name_of, standing
-from eventguard.core.hand import why_a_face
-from eventguard.core.photo import Face, Photo, State
+from eventguard.app import phrases
+from eventguard.app.faces import comparison
+from eventguard.app.photos.held import version_of
+from eventguard.app.photos.look_first import Look
+from eventguard.core.faces.by_hand import why_a_face
+from eventguard.core.people.consent import Answer, Channel, Person, Reason, name_of, standing
+from eventguard.core.photos.photo import Face, Photo, State
 
 View = dict[str, Any]
 
@@ -65,7 +66,7 @@ def card_view(look: Look, roll: Mapping[str, Person]) -> View:
         "besides": look.besides,
         "no_faces": [f"{address_of(photo)}/faces/{f.n}/picture" for f in photo.faces if f.reason is Reason.NOT_A_FACE],
         "covered": len(photo.covered),
-        "found": words.found(photo.found),
+        "found": phrases.found(photo.found),
         "notes": look.notes,
         "makers": [photo.prepared_by, *photo.shown_by],
         "decided_by": photo.decided_by,
@@ -94,14 +95,14 @@ def face_view(face: Face, roll: Mapping[str, Person]) -> View:
         "n": face.n,
         "box": [box.x, box.y, box.width, box.height],
         "verdict": face.verdict,
-        "why": "by hand" if face.reason is Reason.COVERED_BY_HAND else words.REASONS[face.reason],
+        "why": "by hand" if face.reason is Reason.COVERED_BY_HAND else phrases.REASONS[face.reason],
         "person": face.person,
         "who": name_of(face.person, roll) if face.person else None,
-        "said": comparing.said(face, roll) if face.reason is Reason.SHOWN_BY_HAND else "",
+        "said": comparison.said(face, roll) if face.reason is Reason.SHOWN_BY_HAND else "",
         "perhaps": person_view(roll[face.perhaps]) if face.perhaps and face.perhaps in roll else None,
         "drawn": face.drawn,
-        "by": words.decided_by(face),
-        "look": words.look(face),
+        "by": phrases.decided_by(face),
+        "look": phrases.look(face),
         "may_be_none": why_a_face(face) is None,
     }
 
@@ -131,7 +132,7 @@ def _channel_view(person: Person, channel: Channel, on: date) -> View:
     return {
         "channel": channel,
         "may": reason is Reason.CONSENTED,
-        "says": words.ANSWERS[reason] if consent else "no answer",
+        "says": phrases.ANSWERS[reason] if consent else "no answer",
         "until": day(consent.until) if consent and consent.answer is Answer.YES else "",
         "evidence": consent.evidence if consent else "",
     }

@@ -1,9 +1,0 @@
-"""Solid: one flat tone with a hard edge, for names as well as for faces."""
-
-from eventguard.adapters.cover.scene import Scene
-from eventguard.core.ports import Pixels
-
-
-def draw(scene: Scene) -> Pixels:
-    """A copy of the picture with flat covers."""
-    return scene.pixels.copy()

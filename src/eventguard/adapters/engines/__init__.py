@@ -1,1 +1,0 @@
-"""Detectors and recognisers, one file each. All weights come inside installed packages; nothing is downloaded."""

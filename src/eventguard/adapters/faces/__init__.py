@@ -1,0 +1,1 @@
+"""Detectors and recognisers. All weights come inside installed packages; nothing is downloaded."""

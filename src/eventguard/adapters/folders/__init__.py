@@ -1,0 +1,1 @@
+"""Folders: the workspace's own, what a user names, the drop folder."""

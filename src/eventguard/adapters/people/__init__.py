@@ -1,0 +1,1 @@
+"""The register's database, and files that offices bring to it."""

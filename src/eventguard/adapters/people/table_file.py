@@ -1,0 +1,98 @@
+"""A table of people as a file: CSV or XLSX as information systems and spreadsheets write them, and the map of columns.
+
+Every file here comes from outside: its size is checked before it is read, and everything in it is counted as it comes
+(``limits``).
+"""
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from eventguard.adapters.people.column_map_file import read_map, write_map
+from eventguard.adapters.people.csv_file import read_lines
+from eventguard.adapters.people.table_limits import (
+    AS_CSV,
+    FEWER,
+    MOST_BYTES,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    beyond,
+)
+from eventguard.adapters.people.workbook import open_workbook
+from eventguard.core.errors import SetupError
+from eventguard.core.people.columns import HEADING_WITHIN, Row, Table, heading_at
+from eventguard.files import reading
+
+__all__ = ["read_map", "read_table", "write_map"]
+
+READ = (".csv", ".txt", ".tsv", ".xlsx")
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def read_table(path: Path, known: Collection[str] = ()) -> Table:
+    """Read a CSV or XLSX file as text; the lines above the heading are skipped (``known``: headings to expect).
+
+    Raises:
+        SetupError: it cannot be read, is of another kind, is damaged, or is too large for a school.
+    """
+    content = _content(path)
+    if content.startswith(ZIP):
+        remark, numbered = _xlsx(content, path.name)
+    elif path.suffix.casefold() == ".xlsx":
+        raise SetupError(f"{path.name} is no XLSX file inside, or it is damaged.", AS_CSV)
+    else:
+        remark, numbered = "", _filled(read_lines(content, path.name), path.name)
+    top = numbered[:HEADING_WITHIN]
+    if not top:
+        raise SetupError(f"{path.name} is empty.", "Export the pupils again, with a heading over each column.")
+    at = heading_at([row.cells for row in top], known)
+    return Table(numbered[at].cells, tuple(numbered[at + 1 :]), numbered[at].number, remark)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with reading(path) as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise SetupError(f"{path} cannot be read ({error.strerror}).", "Check the name and the folder.") from None
+    if len(content) > MOST_BYTES:
+        raise beyond(path.name, "is too large for a register", FEWER)
+    if content.startswith(OLE):
+        raise SetupError(f"{path.name} has a password, or is an old Excel file (XLS).", AS_CSV)
+    if path.suffix.casefold() not in READ:
+        raise SetupError(f"{path.name} is neither CSV nor XLSX.", AS_CSV)
+    return content
+
+
+def _xlsx(content: bytes, name: str) -> tuple[str, list[Row]]:
+    """The first sheet that can be seen and holds anything, and a remark when there are others."""
+    with open_workbook(content, name) as book:
+        sheets = list(book.sheets())
+        for title, sheet in sheets:
+            if rows := _filled(sheet, name):
+                others = f"only the sheet {title!r} was read; the file has {len(sheets) - 1} more"
+                return others if len(sheets) > 1 else "", rows
+    return "", []
+
+
+def _filled(rows: Iterable[Row], name: str) -> list[Row]:
+    """The rows that hold anything. Raises SetupError beyond the limits, as soon as they are reached."""
+    filled: list[Row] = []
+    many = 0
+    for row in rows:
+        if not (cells := _trimmed(row.cells)):
+            continue
+        filled.append(Row(row.number, cells))
+        many += len(cells)
+        if len(filled) > MOST_ROWS or len(cells) > MOST_COLUMNS or many > MOST_CELLS:
+            limits = f"{MOST_ROWS} rows, {MOST_COLUMNS} columns or {MOST_CELLS} cells"
+            raise beyond(name, f"has more than {limits}", FEWER)
+    return filled
+
+
+def _trimmed(row: Iterable[str]) -> tuple[str, ...]:
+    """Cells without spaces around them, and without blank ones at the end."""
+    cells = [cell.strip() for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return tuple(cells)

@@ -1,0 +1,1 @@
+"""Untrusted files: decoded, looked through for what they carry, encoded anew and read again."""

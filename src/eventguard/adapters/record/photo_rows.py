@@ -1,0 +1,72 @@
+"""Photos as rows: how a record is written and read, and what of it the chain is bound to."""
+
+import hashlib
+import json
+import secrets
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from eventguard.adapters.record.texts import MARK, Texts
+from eventguard.core.people.consent import Channel, Reason
+from eventguard.core.photos.photo import Box, Compared, Drawn, Erased, Face, Photo, State, Step, Verdict
+
+#: Fields of a photo that have a column of their own; the others travel in ``details``.
+COLUMNS = ("number", "id", "channel", "event", "state", "source", "original", "output", "sha256")
+#: Fields in which somebody may have typed something: ``details`` holds references to it.
+TYPED = ("reason", "posted")
+#: Photos whose details are kept in memory once read.
+KEPT = 2048
+
+
+def details_of(photo: Photo, texts: Texts, known: dict[str, str]) -> str:
+    """What is recorded of a photo beside its columns; ``known`` as ``Texts.taken_out`` takes it."""
+    record = {key: value for key, value in asdict(photo).items() if key not in COLUMNS}
+    record |= {field: texts.out(getattr(photo, field), known) for field in TYPED}
+    # What a row is bound to stays in the chain for good: salted, it cannot be tried out for a file name that held a
+    # child's, once the name itself is forgotten.
+    return json.dumps(record | {"salt": secrets.token_hex(16)})
+
+
+def bound(row: sqlite3.Row) -> dict[str, str | None]:
+    """What a photo's audit row is bound to: its cleaned bytes, and all that is recorded of it, faces included."""
+    record = json.dumps([row[column] for column in (*COLUMNS, "details")])
+    return {"sha256": row["sha256"], "record": hashlib.sha256(record.encode()).hexdigest()}
+
+
+def photo_of(row: sqlite3.Row, texts: Texts) -> Photo:
+    """A row as the photo that it records."""
+    columns = {column: row[column] for column in COLUMNS}
+    columns |= {"channel": Channel(row["channel"]), "state": State(row["state"])}
+    read = _read(row["details"])
+    if MARK in row["details"]:
+        read = {**read, **{field: texts.put_back(read[field]) for field in TYPED}}
+    return Photo(**columns, **read)
+
+
+@lru_cache(KEPT)
+def _read(text: str) -> Mapping[str, Any]:
+    """The fields that travel in ``details``. They hold no names, and never change: read once, they are kept."""
+    details = json.loads(text)
+    faces = tuple(map(_face, details.pop("faces")))
+    details |= {"size": details["size"] and tuple(details["size"]), "found": tuple(details["found"]), "faces": faces}
+    # Older rows lack what follows.
+    details |= {name: tuple(details.get(name, ())) for name in ("posted", "shown_by", "groups", "accounts")}
+    steps, erased = (details.get(name, ()) for name in ("steps", "erased"))
+    details["steps"] = tuple(
+        Step(s["by"], *(tuple(map(_face, s[when])) for when in ("before", "after"))) for s in steps
+    )
+    details["erased"] = tuple(Erased(each["by"], _face(each["face"])) for each in erased)
+    details.pop("salt", None)
+    return MappingProxyType(details)
+
+
+def _face(face: dict[str, Any]) -> Face:
+    drawn, compared = face.get("drawn"), face.get("compared")
+    parts = {"box": Box(**face["box"]), "verdict": Verdict(face["verdict"]), "reason": Reason(face["reason"])}
+    hands = {name: tuple(face.get(name, ())) for name in ("by", "over")}
+    told = {"drawn": drawn and Drawn(drawn), "compared": compared and Compared(compared)}
+    return Face(**face | parts | hands | told)

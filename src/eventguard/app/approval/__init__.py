@@ -1,0 +1,1 @@
+"""Who lets photos go, and how they are taken back."""

@@ -1,0 +1,175 @@
+"""Letting a photo go, or not: a named person's decision."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from eventguard.adapters.approval.approvers import Approver
+from eventguard.app.approval import approvers
+from eventguard.app.computer import clock
+from eventguard.app.faces import comparison
+from eventguard.app.folders import file_moves, uploads
+from eventguard.app.photos.held import changed, held, is_intact
+from eventguard.app.reconcile import in_ids, in_words, objections, settle
+from eventguard.app.school import House
+from eventguard.core.errors import Refused
+from eventguard.core.people.actors import called, same
+from eventguard.core.people.consent import Channel, Reason
+from eventguard.core.photos.photo import Photo, State
+
+
+def approve(
+    house: House, name: str, by: str, passphrase: str, channel: Channel | None = None, seen: str | None = None
+) -> Photo:
+    """Let one held photo go, in the name of an approver who says their passphrase. A refusal is written down.
+
+    Raises:
+        Refused: not an approver, or the wrong passphrase, or as ``let_go`` does.
+    """
+    with _recorded(house, name, by):
+        return _let_go(house, name, approvers.authenticate(house, by, passphrase), channel, seen)
+
+
+def let_go(
+    house: House, name: str, approver: Approver, channel: Channel | None = None, seen: str | None = None
+) -> Photo:
+    """Let one held photo go, in the name of an approver who was authenticated before: its file moves to the approved
+    folder.
+
+    The approval is bound to the exact bytes and what is said of their faces (as ``seen``, if that version is given: see
+    ``holding.version_of``), the channel, the event, the people shown, and the consents as they are at this moment. A
+    refusal is written down.
+
+    Raises:
+        Refused: not on the list any more, prepared or somebody on it shown by the same person, not held, changed since
+            it was cleaned or seen, somebody on it may not be shown any more, or its file could not be put in place.
+            Nothing has changed then, but for the reason on the photo.
+    """
+    with _recorded(house, name, approver.name):
+        return _let_go(house, name, approver, channel, seen)
+
+
+def _let_go(house: House, name: str, approver: Approver, channel: Channel | None, seen: str | None) -> Photo:
+    settle(house)
+    with house.ledger.transaction():
+        approvers.require_present(house, approver)
+        clock.require(house)
+        photo = held(house, name, channel, seen)
+        _require_two(house, photo, approver)
+        roll = house.roll()
+        gone = objections(roll, photo, house.today(), house.compares)
+        if gone:
+            off = set(gone.values()) == {Reason.RECOGNITION_OFF}
+            what = "recognition was switched off" if off else "a yes has gone"
+            reason = f"since it was cleaned {what}: {in_ids(gone)}"
+            house.ledger.save(photo.moved(State.HELD, reason=reason), house.user, house.now(), why=gone)
+        else:
+            approved = photo.moved(State.APPROVED, decided_by=approver.name, revision=house.revision, reason=None)
+            bound = {"revision": approved.revision, "shown": photo.shown, "event": photo.event}
+            bound |= {"prepared_under": photo.unnamed} if photo.unnamed else {}
+            house.ledger.save(approved, approver.name, house.now(), **bound)
+    if gone:
+        words = ", ".join(in_words(roll, gone))
+        raise Refused(f"{photo.output} shows {words}.", "Clean the photo again: they will be covered.", what)
+    _place(house, photo, approved)
+    uploads.discard(house, photo.original)
+    return approved
+
+
+def _place(house: House, before: Photo, approved: Photo) -> None:
+    """Put an approved photo's file in place, and look at it there. Raises Refused when that is undone."""
+    with house.ledger.transaction():
+        now = house.ledger.find(approved.id, approved.channel)
+        if now is None or now.state is not State.APPROVED:  # somebody else's command was faster than its file
+            refused: Refused | None = changed()
+        elif not (refused := file_moves.place(house, now, before)):
+            house.to_do += tuple(filter(None, [file_moves.clear(house, now)]))
+    if refused:
+        raise refused
+
+
+def _require_two(house: House, photo: Photo, approver: Approver) -> None:
+    """Raise Refused when this approver prepared the photo, or showed somebody on it, unless one person is enough."""
+    if not approvers.two_person(house):
+        return
+    off = "(To switch that off: eventguard approvers two-person --off)"
+    if approvers.prepared(approver, photo.prepared_by):
+        remedy = f"Somebody else has to approve it. {off}"
+        raise Refused(f"{approver.name} prepared this photo.", remedy, "prepared by the same person")
+    if any(approvers.prepared(approver, by) for by in photo.shown_by):
+        what = (
+            "showed somebody"
+            if any(face.reason is Reason.SHOWN_BY_HAND for face in photo.faces)
+            else "took a cover away"
+        )
+        message = f"{approver.name} {what} on this photo by hand, which is preparing it."
+        remedy = f"Somebody else has to approve it, unless that is taken back. {off}"
+        raise Refused(message, remedy, "somebody on it shown by the same person")
+
+
+def reject(house: House, name: str, by: str, why: str, channel: Channel | None = None) -> Photo:
+    """Refuse one held photo, whose cleaned file is removed, or put away one that could not be cleaned.
+
+    Raises:
+        Refused: it is neither, or no reason is given.
+    """
+    by = called(by)
+    if not why.strip() or not by:
+        raise Refused("A refusal needs a name and a reason.", '--by NAME --why "..."')
+    (rejected,) = reject_all(house, lambda: [house.photo(name, channel)], by, why.strip())
+    return rejected
+
+
+def reject_all(house: House, which: Callable[[], Iterable[Photo]], by: str, why: str) -> list[Photo]:
+    """Refuse several photos at once, or none of them. ``which`` is asked when nobody else can change them any more."""
+    with house.ledger.transaction():
+        photos = list(which())
+        moved = {"decided_by": by, "reason": why, "output": None, "sha256": None}
+        rejected = [photo.moved(State.REJECTED, **moved) for photo in photos]
+        for photo in rejected:
+            house.ledger.save(photo, house.user, house.now(), why=why, says=by)
+    with house.ledger.transaction():
+        for photo in photos:
+            file_moves.clear(house, photo)
+    uploads.discard(house, *(photo.original for photo in photos))
+    settle(house)
+    return rejected
+
+
+def approvable(house: House) -> list[Photo]:
+    """The held photos that nothing speaks against: unchanged, everybody visible may be shown today, and no name that a
+    hand gave is in doubt.
+    """
+    roll = house.roll()
+    return [
+        photo
+        for photo in house.ledger.photos(State.HELD)
+        if is_intact(house, photo)
+        and not objections(roll, photo, house.today(), house.compares)
+        and not any(comparison.against(roll, photo.channel, face, house.today()) for face in photo.faces)
+    ]
+
+
+def no_longer_shown(house: House, photo: Photo, on: date) -> list[str]:
+    """Who is visible on this photo without a live yes on this day, each with the reason, in words."""
+    roll = house.roll()
+    return in_words(roll, objections(roll, photo, on, house.compares))
+
+
+@contextmanager
+def _recorded(house: House, name: str, by: str) -> Iterator[None]:
+    """Write a refused approval down: which photo, in whose name, and why. Not what was typed: that may name a child."""
+    try:
+        yield
+    except Refused as error:
+        known = [approver.name for approver in house.approvers.all() if same(approver.name, by)]
+        wanted, because = _id_of(house, name), error.for_the_record
+        house.ledger.append(house.user, house.now(), "approval-refused", wanted=wanted, by=known, because=because)
+        raise
+
+
+def _id_of(house: House, name: str) -> str:
+    try:
+        return house.photo(name).id
+    except Refused:
+        return "unknown"

@@ -1,0 +1,60 @@
+"""Whether the approved folders hold what was approved, and nothing else."""
+
+import time
+from collections.abc import Container, Iterator
+from pathlib import Path
+
+from eventguard.adapters.folders.store import digest_of, names_in
+from eventguard.app.school import House
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import State
+
+#: How long ago a file must have changed for its looks to be worth keeping, in seconds: some disks count time in twos.
+AT_REST = 3.0
+
+
+def wrong(house: House, thorough: bool = False) -> list[str]:
+    """What is wrong with the approved folders, in sentences without a stop.
+
+    Args:
+        house: the school.
+        thorough: whether every file is read. Else only those are that do not look as they did when their bytes were
+            last found to be right: a few thousand take no time then.
+    """
+    expected = {(each.channel, each.output): each.sha256 for each in house.whereabouts.outputs(State.APPROVED)}
+    looks = {} if thorough else house.whereabouts.looks()
+    fresh: dict[tuple[str, str], str] = {}
+    problems = []
+    for (channel, output), sha256 in expected.items():
+        path = house.store.approved(channel) / output
+        stamp, changed = _looks(path)
+        if stamp and looks.get((channel, output)) == stamp:
+            continue
+        digest = digest_of(path)
+        if not stamp:
+            problems.append(f"{output} was approved for {channel} but is missing")
+        elif digest != sha256:
+            problems.append(f"{output} in {channel} is not the file that was approved")
+        elif time.time() - changed > AT_REST:
+            fresh[channel, output] = stamp
+    if fresh:
+        with house.ledger.transaction():
+            house.whereabouts.keep_looks(fresh)
+    return problems + list(_extra(house, expected))
+
+
+def _extra(house: House, expected: Container[tuple[Channel, str]]) -> Iterator[str]:
+    for channel in Channel:
+        for name in sorted(names_in(house.store.approved(channel))):
+            if (channel, name) not in expected:
+                yield f"{name} in {channel} was never approved"
+
+
+def _looks(path: Path) -> tuple[str, float]:
+    """How a file looks, whatever is in it, and when it changed (seconds of the system's clock); empty for nothing."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return "", 0.0
+    stamp = f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+    return stamp, max(status.st_mtime, status.st_ctime)

@@ -1,0 +1,50 @@
+"""Whether the computer's clock can be believed: the record knows a time that has been.
+
+A clock that was put back would bring a yes that ran out to life. What the record holds from later than now tells. If it
+was the earlier clock that was wrong, an approver says so, and the record counts from there.
+"""
+
+from datetime import datetime, timedelta
+
+from eventguard.adapters.approval.approvers import Approver
+from eventguard.app.school import House
+from eventguard.core.errors import Refused
+
+#: By how much the record may be ahead of the clock: a clock that is set by hand, two computers that share a folder.
+TOLERANCE = timedelta(days=1)
+#: What the chain calls an approver's word that the clock is right.
+RIGHT = "clock-confirmed"
+REMEDY = "Put the clock right. If it is right now, an approver says so: eventguard audit clock --by NAME"
+
+
+def trouble(house: House) -> str:
+    """What is wrong with the clock, in a sentence; empty when nothing is."""
+    known = house.ledger.latest_time()
+    if known is None or known - house.now() <= TOLERANCE:
+        return ""  # the usual case; the record is not searched for more
+    confirmed = house.ledger.entries(RIGHT)
+    known = house.ledger.latest_time(confirmed[-1].seq) if confirmed else known
+    if known is None or known - house.now() <= TOLERANCE:
+        return ""
+    return f"This computer's clock says {_time(house.now())}, but the record goes on to {_time(known)}."
+
+
+def advice(house: House) -> str:
+    """The same, and what to do about it."""
+    wrong = trouble(house)
+    return f"{wrong} {REMEDY}" if wrong else ""
+
+
+def require(house: House) -> None:
+    """Go on only with a clock that can be believed. Raises Refused."""
+    if wrong := trouble(house):
+        raise Refused(wrong, REMEDY, "the clock is behind the record")
+
+
+def confirm(house: House, approver: Approver) -> None:
+    """An approver who was authenticated says that the clock is right now, whatever the record holds."""
+    house.ledger.append(approver.name, house.now(), RIGHT)
+
+
+def _time(at: datetime) -> str:
+    return f"{at.astimezone():%d/%m/%Y %H:%M}"

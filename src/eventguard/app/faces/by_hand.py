@@ -1,0 +1,234 @@
+"""Decisions by hand about a held photo: somebody is shown or covered, something is drawn or erased, a step is undone.
+
+Each renders the photo anew from its original. Whoever is shown without a live yes today is covered on the way, whatever
+was asked for; what another hand had covered is uncovered only by who says that they are sure.
+"""
+
+from dataclasses import dataclass, replace
+
+from eventguard import worker
+from eventguard.app import phrases
+from eventguard.app.faces import comparison
+from eventguard.app.faces.batch_policy import is_expected
+from eventguard.app.photos import rerender
+from eventguard.app.photos.held import held
+from eventguard.app.school import House
+from eventguard.core.errors import Doubtful, Refused
+from eventguard.core.faces import by_hand, undo_steps
+from eventguard.core.faces.by_hand import Faces
+from eventguard.core.people.consent import Channel, Person, Reason, standing
+from eventguard.core.photos.photo import Box, Drawn, Face, Photo
+from eventguard.core.settings import Format
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody in the register: how they stand for a photo's channel today, whether they are shown on it, and whether
+    they are of those for whom it was cleaned (``expected``).
+    """
+
+    person: Person
+    standing: Reason
+    shown: bool
+    expected: bool
+
+    @property
+    def may(self) -> bool:
+        """Whether they may be shown on it by hand."""
+        return self.standing is Reason.CONSENTED and self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A face as it would be, shown as whom somebody says it is, and what speaks against that, in sentences without a
+    stop: it takes somebody who is sure.
+    """
+
+    face: Face
+    doubts: tuple[str, ...]
+
+
+def show(
+    house: House,
+    name: str,
+    n: int,
+    person: str,
+    channel: Channel | None = None,
+    by: str | None = None,
+    seen: str | None = None,
+    sure: bool = False,
+) -> Photo:
+    """Show face ``n`` of a held photo as somebody of this id, whom a person has recognised.
+
+    Raises:
+        Refused: they may not be shown for this channel today or are shown already, there is no such face, the original
+            is gone, or the photo is not held or not the one that was ``seen``. Nothing has changed then.
+        Doubtful: nobody is ``sure``, and the face does not look like them, the match took it for somebody else, or
+            somebody else covered it by hand.
+    """
+    photo, who, person = held(house, name, channel, seen), by or house.user, house.spelt(person)
+    claimed = _claimed(house, photo, n, person, who)
+    if claimed.doubts and not sure:
+        raise Doubtful(" ".join(f"{doubt}." for doubt in claimed.doubts))
+    faces = tuple(claimed.face if face.n == n else face for face in photo.faces)
+    return _decide(house, photo, faces, who, decision="show", face=n, person=person)
+
+
+def claim(
+    house: House, name: str, n: int, person: str, channel: Channel | None = None, seen: str | None = None
+) -> Claimed:
+    """Face ``n`` of a held photo as it would be, shown as somebody of this id; nothing is changed. Raises Refused as
+    ``show`` does.
+    """
+    return _claimed(house, held(house, name, channel, seen), n, house.spelt(person), house.user)
+
+
+def cover(
+    house: House, name: str, n: int, channel: Channel | None = None, by: str | None = None, seen: str | None = None
+) -> Photo:
+    """Cover face ``n`` of a held photo. Raises Refused when there is no such face, or as ``show`` does."""
+    photo, who = held(house, name, channel, seen), by or house.user
+    return _decide(house, photo, by_hand.cover(photo.faces, n, who), who, decision="cover", face=n)
+
+
+def draw(
+    house: House,
+    name: str,
+    box: Box,
+    drawn: Drawn = Drawn.RECTANGLE,
+    channel: Channel | None = None,
+    by: str | None = None,
+    seen: str | None = None,
+) -> Photo:
+    """Cover what was missed on a held photo: a face, a name badge. The box is in pixels of the cleaned picture.
+
+    Raises:
+        Refused: hardly anything of the box lies in the picture, or as ``show`` does.
+    """
+    photo, who = held(house, name, channel, seen), by or house.user
+    faces = by_hand.draw(photo.faces, box, drawn, rerender.size_of(photo), who)
+    return _decide(house, photo, faces, who, decision="draw")
+
+
+def erase(
+    house: House,
+    name: str,
+    n: int,
+    channel: Channel | None = None,
+    by: str | None = None,
+    seen: str | None = None,
+    sure: bool = False,
+) -> Photo:
+    """Take away what somebody drew on a held photo, by its number.
+
+    Raises:
+        Refused: it is no drawing, or as ``show`` does.
+        Doubtful: somebody else drew it, and nobody is ``sure``.
+    """
+    photo, who = held(house, name, channel, seen), by or house.user
+    faces = by_hand.erase(photo.faces, n)
+    if not sure and (doubt := phrases.covered_by(by_hand.face_of(photo.faces, n), who)):
+        raise Doubtful(f"{doubt}.")
+    return _decide(house, photo, faces, who, decision="erase", face=n)
+
+
+def not_a_face(
+    house: House,
+    name: str,
+    n: int,
+    channel: Channel | None = None,
+    by: str | None = None,
+    seen: str | None = None,
+    sure: bool = False,
+) -> Photo:
+    """Take away the cover of what was found on a held photo by mistake: a hand, a tree. Whoever approves is shown it.
+
+    Raises:
+        Refused: the find is sure, resembles somebody, is small, or looks like a face from close by or in the finished
+            picture; it was drawn, or is not covered; or as ``show`` does.
+        Doubtful: somebody else covered it by hand, and nobody is ``sure``.
+    """
+    photo, who = held(house, name, channel, seen), by or house.user
+    faces = by_hand.not_a_face(photo.faces, n, who)
+    if not sure and (doubt := phrases.covered_by(by_hand.face_of(photo.faces, n), who)):
+        raise Doubtful(f"{doubt}.")
+    return _decide(house, photo, faces, who, decision="not-a-face", face=n)
+
+
+def undo(
+    house: House, name: str, channel: Channel | None = None, by: str | None = None, seen: str | None = None
+) -> Photo:
+    """Take back the last decision that the same person made on a held photo since it was cleaned, and nothing else.
+
+    Whoever may not be shown any more stays covered.
+
+    Raises:
+        Refused: they made none, somebody else has decided about that face since, or as ``show`` does.
+    """
+    photo, who = held(house, name, channel, seen), by or house.user
+    faces, left = undo_steps.take_back(photo.faces, photo.steps, who)
+    return rerender.redraw(house, photo, faces, left, who, decision="undo")
+
+
+def recover(house: House, name: str, channel: Channel | None = None, seen: str | None = None) -> Photo:
+    """Cover whoever is visible on a held photo and may not be any more. Raises Refused as ``show`` does."""
+    photo = held(house, name, channel, seen)
+    return _decide(house, photo, rerender.allowed(house, photo, photo.faces), house.user, decision="recover")
+
+
+def look(house: House, name: str, channel: Channel | None = None, box: Box | None = None) -> bytes:
+    """The original of a held photo as a fresh JPEG file, uncovered, for the eyes of whoever reviews it: all of it, or
+    what is around a box (in pixels of the cleaned picture), larger. It is never kept.
+
+    Raises:
+        Refused: the photo is not held, or its original is gone or cannot be read.
+    """
+    photo = held(house, name, channel)
+    original = rerender.original_of(photo)
+    if original is None:
+        raise rerender.gone("so it cannot be looked at")
+    job = worker.Look(original, photo.id, replace(rerender.settings_of(house, photo), format=Format.JPEG), box)
+    outcome = house.standby.do(worker.work, job, house.limits)
+    if not isinstance(outcome, worker.Picture):
+        raise Refused(worker.reason(outcome))
+    return outcome.encoded
+
+
+def candidates(house: House, photo: Photo) -> list[Candidate]:
+    """Everybody in the register by name, whoever may be shown on this photo today first."""
+    today = house.today()
+    everybody = [
+        Candidate(person, standing(person, photo.channel, today), id in photo.shown, is_expected(person, photo.groups))
+        for id, person in house.roll().items()
+    ]
+    return sorted(everybody, key=lambda each: (not each.may, each.person.name.casefold()))
+
+
+def _decide(house: House, photo: Photo, faces: Faces, by: str, **decision: str | int) -> Photo:
+    """Hold a photo with these faces instead; it is a step that can be taken back."""
+    return rerender.redraw(house, photo, faces, undo_steps.noted(photo.steps, by, photo.faces, faces), by, **decision)
+
+
+def _require_yes(house: House, photo: Photo, id: str) -> None:
+    person, today = house.roll().get(id), house.today()
+    if person is None:
+        raise Refused(f"Nobody in the register has the id {id}.", "See: eventguard people list")
+    if standing(person, photo.channel, today) is not Reason.CONSENTED:
+        why = phrases.why_covered(person, photo.channel, today)
+        remedy = f"They stay covered. What is recorded: eventguard people show {id}"
+        raise Refused(f"{person.name} may not be shown for {photo.channel}: {why}.", remedy)
+    if not is_expected(person, photo.groups):
+        group = person.group or person.role
+        remedy = (
+            f"If they were there after all, clean it again with {group} named as well (--again, a --group for each)."
+        )
+        raise Refused(f"{person.name} may not be shown on this photo: {phrases.not_expected(photo)}.", remedy)
+
+
+def _claimed(house: House, photo: Photo, n: int, person: str, by: str) -> Claimed:
+    """A face as somebody who may be shown, compared with their photos, and what speaks against that."""
+    _require_yes(house, photo, person)
+    before, face = (by_hand.face_of(faces, n) for faces in (photo.faces, by_hand.show(photo.faces, n, person, by)))
+    face = replace(face, compared=comparison.compared(house, photo, face))
+    doubts = phrases.covered_by(before, by), *comparison.against(house.roll(), photo.channel, face, house.today())
+    return Claimed(face, tuple(filter(None, doubts)))

@@ -1,0 +1,89 @@
+"""What speaks for and against the name that a hand gives a face: how it compares with that one person's photos, and
+whom the match took it for.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from eventguard import worker
+from eventguard.app import phrases
+from eventguard.app.photos.rerender import original_of, settings_of
+from eventguard.app.school import House
+from eventguard.core.errors import SetupError
+from eventguard.core.faces.by_hand import matched
+from eventguard.core.faces.comparison import Claim
+from eventguard.core.faces.matching import Gallery
+from eventguard.core.people.consent import Channel, Person, Reason, may_be_matched, name_of, standing
+from eventguard.core.photos.photo import Compared, Face, Photo
+
+#: Why a face could not be compared.
+CAUSES = {
+    Compared.TOO_SMALL: "the face is too small",
+    Compared.BLURRED: "the face is too blurred or too dark",
+    Compared.NOT_SEEN: "too little of a face is seen there",
+    Compared.NOT_PERMITTED: "they may not be recognised",
+    Compared.NOT_ENROLLED: "they are not enrolled",
+    Compared.RECOGNITION_OFF: "recognition is off",
+    Compared.ORIGINAL_GONE: "the original photo is not where it was",
+    Compared.KEY_LOST: "what was learned of them cannot be decrypted",
+    Compared.FAILED: "the photo could not be read again",
+    None: "it was shown before faces were compared",
+}
+
+
+def compared(house: House, photo: Photo, face: Face) -> Compared:
+    """Compare a face of a held photo with the person whom it is going to be shown as, and with nobody else. Where that
+    is not allowed or not possible, the face is not even looked at (law 2).
+    """
+    person = house.roll().get(face.person or "")
+    if not house.compares:
+        return Compared.RECOGNITION_OFF
+    if person is None or not may_be_matched(person):
+        return Compared.NOT_PERMITTED
+    try:
+        templates = {template.person: template for template in house.register.templates()}
+    except SetupError:
+        return Compared.KEY_LOST if person.id in house.register.enrolled() else Compared.NOT_ENROLLED
+    if person.id not in templates:
+        return Compared.NOT_ENROLLED
+    if (path := original_of(photo)) is None:
+        return Compared.ORIGINAL_GONE
+    claim = Claim(templates[person.id], Gallery(list(templates.values())).unlike)
+    job = worker.Compare(path, photo.id, face.box, claim, settings_of(house, photo))
+    outcome = house.standby.do(worker.work, job, house.limits)
+    return outcome if isinstance(outcome, Compared) else Compared.FAILED
+
+
+def said(face: Face, roll: Mapping[str, Person]) -> str:
+    """What came of comparing a face with whom a hand shows it as."""
+    name = name_of(face.person or "", roll)
+    match face.compared:
+        case Compared.ALIKE:
+            return f"Face {face.n} looks like the photos of {name}"
+        case Compared.UNLIKE:
+            return f"Face {face.n} does not look like the photos of {name}"
+    return f"Face {face.n} could not be compared with photos of {name}: {CAUSES[face.compared]}"
+
+
+def against(roll: Mapping[str, Person], channel: Channel, face: Face, on: date) -> list[str]:
+    """All that speaks against the name that a hand gives a face, in sentences without a stop."""
+    if face.reason is not Reason.SHOWN_BY_HAND:
+        return []
+    doubts = [said(face, roll)] if face.compared is Compared.UNLIKE else []
+    other = matched(face)
+    return doubts if other in (None, face.person) else [_taken_for(other, roll, channel, face, on), *doubts]
+
+
+def unknown(photo: Photo, roll: Mapping[str, Person]) -> list[str]:
+    """Which faces that a hand shows could not be compared, and why."""
+    shown = (face for face in photo.faces if face.reason is Reason.SHOWN_BY_HAND)
+    return [said(face, roll) for face in shown if face.compared not in (Compared.ALIKE, Compared.UNLIKE)]
+
+
+def _taken_for(other: str, roll: Mapping[str, Person], channel: Channel, face: Face, on: date) -> str:
+    """That the match took a face for somebody else."""
+    if other not in roll:
+        return f"EventGuard takes face {face.n} for somebody who is forgotten"
+    may = standing(roll[other], channel, on) is Reason.CONSENTED
+    why = "" if may else f", who may not be shown ({phrases.why_covered(roll[other], channel, on)})"
+    return f"EventGuard takes face {face.n} for {roll[other].name}{why}"

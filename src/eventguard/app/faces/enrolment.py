@@ -1,0 +1,159 @@
+"""Learning what somebody looks like, from photos that are not kept; only with recognition on and their permission."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from eventguard import worker
+from eventguard.adapters.computer.worker_processes import processes, stream
+from eventguard.adapters.folders.sources import list_files
+from eventguard.app.faces import recognition
+from eventguard.app.people.former_ids import have_parted
+from eventguard.app.school import House
+from eventguard.core.errors import SetupError
+from eventguard.core.faces.matching import Gallery, Template
+from eventguard.core.faces.reference_photo import Reference, clearest, odd_ones, template_of
+from eventguard.core.faces.same_face import same_faces
+from eventguard.core.people.consent import Person, may_be_pictured, why_not_enrolled
+from eventguard.core.people.identity import meant_by
+from eventguard.core.pipeline import Brief
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """One person's enrolment: how many photos serve as reference, and what was refused and why."""
+
+    person: str
+    photos: int
+    refusals: tuple[str, ...]
+
+
+def folder_photos(folder: Path) -> dict[str, list[Path]]:
+    """Reference photos by whom they are said to show: a sub-folder, or a picture, named after somebody
+    (``core.people.identity.meant_by``). Raises SetupError.
+    """
+    if not folder.is_dir():
+        raise SetupError(f"{folder} is not a folder.", "Name the folder that holds the portraits.")
+    photos: dict[str, list[Path]] = {}
+    for path in list_files([str(folder)]).files:
+        name = path.stem if path.parent == folder else path.relative_to(folder).parts[0]
+        photos.setdefault(name, []).append(path)
+    return photos
+
+
+def enrol(house: House, photos: Mapping[str, Sequence[Path]], jobs: int, sure: bool = False) -> Iterator[Enrolled]:
+    """Make templates from reference photos. Whoever may not be enrolled is refused, their photos unread.
+
+    Photos that show the same face as somebody else's make no template: of those given now neither is enrolled, and
+    whoever was enrolled before stays so. ``sure`` says that they are two people who look alike, such as twins.
+
+    Raises:
+        SetupError: recognition is off.
+    """
+    recognition.require(house)
+    roll, revision = house.roll(), house.revision
+    theirs, refusals = _sorted(roll, photos, house.today())
+    references = _described(house, roll, theirs, refusals, jobs)
+    # In the order of the photos, not of the workers: the same photos make the same template.
+    usable = {id: [path for path in paths if path in references[id]] for id, paths in theirs.items()}
+    new = {id: template_of(id, [references[id][p] for p in paths]) for id, paths in usable.items() if paths}
+    everybody = [*_known(house, new), *new.values()]
+    unlike = _unlike(everybody)
+    for id, refused in refusals.items():
+        if id not in new:
+            yield Enrolled(id, 0, tuple(refused))
+        elif faults := _odd(new[id], usable[id], unlike) or _shared(new[id], everybody, roll, sure):
+            yield Enrolled(id, 0, (*refused, *faults))
+        elif _keep(house, new[id], clearest([references[id][path] for path in usable[id]]).picture, revision):
+            yield Enrolled(id, len(usable[id]), tuple(refused))
+        else:
+            yield Enrolled(id, 0, (*refused, "what is recorded about them was changed meanwhile: enrol them again"))
+
+
+def _sorted(
+    roll: Mapping[str, Person], photos: Mapping[str, Sequence[Path]], on: date
+) -> tuple[dict[str, list[Path]], dict[str, list[str]]]:
+    """The photos of those who may be enrolled, by id; and everybody, by id or as they were named, with why not."""
+    theirs: dict[str, list[Path]] = {}
+    refusals: dict[str, list[str]] = {}
+    for name, paths in photos.items():
+        person = meant_by(name, roll)
+        if isinstance(person, str):
+            refusals[name] = [person]
+        elif objection := why_not_enrolled(person, on):
+            refusals[person.id] = [objection]
+        else:
+            refusals.setdefault(person.id, [])
+            theirs.setdefault(person.id, []).extend(paths)
+    return theirs, refusals
+
+
+def _described(
+    house: House,
+    roll: Mapping[str, Person],
+    theirs: Mapping[str, Sequence[Path]],
+    refusals: Mapping[str, list[str]],
+    jobs: int,
+) -> dict[str, dict[Path, Reference]]:
+    """What each photo shows of its person; of what it does not, ``refusals`` is told."""
+    wanted = [worker.Enrol(path, id, may_be_pictured(roll[id])) for id, paths in theirs.items() for path in paths]
+    references: dict[str, dict[Path, Reference]] = {id: {} for id in theirs}
+    start = processes(worker.start, Brief(house.settings, None, {}))
+    for job, outcome in stream(start, max(1, min(jobs, len(wanted))), worker.work, wanted, house.limits):
+        if isinstance(outcome, Reference):
+            references[job.person][job.path] = outcome
+        else:
+            refusals[job.person].append(f"{job.path.name}: {worker.reason(outcome)}")
+    return references
+
+
+def _known(house: House, new: Collection[str]) -> list[Template]:
+    """Those enrolled before who are not enrolled anew."""
+    try:
+        return [template for template in house.register.templates() if template.person not in new]
+    except SetupError:  # their key is lost: enrolling anew is what mends that
+        return []
+
+
+def _unlike(everybody: Sequence[Template]) -> float:
+    """How alike photos of one person have to be here, by those enrolled before and now."""
+    return Gallery(everybody).unlike
+
+
+def _odd(template: Template, paths: Sequence[Path], unlike: float) -> list[str]:
+    """What speaks against photos of one person of which some are unlike the others: nobody knows which are right."""
+    odd = [
+        f"{paths[n].name}: It is unlike their other photos. Is it somebody else?" for n in odd_ones(template, unlike)
+    ]
+    return [*odd, "these photos are not all of one person, so none was used"] if odd else []
+
+
+def _shared(template: Template, everybody: Iterable[Template], roll: Mapping[str, Person], sure: bool) -> list[str]:
+    """What speaks against photos that show a face which was given for somebody else, too."""
+    others = same_faces(template, (other for other in everybody if other.person != template.person))
+    own, faults = roll[template.person], []
+    for id, same_picture in others.items():
+        pair = f"{own.name} ({own.id}) and {roll[id].name} ({id})"
+        if same_picture:
+            faults.append(f"the same picture was given for {pair}: whose is it? Enrol each from their own photos")
+        elif not sure:
+            alone = f"eventguard people enrol {own.id} PHOTO... --sure"
+            faults.append(f"the same face was given for {pair}: look at the photos of both. If they are twins: {alone}")
+    return faults
+
+
+def _keep(house: House, template: Template, picture: bytes | None, begun: int) -> bool:
+    """Keep a template, and a picture if it may be kept; not if the person may not be enrolled any more, or if their id
+    has gone to somebody else since the register's revision at which it was ``begun``.
+    """
+    with house.register.change() as revision:
+        person = house.register.find(template.person)
+        if person is None or why_not_enrolled(person, house.today()) or have_parted(house, [person.id], begun):
+            return False
+        house.register.enrol(template, house.now())
+        if picture is not None and may_be_pictured(person):
+            house.portraits.keep(person.id, picture, house.now())
+        entry = {"person": template.person, "photos": len(template.first), "revision": revision}
+        house.ledger.append(house.user, house.now(), "enrolled", "", "", **entry)
+    return True

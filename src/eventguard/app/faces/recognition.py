@@ -1,0 +1,97 @@
+"""Switching recognition on, which takes the reference of the school's data protection impact assessment, and off."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from eventguard.app.faces import by_hand
+from eventguard.app.reconcile import recognised
+from eventguard.app.school import House
+from eventguard.core.errors import EventGuardError, SetupError
+from eventguard.core.faces.matching import Gallery
+from eventguard.core.people.actors import called
+from eventguard.core.photos.photo import Photo, State
+
+#: The register's entries that record the assessment.
+FACTS = ("dpia", "dpia-by", "dpia-at")
+#: Children change: templates older than this are stale.
+STALE = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Whether faces may be compared at all, and on whose word; who is enrolled, and from photos older than a year."""
+
+    dpia: str | None
+    by: str | None
+    at: str | None
+    enrolled: tuple[str, ...]
+    stale: tuple[str, ...]
+
+    @property
+    def on(self) -> bool:
+        """On only while an assessment is recorded."""
+        return self.dpia is not None
+
+
+def status(house: House) -> Status:
+    """How recognition stands. Raises SetupError when there is no register."""
+    register, now = house.register, house.now()
+    dpia, by, at = (register.fact(name) for name in FACTS)
+    made = {person: made_at for person, (_, made_at) in register.enrolled().items()}
+    stale = tuple(person for person, made_at in made.items() if now - made_at > STALE)
+    return Status(dpia, by, at, tuple(made), stale)
+
+
+def switch_on(house: House, dpia: str, by: str) -> Status:
+    """Record the assessment. Raises SetupError when its reference or the name is blank."""
+    by = called(by)
+    if not dpia.strip() or not by:
+        raise SetupError("Recognition needs the reference of your assessment and a name.", "--dpia REF --by NAME")
+    _note(house, dpia.strip(), by, house.now().isoformat("T", "seconds"))
+    house.ledger.append(by, house.now(), "recognition-on", dpia=dpia.strip())
+    return status(house)
+
+
+def switch_off(house: House) -> Status:
+    """From now on no face is compared with anybody, and held photos that show somebody whom it had recognised cannot be
+    approved until they are covered (``cover``). Templates stay where they are, unused.
+    """
+    _note(house, None, None, None)
+    house.ledger.append(house.user, house.now(), "recognition-off")
+    return status(house)
+
+
+def left_on(house: House, *states: State) -> list[Photo]:
+    """The photos in any of these states that show somebody whom recognition had shown, although it is off."""
+    return [] if house.compares else [photo for photo in house.ledger.photos(*states) if recognised(photo)]
+
+
+def cover(house: House, photos: Iterable[Photo]) -> Iterator[tuple[Photo, str]]:
+    """Cover whomever recognition had shown on these held photos; yields each with why it could not be done, if so.
+    Whoever was shown by hand stays.
+    """
+    for photo in photos:
+        try:
+            yield by_hand.recover(house, photo.id, photo.channel), ""
+        except EventGuardError as error:
+            yield photo, str(error)
+
+
+def require(house: House) -> None:
+    """Go on only with recognition on. Raises SetupError when it is off."""
+    if not status(house).on:
+        remedy = "Switch it on with: eventguard recognition on --dpia REF --by NAME"
+        raise SetupError("Recognition is off: no face is compared with anybody.", remedy)
+
+
+def gallery(house: House) -> Gallery:
+    """The gallery and its thresholds. Raises SetupError when recognition is off."""
+    require(house)
+    return Gallery(house.register.templates())
+
+
+def _note(house: House, *values: str | None) -> None:
+    with house.register.change():
+        for name, value in zip(FACTS, values, strict=True):
+            house.register.note(name, value)

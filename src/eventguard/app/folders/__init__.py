@@ -1,0 +1,1 @@
+"""The files themselves: coming in, lying where they have to, going."""

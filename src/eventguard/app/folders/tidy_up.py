@@ -1,0 +1,127 @@
+"""Every file where it has to lie, nothing of ours left behind, and nothing removed that is not ours."""
+
+import os
+from collections.abc import Generator, Iterable, Iterator
+from pathlib import Path
+
+from eventguard.adapters.folders.store import OURS, names_in
+from eventguard.app.folders import file_moves, uploads
+from eventguard.app.folders.to_do import Kind, ToDo
+from eventguard.app.photos.held import readable
+from eventguard.app.school import House
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import State
+from eventguard.files import is_half_written
+
+#: Of so many files that are not ours the names are told; of the others how many there are.
+TOLD = 3
+
+
+def tidy(house: House) -> tuple[ToDo, ...]:
+    """Move what the record wants elsewhere, and remove what was never finished or has been replaced.
+
+    Call it inside a ledger transaction: then no other run is in the middle of anything.
+
+    Returns:
+        What could not be moved, and what lies there that is not ours, the most urgent first.
+    """
+    found = [*_recalled(house), *_held(house), *_taken_down(house), *_dropped(house)]
+    return tuple(sorted(found, key=lambda to_do: list(Kind).index(to_do.kind)))
+
+
+def _recalled(house: House) -> Iterator[ToDo]:
+    """Take out of the approved folders what may not be posted any more."""
+    down = house.whereabouts.outputs(State.TAKEN_DOWN)
+    for channel in Channel:
+        folder, wanted = house.store.approved(channel), {each.output: each for each in down if each.channel is channel}
+        names = yield from _names(folder, Kind.STILL_APPROVED if wanted else Kind.NOT_MOVED)
+        yield from _half_written(folder, names)
+        yield from _told(file_moves.recall(house, wanted[name]) for name in names if name in wanted)
+
+
+def _held(house: House) -> Iterator[ToDo]:
+    """Finish approvals that were cut off, and clear away what was rejected or replaced."""
+    lying = house.whereabouts.outputs(State.HELD, State.APPROVED)
+    known = {each.output for each in lying if each.state is State.HELD}
+    approved = {each.output: each for each in lying if each.state is State.APPROVED}
+    names = yield from _names(house.store.held, Kind.NOT_MOVED)
+    for name in names:
+        if name in approved and (to_do := file_moves.finish(house, approved[name])):
+            known.add(name)
+            yield to_do
+    yield from _unknown(house, house.store.held, [name for name in names if name not in known])
+
+
+def _taken_down(house: House) -> Iterator[ToDo]:
+    known = {each.output for each in house.whereabouts.outputs(State.TAKEN_DOWN)}
+    names = yield from _names(house.store.taken_down, Kind.NOT_MOVED)
+    yield from _unknown(house, house.store.taken_down, [name for name in names if name not in known])
+
+
+def _dropped(house: House) -> Iterator[ToDo]:
+    names = yield from _names(house.store.dropped, Kind.NOT_MOVED)
+    strange = []
+    for name, error in uploads.sweep(house, names):
+        if error:
+            yield _stuck(house.store.dropped / name, error)
+        else:
+            strange.append(name)
+    yield from _not_ours(house.store.dropped, strange)
+
+
+def _unknown(house: House, folder: Path, names: list[str]) -> Iterator[ToDo]:
+    """Remove what is ours beyond doubt: half-written, or under a name and with the bytes that the record tells of."""
+    yield from _half_written(folder, names)
+    names = [name for name in names if not is_half_written(name) and os.path.lexists(folder / name)]
+    ours = house.whereabouts.were_ours({name for name in names if OURS.fullmatch(name)})
+    strange = []
+    for name in names:
+        try:
+            if not any(house.store.remove(folder / name, sha256) for sha256 in ours.get(name, ())):
+                strange.append(name)
+        except OSError as error:
+            yield _stuck(folder / name, error)
+    yield from _not_ours(folder, strange)
+
+
+def _half_written(folder: Path, names: Iterable[str]) -> Iterator[ToDo]:
+    for name in filter(is_half_written, names):
+        try:
+            (folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            yield _stuck(folder / name, error)
+
+
+def _names(folder: Path, kind: Kind) -> Generator[ToDo, None, list[str]]:
+    """What lies in a folder; where it cannot be looked into, that is something to see to."""
+    try:
+        return names_in(folder)
+    except OSError as error:
+        says = f"{folder} cannot be looked into ({error.strerror}): what lies there cannot be told or moved."
+        yield ToDo(kind, says, "Ask whoever looks after this computer for the right to use it.")
+        return []
+
+
+def _not_ours(folder: Path, names: list[str]) -> Iterator[ToDo]:
+    if names:
+        more = f" and {len(names) - TOLD} more" if len(names) > TOLD else ""
+        are = "1 file is" if len(names) == 1 else f"{len(names)} files are"
+        told = f"{', '.join(map(readable, sorted(names)[:TOLD]))}{more}"
+        says = f"In {folder} {are} not EventGuard's, or not in its record: {told}."
+        remedy = "Look what that is, and move it elsewhere. If the record came from a backup: clean the photos again."
+        yield ToDo(Kind.NOT_OURS, says, remedy)
+
+
+def _stuck(path: Path, error: OSError) -> ToDo:
+    says = f"{path} is needed no longer, but could not be removed ({error.strerror})."
+    return ToDo(Kind.NOT_MOVED, says, file_moves.LET_GO)
+
+
+def _told(found: Iterable[ToDo | None]) -> Iterator[ToDo]:
+    return (to_do for to_do in found if to_do)
+
+
+def keep_private(house: House) -> None:
+    """Let nobody but the owner read the files that are ours: earlier versions left that to the computer's settings."""
+    for each in house.whereabouts.outputs(State.HELD, State.APPROVED, State.TAKEN_DOWN):
+        house.store.keep_private(house.store.folder_of(each.state, each.channel) / each.output)

@@ -1,0 +1,180 @@
+"""Photos that came as bytes, dropped on the page: copies of theirs lie in the workspace for as long as they are needed.
+
+A browser hands over what is in a file, not where it lies. What a decision by hand renders anew from is therefore a copy
+of our own, readable by its owner alone, and removed as soon as its photo is decided.
+"""
+
+import hashlib
+import json
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from eventguard.adapters.folders.store import UNFINISHED, digest_of, names_in
+from eventguard.app.school import House
+from eventguard.core.errors import Refused
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import State
+from eventguard.core.settings import Settings, Style
+from eventguard.files import Folder, owner_only
+
+#: For how long what was not finished may lie there, in seconds, and a copy whose photo is decided: it was dropped once
+#: more, and its batch has not begun yet, or it is what a crash left.
+PATIENCE, PATIENCE_DECIDED = 24 * 3600.0, 600.0
+#: What the name of a note ends in.
+NOTE = ".json"
+#: The names that we give, and nobody else: to a copy its sha256, to a note, and to either until it is whole.
+COPY, OUR_NOTE = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{32}\.json")
+HALF = re.compile(r"\.?[0-9a-f]{32}(\.json)?\.part")
+NEEDED = (State.RECEIVED, State.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a photo is to be cleaned for, and how.
+
+    ``by`` is who asked, if that is not who started the program. If ``groups`` are named, nobody else may be shown.
+    """
+
+    event: str
+    channel: Channel
+    settings: Settings
+    again: bool = False
+    by: str | None = None
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A photo that came: our copy, what its owner called it, and what was asked. ``note`` says so on the disk, so that
+    nothing is lost when the program ends before the photo is cleaned.
+    """
+
+    path: Path
+    name: str
+    asked: Asked
+    note: Path
+
+    def done(self) -> None:
+        """It is cleaned, or has a record that says why not: the note has served."""
+        self.note.unlink(missing_ok=True)
+
+
+class Incoming:
+    """A photo on its way in. Write what comes, then ``finish``, or ``discard`` it."""
+
+    def __init__(self, house: House) -> None:
+        token = secrets.token_hex(16)
+        self._path = house.store.dropped / f".{token}{UNFINISHED}"
+        self._note = self._path.with_name(token + NOTE)
+        self._file = self._path.open("xb")
+        owner_only(self._path)
+        self._digest = hashlib.sha256()
+
+    def write(self, untrusted: bytes) -> None:
+        """The next bytes."""
+        self._digest.update(untrusted)
+        self._file.write(untrusted)
+
+    def finish(self, name: str, asked: Asked) -> Drop:
+        """That was all: the copy is called after its digest, so the same photo lies there once.
+
+        Raises:
+            Refused: somebody else's file lies there under that name.
+        """
+        self.close()
+        path = self._path.with_name(self._digest.hexdigest())
+        drop = Drop(path, name, asked, self._note)
+        told = {"file": path.name, "name": name, "event": asked.event, "channel": asked.channel, "again": asked.again}
+        told |= {"style": asked.settings.style, "thorough": asked.settings.thorough}
+        told |= {"by": asked.by, "groups": asked.groups}
+        with Folder(path.parent) as folder:
+            self._name(folder, path)
+            folder.write([drop.note.name], lambda file: file.write(json.dumps(told).encode()))
+        return drop
+
+    def _name(self, folder: Folder, path: Path) -> None:
+        try:
+            folder.name(self._path.name, [path.name])
+        except FileExistsError:
+            if digest_of(path) != path.name:
+                remedy = f"Move {path} elsewhere, then drop the photo again."
+                raise Refused("A file that is not EventGuard's lies where this photo belongs.", remedy) from None
+            folder.remove(self._path.name)  # the same photo came before: its copy serves once more
+            os.utime(path)
+
+    def close(self) -> None:
+        """No more comes."""
+        self._file.close()
+
+    def discard(self) -> None:
+        """It is not wanted, or did not come whole."""
+        self.close()
+        self._path.unlink(missing_ok=True)
+
+
+def unfinished(house: House) -> Iterator[Drop]:
+    """What an earlier run received and did not finish, in no order."""
+    folder = house.store.dropped
+    for name in filter(OUR_NOTE.fullmatch, names_in(folder)):
+        try:
+            told = json.loads((folder / name).read_text(encoding="utf-8"))
+            settings = Settings(style=Style(told["style"]), thorough=bool(told["thorough"]))
+            channel, groups = Channel(told["channel"]), tuple(told["groups"])
+            asked = Asked(told["event"], channel, settings, bool(told["again"]), told["by"], groups)
+            yield Drop(folder / Path(told["file"]).name, told["name"], asked, folder / name)
+        except (OSError, ValueError, LookupError, TypeError):  # gone meanwhile, or not whole
+            continue
+
+
+def discard(house: House, *originals: str | None) -> None:
+    """Remove our copies of photos that wait no longer, unless they do for another channel or were dropped again; never
+    anybody's own file.
+    """
+    folder = house.store.dropped.absolute()
+    copies = [path for original in originals if original and (path := Path(original)).parent == folder]
+    if copies:
+        needed = _needed(house)
+        for path in copies:
+            if str(path) not in needed:
+                with suppress(OSError):  # another program has it open: it is tried again
+                    house.store.remove(path, path.name)
+
+
+def sweep(house: House, names: Iterable[str]) -> Iterator[tuple[str, OSError | None]]:
+    """Remove copies that nobody needs any more, of those that lie there. Call it inside a ledger transaction.
+
+    Yields:
+        What stays: the names of those that could not be removed, each with the reason, and without one those that are
+        not ours, or of which the record knows nothing.
+    """
+    folder, needed = house.store.dropped.absolute(), _needed(house)
+    for name in names:
+        path = folder / name
+        if str(path) in needed or OUR_NOTE.fullmatch(name):
+            continue
+        try:
+            age = time.time() - path.lstat().st_mtime
+        except OSError:  # it was removed, or got its name, meanwhile
+            continue
+        half, copy = HALF.fullmatch(name), COPY.fullmatch(name)
+        known = copy and house.whereabouts.knows(name)
+        if age < (PATIENCE_DECIDED if known else PATIENCE) and (half or copy):
+            continue
+        try:
+            if half:
+                path.unlink(missing_ok=True)
+            elif not known or not house.store.remove(path, name):  # a copy's name says what has to be in it
+                yield name, None
+        except OSError as error:
+            yield name, error
+
+
+def _needed(house: House) -> set[str]:
+    """Where copies lie that a photo that waits, or a note, needs."""
+    return house.whereabouts.originals(*NEEDED) | {str(drop.path.absolute()) for drop in unfinished(house)}

@@ -1,0 +1,1 @@
+"""The register of people: who they are and what their families said."""

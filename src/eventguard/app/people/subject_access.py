@@ -1,0 +1,58 @@
+"""Everything that is held about one person, as a subject access request asks for it."""
+
+from eventguard.app.people.register import find
+from eventguard.app.school import House
+from eventguard.core.people.consent import Consent
+from eventguard.core.photos.photo import Photo
+
+
+def held_about(house: House, id: str) -> dict[str, object]:
+    """Everything that is held about somebody, as a subject access request asks for it. Raises SetupError."""
+    person = find(house, id)
+    photos, made_at = house.register.enrolled().get(person.id, (0, None))
+    return {
+        "id": person.id,
+        "name": person.name,
+        "role": person.role,
+        "class": person.group,
+        "leaves": person.leaves,
+        "never_publish": person.never_publish,
+        "consents": {channel: _answer(consent) for channel, consent in person.consents.items()},
+        "biometric_permission": {
+            "notified": list(person.permission.notified),
+            "consented_by": person.permission.consented_by,
+            "objection": person.permission.objection,
+            "refused": person.permission.refused,
+            "keep_picture": person.permission.keep_picture,
+        },
+        "template": {"photos": photos, "made_at": made_at, "what": "256 numbers a photo"},
+        "picture": {"kept_since": pictured, "what": "a small picture of the face, encrypted; it is not part of this"}
+        if (pictured := house.portraits.since(person.id))
+        else None,
+        "history": [
+            {"at": e.at, "by": e.by, "what": e.what, "value": e.value, "why": e.why}
+            for e in house.register.history(person.id)
+        ],
+        "photos": [
+            _photo(photo, person.id)
+            for photo in house.ledger.photos()
+            if any(person.id in (face.person, face.perhaps) for face in photo.faces)
+        ],
+    }
+
+
+def _photo(photo: Photo, id: str) -> dict[str, object]:
+    compared = [face.compared for face in photo.faces if face.person == id and face.compared]
+    place = {"id": photo.id, "file": photo.output, "channel": photo.channel}
+    return place | {"state": photo.state, "event": photo.event, "compared": compared}
+
+
+def _answer(consent: Consent) -> dict[str, object]:
+    return {
+        "answer": consent.answer,
+        "from": consent.since,
+        "until": consent.until,
+        "evidence": consent.evidence,
+        "recorded_at": consent.recorded_at,
+        "by_import": not consent.by_hand,
+    }

@@ -1,0 +1,72 @@
+"""Whose an id is, where a file calls somebody by quite another name: that can be a new name, or somebody else."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from eventguard.app.school import House
+from eventguard.core.errors import SetupError
+from eventguard.core.people.consent import Person
+from eventguard.core.people.identity import is_same_name, mixed_up, namesakes, plain_id
+from eventguard.core.people.table_rows import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Of which ids that come with quite another name somebody said that it is the ``same`` person, or that they were
+    ``replaced`` by another; in their plain form.
+    """
+
+    same: frozenset[str] = frozenset()
+    replaced: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, same: Iterable[str], replaced: Iterable[str]) -> Self:
+        """As somebody typed them. Raises SetupError when both are said of one."""
+        said = cls(frozenset(map(plain_id, same)), frozenset(map(plain_id, replaced)))
+        if both := said.same & said.replaced:
+            raise SetupError(f"{min(both)} cannot be the same person and somebody else.", "Say one of the two.")
+        return said
+
+
+NOTHING_SAID = Said()
+
+
+def unsaid(house: House, before: Mapping[str, Person], rows: Iterable[Person], said: Said) -> dict[str, str]:
+    """The ids of a file that seem to be somebody else's now, where nobody has said which it is, each with its bearer.
+
+    Whoever once had the name by which the file calls them, as far as is recorded, is the same.
+    """
+    said_of = said.same | said.replaced
+    names = {row.id: row.name for row in rows if row.id in before and plain_id(row.id) not in said_of}
+    found = {}
+    for id, was in mixed_up(before, names).items():
+        once = [entry.value for entry in house.register.history(id) if entry.what == "name"]
+        if not any(is_same_name(name, names[id]) for name in once):
+            found[id] = was
+    return found
+
+
+def unclear(roster: Roster, mixed: Mapping[str, str], replaced: Sequence[Person], said: Said) -> Iterator[str]:
+    """Who is who, in sentences by row, where only a person can tell, or where what was said cannot be meant."""
+    rows = {plain_id(id): row for id, row in roster.rows.items()}
+    names = {plain_id(person.id): person.name for person in roster.people}
+    for id, was in mixed.items():
+        row, name = rows[plain_id(id)], names[plain_id(id)]
+        yield f"row {row}: {id} is {was} in the register and {name} in this file: --same {id} or --replaced {id}"
+    for person in replaced:
+        if is_same_name(person.name, names[plain_id(person.id)]):
+            row, id = rows[plain_id(person.id)], person.id
+            yield f"row {row}: {id} is {person.name} in the register already: leave --replaced {id} out"
+    for plain in sorted((said.same | said.replaced) - rows.keys()):
+        yield f"{plain} is not in this file: check --same and --replaced"
+
+
+def told_apart(everybody: Iterable[Person], ids: Iterable[str]) -> Iterator[str]:
+    """People of the same name in the same class, where one of them has one of these ids, in a sentence each."""
+    wanted = set(ids)
+    for alike in namesakes(everybody):
+        if wanted & {person.id for person in alike}:
+            where = f" in {alike[0].group}" if alike[0].group else ""
+            them = " and ".join(person.id for person in alike)
+            yield f"{alike[0].name}{where} is there under {them}: two people, or one with two ids?"

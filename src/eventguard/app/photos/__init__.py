@@ -1,0 +1,1 @@
+"""What becomes of photos between their folder and an approver."""

@@ -1,0 +1,260 @@
+"""Cleaning a batch of photos: every source file ends in exactly one record, whatever happens on the way."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from eventguard import worker
+from eventguard.adapters.computer.worker_processes import processes, stream
+from eventguard.adapters.faces import weights
+from eventguard.adapters.folders.sources import Listing, Source, list_files, unread
+from eventguard.app.faces.batch_policy import as_group, brief, is_expected
+from eventguard.app.folders.file_moves import supersede
+from eventguard.app.people.former_ids import PARTED, changed_hands
+from eventguard.app.photos.held import follow, hold, is_intact, next_number, readable
+from eventguard.app.reconcile import objections, settle
+from eventguard.app.school import House
+from eventguard.app.words.event_name import require_harmless
+from eventguard.core.errors import SetupError
+from eventguard.core.faces.by_hand import preparers
+from eventguard.core.faces.kept_by_hand import NEVER, Former, decisions
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import Face, Photo, State, is_shown
+from eventguard.core.pipeline import Cleaned
+from eventguard.core.settings import Show
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a user asked to be cleaned, and for what."""
+
+    paths: Sequence[str]
+    event: str
+    channel: Channel
+    show: Show
+    on: date
+    jobs: int
+    again: bool = False
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """One source file and the record it ended in; ``repeated`` when that record was there before."""
+
+    path: Path
+    photo: Photo
+    repeated: bool = False
+
+
+class Batch:
+    """One run over some files (``len`` of them); ``listing`` says what else is behind the order's paths.
+
+    Args:
+        house, order: the school's folders, and what is asked for.
+        files: exactly these, instead of all behind the order's paths.
+        look: reads a file for its digest; None for one that is to be passed over.
+        stands: whether a record settles the matter, so that its file is not done again.
+
+    Raises:
+        SetupError: a path leads nowhere, there is no register although people are to be shown, the event's name gives
+            a pupil away, or the engines are damaged.
+    """
+
+    def __init__(
+        self,
+        house: House,
+        order: Order,
+        files: Sequence[Path] | None = None,
+        look: Callable[[Path], Source | None] | None = None,
+        stands: Callable[[Photo], bool] | None = None,
+    ) -> None:
+        for network in (weights.YUNET, weights.CENTERFACE):
+            weights.path_of(network)  # operator trouble is told before the first photo, not once for each
+        require_harmless(house, order.event)
+        self._house, self._order = house, order
+        self._brief = brief(house, order.channel, order.on, order.show, order.groups)
+        self._as_good = self._brief.satisfied_by
+        self._revision, self._roll = house.revision, house.roll()
+        self.listing = _listed(house, order) if files is None else Listing(tuple(files))
+        self._look, self._stands = look or self.listing.examine, stands or self._is_as_asked
+
+    def __len__(self) -> int:
+        return len(self.listing.files)
+
+    def run(self) -> Iterator[Finished]:
+        """Clean everything; yields each file as soon as it is done."""
+        settle(self._house)
+        at_once: deque[Finished] = deque()
+        twins: list[Source] = []
+        make = processes(worker.start, self._brief)
+        width = max(1, min(self._order.jobs, len(self)))
+        for job, outcome in stream(make, width, worker.work, self._jobs(at_once, twins), self._house.limits):
+            yield from _drain(at_once)
+            yield self._finish(job, outcome)
+        yield from _drain(at_once)
+        for source in twins:
+            if photo := self._house.ledger.find(source.id, self._order.channel):
+                yield Finished(source.path, photo, repeated=True)
+        settle(self._house)
+
+    def _jobs(self, at_once: deque[Finished], twins: list[Source]) -> Iterator[worker.Clean]:
+        """What has to be done. Files that are settled without work, and copies of one picture, go into the lists."""
+        ids: set[str] = set()
+        for path in self.listing.files:
+            source = self._look(path)
+            if source is None:
+                continue
+            if source.id in ids:
+                twins.append(source)
+                continue
+            ids.add(source.id)
+            received = self._receive(source)
+            if isinstance(received, Finished):
+                at_once.append(received)
+            else:
+                yield received
+
+    def _receive(self, source: Source) -> Finished | worker.Clean:
+        """Write down that this file has arrived; what has to be done where that does not settle it."""
+        ledger, order = self._house.ledger, self._order
+        name, place = readable(source.called or source.path.name), readable(str(source.path.absolute()))
+        with ledger.transaction():
+            if not source.trouble:
+                self._put_away(unread(source.path, "").id)
+            known = ledger.find(source.id, order.channel)
+            if known and not source.trouble and self._stands(known):
+                return Finished(source.path, follow(self._house, known, name, place), repeated=True)
+            former = self._former(known) if known else NEVER
+            photo = known or Photo(source.id, order.channel, order.event, State.RECEIVED)
+            if photo.state is not State.HELD:
+                photo = photo.moved(State.RECEIVED, posted=(), taken_down_by=None, decided_by=None)
+            photo = replace(photo, source=name, original=place)
+            if not source.trouble:
+                if photo.state is not State.HELD:  # a held one stays of the event that its file is called after
+                    photo = self._in_event(photo)
+                ledger.save(photo, self._house.user, self._house.now(), begun=True)
+                return worker.Clean(source.path, source.id, former)
+            photo = replace(photo.moved(State.QUARANTINED, reason=source.trouble), event=order.event)
+            if photo != known:
+                ledger.save(photo, self._house.user, self._house.now(), reason=source.trouble)
+            return Finished(source.path, photo)
+
+    def _put_away(self, unread: str) -> None:
+        """What could not be read when it was asked for before, and can be now, needs nobody any more."""
+        before = self._house.ledger.find(unread, self._order.channel)
+        if before and before.state is State.QUARANTINED:
+            settled = before.moved(State.REJECTED, reason="it could be read later")
+            self._house.ledger.save(settled, self._house.user, self._house.now(), reason=settled.reason)
+
+    def _in_event(self, photo: Photo) -> Photo:
+        """The photo as one of the event that is asked for, with a number in it."""
+        if photo.number and photo.event == self._order.event:
+            return photo
+        return replace(photo, event=self._order.event, number=next_number(self._house, self._order.event))
+
+    def _is_as_asked(self, known: Photo) -> bool:
+        """Whether this record is what the order would come to, so that the file need not be done again."""
+        match known.state:
+            case State.APPROVED:
+                return True
+            case State.TAKEN_DOWN:  # first it has to be gone wherever it was posted
+                return not self._order.again or known.taken_down_by is None
+            case State.REJECTED:
+                return not self._order.again
+            case State.HELD:
+                same = known.recipe in self._as_good and known.event == self._order.event
+                same = same and as_group(known.groups) == as_group(self._order.groups)
+                return same and not self._order.again and is_intact(self._house, known) and self._may_stay(known)
+        return False
+
+    def _may_stay(self, photo: Photo) -> bool:
+        """Whether everybody visible on a held photo may be, by this order."""
+        if self._order.show is Show.ALL:
+            return not any(map(is_shown, photo.faces))
+        return not objections(self._roll, photo, self._order.on, self._house.compares)
+
+    def _former(self, photo: Photo) -> Former:
+        """What was decided by hand about a photo and stays so when it is done again: what was covered, always; who was
+        shown while it was held, if they may be by this order.
+        """
+        if photo.size is None:
+            return NEVER
+        held = photo.state is State.HELD and self._order.show is not Show.ALL
+        gone = set(objections(self._roll, photo, self._order.on, self._house.compares))
+
+        def may_stay(face: Face) -> bool:
+            return held and face.person not in gone and self._expected(face.person)
+
+        return Former(decisions(photo.faces, may_stay), photo.size[0])
+
+    def _expected(self, id: str | None) -> bool:
+        """Whether somebody is in the groups for which the order is, if it names any."""
+        person = self._roll.get(id or "")
+        return person is not None and is_expected(person, self._order.groups)
+
+    def _finish(self, job: worker.Clean, outcome: worker.Result | None) -> Finished:
+        """Write down what came of a photo; its file and its record appear together or not at all."""
+        ledger = self._house.ledger
+        with ledger.transaction():
+            photo = ledger.find(job.id, self._order.channel)
+            if photo is None:
+                raise RuntimeError("a photo was worked on that was never received")
+            if photo.state not in (State.RECEIVED, State.HELD) or self._stands(photo):
+                return Finished(job.path, photo, repeated=True)  # another run was faster
+            if photo.state is State.HELD and self._former(photo).faces != job.former.faces:
+                return Finished(job.path, photo, repeated=True)  # somebody decided about it by hand meanwhile
+            if isinstance(outcome, Cleaned) and changed_hands(self._house, outcome.faces, self._revision):
+                outcome = worker.Trouble(PARTED)
+            former = photo
+            if isinstance(outcome, Cleaned):
+                photo = self._hold(photo, outcome)
+            else:
+                photo = photo.moved(State.QUARANTINED, reason=worker.reason(outcome), **_bare(photo))
+            detail = {"reason": photo.reason, "shown": photo.shown, "covered": len(photo.covered)}
+            ledger.save(photo, self._house.user, self._house.now(), revision=photo.revision, **detail)
+        supersede(self._house, former, photo)
+        return Finished(job.path, photo)
+
+    def _hold(self, photo: Photo, cleaned: Cleaned) -> Photo:
+        settings = self._house.settings
+        return hold(
+            self._house,
+            self._in_event(photo),
+            cleaned,
+            settings.format,
+            found=tuple(finding.trace for finding in cleaned.found),
+            recipe=self._brief.recipe,
+            revision=self._revision,
+            prepared_by=self._house.user,
+            style=settings.style,
+            shown_by=preparers(photo.shown_by, cleaned.faces, photo.erased),
+            groups=self._order.groups,
+            steps=(),
+            accounts=self._house.accounts(photo.accounts),
+        )
+
+
+def _listed(house: House, order: Order) -> Listing:
+    listing = list_files(order.paths, never=house.shut_out)
+    if listing.missing:
+        names = ", ".join(listing.missing)
+        raise SetupError(f"There is no such file or folder: {names}.", "Check the spelling. Nothing was cleaned.")
+    if listing.ours and not listing.files:
+        says = f"{', '.join(listing.ours)}: what lies in EventGuard's own folders is never cleaned."
+        raise SetupError(says, "Name where the originals are, or another --workspace. Nothing was cleaned.")
+    return listing
+
+
+def _bare(photo: Photo) -> dict[str, object]:
+    """What is left of a record when its photo cannot be cleaned: what a hand had covered, should it be some day."""
+    covers = decisions(photo.faces, lambda _: False)
+    size = photo.size if covers else None
+    return {"output": None, "sha256": None, "size": size, "found": (), "faces": covers}
+
+
+def _drain(queue: deque[Finished]) -> Iterator[Finished]:
+    while queue:
+        yield queue.popleft()

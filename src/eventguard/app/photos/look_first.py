@@ -1,0 +1,90 @@
+"""What waits for somebody to look, and why one photo should be looked at before another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from eventguard.app import phrases
+from eventguard.app.approval import approvers
+from eventguard.app.faces import comparison
+from eventguard.app.people.recent_yeses import Lately
+from eventguard.app.reconcile import in_words, objections, protected
+from eventguard.app.school import House
+from eventguard.core.people.consent import Person, name_of
+from eventguard.core.photos.photo import Photo, State
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A photo, and what there is to look at on it.
+
+    ``objections`` are people who are visible and may not be, ``protected`` people on it who are never to be published,
+    each in words; ``mistaken`` says what speaks against a name that a hand gave a face, ``overruled`` whose covers gave
+    way to another hand, ``no_faces`` what is left uncovered because it is said to be none, ``unknown`` which faces
+    could not be compared with whom a hand shows them as; ``doubts`` says where faces are hard to see; ``unnamed`` that
+    nobody said who prepared it, where that counts; ``fresh`` on which yeses of the last days it relies, and who
+    recorded them.
+    """
+
+    photo: Photo
+    objections: tuple[str, ...] = ()
+    protected: tuple[str, ...] = ()
+    mistaken: tuple[str, ...] = ()
+    overruled: tuple[str, ...] = ()
+    no_faces: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    doubts: str = ""
+    unnamed: str = ""
+    fresh: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What whoever approves is told of who prepared it, of their decisions by hand, and of yeses given lately."""
+        hands = (*self.mistaken, *self.overruled, *self.no_faces, *self.unknown)
+        return tuple(filter(None, (*hands, self.unnamed, *self.fresh)))
+
+    @property
+    def besides(self) -> tuple[str, ...]:
+        """What else whoever looks is told, though it makes no photo worth a look before others."""
+        return (*self.unknown, *self.fresh)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What makes it worth a look before others, as sentences without a stop."""
+        notes = [self.photo.reason] if self.photo.reason else []
+        if self.objections:
+            remedy = "cover them" if self.photo.state is State.HELD else "take it down"
+            notes.append(f"shows {', '.join(self.objections)}: {remedy}")
+        notes += (*self.mistaken, *self.overruled, *self.no_faces)
+        if self.protected:
+            notes.append(f"{', '.join(self.protected)} must never be published: best do not post it at all")
+        return (*notes, self.doubts) if self.doubts else tuple(notes)
+
+
+def look_at(house: House, photo: Photo, roll: Mapping[str, Person] | None = None, lately: Lately | None = None) -> Look:
+    """What there is to look at on one photo; ``roll`` the register, ``lately`` what is new in it, if read already."""
+    roll = house.roll() if roll is None else roll
+    concerned = photo.state in (State.HELD, State.APPROVED, State.TAKEN_DOWN) and photo.taken_down_by is None
+    gone = in_words(roll, objections(roll, photo, house.today(), house.compares)) if concerned else []
+    doubts = phrases.doubts(photo) if photo.state is State.HELD else ""
+    by_hand = _mistaken(house, photo, roll), phrases.overruled(photo), phrases.no_faces(photo)
+    hands = *by_hand, tuple(comparison.unknown(photo, roll))
+    fresh = (lately or Lately.of(house, roll)).relied_on(photo) if photo.state is State.HELD else ()
+    unnamed = phrases.unnamed(photo) if photo.unnamed and approvers.two_person(house) else ""
+    return Look(photo, tuple(gone), tuple(protected(roll, photo)), *hands, doubts, unnamed, fresh)
+
+
+def waiting(house: House) -> list[Look]:
+    """The held photos, those with most to look at first."""
+    roll = house.roll()
+    lately = Lately.of(house, roll)
+    looks = [look_at(house, photo, roll, lately) for photo in house.ledger.photos(State.HELD) if photo.output]
+    return sorted(
+        looks, key=lambda look: (not look.notes, -look.photo.small - look.photo.uncertain, look.photo.output or "")
+    )
+
+
+def _mistaken(house: House, photo: Photo, roll: Mapping[str, Person]) -> tuple[str, ...]:
+    """What speaks against the names that hands gave faces, in words."""
+    on = house.today()
+    found = ((face, doubt) for face in photo.faces for doubt in comparison.against(roll, photo.channel, face, on))
+    return tuple(f"{doubt}, and it is shown as {name_of(face.person or '', roll)}" for face, doubt in found)

@@ -1,0 +1,118 @@
+"""A held photo rendered again with other faces than before, and written down if nobody was faster."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from eventguard import worker
+from eventguard.adapters.folders.sources import examine
+from eventguard.app.folders.file_moves import supersede
+from eventguard.app.people.former_ids import changed_hands
+from eventguard.app.photos.held import changed, hold, version_of
+from eventguard.app.reconcile import objections, settle
+from eventguard.app.school import House
+from eventguard.core.errors import Refused
+from eventguard.core.faces import by_hand
+from eventguard.core.faces.by_hand import Faces
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.photo import Photo, State, Step
+from eventguard.core.pipeline import Cleaned
+from eventguard.core.settings import Format, Settings, Style
+
+#: The smallest picture that settings allow for; a smaller original is not made larger.
+SMALLEST = 256
+
+
+def redraw(house: House, photo: Photo, faces: Faces, steps: tuple[Step, ...], by: str, **decision: str | int) -> Photo:
+    """Render a held photo with these faces, as far as consents allow, and hold that instead.
+
+    Args:
+        house: the school.
+        photo: as it was when somebody decided about it.
+        faces: those that are wished for.
+        steps: what can be taken back then.
+        by: who decided.
+        decision: what, for the record.
+
+    Raises:
+        Refused: the original is gone, it cannot be rendered, or the photo was changed meanwhile.
+    """
+    faces, revision = allowed(house, photo, faces), house.revision
+    path, sha256 = _source(house, photo, faces)
+    claimed = tuple(f.n for f in faces if f.reason is Reason.NOT_A_FACE and f not in photo.faces)
+    job = worker.Redraw(path, sha256, faces, settings_of(house, photo), claimed)
+    outcome = house.standby.do(worker.work, job, house.limits)
+    if not isinstance(outcome, Cleaned):
+        raise Refused(worker.reason(outcome), "Nothing was changed.")
+    if outcome.size != photo.size:
+        raise Refused("The photo came out in another size than before.", "Clean it again.")
+    if changed_hands(house, outcome.faces, revision):
+        raise changed()
+    redrawn = _finish(house, photo, outcome, steps, by, decision)
+    settle(house)
+    return redrawn
+
+
+def allowed(house: House, photo: Photo, faces: Faces) -> Faces:
+    """The faces, whoever may not be shown on this photo today covered."""
+    gone = objections(house.roll(), replace(photo, faces=faces), house.today(), house.compares)
+    return by_hand.cover_people(faces, gone)
+
+
+def original_of(photo: Photo) -> Path | None:
+    """Where the original of a held photo lies; None when it is not there any more, or something else is."""
+    path = Path(photo.original) if photo.original else None
+    return path if path and examine(path).id == photo.id else None
+
+
+def gone(so: str) -> Refused:
+    """What to say to whoever needs an original that is not there."""
+    remedy = "Put it back, or clean it again from where it is now."
+    return Refused(f"The original photo is not where it was, {so}.", remedy)
+
+
+def settings_of(house: House, photo: Photo) -> Settings:
+    """The settings that a photo was rendered with, as far as they shape a rendering with given faces."""
+    size = max(SMALLEST, *size_of(photo))
+    return replace(house.settings, publish_size=size, format=_format(photo), style=Style(photo.style))
+
+
+def size_of(photo: Photo) -> tuple[int, int]:
+    """Width and height of the cleaned picture in pixels. Raises Refused when it is not known."""
+    if photo.size is None:
+        raise Refused("The size of this photo is not known.", "Clean it again.")
+    return photo.size
+
+
+def _finish(
+    house: House, seen: Photo, outcome: Cleaned, steps: tuple[Step, ...], by: str, decision: dict[str, str | int]
+) -> Photo:
+    """Write a rendering down, if nobody has changed the photo, or whom it may show, while it was made."""
+    ledger = house.ledger
+    with ledger.transaction():
+        photo = ledger.find(seen.id, seen.channel)
+        if photo is None or photo.state is not State.HELD or version_of(photo) != version_of(seen):
+            raise changed()
+        if allowed(house, photo, outcome.faces) != outcome.faces:
+            raise changed()
+        erased = by_hand.erased(photo.erased, photo.faces, outcome.faces, by)
+        shown_by = by_hand.preparers(photo.shown_by, outcome.faces, erased)
+        changes = {"revision": house.revision, "shown_by": shown_by, "steps": steps, "erased": erased}
+        changes |= {"accounts": house.accounts(photo.accounts)}
+        former, photo = photo, hold(house, photo, outcome, _format(photo), **changes)
+        detail = {"reason": photo.reason, "shown": photo.shown, "covered": len(photo.covered)}
+        ledger.save(photo, by, house.now(), revision=photo.revision, **detail, **decision)
+    supersede(house, former, photo)
+    return photo
+
+
+def _source(house: House, photo: Photo, faces: Faces) -> tuple[Path, str]:
+    """What to render from, and its sha256: the original, or the held file where it is enough to cover more."""
+    if original := original_of(photo):
+        return original, photo.id
+    if by_hand.uncovers(photo.faces, faces):
+        raise gone("so nothing can be uncovered")
+    return house.store.held / str(photo.output), str(photo.sha256)
+
+
+def _format(photo: Photo) -> Format:
+    return Format.PNG if str(photo.output).endswith(Format.PNG.suffix) else Format.JPEG

@@ -1,0 +1,1 @@
+"""Proving the record, and erasing from it."""

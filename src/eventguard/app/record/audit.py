@@ -1,0 +1,137 @@
+"""Proving the record: the chain is whole, and the approved folders hold exactly what was approved."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from eventguard.adapters.record.record import NEW, Proven, Section
+from eventguard.app.approval import approved_folders, approvers
+from eventguard.app.people import former_ids
+from eventguard.app.reconcile import settle
+from eventguard.app.record.erasure import about
+from eventguard.app.school import House
+from eventguard.core.errors import EventGuardError, Refused, SetupError
+from eventguard.core.photos.photo import State
+from eventguard.files import write
+
+#: The number and the hash of an entry; earlier versions printed the hash alone.
+ANCHOR = re.compile(r"(?:(\d{1,18}):)?([0-9a-f]{64})")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was checked. ``head`` is the hash of the chain's last row, ``anchor`` its number and hash: kept elsewhere,
+    it anchors all before it. ``remarks`` is what else somebody has to know to judge the proof.
+    """
+
+    rows: int
+    head: str
+    anchor: str
+    approved: int
+    problems: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+
+
+def verify(house: House, anchor: str | None = None) -> Proof:
+    """Check the chain, the approvers and the approved files.
+
+    ``anchor`` is one that was printed earlier: the chain must still hold that entry.
+
+    Raises:
+        Refused: the chain itself is broken.
+        SetupError: its key is missing or another one, or that is no anchor.
+    """
+    kept = None if anchor is None else _parsed(anchor)
+    proven = house.ledger.verify_chain()  # before anything is written behind a broken one
+    settle(house)
+    if house.ledger.length != proven.rows:
+        proven = house.ledger.verify_chain()
+    problems = [f"the approver {name} is not as the record says" for name in approvers.tampered(house)]
+    if kept and not house.ledger.holds(*kept):
+        problems.append(_rewritten(kept, proven))
+    problems += approved_folders.wrong(house, thorough=True)
+    many = len(house.whereabouts.outputs(State.APPROVED))
+    remarks = tuple(_before(proven.section)) if proven.section else ()
+    return Proof(proven.rows, proven.hash, f"{proven.seq}:{proven.hash}", many, tuple(problems), remarks)
+
+
+def new_key(house: House, by: str, passphrase: str) -> None:
+    """Go on with the record under a new key, because the old one is lost or may be known to others.
+
+    Raises:
+        SetupError: nobody may approve yet.
+        Refused: it is not an approver who says so.
+    """
+    approver = approvers.known(house, by)
+    try:
+        house.ledger.require_key()
+    except EventGuardError:  # then nothing can be written down, a wrong passphrase neither
+        if not house.approvers.is_right(approver, passphrase):
+            raise Refused("The passphrase is wrong.", "Try again; nothing was changed.") from None
+    else:
+        approver = approvers.authenticate(house, by, passphrase)
+    house.new_key(approver.name)
+
+
+def export(house: House, path: Path) -> int:
+    """Write the chain as CSV, for the owner alone, with names and texts where they are still there.
+
+    Returns the number of rows.
+
+    Raises:
+        SetupError: the file cannot be written.
+    """
+    roll_at, entries = former_ids.roll_at(house), house.ledger.entries()
+    table = io.StringIO(newline="")
+    writer = csv.writer(table)
+    writer.writerow(("row", "at", "by", "what", "photo", "for", "people", "details"))
+    for e in entries:
+        roll = roll_at(e.seq)
+        told = ", ".join(roll[id].name for id in about(e) if id in roll)
+        what = json.dumps(dict(e.detail), sort_keys=True)
+        cells = (e.seq, e.at.isoformat(), e.actor, e.action, e.photo, e.channel, told, what)
+        writer.writerow([_harmless(str(cell)) for cell in cells])
+    try:
+        # Excel takes a CSV without the mark for Latin-1.
+        write(path, table.getvalue().encode("utf-8-sig", "backslashreplace"), over=True)
+    except OSError as error:
+        raise SetupError(f"{path} cannot be written ({error.strerror}).", "Name another file.") from None
+    return len(entries)
+
+
+def _parsed(anchor: str) -> tuple[str, int | None]:
+    found = ANCHOR.fullmatch(anchor.strip().lower())
+    if not found:
+        remedy = "Give it as audit verify printed it: a number, a colon, and 64 figures and letters."
+        raise SetupError("That is no anchor.", remedy)
+    return found[2], int(found[1]) if found[1] else None
+
+
+def _rewritten(kept: tuple[str, int | None], proven: Proven) -> str:
+    """What it means that the entry of an anchor is not there."""
+    _, seq = kept
+    what = f"entry {seq}" if seq is not None else "the entry"
+    rewritten = f"the record does not hold {what} that you kept: it was rewritten"
+    if seq is None and proven.section and proven.section.cause == NEW:
+        return f"{rewritten}, or the entry is of an early version, which a new key can no longer compare"
+    return rewritten
+
+
+def _before(section: Section) -> Iterator[str]:
+    """What is proved of the entries from before the record's key."""
+    day, last = f"{section.at.astimezone():%d/%m/%Y}", section.seq - 1
+    if section.cause == NEW:
+        yield f"The entries up to {last} were proved by another key, until {day}. Since then they are as they were."
+    else:
+        yield f"The entries up to {last} are from before the record had a key. Since {day} they are as they were."
+    if section.broken:
+        yield f"By then they were not whole: {section.broken} {section.by} went on from there with a new key."
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

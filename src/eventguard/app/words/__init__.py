@@ -1,0 +1,1 @@
+"""Words that give a pupil away."""

@@ -1,0 +1,1 @@
+"""Commands about letting photos go, and taking them back."""

@@ -1,0 +1,131 @@
+"""Commands that decide: approve, reject."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from eventguard.app import phrases
+from eventguard.app.approval import approve_or_reject, approvers
+from eventguard.app.photos.held import version_of
+from eventguard.app.photos.look_first import Look, look_at
+from eventguard.app.reconcile import protected
+from eventguard.cli.photos.queue import ByOption, ChannelOption, IdArgument, WhyOption
+from eventguard.cli.terminal import Door, door, passphrase, plain
+from eventguard.core.errors import Refused, SetupError
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import Photo
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this room's commands."""
+    for command in (approve, reject):
+        app.command()(command)
+
+
+def approve(
+    context: typer.Context,
+    by: ByOption,
+    ids: Annotated[
+        list[str] | None, typer.Argument(help="Ids (their first characters do) or names of cleaned files.")
+    ] = None,
+    channel: ChannelOption = None,
+    everything: Annotated[bool, typer.Option("--all", help="All held photos that nothing speaks against.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --all: do not ask, for scripts.")] = False,
+) -> None:
+    """Let held photos go: each moves into the approved folder. Asks for your passphrase."""
+    here = door(context)
+    house = here.house
+    if bool(ids) == everything:
+        raise SetupError("Say which photos.", "eventguard approve FILE... --by NAME   or   --all")
+    approvers.known(house, by)
+    wanted: list[tuple[str, Channel | None, str | None]]
+    if everything:
+        wanted = [(photo.id, photo.channel, version_of(photo)) for photo in _all(here, yes)]
+    else:
+        wanted = [(id, channel, _tell(here, id, channel)) for id in ids or ()]
+    if not wanted:
+        raise Refused("No held photo can be approved as it is.", "See: eventguard queue")
+    secret = passphrase(f"Passphrase of {by}")
+    refused = 0
+    for id, where, seen in wanted:
+        try:
+            photo = approve_or_reject.approve(house, id, by, secret, where, seen)
+        except Refused as refusal:
+            refused += 1
+            here.log.print(f"[red]Not approved:[/] {plain(here.advice(str(refusal)))}", soft_wrap=True)
+        else:
+            _say_approved(here, photo)
+    for told in approvers.unvouched(house):
+        here.log.print(f"[red]{plain(here.advice(told))}[/]", soft_wrap=True)
+    if refused:
+        raise typer.Exit(1)
+
+
+def _say_approved(here: Door, photo: Photo) -> None:
+    """What was approved, and what is to be said of it."""
+    house = here.house
+    path = house.where(photo)
+    here.tell(phrases.photo_record(house, photo)) if here.json else here.say(f"Approved: {plain(str(path))}")
+    if names := protected(house.roll(), photo):
+        here.say(f"  [red]{plain(', '.join(names))} must never be published[/]: best do not post it at all.")
+
+
+def _all(here: Door, yes: bool) -> list[Photo]:
+    """The photos that are about to go, after asking."""
+    photos, names = approve_or_reject.approvable(here.house), phrases.names(here.house)
+    looks = [look_at(here.house, photo) for photo in photos]
+    rows = [
+        (
+            look.photo.output or "",
+            look.photo.channel,
+            phrases.shown(look.photo, names),
+            "; ".join(dict.fromkeys((*look.notes, *look.told))),
+        )
+        for look in looks
+    ]
+    if here.json:
+        _say_told(here, looks)
+    else:
+        here.table("About to be approved", ("photo", "for", "people shown", "note"), rows)
+    if photos and not yes and not typer.confirm(f"Have you looked at all {len(photos)}, and may they go?", err=True):
+        raise Refused("Nothing was approved.")
+    return photos
+
+
+def _tell(here: Door, id: str, channel: Channel | None) -> str:
+    """Before a passphrase is given: what was decided by hand against what the match or another hand had said, where
+    nobody said who prepared a photo, and who recorded the yeses of the last days. Returns the version of which that is
+    true: no other is approved.
+    """
+    try:
+        photo = here.house.photo(id, channel)
+    except Refused:  # approving it says why
+        return ""
+    _say_told(here, [look_at(here.house, photo)])
+    return version_of(photo) or ""
+
+
+def _say_told(here: Door, looks: Iterable[Look]) -> None:
+    for look in looks:
+        for each in look.told:
+            here.log.print(f"[yellow]{plain(look.photo.output or '')}: {plain(each)}.[/]", soft_wrap=True)
+
+
+def reject(
+    context: typer.Context,
+    id: IdArgument,
+    by: ByOption,
+    why: WhyOption,
+    channel: ChannelOption = None,
+) -> None:
+    """Refuse a held photo: its cleaned file is removed, the original stays where it is. Or put away one that could not
+    be cleaned.
+    """
+    here = door(context)
+    photo = approve_or_reject.reject(here.house, id, by, why, channel)
+    if here.json:
+        here.tell(phrases.photo_record(here.house, photo))
+    else:
+        here.say(f"Rejected: {photo.id[:12]}. The original is untouched.")
+        here.say(here.advice("To clean it once more: eventguard clean --again PHOTO"))

@@ -1,0 +1,138 @@
+"""Commands for what was approved: status, posted, takedown, purge."""
+
+import re
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from eventguard.app import phrases
+from eventguard.app.approval import takedown as app_takedown
+from eventguard.app.folders.file_moves import still_approved
+from eventguard.app.folders.purge import purge as purge_copies
+from eventguard.app.folders.to_do import Kind
+from eventguard.app.status import status as app_status
+from eventguard.cli.photos.queue import ByOption, ChannelOption, IdArgument, WhyOption
+from eventguard.cli.terminal import door, plain
+from eventguard.core.errors import SetupError
+
+takedown_app = typer.Typer(help="What must come down, and where it was posted.", invoke_without_command=True)
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this room's commands."""
+    for command in (status, posted, purge):
+        app.command()(command)
+    app.add_typer(takedown_app, name="takedown")
+
+
+@takedown_app.callback()
+def takedown(
+    context: typer.Context,
+    person: Annotated[str | None, typer.Option(help="Only photos that show the person with this id.")] = None,
+) -> None:
+    """Approved photos that may no longer be posted, and where they were posted. Exit code 1 while there are any."""
+    if context.invoked_subcommand:
+        return
+    here = door(context)
+    items, names = app_takedown.pending(here.house, person), phrases.names(here.house)
+    still = here.tell_to_do(here.log if here.json else here.out, (kind for kind in Kind if kind is not Kind.NOT_OURS))
+    for item in items:
+        people = [names.get(id, id) for id in item.people]
+        if here.json:
+            record = phrases.photo_record(here.house, item.photo)
+            told = {"people": list(item.people), "since": item.since.isoformat(), "posted": list(item.photo.posted)}
+            lies = {"still_in_approved": str(item.still) if item.still else None}
+            here.tell(record | told | lies | {"channel": item.photo.channel})
+            continue
+        here.say(
+            f"[red]Take down[/] {plain(item.photo.output or '')}  (id {item.photo.id[:12]}, for {item.photo.channel})"
+        )
+        if people:
+            here.say(f"  shows {plain(', '.join(people))}, not to be shown since {item.since:%d/%m/%Y}")
+        else:
+            here.say(f"  taken back on {item.since:%d/%m/%Y}: {plain(item.photo.reason or '')}")
+        for where in item.photo.posted or ("nobody has noted where: look where you post",):
+            here.say(f"  posted: {plain(where)}")
+        here.say(f"  to compare: {plain(str(item.path or 'its copy was removed'))}")
+    if not items:
+        if still:
+            raise typer.Exit(1)
+        here.say("Nothing has to come down.")
+        return
+    here.say(plain(here.advice("When it is gone everywhere: eventguard takedown done ID --by NAME")))
+    raise typer.Exit(1)
+
+
+@takedown_app.command()
+def start(
+    context: typer.Context,
+    id: IdArgument,
+    by: ByOption,
+    why: WhyOption,
+    channel: ChannelOption = None,
+) -> None:
+    """Take an approved photo back: it leaves the approved folder, and is listed until it is gone everywhere."""
+    here = door(context)
+    photo = app_takedown.start(here.house, id, by, why, channel)
+    still = still_approved(here.house, photo)
+    if not still:
+        here.say(f"{plain(photo.output or '')} has left the approved folder.")
+    here.say("Take it down wherever it was posted, then say so:")
+    here.say(plain(here.advice(f"  eventguard takedown done {photo.id[:12]} --by NAME")))
+    if still:
+        raise typer.Exit(1)
+
+
+@takedown_app.command()
+def done(context: typer.Context, id: IdArgument, by: ByOption) -> None:
+    """Record that a photo is gone wherever it was posted."""
+    here = door(context)
+    photo = app_takedown.done(here.house, id, by)
+    here.say(f"Recorded: {plain(photo.output or photo.id[:12])} is gone, says {plain(by)}.")
+    here.say(plain(here.advice("To post it with them covered: eventguard clean --again PHOTO")))
+
+
+def posted(
+    context: typer.Context,
+    id: IdArgument,
+    where: Annotated[str, typer.Option(help="The address of the post, or words that help to find it again.")],
+) -> None:
+    """Note where an approved photo was posted, so that it can be found when it has to come down."""
+    here = door(context)
+    photo = app_takedown.posted(here.house, id, where)
+    here.say(f"Noted: {plain(photo.output or '')} was posted at {plain(where)}.")
+
+
+def status(context: typer.Context) -> None:
+    """What needs somebody today, in a few lines."""
+    here = door(context)
+    here.told = True
+    for line in app_status(here.house):
+        if here.json:
+            here.tell({"what": line.what, "count": line.count, "says": line.says})
+        else:
+            mark = "[green]fine [/]" if line.fine else "[yellow]to do[/]"
+            here.say(f"{mark} {plain(here.advice(line.says))}")
+
+
+def purge(
+    context: typer.Context,
+    older_than: Annotated[str, typer.Option(help="For how long a copy has lain there: 30d, 8w.")],
+) -> None:
+    """Remove copies of photos held, or taken down, for long. Never originals, approved photos or the record."""
+    here = door(context)
+    gone = purge_copies(here.house, _span(older_than))
+    for item in gone:
+        if here.json:
+            here.tell({"id": item.photo.id, "output": item.photo.output, "state": item.photo.state})
+        else:
+            here.say(f"Removed: {plain(item.photo.output or '')}, {item.photo.state} since {item.since:%d/%m/%Y}")
+    here.say(f"{phrases.count(len(gone), 'copy')} removed. No original was touched, and the record keeps all of it.")
+
+
+def _span(text: str) -> timedelta:
+    found = re.fullmatch(r"(\d{1,4})\s*([dw])", text.strip().lower())
+    if not found:
+        raise SetupError(f"{text} is not a span of time.", "Days or weeks: --older-than 30d, --older-than 8w")
+    return timedelta(days=int(found[1]) * (7 if found[2] == "w" else 1))

@@ -1,0 +1,1 @@
+"""Commands about faces: decide by hand, enrol, switch recognition on and off."""

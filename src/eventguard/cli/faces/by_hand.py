@@ -1,0 +1,103 @@
+"""Commands that decide about one face of a held photo: face, cover."""
+
+from typing import Annotated
+
+import typer
+
+from eventguard.app import phrases
+from eventguard.app.faces import by_hand, comparison, portraits
+from eventguard.cli.photos.queue import ChannelOption, IdArgument
+from eventguard.cli.terminal import Door, door, plain
+from eventguard.core.errors import SetupError
+from eventguard.core.photos.photo import Box, Photo
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this room's commands."""
+    for command in (face, cover):
+        app.command()(command)
+
+
+def face(
+    context: typer.Context,
+    id: IdArgument,
+    number: Annotated[int, typer.Argument(metavar="N", help="The face's number, as `show ID` lists it.")],
+    covered: Annotated[bool, typer.Option("--cover", help="Cover this face.")] = False,
+    shown: Annotated[bool, typer.Option("--show", help="Show this face, as the person you recognise.")] = False,
+    no_face: Annotated[
+        bool, typer.Option("--not-a-face", help="Leave it uncovered: it was found by mistake. The approver is told.")
+    ] = False,
+    erased: Annotated[bool, typer.Option("--erase", help="Take away what was drawn with `cover`.")] = False,
+    person: Annotated[str | None, typer.Option(help="With --show: the person's id in the register.")] = None,
+    sure: Annotated[
+        bool,
+        typer.Option("--sure", help="Also when the face does not look like them, or somebody covered it."),
+    ] = False,
+    channel: ChannelOption = None,
+) -> None:
+    """Decide about one face of a held photo. Somebody is shown only with a live yes; the photo is made anew."""
+    here = door(context)
+    if covered + shown + erased + no_face != 1 or shown == (person is None):
+        remedy = f"eventguard face ID {number} --cover   or   eventguard face ID {number} --show --person P"
+        raise SetupError("Say whether to cover the face, or to show it and as whom.", remedy)
+    before = here.house.photo(id, channel)
+    if erased:
+        after = by_hand.erase(here.house, id, number, channel, sure=sure)
+        _tell(here, before, after, f"Number {number} is gone.")
+    elif no_face:
+        after = by_hand.not_a_face(here.house, id, number, channel, sure=sure)
+        _tell(here, before, after, f"{number} is not covered now: no face, as you say. Whoever approves is told.")
+    elif person is None:
+        after = by_hand.cover(here.house, id, number, channel)
+        _tell(here, before, after, f"Face {number} is covered now.")
+    else:
+        after = by_hand.show(here.house, id, number, person, channel, sure=sure)
+        person = here.house.spelt(person)
+        _tell(here, before, after, f"Face {number} is shown now, as {phrases.names(here.house).get(person, person)}.")
+        _compared(here, after, number, person)
+
+
+def cover(
+    context: typer.Context,
+    id: IdArgument,
+    x: Annotated[int, typer.Argument(help="Where the cover begins: pixels from the left of the cleaned picture.")],
+    y: Annotated[int, typer.Argument(help="Where it begins: pixels from the top.")],
+    width: Annotated[int, typer.Argument(metavar="W", help="How wide it is, in pixels.")],
+    height: Annotated[int, typer.Argument(metavar="H", help="How high it is, in pixels.")],
+    channel: ChannelOption = None,
+) -> None:
+    """Cover a part of a held photo: a face that was missed, or a name badge. The photo is made anew."""
+    here = door(context)
+    before = here.house.photo(id, channel)
+    after = by_hand.draw(here.house, id, Box(x, y, width, height), channel=channel)
+    drawn = after.faces[len(before.faces)].box
+    _tell(here, before, after, f"Covered: {drawn.width} x {drawn.height} pixels at {drawn.x}, {drawn.y}.")
+
+
+def _compared(here: Door, photo: Photo, n: int, person: str) -> None:
+    """How the face that is shown now compares with their photos, and where to look oneself."""
+    if not here.json:
+        roll = here.house.roll()
+        here.say("".join(f"{plain(comparison.said(face, roll))}." for face in photo.faces if face.n == n))
+        here.say(plain(portraits.where(here.house, person)))
+
+
+def _tell(here: Door, before: Photo, after: Photo, what: str) -> None:
+    """What was done, what else came of it, and where to look."""
+    house = here.house
+    if here.json:
+        here.tell(phrases.photo_record(house, after))
+        return
+    here.say(plain(what))
+    names = phrases.names(house)
+    for face in after.covered:
+        if face.person in before.shown:
+            why = phrases.REASONS[face.reason]
+            here.say(f"Covered as well: {plain(names.get(face.person or '', face.person or ''))} ({why}).")
+    people = {face.box for face in before.faces}
+    found = sum(face.drawn is None and face.box not in people for face in after.faces)
+    if found:
+        here.say(f"Covered as well: {phrases.count(found, 'face')} found at another look.")
+    if after.reason:
+        here.say(f"[yellow]{plain(after.reason)}[/]")
+    here.say(f"The new file, look at it: {plain(str(house.where(after)))}")

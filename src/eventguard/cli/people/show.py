@@ -1,0 +1,111 @@
+"""Commands that tell what the register holds: people list, people show."""
+
+import json
+from datetime import date
+
+import typer
+
+from eventguard.app import phrases
+from eventguard.app.faces import recognition
+from eventguard.app.people import register, subject_access
+from eventguard.cli.people.change import PersonArgument, people_app
+from eventguard.cli.terminal import door, plain
+from eventguard.core.people.consent import Channel, Person, Reason, may_be_matched, permission_lacks, standing
+
+
+def add_commands(_app: typer.Typer) -> None:
+    """Add these commands to the register's."""
+    people_app.command("list")(list_people)
+    people_app.command("show")(show)
+
+
+def list_people(context: typer.Context) -> None:
+    """Everybody in the register, and where they may be shown today."""
+    here = door(context)
+    house = here.any_house
+    enrolled, stale = house.register.enrolled(), recognition.status(house).stale
+    everybody = house.register.people()
+    if here.json:
+        for person in everybody:
+            here.tell(_record(person, person.id in enrolled))
+        return
+    rows = [
+        (
+            person.id,
+            person.name,
+            person.group or person.role,
+            _where(person),
+            "yes" if may_be_matched(person) else "",
+            "too old" if person.id in stale else "yes" if person.id in enrolled else "",
+        )
+        for person in everybody
+    ]
+    columns = ("id", "name", "class", "may be shown today", "may be recognised", "enrolled")
+    here.table(f"{len(rows)} people, as of today", columns, rows)
+    if stale:
+        here.say("Faces change: enrol again those whose photos are more than a year old.")
+    if left := [person.id for person in everybody if person.leaves and person.leaves < date.today()]:
+        here.say(f"{phrases.count(len(left), 'person')} have left: eventguard people forget {left[0]}")
+
+
+def show(context: typer.Context, person: PersonArgument) -> None:
+    """Everything recorded about one person, with its history."""
+    here = door(context)
+    house = here.any_house
+    found = register.find(house, person)
+    if here.json:
+        here.tell(json.loads(json.dumps(subject_access.held_about(house, person), default=str)))
+        return
+    here.say(f"[bold]{plain(found.name)}[/]  {plain(found.id)}, {found.role} {plain(found.group)}")
+    if found.leaves:
+        here.say(f"Last day at the school: {found.leaves:%d/%m/%Y}")
+    if found.never_publish:
+        here.say("[red]Never publish[/]: no yes counts. Best do not post a photo with this person at all.")
+    for channel in Channel:
+        reason = standing(found, channel, date.today())
+        here.say(f"  {channel:<11}{_cell(reason, channel in found.consents)}")
+    here.say(f"May be recognised: {permission_lacks(found) or 'yes'}")
+    photos, made_at = house.register.enrolled().get(found.id, (0, None))
+    made = f"from {phrases.count(photos, 'photo')} on {made_at:%d/%m/%Y}" if made_at else "no"
+    here.say(f"Enrolled: {made}")
+    if pictured := house.portraits.since(found.id):
+        here.say(f"A picture of their face is kept to compare with, since {pictured:%d/%m/%Y}")
+    rows = [
+        (e.at[:10], e.by, e.what.replace("_", " "), phrases.recorded(e), e.why)
+        for e in house.register.history(found.id)
+    ]
+    here.table("What was recorded", ("on", "by", "what", "set to", "evidence or reason"), rows)
+
+
+def _where(person: Person) -> str:
+    """Where somebody may be shown today, and where they no longer may."""
+    if person.never_publish:
+        return "never publish"
+    by_reason: dict[Reason, list[str]] = {}
+    for channel in Channel:
+        by_reason.setdefault(standing(person, channel, date.today()), []).append(channel)
+    shown = by_reason.get(Reason.CONSENTED, [])
+    others = [channel for channel in Channel if channel not in shown]
+    some = ", ".join(shown) if len(shown) < len(others) or not others else f"all but {', '.join(others)}"
+    parts = ["everywhere" if not others else some] if shown else []
+    gone = ((phrases.ANSWERS[reason], by_reason.get(reason, [])) for reason in (Reason.EXPIRED, Reason.WITHDRAWN))
+    parts += [f"{word}: {'all' if len(where) == len(Channel) else ', '.join(where)}" for word, where in gone if where]
+    return "; ".join(parts) or "nowhere"
+
+
+def _cell(reason: Reason, asked: bool) -> str:
+    return phrases.ANSWERS[reason] if asked else "no answer, so no"
+
+
+def _record(person: Person, enrolled: bool) -> dict[str, object]:
+    return {
+        "id": person.id,
+        "name": person.name,
+        "role": person.role,
+        "class": person.group,
+        "leaves": person.leaves and person.leaves.isoformat(),
+        "never_publish": person.never_publish,
+        "consents": {channel: standing(person, channel, date.today()) for channel in Channel},
+        "biometrics": may_be_matched(person),
+        "enrolled": enrolled,
+    }

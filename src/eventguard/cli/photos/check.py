@@ -1,0 +1,78 @@
+"""The command that answers for one photo: check."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eventguard.app import phrases
+from eventguard.app.photos.check import check as check_photo
+from eventguard.cli.photos.clean import ChannelOption, OnOption, day_of
+from eventguard.cli.terminal import door, plain
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import Face
+from eventguard.core.words.captions import Mention, pieces
+
+NOT_SAFE = 1
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this room's command."""
+    app.command()(check)
+
+
+def check(
+    context: typer.Context,
+    photo: Annotated[Path, typer.Argument(help="The file you want to post.")],
+    channel: ChannelOption = Channel.SOCIAL,
+    caption: Annotated[str, typer.Option(help="The words that go with it: do they give a pupil away?")] = "",
+    on: OnOption = None,
+) -> None:
+    """May I post this one? Exit code 0 when it is safe, 1 when it is not."""
+    here = door(context)
+    house = here.any_house
+    answer = check_photo(house, photo, channel, day_of(on), caption)
+    if here.json:
+        here.tell(
+            {
+                "source": photo.name,
+                "safe": answer.safe,
+                "why": answer.why,
+                "next": answer.next_step,
+                "found": [finding.trace for finding in answer.found],
+                "details": {finding.trace: finding.detail for finding in answer.found if finding.detail},
+                "faces": [phrases.face_record(face) for face in answer.faces],
+                "caption": [
+                    {"what": found.kind, "text": caption[found.start : found.end], "person": found.person}
+                    for found in answer.caption
+                ],
+            }
+        )
+    else:
+        verdict = "[bold green]SAFE to post[/]" if answer.safe else "[bold red]NOT SAFE to post[/]"
+        here.say(f"{verdict}  {plain(photo.name)}\n{plain(answer.why)}")
+        if not answer.safe and answer.found:
+            here.say("What a stranger would learn from the file:")
+            for line in phrases.learned(answer.found):
+                here.say(f"  {plain(line)}")
+        if answer.faces:
+            here.say(f"Faces: {len(answer.faces)}. {plain(_who(answer.faces, phrases.names(house)))}.")
+        if answer.next_step:
+            here.say(f"What to do: {plain(here.advice(answer.next_step))}")
+        if answer.caption:
+            here.say(f"The caption holds {phrases.told_by(answer.caption)}. Write it without what is marked:")
+            here.say("  " + "".join(_marked(text, found) for text, found in pieces(caption, answer.caption)))
+    if not answer.safe:
+        raise typer.Exit(NOT_SAFE)
+
+
+def _marked(text: str, found: Mention | None) -> str:
+    return f"[bold red]>>{plain(text)}<<[/]" if found else plain(text)
+
+
+def _who(faces: Sequence[Face], names: dict[str, str]) -> str:
+    """Who is on a photo: the people by name, then all others by reason."""
+    known = [f"{names.get(face.person, face.person)} ({phrases.REASONS[face.reason]})" for face in faces if face.person]
+    others = phrases.covered([face for face in faces if not face.person])
+    return "; ".join([*known, f"not to be shown {others}"] if others != "0" else known)

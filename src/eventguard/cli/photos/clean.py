@@ -1,0 +1,210 @@
+"""Commands that make photos safe: demo, clean."""
+
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from eventguard.app import demo as demo_app
+from eventguard.app import phrases
+from eventguard.app.faces import enrolment
+from eventguard.app.folders.left_out import say_beside, say_left_out
+from eventguard.app.photos.clean import Batch, Finished, Order
+from eventguard.app.reconcile import protected
+from eventguard.app.school import House
+from eventguard.cli.terminal import Door, door, plain
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import State
+from eventguard.core.settings import Format, Settings, Show, Style
+from eventguard.files import trouble
+
+SOME_QUARANTINED = 3
+#: The names of quarantined files that a summary lists before it says "and N more".
+MOST_LISTED = 20
+#: Photos with hard-to-see faces that a summary lists; ``queue`` tells of all.
+MOST_CROWDED = 5
+#: What was found in a file, as far as a table has room for it; ``show`` tells all.
+MOST_FOUND = 3
+
+ChannelOption = Annotated[Channel, typer.Option(help="Where the photo will be posted.")]
+OnOption = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="Judge consents as of this day instead of today."),
+]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this room's commands."""
+    app.command()(demo)
+    app.command()(clean)
+
+
+def demo(
+    context: typer.Context,
+    into: Annotated[Path, typer.Option(help="Folder for the demo's photos, register and results.")] = Path(
+        "eventguard-demo"
+    ),
+) -> None:
+    """Try everything on drawn people who do not exist."""
+    here = door(context)
+    here.say("Setting up a fictional school with twelve drawn people ...")
+    with demo_app.set_up(into) as stage:
+        portraits = enrolment.folder_photos(stage.portraits)
+        enrolled = list(
+            here.progress("Getting to know them", enrolment.enrol(stage.house, portraits, _cores()), len(portraits))
+        )
+        order = Order([str(stage.photos)], "Summer Fair", Channel.SOCIAL, Show.CONSENT, day_of(None), _cores())
+        finished = _run(here, stage.house, Batch(stage.house, order))
+        if here.json:
+            return
+        _enrolment_table(here, stage.house, enrolled)
+        _photo_table(here, stage.house, finished)
+        there = Door(stage.house.workspace, stage.house.consent_data, here.json)
+        here.say(f"\nThe originals, untouched:  {plain(str(stage.photos))}")
+        here.say(f"The cleaned photos, held:  {plain(str(stage.house.store.held))}   <- look at these")
+        here.say("\nWhat to do next: name an approver, then look at the photos on the review page and let one go.")
+        for step in ('approvers add "Head Teacher"', "review"):
+            here.say(plain(there.advice(f"  eventguard {step}")))
+
+
+def clean(
+    context: typer.Context,
+    paths: Annotated[list[str], typer.Argument(help="Photos, folders with all in them, or patterns such as *.jpg.")],
+    event: Annotated[
+        str, typer.Option(help="What the cleaned files are named after; never use a child's name.")
+    ] = "event",
+    channel: ChannelOption = Channel.SOCIAL,
+    faces: Annotated[Show, typer.Option(help="Cover all faces, or all without consent.")] = Show.CONSENT,
+    size: Annotated[int, typer.Option(help="Long side of the cleaned photo in pixels, 256 to 8192.")] = 2048,
+    style: Annotated[
+        Style, typer.Option(help="How a cover looks: a gentle blur, a mosaic, flat, a drawn face.")
+    ] = Style.SOFT,
+    format: Annotated[Format, typer.Option(help="What kind of file the cleaned photo becomes.")] = Format.JPEG,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Photos worked on at once; as many as cores if not given.")
+    ] = None,
+    on: OnOption = None,
+    group: Annotated[
+        list[str] | None,
+        typer.Option(help="Only people of this class (or staff) may be shown, by hand too; may be given again."),
+    ] = None,
+    thorough: Annotated[bool, typer.Option("--thorough", help="Look for faces longer: for crowds and halls.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Also do again what is held or was rejected.")] = False,
+) -> None:
+    """Clean photos: remove all hidden data, cover faces, and hold the results until somebody approves them."""
+    here = door(context)
+    settings = Settings(publish_size=size, style=style, format=format, thorough=thorough)
+    house = here.house_for(settings)
+    order = Order(paths, event, channel, faces, day_of(on), jobs or _cores(), again, tuple(group or ()))
+    batch = Batch(house, order)
+    finished = _run(here, house, batch)
+    if not here.json:
+        _photo_table(here, house, [item for item in finished if not item.repeated])
+    _summary(here, house, finished)
+    for line in (*say_beside(batch.listing.beside.values()), *say_left_out(batch.listing.left_out)):
+        here.say(plain(line))
+    if any(item.photo.state is State.QUARANTINED for item in finished):
+        raise typer.Exit(SOME_QUARANTINED)
+
+
+def _run(here: Door, house: House, batch: Batch) -> list[Finished]:
+    """Clean a batch under a progress bar; with --json, print each photo as it is done."""
+    finished: list[Finished] = []
+    try:
+        for item in here.progress("Cleaning", batch.run(), len(batch)):
+            finished.append(item)
+            if here.json:
+                again = "cleaned before; nothing was done again" if item.repeated else None
+                reason = item.photo.reason or again
+                here.tell(phrases.photo_record(house, item.photo, source=item.path.name, reason=reason))
+    except (OSError, sqlite3.Error) as error:
+        done = f"{len(finished)} of {phrases.count(len(batch), 'photo')} are done"
+        raise trouble(error, house.workspace, done) or error from error
+    return sorted(finished, key=lambda item: str(item.path))
+
+
+def _photo_table(here: Door, house: House, finished: Iterable[Finished]) -> None:
+    names = phrases.names(house)
+    rows = [
+        (
+            (item.path.name, f"-> {item.photo.output or item.photo.state}"),
+            phrases.shown(item.photo, names),
+            phrases.covered(item.photo.covered),
+            phrases.found(item.photo.found, MOST_FOUND),
+        )
+        for item in finished
+        if item.photo.state is not State.QUARANTINED
+    ]
+    if rows:
+        columns = ("photo -> cleaned file", "people shown", "people covered, and why", "found in the file, now gone")
+        here.table("Cleaned photos", columns, rows)
+
+
+def _enrolment_table(here: Door, house: House, enrolled: Iterable[enrolment.Enrolled]) -> None:
+    names = phrases.names(house)
+    rows = [
+        (
+            names.get(item.person, item.person),
+            phrases.count(item.photos, "photo") if item.photos else "no",
+            "; ".join(item.refusals),
+        )
+        for item in enrolled
+    ]
+    here.table("Who may be recognised", ("person", "enrolled", "why not"), rows)
+
+
+def _summary(here: Door, house: House, finished: list[Finished]) -> None:
+    states = Counter(item.photo.state for item in finished)
+    repeated = sum(item.repeated for item in finished)
+    bad = [item for item in finished if item.photo.state is State.QUARANTINED]
+    if not finished:
+        here.say("There is no photo in there.")
+    here.say(f"{phrases.count(len(finished), 'file')}: {states[State.HELD]} held for approval, {len(bad)} quarantined.")
+    if repeated:
+        here.say(f"{repeated} had been done before or are copies of one another, so nothing was done twice.")
+    for item in bad[:MOST_LISTED]:
+        here.say(f"  [red]{plain(str(item.path))}[/]: {plain(item.photo.reason or '')}")
+    if len(bad) > MOST_LISTED:
+        here.say(f"  and {len(bad) - MOST_LISTED} more: eventguard queue")
+    if look := [item for item in finished if item.photo.state is State.HELD and item.photo.reason]:
+        here.say(f"[yellow]{len(look)} need a close look first:[/] {', '.join(plain(item.path.name) for item in look)}")
+    roll = house.roll()
+    for item in finished:
+        if item.photo.state is State.HELD and (names := protected(roll, item.photo)):
+            here.say(f"[red]{plain(item.path.name)} has {plain(', '.join(names))} on it[/], never to be published:")
+            here.say("  covered, but best do not post this photo at all.")
+    _look_first(here, house, finished)
+    if states[State.HELD]:
+        here.say(plain(here.advice("Look at them, and approve them: eventguard review")))
+        step = here.advice(f"Or look at them in {house.store.held}, then: eventguard approve FILE --by NAME")
+        here.say(plain(step))
+
+
+def _look_first(here: Door, house: House, finished: list[Finished]) -> None:
+    """Name the photos in which faces are hard to see: where some are, others are missed."""
+    crowded = [item for item in finished if item.photo.state is State.HELD and phrases.doubts(item.photo)]
+    if not crowded:
+        return
+    crowded.sort(key=lambda item: -(item.photo.small + item.photo.uncertain))
+    many = phrases.count(len(crowded), "photo")
+    here.say(f"[yellow]Look first where faces are hard to see[/] ({many}): others may have been missed there.")
+    for item in crowded[:MOST_CROWDED]:
+        here.say(f"  {plain(item.path.name)} -> {item.photo.output}: {phrases.doubts(item.photo)}")
+    if len(crowded) > MOST_CROWDED:
+        here.say(f"  and {len(crowded) - MOST_CROWDED} more, on top of the list: eventguard queue")
+    if not house.settings.thorough:
+        here.say("  For crowds, halls and back rows clean them again with --thorough: it finds smaller faces.")
+
+
+def day_of(on: datetime | None) -> date:
+    """The day on which consents are judged: today, if no other was named."""
+    return on.date() if on else date.today()
+
+
+def _cores() -> int:
+    return os.cpu_count() or 1

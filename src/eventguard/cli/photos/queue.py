@@ -1,0 +1,97 @@
+"""Commands that tell what is held: queue, show."""
+
+from typing import Annotated
+
+import typer
+
+from eventguard.app import phrases
+from eventguard.app.photos.look_first import look_at, waiting
+from eventguard.app.reconcile import settle
+from eventguard.cli.terminal import door, plain
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import State
+
+IdsArgument = Annotated[list[str], typer.Argument(help="Ids (their first characters do) or names of cleaned files.")]
+IdArgument = Annotated[str, typer.Argument(help="An id (its first characters do) or the name of a cleaned file.")]
+ChannelOption = Annotated[Channel | None, typer.Option(help="Which one, for a photo cleaned for several channels.")]
+WhyOption = Annotated[str, typer.Option(help="The reason, for the record.")]
+ByOption = Annotated[str, typer.Option(help="Who decides; for approving, a name from the list of approvers.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this room's commands."""
+    for command in (queue, show):
+        app.command()(command)
+
+
+def queue(context: typer.Context) -> None:
+    """What is held and waits for somebody, and what is quarantined, and why."""
+    here = door(context)
+    house = here.house
+    settle(house)
+    here.tell_to_do(here.log)
+    if here.json:
+        for photo in house.ledger.photos(State.HELD, State.QUARANTINED, State.RECEIVED):
+            here.tell(phrases.photo_record(house, photo))
+        return
+    photos = house.ledger.photos(State.QUARANTINED, State.RECEIVED)
+    names = phrases.names(house)
+    looks = waiting(house)
+    columns = ("photo", "for", "people shown", "people covered, and why", "look first")
+    here.table(
+        f"{len(looks)} photos held in {house.store.held}",
+        columns,
+        [
+            (
+                (look.photo.output or "", f"id {look.photo.id[:12]}"),
+                look.photo.channel,
+                phrases.shown(look.photo, names),
+                phrases.covered(look.photo.covered),
+                "; ".join((*look.notes, *look.besides)),
+            )
+            for look in looks
+        ],
+    )
+    if bad := [photo for photo in photos if photo.state is State.QUARANTINED]:
+        here.table(
+            f"{len(bad)} quarantined: they could not be cleaned",
+            ("file", "event", "why"),
+            [((p.source or "", f"id {p.id[:12]}"), p.event, p.reason or "") for p in bad],
+        )
+        here.say("Clean them again once that is mended, or put them away:")
+        here.say(here.advice('  eventguard reject ID --by NAME --why "..."'))
+    if unfinished := [photo for photo in photos if photo.state is State.RECEIVED]:
+        here.say(f"{len(unfinished)} were never finished: run the same clean command again.")
+
+
+def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) -> None:
+    """One photo: its state, its faces, and what was found in the file."""
+    here = door(context)
+    house = here.house
+    photo = house.photo(id, channel)
+    if here.json:
+        here.tell(phrases.photo_record(house, photo))
+        return
+    path = house.where(photo)
+    here.say(f"[bold]{photo.id}[/]\nState: {photo.state} for {photo.channel}, event {plain(photo.event)}")
+    here.say(f"Cleaned file: {plain(str(path)) if path else 'none'}")
+    if photo.groups:
+        here.say(f"Nobody else can be shown on it: {plain(phrases.not_expected(photo))}.")
+    if photo.decided_by:
+        here.say(f"Decided by: {plain(photo.decided_by)}")
+    look = look_at(house, photo)
+    if notes := (*look.notes, *look.besides):
+        here.say(f"Note: {plain('; '.join(notes))}")
+    here.say(f"Found in the original, and gone from the cleaned file: {phrases.found(photo.found)}")
+    names = phrases.names(house)
+    rows = [
+        (
+            str(face.n),
+            face.verdict,
+            phrases.why(face),
+            phrases.who(face, names),
+            f"{face.box.width} x {face.box.height} at {face.box.x}, {face.box.y}",
+        )
+        for face in photo.faces
+    ]
+    here.table(phrases.count(len(rows), "face"), ("face", "verdict", "why", "person", "where (pixels)"), rows)

@@ -1,0 +1,158 @@
+"""What every command shares: where things are, and how to speak to people and to programs."""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from eventguard.app.folders.to_do import Kind
+from eventguard.app.school import House
+from eventguard.core.errors import SetupError
+from eventguard.core.settings import Settings
+
+Item = TypeVar("Item")
+WORKSPACE, CONSENT_DATA = Path("eventguard-work"), Path("consent_data")
+PASSPHRASE_FILE = "EVENTGUARD_PASSPHRASE_FILE"  # noqa: S105  the name of a variable, not a secret
+NEW_PASSPHRASE_FILE = "EVENTGUARD_NEW_PASSPHRASE_FILE"  # noqa: S105  the same
+
+
+@dataclass
+class Door:
+    """One run of the command line."""
+
+    workspace: Path
+    consent_data: Path
+    json: bool
+    user: str | None = None
+    settings: Settings | None = None
+    told: bool = False
+    out: Console = field(default_factory=lambda: Console(highlight=False))
+    log: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
+
+    @property
+    def house(self) -> House:
+        """The school's folders. Raises SetupError when there is no workspace, or the two lie within one another."""
+        self.any_house.require()
+        return self.any_house
+
+    @cached_property
+    def any_house(self) -> House:
+        """The same, there or not: nothing is made, and what is not there is empty. For commands that have something to
+        say without.
+        """
+        return House(self.workspace, self.consent_data, self.settings, user=self.user, makes=False)
+
+    @property
+    def new_house(self) -> House:
+        """The same, made where it is not there yet: for commands with which a school may begin."""
+        return self.any_house.begin()
+
+    def house_for(self, settings: Settings) -> House:
+        """The same, for photos that are treated like this. Call it before anything else opens the house."""
+        self.settings = settings
+        return self.new_house
+
+    def close(self) -> None:
+        """Let no process go on, and no database stay open, when the command is done."""
+        if "any_house" in self.__dict__:
+            self.tell_to_do(self.log, (kind for kind in Kind if kind is not Kind.NOT_OURS))
+            self.any_house.close()
+
+    def tell_to_do(self, where: Console, kinds: Iterable[Kind] = Kind) -> bool:
+        """Say what has to be seen to about files, once. Returns whether a photo lies where it must not."""
+        wanted = [to_do for to_do in self.any_house.to_do if to_do.kind in set(kinds)]
+        for to_do in wanted if not self.told else ():
+            colour = "red" if to_do.kind is Kind.STILL_APPROVED else "yellow"
+            where.print(f"[{colour}]{plain(to_do.says)}[/] {plain(self.advice(to_do.remedy))}", soft_wrap=True)
+        self.told = True
+        return any(to_do.kind is Kind.STILL_APPROVED for to_do in wanted)
+
+    def advice(self, text: str) -> str:
+        """The same text, each command in it as it has to be typed to work on these folders."""
+        folders = (("--workspace", self.workspace, WORKSPACE), ("--consent-data", self.consent_data, CONSENT_DATA))
+        own = [f'{option} "{folder}"' for option, folder, usual in folders if folder != usual]
+        command = " ".join([program(), *own])
+        return re.sub(r"\beventguard (?=[a-z])", lambda _: f"{command} ", text)
+
+    def say(self, text: str = "") -> None:
+        """A line for people; on stderr where stdout belongs to JSON."""
+        (self.log if self.json else self.out).print(text, soft_wrap=True)
+
+    def tell(self, record: Mapping[str, object]) -> None:
+        """A line for programs."""
+        typer.echo(json.dumps(record))
+
+    def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[str | tuple[str, ...]]]) -> None:
+        """A table for people; a cell may have several lines."""
+        table = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
+        for column in columns:
+            table.add_column(column, overflow="fold")
+        for row in rows:
+            table.add_row(*("\n".join(map(plain, (cell,) if isinstance(cell, str) else cell)) for cell in row))
+        self.out.print(table)
+
+    def progress(self, what: str, items: Iterable[Item], total: int) -> Iterator[Item]:
+        """The same items, with a bar on stderr while they last."""
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=self.log, transient=True, disable=total == 0) as bar:
+            task = bar.add_task(what, total=total)
+            for item in items:
+                yield item
+                bar.advance(task)
+
+
+def program() -> str:
+    """What a user has to type for ``eventguard`` to run as it does now."""
+    return "uv run eventguard" if "UV" in os.environ else "eventguard"
+
+
+def door(context: typer.Context) -> Door:
+    """The door that the main callback opened."""
+    opened: Door = context.find_root().obj
+    return opened
+
+
+def leave(code: int) -> NoReturn:
+    """End at once: the pool of an interrupted batch can hold up the ordinary way out."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def printable(untrusted: str) -> str:
+    """Text from outside, safe to print: control characters, line breaks and terminal codes become visible escapes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in untrusted)
+
+
+def plain(untrusted: str) -> str:
+    """Printable text that rich takes literally."""
+    return escape(printable(untrusted))
+
+
+def passphrase(prompt: str, confirm: bool = False, script: str = PASSPHRASE_FILE) -> str:
+    """A passphrase, typed unseen, or from the file that the variable ``script`` names; never from an argument.
+
+    Raises:
+        SetupError: that file cannot be read, or nobody is there to type.
+    """
+    if name := os.environ.get(script):
+        try:
+            return Path(name).read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError):
+            raise SetupError(f"The file that {script} names cannot be read.", "Check its name.") from None
+    try:
+        typed: str = typer.prompt(prompt, hide_input=True, confirmation_prompt=confirm, err=True)
+    except typer.Abort:
+        raise SetupError("No passphrase was given.", "Nothing was changed. Run it again when you have one.") from None
+    return typed

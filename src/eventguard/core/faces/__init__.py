@@ -1,0 +1,1 @@
+"""Evidence, recognition, verdicts, and what hands decide about faces."""

@@ -1,0 +1,41 @@
+"""Comparing one face with the one person that somebody says it is. Nobody is searched for."""
+
+from dataclasses import dataclass
+
+from eventguard.core.faces.matching import Template, is_clear, score
+from eventguard.core.photos.photo import Box, Compared
+from eventguard.core.pipeline import Kit
+from eventguard.core.settings import Settings
+
+#: What came of looking at a face: nothing of it may be left once the person may not be recognised any more.
+LOOKED = frozenset({Compared.ALIKE, Compared.UNLIKE, Compared.TOO_SMALL, Compared.BLURRED, Compared.NOT_SEEN})
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Whom a face is said to be: their template, and below which score it is unlike them (``Gallery.unlike``)."""
+
+    template: Template
+    unlike: float
+
+
+def compare(untrusted: bytes, box: Box, claim: Claim, settings: Settings, kit: Kit) -> Compared:
+    """Compare the face at this box, in pixels of the published picture, with whom it is said to be.
+
+    Raises:
+        PhotoTrouble: when the picture cannot be read whole.
+    """
+    if kit.recognisers is None:
+        raise RuntimeError("comparing needs the recognisers")
+    if box.height < settings.match_size:
+        return Compared.TOO_SMALL
+    pixels = kit.pictures.decode(untrusted)
+    face = kit.detector.find_at(pixels, box)
+    if face is None:
+        return Compared.NOT_SEEN
+    first, second = kit.recognisers
+    embedding = first.embed(pixels, face)
+    if not is_clear(embedding):
+        return Compared.BLURRED
+    unlike = score(embedding, second.embed(pixels, face), claim.template) < claim.unlike
+    return Compared.UNLIKE if unlike else Compared.ALIKE

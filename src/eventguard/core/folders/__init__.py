@@ -1,0 +1,1 @@
+"""Rules about folders: which files have come to rest."""

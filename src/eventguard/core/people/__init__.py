@@ -1,0 +1,1 @@
+"""People, what their families agreed to, and a table of them read without guessing."""

@@ -1,0 +1,160 @@
+"""What each column of a school's export holds: guessed from its heading, confirmed by a person, kept as JSON."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from eventguard.core.errors import SetupError
+from eventguard.core.people.consent import Answer
+from eventguard.core.people.headings import FIELDS, claim, own, remark, words
+
+#: A heading stands in one of the first rows; reports put a title, a date and a filter above it.
+HEADING_WITHIN = 20
+#: What is read as an answer without being told. Anything else is a fault of its row, never a guess.
+ANSWERS: Mapping[str, Answer] = {
+    **dict.fromkeys(
+        ("yes", "y", "true", "1", "given", "granted", "agreed", "allowed", "approved", "consented"), Answer.YES
+    ),
+    **dict.fromkeys(("consent given", "consent granted", "permission given", "permission granted"), Answer.YES),
+    **dict.fromkeys(("no", "n", "false", "0", "refused", "declined", "denied", "rejected", "no consent"), Answer.NO),
+    **dict.fromkeys(("not given", "not granted", "not agreed", "not allowed", "not consented"), Answer.NO),
+    **dict.fromkeys(("consent refused", "consent declined", "consent not given", "permission refused"), Answer.NO),
+    **dict.fromkeys(("withdrawn", "revoked", "consent withdrawn", "consent revoked"), Answer.WITHDRAWN),
+}
+#: What a school's own word may stand for; "blank" is for words such as "not asked".
+MEANINGS = (*Answer, "blank")
+ABOUT = (
+    "Left: a column of your file. Right: what EventGuard uses it for, or null for not used. It can be used for: "
+    f'{", ".join(FIELDS)}. In "values" you can say what your own words mean, such as "in full": "yes"; '
+    f"they can mean: {', '.join(MEANINGS)}."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table, with its number as a spreadsheet shows it."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file as text: its heading, the row it stands in, and the rows below that hold anything."""
+
+    heading: tuple[str, ...]
+    rows: tuple[Row, ...]
+    heading_row: int = 1
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """Which heading holds which field (None: not used), and what the school's own words mean."""
+
+    columns: Mapping[str, str | None]
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def field_of(self, heading: str) -> str | None:
+        """What a column is used for. Capitals and punctuation do not matter."""
+        wanted = words(heading)
+        return next((held for name, held in self.columns.items() if words(name) == wanted), None)
+
+    def knows(self, heading: str) -> bool:
+        """Whether somebody has said what to do with this column, be it nothing."""
+        return words(heading) in {words(name) for name in self.columns}
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """What the file can tell."""
+        return frozenset(held for held in self.columns.values() if held)
+
+    def to_json(self) -> str:
+        """As a file that a person can read and change."""
+        content = {"about": ABOUT, "columns": dict(self.columns), "values": dict(self.values)}
+        return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def from_json(text: str, name: str) -> ColumnMap:
+    """A map as ``to_json`` wrote it and a person may have changed it; ``name`` is its file's, for the messages.
+
+    Raises:
+        SetupError: it is not such a file, names an unknown field, uses two columns for one, or turns a word around.
+    """
+    remedy = f"Mend {name}, or delete it: the next import makes a new one."
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        raise SetupError(f"{name} is not a list of columns (a bracket, comma or quote is missing?).", remedy) from None
+    if not isinstance(content, dict) or not isinstance(content.get("columns"), dict):
+        raise SetupError(f'{name} is not a list of columns: it has no "columns".', remedy)
+    columns, values = content["columns"], content.get("values", {})
+    for heading, held in columns.items():
+        if held is not None and held not in FIELDS:
+            raise SetupError(f"{name}: {heading!r} is used for {held!r}, which is not known.", ABOUT)
+    twice = [held for held, times in Counter(held for held in columns.values() if held).items() if times > 1]
+    if twice:
+        raise SetupError(f"{name}: two columns are used for {twice[0]}.", f"Set one of them to null. {remedy}")
+    if not isinstance(values, dict) or any(meaning not in MEANINGS for meaning in values.values()):
+        raise SetupError(f'{name}: a word in "values" can only mean {", ".join(MEANINGS)}.', remedy)
+    said = {" ".join(word.casefold().split()): meaning for word, meaning in values.items()}
+    if turned := [word for word, meaning in said.items() if word in ANSWERS and meaning != ANSWERS[word]]:
+        raise SetupError(f"{name}: {turned[0]!r} always means {ANSWERS[turned[0]]}.", remedy)
+    return ColumnMap(columns, said)
+
+
+def own_columns(headings: Iterable[str]) -> ColumnMap | None:
+    """The map of a file whose headings are all our own names; None where anything has to be guessed."""
+    columns = {heading: own(heading) for heading in headings if heading}
+    return ColumnMap(columns) if columns and all(columns.values()) else None
+
+
+def guess(headings: Sequence[str]) -> ColumnMap:
+    """What each column probably holds. Where two could hold the same and none is better, neither is used."""
+    times = Counter(words(heading) for heading in headings)
+    claims = {h: claimed for h in headings if h and times[words(h)] == 1 and (claimed := claim(h))}
+    columns: dict[str, str | None] = {heading: None for heading in headings if heading}
+    for held in {claimed.field for claimed in claims.values()}:
+        ranked = sorted((claimed.rank, heading) for heading, claimed in claims.items() if claimed.field == held)
+        if len(ranked) == 1 or ranked[0][0] < ranked[1][0]:
+            columns[ranked[0][1]] = held
+    if "first_name" in columns.values() and "last_name" in columns.values():
+        columns = {heading: None if held == "name" else held for heading, held in columns.items()}
+    return ColumnMap(columns)
+
+
+def remarks(columns: ColumnMap) -> dict[str, str]:
+    """Why a column is not used, where that needs saying; by heading."""
+    found: dict[str, str] = {}
+    for heading, held in columns.columns.items():
+        if held is None and (why := _why_not(heading, columns)):
+            found[heading] = why
+    return found
+
+
+def heading_at(rows: Sequence[Sequence[str]], known: Iterable[str] = ()) -> int:
+    """Which of these rows is the heading: the one with the most columns that we, or the ``known`` headings, know."""
+    expected = {words(heading) for heading in known}
+
+    def score(row: Sequence[str]) -> tuple[int, bool]:
+        held = {claimed.field for cell in row if (claimed := claim(cell))}
+        return max(len(held), sum(words(cell) in expected for cell in row if cell)), any(row)
+
+    return max(range(min(len(rows), HEADING_WITHIN)), key=lambda n: score(rows[n]), default=0)
+
+
+def known_columns(rows: Sequence[Sequence[str]]) -> int:
+    """How many columns the best of these rows, as a heading, has that we know."""
+    best = max(rows, key=lambda row: len({c.field for cell in row if (c := claim(cell))}), default=())
+    return len({claimed.field for cell in best if (claimed := claim(cell))})
+
+
+def _why_not(heading: str, columns: ColumnMap) -> str:
+    claimed = claim(heading)
+    if claimed is None:
+        return remark(heading)
+    other = next((name for name, held in columns.columns.items() if held == claimed.field), None)
+    if other is not None:
+        return f"{other} is used for that"
+    return f"could be {claimed.field}, and so could another column: say which" if claimed.field != "name" else ""

@@ -1,0 +1,127 @@
+"""Who is who: ids that are the same however they are written, and names that are, or are quite another."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from eventguard.core.people.consent import Person
+from eventguard.core.people.spelling import PARTICLES, TITLES, folded
+
+#: Stands before an id in photos of somebody who was forgotten, once somebody else has it. No id has a blank.
+FORMER = "former "
+#: Ids and names that are kept in their plain form: those of a large school.
+KEPT = 2**13
+RUNS = re.compile(r"[^\W_]+")
+
+
+@lru_cache(KEPT)
+def plain_id(id: str) -> str:
+    """The one form in which ids are compared: p003, P 003 and P003 are the same."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", id) if _counts(sign)).casefold()
+
+
+def known_as(id: str, ids: Iterable[str]) -> str | None:
+    """Which of these ids it is, as it is spelt there; the very same rather than one that is written otherwise."""
+    alike = [each for each in ids if plain_id(each) == plain_id(id)]
+    return id if id in alike else next(iter(alike), None)
+
+
+def former(id: str) -> str:
+    """What an id becomes in photos of its former bearer."""
+    return f"{FORMER}{id}"
+
+
+@lru_cache(KEPT)
+def parts(name: str) -> frozenset[str]:
+    """What a name is made of, without case, accents and signs; a hyphened part counts whole and by its halves.
+
+    Titles, particles and initials do not count beside others: "Ada de Souza" and "Ben de Jong" have nothing in common.
+    """
+    found = set()
+    for word in folded(name).split():
+        runs = RUNS.findall(word)
+        found |= {"".join(runs), *(run for run in runs if len(run) > 1)}
+    found.discard("")
+    telling = {part for part in found if part not in PARTICLES | TITLES and not (len(part) == 1 and part.isascii())}
+    return frozenset(telling or found)
+
+
+def is_quite_another(name: str, other: str) -> bool:
+    """Whether two names have no part in common."""
+    return not parts(name) & parts(other)
+
+
+def is_same_name(name: str, other: str) -> bool:
+    """Whether two names are the same, whatever their order, case, accents and signs."""
+    return _spelt(name) == _spelt(other)
+
+
+def meant_by(name: str, people: Mapping[str, Person]) -> Person | str:
+    """Whom a folder or a picture is named after: by an id, an id and a name that agrees with it, or a full name that
+    one person has; else why that cannot be told, with the remedy.
+    """
+    if id := known_as(name, people):
+        return people[id]
+    for words in (name.split(), name.replace("_", " ").split()):
+        for word, rest in ((words[0], words[1:]), (words[-1], words[:-1])) if len(words) > 1 else ():
+            if id := known_as(word, people):
+                said = " ".join(rest)
+                if _agrees(said, people[id].name):
+                    return people[id]
+                return f"{id} is {people[id].name}, not {said}: name it by the id alone if it is theirs"
+    called = [person for person in people.values() if is_same_name(person.name, name)]
+    if len(called) == 1:
+        return called[0]
+    if called:
+        return f"{' and '.join(person.id for person in called)} are called so: name it by the id of one of them"
+    return "nobody in the register has this id or name: name it by an id (eventguard people list)"
+
+
+def _agrees(said: str, name: str) -> bool:
+    """Whether what stands beside an id is a name that somebody has, or part of it; or just a number of a photo."""
+    if not any(sign.isalpha() for sign in said):
+        return True
+    return parts(said) <= parts(name) or parts(name) <= parts(said)
+
+
+def namesakes(everybody: Iterable[Person]) -> list[list[Person]]:
+    """People of one name in one class: two people each time, or one with two ids."""
+    alike: dict[tuple[object, str], list[Person]] = defaultdict(list)
+    for person in everybody:
+        alike[_spelt(person.name), folded(person.group)].append(person)
+    return [people for people in alike.values() if len(people) > 1]
+
+
+def mixed_up(before: Mapping[str, Person], names: Mapping[str, str]) -> dict[str, str]:
+    """The ids that a file seems to give to somebody else, each with whom the register has in its place.
+
+    Either the name has no part in common with the former one, or it is that of somebody else, who is not called so in
+    the file any more: ids of brothers and sisters that changed places.
+
+    Args:
+        before: the register, by id.
+        names: what the file calls those whose ids the register knows.
+    """
+    called: dict[object, list[str]] = defaultdict(list)
+    for id, person in before.items():
+        called[_spelt(person.name)].append(id)
+    found = {}
+    for id, name in names.items():
+        if is_same_name(before[id].name, name):
+            continue
+        others = [other for other in called[_spelt(name)] if not is_same_name(names.get(other, ""), name)]
+        if others or is_quite_another(before[id].name, name):
+            found[id] = before[id].name
+    return found
+
+
+@lru_cache(KEPT)
+def _spelt(name: str) -> tuple[str, ...]:
+    words = ("".join(RUNS.findall(word)) for word in re.split(r"[\s,-]+", folded(name)))
+    return tuple(sorted(filter(None, words)))
+
+
+def _counts(sign: str) -> bool:
+    return not sign.isspace() and unicodedata.category(sign) not in ("Cc", "Cf")

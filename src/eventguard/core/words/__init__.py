@@ -1,0 +1,1 @@
+"""What words give a pupil away: names, classes, numbers."""

@@ -1,0 +1,39 @@
+"""Whether a text names one certain person: by first and last name, by either alone, or by their id."""
+
+import re
+from collections.abc import Iterable
+
+from eventguard.core.people.consent import Person
+from eventguard.core.people.spelling import folded
+from eventguard.core.words.folded_text import Reading
+from eventguard.core.words.full_names import parts_of_names
+from eventguard.core.words.pupils import Name, Roll
+
+#: Letters from which on a part of a name is also seen within a longer word.
+LONG = 4
+
+
+def is_named(text: str, person: Person, names: Iterable[str], alone: bool) -> bool:
+    """Whether a text names somebody.
+
+    Args:
+        text: what somebody typed.
+        person: whose id it may hold.
+        names: every name by which they go or went.
+        alone: whether a first or a last name alone is enough, because the text is known to be about them.
+    """
+    reading = Reading(text)
+    if re.search(rf"(?<!\w){re.escape(folded(person.id))}(?!\w)", reading.text):
+        return True
+    return any(_is_called(reading, name, alone) for name in names)
+
+
+def _is_called(reading: Reading, name: str, alone: bool) -> bool:
+    parts, run_together = Name.of(name), "".join(reading.words)
+    roll = Roll([Person("", name)])
+    there = {hit.part for here in parts_of_names(reading, roll).values() for hit in here}
+    there |= {part for part in roll.parts if len(part) >= LONG and part in run_together}
+    if alone or not parts.lasts:
+        return bool(there)
+    together = any(f"{one}{other}" in run_together for one, other in roll.together)
+    return together or bool(there & parts.called and there & parts.lasts)

@@ -1,0 +1,93 @@
+"""What a request says. It comes from outside: whatever does not fit is refused in plain words."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from starlette.requests import Request
+
+from eventguard.core.errors import SetupError
+from eventguard.core.people.consent import Channel
+
+Choice = TypeVar("Choice", bound=StrEnum)
+#: The longest text that anybody types here.
+LONGEST = 500
+HEX = frozenset("0123456789abcdef")
+
+
+class Unknown(SetupError):
+    """There is nothing at that address."""
+
+
+def photo_of(request: Request) -> tuple[str, Channel]:
+    """Which photo an address is about. Raises Unknown when it is none."""
+    return checked(request.path_params["id"], request.path_params["channel"])
+
+
+def checked(id: object, channel: object) -> tuple[str, Channel]:
+    """An id and a channel, if they are. Raises Unknown."""
+    if not isinstance(id, str) or len(id) != 64 or not HEX.issuperset(id) or channel not in list(Channel):
+        raise Unknown("There is no such photo.", "Go back to the photos, and choose one there.")
+    return id, Channel(str(channel))
+
+
+async def body(request: Request) -> Mapping[str, Any]:
+    """What was sent, a JSON object. Raises SetupError for anything else."""
+    if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
+        raise _not_understood()
+    try:
+        said = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        raise _not_understood() from None
+    if not isinstance(said, dict):
+        raise _not_understood()
+    return said
+
+
+def text(said: Mapping[str, Any], name: str, longest: int = LONGEST) -> str:
+    """A text that was sent, empty if none was. Raises SetupError when it is none, or too long."""
+    value = said.get(name, "")
+    if not isinstance(value, str):
+        raise _not_understood()
+    if len(value) > longest:
+        raise SetupError(f"That is too long: at most {longest} characters.")
+    return value.strip()
+
+
+def texts(said: Mapping[str, Any], name: str) -> list[str]:
+    """Several texts that were sent. Raises SetupError when they are none."""
+    value = said.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise _not_understood()
+    return value
+
+
+def number(said: Mapping[str, Any], name: str) -> int:
+    """A whole number that was sent. Raises SetupError when it is none."""
+    value = said.get(name)
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > 2**31:
+        raise _not_understood()
+    return value
+
+
+def choice(said: Mapping[str, Any], name: str, choices: type[Choice], usual: Choice | None = None) -> Choice:
+    """One of several that was sent. Raises SetupError when it is none of them."""
+    value = said.get(name) or usual
+    if value not in list(choices):
+        raise SetupError("Choose one of the choices.", ", ".join(choices))
+    return choices(str(value))
+
+
+def day(said: Mapping[str, Any], name: str) -> date | None:
+    """A day that was sent, None if none was. Raises SetupError when it is none."""
+    value = text(said, name)
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise SetupError(f"{value} is not a day.", "Choose one from the calendar.") from None
+
+
+def _not_understood() -> SetupError:
+    return SetupError("The page sent something that was not understood.", "Reload the page and try again.")

@@ -1,0 +1,1 @@
+"""Pages' work on photos: taking them in, cleaning, showing."""

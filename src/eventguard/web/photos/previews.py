@@ -1,0 +1,79 @@
+"""Pictures, by the id of their photo: no request names a path. None is kept by the browser."""
+
+import asyncio
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from eventguard.app.faces import by_hand, portraits
+from eventguard.app.photos import previews
+from eventguard.app.photos.held import version_of
+from eventguard.app.school import House
+from eventguard.core.errors import Refused
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import Box
+from eventguard.web import page_data, parsing
+from eventguard.web.parsing import Unknown
+from eventguard.web.review_page import review_of
+
+NOBODY = Path(__file__).parent / "static" / "nobody.svg"
+
+
+async def cleaned(request: Request) -> Response:
+    """The cleaned file as it is."""
+    review, (id, channel) = review_of(request), parsing.photo_of(request)
+    return _picture(await review.desk.do(lambda house: previews.cleaned(house, page_data.found(house, id, channel))))
+
+
+async def thumbnail(request: Request) -> Response:
+    """A small copy of the cleaned file."""
+    review, (id, channel) = review_of(request), parsing.photo_of(request)
+    small = await review.desk.do(lambda house: previews.thumbnail(house, page_data.found(house, id, channel)))
+    return _picture(await asyncio.to_thread(small))
+
+
+async def original(request: Request) -> Response:
+    """The original, uncovered: only for somebody who has this photo open."""
+    review, (id, channel) = review_of(request), parsing.photo_of(request)
+
+    def work(house: House) -> bytes:
+        photo = page_data.found(house, id, channel)
+        if not review.session.has_looked(id, channel, version_of(photo)):
+            raise Refused("The original is shown only while its photo is open.", "Open the photo first.")
+        return by_hand.look(house, id, channel)
+
+    return _picture(await review.darkroom.do(work))
+
+
+async def face(request: Request) -> Response:
+    """One face as it is in the original, to tell whose it is."""
+    review, (id, channel) = review_of(request), parsing.photo_of(request)
+    n = request.path_params["n"]
+    return _picture(
+        await review.darkroom.do(lambda house: by_hand.look(house, id, channel, _box(house, id, channel, n)))
+    )
+
+
+async def portrait(request: Request) -> Response:
+    """Somebody's face to compare with, independent of our own guess; a drawn nobody where there is no such picture."""
+    review, person = review_of(request), request.path_params["person"]
+
+    def work(house: House) -> bytes | None:
+        found = portraits.portrait(house, person)
+        return found.draw() if found else None
+
+    found = await review.desk.do(work)
+    return _picture(found) if found else FileResponse(NOBODY)
+
+
+def _box(house: House, id: str, channel: Channel, n: int) -> Box:
+    boxes = {face.n: face.box for face in page_data.found(house, id, channel).faces}
+    if n not in boxes:
+        raise Unknown("There is no such face on this photo.", "Reload the page.")
+    return boxes[n]
+
+
+def _picture(content: bytes) -> Response:
+    kind = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
+    return Response(content, media_type=kind)

@@ -1,0 +1,92 @@
+"""Photos dropped on the page: each comes as one request, its bytes as they are."""
+
+import asyncio
+from dataclasses import asdict
+from pathlib import PurePosixPath
+
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from eventguard.app.folders.left_out import not_needed
+from eventguard.app.folders.uploads import Asked, Drop, Incoming
+from eventguard.app.school import House
+from eventguard.app.words.event_name import require_harmless
+from eventguard.core.errors import SetupError
+from eventguard.core.people.consent import Channel
+from eventguard.core.settings import Settings, Style
+from eventguard.web import parsing
+from eventguard.web.review_page import Review, review_of
+
+#: The longest name of an event or a file.
+LONGEST = 120
+#: The most classes that may be named at once.
+MOST_GROUPS = 200
+#: What is written at a time, in bytes.
+CHUNK = 2**20
+#: What is to be done with a photo stands here, as it would in an address.
+SAID = "x-eventguard-said"
+
+
+async def drop(request: Request) -> Response:
+    """Take one photo in; it is cleaned in the background."""
+    # A header, for it holds names: addresses are noted in many places.
+    review, said = review_of(request), QueryParams(request.headers.get(SAID, ""))
+    name = parsing.text(said, "name", 2 * LONGEST) or "photo"
+    event = parsing.text(said, "event", LONGEST) or "event"
+    style, channel = parsing.choice(said, "style", Style, Style.SOFT), parsing.choice(said, "channel", Channel)
+    settings = Settings(style=style, thorough=said.get("thorough") == "yes")
+    groups = tuple(sorted(parsing.text({"group": group}, "group") for group in said.getlist("group")[:MOST_GROUPS]))
+    await review.desk.do(lambda house: require_harmless(house, event))
+    if review.cleaning.full:
+        return JSONResponse({"message": "Too many photos wait.", "remedy": "Wait until some are done."}, 429)
+    wanted = Asked(event, channel, settings, said.get("again") == "yes", review.session.acting, groups)
+    review.cleaning.add(await _receive(request, review, name, wanted))
+    return JSONResponse({"taken": name})
+
+
+async def event(request: Request) -> Response:
+    """What is wrong with the name of an event, asked before any photo is sent."""
+    name = parsing.text(await parsing.body(request), "name", LONGEST)
+    try:
+        await review_of(request).desk.do(lambda house: require_harmless(house, name))
+    except SetupError as error:
+        return JSONResponse({"wrong": str(error)})
+    return JSONResponse({"wrong": None})
+
+
+async def listing(request: Request) -> Response:
+    """Which files of a dropped folder are left out, by their place in the list, and what there is to say of them."""
+    paths = [PurePosixPath(path) for path in parsing.texts(await parsing.body(request), "paths")]
+    left_out, says = not_needed(paths)
+    return JSONResponse({"left_out": left_out, "says": says})
+
+
+async def progress(request: Request) -> Response:
+    """How far the cleaning is."""
+    now = review_of(request).cleaning.progress()
+    trouble = [{"name": name, "why": why} for name, why in now.trouble]
+    return JSONResponse(asdict(now) | {"busy": now.busy, "trouble": trouble})
+
+
+async def _receive(request: Request, review: Review, name: str, wanted: Asked) -> Drop:
+    incoming = await review.desk.do(_begin)
+    try:
+        waiting = bytearray()
+        async for untrusted in request.stream():
+            waiting += untrusted
+            if len(waiting) >= CHUNK:
+                await asyncio.to_thread(incoming.write, bytes(waiting))
+                waiting.clear()
+        await asyncio.to_thread(incoming.write, bytes(waiting))
+        return incoming.finish(name, wanted)
+    except OSError as error:
+        incoming.discard()
+        raise SetupError(f"The photo could not be stored ({error.strerror}).", "Is there room on the disk?") from error
+    except BaseException:
+        incoming.discard()
+        raise
+
+
+def _begin(house: House) -> Incoming:
+    return Incoming(house)

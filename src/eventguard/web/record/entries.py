@@ -1,0 +1,120 @@
+"""The record as people read it: who did what to which photo, and when."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from eventguard.adapters.record.record import Entry
+from eventguard.app.people import former_ids
+from eventguard.app.school import House
+from eventguard.core.people.consent import Person, name_of
+from eventguard.core.photos.photo import State
+from eventguard.web.views import View
+
+WHAT = {
+    "received": "arrived",
+    "held": "cleaned, and held",
+    "approved": "approved",
+    "rejected": "rejected",
+    "taken-down": "left the approved folder, to be taken down",
+    "told-not-cleaned": "told in the drop folder that a file could not be cleaned",
+    "quarantined": "could not be cleaned",
+    "consent": "answer recorded",
+    "approval-refused": "approval refused",
+    "passphrase-wrong": "wrong passphrase",
+    "passphrase-right": "right passphrase after wrong ones",
+    "approver-added": "approver added",
+    "approver-changed": "approver's passphrase changed",
+    "approver-removed": "approver removed",
+    "two-person": "two-person rule switched",
+    "wait-began-anew": "wait after wrong passphrases began anew",
+    "clock-confirmed": "an approver said that the clock is right",
+    "person-added": "person added",
+    "person-edited": "person corrected",
+    "biometrics": "permission to be recognised recorded",
+    "never-publish": "never publish recorded",
+    "forgotten": "person forgotten",
+    "id-passed-on": "an id goes to somebody else",
+    "enrolled": "person enrolled",
+    "register-imported": "register imported",
+    "recognition-on": "recognition switched on",
+    "recognition-off": "recognition switched off",
+    "text-erased": "a text of the record erased",
+    "record-keyed": "the record got a key",
+}
+#: Rows of a photo that are notes about it, by what they tell: its state stays what it was.
+NOTES: dict[tuple[str, str], str] = {
+    ("taken-down", "done"): "gone wherever it was posted",
+    ("approved", "posted"): "posted",
+    ("held", "why"): "approval stopped: somebody on it may not be shown",
+    ("held", "decision"): "changed by hand",
+    ("held", "begun"): "to be cleaned once more",
+    ("held", "moved"): "original found in another place",
+    **{(state.value, "comparison"): "how a face compared with somebody was erased" for state in State},
+    **{(state.value, "parted"): "the id of somebody on it goes to somebody else" for state in State},
+}
+#: What somebody decided about a face.
+DECISIONS = {
+    "show": "by hand: face {face} shown",
+    "cover": "by hand: face {face} covered",
+    "draw": "by hand: drawn over what was missed",
+    "erase": "by hand: a drawn cover taken away",
+    "not-a-face": "by hand: {face} is no face, and not covered",
+    "recover": "covered whoever may not be shown any more",
+    "undo": "by hand: a step taken back",
+}
+
+
+def rows(house: House, first: int, many: int) -> tuple[list[View], int]:
+    """So many rows of the record from the ``first`` latest on, and how many there are."""
+    entries, roll_at = house.ledger.latest(first, many), former_ids.roll_at(house)
+    return [
+        {
+            "seq": entry.seq,
+            "at": f"{entry.at.astimezone():%d/%m/%Y %H:%M}",
+            "by": entry.actor,
+            "what": _what(entry) + _says(entry),
+            "photo": entry.detail.get("output") or _id(entry),
+            "id": _id(entry),
+            "address": f"/photos/{entry.photo}/{entry.channel}" if entry.photo else None,
+            "channel": entry.channel,
+            "who": _who(entry.detail, roll_at(entry.seq)),
+            "why": _why(entry.detail, roll_at(entry.seq)),
+        }
+        for entry in entries
+    ], house.ledger.length
+
+
+def _what(entry: Entry) -> str:
+    """What was done."""
+    notes = (what for (action, told), what in NOTES.items() if entry.action == action and told in entry.detail)
+    return next(notes, WHAT.get(entry.action, entry.action))
+
+
+def _says(entry: Entry) -> str:
+    """Who is said to have done it, where that is not whoever was at work."""
+    says = entry.detail.get("says", entry.actor)
+    return "" if says == entry.actor else f", says {says}"
+
+
+def _id(entry: Entry) -> str:
+    """The photo of a row; its name changes whenever it is rendered anew, this does not."""
+    return (entry.photo or str(entry.detail.get("wanted", "")))[:12]
+
+
+def _who(detail: Mapping[str, Any], roll: Mapping[str, Person]) -> str:
+    """Whom a row is about: the person that was decided about, or everybody whom a photo shows."""
+    if "person" in detail:
+        return name_of(str(detail["person"]), roll)
+    return str(detail.get("name", "")) or ", ".join(name_of(id, roll) for id in detail.get("shown", ()))
+
+
+def _why(detail: Mapping[str, Any], roll: Mapping[str, Person]) -> str:
+    """What else is recorded, as far as people need it."""
+    match detail.get("decision"), detail.get("why"):
+        case str(decision), _:
+            return DECISIONS.get(decision, decision).format(face=detail.get("face", ""))
+        case None, Mapping() as people:
+            return ", ".join(f"{name_of(id, roll)} ({reason})" for id, reason in people.items())
+        case None, str(why):
+            return why
+    return str(detail.get("posted") or detail.get("reason") or detail.get("because") or detail.get("answer") or "")

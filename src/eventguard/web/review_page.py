@@ -1,0 +1,37 @@
+"""What one run of the review page consists of."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.templating import Jinja2Templates
+
+from eventguard.web.photos.cleaning import Cleaning
+from eventguard.web.school_thread import Desk
+from eventguard.web.session import Session
+
+
+@dataclass(frozen=True)
+class Review:
+    """The session, the desk for whatever is quick, the darkroom for what renders photos, and the cleaning of drops."""
+
+    session: Session
+    desk: Desk
+    darkroom: Desk
+    cleaning: Cleaning
+    templates: Jinja2Templates
+    advice: Callable[[str], str]
+
+    def page(self, request: Request, name: str, status: int = 200, **shown: object) -> Response:
+        """A page of this name, with what is to be shown on it."""
+        session = self.session
+        common: dict[str, object] = {"page": name, "advice": self.advice, "minutes": session.minutes_left}
+        common |= {"signed_in": session.signed_in, "at_work": session.acting}
+        return self.templates.TemplateResponse(request, f"{name}.html", common | shown, status_code=status)
+
+
+def review_of(request: Request) -> Review:
+    """The run that a request belongs to."""
+    review: Review = request.app.state.review
+    return review
