@@ -7,12 +7,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from eventguard.app.faces import by_hand as hand
+from eventguard.app.faces import by_hand
 from eventguard.app.photos.look_first import look_at
 from eventguard.app.school import House
 from eventguard.core.photos.photo import Box, Drawn, Photo
-from eventguard.web import parsing as asked
-from eventguard.web import several
+from eventguard.web import parsing, several
 from eventguard.web.review_page import review_of
 from eventguard.web.views import photo_view
 
@@ -21,47 +20,47 @@ Decision = Callable[[House], Photo]
 
 async def face(request: Request) -> Response:
     """Cover a face, show it as somebody who may be shown, say that it is none, or take away a cover that was drawn."""
-    id, channel, said = *asked.photo_of(request), await asked.body(request)
+    id, channel, said = *parsing.photo_of(request), await parsing.body(request)
     sure = said.get("sure") is True
-    n, seen, person = request.path_params["n"], asked.text(said, "version"), asked.text(said, "person")
+    n, seen, person = request.path_params["n"], parsing.text(said, "version"), parsing.text(said, "person")
     if person:
-        return await _by_hand(request, lambda house: hand.show(house, id, n, person, channel, seen=seen, sure=sure))
+        return await _by_hand(request, lambda house: by_hand.show(house, id, n, person, channel, seen=seen, sure=sure))
     if said.get("none") is True:
-        return await _by_hand(request, lambda house: hand.not_a_face(house, id, n, channel, seen=seen, sure=sure))
+        return await _by_hand(request, lambda house: by_hand.not_a_face(house, id, n, channel, seen=seen, sure=sure))
     if said.get("erase") is True:
-        return await _by_hand(request, lambda house: hand.erase(house, id, n, channel, seen=seen, sure=sure))
-    return await _by_hand(request, lambda house: hand.cover(house, id, n, channel, seen=seen))
+        return await _by_hand(request, lambda house: by_hand.erase(house, id, n, channel, seen=seen, sure=sure))
+    return await _by_hand(request, lambda house: by_hand.cover(house, id, n, channel, seen=seen))
 
 
 async def draw(request: Request) -> Response:
     """Cover what was missed."""
-    id, channel, said = *asked.photo_of(request), await asked.body(request)
-    box = Box(*(asked.number(said, name) for name in ("x", "y", "width", "height")))
-    drawn, seen = asked.choice(said, "drawn", Drawn), asked.text(said, "version")
-    return await _by_hand(request, lambda house: hand.draw(house, id, box, drawn, channel, seen=seen))
+    id, channel, said = *parsing.photo_of(request), await parsing.body(request)
+    box = Box(*(parsing.number(said, name) for name in ("x", "y", "width", "height")))
+    drawn, seen = parsing.choice(said, "drawn", Drawn), parsing.text(said, "version")
+    return await _by_hand(request, lambda house: by_hand.draw(house, id, box, drawn, channel, seen=seen))
 
 
 async def recover(request: Request) -> Response:
     """Cover whoever may no longer be shown."""
-    id, channel, said = *asked.photo_of(request), await asked.body(request)
-    seen = asked.text(said, "version")
-    return await _by_hand(request, lambda house: hand.recover(house, id, channel, seen))
+    id, channel, said = *parsing.photo_of(request), await parsing.body(request)
+    seen = parsing.text(said, "version")
+    return await _by_hand(request, lambda house: by_hand.recover(house, id, channel, seen))
 
 
 async def undo(request: Request) -> Response:
     """Take back the last decision by hand that whoever is at work made on this photo."""
-    id, channel, said = *asked.photo_of(request), await asked.body(request)
-    seen = asked.text(said, "version")
-    return await _by_hand(request, lambda house: hand.undo(house, id, channel, seen=seen))
+    id, channel, said = *parsing.photo_of(request), await parsing.body(request)
+    seen = parsing.text(said, "version")
+    return await _by_hand(request, lambda house: by_hand.undo(house, id, channel, seen=seen))
 
 
 async def same(request: Request) -> Response:
     """Show several faces as one and the same person."""
-    review, said = review_of(request), await asked.body(request)
-    person, faces = asked.text(said, "person"), several.photos(said.get("faces"))
+    review, said = review_of(request), await parsing.body(request)
+    person, faces = parsing.text(said, "person"), several.photos(said.get("faces"))
     told = []
     for id, channel, seen, n in faces:
-        step = partial(hand.show, name=id, n=n, person=person, channel=channel, seen=seen)
+        step = partial(by_hand.show, name=id, n=n, person=person, channel=channel, seen=seen)
         told.append(await several.one(review.darkroom.do(step), id))
     return several.answer(told)
 
