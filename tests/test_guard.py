@@ -25,8 +25,8 @@ from eventguard.web.listening import listening
 from eventguard.web.session import SIGNED_IN_FOR, Session
 from eventguard.web.views import CHECKLIST
 from tests.conftest import PASSPHRASE, house_at, jpeg, until, write_register
-from tests.reviewing import Served, served
-from tests.test_decide import HEAD, hold
+from tests.review_page import Served, served
+from tests.test_approve import HEAD, hold
 
 ID = "a" * 64
 PHOTO = f"/photos/{ID}/social"

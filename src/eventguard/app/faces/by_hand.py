@@ -10,7 +10,7 @@ from eventguard import worker
 from eventguard.app import phrases
 from eventguard.app.faces import comparison
 from eventguard.app.faces.batch_policy import is_expected
-from eventguard.app.photos import rerender
+from eventguard.app.photos import render_again
 from eventguard.app.photos.held import held
 from eventguard.app.school import House
 from eventguard.core.errors import Doubtful, Refused
@@ -106,7 +106,7 @@ def draw(
         Refused: hardly anything of the box lies in the picture, or as ``show`` does.
     """
     photo, who = held(house, name, channel, seen), by or house.user
-    faces = by_hand.draw(photo.faces, box, drawn, rerender.size_of(photo), who)
+    faces = by_hand.draw(photo.faces, box, drawn, render_again.size_of(photo), who)
     return _decide(house, photo, faces, who, decision="draw")
 
 
@@ -167,13 +167,13 @@ def undo(
     """
     photo, who = held(house, name, channel, seen), by or house.user
     faces, left = undo_steps.take_back(photo.faces, photo.steps, who)
-    return rerender.redraw(house, photo, faces, left, who, decision="undo")
+    return render_again.redraw(house, photo, faces, left, who, decision="undo")
 
 
 def recover(house: House, name: str, channel: Channel | None = None, seen: str | None = None) -> Photo:
     """Cover whoever is visible on a held photo and may not be any more. Raises Refused as ``show`` does."""
     photo = held(house, name, channel, seen)
-    return _decide(house, photo, rerender.allowed(house, photo, photo.faces), house.user, decision="recover")
+    return _decide(house, photo, render_again.allowed(house, photo, photo.faces), house.user, decision="recover")
 
 
 def look(house: House, name: str, channel: Channel | None = None, box: Box | None = None) -> bytes:
@@ -184,10 +184,10 @@ def look(house: House, name: str, channel: Channel | None = None, box: Box | Non
         Refused: the photo is not held, or its original is gone or cannot be read.
     """
     photo = held(house, name, channel)
-    original = rerender.original_of(photo)
+    original = render_again.original_of(photo)
     if original is None:
-        raise rerender.gone("so it cannot be looked at")
-    job = worker.Look(original, photo.id, replace(rerender.settings_of(house, photo), format=Format.JPEG), box)
+        raise render_again.gone("so it cannot be looked at")
+    job = worker.Look(original, photo.id, replace(render_again.settings_of(house, photo), format=Format.JPEG), box)
     outcome = house.standby.do(worker.work, job, house.limits)
     if not isinstance(outcome, worker.Picture):
         raise Refused(worker.reason(outcome))
@@ -206,7 +206,9 @@ def candidates(house: House, photo: Photo) -> list[Candidate]:
 
 def _decide(house: House, photo: Photo, faces: Faces, by: str, **decision: str | int) -> Photo:
     """Hold a photo with these faces instead; it is a step that can be taken back."""
-    return rerender.redraw(house, photo, faces, undo_steps.noted(photo.steps, by, photo.faces, faces), by, **decision)
+    return render_again.redraw(
+        house, photo, faces, undo_steps.noted(photo.steps, by, photo.faces, faces), by, **decision
+    )
 
 
 def _require_yes(house: House, photo: Photo, id: str) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from eventguard import worker
 from eventguard.app import phrases
-from eventguard.app.photos.rerender import original_of, settings_of
+from eventguard.app.photos.render_again import original_of, settings_of
 from eventguard.app.school import House
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.by_hand import matched

@@ -31,7 +31,7 @@ from eventguard.core.photos.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Format
 from tests.conftest import NOON, PASSPHRASE, Command, write_register
-from tests.test_decide import HEAD, SHOWN, SIZE, hold
+from tests.test_approve import HEAD, SHOWN, SIZE, hold
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.core.settings import Settings, Style
 from tests.conftest import until
-from tests.reviewing import Answer, Served, served
-from tests.test_decide import hold
+from tests.review_page import Answer, Served, served
+from tests.test_approve import hold
 
 CAKES = "DSC_0057.jpg"
 EVENT = (CAKES, "Ada and Grace on stage.jpg", "IMG_0112.jpg", "IMG_0120.jpg")

@@ -15,8 +15,8 @@ from eventguard.core.photos.photo import State
 from eventguard.core.ports import Pixels
 from eventguard.web.session import SIGNED_IN_FOR, Session
 from tests.conftest import PASSPHRASE, jpeg, until
-from tests.reviewing import Answer, Served, served
-from tests.test_decide import HEAD, hold
+from tests.review_page import Answer, Served, served
+from tests.test_approve import HEAD, hold
 from tests.test_guard import CHANGING, ID
 
 #: What somebody may ask for who has not said who they are.
