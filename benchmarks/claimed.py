@@ -27,7 +27,7 @@ from PIL import Image
 from rich.console import Console
 from rich.table import Table
 
-from eventguard.adapters.faces.detector import Finder
+from eventguard.adapters.faces.detector import Detector
 from eventguard.adapters.faces.dlib import Dlib
 from eventguard.adapters.faces.sface import SFace
 from eventguard.core.faces.matching import Embedding, Gallery, Template, is_clear, score, unit
@@ -72,8 +72,8 @@ class Count:
 
 
 @cache
-def _engines() -> tuple[Finder, SFace, Dlib]:
-    return Finder(SETTINGS), SFace(), Dlib()
+def _engines() -> tuple[Detector, SFace, Dlib]:
+    return Detector(SETTINGS), SFace(), Dlib()
 
 
 def _describe(file: Path) -> tuple[str, Seen | None]:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from detection import PHOTOS, RESULTS, SETS, SETTINGS, Mask, Score, by_us, labelled, measure, show
 from PIL import Image, ImageFilter
 
-from eventguard.adapters.faces.detector import Finder
+from eventguard.adapters.faces.detector import Detector
 from eventguard.core.ports import Pixels
 
 KINDS = (
@@ -36,26 +36,30 @@ def tilted(pixels: Pixels, degrees: float) -> tuple[Pixels, npt.NDArray[np.float
     return np.asarray(copy, np.uint8), np.asarray(matrix, np.float64)
 
 
-def in_copy(copy: str, finder: Finder, pixels: Pixels) -> Mask:
+def in_copy(copy: str, detector: Detector, pixels: Pixels) -> Mask:
     """What is covered in a copy, laid back onto the picture."""
     kind, _, amount = copy.partition(" ")
     match kind:
         case "turned":
             turns = int(amount) // 90
-            return np.ascontiguousarray(np.rot90(by_us(finder, np.ascontiguousarray(np.rot90(pixels, turns))), -turns))
+            return np.ascontiguousarray(
+                np.rot90(by_us(detector, np.ascontiguousarray(np.rot90(pixels, turns))), -turns)
+            )
         case "tilted":
             changed, matrix = tilted(pixels, float(amount))
             size = (pixels.shape[1], pixels.shape[0])
-            back = cv2.warpAffine(by_us(finder, changed), matrix, size, flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP)
+            back = cv2.warpAffine(
+                by_us(detector, changed), matrix, size, flags=cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
+            )
             return np.asarray(back, np.uint8)
         case "dimmed":
-            return by_us(finder, (pixels * float(amount)).astype(np.uint8))
+            return by_us(detector, (pixels * float(amount)).astype(np.uint8))
         case "blurred":
-            return by_us(finder, np.asarray(Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(float(amount)))))
+            return by_us(detector, np.asarray(Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(float(amount)))))
         case _:
             buffer = io.BytesIO()
             Image.fromarray(pixels).save(buffer, "JPEG", quality=int(amount))
-            return by_us(finder, np.asarray(Image.open(buffer)))
+            return by_us(detector, np.asarray(Image.open(buffer)))
 
 
 def main() -> None:
@@ -63,11 +67,11 @@ def main() -> None:
     if not PHOTOS.is_dir():
         sys.exit("The research photos (../shared/data) are not beside this checkout.")
     cv2.setNumThreads(1)
-    finder = Finder(SETTINGS)
+    detector = Detector(SETTINGS)
     kept: dict[str, dict[str, object]] = {}
     for name in SETS:
         photos = labelled([name])
-        scores: dict[str, Score] = {kind: measure(photos, partial(in_copy, kind, finder)) for kind in KINDS}
+        scores: dict[str, Score] = {kind: measure(photos, partial(in_copy, kind, detector)) for kind in KINDS}
         show(f"{name}, changed copies: faces left uncovered, by height in pixels", scores)
         kept[name] = {kind: asdict(score) for kind, score in scores.items()}
     RESULTS.with_name("copies.json").write_text(json.dumps(kept, indent=2) + "\n")

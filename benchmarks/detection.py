@@ -24,9 +24,9 @@ from rich.console import Console
 from rich.table import Table
 
 from eventguard.adapters.covers.face_cover import FaceCover
-from eventguard.adapters.faces.detector import Finder
+from eventguard.adapters.faces.detector import Detector
 from eventguard.adapters.faces.yunet import YuNet
-from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.faces.evidence import Candidate, faces
 from eventguard.core.faces.policy import cover_all
 from eventguard.core.people.consent import Reason
@@ -41,13 +41,13 @@ SETS = ("wider", "cmu", "small_groups")
 #: Face heights in pixels of the photo at its own size.
 BANDS = ((8, 12), (12, 16), (16, 24), (24, 48), (48, 100_000))
 HELD, GROWN = 0.8, 1.6
-#: Shares of the picture covered by mistake on the first set, for which the finder's threshold is also set.
+#: Shares of the picture covered by mistake on the first set, for which the detector's threshold is also set.
 TARGETS = (0.01, 0.02, 0.03)
 SETTINGS = Settings(style=Style.SOLID)
 COVER = FaceCover(SETTINGS)
 #: A picture of what is covered: 1 under a cover, 0 elsewhere (height x width).
 Mask = npt.NDArray[np.uint8]
-#: What one finder covers of a picture.
+#: What one detector covers of a picture.
 Covers = Callable[[Pixels], Mask]
 
 
@@ -78,9 +78,9 @@ def labelled(names: Iterable[str]) -> list[Labelled]:
     """The photos of these sets."""
     boxes = json.loads((PHOTOS / "boxes.json").read_text())
     ignored = json.loads((PHOTOS / "ignore.json").read_text())
-    pictures = PillowPictures(SETTINGS)
+    codec = PillowCodec(SETTINGS)
     return [
-        Labelled(photo, pictures.decode((PHOTOS / photo).read_bytes()), boxes[photo], ignored.get(photo, []))
+        Labelled(photo, codec.decode((PHOTOS / photo).read_bytes()), boxes[photo], ignored.get(photo, []))
         for name in names
         for photo in boxes
         if photo.startswith(f"{name}/")
@@ -103,11 +103,11 @@ def covered(pixels: Pixels, seen: Sequence[Detection]) -> Mask:
     return np.asarray((black[..., 0] != 0) | (white[..., 0] != 255), dtype=np.uint8)
 
 
-def by_us(finder: Finder, pixels: Pixels) -> Mask:
+def by_us(detector: Detector, pixels: Pixels) -> Mask:
     """As ``clean`` does, both looks included."""
-    found = finder.detect(pixels)
+    found = detector.detect(pixels)
     faces = cover_all(found, Reason.RECOGNITION_OFF)
-    again = finder.look_again(COVER.draw(pixels, faces))
+    again = detector.look_again(COVER.draw(pixels, faces))
     return covered(pixels, found + [seen for seen in again if not COVER.hides(faces, seen.box)])
 
 
@@ -141,7 +141,7 @@ def by_yunet(network: YuNet, pixels: Pixels) -> Mask:
 
 
 def measure(photos: list[Labelled], covers: Covers) -> Score:
-    """One finder over some photos."""
+    """One detector over some photos."""
     score = Score()
     for photo in photos:
         started = time.process_time()
@@ -169,7 +169,7 @@ def measure(photos: list[Labelled], covers: Covers) -> Score:
 
 
 def at_target(photos: list[Labelled], found: dict[str, list[Candidate]], target: float) -> tuple[float, Covers]:
-    """The threshold at which this finder covers this share by mistake (by bisection), and the finder that uses it."""
+    """The threshold at which this detector covers this share by mistake (by bisection), and the detector with it."""
 
     def covers(enough: float, pixels: Pixels) -> Mask:
         name = next(photo.name for photo in photos if photo.pixels is pixels)
@@ -186,9 +186,9 @@ def at_target(photos: list[Labelled], found: dict[str, list[Candidate]], target:
 
 
 def compare() -> dict[str, dict[str, Score]]:
-    """Every finder over every set."""
-    usual, thorough = Finder(SETTINGS), Finder(replace(SETTINGS, thorough=True))
-    finders: dict[str, Covers] = {
+    """Every detector over every set."""
+    usual, thorough = Detector(SETTINGS), Detector(replace(SETTINGS, thorough=True))
+    detectors: dict[str, Covers] = {
         "EventGuard": partial(by_us, usual),
         "EventGuard --thorough": partial(by_us, thorough),
         "deface, its defaults": by_deface,
@@ -198,7 +198,7 @@ def compare() -> dict[str, dict[str, Score]]:
     scores: dict[str, dict[str, Score]] = {}
     for name in SETS:
         photos = labelled([name])
-        scores[name] = {finder: measure(photos, covers) for finder, covers in finders.items()}
+        scores[name] = {detector: measure(photos, covers) for detector, covers in detectors.items()}
         if name == SETS[0]:
             found = {photo.name: usual.candidates(photo.pixels) for photo in photos}
             for target in TARGETS:
@@ -214,12 +214,12 @@ def show(title: str, scores: dict[str, Score]) -> None:
     heights = [f"{low}-{high}" if high < 1000 else f"{low}+" for low, high in BANDS]
     for column in ("", *heights, "16+", "photos with any", "by mistake", "CPU s a photo"):
         table.add_column(column, justify="right" if column else "left")
-    for finder, score in scores.items():
+    for detector, score in scores.items():
         shares = [f"{bare} of {faces}" for bare, faces in zip(score.uncovered, score.faces, strict=True)]
         total, bare = sum(score.faces[2:]), sum(score.uncovered[2:])
         any_bare = f"{score.photos_with_any} of {score.photos}"
         mistake, seconds = f"{score.covered_by_mistake:.1%}", f"{score.seconds_a_photo:.2f}"
-        table.add_row(finder, *shares, f"{bare} of {total} ({bare / total:.1%})", any_bare, mistake, seconds)
+        table.add_row(detector, *shares, f"{bare} of {total} ({bare / total:.1%})", any_bare, mistake, seconds)
     console = Console(width=170)
     console.print(table)
     first = next(iter(scores))
@@ -233,7 +233,7 @@ def main() -> None:
         sys.exit("The research photos (../shared/data) are not beside this checkout.")
     cv2.setNumThreads(1)
     scores = compare()
-    kept = {name: {finder: asdict(score) for finder, score in each.items()} for name, each in scores.items()}
+    kept = {name: {detector: asdict(score) for detector, score in each.items()} for name, each in scores.items()}
     RESULTS.write_text(json.dumps(kept, indent=2) + "\n")
 
 

@@ -2,7 +2,7 @@
 
 Run: uv run python benchmarks/endurance.py [flips] [together] [kills]      (all three: about a quarter of an hour)
 
-1. Every byte of a small ledger is flipped in turn. ``audit verify`` must not say "fine" unless what can be read stayed
+1. Every byte of a small record is flipped in turn. ``audit verify`` must not say "fine" unless what can be read stayed
    the same. (Rows changed, removed, swapped and inserted: tests/test_audit.py.)
 2. Two processes approve, withdraw and clean at once: no update may be lost, no user may see a locked database.
 3. ``clean`` and ``approve`` are killed (kill -9) at 200 random instants: after each ``audit verify`` must pass, and the
@@ -30,7 +30,7 @@ from eventguard.adapters.folders.store import digest_of
 from eventguard.app.approval import approvers
 from eventguard.app.people import register
 from eventguard.app.record import audit
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
@@ -41,17 +41,17 @@ PHOTOS, KILLS, SECONDS = 12, 200, 120
 Counts = dict[str, int]
 
 
-def school(folder: Path) -> House:
-    """A house with an approver, a pupil, and photos of noise to clean."""
-    house = House(folder / "eventguard-work", folder / "consent_data")
-    register.add(house, "P1", register.Details("Ada Okafor"))
-    approvers.add(house, HEAD, PASSPHRASE)
+def made_school(folder: Path) -> School:
+    """A school with an approver, a pupil, and photos of noise to clean."""
+    school = School(folder / "eventguard-work", folder / "consent_data")
+    register.add(school, "P1", register.Details("Ada Okafor"))
+    approvers.add(school, HEAD, PASSPHRASE)
     (folder / "inbox").mkdir()
     (folder / "passphrase.txt").write_text(PASSPHRASE + "\n")
     for index in range(PHOTOS):
         pixels = np.random.default_rng(index).integers(0, 255, (30, 40, 3)).astype(np.uint8)
         Image.fromarray(pixels).resize((400, 300)).save(folder / "inbox" / f"{index:02d}.jpg")
-    return house
+    return school
 
 
 def command(folder: Path, *arguments: str) -> "subprocess.Popen[str]":
@@ -66,13 +66,13 @@ CLEAN = ("--json", "clean", "inbox", "--faces", "all", "--jobs", "1")
 
 
 def flips(folder: Path) -> Counts:
-    """Flip every byte of a small ledger, one bit at a time."""
-    house = school(folder)
+    """Flip every byte of a small record, one bit at a time."""
+    school = made_school(folder)
     command(folder, *CLEAN).communicate()
     command(folder, "approve", "--all", "--yes", "--by", HEAD).communicate()
-    house.ledger._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    house.close()
-    database = house.workspace / "ledger.db"
+    school.record._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    school.close()
+    database = school.workspace / "ledger.db"
     original, truth = database.read_bytes(), _content(database)
     counts = Counter({"bytes": len(original)})
     for place in range(len(original)):
@@ -80,17 +80,17 @@ def flips(folder: Path) -> Counts:
         flipped[place] ^= 1 << place % 8
         database.write_bytes(flipped)
         same = _content(database) == truth
-        fine = _is_fine(house)
+        fine = _is_fine(school)
         verdict = "called fine, and read the same" if same else "CALLED FINE, READ OTHERWISE"
         counts[verdict if fine else "noticed"] += 1
-        for leftover in house.workspace.glob("ledger.db-*"):
+        for leftover in school.workspace.glob("ledger.db-*"):
             leftover.unlink()
     database.write_bytes(original)
     return dict(counts)
 
 
 def _content(database: Path) -> str | None:
-    """What can be read from a ledger; None when nothing can."""
+    """What can be read from a record; None when nothing can."""
     try:
         with closing(sqlite3.connect(database)) as db:
             tables = ("audit", "photos", "approvers", "texts", "head")
@@ -99,8 +99,8 @@ def _content(database: Path) -> str | None:
         return None
 
 
-def _is_fine(house: House) -> bool:
-    with House(house.workspace, house.consent_data) as again:
+def _is_fine(school: School) -> bool:
+    with School(school.workspace, school.consent_data) as again:
         try:
             return audit.verify(again).problems == ()
         except (EventGuardError, ValueError, LookupError, TypeError):
@@ -109,7 +109,7 @@ def _is_fine(house: House) -> bool:
 
 def together(folder: Path) -> Counts:
     """Two processes at once: one cleans and approves, the other takes consents back and gives them."""
-    school(folder)
+    made_school(folder)
     chance, counts = random.Random(1), Counter[str]()
     answers = 0
     begun = time.monotonic()
@@ -127,17 +127,17 @@ def together(folder: Path) -> Counts:
             counts["commands"] += 1
             counts["locked database shown"] += "locked" in out + err
             counts["faults shown"] += "fault of its own" in err
-    house = House(folder / "eventguard-work", folder / "consent_data")
-    recorded = len(house.ledger.entries("consent"))
+    school = School(folder / "eventguard-work", folder / "consent_data")
+    recorded = len(school.record.entries("consent"))
     counts["answers given"], counts["answers lost"] = answers, answers - recorded
-    counts["photos lost"] = PHOTOS - len(house.ledger.photos())
-    counts["record broken"] = int(not _is_fine(house))
+    counts["photos lost"] = PHOTOS - len(school.record.photos())
+    counts["record broken"] = int(not _is_fine(school))
     return dict(counts)
 
 
 def kills(folder: Path) -> Counts:
     """Kill ``clean`` and ``approve`` at random instants, and look each time."""
-    house = school(folder)
+    school = made_school(folder)
     chance, counts = random.Random(2), Counter[str]()
     longest = {arguments: _duration(folder, *arguments) for arguments in _commands()}
     while counts["kills"] < KILLS:
@@ -147,10 +147,10 @@ def kills(folder: Path) -> Counts:
             process.kill()
             process.communicate()
             counts["kills"] += 1
-            counts["audit verify failed"] += not _is_fine(house)
-            counts["unapproved bytes in approved"] += len(list(_strays(house)))
+            counts["audit verify failed"] += not _is_fine(school)
+            counts["unapproved bytes in approved"] += len(list(_strays(school)))
     command(folder, *CLEAN).communicate()
-    counts["photos lost"] = PHOTOS - len(house.ledger.photos(State.HELD, State.APPROVED))
+    counts["photos lost"] = PHOTOS - len(school.record.photos(State.HELD, State.APPROVED))
     return dict(counts)
 
 
@@ -164,11 +164,11 @@ def _duration(folder: Path, *arguments: str) -> float:
     return time.monotonic() - begun
 
 
-def _strays(house: House) -> Iterator[Path]:
+def _strays(school: School) -> Iterator[Path]:
     """Files in the approved folders that are not what was approved."""
-    approved = {(photo.channel, photo.output): photo.sha256 for photo in house.ledger.photos(State.APPROVED)}
+    approved = {(photo.channel, photo.output): photo.sha256 for photo in school.record.photos(State.APPROVED)}
     for channel in Channel:
-        for path in house.store.approved(channel).iterdir():
+        for path in school.store.approved(channel).iterdir():
             if approved.get((channel, path.name)) != digest_of(path):
                 yield path
 

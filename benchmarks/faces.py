@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from eventguard.adapters.faces.detector import Finder
+from eventguard.adapters.faces.detector import Detector
 from eventguard.adapters.faces.dlib import Dlib
 from eventguard.adapters.faces.sface import SFace
 from eventguard.core.faces.matching import Embedding
@@ -96,8 +96,8 @@ def _describe(job: tuple[Path, bool]) -> tuple[str, Faces]:
 
 
 def _face(pixels: Pixels) -> Described | None:
-    finder, first, second = _engines()
-    if not (found := finder.detect(pixels)):
+    detector, first, second = _engines()
+    if not (found := detector.detect(pixels)):
         return None
     middle = np.array([pixels.shape[1] / 2, pixels.shape[0] / 2])
     face = min(found, key=lambda one: float(np.linalg.norm(_centre(one) - middle)))
@@ -105,8 +105,8 @@ def _face(pixels: Pixels) -> Described | None:
 
 
 @cache
-def _engines() -> tuple[Finder, SFace, Dlib]:
-    return Finder(SETTINGS), SFace(), Dlib()
+def _engines() -> tuple[Detector, SFace, Dlib]:
+    return Detector(SETTINGS), SFace(), Dlib()
 
 
 def _centre(face: Detection) -> Embedding:

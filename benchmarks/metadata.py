@@ -33,10 +33,10 @@ from tests.torture import carries, files  # noqa: E402
 from eventguard import worker  # noqa: E402
 from eventguard.adapters.computer.worker_processes import Limits, processes, stream  # noqa: E402
 from eventguard.adapters.folders.sources import examine  # noqa: E402
-from eventguard.adapters.photos.codec import PillowPictures  # noqa: E402
+from eventguard.adapters.photos.codec import PillowCodec  # noqa: E402
 from eventguard.adapters.photos.residue import JpegReader  # noqa: E402
 from eventguard.core.errors import PhotoTrouble  # noqa: E402
-from eventguard.core.pipeline import Brief, Cleaned  # noqa: E402
+from eventguard.core.pipeline import BatchPolicy, Cleaned  # noqa: E402
 from eventguard.core.settings import Settings  # noqa: E402
 
 REAL = ROOT.parent / "shared" / "data" / "metadata"
@@ -102,8 +102,8 @@ def _ending(name: str) -> str:
 
 def with_eventguard(data: bytes) -> bytes:
     """Decode, encode anew, read again."""
-    pictures = PillowPictures(Settings())
-    cleaned = pictures.encode(pictures.decode(data))
+    codec = PillowCodec(Settings())
+    cleaned = codec.encode(codec.decode(data))
     if JpegReader().residue(cleaned):
         raise PhotoTrouble("residue")
     return cleaned
@@ -176,7 +176,7 @@ def with_tags(content: Content) -> int:
 
 def everything() -> dict[str, object]:
     """All research files the whole way, faces covered, in the worker processes and limits of ``clean``."""
-    brief = Brief(settings := Settings(), None, {})
+    batch_policy = BatchPolicy(settings := Settings(), None, {})
     paths = sorted(path for path in REAL.rglob("*") if path.is_file())
     jobs = [worker.Clean(source.path, source.id) for source in map(examine, paths)]
     limits = Limits(settings.seconds_a_photo, settings.bytes_a_worker)
@@ -184,7 +184,7 @@ def everything() -> dict[str, object]:
     reasons: Counter[str] = Counter()
     took: list[tuple[float, str]] = []
     last = time.perf_counter()
-    for job, outcome in stream(processes(worker.start, brief), 1, worker.work, jobs, limits):
+    for job, outcome in stream(processes(worker.start, batch_policy), 1, worker.work, jobs, limits):
         now = time.perf_counter()
         took.append((round(now - last, 2), str(job.path.relative_to(REAL))))
         last = now

@@ -12,7 +12,7 @@ from detection import PHOTOS, SETS, labelled
 from rich.console import Console
 from rich.table import Table
 
-from eventguard.adapters.faces.detector import Finder
+from eventguard.adapters.faces.detector import Detector
 from eventguard.core.faces import by_hand
 from eventguard.core.faces.evidence import SURE
 from eventguard.core.faces.policy import cover_all
@@ -31,12 +31,12 @@ def kind(box: Box, labels: list[list[float]]) -> str:
     return "false" if all(each < 0.05 * box.area for each, _ in shared) else "part"
 
 
-def may_go(finder: Finder, pixels: Pixels, face: Face) -> bool:
+def may_go(detector: Detector, pixels: Pixels, face: Face) -> bool:
     """Whether its cover could be taken away, as far as the engines are asked."""
-    if by_hand.why_a_face(face) or finder.is_like_a_face(pixels, face.box):
+    if by_hand.why_a_face(face) or detector.is_like_a_face(pixels, face.box):
         return False
     return not any(
-        face.box.holds_centre_of(seen.box) or seen.box.holds_centre_of(face.box) for seen in finder.look_again(pixels)
+        face.box.holds_centre_of(seen.box) or seen.box.holds_centre_of(face.box) for seen in detector.look_again(pixels)
     )
 
 
@@ -45,15 +45,15 @@ def main() -> None:
     if not PHOTOS.is_dir():
         sys.exit("The research photos (../shared/data) are not beside this checkout.")
     cv2.setNumThreads(1)
-    finder = Finder(Settings())
+    detector = Detector(Settings())
     table = Table("", "finds", "not sure", "could be uncovered", title="What may be said to be no face")
     for name in SETS:
         counts = {each: [0, 0, 0] for each in ("true", "false", "part")}
         for photo in labelled([name]):
-            for face in cover_all(finder.detect(photo.pixels), Reason.NO_MATCH):
+            for face in cover_all(detector.detect(photo.pixels), Reason.NO_MATCH):
                 if not is_small(face):
                     count = counts[kind(face.box, photo.boxes)]
-                    steps = (True, face.detection < SURE, may_go(finder, photo.pixels, face))
+                    steps = (True, face.detection < SURE, may_go(detector, photo.pixels, face))
                     count[:] = (so_far + step for so_far, step in zip(count, steps, strict=True))
         for each, count in counts.items():
             table.add_row(f"{name}: {each}", *map(str, count))

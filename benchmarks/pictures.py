@@ -21,8 +21,8 @@ from rich.console import Console
 from rich.table import Table
 from skimage.color import deltaE_ciede2000, rgb2lab
 
-from eventguard.adapters.faces.detector import Finder
-from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.faces.detector import Detector
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.adapters.photos.inspector import FileInspector
 from eventguard.adapters.photos.residue import JpegReader
 from eventguard.core.settings import Settings
@@ -65,8 +65,8 @@ def _linear(values: Picture) -> Picture:
 
 def difference(untrusted: bytes, stored: npt.NDArray[np.uint8], space: str) -> float:
     """Mean CIEDE2000 between the finished file and the rendering."""
-    pictures = PillowPictures(Settings())
-    finished = pictures.decode(pictures.encode(pictures.decode(untrusted)))
+    codec = PillowCodec(Settings())
+    finished = codec.decode(codec.encode(codec.decode(untrusted)))
     expected = Image.fromarray((rendering(stored, space) * 255).round().astype(np.uint8))
     expected = expected.resize((finished.shape[1], finished.shape[0]), Image.Resampling.LANCZOS)
     colours = (rgb2lab(np.asarray(expected)), rgb2lab(finished))
@@ -113,19 +113,19 @@ def plain(untrusted: bytes) -> None:
 
 def file_work(untrusted: bytes) -> None:
     """All that is done to a file except looking for faces."""
-    pictures = PillowPictures(Settings())
-    pixels = pictures.decode(untrusted)
+    codec = PillowCodec(Settings())
+    pixels = codec.decode(untrusted)
     FileInspector().found(untrusted, pixels)
-    assert not JpegReader().residue(pictures.encode(pixels))
+    assert not JpegReader().residue(codec.encode(pixels))
 
 
 def looking(untrusted: bytes) -> None:
     """The two looks for faces alone."""
     settings = Settings()
-    pixels = PillowPictures(settings).decode(untrusted)
-    finder = Finder(settings)
-    finder.detect(pixels)
-    finder.look_again(pixels)
+    pixels = PillowCodec(settings).decode(untrusted)
+    detector = Detector(settings)
+    detector.detect(pixels)
+    detector.look_again(pixels)
 
 
 def seconds(works: dict[str, Callable[[bytes], None]], untrusted: bytes) -> dict[str, float]:

@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eventguard.core.faces.matching import Embedding, Gallery, Template, is_clear, unit
-from eventguard.core.faces.policy import decide
+from eventguard.core.faces.policy import verdicts
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.photo import Verdict
 from eventguard.core.settings import Settings
@@ -81,7 +81,7 @@ class EventGuard:
         likenesses = None
         if face.detection.box.height >= MATCH_SIZE and is_clear(face.first):
             likenesses = self.gallery.likenesses(face.first, lambda: face.second)
-        (decided,) = decide([face.detection], [likenesses], self._standings)
+        (decided,) = verdicts([face.detection], [likenesses], self._standings)
         return (decided.person if decided.verdict is Verdict.SHOW else None), decided.perhaps
 
 

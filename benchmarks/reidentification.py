@@ -27,10 +27,10 @@ from rich.table import Table
 from eventguard.adapters.covers.face_cover import FaceCover
 from eventguard.adapters.covers.region import ellipses, opaque
 from eventguard.adapters.covers.scene import Window, around
-from eventguard.adapters.faces.detector import Finder
+from eventguard.adapters.faces.detector import Detector
 from eventguard.adapters.faces.dlib import Dlib
 from eventguard.adapters.faces.sface import SFace
-from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.faces.policy import cover_all
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.photo import Box, Detection, Face
@@ -78,17 +78,17 @@ Tool = Callable[[Portrait], Pixels]
 
 def portraits() -> list[Portrait]:
     """The photos of the first people in the alphabet, each scaled by lot."""
-    pictures, finder, chance = PillowPictures(Settings()), Finder(Settings()), np.random.default_rng(0)
+    codec, detector, chance = PillowCodec(Settings()), Detector(Settings()), np.random.default_rng(0)
     found = []
     for person, folder in enumerate(track(sorted(PHOTOS.iterdir())[: max(SIZES)], "finding faces")):
         fold = 0
         for path in sorted(folder.iterdir()):
             scale = float(SCALED ** chance.uniform(-1, 1))
-            scaled = cv2.resize(pictures.decode(path.read_bytes()), None, fx=scale, fy=scale)
+            scaled = cv2.resize(codec.decode(path.read_bytes()), None, fx=scale, fy=scale)
             framed = cv2.copyMakeBorder(scaled, *(BORDER,) * 4, cv2.BORDER_CONSTANT, value=GREY)
             pixels = np.asarray(framed, np.uint8)
             middle = Box(pixels.shape[1] // 2, pixels.shape[0] // 2, 0, 0)
-            seen = finder.detect(pixels)
+            seen = detector.detect(pixels)
             named = [each for each in seen if each.box.holds_centre_of(middle)]
             if named:
                 central = max(named, key=lambda each: each.box.area)

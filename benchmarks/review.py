@@ -19,13 +19,13 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.review_page import Served, served
+from tests.reviewing import Served, served
 
 from eventguard.adapters.folders.store import digest, file_name
 from eventguard.app import demo
 from eventguard.app.faces import enrolment
 from eventguard.app.photos.clean import Batch, Order
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.settings import Show
@@ -44,29 +44,29 @@ OPENED = """async () => {
 }"""
 
 
-def school(root: Path) -> House:
+def made_school(root: Path) -> School:
     """A school with so many photos held."""
     with demo.set_up(root / "demo") as stage:
-        list(enrolment.enrol(stage.house, enrolment.folder_photos(stage.portraits), 2))
-        order = Order([str(stage.photos)], "Summer Fair", Channel.SOCIAL, Show.CONSENT, stage.house.today(), 2)
-        patterns = [item.photo for item in Batch(stage.house, order).run()]
-        contents = [(stage.house.store.held / str(photo.output)).read_bytes() for photo in patterns]
-        house = House(root / "work", stage.house.consent_data)
-    with house.ledger.transaction():
+        list(enrolment.enrol(stage.school, enrolment.folder_photos(stage.portraits), 2))
+        order = Order([str(stage.photos)], "Summer Fair", Channel.SOCIAL, Show.CONSENT, stage.school.today(), 2)
+        patterns = [item.photo for item in Batch(stage.school, order).run()]
+        contents = [(stage.school.store.held / str(photo.output)).read_bytes() for photo in patterns]
+        school = School(root / "work", stage.school.consent_data)
+    with school.record.transaction():
         for n in range(MANY):
             pattern, content = patterns[n % len(patterns)], contents[n % len(patterns)]
-            _hold(house, pattern, n, content + b"\0" * n)
-    return house
+            _hold(school, pattern, n, content + b"\0" * n)
+    return school
 
 
-def _hold(house: House, pattern: Photo, n: int, content: bytes) -> None:
+def _hold(school: School, pattern: Photo, n: int, content: bytes) -> None:
     """One more photo of the same kind; the zeros behind its end make its digest another."""
     received = replace(pattern, id=f"{n:064x}", state=State.RECEIVED, event=f"Event {n % 5}", number=n)
-    house.ledger.save(received, "benchmark", house.now())
+    school.record.save(received, "benchmark", school.now())
     output = file_name(received.event, n, digest(content), ".jpg")
-    house.store.hold(output, content)
+    school.store.hold(output, content)
     held = received.moved(State.HELD, output=output, sha256=digest(content))
-    house.ledger.save(held, "benchmark", house.now())
+    school.record.save(held, "benchmark", school.now())
 
 
 def enter(page: Page, run: Served) -> None:
@@ -75,9 +75,9 @@ def enter(page: Page, run: Served) -> None:
     page.wait_for_url(f"{run.origin}/")
 
 
-def first_opened(page: Page, house: House) -> float:
+def first_opened(page: Page, school: School) -> float:
     """Milliseconds for the queue that a program which has just started opens with."""
-    with served(house.workspace, house.consent_data) as run:
+    with served(school.workspace, school.consent_data) as run:
         enter(page, run)
         return float(page.evaluate(OPENED))
 
@@ -92,11 +92,11 @@ def main() -> None:
     """Measure, print the table, keep it as JSON."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        house = school(Path(folder))
+        school = made_school(Path(folder))
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        firsts = [first_opened(page, house) for _ in range(RUNS)]
-        with served(house.workspace, house.consent_data) as run:
+        firsts = [first_opened(page, school) for _ in range(RUNS)]
+        with served(school.workspace, school.consent_data) as run:
             enter(page, run)
             queues = [opened(page, run.origin) for _ in range(RUNS)]
             links = page.evaluate("() => [...document.querySelectorAll('.card h2 a')].map((link) => link.href)")

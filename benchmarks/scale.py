@@ -36,19 +36,21 @@ import hashlib, os
 from datetime import UTC, datetime, timedelta
 from dataclasses import replace
 from pathlib import Path
-from eventguard.app import approvers, people, recognition
-from eventguard.app.house import House
-from eventguard.core.consent import Answer, Channel, Consent, Reason
-from eventguard.core.photo import Box, Face, Photo, State, Verdict
+from eventguard.app.approval import approvers
+from eventguard.app.faces import recognition
+from eventguard.app.people import register
+from eventguard.app.school import School
+from eventguard.core.people.consent import Answer, Channel, Consent, Reason
+from eventguard.core.photos.photo import Box, Face, Photo, State, Verdict
 
 then = datetime.now(UTC) - timedelta(days=30)  # nothing is news
-house = House(Path("eventguard-work"), Path("consent_data"), clock=lambda: then, user="office")
+school = School(Path("eventguard-work"), Path("consent_data"), clock=lambda: then, user="office")
 for n in range(1, 301):
-    people.add(house, f"P{{n}}", people.Details(f"Somebody Number{{n}}", group=f"{{n % 12}}A"))
+    register.add(school, f"P{{n}}", register.Details(f"Somebody Number{{n}}", group=f"{{n % 12}}A"))
 for n in (1, 2):
-    people.consent(house, f"P{{n}}", Channel.SOCIAL, Consent(Answer.YES, evidence="a form"))
-approvers.add(house, "{HEAD}", "{PASSPHRASE}")
-recognition.switch_on(house, "DPIA-1", "office")
+    register.consent(school, f"P{{n}}", Channel.SOCIAL, Consent(Answer.YES, evidence="a form"))
+approvers.add(school, "{HEAD}", "{PASSPHRASE}")
+recognition.switch_on(school, "DPIA-1", "office")
 boxes = [Box(40 * n, 60, 30, 36) for n in range(6)]
 covered = [Face(n, box, Verdict.COVER, Reason.NO_MATCH, detection=0.9, tilt=0.1) for n, box in enumerate(boxes, 2)]
 
@@ -59,34 +61,34 @@ def save(n, state, person):
     faces = (Face(1, Box(10, 10, 30, 36), Verdict.SHOW, Reason.CONSENTED, person, 0.99, 0.3), *covered)
     photo = Photo(hashlib.sha256(b"%d" % n).hexdigest(), Channel.SOCIAL, "Sports Day", State.RECEIVED, number=n)
     photo = replace(photo, source=f"IMG_{{n}}.jpg", original=f"/photos/IMG_{{n}}.jpg", prepared_by="the office")
-    house.ledger.save(photo, "office", house.now(), begun=True)
+    school.record.save(photo, "office", school.now(), begun=True)
     photo = photo.moved(State.HELD, output=output, sha256=sha256, size=(2048, 1536), faces=faces)
-    house.ledger.save(photo, "office", house.now(), shown=photo.shown)
-    folder = house.store.held
+    school.record.save(photo, "office", school.now(), shown=photo.shown)
+    folder = school.store.held
     if state is State.APPROVED:
-        folder = house.store.approved(Channel.SOCIAL)
-        house.ledger.save(photo.moved(state, decided_by="{HEAD}"), "{HEAD}", house.now())
+        folder = school.store.approved(Channel.SOCIAL)
+        school.record.save(photo.moved(state, decided_by="{HEAD}"), "{HEAD}", school.now())
     if state is State.REJECTED:
         gone = photo.moved(state, decided_by="office", reason="blurred", output=None, sha256=None)
-        house.ledger.save(gone, "office", house.now())
+        school.record.save(gone, "office", school.now())
     else:
         (folder / output).write_bytes(content)
 
-with house.ledger.transaction():
+with school.record.transaction():
     wanted = [State.HELD] * {HELD} + [State.APPROVED] * {APPROVED} + [State.REJECTED] * {REJECTED}
     for n, state in enumerate(wanted, 1):
         save(n, state, "P1" if state is State.HELD and n <= {ON} else "P2")
-    while house.ledger.length < {ENTRIES}:
-        house.ledger.append("office", house.now(), "consent", "", "social", person="P2", answer="yes", revision=1)
+    while school.record.length < {ENTRIES}:
+        school.record.append("office", school.now(), "consent", "", "social", person="P2", answer="yes", revision=1)
 """
 REJECT = """
 from pathlib import Path
-from eventguard.app import decide
-from eventguard.app.house import House
-from eventguard.core.photo import State
-house = House(Path("eventguard-work"), Path("consent_data"), user="office")
-for photo in house.ledger.photos(State.HELD)[-100:]:
-    decide.reject(house, photo.id, "office", "blurred", photo.channel)
+from eventguard.app.approval import approve_or_reject
+from eventguard.app.school import School
+from eventguard.core.photos.photo import State
+school = School(Path("eventguard-work"), Path("consent_data"), user="office")
+for photo in school.record.photos(State.HELD)[-100:]:
+    approve_or_reject.reject(school, photo.id, "office", "blurred", photo.channel)
 """
 
 
@@ -188,8 +190,8 @@ def _timed(what: str, seconds: float, before: float | None = None) -> Timed:
 
 def _ids(school: Path) -> list[str]:
     """The ids of the held photos in the order of their numbers."""
-    with closing(sqlite3.connect(school / "eventguard-work" / "ledger.db")) as ledger:
-        return [id for (id,) in ledger.execute("SELECT id FROM photos WHERE state = 'held' ORDER BY number")]
+    with closing(sqlite3.connect(school / "eventguard-work" / "ledger.db")) as record:
+        return [id for (id,) in record.execute("SELECT id FROM photos WHERE state = 'held' ORDER BY number")]
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.photos.photo import State
 
 DEMO = Path("eventguard-demo")
@@ -17,9 +17,9 @@ SOURCE, HEIGHT, GAP = "IMG_0101.jpg", 640, 12
 
 def main() -> None:
     """Write the picture."""
-    with House(DEMO / "eventguard-work", DEMO / "consent_data") as house:
-        photo = next(photo for photo in house.ledger.photos(State.HELD) if photo.source == SOURCE)
-    pair = [Image.open(DEMO / "photos" / "event" / SOURCE), Image.open(house.store.held / str(photo.output))]
+    with School(DEMO / "eventguard-work", DEMO / "consent_data") as school:
+        photo = next(photo for photo in school.record.photos(State.HELD) if photo.source == SOURCE)
+    pair = [Image.open(DEMO / "photos" / "event" / SOURCE), Image.open(school.store.held / str(photo.output))]
     halves = [image.convert("RGB").resize((round(image.width * HEIGHT / image.height), HEIGHT)) for image in pair]
     canvas = Image.new("RGB", (sum(half.width for half in halves) + GAP, HEIGHT), "white")
     canvas.paste(halves[0], (0, 0))

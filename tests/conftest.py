@@ -1,4 +1,4 @@
-"""What the tests share: drawn photos, a house in a temporary folder, the real photos beside the project."""
+"""What the tests share: drawn photos, a school in a temporary folder, the real photos beside the project."""
 
 import io
 import json
@@ -17,7 +17,7 @@ from PIL import Image
 
 from eventguard import worker
 from eventguard.adapters.computer.worker_processes import Standby, processes
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.cli import main
 from eventguard.core.ports import Pixels
 
@@ -56,29 +56,29 @@ def until(happened: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-_opened: list[House] = []
+_opened: list[School] = []
 
 
-def house_at(workspace: Path, consent_data: Path, *arguments: Any, **named: Any) -> House:
+def school_at(workspace: Path, consent_data: Path, *arguments: Any, **named: Any) -> School:
     """A school's folders, opened by a test, as often and wherever it needs them, and closed when it ends. What the
     program opens it has to close itself: whatever it forgets is noticed.
     """
-    _opened.append(House(workspace, consent_data, *arguments, **named))
+    _opened.append(School(workspace, consent_data, *arguments, **named))
     return _opened[-1]
 
 
 @pytest.fixture(autouse=True)
-def houses_are_closed() -> Iterator[None]:
-    """Whoever opened a house in a wider fixture finds its databases opened anew."""
+def schools_are_closed() -> Iterator[None]:
+    """Whoever opened a school in a wider fixture finds its databases opened anew."""
     yield
     for each in _opened:
         each.close()
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def school(tmp_path: Path) -> School:
     """A school's folders, empty, on a fixed day."""
-    return house_at(tmp_path / "work", tmp_path / "consent", clock=lambda: NOON)
+    return school_at(tmp_path / "work", tmp_path / "consent", clock=lambda: NOON)
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.photos.photo import Photo, State
-from tests.conftest import house_at
+from tests.conftest import school_at
 
 
 @dataclass
@@ -65,12 +65,12 @@ class Served:
         return urlsplit(self.address).fragment
 
     @property
-    def house(self) -> House:
+    def school(self) -> School:
         """The folders as another process sees them."""
-        return house_at(self.workspace, self.consent_data)
+        return school_at(self.workspace, self.consent_data)
 
     def photos(self, *states: State) -> list[Photo]:
-        return self.house.ledger.photos(*states)
+        return self.school.record.photos(*states)
 
     def enter(self) -> None:
         """Exchange the key for the cookie and the token, as a browser does."""

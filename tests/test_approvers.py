@@ -12,13 +12,13 @@ from eventguard.app import phrases
 from eventguard.app.approval import approve_or_reject, approvers
 from eventguard.app.approval.lockout import FREE_TRIES, LONGEST_WAIT
 from eventguard.app.record import audit
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.app.status import status
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from tests.conftest import NOON, PASSPHRASE
-from tests.test_approve import hold
+from tests.test_decide import hold
 
 HEAD = "Head Teacher"
 OTHER = "four other random words"
@@ -43,25 +43,25 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def school(house: House, clock: Clock) -> House:
-    house.now = clock
-    approvers.add(house, HEAD, PASSPHRASE, login="jsmith")
-    return house
+def school(school: School, clock: Clock) -> School:
+    school.now = clock
+    approvers.add(school, HEAD, PASSPHRASE, login="jsmith")
+    return school
 
 
-def head(house: House) -> Approver:
+def head(school: School) -> Approver:
     """The approver who is there first."""
-    return house.approvers.known(HEAD)
+    return school.approvers.known(HEAD)
 
 
-def guess(house: House, times: int = 1) -> None:
+def guess(school: School, times: int = 1) -> None:
     for _ in range(times):
         with pytest.raises(Refused, match="wrong"):
-            approvers.authenticate(house, HEAD, "not the passphrase")
+            approvers.authenticate(school, HEAD, "not the passphrase")
 
 
 def test_after_some_wrong_tries_even_the_right_passphrase_has_to_wait_and_ever_longer(
-    school: House, clock: Clock
+    school: School, clock: Clock
 ) -> None:
     guess(school, FREE_TRIES)
     waits = []
@@ -85,28 +85,28 @@ def test_after_some_wrong_tries_even_the_right_passphrase_has_to_wait_and_ever_l
     assert approvers.authenticate(school, HEAD.upper(), PASSPHRASE).name == HEAD
 
 
-def test_a_right_passphrase_makes_the_count_begin_anew(school: House) -> None:
+def test_a_right_passphrase_makes_the_count_begin_anew(school: School) -> None:
     guess(school, FREE_TRIES - 1)
     approvers.authenticate(school, HEAD, PASSPHRASE)
     guess(school, FREE_TRIES - 1)
     assert approvers.authenticate(school, HEAD, PASSPHRASE).name == HEAD
 
 
-def test_one_approvers_wrong_tries_do_not_lock_another(school: House) -> None:
+def test_one_approvers_wrong_tries_do_not_lock_another(school: School) -> None:
     approvers.add(school, "Deputy", OTHER, by=head(school))
     guess(school, FREE_TRIES)
     assert approvers.authenticate(school, "deputy", OTHER).name == "Deputy"
 
 
-def test_every_wrong_try_is_written_down_and_no_passphrase_is(school: House) -> None:
+def test_every_wrong_try_is_written_down_and_no_passphrase_is(school: School) -> None:
     guess(school, 3)
-    assert [entry.detail["name"] for entry in school.ledger.entries("passphrase-wrong")] == [HEAD] * 3
+    assert [entry.detail["name"] for entry in school.record.entries("passphrase-wrong")] == [HEAD] * 3
     for path in school.workspace.glob("ledger.db*"):
         for secret in (PASSPHRASE, "not the passphrase"):
             assert secret.encode() not in path.read_bytes()
 
 
-def test_a_passphrase_is_changed_only_with_the_old_one(school: House) -> None:
+def test_a_passphrase_is_changed_only_with_the_old_one(school: School) -> None:
     with pytest.raises(Refused, match="wrong"):
         approvers.change(school, HEAD, OTHER, OTHER)
     with pytest.raises(SetupError, match="12 characters"):
@@ -118,7 +118,7 @@ def test_a_passphrase_is_changed_only_with_the_old_one(school: House) -> None:
 
 
 @pytest.mark.parametrize("prepared_by", ["jsmith", "JSmith", HEAD, HEAD.lower()])
-def test_whoever_prepared_a_photo_by_name_or_by_login_may_not_approve_it(school: House, prepared_by: str) -> None:
+def test_whoever_prepared_a_photo_by_name_or_by_login_may_not_approve_it(school: School, prepared_by: str) -> None:
     photo = hold(school, "a" * 64, Channel.DISPLAY, faces=(), prepared_by=prepared_by)
     with pytest.raises(Refused, match="prepared this photo"):
         approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE)
@@ -127,19 +127,19 @@ def test_whoever_prepared_a_photo_by_name_or_by_login_may_not_approve_it(school:
     assert approve_or_reject.approve(school, photo.id, "Deputy", OTHER).decided_by == "Deputy"
 
 
-def test_a_one_person_school_switches_that_off_with_a_passphrase_and_the_record_says_who(school: House) -> None:
+def test_a_one_person_school_switches_that_off_with_a_passphrase_and_the_record_says_who(school: School) -> None:
     photo = hold(school, "a" * 64, Channel.DISPLAY, faces=(), prepared_by=HEAD)
     with pytest.raises(Refused):
         approvers.set_two_person(school, False, HEAD, "not the passphrase")
     assert approvers.two_person(school)
     approvers.set_two_person(school, False, HEAD, PASSPHRASE)
     assert approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE).state is State.APPROVED
-    assert [(entry.actor, entry.detail["on"]) for entry in school.ledger.entries("two-person")] == [(HEAD, False)]
+    assert [(entry.actor, entry.detail["on"]) for entry in school.record.entries("two-person")] == [(HEAD, False)]
     approvers.set_two_person(school, True, HEAD, PASSPHRASE)
     assert approvers.two_person(school)
 
 
-def test_an_approver_put_on_the_list_changed_or_removed_behind_the_records_back_shows(school: House) -> None:
+def test_an_approver_put_on_the_list_changed_or_removed_behind_the_records_back_shows(school: School) -> None:
     approvers.add(school, "Deputy", OTHER, by=head(school))
     for statement, name in [
         ("INSERT INTO approvers (name, hash, added_at) VALUES ('Mallory', 'x', 'y')", "mallory"),
@@ -147,15 +147,15 @@ def test_an_approver_put_on_the_list_changed_or_removed_behind_the_records_back_
         ("UPDATE approvers SET login = 'x' WHERE name = 'Deputy'", "deputy"),
         ("DELETE FROM approvers WHERE name = 'Deputy'", "deputy"),
     ]:
-        school.ledger._db.execute("SAVEPOINT before")
-        school.ledger._db.execute(statement)
+        school.record._db.execute("SAVEPOINT before")
+        school.record._db.execute(statement)
         assert approvers.tampered(school) == [name]
-        school.ledger._db.execute("ROLLBACK TO before")
-        school.ledger._db.execute("RELEASE before")
+        school.record._db.execute("ROLLBACK TO before")
+        school.record._db.execute("RELEASE before")
     assert audit.verify(school).problems == ()
 
 
-def test_a_passphrase_put_in_an_approvers_place_for_a_while_approves_nothing_in_their_name(school: House) -> None:
+def test_a_passphrase_put_in_an_approvers_place_for_a_while_approves_nothing_in_their_name(school: School) -> None:
     photo = hold(school, "a" * 64, Channel.SOCIAL, ())
     signed_in = approvers.authenticate(school, HEAD, PASSPHRASE)
     database = school.approvers._db
@@ -179,31 +179,31 @@ def test_a_passphrase_put_in_an_approvers_place_for_a_while_approves_nothing_in_
 )
 @pytest.mark.parametrize("how", ["prepared_by", "shown_by"])
 def test_whoever_looks_like_the_approver_is_the_approver_for_the_two_person_rule(
-    school: House, maker: str, how: str
+    school: School, maker: str, how: str
 ) -> None:
     photo = hold(school, "a" * 64, Channel.DISPLAY, faces=())
-    with school.ledger.transaction():
+    with school.record.transaction():
         made = maker if how == "prepared_by" else (maker,)
-        school.ledger.save(photo.moved(State.HELD, **{how: made}), "office", school.now())
+        school.record.save(photo.moved(State.HELD, **{how: made}), "office", school.now())
     with pytest.raises(Refused, match="prepar"):
         approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE)
 
 
 @pytest.mark.parametrize("typed", ["HEAD  TEACHER", "Head Teacher\u200b", "\uff28ead Teacher", "Head\u00a0Teacher"])
-def test_an_approver_is_known_however_the_name_is_typed(school: House, typed: str) -> None:
+def test_an_approver_is_known_however_the_name_is_typed(school: School, typed: str) -> None:
     assert approvers.authenticate(school, typed, PASSPHRASE).name == HEAD
     with pytest.raises(SetupError, match="an approver already"):
         approvers.add(school, typed, OTHER, by=head(school))
 
 
 @pytest.mark.parametrize("name", ["H\u00e9ad Teacher", "Head-Teacher", "Head Teacher.", "Hea\u0501 Teacher"])
-def test_nobody_who_looks_like_an_approver_becomes_another(school: House, name: str) -> None:
+def test_nobody_who_looks_like_an_approver_becomes_another(school: School, name: str) -> None:
     with pytest.raises(SetupError, match=r"looks like Head Teacher|could pass for another"):
         approvers.add(school, name, OTHER, by=head(school))
     assert [approver.name for approver in school.approvers.all()] == [HEAD]
 
 
-def test_the_list_is_changed_only_by_somebody_who_is_on_it_as_they_were(school: House) -> None:
+def test_the_list_is_changed_only_by_somebody_who_is_on_it_as_they_were(school: School) -> None:
     with pytest.raises(SetupError, match="passphrase of somebody who is on it"):
         approvers.add(school, "Deputy", OTHER)
     former = head(school)
@@ -217,19 +217,19 @@ def test_the_list_is_changed_only_by_somebody_who_is_on_it_as_they_were(school: 
             change()
     approvers.remove(school, HEAD, by=deputy)
     assert [approver.name for approver in school.approvers.all()] == ["Deputy"]
-    said = [(entry.action, entry.actor, entry.detail["name"]) for entry in school.ledger.entries("approver-removed")]
+    said = [(entry.action, entry.actor, entry.detail["name"]) for entry in school.record.entries("approver-removed")]
     assert said == [("approver-removed", "Deputy", HEAD)]
     assert audit.verify(school).problems == ()
 
 
-def test_the_last_approver_stays_so_that_nobody_else_becomes_the_first(school: House) -> None:
+def test_the_last_approver_stays_so_that_nobody_else_becomes_the_first(school: School) -> None:
     with pytest.raises(Refused, match="last approver"):
         approvers.remove(school, HEAD, by=head(school))
     assert not approvers.is_free(school)
 
 
 def test_where_no_passphrase_is_left_somebody_gets_in_and_everybody_is_told_for_a_month(
-    school: House, clock: Clock
+    school: School, clock: Clock
 ) -> None:
     school.said = "Sam"
     approvers.add(school, "New Head", OTHER, nobody_left=True)
@@ -243,19 +243,19 @@ def test_where_no_passphrase_is_left_somebody_gets_in_and_everybody_is_told_for_
     assert approvers.unvouched(school) == []
 
 
-def test_a_list_that_somebody_emptied_is_not_free_for_anybody(school: House) -> None:
-    school.ledger._db.execute("DELETE FROM approvers")
+def test_a_list_that_somebody_emptied_is_not_free_for_anybody(school: School) -> None:
+    school.record._db.execute("DELETE FROM approvers")
     with pytest.raises(SetupError, match="passphrase of somebody"):
         approvers.add(school, "Mallory", OTHER)
 
 
-def test_a_photo_that_nobody_put_a_name_to_is_approved_and_the_record_says_so(school: House) -> None:
+def test_a_photo_that_nobody_put_a_name_to_is_approved_and_the_record_says_so(school: School) -> None:
     photo = hold(school, "a" * 64, Channel.DISPLAY, faces=(), prepared_by="office")
-    with school.ledger.transaction():
-        school.ledger.save(photo.moved(State.HELD, accounts=("office",)), "office", school.now())
+    with school.record.transaction():
+        school.record.save(photo.moved(State.HELD, accounts=("office",)), "office", school.now())
     approved = approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE)
     assert "under the computer's account office" in phrases.unnamed(approved)
-    assert school.ledger.entries(State.APPROVED)[-1].detail["prepared_under"] == ["office"]
+    assert school.record.entries(State.APPROVED)[-1].detail["prepared_under"] == ["office"]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -270,7 +270,7 @@ def test_a_photo_that_nobody_put_a_name_to_is_approved_and_the_record_says_so(sc
     )
 )
 def test_whatever_the_clock_does_nobody_is_locked_for_longer_than_an_hour_and_five_wrong_ones_lock(
-    school: House, clock: Clock, steps: list[str | int]
+    school: School, clock: Clock, steps: list[str | int]
 ) -> None:
     school.approvers._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     approvers.change(school, HEAD, PASSPHRASE, PASSPHRASE)  # hashed the quick way
@@ -292,22 +292,22 @@ def test_whatever_the_clock_does_nobody_is_locked_for_longer_than_an_hour_and_fi
     assert attempt(school, PASSPHRASE) == "right"
 
 
-def attempt(house: House, passphrase: str) -> str:
+def attempt(school: School, passphrase: str) -> str:
     """What came of a passphrase: right, wrong or locked."""
     try:
-        approvers.authenticate(house, HEAD, passphrase)
+        approvers.authenticate(school, HEAD, passphrase)
     except Refused as refusal:
         return "locked" if "locked" in str(refusal) else "wrong"
     return "right"
 
 
-def test_a_clock_that_was_a_month_ahead_and_is_put_right_locks_nobody_for_a_month(school: House, clock: Clock) -> None:
+def test_a_clock_that_was_a_month_ahead_and_is_put_right_locks_nobody_for_a_month(school: School, clock: Clock) -> None:
     clock.passes(days=30)
     guess(school, FREE_TRIES)
     clock.passes(days=-30)
     for _ in range(2):
         with pytest.raises(Refused, match="Try again in 1 minute"):
             approvers.authenticate(school, HEAD, PASSPHRASE)
-    assert [entry.detail["because"] for entry in school.ledger.entries("wait-began-anew")] == ["the clock was put back"]
+    assert [entry.detail["because"] for entry in school.record.entries("wait-began-anew")] == ["the clock was put back"]
     clock.passes(minutes=1)
     assert approvers.authenticate(school, HEAD, PASSPHRASE).name == HEAD

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventguard.core.folders.at_rest import Settling, Stamp
+from eventguard.core.folders.at_rest import RestTracker, Stamp
 
 REST = 3.0
 A, B = Stamp(10, 1), Stamp(20, 2)
@@ -20,7 +20,7 @@ histories = st.lists(st.tuples(steps, folders), max_size=40)
 
 def run(history: Looks) -> list[tuple[int, str]]:
     """What settled at which look; ``history`` holds the seconds since the last look and what was seen."""
-    tracker, at, told = Settling[str](REST), 0.0, []
+    tracker, at, told = RestTracker[str](REST), 0.0, []
     for number, (step, files) in enumerate(history):
         at += step
         told += [(number, name) for name in tracker.look(files, at)]
@@ -55,7 +55,7 @@ def test_a_laptop_that_slept_saw_nothing_meanwhile() -> None:
 
 
 def test_a_file_can_be_asked_to_settle_anew() -> None:
-    tracker = Settling[str](REST)
+    tracker = RestTracker[str](REST)
     for at in range(4):
         settled = tracker.look({"a": A}, at)
     assert settled == ["a"] and tracker.waiting == 0
@@ -91,7 +91,7 @@ def test_between_two_changes_a_file_settles_at_most_once(history: Looks) -> None
 
 @given(histories, folders)
 def test_whatever_happened_before_a_file_left_alone_settles_soon(history: Looks, files: dict[str, Stamp]) -> None:
-    tracker, at = Settling[str](REST), 0.0
+    tracker, at = RestTracker[str](REST), 0.0
     told: set[str] = set()
     for step, seen in history:
         at += step
@@ -105,7 +105,7 @@ def test_whatever_happened_before_a_file_left_alone_settles_soon(history: Looks,
 
 @given(histories)
 def test_nothing_is_remembered_of_files_that_are_gone(history: Looks) -> None:
-    tracker, at = Settling[str](REST), 0.0
+    tracker, at = RestTracker[str](REST), 0.0
     for step, seen in history:
         at += step
         tracker.look(seen, at)

@@ -8,15 +8,15 @@ import pytest
 
 from eventguard.adapters.approval.approvers import Approver
 from eventguard.app.approval import approve_or_reject, approvers
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.core.ports import Pixels
 from eventguard.web.session import SIGNED_IN_FOR, Session
 from tests.conftest import PASSPHRASE, jpeg, until
-from tests.review_page import Answer, Served, served
-from tests.test_approve import HEAD, hold
+from tests.reviewing import Answer, Served, served
+from tests.test_decide import HEAD, hold
 from tests.test_guard import CHANGING, ID
 
 #: What somebody may ask for who has not said who they are.
@@ -26,9 +26,9 @@ BY_ANYBODY = ("/who", "/sign-in", "/sign-out", "/approve", "/event", "/listing")
 @pytest.fixture
 def page(tmp_path: Path) -> Iterator[Served]:
     """A page that nobody has put a name to, with a held photo that a person called Bea cleaned, and an approver."""
-    with House(tmp_path / "work", tmp_path / "consent") as house:
-        approvers.add(house, HEAD, PASSPHRASE)
-        hold(house, ID, Channel.SOCIAL, faces=(), prepared_by="Bea Oak")
+    with School(tmp_path / "work", tmp_path / "consent") as school:
+        approvers.add(school, HEAD, PASSPHRASE)
+        hold(school, ID, Channel.SOCIAL, faces=(), prepared_by="Bea Oak")
     with served(tmp_path / "work", tmp_path / "consent", who=None) as page:
         page.enter()
         yield page
@@ -40,11 +40,11 @@ def drop(page: Served, content: bytes) -> Answer:
 
 
 def test_nothing_is_dropped_or_changed_before_somebody_said_who_they_are(page: Served, picture: Pixels) -> None:
-    before = page.house.ledger.length, page.photos()
+    before = page.school.record.length, page.photos()
     answers = [page.post(path, said) for path, said in CHANGING.items() if path not in BY_ANYBODY]
     answers.append(drop(page, jpeg(picture)))
     assert {(answer.status, answer.json["message"]) for answer in answers} == {(409, "Say first who you are.")}
-    assert (page.house.ledger.length, page.photos()) == before
+    assert (page.school.record.length, page.photos()) == before
     assert list((page.workspace / "dropped").glob("*")) == []
 
 
@@ -55,7 +55,7 @@ def test_what_is_dropped_is_of_whoever_said_so_and_they_cannot_approve_it(page: 
     (photo,) = (photo for photo in page.photos(State.HELD) if photo.id != ID)
     assert (photo.prepared_by, photo.accounts) == (HEAD, ())
     with pytest.raises(Refused, match="prepared this photo"):
-        approve_or_reject.approve(page.house, photo.id, HEAD, PASSPHRASE)
+        approve_or_reject.approve(page.school, photo.id, HEAD, PASSPHRASE)
 
 
 def test_approvers_and_who_acted_before_are_offered_and_no_account_is(page: Served) -> None:
@@ -105,6 +105,6 @@ def test_to_say_an_approvers_name_is_not_to_be_signed_in_as_them() -> None:
 
 
 def test_whom_no_approver_let_in_is_told_on_the_page(page: Served) -> None:
-    with page.house as house:
-        approvers.add(house, "New Head", PASSPHRASE, nobody_left=True)
+    with page.school as school:
+        approvers.add(school, "New Head", PASSPHRASE, nobody_left=True)
     assert "New Head became an approver on" in page.ask("GET", "/").body.decode()

@@ -12,35 +12,35 @@ from eventguard.app.approval import approve_or_reject, approvers, takedown
 from eventguard.app.people import register
 from eventguard.app.people.import_file import import_register
 from eventguard.app.record import audit
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError, Refused, SetupError
 from eventguard.core.people.consent import Answer, Channel, Consent
 from eventguard.core.photos.photo import State
 from tests.conftest import NOON, PASSPHRASE, write_register
-from tests.test_approve import HEAD, hold
+from tests.test_decide import HEAD, hold
 
 
 @pytest.fixture
-def school(house: House, tmp_path: Path) -> House:
+def school(school: School, tmp_path: Path) -> School:
     """A small but whole life: approvers, photos held, approved, posted and taken down, a refused approval."""
-    import_register(house, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,yes,31/07/2026,yes"]))
-    approvers.add(house, HEAD, PASSPHRASE)
+    import_register(school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,yes,31/07/2026,yes"]))
+    approvers.add(school, HEAD, PASSPHRASE)
     for id, channel in (("a", Channel.SOCIAL), ("b", Channel.NEWSLETTER), ("c", Channel.SOCIAL)):
-        hold(house, id * 64, channel)
-    approve_or_reject.approve(house, "a" * 64, HEAD, PASSPHRASE)
-    takedown.posted(house, "a" * 64, "our page")
-    approve_or_reject.approve(house, "b" * 64, HEAD, PASSPHRASE)
-    register.consent(house, "P1", Channel.SOCIAL, Consent(Answer.NO))
+        hold(school, id * 64, channel)
+    approve_or_reject.approve(school, "a" * 64, HEAD, PASSPHRASE)
+    takedown.posted(school, "a" * 64, "our page")
+    approve_or_reject.approve(school, "b" * 64, HEAD, PASSPHRASE)
+    register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.NO))
     with pytest.raises(Refused):
-        approve_or_reject.approve(house, "c" * 64, HEAD, PASSPHRASE)
-    assert [item.photo.id for item in takedown.pending(house)] == ["a" * 64]
-    assert audit.verify(house).problems == ()
-    house.ledger._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return house
+        approve_or_reject.approve(school, "c" * 64, HEAD, PASSPHRASE)
+    assert [item.photo.id for item in takedown.pending(school)] == ["a" * 64]
+    assert audit.verify(school).problems == ()
+    school.record._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return school
 
 
 def content(database: Path) -> list[object] | None:
-    """Everything that can be read from a ledger; None when it cannot be read at all."""
+    """Everything that can be read from a record; None when it cannot be read at all."""
     try:
         with closing(sqlite3.connect(database)) as db:
             tables = ("audit", "photos", "approvers", "texts", "head")
@@ -49,27 +49,27 @@ def content(database: Path) -> list[object] | None:
         return None
 
 
-def whole(house: House) -> bool:
+def whole(school: School) -> bool:
     """Whether ``audit verify`` says that everything is fine."""
-    with House(house.workspace, house.consent_data, clock=house.now) as again:
+    with School(school.workspace, school.consent_data, clock=school.now) as again:
         try:
             return audit.verify(again).problems == ()
         except (EventGuardError, sqlite3.Error, ValueError, KeyError, TypeError):
             return False
 
 
-def changed(house: House, statement: str) -> bool:
-    """Change the ledger behind its back, ask, and put it back as it was."""
-    house.ledger._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    database, kept = house.workspace / "ledger.db", house.workspace.parent / "kept.db"
+def changed(school: School, statement: str) -> bool:
+    """Change the record behind its back, ask, and put it back as it was."""
+    school.record._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database, kept = school.workspace / "ledger.db", school.workspace.parent / "kept.db"
     shutil.copyfile(database, kept)
     with closing(sqlite3.connect(database, isolation_level=None)) as db:
         for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             db.execute(f"DROP TRIGGER {name}")
         db.executescript(statement)
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    found = not whole(house)
-    for leftover in house.workspace.glob("ledger.db-*"):
+    found = not whole(school)
+    for leftover in school.workspace.glob("ledger.db-*"):
         leftover.unlink()
     shutil.copyfile(kept, database)
     return found
@@ -78,7 +78,7 @@ def changed(house: House, statement: str) -> bool:
 ROWS = "UPDATE audit SET seq = -1 WHERE seq = {0}; UPDATE audit SET seq = {0} WHERE seq = {1};"
 
 
-def test_a_row_changed_removed_swapped_or_inserted_anywhere_is_found(school: House) -> None:
+def test_a_row_changed_removed_swapped_or_inserted_anywhere_is_found(school: School) -> None:
     rows = audit.verify(school).rows
     for seq in range(1, rows + 1):
         assert changed(school, f"UPDATE audit SET actor = actor || 'x' WHERE seq = {seq}"), seq
@@ -114,14 +114,14 @@ def test_a_row_changed_removed_swapped_or_inserted_anywhere_is_found(school: Hou
         "DELETE FROM approvers",
     ],
 )
-def test_a_photo_or_an_approver_changed_behind_the_chains_back_is_found(school: House, statement: str) -> None:
+def test_a_photo_or_an_approver_changed_behind_the_chains_back_is_found(school: School, statement: str) -> None:
     assert changed(school, statement)
 
 
-def test_an_older_copy_of_the_record_is_found_by_the_anchor_that_was_kept_and_by_nothing_else(school: House) -> None:
+def test_an_older_copy_of_the_record_is_found_by_the_anchor_that_was_kept_and_by_nothing_else(school: School) -> None:
     older = school.workspace.parent / "older.db"
     shutil.copyfile(school.workspace / "ledger.db", older)
-    school.ledger.append("office", NOON, "nothing-much")
+    school.record.append("office", NOON, "nothing-much")
     kept = audit.verify(school)
     anchors = (kept.anchor, kept.head)
     assert [audit.verify(school, anchor).problems for anchor in anchors] == [(), ()]
@@ -130,22 +130,22 @@ def test_an_older_copy_of_the_record_is_found_by_the_anchor_that_was_kept_and_by
     assert audit.verify(school).problems == (), "nothing else tells"
     for anchor in anchors:
         assert "rewritten" in audit.verify(school, anchor).problems[0]
-    school.ledger.append("somebody", NOON, "nothing-much")
+    school.record.append("somebody", NOON, "nothing-much")
     assert "rewritten" in audit.verify(school, kept.anchor).problems[0], "another entry in its place"
     moved = f"{kept.rows - 1}:{kept.head}"
     assert "rewritten" in audit.verify(school, moved).problems[0], "that hash, but elsewhere"
 
 
 @pytest.mark.parametrize("typed", ["", "35", "35:abc", "the last one", "x" * 64])
-def test_what_is_no_anchor_is_wrong_use(school: House, typed: str) -> None:
+def test_what_is_no_anchor_is_wrong_use(school: School, typed: str) -> None:
     with pytest.raises(SetupError, match="no anchor"):
         audit.verify(school, typed)
 
 
-def test_a_flipped_byte_is_found_unless_what_is_read_stays_the_same(school: House) -> None:
+def test_a_flipped_byte_is_found_unless_what_is_read_stays_the_same(school: School) -> None:
     """Every 37th byte, from another place at each run of the loop; benchmarks/endurance.py flips every one."""
-    school.ledger._db.close()
-    del school.__dict__["ledger"], school.__dict__["_workspace_database"]
+    school.record._db.close()
+    del school.__dict__["record"], school.__dict__["_workspace_database"]
     database = school.workspace / "ledger.db"
     original, truth = database.read_bytes(), content(database)
     noticed = unchanged = 0
@@ -167,9 +167,9 @@ def test_a_flipped_byte_is_found_unless_what_is_read_stays_the_same(school: Hous
 
 
 def test_the_export_names_people_as_far_as_the_register_has_them_and_no_cell_is_a_formula(
-    school: House, tmp_path: Path
+    school: School, tmp_path: Path
 ) -> None:
-    school.ledger.append("=HYPERLINK(1)", NOON, "nothing-much")
+    school.record.append("=HYPERLINK(1)", NOON, "nothing-much")
     file = tmp_path / "record.csv"
     rows = audit.export(school, file)
     with file.open(encoding="utf-8-sig", newline="") as opened:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.adapters.photos.inspector import FileInspector
 from eventguard.app.photos.clean import Batch, Order
 from eventguard.core.errors import PhotoTrouble
@@ -27,9 +27,9 @@ from eventguard.core.photos.png import bare
 from eventguard.core.photos.tiff import Tiff
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings, Show
-from tests.conftest import NOON, encoded, house_at, jpeg
+from tests.conftest import NOON, encoded, jpeg, school_at
 
-pictures = PillowPictures(Settings())
+codec = PillowCodec(Settings())
 
 
 def found(untrusted: bytes, pixels: Pixels) -> set[Trace]:
@@ -51,9 +51,9 @@ def test_xmp_nested_ten_thousand_times_over_costs_the_photo_nothing(tmp_path: Pa
     whole = jpeg(picture)
     (tmp_path / "deep.jpg").write_bytes(whole + xmp)
     # On the machine on which it was found out, a sixth of this took a minute.
-    house = house_at(tmp_path / "work", tmp_path / "consent", replace(Settings(), seconds_a_photo=30), lambda: NOON)
-    order = Order([str(tmp_path / "deep.jpg")], "fair", Channel.SOCIAL, Show.ALL, house.today(), 1)
-    (finished,) = Batch(house, order).run()
+    school = school_at(tmp_path / "work", tmp_path / "consent", replace(Settings(), seconds_a_photo=30), lambda: NOON)
+    order = Order([str(tmp_path / "deep.jpg")], "fair", Channel.SOCIAL, Show.ALL, school.today(), 1)
+    (finished,) = Batch(school, order).run()
     assert finished.photo.state is State.HELD
     assert Trace.CAPTION in finished.photo.found
 
@@ -80,13 +80,13 @@ def test_what_xmp_says_is_read_once_whatever_lies_around_it(picture: Pixels) -> 
 )
 def test_a_png_is_not_lost_for_what_it_says_about_itself(picture: Pixels, bomb: bytes) -> None:
     whole = png(picture, bomb)
-    assert np.array_equal(pictures.decode(whole), picture)
+    assert np.array_equal(codec.decode(whole), picture)
     assert found(whole, picture) & {Trace.TEXT, Trace.PROFILE}
 
 
 def test_what_a_png_says_in_few_words_is_left_to_the_decoder(picture: Pixels) -> None:
     words = chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(b'tiff:Orientation="6"'))
-    assert pictures.decode(png(picture, words)).shape == (picture.shape[1], picture.shape[0], 3)
+    assert codec.decode(png(picture, words)).shape == (picture.shape[1], picture.shape[0], 3)
 
 
 def test_frames_within_frames_are_no_fault(picture: Pixels) -> None:
@@ -108,8 +108,8 @@ def test_a_jpeg_that_goes_over_a_large_picture_hundreds_of_times_is_refused_at_o
     bomb = progressive(times=500, side=5000)
     assert scans(bomb) > 500
     with pytest.raises(PhotoTrouble, match="very long to open"):
-        pictures.decode(bomb)
-    assert pictures.decode(progressive(times=50, side=64)).shape == (64, 64, 3)
+        codec.decode(bomb)
+    assert codec.decode(progressive(times=50, side=64)).shape == (64, 64, 3)
 
 
 def test_bytes_between_the_segments_of_a_jpeg_hide_no_scan(picture: Pixels) -> None:
@@ -135,9 +135,9 @@ def test_directories_that_take_for_ever_are_told_before_anybody_reads_them(bomb:
     assert not Tiff(bomb).is_cheap()
     assert not Tiff(bomb).is_sound()
     with pytest.raises(PhotoTrouble, match="very long to open"):
-        pictures.decode(bomb)
+        codec.decode(bomb)
     in_a_png = png(picture, chunk(b"eXIf", bomb))
-    assert np.array_equal(pictures.decode(in_a_png), picture)
+    assert np.array_equal(codec.decode(in_a_png), picture)
     assert Trace.EXIF in found(in_a_png, picture)
 
 
@@ -149,7 +149,7 @@ def test_a_tiff_of_endless_pictures_is_read_all_the_same(picture: Pixels) -> Non
     struct.pack_into("<I", whole, first + 2 + 12 * count, chain)
     whole += b"\0" * (chain - len(whole))
     whole += b"".join(struct.pack("<HI", 0, chain + 6 * (n + 1)) for n in range(50_000))
-    assert np.array_equal(pictures.decode(bytes(whole)), picture)
+    assert np.array_equal(codec.decode(bytes(whole)), picture)
     assert Trace.SECOND_PICTURE in found(bytes(whole), picture)
 
 
@@ -178,7 +178,7 @@ def noise(width: int, height: int) -> Pixels:
 def test_a_huge_heic_is_reduced_in_strips_to_the_same_picture() -> None:
     smooth = np.asarray(Image.fromarray(noise(60, 45)).resize((1210, 905), Image.Resampling.BICUBIC))
     content = encoded(smooth, "HEIF", quality=90)
-    small = PillowPictures(Settings(publish_size=256)).decode(content)
+    small = PillowCodec(Settings(publish_size=256)).decode(content)
     right = np.asarray(Image.fromarray(smooth).resize((small.shape[1], small.shape[0]), Image.Resampling.LANCZOS))
     assert max(small.shape) == 256
     assert np.abs(small.astype(int) - right).mean() < 3
@@ -186,16 +186,16 @@ def test_a_huge_heic_is_reduced_in_strips_to_the_same_picture() -> None:
 
 def test_a_heic_may_be_as_large_as_a_jpeg() -> None:
     few = Settings(max_decoded_pixels=10_000, publish_size=256)
-    assert PillowPictures(few).decode(encoded(noise(320, 240), "HEIF")).shape == (192, 256, 3)
+    assert PillowCodec(few).decode(encoded(noise(320, 240), "HEIF")).shape == (192, 256, 3)
     with pytest.raises(PhotoTrouble, match="too large"):
-        PillowPictures(few).decode(encoded(noise(320, 240), "PNG"))
+        PillowCodec(few).decode(encoded(noise(320, 240), "PNG"))
 
 
 def test_the_small_picture_beside_the_real_one_in_a_heic_is_never_taken_for_it() -> None:
     content, buffer = np.repeat(noise(640, 480)[..., :1], 3, axis=2), io.BytesIO()
     pillow_heif.from_pillow(Image.fromarray(content)).save(buffer, thumbnails=[400], quality=95)
     assert pillow_heif.open_heif(buffer.getvalue()).info["thumbnails"] == [400]
-    decoded = PillowPictures(Settings(publish_size=300)).decode(buffer.getvalue())
+    decoded = PillowCodec(Settings(publish_size=300)).decode(buffer.getvalue())
     right = np.asarray(Image.fromarray(content).resize((300, 225), Image.Resampling.LANCZOS, reducing_gap=3.0))
     assert np.abs(decoded.astype(int) - right).mean() < 4
 
@@ -204,7 +204,7 @@ def test_a_jpeg_is_not_lost_for_fill_bytes_before_its_picture(picture: Pixels) -
     whole = jpeg(picture)
     filled = whole[:2] + b"\xff" * 15_000_000 + whole[2:]
     started = time.process_time()
-    assert np.array_equal(pictures.decode(filled), pictures.decode(whole))
+    assert np.array_equal(codec.decode(filled), codec.decode(whole))
     found(filled, picture)
     assert time.process_time() - started < 4  # it was eight seconds; 50 MB of them cost the photo
 

@@ -14,7 +14,7 @@ from PIL import Image
 
 from eventguard.adapters.computer.worker_processes import Standby
 from eventguard.adapters.folders.store import digest_of
-from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.adapters.photos.residue import JpegReader
 from eventguard.app import phrases
 from eventguard.app.approval import approve_or_reject, approvers
@@ -26,15 +26,15 @@ from eventguard.app.photos.clean import Batch, Order
 from eventguard.app.photos.held import version_of
 from eventguard.app.photos.look_first import look_at
 from eventguard.app.record import audit
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import Doubtful, Refused
 from eventguard.core.people.consent import Answer, Channel, Consent, Reason
 from eventguard.core.photos.photo import Box, Drawn, Face, Photo, State, Step, Verdict
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Format, Settings, Show, Style
-from tests.conftest import NOON, PASSPHRASE, ROOT, Command, house_at, write_register
-from tests.test_approve import HEAD
+from tests.conftest import NOON, PASSPHRASE, ROOT, Command, school_at, write_register
+from tests.test_decide import HEAD
 
 SAMPLE = "DSC_0042.jpg"
 SETTINGS = Settings(publish_size=1000, format=Format.PNG)
@@ -49,15 +49,15 @@ REGISTER = [
 ]
 
 
-def open_house(root: Path, settings: Settings = SETTINGS) -> House:
-    return house_at(root / "work", root / "consent", settings, clock=lambda: NOON, user="office")
+def open_school(root: Path, settings: Settings = SETTINGS) -> School:
+    return school_at(root / "work", root / "consent", settings, clock=lambda: NOON, user="office")
 
 
 def clean(
-    house: House, path: Path, show: Show = Show.CONSENT, again: bool = False, groups: tuple[str, ...] = ()
+    school: School, path: Path, show: Show = Show.CONSENT, again: bool = False, groups: tuple[str, ...] = ()
 ) -> Photo:
-    order = Order([str(path)], "fair", Channel.SOCIAL, show, house.today(), 1, again, groups)
-    (finished,) = Batch(house, order).run()
+    order = Order([str(path)], "fair", Channel.SOCIAL, show, school.today(), 1, again, groups)
+    (finished,) = Batch(school, order).run()
     return finished.photo
 
 
@@ -65,28 +65,28 @@ def clean(
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A school that has cleaned one photo, with recognition off: everybody is covered."""
     root = tmp_path_factory.mktemp("stage")
-    house = open_house(root)
-    import_register(house, write_register(root / "people.csv", REGISTER))
-    register.never_publish(house, "P007", True, "court order")
+    school = open_school(root)
+    import_register(school, write_register(root / "people.csv", REGISTER))
+    register.never_publish(school, "P007", True, "court order")
     shutil.copy(ROOT / "samples" / "event" / SAMPLE, root)
-    assert clean(house, root / SAMPLE).shown == ()
+    assert clean(school, root / SAMPLE).shown == ()
     return root
 
 
 @pytest.fixture
-def school(stage: Path, standby: Standby, tmp_path: Path) -> House:
+def school(stage: Path, standby: Standby, tmp_path: Path) -> School:
     """The same school, for one test alone."""
     shutil.copytree(stage, tmp_path / "school")
-    house = open_house(tmp_path / "school")
-    house.__dict__["standby"] = standby
-    (photo,) = house.ledger.photos(State.HELD)
-    with house.ledger.transaction():
-        house.ledger.save(replace(photo, original=str(tmp_path / "school" / SAMPLE)), "office", NOON)
-    return house
+    school = open_school(tmp_path / "school")
+    school.__dict__["standby"] = standby
+    (photo,) = school.record.photos(State.HELD)
+    with school.record.transaction():
+        school.record.save(replace(photo, original=str(tmp_path / "school" / SAMPLE)), "office", NOON)
+    return school
 
 
-def held(house: House) -> Photo:
-    (photo,) = house.ledger.photos(State.HELD)
+def held(school: School) -> Photo:
+    (photo,) = school.record.photos(State.HELD)
     return photo
 
 
@@ -96,23 +96,23 @@ def face_of(photo: Photo, person: str) -> Face:
     return max(photo.faces, key=lambda face: face.box.overlap(box))
 
 
-def show(house: House, person: str, whom: str | None = None, by: str | None = None) -> Photo:
-    photo = held(house)
-    return by_hand.show(house, photo.id, face_of(photo, person).n, whom or person, by=by)
+def show(school: School, person: str, whom: str | None = None, by: str | None = None) -> Photo:
+    photo = held(school)
+    return by_hand.show(school, photo.id, face_of(photo, person).n, whom or person, by=by)
 
 
-def pixels(house: House, photo: Photo, face: Face) -> Pixels:
-    path, box = house.where(photo), face.box
+def pixels(school: School, photo: Photo, face: Face) -> Pixels:
+    path, box = school.where(photo), face.box
     assert path
     return np.asarray(Image.open(path).convert("RGB"))[box.y : box.y + box.height, box.x : box.x + box.width]
 
 
 def original(face: Face) -> Pixels:
-    whole = PillowPictures(SETTINGS).decode((ROOT / "samples" / "event" / SAMPLE).read_bytes())
+    whole = PillowCodec(SETTINGS).decode((ROOT / "samples" / "event" / SAMPLE).read_bytes())
     return whole[face.box.y : face.box.y + face.box.height, face.box.x : face.box.x + face.box.width]
 
 
-def test_a_consenting_person_is_shown_by_hand_with_recognition_off_exactly_as_they_were(school: House) -> None:
+def test_a_consenting_person_is_shown_by_hand_with_recognition_off_exactly_as_they_were(school: School) -> None:
     before = held(school)
     after = show(school, "P001", by="Bea")
     face = face_of(after, "P001")
@@ -123,19 +123,19 @@ def test_a_consenting_person_is_shown_by_hand_with_recognition_off_exactly_as_th
     assert (after.prepared_by, after.shown_by, after.recipe) == ("office", ("Bea",), before.recipe)
     assert after.sha256 == digest_of(school.store.held / str(after.output)) != before.sha256
     assert [path.name for path in school.store.held.iterdir()] == [after.output], "the former file is gone"
-    entry = school.ledger.entries(State.HELD)[-1]
+    entry = school.record.entries(State.HELD)[-1]
     assert (entry.actor, entry.detail["decision"], entry.detail["person"]) == ("Bea", "show", "P001")
-    assert open_house(school.workspace.parent).ledger.photos(State.HELD) == [after]
+    assert open_school(school.workspace.parent).record.photos(State.HELD) == [after]
     assert audit.verify(school).problems == ()
 
 
-def test_a_face_taken_for_somebody_else_is_shown_only_by_who_is_sure_and_the_approver_is_told(school: House) -> None:
+def test_a_face_taken_for_somebody_else_is_shown_only_by_who_is_sure_and_the_approver_is_told(school: School) -> None:
     photo = held(school)
     face = face_of(photo, "P001")
     known = replace(face, person="P007", reason=Reason.NO_CONSENT)
-    with school.ledger.transaction():
+    with school.record.transaction():
         faces = tuple(known if each == face else each for each in photo.faces)
-        school.ledger.save(replace(photo, faces=faces), "office", NOON)
+        school.record.save(replace(photo, faces=faces), "office", NOON)
     with pytest.raises(Refused, match=r"takes face \d+ for Grace Liu, who may not be shown .*--sure"):
         by_hand.show(school, photo.id, face.n, "P001")
     assert held(school).shown == ()
@@ -148,11 +148,11 @@ def test_a_face_taken_for_somebody_else_is_shown_only_by_who_is_sure_and_the_app
     assert look_at(school, by_hand.cover(school, photo.id, face.n)).mistaken == ()
 
 
-def withdraw(house: House) -> None:
-    register.consent(house, "P001", Channel.SOCIAL, Consent(Answer.NO))
+def withdraw(school: School) -> None:
+    register.consent(school, "P001", Channel.SOCIAL, Consent(Answer.NO))
 
 
-WAYS: dict[str, tuple[str, Callable[[House], object], str]] = {
+WAYS: dict[str, tuple[str, Callable[[School], object], str]] = {
     "a no": ("P004", lambda _: None, "Dev Malhotra may not be shown for social: no yes"),
     "run out": ("P012", lambda _: None, "Lena Fischer may not be shown for social: yes has run out"),
     "withdrawn": ("P001", withdraw, "Ada Okafor may not be shown for social: yes was withdrawn"),
@@ -163,7 +163,7 @@ WAYS: dict[str, tuple[str, Callable[[House], object], str]] = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_nobody_without_a_live_yes_is_shown_by_any_hand(school: House, way: str) -> None:
+def test_nobody_without_a_live_yes_is_shown_by_any_hand(school: School, way: str) -> None:
     person, happens, sentence = WAYS[way]
     happens(school)
     before = held(school)
@@ -171,15 +171,15 @@ def test_nobody_without_a_live_yes_is_shown_by_any_hand(school: House, way: str)
         by_hand.show(school, before.id, 1, person)
     assert held(school) == before
     forged = replace(before.faces[0], verdict=Verdict.SHOW, reason=Reason.CONSENTED, person=person)
-    with school.ledger.transaction():
+    with school.record.transaction():
         steps = (Step("office", (forged,), before.faces[:1]),)
-        school.ledger.save(replace(before, steps=steps), "office", NOON)
+        school.record.save(replace(before, steps=steps), "office", NOON)
     after = by_hand.undo(school, before.id)
     assert (after.shown, after.faces[0].verdict) == ((), Verdict.COVER)
     assert not np.array_equal(pixels(school, after, after.faces[0]), original(after.faces[0]))
 
 
-def test_one_person_is_shown_on_one_face_and_can_be_moved_to_another(school: House) -> None:
+def test_one_person_is_shown_on_one_face_and_can_be_moved_to_another(school: School) -> None:
     after = show(school, "P001")
     with pytest.raises(Refused, match="already shown on face"):
         show(school, "P009", "P001")
@@ -188,7 +188,7 @@ def test_one_person_is_shown_on_one_face_and_can_be_moved_to_another(school: Hou
     assert show(school, "P009").shown == ("P009",), "a wrong name is put right"
 
 
-def test_undo_brings_back_every_byte(school: House) -> None:
+def test_undo_brings_back_every_byte(school: School) -> None:
     before = held(school)
     shown = show(school, "P001")
     drawn = by_hand.draw(school, before.id, Box(10, 10, 60, 30))
@@ -201,7 +201,7 @@ def test_undo_brings_back_every_byte(school: House) -> None:
     assert audit.verify(school).problems == ()
 
 
-def test_undo_leaves_what_somebody_else_has_covered_since(school: House) -> None:
+def test_undo_leaves_what_somebody_else_has_covered_since(school: School) -> None:
     before = held(school)
     show(school, "P001", by="Ann")
     by_hand.cover(school, before.id, face_of(before, "P009").n, by="Bea")
@@ -222,7 +222,7 @@ def test_undo_leaves_what_somebody_else_has_covered_since(school: House) -> None
     assert held(school) == again
 
 
-def test_what_somebody_else_covered_is_uncovered_only_by_who_is_sure_and_the_approver_is_told(school: House) -> None:
+def test_what_somebody_else_covered_is_uncovered_only_by_who_is_sure_and_the_approver_is_told(school: School) -> None:
     photo = held(school)
     ada = face_of(photo, "P001").n
     by_hand.cover(school, photo.id, ada, by="Bea")
@@ -242,7 +242,7 @@ def test_what_somebody_else_covered_is_uncovered_only_by_who_is_sure_and_the_app
 
 
 def test_a_drawing_of_somebody_else_is_erased_only_by_who_is_sure_and_that_is_preparing_the_photo(
-    school: House,
+    school: School,
 ) -> None:
     approvers.add(school, HEAD, PASSPHRASE, login="jsmith")
     photo = held(school)
@@ -255,20 +255,20 @@ def test_a_drawing_of_somebody_else_is_erased_only_by_who_is_sure_and_that_is_pr
         approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE)
     back = by_hand.undo(school, photo.id, by="jsmith")
     assert (back.faces[-1].by, look_at(school, back).told, back.shown_by) == (("Bea",), (), ())
-    assert open_house(school.workspace.parent).ledger.photos(State.HELD) == [back]
+    assert open_school(school.workspace.parent).record.photos(State.HELD) == [back]
 
 
-def test_what_is_drawn_over_is_flat_and_has_no_doubts(school: House) -> None:
+def test_what_is_drawn_over_is_flat_and_has_no_doubts(school: School) -> None:
     before = held(school)
     after = by_hand.draw(school, before.id, Box(-20, 500, 120, 40))
     assert (after.faces[-1].box, after.faces[-1].reason) == (Box(0, 500, 100, 40), Reason.COVERED_BY_HAND)
     assert len(np.unique(pixels(school, after, after.faces[-1]).reshape(-1, 3), axis=0)) == 1
     assert phrases.doubts(after) == phrases.doubts(before)
     round_one = by_hand.draw(school, before.id, Box(200, 500, 40, 40), Drawn.ELLIPSE)
-    assert open_house(school.workspace.parent).ledger.photos(State.HELD) == [round_one]
+    assert open_school(school.workspace.parent).record.photos(State.HELD) == [round_one]
 
 
-def test_without_its_original_a_photo_can_be_covered_further_but_nothing_uncovered(school: House) -> None:
+def test_without_its_original_a_photo_can_be_covered_further_but_nothing_uncovered(school: School) -> None:
     photo = show(school, "P001")
     place = Path(str(photo.original))
     elsewhere = place.rename(place.with_name("moved.jpg"))
@@ -290,7 +290,7 @@ def test_without_its_original_a_photo_can_be_covered_further_but_nothing_uncover
     assert show(school, "P001").shown == ("P001",)
 
 
-def test_another_file_in_the_originals_place_is_not_rendered(school: House) -> None:
+def test_another_file_in_the_originals_place_is_not_rendered(school: School) -> None:
     photo = held(school)
     Image.new("RGB", (2000, 1333), "white").save(str(photo.original))
     with pytest.raises(Refused, match="not where it was"):
@@ -299,11 +299,11 @@ def test_another_file_in_the_originals_place_is_not_rendered(school: House) -> N
     assert by_hand.cover(school, photo.id, 1).faces[0].reason is Reason.COVERED_BY_HAND
 
 
-def test_cleaned_again_in_another_size_and_style_it_keeps_what_was_decided_by_hand(school: House) -> None:
+def test_cleaned_again_in_another_size_and_style_it_keeps_what_was_decided_by_hand(school: School) -> None:
     photo = show(school, "P001", by="Bea")
     by_hand.cover(school, photo.id, face_of(photo, "P004").n)
     by_hand.draw(school, photo.id, Box(100, 500, 60, 20))
-    other = open_house(school.workspace.parent, Settings(publish_size=1500, format=Format.PNG, style=Style.SOLID))
+    other = open_school(school.workspace.parent, Settings(publish_size=1500, format=Format.PNG, style=Style.SOLID))
     after = clean(other, Path(str(photo.original)))
     assert (after.shown, after.size, after.style, after.shown_by) == (("P001",), (1500, 1000), "solid", ("Bea",))
     reasons = sorted(face.reason for face in after.faces)
@@ -312,7 +312,7 @@ def test_cleaned_again_in_another_size_and_style_it_keeps_what_was_decided_by_ha
     assert clean(other, Path(str(photo.original)), groups=("5A",), again=True).shown == (), "who is not expected there"
 
 
-def test_who_may_not_be_shown_any_more_is_covered_when_it_is_cleaned_again(school: House) -> None:
+def test_who_may_not_be_shown_any_more_is_covered_when_it_is_cleaned_again(school: School) -> None:
     photo = show(school, "P001")
     show(school, "P009")
     withdraw(school)
@@ -323,7 +323,7 @@ def test_who_may_not_be_shown_any_more_is_covered_when_it_is_cleaned_again(schoo
 
 
 def test_a_cover_that_a_hand_made_outlives_a_refusal_and_a_failed_cleaning_but_nobody_stays_shown(
-    school: House,
+    school: School,
 ) -> None:
     photo = show(school, "P001")
     by_hand.draw(school, photo.id, Box(10, 10, 40, 40))
@@ -336,7 +336,7 @@ def test_a_cover_that_a_hand_made_outlives_a_refusal_and_a_failed_cleaning_but_n
     assert (after.shown, after.faces[-1].box, after.faces[-1].drawn) == ((), Box(10, 10, 40, 40), Drawn.RECTANGLE)
 
 
-def test_a_held_photo_moves_to_another_event_only_together_with_its_file(school: House) -> None:
+def test_a_held_photo_moves_to_another_event_only_together_with_its_file(school: School) -> None:
     before = held(school)
     order = Order([str(before.original)], "Concert", Channel.SOCIAL, Show.CONSENT, school.today(), 1)
     list(Batch(school, order)._jobs(deque(), []))  # the power failed here
@@ -347,7 +347,7 @@ def test_a_held_photo_moves_to_another_event_only_together_with_its_file(school:
     assert audit.verify(school).problems == ()
 
 
-def test_a_drawn_cover_can_be_erased_and_nothing_else_can(school: House) -> None:
+def test_a_drawn_cover_can_be_erased_and_nothing_else_can(school: School) -> None:
     before = held(school)
     drawn = by_hand.draw(school, before.id, Box(10, 10, 40, 40))
     with pytest.raises(Refused, match="was found, not drawn"):
@@ -356,7 +356,7 @@ def test_a_drawn_cover_can_be_erased_and_nothing_else_can(school: House) -> None
     assert (after.sha256, after.faces) == (before.sha256, before.faces)
 
 
-def test_after_a_withdrawal_it_is_not_approved_and_the_next_decision_covers_them(school: House) -> None:
+def test_after_a_withdrawal_it_is_not_approved_and_the_next_decision_covers_them(school: School) -> None:
     approvers.add(school, HEAD, PASSPHRASE)
     photo = show(school, "P001")
     show(school, "P009")
@@ -372,7 +372,7 @@ def test_after_a_withdrawal_it_is_not_approved_and_the_next_decision_covers_them
         by_hand.cover(school, photo.id, 1)
 
 
-def test_whoever_showed_somebody_prepared_the_photo_until_it_is_undone(school: House) -> None:
+def test_whoever_showed_somebody_prepared_the_photo_until_it_is_undone(school: School) -> None:
     approvers.add(school, HEAD, PASSPHRASE, login="jsmith")
     before = held(school)
     show(school, "P001", by="jsmith")
@@ -383,7 +383,7 @@ def test_whoever_showed_somebody_prepared_the_photo_until_it_is_undone(school: H
     assert approve_or_reject.approve(school, before.id, HEAD, PASSPHRASE).state is State.APPROVED
 
 
-def test_a_decision_about_a_rendering_that_is_not_the_latest_is_refused(school: House) -> None:
+def test_a_decision_about_a_rendering_that_is_not_the_latest_is_refused(school: School) -> None:
     approver = approvers.add(school, HEAD, PASSPHRASE)
     before = held(school)
     after = by_hand.draw(school, before.id, Box(10, 10, 40, 40), seen=version_of(before))
@@ -396,7 +396,7 @@ def test_a_decision_about_a_rendering_that_is_not_the_latest_is_refused(school: 
 
 
 def test_of_two_decisions_at_once_the_later_to_finish_is_refused(
-    school: House, standby: Standby, monkeypatch: pytest.MonkeyPatch
+    school: School, standby: Standby, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo, usual = held(school), standby.do
 
@@ -412,7 +412,7 @@ def test_of_two_decisions_at_once_the_later_to_finish_is_refused(
 
 
 def test_a_yes_that_goes_while_a_photo_is_rendered_counts(
-    school: House, standby: Standby, monkeypatch: pytest.MonkeyPatch
+    school: School, standby: Standby, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before, usual = held(school), standby.do
 
@@ -426,7 +426,7 @@ def test_a_yes_that_goes_while_a_photo_is_rendered_counts(
     assert held(school) == before
 
 
-def test_a_cover_drawn_while_a_batch_is_at_work_is_not_lost_to_it(school: House) -> None:
+def test_a_cover_drawn_while_a_batch_is_at_work_is_not_lost_to_it(school: School) -> None:
     path = Path(str(held(school).original))
     batch = Batch(school, Order([str(path)], "fair", Channel.SOCIAL, Show.CONSENT, school.today(), 1, again=True))
     (job,) = batch._jobs(deque(), [])
@@ -437,18 +437,18 @@ def test_a_cover_drawn_while_a_batch_is_at_work_is_not_lost_to_it(school: House)
 
 
 def test_a_worker_that_dies_over_a_decision_changes_nothing_and_the_next_one_works(
-    school: House, standby: Standby, monkeypatch: pytest.MonkeyPatch
+    school: School, standby: Standby, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = held(school)
     with monkeypatch.context() as patch:
-        patch.setattr(House, "limits", replace(school.limits, seconds=0))
+        patch.setattr(School, "limits", replace(school.limits, seconds=0))
         with pytest.raises(Refused, match="crash, hang or run out of memory"):
             show(school, "P001")
     assert held(school) == before
     assert show(school, "P001").shown == ("P001",)
 
 
-def test_whoever_reviews_sees_the_original_as_a_fresh_file(school: House) -> None:
+def test_whoever_reviews_sees_the_original_as_a_fresh_file(school: School) -> None:
     photo = held(school)
     face = face_of(photo, "P004")
     whole, near = by_hand.look(school, photo.id), by_hand.look(school, photo.id, box=face.box)
@@ -460,7 +460,7 @@ def test_whoever_reviews_sees_the_original_as_a_fresh_file(school: House) -> Non
     assert [path.name for path in school.store.held.iterdir()] == [photo.output], "it is not kept"
 
 
-def test_everybody_is_a_candidate_and_whoever_may_be_shown_comes_first(school: House) -> None:
+def test_everybody_is_a_candidate_and_whoever_may_be_shown_comes_first(school: School) -> None:
     photo = show(school, "P009")
     found = [(each.person.id, each.standing, each.shown) for each in by_hand.candidates(school, photo)]
     assert found[:2] == [("P001", Reason.CONSENTED, False), ("P009", Reason.CONSENTED, True)]
@@ -497,7 +497,7 @@ def test_the_commands_say_what_happened_and_where_to_look(command: Command, tmp_
         assert command("face", line["id"], ada, *wrong).code == 2
 
 
-def test_the_same_pixels_under_another_name_are_not_what_was_looked_at(school: House) -> None:
+def test_the_same_pixels_under_another_name_are_not_what_was_looked_at(school: School) -> None:
     approvers.add(school, HEAD, PASSPHRASE, login="jsmith")
     as_ada = show(school, "P001", by="office")
     n, looked = face_of(as_ada, "P001").n, version_of(as_ada)
@@ -512,7 +512,7 @@ def test_the_same_pixels_under_another_name_are_not_what_was_looked_at(school: H
 
 @pytest.mark.parametrize("which", ["its id", "--all"])
 def test_what_changes_while_the_passphrase_is_typed_is_not_approved(
-    school: House, command: Command, monkeypatch: pytest.MonkeyPatch, which: str
+    school: School, command: Command, monkeypatch: pytest.MonkeyPatch, which: str
 ) -> None:
     approvers.add(school, HEAD, PASSPHRASE, login="jsmith")
     photo = show(school, "P001", by="office")

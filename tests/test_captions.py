@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from eventguard.core.people import upn
 from eventguard.core.people.consent import OTHER, STAFF, Person
-from eventguard.core.words.captions import IN_WORDS, Kind, Mention, mentions, pieces
+from eventguard.core.words.captions import IN_WORDS, Mention, MentionKind, mentions, pieces
 
 NUMBER = "X12345678901" + "2"
 NUMBER = upn.check_letter(NUMBER) + NUMBER[1:]
@@ -225,21 +225,24 @@ def test_first_names_staff_and_ordinary_words_are_no_mention(caption: str) -> No
 @pytest.mark.parametrize(
     ("kind", "told"),
     [
-        *[(Kind.PHONE, n) for n in ("07700 900123", "+44 (0)20 7946 0958", "+447700900123", "0044 7700 900 123")],
-        *[(Kind.PHONE, n) for n in ("(020) 7946 0958", "01632-960-961", "01632.960961", "+33 1 23 45 67 89")],
-        *[(Kind.PHONE, n) for n in ("\uff10\uff17\uff17\uff10\uff10 900123", "0800 555 0123")],
-        *[(Kind.EMAIL, a) for a in ("office@school.sch.uk", "a.b-c+d@x.org", "ada.okafor@school.example")],
-        *[(Kind.EMAIL, a) for a in ("office (at) school.sch.uk", "office [at] school [dot] sch [dot] uk")],
-        *[(Kind.EMAIL, a) for a in ("office at school dot org", "Office\uff20School.org")],
-        *[(Kind.PUPIL_NUMBER, n) for n in (NUMBER, NUMBER.lower())],
+        *[
+            (MentionKind.PHONE, n)
+            for n in ("07700 900123", "+44 (0)20 7946 0958", "+447700900123", "0044 7700 900 123")
+        ],
+        *[(MentionKind.PHONE, n) for n in ("(020) 7946 0958", "01632-960-961", "01632.960961", "+33 1 23 45 67 89")],
+        *[(MentionKind.PHONE, n) for n in ("\uff10\uff17\uff17\uff10\uff10 900123", "0800 555 0123")],
+        *[(MentionKind.EMAIL, a) for a in ("office@school.sch.uk", "a.b-c+d@x.org", "ada.okafor@school.example")],
+        *[(MentionKind.EMAIL, a) for a in ("office (at) school.sch.uk", "office [at] school [dot] sch [dot] uk")],
+        *[(MentionKind.EMAIL, a) for a in ("office at school dot org", "Office\uff20School.org")],
+        *[(MentionKind.PUPIL_NUMBER, n) for n in (NUMBER, NUMBER.lower())],
     ],
 )
 @pytest.mark.parametrize("around", ["{}", "Call us: {}.", "Year 4, 2025-26 ({}) 3-2", "Ring {}, or come at 9.30!"])
-def test_phone_numbers_addresses_and_pupil_numbers_are_marked(kind: Kind, told: str, around: str) -> None:
+def test_phone_numbers_addresses_and_pupil_numbers_are_marked(kind: MentionKind, told: str, around: str) -> None:
     caption = around.format(told)
     (mention,) = mentions(caption, FEW)
     assert (mention.kind, caption[mention.start : mention.end]) == (kind, told)
-    assert mention.person == (NUMBER if kind is Kind.PUPIL_NUMBER else None)
+    assert mention.person == (NUMBER if kind is MentionKind.PUPIL_NUMBER else None)
 
 
 @pytest.mark.parametrize(
@@ -386,5 +389,5 @@ def test_a_caption_of_2000_characters_takes_a_blink_in_a_school_of_450() -> None
 
 
 def test_every_kind_of_mention_has_words() -> None:
-    assert set(IN_WORDS) == set(Kind)
-    assert Mention(Kind.PHONE, 0, 3).person is None
+    assert set(IN_WORDS) == set(MentionKind)
+    assert Mention(MentionKind.PHONE, 0, 3).person is None

@@ -10,46 +10,46 @@ from eventguard.app.computer import clock, doctor
 from eventguard.app.people.import_file import import_register
 from eventguard.app.photos import check
 from eventguard.app.record import audit
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.app.status import status
 from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Photo, State
 from tests.conftest import NOON, PASSPHRASE, write_register
-from tests.test_approve import HEAD, approved_files, hold
+from tests.test_decide import HEAD, approved_files, hold
 
 TOLD = "clock says 10/07/2026 .* but the record goes on to 09/08/2026"
 
 
 @pytest.fixture
-def held(house: House, tmp_path: Path) -> Photo:
+def held(school: School, tmp_path: Path) -> Photo:
     """A photo held a month from now, when the yes of whom it shows has run out; then the clock is put back."""
-    import_register(house, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,31/07/2026,yes"]))
-    approvers.add(house, HEAD, PASSPHRASE)
-    house.now = lambda: NOON + timedelta(days=30)
-    return hold(house, "a" * 64, Channel.SOCIAL)
+    import_register(school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,31/07/2026,yes"]))
+    approvers.add(school, HEAD, PASSPHRASE)
+    school.now = lambda: NOON + timedelta(days=30)
+    return hold(school, "a" * 64, Channel.SOCIAL)
 
 
 @pytest.fixture
-def put_back(house: House, held: Photo) -> House:
-    house.now = lambda: NOON
-    return house
+def put_back(school: School, held: Photo) -> School:
+    school.now = lambda: NOON
+    return school
 
 
-def test_with_a_clock_put_back_a_yes_that_ran_out_lets_nothing_go(put_back: House, held: Photo) -> None:
+def test_with_a_clock_put_back_a_yes_that_ran_out_lets_nothing_go(put_back: School, held: Photo) -> None:
     with pytest.raises(Refused, match=TOLD):
         approve_or_reject.approve(put_back, held.id, HEAD, PASSPHRASE)
     assert approved_files(put_back) == []
-    assert put_back.ledger.entries("approval-refused")[-1].detail["because"] == "the clock is behind the record"
+    assert put_back.record.entries("approval-refused")[-1].detail["because"] == "the clock is behind the record"
     with pytest.raises(Refused, match=TOLD):
         approve_or_reject.approve(put_back, held.id, HEAD, PASSPHRASE)  # what was written since does not hide it
 
 
-def test_status_and_doctor_say_it_and_no_file_is_called_safe(put_back: House, held: Photo) -> None:
+def test_status_and_doctor_say_it_and_no_file_is_called_safe(put_back: School, held: Photo) -> None:
     assert "but the record goes on to" in list(status(put_back))[-1].says
     assert [finding.good for finding in doctor.examine(put_back) if finding.what == "clock"] == [False]
-    with put_back.ledger.transaction():
-        put_back.ledger.save(held.moved(State.APPROVED, decided_by=HEAD), HEAD, put_back.now())
+    with put_back.record.transaction():
+        put_back.record.save(held.moved(State.APPROVED, decided_by=HEAD), HEAD, put_back.now())
     audit.verify(put_back)
     (path,) = approved_files(put_back)
     answer = check.check(put_back, path, Channel.SOCIAL, put_back.today())
@@ -57,7 +57,7 @@ def test_status_and_doctor_say_it_and_no_file_is_called_safe(put_back: House, he
 
 
 def test_where_it_was_the_earlier_clock_that_was_wrong_an_approver_says_so_and_work_goes_on(
-    put_back: House, held: Photo
+    put_back: School, held: Photo
 ) -> None:
     clock.confirm(put_back, approvers.authenticate(put_back, HEAD, PASSPHRASE))
     assert clock.trouble(put_back) == ""
@@ -67,7 +67,7 @@ def test_where_it_was_the_earlier_clock_that_was_wrong_an_approver_says_so_and_w
 
 
 @pytest.mark.parametrize("back", [timedelta(0), timedelta(hours=23)])
-def test_a_clock_that_is_a_little_behind_keeps_nobody(house: House, held: Photo, back: timedelta) -> None:
-    now = house.now() - back
-    house.now = lambda: now
-    assert clock.trouble(house) == ""
+def test_a_clock_that_is_a_little_behind_keeps_nobody(school: School, held: Photo, back: timedelta) -> None:
+    now = school.now() - back
+    school.now = lambda: now
+    assert clock.trouble(school) == ""

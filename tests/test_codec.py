@@ -11,13 +11,13 @@ import piexif
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings
 from tests.conftest import ROOT, encoded, jpeg
 
-pictures = PillowPictures(Settings())
+codec = PillowCodec(Settings())
 
 
 def png_header(width: int, height: int) -> bytes:
@@ -32,7 +32,7 @@ def png_header(width: int, height: int) -> bytes:
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "HEIF", "AVIF"])
 def test_every_common_format_is_read_by_content(picture: Pixels, form: str) -> None:
-    decoded = pictures.decode(encoded(picture, form))
+    decoded = codec.decode(encoded(picture, form))
     assert decoded.shape == picture.shape
     assert np.abs(decoded.astype(int) - picture).mean() < 6
 
@@ -51,7 +51,7 @@ def test_every_common_format_is_read_by_content(picture: Pixels, form: str) -> N
 )
 def test_what_is_no_whole_picture_is_refused_with_a_sentence(untrusted: bytes, sentence: str) -> None:
     with pytest.raises(PhotoTrouble, match=sentence):
-        pictures.decode(untrusted)
+        codec.decode(untrusted)
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "HEIF", "AVIF"])
@@ -60,7 +60,7 @@ def test_a_file_cut_short_never_passes_as_whole(picture: Pixels, form: str) -> N
     noisy = np.random.default_rng(0).integers(0, 60, big.shape).astype(np.uint8) + big // 2
     whole = encoded(noisy, form)
     with pytest.raises(PhotoTrouble):
-        pictures.decode(whole[: len(whole) * 2 // 3])
+        codec.decode(whole[: len(whole) * 2 // 3])
 
 
 @pytest.mark.parametrize("progressive", [False, True])
@@ -68,11 +68,11 @@ def test_a_jpeg_that_lacks_its_middle_never_passes_although_it_ends_well(picture
     big = np.asarray(Image.fromarray(picture).resize((640, 480)))
     noisy = np.random.default_rng(0).integers(0, 60, big.shape).astype(np.uint8) + big // 2
     whole = jpeg(noisy, progressive=progressive)
-    assert pictures.decode(whole).shape == big.shape
+    assert codec.decode(whole).shape == big.shape
     with pytest.raises(PhotoTrouble, match="damaged"):
-        pictures.decode(whole[: len(whole) // 2] + b"\xff\xd9")
+        codec.decode(whole[: len(whole) // 2] + b"\xff\xd9")
     with pytest.raises(PhotoTrouble, match="damaged"):
-        pictures.decode(whole[: len(whole) // 2] + whole[len(whole) // 2 + 400 :])
+        codec.decode(whole[: len(whole) // 2] + whole[len(whole) // 2 + 400 :])
 
 
 def test_loading_the_second_recogniser_does_not_let_damaged_files_pass(picture: Pixels) -> None:
@@ -80,7 +80,7 @@ def test_loading_the_second_recogniser_does_not_let_damaged_files_pass(picture: 
 
     whole = jpeg(np.asarray(Image.fromarray(picture).resize((640, 480))))
     with pytest.raises(PhotoTrouble, match="damaged"):
-        pictures.decode(whole[: len(whole) // 2])
+        codec.decode(whole[: len(whole) // 2])
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -98,20 +98,20 @@ def test_every_orientation_comes_out_upright(picture: Pixels, orientation: int) 
     if orientation in undo:
         stored = stored.transpose(undo[orientation])
     exif = piexif.dump({"0th": {piexif.ImageIFD.Orientation: orientation}})
-    decoded = pictures.decode(jpeg(np.asarray(stored), exif=exif, quality=98, subsampling=0))
+    decoded = codec.decode(jpeg(np.asarray(stored), exif=exif, quality=98, subsampling=0))
     assert np.abs(decoded.astype(int) - picture).mean() < 3
 
 
 def test_a_large_photo_is_reduced_to_publishing_size(picture: Pixels) -> None:
     large = np.asarray(Image.fromarray(picture).resize((4000, 3000)))
-    assert pictures.decode(jpeg(large)).shape == (1536, 2048, 3)
-    assert pictures.decode(jpeg(picture)).shape == picture.shape, "a small one is never enlarged"
+    assert codec.decode(jpeg(large)).shape == (1536, 2048, 3)
+    assert codec.decode(jpeg(picture)).shape == picture.shape, "a small one is never enlarged"
 
 
 def test_transparent_parts_become_white() -> None:
     layer = np.zeros((20, 20, 4), np.uint8)
     layer[5:15, 5:15] = (200, 30, 30, 255)
-    decoded = pictures.decode(encoded(layer, "PNG"))
+    decoded = codec.decode(encoded(layer, "PNG"))
     assert tuple(decoded[0, 0]) == (255, 255, 255)
     assert tuple(decoded[10, 10]) == (200, 30, 30)
 
@@ -123,7 +123,7 @@ def test_colours_go_through_the_embedded_profile() -> None:
     assert as_lab is not None
     buffer = io.BytesIO()
     as_lab.save(buffer, "TIFF", icc_profile=ImageCms.ImageCmsProfile(lab).tobytes())
-    decoded = pictures.decode(buffer.getvalue())
+    decoded = codec.decode(buffer.getvalue())
     assert np.abs(decoded[16, 16].astype(int) - (200, 60, 40)).max() < 8
 
 
@@ -132,7 +132,7 @@ def test_unusual_pixel_layouts_are_shown_as_a_viewer_would(tmp_path: Path, mode:
     grey = Image.fromarray(np.tile(np.arange(0, 256, 4, dtype=np.uint8), (32, 1)))
     image = Image.fromarray(np.asarray(grey).astype(np.uint16) * 257) if mode == "I;16" else grey.convert(mode)
     image.save(tmp_path / "photo", "TIFF" if mode == "CMYK" else "PNG")
-    decoded = pictures.decode((tmp_path / "photo").read_bytes())
+    decoded = codec.decode((tmp_path / "photo").read_bytes())
     assert decoded.shape == (32, 64, 3)
     assert decoded[:, :8].mean() < 60
     assert decoded[:, -8:].mean() > 190
@@ -142,19 +142,19 @@ def test_sixteen_bits_are_shown_as_they_are_not_stretched() -> None:
     dim = Image.fromarray(np.full((8, 8), 64 * 257, np.uint16))
     buffer = io.BytesIO()
     dim.save(buffer, "PNG")
-    assert (pictures.decode(buffer.getvalue()) == 64).all()
+    assert (codec.decode(buffer.getvalue()) == 64).all()
 
 
 def test_an_orientation_tag_that_cannot_be_read_does_not_cost_the_picture(picture: Pixels) -> None:
     broken = PngImagePlugin.PngInfo()
     broken.add_text("Raw profile type exif", "\nexif\n    9\nthis is no hexadecimal number")
-    assert (pictures.decode(encoded(picture, "PNG", pnginfo=broken)) == picture).all()
+    assert (codec.decode(encoded(picture, "PNG", pnginfo=broken)) == picture).all()
 
 
 @pytest.mark.parametrize("form", ["GIF", "PNG", "WEBP", "TIFF"])
 def test_of_several_pictures_in_one_file_the_first_is_published(picture: Pixels, form: str) -> None:
     further = [Image.fromarray(255 - picture), Image.fromarray(picture[::-1])]
-    decoded = pictures.decode(encoded(picture, form, save_all=True, append_images=further))
+    decoded = codec.decode(encoded(picture, form, save_all=True, append_images=further))
     assert np.abs(decoded.astype(int) - picture).mean() < 6
 
 
@@ -163,11 +163,11 @@ def test_a_raw_file_is_refused_although_its_small_preview_could_be_read(
     picture: Pixels, tag: dict[int, object]
 ) -> None:
     with pytest.raises(PhotoTrouble, match="raw"):
-        pictures.decode(encoded(picture, "TIFF", tiffinfo=tag))
+        codec.decode(encoded(picture, "TIFF", tiffinfo=tag))
 
 
 def test_the_encoder_writes_the_same_bytes_for_the_same_pixels(picture: Pixels) -> None:
-    assert pictures.encode(picture) == PillowPictures(Settings()).encode(picture.copy())
+    assert codec.encode(picture) == PillowCodec(Settings()).encode(picture.copy())
 
 
 def test_no_other_door_leads_from_bytes_to_pixels() -> None:

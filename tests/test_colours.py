@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.photos.colours import LIKE_SRGB, PRIMARIES, Signal, signal, to_srgb
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings
@@ -26,7 +26,7 @@ TO_P3 = np.array([[0.8225, 0.1774, 0.0], [0.0332, 0.9669, 0.0], [0.0171, 0.0724,
 PQ, HLG, SRGB = 16, 18, 13
 BT2020, P3 = 9, 12
 
-pictures = PillowPictures(Settings())
+codec = PillowCodec(Settings())
 
 
 def linear(pixels: Pixels) -> Light:
@@ -117,17 +117,17 @@ def test_wide_and_hdr_colours_come_out_as_they_look(picture: Pixels, form: str, 
         case _:
             content = avif(numbers, primaries, transfer)
     assert off(np.rint(numbers * 255).astype(np.uint8), muted) > 3, "taken as they are, the colours would be wrong"
-    assert off(pictures.decode(content), muted) < 2.5
+    assert off(codec.decode(content), muted) < 2.5
 
 
 def test_of_a_profile_and_code_points_a_heif_means_the_profile_and_a_png_the_code_points(picture: Pixels) -> None:
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     numbers = written(picture, P3, SRGB)
     named = png(numbers, cicp(P3, SRGB), (b"iCCP", b"sRGB\0\0" + zlib.compress(srgb)))
-    plain = pictures.decode(png(numbers, cicp(P3, SRGB)))
-    assert np.array_equal(pictures.decode(named), plain)
+    plain = codec.decode(png(numbers, cicp(P3, SRGB)))
+    assert np.array_equal(codec.decode(named), plain)
     as_it_is = np.rint(numbers * 255).astype(np.uint8)
-    assert off(pictures.decode(encoded(as_it_is, "HEIF", icc_profile=srgb, quality=-1)), as_it_is) < 2.5
+    assert off(codec.decode(encoded(as_it_is, "HEIF", icc_profile=srgb, quality=-1)), as_it_is) < 2.5
 
 
 @given(st.sampled_from([0, 1, 2, 3, 250]), st.sampled_from(sorted(LIKE_SRGB)))

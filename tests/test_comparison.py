@@ -17,13 +17,13 @@ from eventguard.app.people import register
 from eventguard.app.people.import_file import import_register
 from eventguard.app.photos.look_first import look_at, waiting
 from eventguard.app.record import audit
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import Doubtful
 from eventguard.core.people.consent import Permission
 from eventguard.core.photos.photo import Compared, Face, Photo, State
 from eventguard.core.settings import Show
 from tests.conftest import NOON, ROOT, Command, write_register
-from tests.test_by_hand import SAMPLE, clean, face_of, held, open_house
+from tests.test_by_hand import SAMPLE, clean, face_of, held, open_school
 
 ADA, IMANI, HUGO, BEN = "P001", "P009", "P008", "P002"
 #: All may be shown; Hugo may not be recognised, and Tom is not enrolled. Ada, Imani and Dev are on the photo.
@@ -43,53 +43,53 @@ ENROLLED = ("P001", "P002", "P005", "P009", "P010")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A school that knows five people by their faces, and has one photo on which everybody is covered."""
     root = tmp_path_factory.mktemp("stage")
-    house = open_house(root)
-    house.now = lambda: (
+    school = open_school(root)
+    school.now = lambda: (
         NOON - timedelta(days=30)
     )  # approvers are told of yeses of the last days, which is not the matter
-    import_register(house, write_register(root / "people.csv", REGISTER))
-    recognition.switch_on(house, "DPIA-1", "the lead")
+    import_register(school, write_register(root / "people.csv", REGISTER))
+    recognition.switch_on(school, "DPIA-1", "the lead")
     portraits = {id: sorted((ROOT / "samples" / "portraits" / id).iterdir()) for id in ENROLLED}
-    assert all(person.photos == 3 for person in enrolment.enrol(house, portraits, 1))
+    assert all(person.photos == 3 for person in enrolment.enrol(school, portraits, 1))
     shutil.copy(ROOT / "samples" / "event" / SAMPLE, root)
-    clean(house, root / SAMPLE, Show.ALL)
+    clean(school, root / SAMPLE, Show.ALL)
     return root
 
 
 @pytest.fixture
-def school(stage: Path, standby: Standby, tmp_path: Path) -> House:
+def school(stage: Path, standby: Standby, tmp_path: Path) -> School:
     """The same school, for one test alone."""
     shutil.copytree(stage, tmp_path / "school")
-    house = open_house(tmp_path / "school")
-    house.__dict__["standby"] = standby
-    save(house, original=str(tmp_path / "school" / SAMPLE))
-    return house
+    school = open_school(tmp_path / "school")
+    school.__dict__["standby"] = standby
+    save(school, original=str(tmp_path / "school" / SAMPLE))
+    return school
 
 
-def save(house: House, **changes: object) -> Photo:
+def save(school: School, **changes: object) -> Photo:
     """Change the record of the held photo."""
-    photo = replace(held(house), **changes)  # type: ignore[arg-type]
-    with house.ledger.transaction():
-        house.ledger.save(photo, "office", NOON)
+    photo = replace(held(school), **changes)  # type: ignore[arg-type]
+    with school.record.transaction():
+        school.record.save(photo, "office", NOON)
     return photo
 
 
-def show(house: House, face: str, whom: str, sure: bool = False) -> Face:
+def show(school: School, face: str, whom: str, sure: bool = False) -> Face:
     """Show the face of one person as another, and return it as it is then."""
-    n = face_of(held(house), face).n
-    return next(each for each in by_hand.show(house, held(house).id, n, whom, sure=sure).faces if each.n == n)
+    n = face_of(held(school), face).n
+    return next(each for each in by_hand.show(school, held(school).id, n, whom, sure=sure).faces if each.n == n)
 
 
-def test_a_face_that_looks_like_whom_it_is_said_to_be_is_shown_without_a_word(school: House) -> None:
+def test_a_face_that_looks_like_whom_it_is_said_to_be_is_shown_without_a_word(school: School) -> None:
     face = show(school, ADA, ADA)
     assert (face.compared, face.person) == (Compared.ALIKE, ADA)
-    assert comparison.said(face, school.roll()) == f"Face {face.n} looks like the photos of Ada Okafor"
+    assert comparison.said(face, school.people()) == f"Face {face.n} looks like the photos of Ada Okafor"
     assert look_at(school, held(school)).told == ()
-    assert open_house(school.workspace.parent).ledger.photos(State.HELD) == [held(school)]
+    assert open_school(school.workspace.parent).record.photos(State.HELD) == [held(school)]
 
 
 def test_a_face_that_nobody_was_recognised_on_is_shown_as_somebody_unlike_only_by_who_is_sure_and_is_told(
-    school: House,
+    school: School,
 ) -> None:
     before = held(school)
     face = face_of(before, IMANI)
@@ -107,12 +107,12 @@ def test_a_face_that_nobody_was_recognised_on_is_shown_as_somebody_unlike_only_b
 
 
 def test_what_a_face_is_compared_with_is_one_template_and_nothing_is_searched_for(
-    school: House, standby: Standby, monkeypatch: pytest.MonkeyPatch
+    school: School, standby: Standby, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     jobs = recorded_jobs(standby, monkeypatch)
     show(school, IMANI, IMANI)
     compared, drawn = jobs
-    assert isinstance(compared, worker.Compare) and isinstance(drawn, worker.Redraw)
+    assert isinstance(compared, worker.Compare) and isinstance(drawn, worker.RenderAgain)
     assert compared.claim.template.person == IMANI
 
 
@@ -129,19 +129,19 @@ def recorded_jobs(standby: Standby, monkeypatch: pytest.MonkeyPatch) -> list[obj
     return jobs
 
 
-def lose_the_key(house: House) -> None:
-    (house.consent_data / "templates.key").unlink()
-    house.__dict__.pop("vault", None)
-    house.close()
+def lose_the_key(school: School) -> None:
+    (school.consent_data / "templates.key").unlink()
+    school.__dict__.pop("vault", None)
+    school.close()
 
 
-def make_it_small(house: House) -> None:
-    face = face_of(held(house), ADA)
+def make_it_small(school: School) -> None:
+    face = face_of(held(school), ADA)
     small = replace(face, box=replace(face.box, height=20))
-    save(house, faces=tuple(small if each == face else each for each in held(house).faces))
+    save(school, faces=tuple(small if each == face else each for each in held(school).faces))
 
 
-UNKNOWN: dict[str, tuple[str, Callable[[House], object], Compared, str]] = {
+UNKNOWN: dict[str, tuple[str, Callable[[School], object], Compared, str]] = {
     "recognition off": (ADA, recognition.switch_off, Compared.RECOGNITION_OFF, "recognition is off"),
     "no permission": (HUGO, lambda _: None, Compared.NOT_PERMITTED, "they may not be recognised"),
     "not enrolled": ("P012", lambda _: None, Compared.NOT_ENROLLED, "they are not enrolled"),
@@ -152,7 +152,7 @@ UNKNOWN: dict[str, tuple[str, Callable[[House], object], Compared, str]] = {
 
 @pytest.mark.parametrize("cause", UNKNOWN)
 def test_what_cannot_be_compared_asks_nothing_more_but_is_said_with_its_cause_to_the_approver_too(
-    school: House, standby: Standby, monkeypatch: pytest.MonkeyPatch, cause: str
+    school: School, standby: Standby, monkeypatch: pytest.MonkeyPatch, cause: str
 ) -> None:
     whom, happens, outcome, words = UNKNOWN[cause]
     happens(school)
@@ -167,33 +167,33 @@ def test_what_cannot_be_compared_asks_nothing_more_but_is_said_with_its_cause_to
     assert approve_or_reject.approvable(school) == [held(school)]
 
 
-def test_a_photo_whose_original_is_gone_is_not_compared(school: House) -> None:
+def test_a_photo_whose_original_is_gone_is_not_compared(school: School) -> None:
     show(school, ADA, ADA)
     save(school, original=None)
     assert show(school, ADA, IMANI).compared is Compared.ORIGINAL_GONE
 
 
-def test_a_place_without_a_face_is_not_taken_for_unlike(school: House) -> None:
+def test_a_place_without_a_face_is_not_taken_for_unlike(school: School) -> None:
     face = face_of(held(school), ADA)
     empty = replace(face, box=replace(face.box, x=900, y=20, width=60, height=60))
     save(school, faces=tuple(empty if each == face else each for each in held(school).faces))
     assert by_hand.show(school, held(school).id, face.n, ADA).faces[face.n - 1].compared is Compared.NOT_SEEN
 
 
-WITHDRAWN: dict[str, Callable[[House], object]] = {
-    "the permission is withdrawn": lambda house: register.biometrics(house, ADA, Permission(refused=True)),
-    "forgotten": lambda house: register.forget(house, ADA),
+WITHDRAWN: dict[str, Callable[[School], object]] = {
+    "the permission is withdrawn": lambda school: register.biometrics(school, ADA, Permission(refused=True)),
+    "forgotten": lambda school: register.forget(school, ADA),
 }
 
 
 @pytest.mark.parametrize("way", WITHDRAWN)
-def test_of_who_may_not_be_recognised_any_more_no_comparison_is_left_behind(school: House, way: str) -> None:
+def test_of_who_may_not_be_recognised_any_more_no_comparison_is_left_behind(school: School, way: str) -> None:
     show(school, IMANI, ADA, sure=True)
     by_hand.draw(school, held(school).id, replace(face_of(held(school), ADA).box, x=5, y=5))
     by_hand.cover(school, held(school).id, face_of(held(school), IMANI).n)
     by_hand.undo(school, held(school).id)
     WITHDRAWN[way](school)
-    (row,) = school.ledger._db.execute("SELECT details FROM photos").fetchall()
+    (row,) = school.record._db.execute("SELECT details FROM photos").fetchall()
     assert Compared.UNLIKE not in json.dumps(json.loads(row["details"]))
     assert audit.verify(school).problems == ()
     if way != "forgotten":
@@ -201,20 +201,20 @@ def test_of_who_may_not_be_recognised_any_more_no_comparison_is_left_behind(scho
         assert told.endswith("could not be compared with photos of Ada Okafor: they may not be recognised")
 
 
-def test_a_record_from_before_faces_were_compared_says_so(school: House) -> None:
+def test_a_record_from_before_faces_were_compared_says_so(school: School) -> None:
     face = show(school, ADA, ADA)
-    text = school.ledger._db.execute("SELECT details FROM photos").fetchone()["details"]
+    text = school.record._db.execute("SELECT details FROM photos").fetchone()["details"]
     details = json.loads(text)
     for each in details["faces"]:
         del each["compared"]
-    with school.ledger.transaction():
-        school.ledger._db.execute("UPDATE photos SET details = ?", (json.dumps(details),))
+    with school.record.transaction():
+        school.record._db.execute("UPDATE photos SET details = ?", (json.dumps(details),))
     assert look_at(school, held(school)).told == (
         f"Face {face.n} could not be compared with photos of Ada Okafor: it was shown before faces were compared",
     )
 
 
-def test_cleaned_again_a_face_keeps_how_it_compared(school: House) -> None:
+def test_cleaned_again_a_face_keeps_how_it_compared(school: School) -> None:
     show(school, IMANI, ADA, sure=True)
     recognition.switch_off(school)
     after = clean(school, Path(str(held(school).original)), again=True)
@@ -227,7 +227,7 @@ def test_the_terminal_says_the_same_three_sentences_and_where_to_look_oneself(
 ) -> None:
     shutil.copytree(stage / "work", tmp_path / "eventguard-work")
     shutil.copytree(stage / "consent", tmp_path / "consent_data")
-    photo = held(open_house(stage))
+    photo = held(open_school(stage))
     ada, imani = (str(face_of(photo, person).n) for person in (ADA, IMANI))
     run = command("face", photo.id, imani, "--show", "--person", ADA)
     assert run.code == 1 and f"Face {imani} does not look like the photos of Ada Okafor." in run.err

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from eventguard.adapters.covers.face_cover import FaceCover
 from eventguard.adapters.covers.region import Ellipse, ellipses, opaque, part_of, rectangle
 from eventguard.adapters.covers.scene import TONE
-from eventguard.adapters.faces.detector import Finder
-from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.faces.detector import Detector
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.faces.policy import cover_all
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.photo import Box, Drawn, Face, Verdict
@@ -228,7 +228,7 @@ def test_stickers_differ_from_each_other_and_not_with_the_child() -> None:
     again = cover(Style.STICKER).draw(
         scene, [replace(each, n=9 - i, detection=0.1 * i) for i, each in enumerate(faces)]
     )
-    assert np.array_equal(one, again), "neither their order nor how sure the finder was matters"
+    assert np.array_equal(one, again), "neither their order nor how sure the detector was matters"
 
 
 @given(box=inside, pose=poses)
@@ -242,11 +242,11 @@ def test_what_lies_under_a_cover_is_known_to_be_hidden(box: Box, pose: tuple[flo
 @styles
 def test_no_cover_is_itself_taken_for_a_face_that_was_missed(style: Style, samples: Path) -> None:
     """The second look finds a friendly drawn face, of course: under the cover that it is."""
-    finder = Finder(Settings())
-    picture = PillowPictures(Settings()).decode((samples / "event" / "IMG_0101.jpg").read_bytes())
-    faces = cover_all(finder.detect(picture), Reason.RECOGNITION_OFF)
+    detector = Detector(Settings())
+    picture = PillowCodec(Settings()).decode((samples / "event" / "IMG_0101.jpg").read_bytes())
+    faces = cover_all(detector.detect(picture), Reason.RECOGNITION_OFF)
     assert len(faces) >= 9
-    again = finder.look_again(cover(style).draw(picture, faces))
+    again = detector.look_again(cover(style).draw(picture, faces))
     assert all(cover(style).hides(faces, seen.box) for seen in again)
 
 

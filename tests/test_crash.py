@@ -14,13 +14,13 @@ from PIL import Image
 from eventguard.adapters.folders.store import UNFINISHED, digest_of
 from eventguard.app.record import audit
 from eventguard.core.photos.photo import State
-from tests.conftest import house_at
+from tests.conftest import school_at
 
 PHOTOS = 16
 
 
 @pytest.fixture
-def inbox(tmp_path: Path) -> Path:
+def drop_folder(tmp_path: Path) -> Path:
     """Photos of noise: quick to clean, each different."""
     folder = tmp_path / "inbox"
     folder.mkdir()
@@ -49,43 +49,43 @@ def finished_before_the_kill(tmp_path: Path, after: int) -> int:
 
 
 @pytest.mark.parametrize("after", [0, 1, 7])
-def test_a_batch_killed_midway_and_run_again_is_whole(tmp_path: Path, inbox: Path, after: int) -> None:
-    before = {path: path.read_bytes() for path in inbox.iterdir()}
+def test_a_batch_killed_midway_and_run_again_is_whole(tmp_path: Path, drop_folder: Path, after: int) -> None:
+    before = {path: path.read_bytes() for path in drop_folder.iterdir()}
     assert finished_before_the_kill(tmp_path, after) == after
-    house = house_at(tmp_path / "eventguard-work", tmp_path / "consent_data")
+    school = school_at(tmp_path / "eventguard-work", tmp_path / "consent_data")
     if (tmp_path / "eventguard-work" / "ledger.db").exists():
-        assert audit.verify(house).problems == ()
+        assert audit.verify(school).problems == ()
 
     second = start_clean(tmp_path)
     output, _ = second.communicate(timeout=120)
     assert second.returncode == 0
     assert len(output.splitlines()) == PHOTOS
 
-    held = house.ledger.photos(State.HELD)
-    assert len(held) == len(house.ledger.photos()) == PHOTOS
-    assert {photo.output for photo in held} == {path.name for path in house.store.held.iterdir()}
-    assert all(digest_of(house.store.held / str(photo.output)) == photo.sha256 for photo in held)
-    assert not list(house.workspace.rglob(f"*{UNFINISHED}"))
-    rendered = house.ledger._db.execute("SELECT count(*) FROM audit WHERE action = 'held'").fetchone()[0]
+    held = school.record.photos(State.HELD)
+    assert len(held) == len(school.record.photos()) == PHOTOS
+    assert {photo.output for photo in held} == {path.name for path in school.store.held.iterdir()}
+    assert all(digest_of(school.store.held / str(photo.output)) == photo.sha256 for photo in held)
+    assert not list(school.workspace.rglob(f"*{UNFINISHED}"))
+    rendered = school.record._db.execute("SELECT count(*) FROM audit WHERE action = 'held'").fetchone()[0]
     assert rendered == PHOTOS, "each photo was written down as held exactly once over both runs"
-    assert audit.verify(house).problems == ()
-    assert {path: path.read_bytes() for path in inbox.iterdir()} == before, "originals are sacred"
+    assert audit.verify(school).problems == ()
+    assert {path: path.read_bytes() for path in drop_folder.iterdir()} == before, "originals are sacred"
 
 
-def test_two_batches_over_the_same_folder_at_once_do_everything_once(tmp_path: Path, inbox: Path) -> None:
+def test_two_batches_over_the_same_folder_at_once_do_everything_once(tmp_path: Path, drop_folder: Path) -> None:
     batches = [start_clean(tmp_path) for _ in range(2)]
     outputs = [batch.communicate(timeout=120)[0] for batch in batches]
     assert [batch.returncode for batch in batches] == [0, 0]
     assert [len(output.splitlines()) for output in outputs] == [PHOTOS, PHOTOS]
-    house = house_at(tmp_path / "eventguard-work", tmp_path / "consent_data")
-    held = house.ledger.photos(State.HELD)
-    assert sorted(path.name for path in house.store.held.iterdir()) == sorted(str(photo.output) for photo in held)
+    school = school_at(tmp_path / "eventguard-work", tmp_path / "consent_data")
+    held = school.record.photos(State.HELD)
+    assert sorted(path.name for path in school.store.held.iterdir()) == sorted(str(photo.output) for photo in held)
     assert len(held) == PHOTOS
-    assert audit.verify(house).problems == ()
+    assert audit.verify(school).problems == ()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_workers_end_when_their_parent_is_killed(tmp_path: Path, inbox: Path) -> None:
+def test_workers_end_when_their_parent_is_killed(tmp_path: Path, drop_folder: Path) -> None:
     batch = start_clean(tmp_path)
     assert batch.stdout is not None
     batch.stdout.readline()
@@ -109,7 +109,7 @@ def alive(pid: int) -> bool:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
-def test_ctrl_c_ends_a_batch_with_a_sentence_and_the_next_run_does_the_rest(tmp_path: Path, inbox: Path) -> None:
+def test_ctrl_c_ends_a_batch_with_a_sentence_and_the_next_run_does_the_rest(tmp_path: Path, drop_folder: Path) -> None:
     slowly = ["--thorough", "--jobs", "1"]  # so that it cannot be through before the signal comes
     arguments = [sys.executable, "-m", "eventguard", "--json", "clean", "inbox", "--faces", "all", *slowly]
     batch = subprocess.Popen(

@@ -12,9 +12,9 @@ from PIL import Image
 
 from eventguard.adapters.faces import weights
 from eventguard.adapters.faces.centerface import CenterFace
-from eventguard.adapters.faces.detector import Finder
+from eventguard.adapters.faces.detector import Detector
 from eventguard.adapters.faces.yunet import LAP, TILE, _pieces
-from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.errors import SetupError
 from eventguard.core.photos.photo import Box, Detection
 from eventguard.core.ports import Pixels
@@ -24,24 +24,24 @@ SETTINGS = Settings()
 
 
 @pytest.fixture(scope="module")
-def detector() -> Finder:
-    return Finder(SETTINGS)
+def detector() -> Detector:
+    return Detector(SETTINGS)
 
 
-def look(detector: Finder, pixels: Pixels) -> list[Detection]:
+def look(detector: Detector, pixels: Pixels) -> list[Detection]:
     return detector.detect(pixels)
 
 
 @pytest.fixture
 def portrait(samples: Path) -> Pixels:
-    return PillowPictures(SETTINGS).decode((samples / "portraits" / "P002" / "1.jpg").read_bytes())
+    return PillowCodec(SETTINGS).decode((samples / "portraits" / "P002" / "1.jpg").read_bytes())
 
 
-def test_every_face_of_the_drawn_event_is_found(detector: Finder, samples: Path) -> None:
+def test_every_face_of_the_drawn_event_is_found(detector: Detector, samples: Path) -> None:
     truth = json.loads((samples / "truth.json").read_text())
-    pictures = PillowPictures(SETTINGS)
+    codec = PillowCodec(SETTINGS)
     for name, scene in truth.items():
-        pixels = pictures.decode((samples / "event" / name).read_bytes())
+        pixels = codec.decode((samples / "event" / name).read_bytes())
         scale = pixels.shape[1] / scene["size"][0]
         boxes = [detection.box for detection in look(detector, pixels)]
         for face in scene["faces"]:
@@ -50,7 +50,7 @@ def test_every_face_of_the_drawn_event_is_found(detector: Finder, samples: Path)
 
 
 @pytest.mark.parametrize("height", [24, 60, 150, 400, 900])
-def test_one_face_is_found_once_whatever_its_size(detector: Finder, portrait: Pixels, height: int) -> None:
+def test_one_face_is_found_once_whatever_its_size(detector: Detector, portrait: Pixels, height: int) -> None:
     (face,) = look(detector, portrait)
     scale = height / face.box.height
     scaled = Image.fromarray(portrait).resize((int(portrait.shape[1] * scale), int(portrait.shape[0] * scale)))
@@ -60,7 +60,7 @@ def test_one_face_is_found_once_whatever_its_size(detector: Finder, portrait: Pi
     assert abs(found[0].height - height) < 0.35 * height
 
 
-def test_a_face_on_the_border_of_two_pieces_is_found_once(detector: Finder, portrait: Pixels) -> None:
+def test_a_face_on_the_border_of_two_pieces_is_found_once(detector: Detector, portrait: Pixels) -> None:
     small = np.asarray(Image.fromarray(portrait).resize((96, 120)))
     scene = np.full((600, 2 * 1150, 3), 190, np.uint8)
     for left in range(1150 - 220, 1150 + 120, 110):
@@ -70,7 +70,7 @@ def test_a_face_on_the_border_of_two_pieces_is_found_once(detector: Finder, port
 
 @pytest.mark.parametrize("shape", [(1, 1), (16, 16), (500, 49), (9, 2000), (64, 64)])
 def test_pictures_of_odd_shapes_are_looked_at_without_harm_and_always_alike(
-    detector: Finder, shape: tuple[int, int]
+    detector: Detector, shape: tuple[int, int]
 ) -> None:
     pixels = np.random.default_rng(3).integers(0, 255, (*shape, 3)).astype(np.uint8)
     first = look(detector, pixels)
@@ -79,8 +79,8 @@ def test_pictures_of_odd_shapes_are_looked_at_without_harm_and_always_alike(
 
 
 @pytest.mark.parametrize("quarter", [1, 2, 3])
-def test_a_picture_on_its_side_or_head_shows_the_same_faces(detector: Finder, samples: Path, quarter: int) -> None:
-    pixels = PillowPictures(SETTINGS).decode((samples / "event" / "IMG_0101.jpg").read_bytes())
+def test_a_picture_on_its_side_or_head_shows_the_same_faces(detector: Detector, samples: Path, quarter: int) -> None:
+    pixels = PillowCodec(SETTINGS).decode((samples / "event" / "IMG_0101.jpg").read_bytes())
     upright = look(detector, pixels)
     turned = np.ascontiguousarray(np.rot90(pixels, quarter))
     boxes = [seen.box for seen in look(detector, turned)]
@@ -92,7 +92,7 @@ def test_a_picture_on_its_side_or_head_shows_the_same_faces(detector: Finder, sa
 
 
 @pytest.mark.parametrize("quarter", [1, 2, 3])
-def test_one_who_lies_among_those_who_stand_is_found(detector: Finder, portrait: Pixels, quarter: int) -> None:
+def test_one_who_lies_among_those_who_stand_is_found(detector: Detector, portrait: Pixels, quarter: int) -> None:
     small = np.asarray(Image.fromarray(portrait).resize((320, 400)))
     scene = np.full((500, 1600, 3), 190, np.uint8)
     for left in (20, 360, 700):
@@ -104,7 +104,7 @@ def test_one_who_lies_among_those_who_stand_is_found(detector: Finder, portrait:
     assert sum(box.x > 1100 for box in boxes) == 1
 
 
-def test_the_landmarks_of_a_turned_face_are_turned_with_it(detector: Finder, portrait: Pixels) -> None:
+def test_the_landmarks_of_a_turned_face_are_turned_with_it(detector: Detector, portrait: Pixels) -> None:
     (face,) = look(detector, np.ascontiguousarray(np.rot90(portrait, 2)))
     eyes, mouth = face.landmarks[:2], face.landmarks[3:]
     assert max(y for _, y in mouth) < min(y for _, y in eyes), "upside down, the mouth is above the eyes"
@@ -112,15 +112,15 @@ def test_the_landmarks_of_a_turned_face_are_turned_with_it(detector: Finder, por
 
 def test_the_second_network_says_the_same_after_pictures_of_other_sizes(samples: Path) -> None:
     network = CenterFace(0.1)
-    pictures = PillowPictures(SETTINGS)
-    pixels = pictures.decode((samples / "event" / "IMG_0101.jpg").read_bytes())[:512, :640]
+    codec = PillowCodec(SETTINGS)
+    pixels = codec.decode((samples / "event" / "IMG_0101.jpg").read_bytes())[:512, :640]
     first = network.look(pixels)
     network.look(np.zeros((333, 222, 3), np.uint8))
     assert np.allclose(network.look(pixels), first)
     assert np.allclose(CenterFace(0.1).look(pixels), first)
 
 
-def test_a_face_left_bare_in_a_finished_picture_is_seen_again(detector: Finder, portrait: Pixels) -> None:
+def test_a_face_left_bare_in_a_finished_picture_is_seen_again(detector: Detector, portrait: Pixels) -> None:
     ((box,), _) = ([seen.box for seen in detector.look_again(portrait)], None)
     bare = portrait.copy()
     bare[box.y : box.y + box.height, box.x : box.x + box.width] = 128

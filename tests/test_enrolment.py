@@ -11,7 +11,7 @@ from eventguard.app.faces import recognition
 from eventguard.app.faces.enrolment import enrol
 from eventguard.app.people.import_file import import_register
 from eventguard.app.people.whose_id import Said
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.faces.matching import Template
 from eventguard.core.faces.same_face import same_faces
 from eventguard.core.people.consent import Person
@@ -138,16 +138,16 @@ def test_another_photo_of_somebody_enrolled_is_refused_under_a_second_name_unles
 
 
 def test_a_template_that_was_begun_for_somebody_is_not_kept_for_whoever_has_their_id_now(
-    house: House, samples: Path, tmp_path: Path
+    school: School, samples: Path, tmp_path: Path
 ) -> None:
-    import_register(house, write_register(tmp_path / "a.csv", [f"P{n},First{n},Last{n},4B,yes,,,yes" for n in (1, 2)]))
-    recognition.switch_on(house, "TEST-1", "the test")
+    import_register(school, write_register(tmp_path / "a.csv", [f"P{n},First{n},Last{n},4B,yes,,,yes" for n in (1, 2)]))
+    recognition.switch_on(school, "TEST-1", "the test")
     photos = {f"P{n}": [samples / "portraits" / f"P00{n}" / "1.jpg"] for n in (1, 2)}
-    at_work = enrol(house, photos, 2)
+    at_work = enrol(school, photos, 2)
     assert next(at_work).photos == 1
     import_register(
-        house, write_register(tmp_path / "b.csv", ["P2,Zack,Zimmer,4B,yes,,,yes"]), said=Said.of([], ["P2"])
+        school, write_register(tmp_path / "b.csv", ["P2,Zack,Zimmer,4B,yes,,,yes"]), said=Said.of([], ["P2"])
     )
     (late,) = at_work
     assert late.photos == 0 and "changed meanwhile" in late.refusals[0]
-    assert list(house.register.enrolled()) == ["P1"]
+    assert list(school.register.enrolled()) == ["P1"]

@@ -13,44 +13,44 @@ from eventguard.app.approval import approve_or_reject, approvers, takedown
 from eventguard.app.faces import recognition
 from eventguard.app.people import register
 from eventguard.app.record import audit, erasure
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.consent import Answer, Channel, Consent, Person, Reason
 from eventguard.core.photos.photo import Box, Face, State, Verdict
 from eventguard.core.words.one_person import is_named
-from tests.conftest import PASSPHRASE, Command, house_at
-from tests.test_approve import HEAD, SHOWN, hold
+from tests.conftest import PASSPHRASE, Command, school_at
+from tests.test_decide import HEAD, SHOWN, hold
 
 ADA = Person("P1", "Ada Okafor")
 GROUP = (*SHOWN, Face(2, Box(9, 9, 3, 4), Verdict.COVER, Reason.NO_CONSENT, perhaps="P2"))
 
 
 @pytest.fixture
-def school(house: House) -> House:
+def school(school: School) -> School:
     """Ada may be shown; Ben may not. Photos a and b show her, c shows nobody; a is approved."""
-    register.add(house, "P1", register.Details("Ada Okafor"))
-    register.add(house, "P2", register.Details("Ben Hill"))
-    register.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES))
-    approvers.add(house, HEAD, PASSPHRASE)
-    hold(house, "a" * 64, Channel.SOCIAL)
-    hold(house, "b" * 64, Channel.SOCIAL, GROUP)
-    hold(house, "c" * 64, Channel.SOCIAL, ())
-    approve_or_reject.approve(house, "a" * 64, HEAD, PASSPHRASE)
-    return house
+    register.add(school, "P1", register.Details("Ada Okafor"))
+    register.add(school, "P2", register.Details("Ben Hill"))
+    register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES))
+    approvers.add(school, HEAD, PASSPHRASE)
+    hold(school, "a" * 64, Channel.SOCIAL)
+    hold(school, "b" * 64, Channel.SOCIAL, GROUP)
+    hold(school, "c" * 64, Channel.SOCIAL, ())
+    approve_or_reject.approve(school, "a" * 64, HEAD, PASSPHRASE)
+    return school
 
 
-def files_with(house: House, *traces: str) -> list[str]:
+def files_with(school: School, *traces: str) -> list[str]:
     """The files of the workspace and the register in which one of these is found."""
-    paths = [path for folder in (house.workspace, house.consent_data) for path in folder.rglob("*") if path.is_file()]
+    paths = [path for folder in (school.workspace, school.consent_data) for path in folder.rglob("*") if path.is_file()]
     return [f"{trace} in {path.name}" for path in paths for trace in traces if trace.encode() in path.read_bytes()]
 
 
-def exported(house: House, folder: Path) -> str:
-    audit.export(house, folder / "record.csv")
+def exported(school: School, folder: Path) -> str:
+    audit.export(school, folder / "record.csv")
     return (folder / "record.csv").read_text(encoding="utf-8-sig")
 
 
-def test_nothing_that_somebody_typed_is_in_the_chain_or_in_a_photos_record(school: House) -> None:
+def test_nothing_that_somebody_typed_is_in_the_chain_or_in_a_photos_record(school: School) -> None:
     typed = {
         "reject": "TYPED-1 about a child",
         "posted": "TYPED-2 about a child",
@@ -66,26 +66,26 @@ def test_nothing_that_somebody_typed_is_in_the_chain_or_in_a_photos_record(schoo
     register.never_publish(school, "P2", True, typed["never publish"])
     register.consent(school, "P2", Channel.SOCIAL, Consent(Answer.NO, evidence=typed["evidence"]))
     for table in ("audit", "photos", "approvers"):
-        for row in school.ledger._db.execute(f"SELECT * FROM {table}"):
+        for row in school.record._db.execute(f"SELECT * FROM {table}"):
             assert "TYPED" not in str(tuple(row)), tuple(row)
-    kept = [text for entry in school.ledger.entries() for text in entry.texts]
+    kept = [text for entry in school.record.entries() for text in entry.texts]
     assert sorted(kept) == sorted(typed[what] for what in ("reject", "posted", "take down", "dpia"))
     assert audit.verify(school).problems == ()
 
 
-def test_texts_are_read_as_they_were_typed_everywhere(school: House, tmp_path: Path) -> None:
+def test_texts_are_read_as_they_were_typed_everywhere(school: School, tmp_path: Path) -> None:
     approve_or_reject.reject(school, "c" * 64, "office", "blurred, says Ada")
     takedown.posted(school, "a" * 64, "school page, 23 November")
-    (rejected,), (approved,) = (school.ledger.photos(state) for state in (State.REJECTED, State.APPROVED))
+    (rejected,), (approved,) = (school.record.photos(state) for state in (State.REJECTED, State.APPROVED))
     assert (rejected.reason, approved.posted) == ("blurred, says Ada", ("school page, 23 November",))
     assert "blurred, says Ada" in exported(school, tmp_path)
 
 
-def test_an_erased_text_is_in_no_file_and_the_record_stays_whole(school: House, tmp_path: Path) -> None:
+def test_an_erased_text_is_in_no_file_and_the_record_stays_whole(school: School, tmp_path: Path) -> None:
     takedown.posted(school, "a" * 64, "where the Okafors live")
     takedown.posted(school, "a" * 64, "our page")
     takedown.start(school, "a" * 64, HEAD, "her mother cried")
-    for seq in [entry.seq for entry in school.ledger.entries() if "our page" not in entry.texts and entry.texts]:
+    for seq in [entry.seq for entry in school.record.entries() if "our page" not in entry.texts and entry.texts]:
         assert erasure.erase(school, seq, erasure.texts_of(school, seq), "the lead")
         with pytest.raises(Refused, match="no text that could be erased"):
             erasure.texts_of(school, seq)
@@ -93,7 +93,7 @@ def test_an_erased_text_is_in_no_file_and_the_record_stays_whole(school: House, 
     (item,) = takedown.pending(school)
     assert (item.photo.reason, item.photo.posted) == ("(erased)", ("(erased)", "our page"))
     assert audit.verify(school).problems == ()
-    assert [(entry.actor, entry.detail["row"] > 0) for entry in school.ledger.entries("text-erased")] == [
+    assert [(entry.actor, entry.detail["row"] > 0) for entry in school.record.entries("text-erased")] == [
         ("the lead", True)
     ] * 2
     assert "(erased)" in exported(school, tmp_path)
@@ -102,9 +102,9 @@ def test_an_erased_text_is_in_no_file_and_the_record_stays_whole(school: House, 
     assert audit.verify(school).problems == (), "also after what is written later"
 
 
-def test_who_erases_is_named_and_the_row_has_to_hold_a_text(school: House) -> None:
+def test_who_erases_is_named_and_the_row_has_to_hold_a_text(school: School) -> None:
     approve_or_reject.reject(school, "c" * 64, "office", "blurred")
-    seq = school.ledger.length
+    seq = school.record.length
     for wrong in (0, 1, 10**6):
         with pytest.raises(Refused):
             erasure.texts_of(school, wrong)
@@ -113,7 +113,7 @@ def test_who_erases_is_named_and_the_row_has_to_hold_a_text(school: House) -> No
     assert erasure.texts_of(school, seq) == ["blurred"]
 
 
-def test_forgetting_somebody_erases_every_text_that_names_them(school: House) -> None:
+def test_forgetting_somebody_erases_every_text_that_names_them(school: School) -> None:
     approve_or_reject.reject(school, "c" * 64, "office", "OKAFOR, Ada looks tired")
     takedown.posted(school, "a" * 64, "our page, the one with Ada")
     takedown.posted(school, "a" * 64, "our page, the one with Ben")
@@ -129,11 +129,11 @@ def test_forgetting_somebody_erases_every_text_that_names_them(school: House) ->
     assert audit.verify(school).problems == ()
 
 
-def test_forgetting_leaves_the_texts_of_others(school: House) -> None:
+def test_forgetting_leaves_the_texts_of_others(school: School) -> None:
     approve_or_reject.reject(school, "b" * 64, "office", "Ben blinks")
     approve_or_reject.reject(school, "c" * 64, "office", "the other Ada, who has left")
     register.forget(school, "P1")
-    kept = [text for entry in school.ledger.entries() for text in entry.texts]
+    kept = [text for entry in school.record.entries() for text in entry.texts]
     assert kept == ["Ben blinks", "the other Ada, who has left"]
 
 
@@ -162,23 +162,23 @@ def test_somebody_is_named_by_both_names_anywhere_and_by_either_in_what_is_about
     assert found == [anywhere, about_them]
 
 
-def test_while_another_process_reads_the_record_traces_are_told(school: House, command: Command) -> None:
+def test_while_another_process_reads_the_record_traces_are_told(school: School, command: Command) -> None:
     approve_or_reject.reject(school, "c" * 64, "office", "her mother cried")
-    seq, here = school.ledger.length, ("--workspace", school.workspace, "--consent-data", school.consent_data)
-    other = house_at(school.workspace, school.consent_data)
-    other.ledger._db.execute("BEGIN")
-    assert other.ledger.length == seq
-    school.ledger._db.execute("PRAGMA busy_timeout = 100")
+    seq, here = school.record.length, ("--workspace", school.workspace, "--consent-data", school.consent_data)
+    other = school_at(school.workspace, school.consent_data)
+    other.record._db.execute("BEGIN")
+    assert other.record.length == seq
+    school.record._db.execute("PRAGMA busy_timeout = 100")
     assert not erasure.erase(school, seq, erasure.texts_of(school, seq), "the lead")
     other.close()
     assert command(*here, "audit", "scrub").code == 0
     assert files_with(school, "her mother") == []
 
 
-def test_the_command_shows_the_texts_erases_them_and_says_so(command: Command, school: House) -> None:
+def test_the_command_shows_the_texts_erases_them_and_says_so(command: Command, school: School) -> None:
     here = ("--workspace", school.workspace, "--consent-data", school.consent_data)
     approve_or_reject.reject(school, "c" * 64, "office", "her mother cried")
-    seq = school.ledger.length
+    seq = school.record.length
     assert command(*here, "audit", "erase", str(seq)).code == 2, "it takes a name"
     told = command(*here, "audit", "erase", str(seq), "--by", "the lead", "--yes")
     assert (told.code, "1 text of entry" in told.out) == (0, True)
@@ -192,12 +192,12 @@ def test_the_command_shows_the_texts_erases_them_and_says_so(command: Command, s
 def test_what_is_written_about_people_is_for_the_owner_alone_whatever_the_umask(tmp_path: Path) -> None:
     old = os.umask(0)
     try:
-        house = house_at(tmp_path / "work", tmp_path / "consent")
-        with closing(house):
-            register.add(house, "P1", register.Details("Ada Okafor"))
+        school = school_at(tmp_path / "work", tmp_path / "consent")
+        with closing(school):
+            register.add(school, "P1", register.Details("Ada Okafor"))
             for _ in range(2):
-                audit.export(house, tmp_path / "record.csv")
-            files = [tmp_path / "record.csv", *house.workspace.glob("ledger*"), *house.consent_data.iterdir()]
+                audit.export(school, tmp_path / "record.csv")
+            files = [tmp_path / "record.csv", *school.workspace.glob("ledger*"), *school.consent_data.iterdir()]
             assert {path.name for path in files} >= {"ledger.db-wal", "ledger.key", "register.db-wal", "record.csv"}
             assert {path.name: stat.S_IMODE(path.stat().st_mode) & 0o077 for path in files if path.is_file()} == {
                 path.name: 0 for path in files if path.is_file()
@@ -207,7 +207,7 @@ def test_what_is_written_about_people_is_for_the_owner_alone_whatever_the_umask(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
-def test_an_export_replaces_a_planted_link_and_follows_none(school: House, tmp_path: Path) -> None:
+def test_an_export_replaces_a_planted_link_and_follows_none(school: School, tmp_path: Path) -> None:
     treasure, file = tmp_path / "treasure.txt", tmp_path / "record.csv"
     treasure.write_text("mine")
     file.symlink_to(treasure)

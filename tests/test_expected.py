@@ -11,27 +11,27 @@ from eventguard.app.approval import approve_or_reject, approvers
 from eventguard.app.faces import by_hand, recognition
 from eventguard.app.people import register
 from eventguard.app.photos.look_first import look_at
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.consent import Channel, Permission, Reason
 from eventguard.core.photos.photo import Box, Photo, State, Verdict
 from eventguard.core.settings import Show
 from eventguard.web import page_data
 from eventguard.worker import LOST
-from tests.conftest import NOON, PASSPHRASE, Command, house_at
-from tests.test_approve import HEAD
+from tests.conftest import NOON, PASSPHRASE, Command, school_at
 from tests.test_by_hand import clean, face_of, held, original, pixels, show
 from tests.test_by_hand import school as school  # noqa: PLC0414  a fixture, and the one that it takes
 from tests.test_by_hand import stage as stage  # noqa: PLC0414
+from tests.test_decide import HEAD
 
 
-def again(school: House, *groups: str, everybody: bool = False) -> Photo:
+def again(school: School, *groups: str, everybody: bool = False) -> Photo:
     return clean(school, Path(str(held(school).original)), Show.ALL if everybody else Show.CONSENT, groups=groups)
 
 
 @pytest.mark.parametrize("everybody", [False, True])
 def test_nobody_outside_the_groups_of_a_photo_is_shown_by_any_hand_until_it_is_cleaned_for_them(
-    school: House, everybody: bool
+    school: School, everybody: bool
 ) -> None:
     photo = again(school, "5A", everybody=everybody)
     assert photo.groups == ("5A",)
@@ -51,19 +51,19 @@ def test_nobody_outside_the_groups_of_a_photo_is_shown_by_any_hand_until_it_is_c
     assert (narrower.groups, narrower.shown) == (("4B",), ("P001",))
 
 
-def test_a_group_that_nobody_is_in_is_wrong_use_with_recognition_off_as_well(school: House) -> None:
+def test_a_group_that_nobody_is_in_is_wrong_use_with_recognition_off_as_well(school: School) -> None:
     with pytest.raises(SetupError, match=r"Nobody in the register is in 9Z.*4B, 5A"):
         again(school, "9Z")
 
 
 def test_a_decision_that_began_before_the_groups_changed_is_refused(
-    school: House, standby: object, monkeypatch: pytest.MonkeyPatch
+    school: School, standby: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo, usual = held(school), school.standby.do
 
     def overtaken(*arguments: object) -> object:
-        with school.ledger.transaction():
-            school.ledger.save(replace(photo, groups=("5A",)), "office", NOON)
+        with school.record.transaction():
+            school.record.save(replace(photo, groups=("5A",)), "office", NOON)
         return usual(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(school.standby, "do", overtaken)
@@ -71,7 +71,7 @@ def test_a_decision_that_began_before_the_groups_changed_is_refused(
         show(school, "P001")
 
 
-def recognise(school: House, *ids: str) -> Photo:
+def recognise(school: School, *ids: str) -> Photo:
     """The held photo as if recognition had shown these people."""
     recognition.switch_on(school, "DPIA-1", "the lead")
     for id in ids:
@@ -80,12 +80,12 @@ def recognise(school: House, *ids: str) -> Photo:
     faces = tuple(
         replace(face, reason=Reason.CONSENTED, by=()) if face.verdict is Verdict.SHOW else face for face in photo.faces
     )
-    with school.ledger.transaction():
-        school.ledger.save(replace(photo, faces=faces, shown_by=(), steps=()), "office", NOON)
+    with school.record.transaction():
+        school.record.save(replace(photo, faces=faces, shown_by=(), steps=()), "office", NOON)
     return held(school)
 
 
-def test_once_recognition_is_off_whom_it_had_shown_is_covered_and_who_was_shown_by_hand_stays(school: House) -> None:
+def test_once_recognition_is_off_whom_it_had_shown_is_covered_and_who_was_shown_by_hand_stays(school: School) -> None:
     approvers.add(school, HEAD, PASSPHRASE)
     photo = recognise(school, "P001")
     show(school, "P009", by="Bea")
@@ -104,14 +104,14 @@ def test_once_recognition_is_off_whom_it_had_shown_is_covered_and_who_was_shown_
 
 
 def test_a_photo_on_which_it_could_not_be_done_is_told_and_cannot_be_approved(
-    school: House, monkeypatch: pytest.MonkeyPatch
+    school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     approvers.add(school, HEAD, PASSPHRASE)
     recognise(school, "P001")
     recognition.switch_off(school)
     waiting = recognition.left_on(school, State.HELD)
     with monkeypatch.context() as patch:
-        patch.setattr(House, "limits", replace(school.limits, seconds=0))
+        patch.setattr(School, "limits", replace(school.limits, seconds=0))
         ((photo, why),) = recognition.cover(school, waiting)
     assert LOST.reason in why and photo.shown == ("P001",)
     with pytest.raises(Refused):
@@ -128,20 +128,20 @@ def test_a_photo_on_which_it_could_not_be_done_is_told_and_cannot_be_approved(
 def test_the_command_covers_all_held_photos_and_says_what_stays(command: Command, demo: Path, tmp_path: Path) -> None:
     shutil.copytree(demo, tmp_path / "demo")
     folders = "--workspace", tmp_path / "demo" / "eventguard-work", "--consent-data", tmp_path / "demo" / "consent_data"
-    house = house_at(Path(folders[1]), Path(folders[3]), clock=lambda: NOON)
-    before = house.ledger.photos(State.HELD)
+    school = school_at(Path(folders[1]), Path(folders[3]), clock=lambda: NOON)
+    before = school.record.photos(State.HELD)
     assert any(photo.shown for photo in before)
     run = command(*folders, "recognition", "off")
     shown = sum(any(face.reason is Reason.CONSENTED for face in photo.faces) for photo in before)
     assert run.code == 0 and f"Whomever it had shown on {shown} held photos is covered now" in run.out
-    assert all(photo.shown == () for photo in house.ledger.photos(State.HELD))
+    assert all(photo.shown == () for photo in school.record.photos(State.HELD))
     assert "no face is compared with anybody" in command(*folders, "recognition", "status").out
     (line,) = command(*folders, "--json", "recognition", "off").lines
     assert (line["on"], line["covered"], line["not_covered"]) == (False, 0, [])
 
 
 def test_whoever_may_not_be_recognised_any_more_is_told_where_they_still_can_be_seen(
-    school: House, command: Command
+    school: School, command: Command
 ) -> None:
     photo = recognise(school, "P001")
     register.biometrics(school, "P001", Permission((NOON.date(),), "A Parent"))

@@ -13,19 +13,19 @@ import pytest
 
 from eventguard.adapters.folders.store import digest_of
 from eventguard.app.approval import approve_or_reject, approvers, takedown
-from eventguard.app.folders.to_do import Kind
+from eventguard.app.folders.to_do import ToDoKind
 from eventguard.app.people import register
 from eventguard.app.people.import_file import import_register
-from eventguard.app.reconcile import settle
+from eventguard.app.reconcile import reconcile
 from eventguard.app.record import audit
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.app.status import status
 from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Answer, Channel, Consent
 from eventguard.core.photos.photo import Photo, State
 from tests.conftest import NOON, PASSPHRASE, Command, write_register
-from tests.review_page import served
-from tests.test_approve import CONTENT, HEAD, hold
+from tests.reviewing import served
+from tests.test_decide import CONTENT, HEAD, hold
 
 NO = Consent(Answer.NO)
 #: Somebody else, as the same user, who puts other bytes under a name, and the right ones back, as fast as they can.
@@ -45,25 +45,25 @@ while True:
 
 
 @pytest.fixture
-def school(house: House, tmp_path: Path) -> House:
+def school(school: School, tmp_path: Path) -> School:
     """P1's family said yes for social, and there is somebody who approves."""
-    import_register(house, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
-    approvers.add(house, HEAD, PASSPHRASE)
-    return house
+    import_register(school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
+    approvers.add(school, HEAD, PASSPHRASE)
+    return school
 
 
-def held(house: House, letter: str = "a") -> Photo:
-    original = house.workspace.parent / f"{letter}.jpg"
+def held(school: School, letter: str = "a") -> Photo:
+    original = school.workspace.parent / f"{letter}.jpg"
     original.write_bytes(letter.encode())
-    return hold(house, letter * 64, Channel.SOCIAL, original=str(original))
+    return hold(school, letter * 64, Channel.SOCIAL, original=str(original))
 
 
-def approve(house: House, photo: Photo) -> Photo:
-    return approve_or_reject.approve(house, photo.id, HEAD, PASSPHRASE)
+def approve(school: School, photo: Photo) -> Photo:
+    return approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE)
 
 
-def approved_path(house: House, photo: Photo) -> Path:
-    return house.store.approved(photo.channel) / str(photo.output)
+def approved_path(school: School, photo: Photo) -> Path:
+    return school.store.approved(photo.channel) / str(photo.output)
 
 
 @contextmanager
@@ -111,22 +111,22 @@ IN_THE_WAY = ("a file", "a link to the very bytes", "a link to nothing", "a fold
 @pytest.mark.parametrize("what", IN_THE_WAY)
 @pytest.mark.parametrize("cut_off", [False, True])
 def test_something_else_of_that_name_undoes_the_approval_and_stays_as_it_is(
-    school: House, tmp_path: Path, what: str, cut_off: bool
+    school: School, tmp_path: Path, what: str, cut_off: bool
 ) -> None:
     photo = held(school)
     path, elsewhere = approved_path(school, photo), tmp_path / "elsewhere"
     put_in_the_way(path, what, elsewhere)
     before = path.lstat()
     if cut_off:
-        with school.ledger.transaction():
-            school.ledger.save(photo.moved(State.APPROVED, decided_by=HEAD), HEAD, NOON)
-        settle(school)
-        assert [to_do.kind for to_do in school.to_do] == [Kind.NOT_APPROVED]
+        with school.record.transaction():
+            school.record.save(photo.moved(State.APPROVED, decided_by=HEAD), HEAD, NOON)
+        reconcile(school)
+        assert [to_do.kind for to_do in school.to_do] == [ToDoKind.NOT_APPROVED]
     else:
         with pytest.raises(Refused, match="was not approved: something else of that name lies in") as refused:
             approve(school, photo)
         assert "move it elsewhere, then approve the photo again" in refused.value.remedy
-        assert school.ledger.entries("approval-refused")
+        assert school.record.entries("approval-refused")
     assert (path.lstat().st_ino, path.lstat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert not elsewhere.exists() or elsewhere.read_bytes() == CONTENT
     undone = school.photo(photo.id)
@@ -139,7 +139,7 @@ def test_something_else_of_that_name_undoes_the_approval_and_stays_as_it_is(
     assert audit.verify(school).problems == ()
 
 
-def test_an_approval_that_was_undone_still_knows_where_the_original_lies(school: House) -> None:
+def test_an_approval_that_was_undone_still_knows_where_the_original_lies(school: School) -> None:
     photo = held(school)
     approved_path(school, photo).write_bytes(b"theirs")
     with pytest.raises(Refused):
@@ -148,7 +148,7 @@ def test_an_approval_that_was_undone_still_knows_where_the_original_lies(school:
 
 
 @pytest.mark.parametrize("where", ["held", "approved"])
-def test_whoever_swaps_files_meanwhile_gets_no_other_bytes_approved(school: House, where: str) -> None:
+def test_whoever_swaps_files_meanwhile_gets_no_other_bytes_approved(school: School, where: str) -> None:
     approver = school.approvers.known(HEAD)
     good = 0
     for n in range(12):
@@ -168,7 +168,7 @@ def test_whoever_swaps_files_meanwhile_gets_no_other_bytes_approved(school: Hous
     assert good
 
 
-def test_what_was_approved_is_read_once_and_those_bytes_are_what_is_written(school: House) -> None:
+def test_what_was_approved_is_read_once_and_those_bytes_are_what_is_written(school: School) -> None:
     """A link from held to approved would be one file under two names: whoever changes the one changes the other."""
     photo = held(school)
     name = school.store.held / str(photo.output)
@@ -178,19 +178,19 @@ def test_what_was_approved_is_read_once_and_those_bytes_are_what_is_written(scho
     assert approved_path(school, photo).read_bytes() == CONTENT
 
 
-def test_a_photo_that_was_posted_is_not_held_again_but_told(school: House) -> None:
+def test_a_photo_that_was_posted_is_not_held_again_but_told(school: School) -> None:
     photo = approve(school, held(school))
     takedown.posted(school, photo.id, "the school's page")
     approved_path(school, photo).unlink()
     (school.store.held / str(photo.output)).write_bytes(b"other bytes")
-    settle(school)
+    reconcile(school)
     assert school.photo(photo.id).state is State.APPROVED
     (to_do,) = school.to_do
     assert "was approved and posted" in to_do.says and "takedown start" in to_do.remedy
 
 
 @pytest.mark.parametrize("how", ["missing", "another", "as large and as old", "a link"])
-def test_status_says_when_an_approved_file_is_gone_or_another(school: House, tmp_path: Path, how: str) -> None:
+def test_status_says_when_an_approved_file_is_gone_or_another(school: School, tmp_path: Path, how: str) -> None:
     photo = approve(school, held(school))
     path = approved_path(school, photo)
     os.utime(path, (1e9, 1e9))
@@ -214,7 +214,7 @@ def test_status_says_when_an_approved_file_is_gone_or_another(school: House, tmp
 
 
 def test_status_reads_an_approved_file_once_and_then_only_looks_at_it(
-    school: House, monkeypatch: pytest.MonkeyPatch
+    school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for letter in "abc":
         approve(school, held(school, letter))
@@ -232,7 +232,7 @@ def test_status_reads_an_approved_file_once_and_then_only_looks_at_it(
 
 
 def test_one_file_that_cannot_be_moved_stops_nothing_else_and_is_the_loudest_line_there_is(
-    school: House, command: Command
+    school: School, command: Command
 ) -> None:
     photos = [approve(school, held(school, letter)) for letter in "abc"]
     paths = [approved_path(school, photo) for photo in photos]
@@ -260,10 +260,10 @@ def test_one_file_that_cannot_be_moved_stops_nothing_else_and_is_the_loudest_lin
     assert audit.verify(school).problems == ()
 
 
-def test_what_still_lies_there_is_told_also_when_the_list_is_empty(school: House, command: Command) -> None:
+def test_what_still_lies_there_is_told_also_when_the_list_is_empty(school: School, command: Command) -> None:
     photo = approve(school, held(school))
     register.consent(school, "P1", Channel.SOCIAL, NO)
-    settle(school)
+    reconcile(school)
     takedown.done(school, photo.id, "Office")
     path = approved_path(school, photo)
     path.write_bytes(CONTENT)  # somebody put it back
@@ -275,7 +275,7 @@ def test_what_still_lies_there_is_told_also_when_the_list_is_empty(school: House
 
 @pytest.mark.parametrize("what", ["a link to nothing", "a folder"])
 def test_a_link_or_folder_in_the_place_of_a_photo_that_must_come_down_is_told_and_left_alone(
-    school: House, tmp_path: Path, what: str
+    school: School, tmp_path: Path, what: str
 ) -> None:
     photo = approve(school, held(school))
     path = approved_path(school, photo)
@@ -283,10 +283,10 @@ def test_a_link_or_folder_in_the_place_of_a_photo_that_must_come_down_is_told_an
     put_in_the_way(path, what, tmp_path / "elsewhere")
     register.consent(school, "P1", Channel.SOCIAL, NO)
     assert [item.still for item in takedown.pending(school)] == [path]
-    assert [to_do.kind for to_do in school.to_do] == [Kind.STILL_APPROVED]
+    assert [to_do.kind for to_do in school.to_do] == [ToDoKind.STILL_APPROVED]
 
 
-def test_a_folder_that_takes_nothing_leaves_the_photo_listed_as_still_there(school: House) -> None:
+def test_a_folder_that_takes_nothing_leaves_the_photo_listed_as_still_there(school: School) -> None:
     photo = approve(school, held(school))
     with immovable(school.store.taken_down):
         register.consent(school, "P1", Channel.SOCIAL, NO)
@@ -294,7 +294,7 @@ def test_a_folder_that_takes_nothing_leaves_the_photo_listed_as_still_there(scho
     assert [item.still for item in takedown.pending(school)] == [None]
 
 
-def test_an_approved_folder_that_takes_nothing_undoes_the_approval(school: House) -> None:
+def test_an_approved_folder_that_takes_nothing_undoes_the_approval(school: School) -> None:
     photo = held(school)
     with (
         immovable(school.store.approved(Channel.SOCIAL)),
@@ -306,7 +306,7 @@ def test_an_approved_folder_that_takes_nothing_undoes_the_approval(school: House
 
 
 def test_a_held_file_that_another_program_has_open_holds_up_neither_approval_nor_refusal(
-    school: House, command: Command
+    school: School, command: Command
 ) -> None:
     one, other = held(school, "a"), held(school, "b")
     paths = [school.store.held / str(photo.output) for photo in (one, other)]
@@ -317,13 +317,13 @@ def test_a_held_file_that_another_program_has_open_holds_up_neither_approval_nor
         assert approved_path(school, one).read_bytes() == CONTENT
         register.forget(school, "P1")
         assert school.photo(other.id).state is State.REJECTED
-        settle(school)
-        assert [to_do.kind for to_do in school.to_do] == [Kind.NOT_MOVED] * 2
-    settle(school)
+        reconcile(school)
+        assert [to_do.kind for to_do in school.to_do] == [ToDoKind.NOT_MOVED] * 2
+    reconcile(school)
     assert school.to_do == () and not any(path.exists() for path in paths)
 
 
-def test_a_photo_that_must_come_down_never_takes_the_place_of_a_persons_file(school: House) -> None:
+def test_a_photo_that_must_come_down_never_takes_the_place_of_a_persons_file(school: School) -> None:
     photo = approve(school, held(school))
     theirs = school.store.taken_down / str(photo.output)
     theirs.write_bytes(b"theirs")
@@ -332,12 +332,12 @@ def test_a_photo_that_must_come_down_never_takes_the_place_of_a_persons_file(sch
     assert theirs.read_bytes() == b"theirs" and not approved_path(school, photo).exists()
     assert item.path is not None and item.path != theirs and item.path.read_bytes() == CONTENT
     for _ in range(2):
-        settle(school)
-        assert [to_do.kind for to_do in school.to_do] == [Kind.NOT_OURS]
-    assert item.path.exists() and school.ledger.verify_chain()
+        reconcile(school)
+        assert [to_do.kind for to_do in school.to_do] == [ToDoKind.NOT_OURS]
+    assert item.path.exists() and school.record.verify_chain()
 
 
-def test_the_page_tells_what_could_not_be_moved_and_what_is_not_ours(school: House) -> None:
+def test_the_page_tells_what_could_not_be_moved_and_what_is_not_ours(school: School) -> None:
     photo = approve(school, held(school))
     (school.store.held / os.fsdecode(b"<b>\xff\x1b[2Jnotes.txt")).write_bytes(b"theirs")
     register.consent(school, "P1", Channel.SOCIAL, NO)

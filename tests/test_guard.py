@@ -24,9 +24,9 @@ from eventguard.web.guard import MOST_DROPPED
 from eventguard.web.listening import listening
 from eventguard.web.session import SIGNED_IN_FOR, Session
 from eventguard.web.views import CHECKLIST
-from tests.conftest import PASSPHRASE, house_at, jpeg, until, write_register
-from tests.review_page import Served, served
-from tests.test_approve import HEAD, hold
+from tests.conftest import PASSPHRASE, jpeg, school_at, until, write_register
+from tests.reviewing import Served, served
+from tests.test_decide import HEAD, hold
 
 ID = "a" * 64
 PHOTO = f"/photos/{ID}/social"
@@ -105,11 +105,11 @@ NONSENSE = [
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A page with a held photo that shows P1, an approver, and one browser let in."""
     root = tmp_path_factory.mktemp("school")
-    house = house_at(root / "work", root / "consent")
-    import_register(house, write_register(root / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
-    approvers.add(house, HEAD, PASSPHRASE)
-    hold(house, ID, Channel.SOCIAL)
-    with served(house.workspace, house.consent_data) as page:
+    school = school_at(root / "work", root / "consent")
+    import_register(school, write_register(root / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
+    approvers.add(school, HEAD, PASSPHRASE)
+    hold(school, ID, Channel.SOCIAL)
+    with served(school.workspace, school.consent_data) as page:
         page.enter()
         yield page
 
@@ -117,8 +117,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def everything(page: Served) -> str:
     """A digest of all that the school's folders hold, whatever the databases' own housekeeping does."""
     found = hashlib.sha256()
-    house = page.house
-    for row in (*house.ledger.photos(), *house.ledger.entries(), *house.roll().values()):
+    school = page.school
+    for row in (*school.record.photos(), *school.record.entries(), *school.people().values()):
         found.update(repr(row).encode())
     for path in sorted(page.workspace.rglob("*")):
         if path.is_file() and not path.name.startswith("ledger.db"):
@@ -221,9 +221,9 @@ def test_looking_at_the_way_in_uses_up_nothing(tmp_path: Path) -> None:
 def test_what_is_fetched_in_advance_or_only_asked_after_does_not_count_as_looked_at(
     page: Served, tmp_path: Path
 ) -> None:
-    house = house_at(tmp_path / "work", tmp_path / "consent")
-    photo = hold(house, ID, Channel.SOCIAL)
-    with served(house.workspace, house.consent_data) as other:
+    school = school_at(tmp_path / "work", tmp_path / "consent")
+    photo = hold(school, ID, Channel.SOCIAL)
+    with served(school.workspace, school.consent_data) as other:
         other.enter()
         assert other.ask("HEAD", PHOTO).status == 405
         for header in ("Sec_Purpose", "Purpose", "X_Moz", "X_Purpose"):
@@ -408,9 +408,9 @@ def test_a_photo_is_not_approved_by_whoever_has_not_looked_at_it_as_it_is(page: 
 
 
 def test_an_original_is_shown_only_while_its_photo_is_open(tmp_path: Path) -> None:
-    house = house_at(tmp_path / "work", tmp_path / "consent")
-    hold(house, ID, Channel.SOCIAL)
-    with served(house.workspace, house.consent_data) as page:
+    school = school_at(tmp_path / "work", tmp_path / "consent")
+    hold(school, ID, Channel.SOCIAL)
+    with served(school.workspace, school.consent_data) as page:
         page.enter()
         assert page.ask("GET", f"{PHOTO}/original").json["message"].startswith("The original is shown only")
 
@@ -436,11 +436,11 @@ def test_two_runs_do_not_take_each_others_cookies(page: Served, tmp_path: Path) 
 
 def test_what_comes_from_outside_is_never_markup(page: Served, tmp_path: Path) -> None:
     name = "<img src=x onerror=alert(1)>"
-    house = house_at(tmp_path / "work", tmp_path / "consent")
-    photo = hold(house, ID, Channel.SOCIAL)
-    with house.ledger.transaction():
-        house.ledger.save(photo.moved(State.HELD, event=name, source=name, reason=name), name, house.now())
-    with served(house.workspace, house.consent_data) as other:
+    school = school_at(tmp_path / "work", tmp_path / "consent")
+    photo = hold(school, ID, Channel.SOCIAL)
+    with school.record.transaction():
+        school.record.save(photo.moved(State.HELD, event=name, source=name, reason=name), name, school.now())
+    with served(school.workspace, school.consent_data) as other:
         other.enter()
         for path in ("/", PHOTO, "/record"):
             body = other.ask("GET", path).body.decode()

@@ -108,20 +108,20 @@ def test_an_ellipse_that_the_rim_cuts_off_hides_no_less_for_that() -> None:
     assert whole.drawn is Drawn.ELLIPSE
 
 
-@given(fresh=photos, former=photos, steps=steps, moved=st.integers(-40, 40), scale=st.sampled_from([0.5, 1.0, 1.7]))
+@given(fresh=photos, earlier=photos, steps=steps, moved=st.integers(-40, 40), scale=st.sampled_from([0.5, 1.0, 1.7]))
 def test_a_fresh_rendering_keeps_every_cover_and_shows_by_hand_nobody_but_whom_a_hand_had_shown(
-    fresh: Faces, former: Faces, steps: list[tuple[object, ...]], moved: int, scale: float
+    fresh: Faces, earlier: Faces, steps: list[tuple[object, ...]], moved: int, scale: float
 ) -> None:
-    former = taken(tuple(replace(face, box=replace(face.box, x=face.box.x + moved)) for face in former), steps)
-    kept = kept_by_hand.keep(fresh, former, scale)
+    earlier = taken(tuple(replace(face, box=replace(face.box, x=face.box.x + moved)) for face in earlier), steps)
+    kept = kept_by_hand.keep(fresh, earlier, scale)
     assert None not in shown(kept) and len(set(shown(kept))) == len(shown(kept))
     assert [face.n for face in kept] == list(range(1, len(kept) + 1))
     assert [face.box for face in kept[: len(fresh)]] == [face.box for face in fresh]
     by_hand = {face.person for face in kept if face.reason is Reason.SHOWN_BY_HAND}
-    assert by_hand <= {face.person for face in former if face.reason is Reason.SHOWN_BY_HAND}
+    assert by_hand <= {face.person for face in earlier if face.reason is Reason.SHOWN_BY_HAND}
     assert set(shown(kept)) - by_hand <= set(shown(fresh))
     covers = [face for face in kept if face.reason is Reason.COVERED_BY_HAND]
-    assert len(covers) == sum(face.reason is Reason.COVERED_BY_HAND for face in former)
+    assert len(covers) == sum(face.reason is Reason.COVERED_BY_HAND for face in earlier)
     assert len(kept) - len(fresh) == sum(face not in kept[: len(fresh)] for face in covers)
 
 

@@ -16,7 +16,7 @@ from eventguard.app.people.register import Details
 from eventguard.app.people.whose_id import Said
 from eventguard.app.photos.look_first import look_at
 from eventguard.app.record import audit
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.faces.matching import Template
 from eventguard.core.people.consent import PUPIL, Answer, Channel, Consent, Person, Reason
@@ -24,31 +24,31 @@ from eventguard.core.people.identity import is_quite_another, is_same_name, know
 from eventguard.core.photos.photo import Box, Erased, Face, State, Step, Verdict
 from eventguard.web.record import entries
 from tests.conftest import NOON, PASSPHRASE, Command, write_register
-from tests.test_approve import HEAD, SHOWN, hold
+from tests.test_decide import HEAD, SHOWN, hold
 
 ADA, BEN = "P1,Ada,Okafor,4B,yes,yes,,yes", "P2,Ben,Whitlock,4B,yes,yes,,"
 ZACK = "P1,Zack,Zimmer,4B,yes,yes,,"
 
 
 @pytest.fixture
-def school(house: House, tmp_path: Path) -> House:
+def school(school: School, tmp_path: Path) -> School:
     """Ada, who is enrolled, and Ben; both may be shown. A head who approves."""
-    import_register(house, write_register(tmp_path / "people.csv", [ADA, BEN]))
-    with house.register.change():
-        house.register.enrol(Template("P1", np.ones((1, 128), np.float32), np.ones((1, 128), np.float32)), NOON)
-    approvers.add(house, HEAD, PASSPHRASE)
-    return house
+    import_register(school, write_register(tmp_path / "people.csv", [ADA, BEN]))
+    with school.register.change():
+        school.register.enrol(Template("P1", np.ones((1, 128), np.float32), np.ones((1, 128), np.float32)), NOON)
+    approvers.add(school, HEAD, PASSPHRASE)
+    return school
 
 
 def read(
-    house: House, path: Path, *rows: str, same: tuple[str, ...] = (), replaced: tuple[str, ...] = ()
+    school: School, path: Path, *rows: str, same: tuple[str, ...] = (), replaced: tuple[str, ...] = ()
 ) -> tuple[str, ...]:
     """What is wrong with a file of these rows; without a fault it is imported."""
-    return import_register(house, write_register(path / "b.csv", rows), said=Said.of(same, replaced)).problems
+    return import_register(school, write_register(path / "b.csv", rows), said=Said.of(same, replaced)).problems
 
 
-def names(house: House) -> dict[str, str]:
-    return {person.id: person.name for person in house.register.people()}
+def names(school: School) -> dict[str, str]:
+    return {person.id: person.name for person in school.register.people()}
 
 
 # ------------------------------------------------------------------------------------------------------------ names
@@ -107,7 +107,7 @@ def test_a_whole_school_is_compared_in_a_moment() -> None:
 
 
 def test_an_id_with_quite_another_name_is_a_fault_of_its_row_until_somebody_says_which_it_is(
-    school: House, tmp_path: Path
+    school: School, tmp_path: Path
 ) -> None:
     revision = school.register.revision
     (fault,) = read(school, tmp_path, ZACK, "P2,Ben,Whitlock,5C,yes,yes,,")
@@ -117,7 +117,7 @@ def test_an_id_with_quite_another_name_is_a_fault_of_its_row_until_somebody_says
 
 
 def test_the_same_person_under_a_new_name_keeps_everything_and_is_not_asked_about_again(
-    school: House, tmp_path: Path
+    school: School, tmp_path: Path
 ) -> None:
     married = "P1,Zara,Smith,4B,yes,yes,,yes"
     assert read(school, tmp_path, married, BEN, same=(" p1",)) == ()
@@ -125,7 +125,7 @@ def test_the_same_person_under_a_new_name_keeps_everything_and_is_not_asked_abou
     assert read(school, tmp_path, ADA, BEN) == (), "they were called so once"
 
 
-def test_whoever_gets_an_id_after_somebody_else_has_nothing_of_them(school: House, tmp_path: Path) -> None:
+def test_whoever_gets_an_id_after_somebody_else_has_nothing_of_them(school: School, tmp_path: Path) -> None:
     register.never_publish(school, "P2", True, "court order")
     register.biometrics(school, "P2", replace(register.find(school, "P2").permission, refused=True))
     assert read(school, tmp_path, ZACK, "P2,Cara,Lund,4B,yes,,,", replaced=("P1", "P2")) == ()
@@ -142,17 +142,17 @@ def test_whoever_gets_an_id_after_somebody_else_has_nothing_of_them(school: Hous
         assert b"Okafor" not in path.read_bytes() and b"court order" not in path.read_bytes()
 
 
-def test_ids_that_changed_places_are_a_fault_also_between_brothers_and_sisters(house: House, tmp_path: Path) -> None:
+def test_ids_that_changed_places_are_a_fault_also_between_brothers_and_sisters(school: School, tmp_path: Path) -> None:
     write = ["P1,Ada,Okafor,4B,yes,,,", "P2,Ben,Okafor,4B,,,,"]
-    import_register(house, write_register(tmp_path / "a.csv", write))
+    import_register(school, write_register(tmp_path / "a.csv", write))
     swapped = ["P1,Ben,Okafor,4B,yes,,,", "P2,Ada,Okafor,4B,,,,"]
-    assert [fault.split(":")[0] for fault in read(house, tmp_path, *swapped)] == ["row 2", "row 3"]
-    assert read(house, tmp_path, swapped[0]) != (), "the other row may be missing"
-    assert read(house, tmp_path, *swapped, replaced=("P1", "P2")) == ()
-    assert names(house) == {"P1": "Ben Okafor", "P2": "Ada Okafor"}
+    assert [fault.split(":")[0] for fault in read(school, tmp_path, *swapped)] == ["row 2", "row 3"]
+    assert read(school, tmp_path, swapped[0]) != (), "the other row may be missing"
+    assert read(school, tmp_path, *swapped, replaced=("P1", "P2")) == ()
+    assert names(school) == {"P1": "Ben Okafor", "P2": "Ada Okafor"}
 
 
-def test_what_cannot_be_meant_is_refused(school: House, tmp_path: Path) -> None:
+def test_what_cannot_be_meant_is_refused(school: School, tmp_path: Path) -> None:
     assert read(school, tmp_path, ADA, BEN, replaced=("P1",)) != (), "said again next month it would erase the child"
     assert read(school, tmp_path, ADA, BEN, same=("P9",)) == ("p9 is not in this file: check --same and --replaced",)
     with pytest.raises(SetupError, match="cannot be the same person and somebody else"):
@@ -160,7 +160,7 @@ def test_what_cannot_be_meant_is_refused(school: House, tmp_path: Path) -> None:
     assert names(school)["P1"] == "Ada Okafor"
 
 
-def test_a_dry_run_says_who_would_be_erased_and_erases_nobody(school: House, tmp_path: Path) -> None:
+def test_a_dry_run_says_who_would_be_erased_and_erases_nobody(school: School, tmp_path: Path) -> None:
     file = write_register(tmp_path / "b.csv", [ZACK, BEN])
     done = import_register(school, file, dry_run=True, said=Said.of([], ["P1"]))
     assert [(change.person, change.name) for change in done.replaced] == [("P1", "Ada Okafor")]
@@ -170,7 +170,7 @@ def test_a_dry_run_says_who_would_be_erased_and_erases_nobody(school: House, tmp
 # -------------------------------------------------------------------------------------------------------- the photos
 
 
-def test_no_photo_of_the_former_bearer_is_ever_published_on_the_new_ones_yes(school: House, tmp_path: Path) -> None:
+def test_no_photo_of_the_former_bearer_is_ever_published_on_the_new_ones_yes(school: School, tmp_path: Path) -> None:
     approved = approve_or_reject.approve(school, hold(school, "a" * 64, Channel.SOCIAL).id, HEAD, PASSPHRASE)
     held = hold(school, "b" * 64, Channel.SOCIAL)
     path = school.where(approved)
@@ -181,13 +181,13 @@ def test_no_photo_of_the_former_bearer_is_ever_published_on_the_new_ones_yes(sch
     assert [item.photo.id for item in takedown.pending(school, person="former p1")] == [approved.id]
     register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))
     assert len(takedown.pending(school)) == 1, "no answer of the new bearer brings it back"
-    shown = {name for photo in school.ledger.photos() for name in photo.shown}
+    shown = {name for photo in school.record.photos() for name in photo.shown}
     assert shown == {"former P1"} and audit.verify(school).problems == ()
     rows, _ = entries.rows(school, 0, 99)
     assert not any("Zack" in row["who"] or "Zack" in row["why"] for row in rows if row["photo"] or row["id"])
 
 
-def test_nor_is_it_after_forgetting_and_adding_the_same_id_however_it_is_written(school: House) -> None:
+def test_nor_is_it_after_forgetting_and_adding_the_same_id_however_it_is_written(school: School) -> None:
     approved = approve_or_reject.approve(school, hold(school, "a" * 64, Channel.SOCIAL).id, HEAD, PASSPHRASE)
     register.forget(school, "p1")
     with pytest.raises(SetupError, match="Nobody in the register"):
@@ -199,13 +199,13 @@ def test_nor_is_it_after_forgetting_and_adding_the_same_id_however_it_is_written
     assert school.photo(approved.id).state is State.TAKEN_DOWN
 
 
-def test_a_suggestion_a_match_and_what_undoing_would_bring_back_change_hands_with_nobody(school: House) -> None:
+def test_a_suggestion_a_match_and_what_undoing_would_bring_back_change_hands_with_nobody(school: School) -> None:
     theirs = Face(1, Box(1, 2, 3, 4), Verdict.COVER, Reason.COVERED_BY_HAND, perhaps="P1", matched="P1")
     shown = replace(theirs, verdict=Verdict.SHOW, reason=Reason.SHOWN_BY_HAND, person="P1")
     photo = hold(school, "a" * 64, Channel.SOCIAL, (theirs,))
     steps, erased = (Step("office", (shown,), (theirs,)),), (Erased("office", shown),)
-    with school.ledger.transaction():
-        school.ledger.save(replace(photo, steps=steps, erased=erased), "office", NOON)
+    with school.record.transaction():
+        school.record.save(replace(photo, steps=steps, erased=erased), "office", NOON)
     register.forget(school, "P1")
     register.add(school, "P1", Details("Zack Zimmer"))
     after = school.photo(photo.id)
@@ -214,7 +214,7 @@ def test_a_suggestion_a_match_and_what_undoing_would_bring_back_change_hands_wit
     assert look_at(school, after).objections == ()
 
 
-def test_a_batch_that_was_at_work_meanwhile_shows_nobody_as_the_new_bearer(school: House, tmp_path: Path) -> None:
+def test_a_batch_that_was_at_work_meanwhile_shows_nobody_as_the_new_bearer(school: School, tmp_path: Path) -> None:
     faces = (Face(1, Box(1, 2, 3, 4), Verdict.SHOW, Reason.CONSENTED, "P1"),)
     revision = school.revision
     assert not former_ids.changed_hands(school, faces, revision)
@@ -250,7 +250,7 @@ def test_an_id_is_the_same_at_every_door(command: Command, tmp_path: Path) -> No
     assert "p003 was forgotten here" in again.out and command("--json", "people", "list").lines == []
 
 
-def test_a_face_is_shown_under_the_id_that_the_register_has(school: House) -> None:
+def test_a_face_is_shown_under_the_id_that_the_register_has(school: School) -> None:
     photo = hold(school, "a" * 64, Channel.SOCIAL, SHOWN)
     register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.NO))
     with pytest.raises(Refused, match="Ada Okafor may not be shown"):

@@ -15,7 +15,7 @@ from eventguard.app.people import register
 from eventguard.app.people.column_choice import CONFIRMED, TO_CONFIRM
 from eventguard.app.people.import_file import import_register, still_showing
 from eventguard.app.people.import_report import Change
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.people import upn
 from eventguard.core.people.consent import (
@@ -63,11 +63,11 @@ def make_upn(number: int) -> str:
 # ---------------------------------------------------------------------------------------------------- all or nothing
 
 
-def test_an_import_makes_the_register(house: House, sheet: Path) -> None:
-    done = import_register(house, sheet)
+def test_an_import_makes_the_register(school: School, sheet: Path) -> None:
+    done = import_register(school, sheet)
     assert (done.people, done.problems, done.guessed) == (2, (), False)
     assert about(done.gains) == [("P1", Channel.NEWSLETTER), ("P1", Channel.SOCIAL), ("P2", Channel.NEWSLETTER)]
-    ada, ben = house.register.people()
+    ada, ben = school.register.people()
     assert (ada.name, ada.group, may_be_matched(ada)) == ("Ada Okafor", "4B", True)
     assert ada.permission == Permission((date(2025, 9, 1),), "A Parent")
     assert ben.consents[Channel.NEWSLETTER].until == date(2026, 7, 31)
@@ -75,39 +75,41 @@ def test_an_import_makes_the_register(house: House, sheet: Path) -> None:
     assert Channel.SOCIAL not in ben.consents, "blank is no answer"
 
 
-def test_the_same_import_again_changes_nothing(house: House, sheet: Path) -> None:
-    import_register(house, sheet)
-    revision = house.register.revision
-    again = import_register(house, sheet)
+def test_the_same_import_again_changes_nothing(school: School, sheet: Path) -> None:
+    import_register(school, sheet)
+    revision = school.register.revision
+    again = import_register(school, sheet)
     assert (again.gains, again.losses, again.changes, again.kept, again.missing) == ((), (), (), (), ())
-    assert house.register.revision == revision
+    assert school.register.revision == revision
 
 
-def test_a_dry_run_says_who_would_gain_and_lose_and_changes_nothing(house: House, sheet: Path, tmp_path: Path) -> None:
-    assert about(import_register(house, sheet, dry_run=True).gains)[0] == ("P1", Channel.NEWSLETTER)
-    assert not house.has_register and not house.consent_data.exists() and not house.workspace.exists()
-    import_register(house, sheet)
-    before = (house.register.revision, house.register.people())
+def test_a_dry_run_says_who_would_gain_and_lose_and_changes_nothing(
+    school: School, sheet: Path, tmp_path: Path
+) -> None:
+    assert about(import_register(school, sheet, dry_run=True).gains)[0] == ("P1", Channel.NEWSLETTER)
+    assert not school.has_register and not school.consent_data.exists() and not school.workspace.exists()
+    import_register(school, sheet)
+    before = (school.register.revision, school.register.people())
     later = write_register(
         tmp_path / "b.csv", ["P1,Ada,Okafor,4B,no,yes,,yes", "P2,Ben,Whitlock,5B,yes,yes,31/07/2026,"]
     )
-    done = import_register(house, later, dry_run=True)
+    done = import_register(school, later, dry_run=True)
     assert (about(done.gains), about(done.losses)) == ([("P2", Channel.SOCIAL)], [("P1", Channel.SOCIAL)])
     assert [change.what for change in done.changes] == ["class 5B, was 4B"]
-    assert (house.register.revision, house.register.people()) == before
+    assert (school.register.revision, school.register.people()) == before
 
 
-def test_one_wrong_row_stops_the_whole_import_and_is_named(house: House, tmp_path: Path) -> None:
+def test_one_wrong_row_stops_the_whole_import_and_is_named(school: School, tmp_path: Path) -> None:
     rows = [*ROWS, "P1,Ada,Again,4B,,,,", "P3,Cara,L,4B,perhaps,,,", "P4,Dev,M,4B,,,32/13/2026,"]
-    done = import_register(house, write_register(tmp_path / "people.csv", rows))
+    done = import_register(school, write_register(tmp_path / "people.csv", rows))
     assert [problem.split(":")[0] for problem in done.problems] == ["row 4", "row 5", "row 6"]
     assert "row 2" in done.problems[0], "a number that is there twice names both rows"
-    assert not house.has_register
+    assert not school.has_register
 
 
-def test_a_row_tells_all_its_faults_at_once(house: House, tmp_path: Path) -> None:
+def test_a_row_tells_all_its_faults_at_once(school: School, tmp_path: Path) -> None:
     done = import_register(
-        house, csv_file(tmp_path / "a.csv", "id,name,role,social,until,leaves", ",,cat,maybe,soon,never")
+        school, csv_file(tmp_path / "a.csv", "id,name,role,social,until,leaves", ",,cat,maybe,soon,never")
     )
     assert [problem.split(":")[0] for problem in done.problems] == ["row 2"] * 6
 
@@ -156,146 +158,146 @@ def big_export(path: Path, faults: dict[int, dict[str, str]]) -> Path:
     return csv_file(path, *lines)
 
 
-def test_an_export_of_450_pupils_with_20_planted_errors_reports_all_20_by_row(house: House, tmp_path: Path) -> None:
+def test_an_export_of_450_pupils_with_20_planted_errors_reports_all_20_by_row(school: School, tmp_path: Path) -> None:
     assert len(FAULTS) == 20
     planted = dict(zip(range(20, 451, 22), FAULTS.values(), strict=True))
     export = big_export(tmp_path / "export.csv", {row: cells for row, (cells, _) in planted.items()})
     columns = tmp_path / "columns.json"
-    assert import_register(house, export, columns).to_confirm == columns
+    assert import_register(school, export, columns).to_confirm == columns
     for dry_run in (True, False):
         started = time.perf_counter()
-        done = import_register(house, export, columns, dry_run)
+        done = import_register(school, export, columns, dry_run)
         print(f"450 rows with 20 faults, dry run {dry_run}: {time.perf_counter() - started:.2f} s")
         assert len(done.problems) == 20
         for problem, (row, (_, sentence)) in zip(done.problems, planted.items(), strict=True):
             assert problem.startswith(f"row {row}: ") and sentence in problem, problem
-        assert not house.has_register and not (house.consent_data / CONFIRMED).exists()
+        assert not school.has_register and not (school.consent_data / CONFIRMED).exists()
 
     started = time.perf_counter()
-    mended = import_register(house, big_export(export, {}), columns)
+    mended = import_register(school, big_export(export, {}), columns)
     print(f"450 rows imported: {time.perf_counter() - started:.2f} s")
     assert (mended.people, mended.problems, len(mended.gains)) == (450, (), 900)
-    assert len(house.register.people()) == 450
+    assert len(school.register.people()) == 450
 
 
 # -------------------------------------------------------------------------------------- what a file may not change
 
 
-def test_a_blank_withdraws_a_recorded_yes_and_a_missing_column_does_not(house: House, tmp_path: Path) -> None:
-    import_register(house, write_register(tmp_path / "a.csv", ROWS))
-    done = import_register(house, csv_file(tmp_path / "b.csv", "id,first_name,last_name,social", "P1,Ada,Okafor,"))
+def test_a_blank_withdraws_a_recorded_yes_and_a_missing_column_does_not(school: School, tmp_path: Path) -> None:
+    import_register(school, write_register(tmp_path / "a.csv", ROWS))
+    done = import_register(school, csv_file(tmp_path / "b.csv", "id,first_name,last_name,social", "P1,Ada,Okafor,"))
     assert [(change.person, change.channel, change.what) for change in done.losses] == [
         ("P1", Channel.SOCIAL, "blank in an import")
     ]
-    ada = house.register.find("P1")
+    ada = school.register.find("P1")
     assert ada is not None and ada.group == "4B"
     assert standing(ada, Channel.SOCIAL, TODAY) is Reason.WITHDRAWN
     assert standing(ada, Channel.NEWSLETTER, TODAY) is Reason.CONSENTED
     assert may_be_matched(ada)
 
 
-def test_people_the_file_lacks_are_listed_and_lose_nothing(house: House, sheet: Path, tmp_path: Path) -> None:
-    import_register(house, sheet)
-    ben = house.register.find("P2")
-    done = import_register(house, write_register(tmp_path / "b.csv", [ROWS[0], "P3,Cara,Lind,4B,yes,,,"]))
+def test_people_the_file_lacks_are_listed_and_lose_nothing(school: School, sheet: Path, tmp_path: Path) -> None:
+    import_register(school, sheet)
+    ben = school.register.find("P2")
+    done = import_register(school, write_register(tmp_path / "b.csv", [ROWS[0], "P3,Cara,Lind,4B,yes,,,"]))
     assert [(change.person, change.name) for change in done.missing] == [("P2", "Ben Whitlock")]
-    assert house.register.find("P2") == ben
+    assert school.register.find("P2") == ben
 
 
 @pytest.mark.parametrize("saved", [NOON - timedelta(days=3), NOON + timedelta(days=3)])
-def test_no_file_turns_a_withdrawal_by_hand_into_a_yes(house: House, tmp_path: Path, saved: datetime) -> None:
-    import_register(house, write_register(tmp_path / "a.csv", ROWS))
-    register.consent(house, "P1", Channel.SOCIAL, NO)
-    register.consent(house, "P2", Channel.SOCIAL, NO)
+def test_no_file_turns_a_withdrawal_by_hand_into_a_yes(school: School, tmp_path: Path, saved: datetime) -> None:
+    import_register(school, write_register(tmp_path / "a.csv", ROWS))
+    register.consent(school, "P1", Channel.SOCIAL, NO)
+    register.consent(school, "P2", Channel.SOCIAL, NO)
     later = csv_file(tmp_path / "b.csv", "id,name,social", "P1,Ada Okafor,yes", "P2,Ben Whitlock,yes", saved=saved)
-    done = import_register(house, later)
+    done = import_register(school, later)
     assert (done.gains, about(done.kept)) == ((), [("P1", Channel.SOCIAL), ("P2", Channel.SOCIAL)])
     assert done.kept[0].what == "social stays withdrawn: the withdrawal was recorded by hand"
     assert done.kept[0].remedy == "eventguard people consent P1 --channel social --yes"
-    assert all(standing(person, Channel.SOCIAL, TODAY) is not Reason.CONSENTED for person in house.register.people())
+    assert all(standing(person, Channel.SOCIAL, TODAY) is not Reason.CONSENTED for person in school.register.people())
 
 
-def test_a_yes_recorded_by_hand_after_the_file_was_saved_stays(house: House, tmp_path: Path) -> None:
-    import_register(house, csv_file(tmp_path / "a.csv", "id,name,social", "P1,Ada Okafor,no"))
-    register.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))
+def test_a_yes_recorded_by_hand_after_the_file_was_saved_stays(school: School, tmp_path: Path) -> None:
+    import_register(school, csv_file(tmp_path / "a.csv", "id,name,social", "P1,Ada Okafor,no"))
+    register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))
     blank = "id,name,social", "P1,Ada Okafor,"
-    earlier = import_register(house, csv_file(tmp_path / "b.csv", *blank, saved=NOON - timedelta(days=1)))
+    earlier = import_register(school, csv_file(tmp_path / "b.csv", *blank, saved=NOON - timedelta(days=1)))
     assert (earlier.losses, about(earlier.kept)) == ((), [("P1", Channel.SOCIAL)])
-    later = import_register(house, csv_file(tmp_path / "b.csv", *blank, saved=NOON + timedelta(days=1)))
+    later = import_register(school, csv_file(tmp_path / "b.csv", *blank, saved=NOON + timedelta(days=1)))
     assert (about(later.losses), later.kept) == ([("P1", Channel.SOCIAL)], ())
 
 
-def test_a_later_file_may_lift_what_an_import_wrote(house: House, tmp_path: Path) -> None:
+def test_a_later_file_may_lift_what_an_import_wrote(school: School, tmp_path: Path) -> None:
     head = "id,name,social,biometrics,consented_by,notified"
-    import_register(house, csv_file(tmp_path / "a.csv", head, "P1,Ada Okafor,no,no,,"))
-    ada = house.register.find("P1")
+    import_register(school, csv_file(tmp_path / "a.csv", head, "P1,Ada Okafor,no,no,,"))
+    ada = school.register.find("P1")
     assert ada is not None and ada.permission.objection
-    import_register(house, csv_file(tmp_path / "b.csv", head, "P1,Ada Okafor,yes,yes,A Parent,01/09/2025"))
-    ada = house.register.find("P1")
+    import_register(school, csv_file(tmp_path / "b.csv", head, "P1,Ada Okafor,yes,yes,A Parent,01/09/2025"))
+    ada = school.register.find("P1")
     assert ada is not None and may_be_matched(ada) and standing(ada, Channel.SOCIAL, TODAY) is Reason.CONSENTED
 
 
 @pytest.mark.parametrize("permission", [Permission(objection="the father"), Permission(refused=True)])
 def test_no_file_lifts_an_objection_or_a_refusal_by_hand(
-    house: House, sheet: Path, tmp_path: Path, permission: Permission
+    school: School, sheet: Path, tmp_path: Path, permission: Permission
 ) -> None:
-    import_register(house, sheet)
-    register.biometrics(house, "P1", permission)
+    import_register(school, sheet)
+    register.biometrics(school, "P1", permission)
     for rows in (ROWS, ["P1,Ada,Okafor,4B,yes,yes,,"]):
-        done = import_register(house, write_register(tmp_path / "b.csv", rows))
-        ada = house.register.find("P1")
+        done = import_register(school, write_register(tmp_path / "b.csv", rows))
+        ada = school.register.find("P1")
         assert ada is not None and ada.permission == permission
         assert len(done.kept) == (rows == ROWS)
 
 
-def test_a_blank_takes_a_permission_away(house: House, sheet: Path, tmp_path: Path) -> None:
-    import_register(house, sheet)
-    done = import_register(house, write_register(tmp_path / "b.csv", ["P1,Ada,Okafor,4B,yes,yes,,"]))
+def test_a_blank_takes_a_permission_away(school: School, sheet: Path, tmp_path: Path) -> None:
+    import_register(school, sheet)
+    done = import_register(school, write_register(tmp_path / "b.csv", ["P1,Ada,Okafor,4B,yes,yes,,"]))
     assert [change.what for change in done.changes] == ["may not be recognised: no biometric permission is recorded"]
 
 
-def test_never_publish_is_switched_on_by_a_file_and_never_off(house: House, sheet: Path, tmp_path: Path) -> None:
-    import_register(house, sheet)
+def test_never_publish_is_switched_on_by_a_file_and_never_off(school: School, sheet: Path, tmp_path: Path) -> None:
+    import_register(school, sheet)
     head = "id,name,never_publish"
-    done = import_register(house, csv_file(tmp_path / "b.csv", head, "P1,Ada Okafor,yes"))
+    done = import_register(school, csv_file(tmp_path / "b.csv", head, "P1,Ada Okafor,yes"))
     assert about(done.losses) == [("P1", Channel.NEWSLETTER), ("P1", Channel.SOCIAL)]
-    done = import_register(house, csv_file(tmp_path / "b.csv", head, "P1,Ada Okafor,no"))
-    ada = house.register.find("P1")
+    done = import_register(school, csv_file(tmp_path / "b.csv", head, "P1,Ada Okafor,no"))
+    ada = school.register.find("P1")
     assert ada is not None and ada.never_publish and len(done.kept) == 1
 
 
-def test_a_blank_last_day_gives_nobody_back_their_yes(house: House, tmp_path: Path) -> None:
+def test_a_blank_last_day_gives_nobody_back_their_yes(school: School, tmp_path: Path) -> None:
     head = "id,name,social,leaves"
-    import_register(house, csv_file(tmp_path / "a.csv", head, "P1,Ada Okafor,yes,01/07/2026"))
-    done = import_register(house, csv_file(tmp_path / "b.csv", head, "P1,Ada Okafor,yes,"))
-    ada = house.register.find("P1")
+    import_register(school, csv_file(tmp_path / "a.csv", head, "P1,Ada Okafor,yes,01/07/2026"))
+    done = import_register(school, csv_file(tmp_path / "b.csv", head, "P1,Ada Okafor,yes,"))
+    ada = school.register.find("P1")
     assert ada is not None and ada.leaves == date(2026, 7, 1) and "stays 01/07/2026" in done.kept[0].what
-    register.edit(house, "P1", register.Details(leaves=date(2026, 7, 2)))
+    register.edit(school, "P1", register.Details(leaves=date(2026, 7, 2)))
     older = NOON - timedelta(days=1)
-    done = import_register(house, csv_file(tmp_path / "c.csv", head, "P1,Ada Okafor,yes,31/07/2030", saved=older))
-    ada = house.register.find("P1")
+    done = import_register(school, csv_file(tmp_path / "c.csv", head, "P1,Ada Okafor,yes,31/07/2030", saved=older))
+    ada = school.register.find("P1")
     assert ada is not None and ada.leaves == date(2026, 7, 2) and done.kept
-    done = import_register(house, csv_file(tmp_path / "d.csv", head, "P1,Ada Okafor,yes,31/07/2030"))
+    done = import_register(school, csv_file(tmp_path / "d.csv", head, "P1,Ada Okafor,yes,31/07/2030"))
     assert about(done.gains) == [("P1", Channel.SOCIAL)]
 
 
-def test_an_older_file_than_the_last_one_lifts_no_recorded_no(house: House, tmp_path: Path) -> None:
+def test_an_older_file_than_the_last_one_lifts_no_recorded_no(school: School, tmp_path: Path) -> None:
     head = "id,name,social,press,biometrics,consented_by,notified"
-    import_register(house, csv_file(tmp_path / "new.csv", head, "P1,Ada Okafor,withdrawn,,no,,"))
+    import_register(school, csv_file(tmp_path / "new.csv", head, "P1,Ada Okafor,withdrawn,,no,,"))
     yes = head, "P1,Ada Okafor,yes,yes,yes,A Parent,01/09/2025"
-    done = import_register(house, csv_file(tmp_path / "old.csv", *yes, saved=NOON - timedelta(days=2)))
+    done = import_register(school, csv_file(tmp_path / "old.csv", *yes, saved=NOON - timedelta(days=2)))
     assert (about(done.gains), about(done.kept)) == ([("P1", Channel.PRESS)], [("P1", Channel.SOCIAL), ("P1", None)])
-    ada = house.register.find("P1")
+    ada = school.register.find("P1")
     assert ada is not None and not may_be_matched(ada)
 
 
-def test_columns_that_are_not_there_keep_the_until_and_the_evidence(house: House, tmp_path: Path) -> None:
+def test_columns_that_are_not_there_keep_the_until_and_the_evidence(school: School, tmp_path: Path) -> None:
     import_register(
-        house, csv_file(tmp_path / "a.csv", "id,name,social,until,evidence", "P1,Ada,yes,31/07/2026,form 7")
+        school, csv_file(tmp_path / "a.csv", "id,name,social,until,evidence", "P1,Ada,yes,31/07/2026,form 7")
     )
-    done = import_register(house, csv_file(tmp_path / "b.csv", "id,name,social", "P1,Ada,yes"))
+    done = import_register(school, csv_file(tmp_path / "b.csv", "id,name,social", "P1,Ada,yes"))
     assert done.changes == ()
-    ada = house.register.find("P1")
+    ada = school.register.find("P1")
     assert ada is not None and ada.consents[Channel.SOCIAL] == Consent(Answer.YES, None, date(2026, 7, 31), "form 7")
 
 
@@ -352,15 +354,15 @@ def test_whatever_a_file_says_nothing_that_a_hand_refused_comes_back(
 
 
 def test_photos_that_show_somebody_who_lost_their_yes_are_named(
-    house: House, sheet: Path, tmp_path: Path, command: Command
+    school: School, sheet: Path, tmp_path: Path, command: Command
 ) -> None:
-    import_register(house, sheet)
+    import_register(school, sheet)
     face = Face(1, Box(0, 0, 9, 9), Verdict.SHOW, Reason.CONSENTED, person="P1")
     photo = Photo("a" * 64, Channel.SOCIAL, "day", State.HELD, output="day-001.jpg", faces=(face,))
-    house.ledger.save(photo, "a test", NOON)
+    school.record.save(photo, "a test", NOON)
     blank = write_register(tmp_path / "b.csv", ["P1,Ada,Okafor,4B,,yes,,yes"])
-    done = import_register(house, blank)
-    assert [(found.output, names) for found, names in still_showing(house, done.losses)] == [
+    done = import_register(school, blank)
+    assert [(found.output, names) for found, names in still_showing(school, done.losses)] == [
         ("day-001.jpg", ["Ada Okafor"])
     ]
 
@@ -368,17 +370,17 @@ def test_photos_that_show_somebody_who_lost_their_yes_are_named(
 # ------------------------------------------------------------------------------------------------------- staleness
 
 
-def test_a_stale_file_an_older_one_and_a_wrong_one_are_warned_about(house: House, tmp_path: Path) -> None:
+def test_a_stale_file_an_older_one_and_a_wrong_one_are_warned_about(school: School, tmp_path: Path) -> None:
     rows = [f"P{n},Some,Body{n},4B,yes,,," for n in range(9)]
-    assert import_register(house, write_register(tmp_path / "a.csv", rows)).warnings == ()
+    assert import_register(school, write_register(tmp_path / "a.csv", rows)).warnings == ()
     old = csv_file(tmp_path / "b.csv", "id,name,social", "P1,Some Body1,yes", saved=NOON - timedelta(days=39))
-    stale, older, wrong = import_register(house, old).warnings
+    stale, older, wrong = import_register(school, old).warnings
     assert "39 days ago" in stale and "older than the one imported last" in older and "only 1 of the 9 people" in wrong
 
 
-def test_one_child_under_two_ids_is_warned_about(house: House, tmp_path: Path) -> None:
+def test_one_child_under_two_ids_is_warned_about(school: School, tmp_path: Path) -> None:
     done = import_register(
-        house, write_register(tmp_path / "a.csv", ["P1,Ada,O,4B,,,,", "P2,ada,o,4b,,,,", "P3,Ada,O,5A,,,,"])
+        school, write_register(tmp_path / "a.csv", ["P1,Ada,O,4B,,,,", "P2,ada,o,4b,,,,", "P3,Ada,O,5A,,,,"])
     )
     assert done.problems == ()
     assert [warning.split(":")[0] for warning in done.warnings] == ["Ada O in 4B is there under P1 and P2"]
@@ -398,67 +400,67 @@ SIMS = (
 )
 
 
-def test_a_sims_export_is_guessed_confirmed_and_then_remembered(house: House, tmp_path: Path) -> None:
+def test_a_sims_export_is_guessed_confirmed_and_then_remembered(school: School, tmp_path: Path) -> None:
     export = csv_file(tmp_path / "sims.csv", *SIMS, encoding="cp1252")
-    first = import_register(house, export)
-    assert first.to_confirm == house.consent_data / TO_CONFIRM and not house.has_register
+    first = import_register(school, export)
+    assert first.to_confirm == school.consent_data / TO_CONFIRM and not school.has_register
     used = {"Adno": None, "UPN": "id", "Legal Surname": "last_name", "Preferred Forename": "first_name"}
     used |= {"Reg Group": "class", "Date of leaving": "leaves", "Photograph Student": None}
     assert first.columns.columns == used | {"Parental consent: newsletter": "newsletter"}
-    assert import_register(house, export).to_confirm, "a guess that nobody named is not confirmed"
-    assert not house.has_register
+    assert import_register(school, export).to_confirm, "a guess that nobody named is not confirmed"
+    assert not school.has_register
 
-    done = import_register(house, export, first.to_confirm)
+    done = import_register(school, export, first.to_confirm)
     assert (done.people, about(done.gains)) == (2, [(make_upn(1), Channel.NEWSLETTER)])
-    names = {person.id: person.name for person in house.register.people()}
+    names = {person.id: person.name for person in school.register.people()}
     assert names == {make_upn(1): "Ada Okafor", make_upn(2): "Zoë O'Brien, jun"}
-    again = import_register(house, export)
+    again = import_register(school, export)
     assert not again.guessed and again.changes == (), "the confirmed columns are used for the next file"
 
 
-def test_an_arbor_and_a_bromcom_export_are_guessed(house: House, tmp_path: Path) -> None:
+def test_an_arbor_and_a_bromcom_export_are_guessed(school: School, tmp_path: Path) -> None:
     arbor = csv_file(
         tmp_path / "arbor.csv",
         "Student Full Name;Student UPN;Registration Form;Year Group;Consent: Photographs on social media;"
         "Website photographs",
         f"Okafor, Ada;{make_upn(1)};Willow;Year 4;Consent given;Consent not given",
     )
-    done = import_register(house, arbor, dry_run=True)
+    done = import_register(school, arbor, dry_run=True)
     assert done.guessed and done.problems == () and [change.name for change in done.gains] == ["Ada Okafor"]
     bromcom = csv_file(
         tmp_path / "bromcom.csv",
         "Unique Pupil Number\tFirst Name\tLast Name\tTutor Group\tImage permission - press\tImages in school displays",
         f"{make_upn(1)}\tAda\tOkafor\t4B\tTrue\tFalse",
     )
-    done = import_register(house, bromcom, dry_run=True)
+    done = import_register(school, bromcom, dry_run=True)
     assert (about(done.gains), done.people) == ([(make_upn(1), Channel.PRESS)], 1)
 
 
-def test_a_dry_run_uses_the_guess_and_writes_nothing(house: House, tmp_path: Path) -> None:
+def test_a_dry_run_uses_the_guess_and_writes_nothing(school: School, tmp_path: Path) -> None:
     export = csv_file(tmp_path / "sims.csv", *SIMS, encoding="cp1252")
-    done = import_register(house, export, tmp_path / "columns.json", dry_run=True)
+    done = import_register(school, export, tmp_path / "columns.json", dry_run=True)
     assert done.guessed and done.people == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == ["sims.csv"]
 
 
-def test_an_edited_map_is_used_with_the_schools_own_words(house: House, tmp_path: Path) -> None:
+def test_an_edited_map_is_used_with_the_schools_own_words(school: School, tmp_path: Path) -> None:
     export = csv_file(tmp_path / "a.csv", "Nr,Who,Web?,Note", "7,Ada,in full,x", "8,Ben,not asked,y")
     columns = tmp_path / "columns.json"
-    guessed = import_register(house, export, columns)
+    guessed = import_register(school, export, columns)
     assert "no column was found for id and first_name and last_name" in guessed.warnings[0]
     with pytest.raises(SetupError, match="no column for id"):
-        import_register(house, export, columns)
+        import_register(school, export, columns)
     content = json.loads(columns.read_text(encoding="utf-8"))
     content["columns"] = {"Nr": "id", "Who": "name", "Web?": "website", "Note": None}
     content["values"] = {"In full": "yes", "not asked": "blank"}
     columns.write_text(json.dumps(content), encoding="utf-8")
-    done = import_register(house, export, columns)
+    done = import_register(school, export, columns)
     assert (done.problems, about(done.gains)) == ((), [("7", Channel.WEBSITE)])
     more = csv_file(tmp_path / "b.csv", "Nr,Who,Web?,Press photos", "7,Ada,in full,yes")
-    assert "'Press photos' is new in this file" in import_register(house, more).warnings[0]
+    assert "'Press photos' is new in this file" in import_register(school, more).warnings[0]
     with pytest.raises(SetupError, match="no column Web"):
-        import_register(house, csv_file(tmp_path / "c.csv", "Nr,Who", "7,Ada"), columns)
-    assert import_register(house, csv_file(tmp_path / "c.csv", "Nr,Who", "7,Ada")).guessed, "the kept map does not fit"
+        import_register(school, csv_file(tmp_path / "c.csv", "Nr,Who", "7,Ada"), columns)
+    assert import_register(school, csv_file(tmp_path / "c.csv", "Nr,Who", "7,Ada")).guessed, "the kept map does not fit"
 
 
 @pytest.mark.parametrize(
@@ -475,12 +477,12 @@ def test_an_edited_map_is_used_with_the_schools_own_words(house: House, tmp_path
     ],
 )
 def test_a_map_that_makes_no_sense_is_refused_with_the_remedy(
-    house: House, sheet: Path, tmp_path: Path, content: str, sentence: str
+    school: School, sheet: Path, tmp_path: Path, content: str, sentence: str
 ) -> None:
     (tmp_path / "map.json").write_text(content)
     with pytest.raises(SetupError, match=sentence) as caught:
-        import_register(house, sheet, tmp_path / "map.json")
-    assert caught.value.remedy and not house.has_register
+        import_register(school, sheet, tmp_path / "map.json")
+    assert caught.value.remedy and not school.has_register
 
 
 # ------------------------------------------------------------------------------------------------ the command line
@@ -517,15 +519,15 @@ def test_the_command_names_wrong_rows_and_shortens_long_lists(command: Command, 
     ]
 
 
-def test_every_column_of_the_example_register_is_known(house: House) -> None:
-    done = import_register(house, ROOT / "consent_data" / "example-register.csv")
+def test_every_column_of_the_example_register_is_known(school: School) -> None:
+    done = import_register(school, ROOT / "consent_data" / "example-register.csv")
     assert (done.problems, done.people, done.guessed) == ((), 12, False)
 
 
-def test_somebody_who_was_forgotten_does_not_come_back_with_a_file(house: House, tmp_path: Path) -> None:
+def test_somebody_who_was_forgotten_does_not_come_back_with_a_file(school: School, tmp_path: Path) -> None:
     file = write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,", "P2,Ben,Whitlock,4B,yes,,,"])
-    import_register(house, file)
-    register.forget(house, "P1")
-    (warning,) = (text for text in import_register(house, file).warnings if "forgotten" in text)
+    import_register(school, file)
+    register.forget(school, "P1")
+    (warning,) = (text for text in import_register(school, file).warnings if "forgotten" in text)
     assert "people add P1" in warning
-    assert [person.id for person in house.register.people()] == ["P2"]
+    assert [person.id for person in school.register.people()] == ["P2"]

@@ -13,7 +13,7 @@ from eventguard.adapters.folders.sources import DOWNLOAD_FIRST, examine, list_fi
 from eventguard.app.folders.watch import Watcher, watch
 from eventguard.app.folders.watch_reports import Remark
 from eventguard.app.photos.clean import Order
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.core.ports import Pixels
@@ -56,8 +56,8 @@ def card(tmp_path: Path, picture: Pixels) -> Path:
     return folder
 
 
-def told(house: House, inbox: Path) -> list[str]:
-    watcher = Watcher(house, ORDER, inbox, rest=0.1)
+def told(school: School, drop_folder: Path) -> list[str]:
+    watcher = Watcher(school, ORDER, drop_folder, rest=0.1)
     return [item.says for item in watch(watcher, time.sleep, once=True) if isinstance(item, Remark)]
 
 
@@ -70,12 +70,12 @@ def test_deleted_photos_and_small_copies_do_not_come_back_and_are_told_by_folder
     assert (card, Why.HIDDEN, 2) in {(item.where, item.why, item.files) for item in listing.left_out}
 
 
-def test_clean_and_watch_leave_out_the_same_and_both_say_so(command: Command, house: House, card: Path) -> None:
+def test_clean_and_watch_leave_out_the_same_and_both_say_so(command: Command, school: School, card: Path) -> None:
     run = command("clean", card, "--faces", "all")
     assert run.code == 0 and "1 file: 1 held" in run.out
     lines = [line for line in run.out.splitlines() if line.startswith("Left out")]
-    assert lines == told(house, card) and f"Left out: 1 file in {card / '#recycle'} (deleted)." in lines
-    assert [photo.source for photo in house.ledger.photos()] == ["a.jpg"]
+    assert lines == told(school, card) and f"Left out: 1 file in {card / '#recycle'} (deleted)." in lines
+    assert [photo.source for photo in school.record.photos()] == ["a.jpg"]
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -128,7 +128,7 @@ OTHERS = ["IMG_4.MOV", "IMG_5.THM", "notes.txt"]
 
 
 def test_notes_and_films_beside_photos_are_a_line_each_and_nothing_else_changes(
-    command: Command, house: House, tmp_path: Path, picture: Pixels
+    command: Command, school: School, tmp_path: Path, picture: Pixels
 ) -> None:
     folder = tmp_path / "Takeout"
     folder.mkdir()
@@ -146,9 +146,9 @@ def test_notes_and_films_beside_photos_are_a_line_each_and_nothing_else_changes(
     assert run.code == 0
     assert f"{len(NOTES) - 2} files are notes beside photos, not needed." in run.out
     assert "3 files are the moving halves of Live Photos, not needed" in run.out
-    remarks = told(house, folder)
+    remarks = told(school, folder)
     assert [says for says in remarks if says in run.out.replace("\n", " ")] == remarks and len(remarks) == 2
-    assert {photo.source for photo in house.ledger.photos()} == {"IMG_1.jpg", "IMG_2.HEIC"}
+    assert {photo.source for photo in school.record.photos()} == {"IMG_1.jpg", "IMG_2.HEIC"}
     assert not list(folder.glob(f"*{SUFFIX}")), "no note beside a note"
 
 
@@ -177,7 +177,7 @@ def test_our_own_notes_are_no_photos(tmp_path: Path, command: Command, picture: 
 
 
 def test_a_photo_that_is_still_in_icloud_says_download_it_first_until_it_is_there(
-    command: Command, house: House, tmp_path: Path, picture: Pixels
+    command: Command, school: School, tmp_path: Path, picture: Pixels
 ) -> None:
     folder = tmp_path / "Photos"
     folder.mkdir()
@@ -188,15 +188,15 @@ def test_a_photo_that_is_still_in_icloud_says_download_it_first_until_it_is_ther
         assert run.code == 3 and "Download it first" in run.out and "IMG_1.HEIC" in run.out
     run = command("check", folder / "IMG_1.HEIC")
     assert run.code == 1 and "Download it first" in run.out
-    assert told(house, folder) == []
+    assert told(school, folder) == []
     assert "Download it first" in (folder / f"IMG_1.HEIC{SUFFIX}").read_text(encoding="utf-8-sig")
     mark.rename(folder / "IMG_1.HEIC")
     (folder / "IMG_1.HEIC").write_bytes(jpeg(picture))
     assert command("clean", folder, "--faces", "all").code == 0
     assert "fine  no photos that could not be cleaned" in command("status").out, "that to-do is done"
-    assert told(house, folder) == []
+    assert told(school, folder) == []
     assert sorted(path.name for path in folder.iterdir()) == ["IMG_1.HEIC"]
-    assert sorted(photo.state for photo in house.ledger.photos()) == [State.HELD, State.REJECTED]
+    assert sorted(photo.state for photo in school.record.photos()) == [State.HELD, State.REJECTED]
 
 
 @pytest.mark.parametrize(

@@ -17,15 +17,15 @@ from eventguard.app.approval import approve_or_reject, approvers, takedown
 from eventguard.app.faces import by_hand, recognition
 from eventguard.app.people import register
 from eventguard.app.people.register import Details
-from eventguard.app.reconcile import objections, recognised, settle
+from eventguard.app.reconcile import objections, recognised, reconcile
 from eventguard.app.record import audit
 from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Answer, Channel, Consent, Reason, standing
 from eventguard.core.photos.photo import Box, Face, Photo, State, Verdict
 from eventguard.core.pipeline import Cleaned
-from eventguard.worker import Redraw
-from tests.conftest import NOON, PASSPHRASE, house_at
-from tests.test_approve import HEAD, SHOWN, SIZE, hold
+from eventguard.worker import RenderAgain
+from tests.conftest import NOON, PASSPHRASE, school_at
+from tests.test_decide import HEAD, SHOWN, SIZE, hold
 
 PEOPLE = ("P1", "P2")
 CHANNELS = (Channel.SOCIAL, Channel.PRESS)
@@ -40,7 +40,7 @@ class Crash(Exception):
 class Drawing:
     """A worker that stands by and renders at once: bytes that tell what they show."""
 
-    def do(self, _: object, job: Redraw, __: object) -> Cleaned:
+    def do(self, _: object, job: RenderAgain, __: object) -> Cleaned:
         return Cleaned(repr((job.id, job.faces)).encode(), SIZE, (), job.faces, None)
 
     def close(self) -> None:
@@ -56,18 +56,18 @@ class Life(RuleBasedStateMachine):
         self.now, self.photos, self.released = NOON, 0, set[str]()
         self.reopen()
         for person in PEOPLE:
-            register.add(self.house, person, Details(f"Somebody {person}"))
-        approvers.add(self.house, HEAD, PASSPHRASE)
-        recognition.switch_on(self.house, "DPIA-1", "the lead")
+            register.add(self.school, person, Details(f"Somebody {person}"))
+        approvers.add(self.school, HEAD, PASSPHRASE)
+        recognition.switch_on(self.school, "DPIA-1", "the lead")
 
     def reopen(self) -> None:
-        self.house = house_at(self.folder / "work", self.folder / "consent", clock=lambda: self.now)
+        self.school = school_at(self.folder / "work", self.folder / "consent", clock=lambda: self.now)
         # The real one at its cheapest: thousands of approvals are tried.
-        self.house.approvers._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        self.house.__dict__["standby"] = Drawing()
+        self.school.approvers._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        self.school.__dict__["standby"] = Drawing()
 
     def teardown(self) -> None:
-        self.house.close()
+        self.school.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @rule(who=st.sets(persons, max_size=2), channel=channels)
@@ -78,7 +78,7 @@ class Life(RuleBasedStateMachine):
         original = self.folder / f"{self.photos}.jpg"
         original.write_text(original.name)
         stranger = Face(3, Box(20, 2, 10, 12), Verdict.COVER, Reason.NO_MATCH)
-        hold(self.house, str(digest_of(original)), channel, (*faces, stranger), original=str(original))
+        hold(self.school, str(digest_of(original)), channel, (*faces, stranger), original=str(original))
 
     @rule(which=st.integers(0, 9), n=st.integers(1, 4), person=st.none() | persons, badge=st.booleans())
     def decide_by_hand(self, which: int, n: int, person: str | None, badge: bool) -> None:
@@ -86,12 +86,12 @@ class Life(RuleBasedStateMachine):
 
         def act(photo: str, channel: Channel) -> None:
             if badge:
-                after = by_hand.draw(self.house, photo, Box(n, n, 9, 5), channel=channel)
+                after = by_hand.draw(self.school, photo, Box(n, n, 9, 5), channel=channel)
             elif person:
-                after = by_hand.show(self.house, photo, n, person, channel)
+                after = by_hand.show(self.school, photo, n, person, channel)
             else:
-                after = by_hand.cover(self.house, photo, n, channel)
-            assert objections(self.house.roll(), after, self.today(), self.house.compares) == {}
+                after = by_hand.cover(self.school, photo, n, channel)
+            assert objections(self.school.people(), after, self.today(), self.school.compares) == {}
 
         self.try_to(act, which)
 
@@ -105,36 +105,36 @@ class Life(RuleBasedStateMachine):
     @rule(person=persons, channel=channels, answer=st.sampled_from([Answer.YES, Answer.YES, Answer.NO]), ends=days)
     def family(self, person: str, channel: Channel, answer: Answer, ends: int | None) -> None:
         until = None if ends is None else self.today() + timedelta(days=ends)
-        register.consent(self.house, person, channel, Consent(answer, None, until, "form 9"))
+        register.consent(self.school, person, channel, Consent(answer, None, until, "form 9"))
 
     @rule(person=persons, flag=st.booleans())
     def protect(self, person: str, flag: bool) -> None:
-        register.never_publish(self.house, person, flag, "a court says so")
+        register.never_publish(self.school, person, flag, "a court says so")
 
     @rule(person=persons, ends=st.integers(-2, 20))
     def leave(self, person: str, ends: int) -> None:
-        register.edit(self.house, person, Details(leaves=self.today() + timedelta(days=ends)), "form 9")
+        register.edit(self.school, person, Details(leaves=self.today() + timedelta(days=ends)), "form 9")
 
     @rule(person=persons)
     def forget(self, person: str) -> None:
-        register.forget(self.house, person)
-        register.add(self.house, person, Details(f"Somebody else {person}"))
+        register.forget(self.school, person)
+        register.add(self.school, person, Details(f"Somebody else {person}"))
 
     @rule(on=st.booleans())
     def recognise(self, on: bool) -> None:
         """Recognition is switched on, or off: then it takes at once whomever it had shown."""
         if on:
-            recognition.switch_on(self.house, "DPIA-1", "the lead")
+            recognition.switch_on(self.school, "DPIA-1", "the lead")
             return
-        recognition.switch_off(self.house)
-        waiting = recognition.left_on(self.house, State.HELD)
+        recognition.switch_off(self.school)
+        waiting = recognition.left_on(self.school, State.HELD)
         assert all(self.approval_is_refused(photo) for photo in waiting)
-        for photo, why in recognition.cover(self.house, waiting):
+        for photo, why in recognition.cover(self.school, waiting):
             assert why or not recognised(photo)
 
     def approval_is_refused(self, photo: Photo) -> bool:
         try:
-            approve_or_reject.approve(self.house, photo.id, HEAD, PASSPHRASE, photo.channel)
+            approve_or_reject.approve(self.school, photo.id, HEAD, PASSPHRASE, photo.channel)
         except Refused:
             return True
         return False
@@ -142,29 +142,29 @@ class Life(RuleBasedStateMachine):
     @rule(hours=st.integers(1, 60))
     def wait(self, hours: int) -> None:
         self.now += timedelta(hours=hours)
-        settle(self.house)
+        reconcile(self.school)
 
     @rule(which=st.integers(0, 9), right=st.sampled_from([True, True, True, False]))
     def approve(self, which: int, right: bool) -> None:
         self.try_to(
             lambda photo, channel: approve_or_reject.approve(
-                self.house, photo, HEAD, PASSPHRASE if right else "x", channel
+                self.school, photo, HEAD, PASSPHRASE if right else "x", channel
             ),
             which,
         )
 
     @rule(which=st.integers(0, 9))
     def reject(self, which: int) -> None:
-        self.try_to(lambda photo, channel: approve_or_reject.reject(self.house, photo, HEAD, "no", channel), which)
+        self.try_to(lambda photo, channel: approve_or_reject.reject(self.school, photo, HEAD, "no", channel), which)
 
     @rule(which=st.integers(0, 9))
     def take_down(self, which: int) -> None:
-        self.try_to(lambda photo, _: takedown.done(self.house, photo, HEAD), which)
+        self.try_to(lambda photo, _: takedown.done(self.school, photo, HEAD), which)
 
     @rule(which=st.integers(0, 9))
     def tamper(self, which: int) -> None:
         """Somebody opens a held photo in a picture program and saves it."""
-        held = sorted(self.house.store.held.iterdir())
+        held = sorted(self.school.store.held.iterdir())
         if held:
             held[which % len(held)].write_bytes(b"other bytes")
 
@@ -175,37 +175,37 @@ class Life(RuleBasedStateMachine):
         def fail(*_: Any) -> None:
             raise Crash
 
-        setattr(self.house.store, step, fail)
+        setattr(self.school.store, step, fail)
         with suppress(Crash):
             self.try_to(
-                lambda photo, channel: approve_or_reject.approve(self.house, photo, HEAD, PASSPHRASE, channel), which
+                lambda photo, channel: approve_or_reject.approve(self.school, photo, HEAD, PASSPHRASE, channel), which
             )
-            settle(self.house)
-        self.house.close()
+            reconcile(self.school)
+        self.school.close()
         self.reopen()
-        settle(self.house)
+        reconcile(self.school)
 
     @invariant()
     def nothing_lies_in_approved_that_a_law_forbids(self) -> None:
-        if not hasattr(self, "house"):
+        if not hasattr(self, "school"):
             return
-        settle(self.house)
-        people_now = {person.id: person for person in self.house.register.people()}
-        recorded = {(p.channel, p.output): p for p in self.house.ledger.photos(State.APPROVED)}
+        reconcile(self.school)
+        people_now = {person.id: person for person in self.school.register.people()}
+        recorded = {(p.channel, p.output): p for p in self.school.record.photos(State.APPROVED)}
         for channel in Channel:
-            for path in self.house.store.approved(channel).iterdir():
+            for path in self.school.store.approved(channel).iterdir():
                 photo = recorded[channel, path.name]
                 assert photo.decided_by == HEAD
                 assert digest_of(path) == photo.sha256
                 for id in photo.shown:
                     assert standing(people_now[id], channel, self.today()) is Reason.CONSENTED
-        assert audit.verify(self.house).problems == ()
+        assert audit.verify(self.school).problems == ()
 
     def today(self) -> date:
-        return self.house.today()
+        return self.school.today()
 
     def try_to(self, act: Any, which: int) -> None:
-        photos = self.house.ledger.photos()
+        photos = self.school.record.photos()
         if photos:
             photo = photos[which % len(photos)]
             with suppress(Refused):

@@ -23,7 +23,7 @@ RELATED = b'<Relationships><Relationship Id="r1" Type="%s/worksheet" Target="wor
 HEADING = b"<row><c t='inlineStr'><is><t>id</t></is></c><c t='inlineStr'><is><t>name</t></is></c></row>"
 CHILD = """
 import json, pathlib, re, sys, time
-from eventguard.adapters.spreadsheet import read_table
+from eventguard.adapters.people.table_file import read_table
 from eventguard.core.errors import SetupError
 told = {}
 for name in sys.argv[1:]:

@@ -82,7 +82,7 @@ def test_a_systemd_unit_holds_the_command_as_it_is(tmp_path: Path) -> None:
 
 
 def test_each_drop_folder_has_an_entry_of_its_own() -> None:
-    names = {entry(System.LINUX, COMMAND, inbox, "").name for inbox in ("/a", "/b", "/a")}
+    names = {entry(System.LINUX, COMMAND, drop_folder, "").name for drop_folder in ("/a", "/b", "/a")}
     assert len(names) == 2
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.adapters.photos.embedded_thumbnail import shows_another
 from eventguard.adapters.photos.exif import in_exif, loaded
 from eventguard.adapters.photos.inspector import FileInspector
@@ -23,13 +23,13 @@ from tests.conftest import encoded, jpeg
 
 def found(untrusted: bytes) -> tuple[str, ...]:
     """The words for what a file carries."""
-    pixels = PillowPictures(Settings()).decode(untrusted)
+    pixels = PillowCodec(Settings()).decode(untrusted)
     return tuple(finding.trace for finding in FileInspector().found(untrusted, pixels))
 
 
 def details(untrusted: bytes) -> dict[str, str]:
     """What a file says, by word."""
-    pixels = PillowPictures(Settings()).decode(untrusted)
+    pixels = PillowCodec(Settings()).decode(untrusted)
     return {finding.trace: finding.detail for finding in FileInspector().found(untrusted, pixels)}
 
 

@@ -9,9 +9,9 @@ import pytest
 from eventguard.app.people.import_file import import_register
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
-from tests.conftest import house_at, write_register
-from tests.review_page import served
-from tests.test_approve import hold
+from tests.conftest import school_at, write_register
+from tests.reviewing import served
+from tests.test_decide import hold
 
 WEB = Path(__file__).parents[1] / "src/eventguard/web"
 NAMES = ("Ada", "Okafor", "Harvest", "stage")
@@ -43,15 +43,15 @@ class Kept(HTMLParser):
 
 
 def test_titles_and_addresses_hold_no_name_of_a_person_an_event_or_a_file(tmp_path: Path) -> None:
-    house = house_at(tmp_path / "work", tmp_path / "consent")
-    import_register(house, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
-    photo = hold(house, HELD, Channel.SOCIAL)
+    school = school_at(tmp_path / "work", tmp_path / "consent")
+    import_register(school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
+    photo = hold(school, HELD, Channel.SOCIAL)
     source = "Ada Okafor on stage.jpg"
-    with house.ledger.transaction():
-        house.ledger.save(photo.moved(State.HELD, event="Harvest", source=source), "me", house.now())
+    with school.record.transaction():
+        school.record.save(photo.moved(State.HELD, event="Harvest", source=source), "me", school.now())
         broken = photo.moved(State.REJECTED, id=BROKEN, event="Harvest", source=source, output=None, sha256=None)
-        house.ledger.save(broken, "me", house.now())
-    with served(house.workspace, house.consent_data) as page:
+        school.record.save(broken, "me", school.now())
+    with served(school.workspace, school.consent_data) as page:
         page.enter()
         shown = [page.ask("GET", path, None, Accept="text/html").body.decode() for path in PAGES]
     assert any("Ada Okafor" in body for body in shown)

@@ -6,25 +6,25 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eventguard.adapters.faces.detector import Finder
-from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.faces.detector import Detector
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.app.approval import approve_or_reject, approvers
 from eventguard.app.faces import by_hand
 from eventguard.app.photos.look_first import look_at
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import Doubtful, PhotoTrouble, Refused
 from eventguard.core.faces import by_hand as hands
 from eventguard.core.faces import kept_by_hand
 from eventguard.core.faces.by_hand import Faces
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.photo import Box, Drawn, Face, Photo, State, Verdict
-from eventguard.core.pipeline import redraw
+from eventguard.core.pipeline import render_again
 from eventguard.core.settings import Settings
 from tests.conftest import NOON, PASSPHRASE, Command, encoded
-from tests.test_approve import HEAD
 from tests.test_by_hand import clean, face_of, held, original, pixels, show
 from tests.test_by_hand import school as school  # noqa: PLC0414  a fixture, and the one that it takes
 from tests.test_by_hand import stage as stage  # noqa: PLC0414
+from tests.test_decide import HEAD
 from tests.test_pipeline import FakeDetector, kit, seen
 from tests.test_pipeline import photo as photo  # noqa: PLC0414
 
@@ -67,32 +67,32 @@ def test_it_outlives_decisions_and_withdrawals_but_no_fresh_look_and_no_cover_of
 def test_what_is_no_face_counts_as_not_there_for_the_covers_beside_it(photo: bytes) -> None:
     face = replace(TREE, n=2, box=Box(85, 60, 40, 50))
     none = replace(TREE, verdict=Verdict.SHOW, reason=Reason.NOT_A_FACE)
-    alone, both = (redraw(photo, faces, kit(FakeDetector([[]]))) for faces in ((face,), (none, face)))
+    alone, both = (render_again(photo, faces, kit(FakeDetector([[]]))) for faces in ((face,), (none, face)))
     assert alone.encoded == both.encoded and both.faces == (none, face)
 
 
 def test_what_looks_like_a_face_from_close_by_or_in_the_finished_picture_stays_covered(photo: bytes) -> None:
     faces: Faces = (replace(TREE, verdict=Verdict.SHOW, reason=Reason.NOT_A_FACE),)
     with pytest.raises(PhotoTrouble, match="Looked at closely, 1 may be a face after all"):
-        redraw(photo, faces, kit(FakeDetector([[]], faint=True)), claimed=(1,))
+        render_again(photo, faces, kit(FakeDetector([[]], faint=True)), claimed=(1,))
     with pytest.raises(PhotoTrouble, match="Uncovered, 1 is seen as a face"):
-        redraw(photo, faces, kit(FakeDetector([[seen(52, 62)], []])), claimed=(1,))
-    later = redraw(photo, faces, kit(FakeDetector([[seen(52, 62)], []])))
+        render_again(photo, faces, kit(FakeDetector([[seen(52, 62)], []])), claimed=(1,))
+    later = render_again(photo, faces, kit(FakeDetector([[seen(52, 62)], []])))
     assert [face.verdict for face in later.faces] == [Verdict.SHOW, Verdict.COVER], "once more seen, it is covered anew"
 
 
-def with_a_find(school: House) -> tuple[Photo, int]:
+def with_a_find(school: School) -> tuple[Photo, int]:
     """The held photo with one more find, covered, where there is nobody; and its number."""
     photo = held(school)
     n = hands.after(photo.faces)
     find = replace(TREE, n=n, box=Box(30, 560, 60, 70))
-    with school.ledger.transaction():
-        school.ledger.save(replace(photo, faces=(*photo.faces, find)), "office", NOON)
+    with school.record.transaction():
+        school.record.save(replace(photo, faces=(*photo.faces, find)), "office", NOON)
     by_hand.draw(school, photo.id, Box(400, 10, 30, 30), by="office")
     return by_hand.undo(school, photo.id, by="office"), n
 
 
-def test_a_cover_where_there_is_nobody_is_taken_away_told_and_taken_back(school: House) -> None:
+def test_a_cover_where_there_is_nobody_is_taken_away_told_and_taken_back(school: School) -> None:
     approvers.add(school, HEAD, PASSPHRASE, login="jsmith")
     covered, n = with_a_find(school)
     find = covered.faces[-1]
@@ -103,7 +103,7 @@ def test_a_cover_where_there_is_nobody_is_taken_away_told_and_taken_back(school:
         ("jsmith",),
         (f"jsmith says that {n} is no face: it is not covered",),
     )
-    entry = school.ledger.entries(State.HELD)[-1]
+    entry = school.record.entries(State.HELD)[-1]
     assert (entry.actor, entry.detail["decision"], entry.detail["face"]) == ("jsmith", "not-a-face", n)
     with pytest.raises(Refused, match="by hand, which is preparing it"):
         approve_or_reject.approve(school, covered.id, HEAD, PASSPHRASE)
@@ -126,12 +126,12 @@ def test_a_cover_where_there_is_nobody_is_taken_away_told_and_taken_back(school:
 
 
 @pytest.mark.parametrize("person", ["P001", "P004", "P009", "P012"])
-def test_a_face_that_was_found_with_little_evidence_is_seen_from_close_by(school: House, person: str) -> None:
+def test_a_face_that_was_found_with_little_evidence_is_seen_from_close_by(school: School, person: str) -> None:
     photo = held(school)
     n = face_of(photo, person).n
     doubtful = tuple(replace(face, detection=0.5) if face.n == n else face for face in photo.faces)
-    with school.ledger.transaction():
-        school.ledger.save(replace(photo, faces=doubtful), "office", NOON)
+    with school.record.transaction():
+        school.record.save(replace(photo, faces=doubtful), "office", NOON)
     before = held(school)
     with pytest.raises(Refused, match=f"{n} (may be|is seen as) a face"):
         by_hand.not_a_face(school, photo.id, n)
@@ -139,21 +139,21 @@ def test_a_face_that_was_found_with_little_evidence_is_seen_from_close_by(school
     assert [path.name for path in school.store.held.iterdir()] == [before.output]
 
 
-def test_without_its_original_nothing_is_said_to_be_no_face(school: House) -> None:
+def test_without_its_original_nothing_is_said_to_be_no_face(school: School) -> None:
     photo, n = with_a_find(school)
     Path(str(photo.original)).unlink()
     with pytest.raises(Refused, match="nothing can be uncovered"):
         by_hand.not_a_face(school, photo.id, n)
 
 
-def test_nobody_shown_by_name_becomes_no_face(school: House) -> None:
+def test_nobody_shown_by_name_becomes_no_face(school: School) -> None:
     photo = show(school, "P001")
     with pytest.raises(Refused, match="it is not covered"):
         by_hand.not_a_face(school, photo.id, face_of(photo, "P001").n)
 
 
 def test_the_commands_take_the_cover_away_and_tell_it_wherever_the_photo_is_looked_at(
-    school: House, command: Command
+    school: School, command: Command
 ) -> None:
     approvers.add(school, HEAD, PASSPHRASE)
     photo, n = with_a_find(school)
@@ -174,16 +174,16 @@ def test_the_commands_take_the_cover_away_and_tell_it_wherever_the_photo_is_look
 
 @pytest.mark.real_photos
 def test_no_labelled_face_of_the_small_groups_could_be_said_to_be_none(real_photos: Path) -> None:
-    finder, pictures = Finder(Settings()), PillowPictures(Settings())
+    detector, codec = Detector(Settings()), PillowCodec(Settings())
     for path in sorted((real_photos / "detect" / "small_groups").iterdir()):
-        picture = pictures.decode(path.read_bytes())
-        for face in finder.detect(picture):
-            assert face.score < 0.95 or finder.is_like_a_face(picture, face.box)
+        picture = codec.decode(path.read_bytes())
+        for face in detector.detect(picture):
+            assert face.score < 0.95 or detector.is_like_a_face(picture, face.box)
 
 
 def test_bare_walls_and_noise_do_not_look_like_a_face() -> None:
-    finder, dice = Finder(Settings()), np.random.default_rng(7)
-    noise = PillowPictures(Settings()).decode(encoded(dice.integers(0, 255, (300, 300, 3), np.uint8), "PNG"))
+    detector, dice = Detector(Settings()), np.random.default_rng(7)
+    noise = PillowCodec(Settings()).decode(encoded(dice.integers(0, 255, (300, 300, 3), np.uint8), "PNG"))
     for picture in (np.full((300, 300, 3), 140, np.uint8), noise):
         for box in (Box(100, 100, 60, 70), Box(-10, -10, 40, 50), Box(280, 280, 40, 50)):
-            assert not finder.is_like_a_face(picture, box)
+            assert not detector.is_like_a_face(picture, box)

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from eventguard.adapters.covers.face_cover import FaceCover
-from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.adapters.photos.residue import JpegReader
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.faces.matching import Embedding, Gallery, Template
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.hidden_data import Finding, Trace
 from eventguard.core.photos.photo import Box, Detection, Verdict
-from eventguard.core.pipeline import LOOKS, STILL_VISIBLE, Brief, Kit, clean
+from eventguard.core.pipeline import LOOKS, STILL_VISIBLE, BatchPolicy, Kit, clean
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings, Style
 from tests.conftest import jpeg
@@ -75,8 +75,8 @@ class DirtyReader:
 
 
 def kit(detector: FakeDetector, recognisers: tuple[FakeRecogniser, FakeRecogniser] | None = None) -> Kit:
-    pictures = PillowPictures(SETTINGS)
-    return Kit(pictures, FakeInspector(), detector, recognisers, FaceCover(SETTINGS), JpegReader())
+    codec = PillowCodec(SETTINGS)
+    return Kit(codec, FakeInspector(), detector, recognisers, FaceCover(SETTINGS), JpegReader())
 
 
 @pytest.fixture
@@ -84,12 +84,12 @@ def photo() -> bytes:
     return jpeg(np.random.default_rng(0).integers(0, 255, (300, 400, 3)).astype(np.uint8), quality=95)
 
 
-OFF = Brief(SETTINGS, None, {})
+OFF = BatchPolicy(SETTINGS, None, {})
 GALLERY = Gallery([Template("P1", np.array([ADA]), np.array([ADA]))])
 
 
-def on(reason: Reason) -> Brief:
-    return Brief(SETTINGS, GALLERY, {"P1": reason})
+def on(reason: Reason) -> BatchPolicy:
+    return BatchPolicy(SETTINGS, GALLERY, {"P1": reason})
 
 
 def test_with_recognition_off_everything_is_covered_and_nothing_is_compared(photo: bytes) -> None:
@@ -108,7 +108,7 @@ def test_a_consenting_person_is_left_as_they_were_and_a_stranger_is_covered(phot
     engines = FakeRecogniser(embeddings), FakeRecogniser(embeddings)
     cleaned = clean(photo, on(Reason.CONSENTED), kit(FakeDetector([[seen(50, 60), seen(200, 60)], []]), engines))
     assert [face.verdict for face in cleaned.faces] == [Verdict.SHOW, Verdict.COVER]
-    original, published = (PillowPictures(SETTINGS).decode(data).astype(int) for data in (photo, cleaned.encoded))
+    original, published = (PillowCodec(SETTINGS).decode(data).astype(int) for data in (photo, cleaned.encoded))
     assert np.abs(original - published)[60:110, 50:90].mean() < 12
     assert published[70:100, 210:230].std(axis=(0, 1)).max() < 3
     assert engines[1].calls == [50], "the second opinion is asked only where the first says maybe"
@@ -146,7 +146,7 @@ def test_a_face_missed_at_first_is_covered_after_the_second_look(photo: bytes) -
     cleaned = clean(photo, OFF, kit(detector))
     assert [(face.n, face.box.x) for face in cleaned.faces] == [(1, 50), (2, 250)]
     assert cleaned.warning is None
-    published = PillowPictures(SETTINGS).decode(cleaned.encoded)
+    published = PillowCodec(SETTINGS).decode(cleaned.encoded)
     assert published[160:190, 260:280].std(axis=(0, 1)).max() < 3
 
 
@@ -161,7 +161,7 @@ def test_a_photo_in_which_faces_keep_appearing_is_held_with_a_warning(photo: byt
     cleaned = clean(photo, OFF, kit(detector))
     assert cleaned.warning == STILL_VISIBLE
     assert len(cleaned.faces) == LOOKS
-    published = PillowPictures(SETTINGS).decode(cleaned.encoded)
+    published = PillowCodec(SETTINGS).decode(cleaned.encoded)
     for face in cleaned.faces:  # what the record calls covered is covered
         x, y = face.box.x + 20, face.box.y + 30
         assert published[y - 5 : y + 5, x - 5 : x + 5].std(axis=(0, 1)).max() < 3
@@ -181,24 +181,28 @@ def test_the_recipe_changes_with_whatever_changes_the_rendering() -> None:
         OFF.recipe,
         on(Reason.CONSENTED).recipe,
         on(Reason.WITHDRAWN).recipe,
-        Brief(Settings(publish_size=1024), None, {}).recipe,
-        Brief(SETTINGS, Gallery([Template("P2", np.array([ADA]), np.array([ADA]))]), {"P1": Reason.CONSENTED}).recipe,
+        BatchPolicy(Settings(publish_size=1024), None, {}).recipe,
+        BatchPolicy(
+            SETTINGS, Gallery([Template("P2", np.array([ADA]), np.array([ADA]))]), {"P1": Reason.CONSENTED}
+        ).recipe,
     }
     assert len(recipes) == 5
-    assert OFF.recipe == Brief(replace(SETTINGS), None, {}).recipe
+    assert OFF.recipe == BatchPolicy(replace(SETTINGS), None, {}).recipe
 
 
-@pytest.mark.parametrize("brief", ["Brief(Settings(), None, {})", "Brief(Settings(), Gallery([]), {})"])
-def test_with_recognition_off_or_nobody_enrolled_no_recogniser_is_even_loaded(samples: Path, brief: str) -> None:
+@pytest.mark.parametrize(
+    "batch_policy", ["BatchPolicy(Settings(), None, {})", "BatchPolicy(Settings(), Gallery([]), {})"]
+)
+def test_with_recognition_off_or_nobody_enrolled_no_recogniser_is_even_loaded(samples: Path, batch_policy: str) -> None:
     """Law 2. A fresh process cleans a photo full of faces and then lists what it has imported."""
     script = f"""
 import hashlib, pathlib, sys
 from eventguard import worker
-from eventguard.core.matching import Gallery
-from eventguard.core.pipeline import Brief, Cleaned
+from eventguard.core.faces.matching import Gallery
+from eventguard.core.pipeline import BatchPolicy, Cleaned
 from eventguard.core.settings import Settings, Style
 path = pathlib.Path(sys.argv[1])
-worker.start({brief})
+worker.start({batch_policy})
 outcome = worker.work(worker.Clean(path, hashlib.sha256(path.read_bytes()).hexdigest()))
 assert isinstance(outcome, Cleaned) and outcome.faces, outcome
 print(sorted(name for name in sys.modules if "dlib" in name or "face_recognition" in name or "sface" in name))

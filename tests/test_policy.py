@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventguard.core.faces.matching import CLOSE, MARGIN, Likeness
-from eventguard.core.faces.policy import cover_all, decide
+from eventguard.core.faces.policy import cover_all, verdicts
 from eventguard.core.people.consent import Answer, Channel, Consent, Person, Reason, standing
 from eventguard.core.photos.photo import Box, Detection, Verdict
 
@@ -41,7 +41,7 @@ def face(height: int = 100) -> Detection:
 def test_a_face_is_shown_only_with_a_clear_match_to_one_person_who_has_a_live_yes(
     scene: list[tuple[Detection, tuple[Likeness, ...] | None]], known: dict[str, Reason]
 ) -> None:
-    faces = decide([d for d, _ in scene], [m for _, m in scene], known)
+    faces = verdicts([d for d, _ in scene], [m for _, m in scene], known)
     assert [f.n for f in faces] == list(range(1, len(scene) + 1))
     for decided, (detection, likeness) in zip(faces, scene, strict=True):
         if decided.verdict is Verdict.SHOW:
@@ -62,7 +62,7 @@ def test_a_face_is_shown_only_with_a_clear_match_to_one_person_who_has_a_live_ye
 def test_one_person_is_shown_at_most_once_in_a_photo(
     scene: list[tuple[Detection, tuple[Likeness, ...] | None]], known: dict[str, Reason]
 ) -> None:
-    faces = decide([d for d, _ in scene], [m for _, m in scene], known)
+    faces = verdicts([d for d, _ in scene], [m for _, m in scene], known)
     named = [f.person for f in faces if f.person]
     assert len(named) == len(set(named))
 
@@ -72,9 +72,9 @@ def test_taking_a_yes_away_never_uncovers_a_face(
     scene: list[tuple[Detection, tuple[Likeness, ...] | None]], known: dict[str, Reason], instead: Reason
 ) -> None:
     boxes, matches = [d for d, _ in scene], [m for _, m in scene]
-    before = decide(boxes, matches, known)
+    before = verdicts(boxes, matches, known)
     for person in known:
-        after = decide(boxes, matches, {**known, person: instead})
+        after = verdicts(boxes, matches, {**known, person: instead})
         assert {f.n for f in after if f.verdict is Verdict.SHOW} <= {f.n for f in before if f.verdict is Verdict.SHOW}
 
 
@@ -96,7 +96,7 @@ def test_no_change_of_consent_uncovers_a_face_except_a_recorded_yes_and_that_onl
     person = before.get(changed, Person(changed, changed))
     after = before | {changed: replace(person, consents={**person.consents, channel: recorded})}
     former, latter = (
-        decide(
+        verdicts(
             [d for d, _ in scene],
             [m for _, m in scene],
             {id: standing(person, Channel.SOCIAL, TODAY) for id, person in people.items()},
@@ -111,38 +111,40 @@ def test_no_change_of_consent_uncovers_a_face_except_a_recorded_yes_and_that_onl
 
 
 def test_two_faces_that_are_about_equally_like_one_person_are_both_covered_as_ambiguous() -> None:
-    faces = decide([face(), face()], [like(0.40), like(0.38)], {"P1": Reason.CONSENTED})
+    faces = verdicts([face(), face()], [like(0.40), like(0.38)], {"P1": Reason.CONSENTED})
     assert [(f.verdict, f.reason, f.perhaps) for f in faces] == [(Verdict.COVER, Reason.AMBIGUOUS, "P1")] * 2
 
 
 def test_a_face_that_is_like_two_people_is_covered_as_ambiguous() -> None:
-    (decided,) = decide([face()], [like(0.40, 0.38)], {"P1": Reason.CONSENTED})
+    (decided,) = verdicts([face()], [like(0.40, 0.38)], {"P1": Reason.CONSENTED})
     assert (decided.verdict, decided.reason, decided.person) == (Verdict.COVER, Reason.AMBIGUOUS, None)
 
 
 def test_a_face_that_is_too_small_or_blurred_is_covered_and_nobody_is_suggested() -> None:
-    (decided,) = decide([face(59)], [None], {"P1": Reason.CONSENTED})
+    (decided,) = verdicts([face(59)], [None], {"P1": Reason.CONSENTED})
     assert (decided.verdict, decided.reason, decided.perhaps) == (Verdict.COVER, Reason.TOO_SMALL, None)
 
 
 def test_a_close_call_is_covered_and_offered_as_a_suggestion_unless_that_person_may_not_be_shown() -> None:
     for reason, perhaps in [(Reason.CONSENTED, "P1"), (Reason.WITHDRAWN, None)]:
-        (decided,) = decide([face()], [like(THRESHOLD - CLOSE / 2)], {"P1": reason})
+        (decided,) = verdicts([face()], [like(THRESHOLD - CLOSE / 2)], {"P1": reason})
         assert (decided.verdict, decided.reason, decided.person) == (Verdict.COVER, Reason.NO_MATCH, None)
         assert decided.perhaps == perhaps
-    (far,) = decide([face()], [like(THRESHOLD - 2 * CLOSE)], {"P1": Reason.CONSENTED})
+    (far,) = verdicts([face()], [like(THRESHOLD - 2 * CLOSE)], {"P1": Reason.CONSENTED})
     assert far.perhaps is None
 
 
 def test_somebody_who_is_not_expected_at_the_event_is_covered_unnamed_and_still_a_rival() -> None:
-    alone, rival = (decide([face()], [like(*scores)], {"P2": Reason.CONSENTED})[0] for scores in [(0.4,), (0.4, 0.38)])
+    alone, rival = (
+        verdicts([face()], [like(*scores)], {"P2": Reason.CONSENTED})[0] for scores in [(0.4,), (0.4, 0.38)]
+    )
     assert (alone.verdict, alone.reason, alone.person) == (Verdict.COVER, Reason.NO_MATCH, None)
     assert (rival.verdict, rival.reason) == (Verdict.COVER, Reason.AMBIGUOUS)
 
 
 def test_a_recognised_person_without_a_yes_is_covered_for_that_reason() -> None:
     for reason in (Reason.NO_CONSENT, Reason.EXPIRED, Reason.WITHDRAWN):
-        (decided,) = decide([face()], [like(0.5)], {"P1": reason})
+        (decided,) = verdicts([face()], [like(0.5)], {"P1": reason})
         assert (decided.verdict, decided.reason, decided.person) == (Verdict.COVER, reason, "P1")
 
 

@@ -17,11 +17,11 @@ from eventguard.app.approval import approve_or_reject, approvers, takedown
 from eventguard.app.faces import enrolment, portraits, recognition
 from eventguard.app.people import register, subject_access
 from eventguard.app.people.import_file import import_register
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.people.consent import Channel, Permission, Reason
 from eventguard.core.photos.photo import Box, Compared, Face, Photo, State, Verdict
 from tests.conftest import NOON, PASSPHRASE, ROOT, Command, jpeg, write_register
-from tests.test_approve import HEAD
+from tests.test_decide import HEAD
 
 ADA = "P001"
 ROW = "P001,Ada,Okafor,4B,yes,,,yes"
@@ -31,36 +31,36 @@ SHOWN = Face(1, Box(20, 20, 30, 40), Verdict.SHOW, Reason.CONSENTED, ADA)
 
 
 @pytest.fixture
-def school(house: House, tmp_path: Path) -> House:
-    import_register(house, write_register(tmp_path / "people.csv", [ROW]))
-    approvers.add(house, HEAD, PASSPHRASE)
-    recognition.switch_on(house, "DPIA-1", "the lead")
-    return house
+def school(school: School, tmp_path: Path) -> School:
+    import_register(school, write_register(tmp_path / "people.csv", [ROW]))
+    approvers.add(school, HEAD, PASSPHRASE)
+    recognition.switch_on(school, "DPIA-1", "the lead")
+    return school
 
 
-def hold(house: House, face: Face, id: str = "a" * 64) -> Photo:
+def hold(school: School, face: Face, id: str = "a" * 64) -> Photo:
     """A held photo on which this face is of one colour."""
     pixels = np.zeros((100, 120, 3), np.uint8)
     pixels[20:60, 20:50] = (200, 40, 40)
     content = jpeg(pixels)
     photo = Photo(id, Channel.SOCIAL, "fair", State.RECEIVED, original="/photos/1.jpg", size=(120, 100))
     held = {"output": f"fair-{id[:6]}.jpg", "sha256": digest(content), "faces": (face,), "prepared_by": "office"}
-    with house.ledger.transaction():
-        house.store.hold(str(held["output"]), content)
-        house.ledger.save(photo := photo.moved(State.HELD, **held), "office", house.now())
+    with school.record.transaction():
+        school.store.hold(str(held["output"]), content)
+        school.record.save(photo := photo.moved(State.HELD, **held), "office", school.now())
     return photo
 
 
-def enrol(house: House) -> None:
-    done = list(enrolment.enrol(house, {ADA: sorted((ROOT / "samples" / "portraits" / ADA).iterdir())}, 1))
+def enrol(school: School) -> None:
+    done = list(enrolment.enrol(school, {ADA: sorted((ROOT / "samples" / "portraits" / ADA).iterdir())}, 1))
     assert [person.photos for person in done] == [3]
 
 
-def register_files(house: House) -> bytes:
-    return b"".join(path.read_bytes() for path in house.consent_data.iterdir() if path.name.startswith("register.db"))
+def register_files(school: School) -> bytes:
+    return b"".join(path.read_bytes() for path in school.consent_data.iterdir() if path.name.startswith("register.db"))
 
 
-def test_a_waiting_photo_is_no_picture_to_compare_with_whoever_it_shows(school: House) -> None:
+def test_a_waiting_photo_is_no_picture_to_compare_with_whoever_it_shows(school: School) -> None:
     hold(school, SHOWN)
     hold(school, replace(SHOWN, reason=Reason.SHOWN_BY_HAND), "b" * 64)
     assert portraits.portrait(school, ADA) is None
@@ -68,7 +68,7 @@ def test_a_waiting_photo_is_no_picture_to_compare_with_whoever_it_shows(school: 
 
 
 def test_an_approved_photo_is_one_and_it_says_which_by_whom_and_when_for_as_long_as_its_file_is_as_approved(
-    school: House,
+    school: School,
 ) -> None:
     photo = approve_or_reject.approve(school, hold(school, SHOWN).id, HEAD, PASSPHRASE)
     takedown.posted(school, photo.id, "school page")
@@ -84,7 +84,7 @@ def test_an_approved_photo_is_one_and_it_says_which_by_whom_and_when_for_as_long
     assert portraits.says(school, ADA) == NOTHING
 
 
-def test_a_photo_that_is_taken_down_or_on_which_the_name_is_in_doubt_is_none(school: House) -> None:
+def test_a_photo_that_is_taken_down_or_on_which_the_name_is_in_doubt_is_none(school: School) -> None:
     doubtful = replace(SHOWN, reason=Reason.SHOWN_BY_HAND, compared=Compared.UNLIKE)
     approve_or_reject.approve(school, hold(school, doubtful, "b" * 64).id, HEAD, PASSPHRASE)
     assert portraits.says(school, ADA) == NOTHING
@@ -94,21 +94,21 @@ def test_a_photo_that_is_taken_down_or_on_which_the_name_is_in_doubt_is_none(sch
     assert portraits.says(school, ADA) == NOTHING
 
 
-def test_without_a_permission_that_says_so_no_picture_is_kept(school: House) -> None:
+def test_without_a_permission_that_says_so_no_picture_is_kept(school: School) -> None:
     enrol(school)
     assert school.portraits.since(ADA) is None
     assert portraits.says(school, ADA) == NOTHING
 
 
 @pytest.fixture
-def kept(school: House) -> House:
+def kept(school: School) -> School:
     """A picture of Ada is kept."""
     register.biometrics(school, ADA, KEPT)
     enrol(school)
     return school
 
 
-def test_with_it_one_small_picture_of_the_face_is_kept_made_anew_and_encrypted(kept: House) -> None:
+def test_with_it_one_small_picture_of_the_face_is_kept_made_anew_and_encrypted(kept: School) -> None:
     found = portraits.portrait(kept, ADA)
     assert found is not None
     assert found.says == "Ada Okafor on a reference photo, kept since 10/07/2026"
@@ -122,18 +122,18 @@ def test_with_it_one_small_picture_of_the_face_is_kept_made_anew_and_encrypted(k
     assert isinstance(told, dict) and told["kept_since"] == NOON, "told, but not handed out"
 
 
-GONE: dict[str, Callable[[House, Path], object]] = {
-    "a no": lambda house, _: register.biometrics(house, ADA, Permission(refused=True)),
-    "left out later": lambda house, _: register.biometrics(house, ADA, replace(KEPT, keep_picture=False)),
-    "forgotten": lambda house, _: register.forget(house, ADA),
-    "a file that says no": lambda house, folder: import_register(
-        house, write_register(folder / "b.csv", ["P001,Ada,Okafor,4B,yes,,,no"])
+GONE: dict[str, Callable[[School, Path], object]] = {
+    "a no": lambda school, _: register.biometrics(school, ADA, Permission(refused=True)),
+    "left out later": lambda school, _: register.biometrics(school, ADA, replace(KEPT, keep_picture=False)),
+    "forgotten": lambda school, _: register.forget(school, ADA),
+    "a file that says no": lambda school, folder: import_register(
+        school, write_register(folder / "b.csv", ["P001,Ada,Okafor,4B,yes,,,no"])
     ),
 }
 
 
 @pytest.mark.parametrize("way", GONE)
-def test_it_goes_with_the_permission_whichever_way_that_goes(kept: House, tmp_path: Path, way: str) -> None:
+def test_it_goes_with_the_permission_whichever_way_that_goes(kept: School, tmp_path: Path, way: str) -> None:
     (row,) = kept._register_database.execute("SELECT sealed FROM pictures").fetchall()
     sealed = bytes(row["sealed"])
     GONE[way](kept, tmp_path)
@@ -146,7 +146,7 @@ def test_it_goes_with_the_permission_whichever_way_that_goes(kept: House, tmp_pa
         assert kept.portraits.since(ADA) is None, "a later yes does not bring the consent to keep one back"
 
 
-def test_the_same_file_again_keeps_it_and_an_enrolment_without_leave_does_not(kept: House, tmp_path: Path) -> None:
+def test_the_same_file_again_keeps_it_and_an_enrolment_without_leave_does_not(kept: School, tmp_path: Path) -> None:
     import_register(kept, write_register(tmp_path / "c.csv", [ROW]))
     assert kept.portraits.since(ADA) is not None, "a file cannot tell whether a picture may be kept"
     (template,) = kept.register.templates()

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.settings import Settings
 from tests.conftest import Command
 
@@ -139,7 +139,7 @@ def _shown(command: Command) -> dict[str, list[str]]:
 @pytest.mark.parametrize("motif", ["Landscape", "Portrait"])
 def test_all_eight_orientations_come_out_upright_and_alike(real_photos: Path, motif: str) -> None:
     files = sorted((real_photos / "metadata" / "recurser__orientation").glob(f"{motif}_[1-8].jpg"))
-    upright, *others = (PillowPictures(Settings()).decode(file.read_bytes()).astype(int) for file in files)
+    upright, *others = (PillowCodec(Settings()).decode(file.read_bytes()).astype(int) for file in files)
     assert len(others) == 7
     for other in others:
         assert np.abs(other - upright).mean() < 5, "each was saved anew, so a little differs"

@@ -11,14 +11,14 @@ import pytest
 from PIL import Image, ImageFilter
 
 from eventguard import worker
-from eventguard.adapters.faces.detector import Finder
+from eventguard.adapters.faces.detector import Detector
 from eventguard.adapters.faces.dlib import Dlib
 from eventguard.adapters.faces.sface import SFace
-from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.faces.matching import Embedding
 from eventguard.core.faces.reference_photo import Reference, looks_away, odd_ones, template_of
 from eventguard.core.photos.photo import Box, Detection
-from eventguard.core.pipeline import Brief
+from eventguard.core.pipeline import BatchPolicy
 from eventguard.core.ports import FaceRecogniser, Pixels
 from eventguard.core.settings import Settings
 from tests.conftest import ROOT, Command, jpeg
@@ -32,15 +32,15 @@ PEOPLE = ("P001", "P004", "P009", "P011")
 @pytest.fixture(scope="module")
 def portraits() -> Portraits:
     folder = Path(__file__).parents[1] / "samples" / "portraits"
-    pictures = PillowPictures(SETTINGS)
-    return {id: [pictures.decode((folder / id / f"{n}.jpg").read_bytes()) for n in (1, 2, 3)] for id in PEOPLE}
+    codec = PillowCodec(SETTINGS)
+    return {id: [codec.decode((folder / id / f"{n}.jpg").read_bytes()) for n in (1, 2, 3)] for id in PEOPLE}
 
 
 @pytest.fixture(scope="module", params=[SFace, Dlib])
 def embed(request: pytest.FixtureRequest) -> Embed:
     """Each recogniser in turn, as a function of a picture with one face."""
     recogniser: FaceRecogniser = request.param()
-    detector = Finder(SETTINGS)
+    detector = Detector(SETTINGS)
     return lambda pixels: recogniser.embed(pixels, detector.detect(pixels)[0])
 
 
@@ -67,7 +67,7 @@ def refer(tmp_path: Path, pixels: Pixels) -> worker.Result:
     """Enrol one picture as the product does, in this process."""
     path = tmp_path / "portrait.jpg"
     path.write_bytes(jpeg(pixels, quality=95))
-    worker.start(Brief(SETTINGS, None, {}))
+    worker.start(BatchPolicy(SETTINGS, None, {}))
     return worker.work(worker.Enrol(path, "P001"))
 
 

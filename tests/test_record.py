@@ -1,4 +1,4 @@
-"""The ledger: what is written stays, and any change to it shows."""
+"""The record: what is written stays, and any change to it shows."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import pytest
 
 from eventguard.adapters.computer.database import open_database
 from eventguard.adapters.computer.keys import Key
-from eventguard.adapters.record.record import MIGRATIONS, SqliteLedger
+from eventguard.adapters.record.record import MIGRATIONS, SqliteRecord
 from eventguard.core.errors import EventGuardError, Refused, SetupError
 from eventguard.core.people.consent import Channel, Reason
 from eventguard.core.photos.photo import Box, Drawn, Face, Photo, State, Verdict
@@ -34,9 +34,9 @@ def database(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def ledger(database: Path) -> Iterator[SqliteLedger]:
+def record(database: Path) -> Iterator[SqliteRecord]:
     connection = open_database(database, MIGRATIONS)
-    made = SqliteLedger(connection, Key(database.with_name("ledger.key"), "the record", "Restore it."))
+    made = SqliteRecord(connection, Key(database.with_name("ledger.key"), "the record", "Restore it."))
     made.begin("office", NOON)
     with made.transaction():
         made.save(PHOTO, "office", NOON)
@@ -47,39 +47,39 @@ def ledger(database: Path) -> Iterator[SqliteLedger]:
     connection.close()
 
 
-def test_a_photo_comes_back_as_it_was_written(ledger: SqliteLedger) -> None:
+def test_a_photo_comes_back_as_it_was_written(record: SqliteRecord) -> None:
     held = PHOTO.moved(State.HELD, output="fair-001-aaaaaa.jpg", sha256="b" * 64)
-    assert ledger.find(PHOTO.id, Channel.SOCIAL) == held
-    assert ledger.find(PHOTO.id, Channel.PRESS) is None
-    assert ledger.photos(State.HELD) == [held]
-    assert ledger.photos(State.APPROVED) == []
+    assert record.find(PHOTO.id, Channel.SOCIAL) == held
+    assert record.find(PHOTO.id, Channel.PRESS) is None
+    assert record.photos(State.HELD) == [held]
+    assert record.photos(State.APPROVED) == []
 
 
-def test_the_next_number_counts_on_within_an_event_and_those_called_the_same(ledger: SqliteLedger) -> None:
-    with ledger.transaction():
-        assert ledger.next_number(["fair"]) == 1
-        ledger.save(replace(PHOTO, id="c" * 64, number=7), "office", NOON)
-        ledger.save(replace(PHOTO, id="d" * 64, event="Fair!", number=9), "office", NOON)
-        assert [ledger.next_number(events) for events in (["fair"], ["prom"], ["fair", "Fair!"])] == [8, 1, 10]
+def test_the_next_number_counts_on_within_an_event_and_those_called_the_same(record: SqliteRecord) -> None:
+    with record.transaction():
+        assert record.next_number(["fair"]) == 1
+        record.save(replace(PHOTO, id="c" * 64, number=7), "office", NOON)
+        record.save(replace(PHOTO, id="d" * 64, event="Fair!", number=9), "office", NOON)
+        assert [record.next_number(events) for events in (["fair"], ["prom"], ["fair", "Fair!"])] == [8, 1, 10]
 
 
-def test_a_photo_never_takes_the_place_of_another_with_the_same_file(ledger: SqliteLedger) -> None:
+def test_a_photo_never_takes_the_place_of_another_with_the_same_file(record: SqliteRecord) -> None:
     thief = replace(PHOTO, id="f" * 64).moved(State.HELD, output="fair-001-aaaaaa.jpg", sha256="b" * 64)
-    with pytest.raises(sqlite3.IntegrityError), ledger.transaction():
-        ledger.save(thief, "office", NOON)
-    assert ledger.find(PHOTO.id, Channel.SOCIAL) is not None
+    with pytest.raises(sqlite3.IntegrityError), record.transaction():
+        record.save(thief, "office", NOON)
+    assert record.find(PHOTO.id, Channel.SOCIAL) is not None
 
 
-def test_a_failed_transaction_leaves_nothing(ledger: SqliteLedger) -> None:
-    with pytest.raises(ZeroDivisionError), ledger.transaction():
-        ledger.save(replace(PHOTO, id="e" * 64), "office", NOON)
+def test_a_failed_transaction_leaves_nothing(record: SqliteRecord) -> None:
+    with pytest.raises(ZeroDivisionError), record.transaction():
+        record.save(replace(PHOTO, id="e" * 64), "office", NOON)
         raise ZeroDivisionError
-    assert ledger.find("e" * 64, Channel.SOCIAL) is None
-    assert ledger.verify_chain().rows == 4
+    assert record.find("e" * 64, Channel.SOCIAL) is None
+    assert record.verify_chain().rows == 4
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit SET actor = 'x'", "DELETE FROM audit"])
-def test_the_database_itself_refuses_to_change_the_chain(ledger: SqliteLedger, database: Path, statement: str) -> None:
+def test_the_database_itself_refuses_to_change_the_chain(record: SqliteRecord, database: Path, statement: str) -> None:
     with closing(sqlite3.connect(database)) as other, pytest.raises(sqlite3.IntegrityError, match="append-only"):
         other.execute(statement)
 
@@ -100,45 +100,45 @@ def test_the_database_itself_refuses_to_change_the_chain(ledger: SqliteLedger, d
         "INSERT INTO photos SELECT 'f', channel, event, 7, state, source, original, 'x', sha256, details FROM photos",
     ],
 )
-def test_a_forged_record_is_found_out(ledger: SqliteLedger, database: Path, forgery: str) -> None:
-    assert ledger.verify_chain().rows == 4
+def test_a_forged_record_is_found_out(record: SqliteRecord, database: Path, forgery: str) -> None:
+    assert record.verify_chain().rows == 4
     with closing(sqlite3.connect(database, isolation_level=None)) as forger:
         forger.executescript("DROP TRIGGER audit_is_never_changed; DROP TRIGGER audit_is_never_cut;")
         forger.execute(forgery)
     with pytest.raises(Refused):
-        ledger.verify_chain()
+        record.verify_chain()
 
 
-def test_the_ledger_forgets_what_a_decided_photo_was_called(ledger: SqliteLedger, database: Path) -> None:
-    held = ledger.find(PHOTO.id, Channel.SOCIAL)
+def test_the_record_forgets_what_a_decided_photo_was_called(record: SqliteRecord, database: Path) -> None:
+    held = record.find(PHOTO.id, Channel.SOCIAL)
     assert held is not None
-    with ledger.transaction():
-        ledger.save(held.moved(State.REJECTED), "Head Teacher", NOON)
-    ledger._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with record.transaction():
+        record.save(held.moved(State.REJECTED), "Head Teacher", NOON)
+    record._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert b"IMG_0101" not in database.read_bytes()
 
 
-def test_a_record_made_before_heads_were_followed_is_still_read(ledger: SqliteLedger, database: Path) -> None:
+def test_a_record_made_before_heads_were_followed_is_still_read(record: SqliteRecord, database: Path) -> None:
     with closing(sqlite3.connect(database, isolation_level=None)) as older:
         changed = older.execute("""UPDATE photos SET details = replace(details, ', "tilt": -12.5, "turn": 0.6', '')""")
         assert changed.rowcount == 1
-    photo = ledger.find(PHOTO.id, Channel.SOCIAL)
+    photo = record.find(PHOTO.id, Channel.SOCIAL)
     assert photo is not None
     assert (photo.faces[0].tilt, photo.faces[0].turn) == (0.0, 0.0)
 
 
 def test_decisions_by_hand_come_back_as_they_were_written_and_older_records_have_none(
-    ledger: SqliteLedger, database: Path
+    record: SqliteRecord, database: Path
 ) -> None:
     badge = Face(2, Box(5, 6, 7, 8), Verdict.COVER, Reason.COVERED_BY_HAND, drawn=Drawn.ELLIPSE)
     decided = replace(PHOTO, faces=(*PHOTO.faces, badge), style="solid", shown_by=("Bea",))
-    with ledger.transaction():
-        ledger.save(decided.moved(State.HELD), "Bea", NOON)
-    assert ledger.find(PHOTO.id, Channel.SOCIAL) == decided.moved(State.HELD)
+    with record.transaction():
+        record.save(decided.moved(State.HELD), "Bea", NOON)
+    assert record.find(PHOTO.id, Channel.SOCIAL) == decided.moved(State.HELD)
     with closing(sqlite3.connect(database, isolation_level=None)) as older:
         for part in (', "drawn": null', ', "drawn": "ellipse"', ', "style": "solid", "shown_by": ["Bea"]'):
             older.execute("UPDATE photos SET details = replace(details, ?, '')", (part,))
-    older_photo = ledger.find(PHOTO.id, Channel.SOCIAL)
+    older_photo = record.find(PHOTO.id, Channel.SOCIAL)
     assert older_photo is not None
     assert (older_photo.style, older_photo.shown_by) == ("soft", ())
     assert [face.drawn for face in older_photo.faces] == [None, None]
@@ -157,7 +157,7 @@ def test_a_file_that_is_no_database_is_refused_with_a_sentence(database: Path) -
         open_database(database, MIGRATIONS)
 
 
-def test_a_ledger_of_the_first_version_is_copied_and_brought_up_to_date(database: Path) -> None:
+def test_a_record_of_the_first_version_is_copied_and_brought_up_to_date(database: Path) -> None:
     old = open_database(database, MIGRATIONS[:1])
     old.execute("INSERT INTO approvers VALUES ('Head', 'x', 'y')")
     old.close()

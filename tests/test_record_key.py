@@ -18,39 +18,39 @@ from eventguard.adapters.record.record import MIGRATIONS
 from eventguard.app.approval import approve_or_reject, approvers, takedown
 from eventguard.app.people import register
 from eventguard.app.record import audit
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError, Refused, SetupError
 from eventguard.core.people.consent import Answer, Channel, Consent
 from eventguard.core.photos.photo import Photo, State
-from tests.conftest import NOON, PASSPHRASE, Command, house_at
-from tests.test_approve import HEAD, approved_files, hold
+from tests.conftest import NOON, PASSPHRASE, Command, school_at
 from tests.test_audit import content, whole
+from tests.test_decide import HEAD, approved_files, hold
 
 SECRET_NAME = "Ada Okafor"
 
 
 @pytest.fixture
-def school(house: House) -> House:
+def school(school: School) -> School:
     """An approver, an approved and a held photo."""
-    register.add(house, "P1", register.Details(SECRET_NAME))
-    register.consent(house, "P1", Channel.SOCIAL, Consent(Answer.YES))
-    approvers.add(house, HEAD, PASSPHRASE)
+    register.add(school, "P1", register.Details(SECRET_NAME))
+    register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES))
+    approvers.add(school, HEAD, PASSPHRASE)
     for id in "ab":
-        hold(house, id * 64, Channel.SOCIAL)
-    approve_or_reject.approve(house, "a" * 64, HEAD, PASSPHRASE)
-    return house
+        hold(school, id * 64, Channel.SOCIAL)
+    approve_or_reject.approve(school, "a" * 64, HEAD, PASSPHRASE)
+    return school
 
 
-def again(house: House) -> House:
+def again(school: School) -> School:
     """The same school, after EventGuard was started anew."""
-    house.close()
-    return house_at(house.workspace, house.consent_data, clock=house.now)
+    school.close()
+    return school_at(school.workspace, school.consent_data, clock=school.now)
 
 
-def by_sql(house: House, *statements: str) -> None:
+def by_sql(school: School, *statements: str) -> None:
     """What somebody does who can write to the database."""
-    house.close()
-    with closing(sqlite3.connect(house.workspace / "ledger.db", isolation_level=None)) as db:
+    school.close()
+    with closing(sqlite3.connect(school.workspace / "ledger.db", isolation_level=None)) as db:
         for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             db.execute(f"DROP TRIGGER {name}")
         for statement in statements:
@@ -93,7 +93,7 @@ def old_record(database: Path, *rows: tuple[str, str, dict[str, object]], photo:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows protects the user's folder as a whole")
-def test_the_key_is_for_the_owner_alone_and_not_in_the_database(school: House) -> None:
+def test_the_key_is_for_the_owner_alone_and_not_in_the_database(school: School) -> None:
     key = school.workspace / "ledger.key"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     secret = key.read_bytes().strip()
@@ -103,7 +103,7 @@ def test_the_key_is_for_the_owner_alone_and_not_in_the_database(school: House) -
         assert base64.b64decode(secret) not in path.read_bytes()
 
 
-def test_rows_that_are_added_without_the_key_are_found(school: House) -> None:
+def test_rows_that_are_added_without_the_key_are_found(school: School) -> None:
     database = school.workspace / "ledger.db"
     last = audit.verify(school).rows
     school.close()
@@ -115,10 +115,10 @@ def test_rows_that_are_added_without_the_key_are_found(school: House) -> None:
     by_sql(school, f"UPDATE head SET seq = {last + 1}, hash = '{forged(row)}'")
     assert not whole(school)
     with pytest.raises(Refused, match="behind EventGuard's back"):
-        again(school).ledger.append("office", NOON, "nothing-much")
+        again(school).record.append("office", NOON, "nothing-much")
 
 
-def test_a_chain_that_was_computed_anew_without_the_key_is_found(school: House) -> None:
+def test_a_chain_that_was_computed_anew_without_the_key_is_found(school: School) -> None:
     rows = audit.verify(school).rows
     school.close()
     database, kept = school.workspace / "ledger.db", school.workspace / "kept"
@@ -129,12 +129,12 @@ def test_a_chain_that_was_computed_anew_without_the_key_is_found(school: House) 
         assert not whole(school), first
 
 
-def test_rows_that_are_cut_off_are_found_and_stay_missing_whatever_is_written_after(school: House) -> None:
+def test_rows_that_are_cut_off_are_found_and_stay_missing_whatever_is_written_after(school: School) -> None:
     rows = audit.verify(school).rows
     by_sql(school, f"DELETE FROM audit WHERE seq > {rows - 2}")
     assert not whole(school)
     later = again(school)
-    later.ledger.append("office", NOON, "nothing-much")
+    later.record.append("office", NOON, "nothing-much")
     assert not whole(later)
 
 
@@ -177,12 +177,12 @@ def sql(database: Path, statement: str) -> None:
 
 
 @pytest.mark.parametrize("way", DOWNGRADES)
-def test_no_way_leads_back_to_a_record_without_key(school: House, way: str) -> None:
+def test_no_way_leads_back_to_a_record_without_key(school: School, way: str) -> None:
     school.close()
     DOWNGRADES[way](school.workspace / "ledger.db")
     assert not whole(school)
     with pytest.raises(EventGuardError), again(school) as later:
-        later.ledger.append("office", NOON, "nothing-much")
+        later.record.append("office", NOON, "nothing-much")
     assert not whole(school), "and it stays that way"
 
 
@@ -196,7 +196,7 @@ LOST = {
 
 
 @pytest.mark.parametrize("way", LOST)
-def test_with_its_key_lost_nothing_is_recorded_or_approved_until_it_is_back(school: House, way: str) -> None:
+def test_with_its_key_lost_nothing_is_recorded_or_approved_until_it_is_back(school: School, way: str) -> None:
     school.close()
     key, kept = school.workspace / "ledger.key", school.workspace.parent / "kept"
     shutil.copyfile(key, kept)
@@ -205,14 +205,14 @@ def test_with_its_key_lost_nothing_is_recorded_or_approved_until_it_is_back(scho
     for _ in range(2):
         later = again(school)
         for wish in (
-            lambda house: approve_or_reject.approve(house, "b" * 64, HEAD, PASSPHRASE),
-            lambda house: approve_or_reject.reject(house, "b" * 64, "office", "blurred"),
-            lambda house: register.consent(house, "P1", Channel.PRESS, Consent(Answer.YES)),
+            lambda school: approve_or_reject.approve(school, "b" * 64, HEAD, PASSPHRASE),
+            lambda school: approve_or_reject.reject(school, "b" * 64, "office", "blurred"),
+            lambda school: register.consent(school, "P1", Channel.PRESS, Consent(Answer.YES)),
             audit.verify,
         ):
             with pytest.raises(SetupError, match=r"ledger\.key from.* backup.*new-key"):
                 wish(later)
-        assert [photo.state for photo in later.ledger.photos()] == [State.APPROVED, State.HELD]
+        assert [photo.state for photo in later.record.photos()] == [State.APPROVED, State.HELD]
         assert Channel.PRESS not in register.find(later, "P1").consents
         assert len(approved_files(later)) == 1
     later.close()
@@ -240,7 +240,7 @@ def test_without_the_key_commands_end_with_2_and_the_remedy_and_reading_goes_on(
     assert "proved by another key" in proof.lines[0]["remarks"][0]
 
 
-def test_a_lost_key_is_replaced_only_by_an_approver_and_the_record_says_so_for_good(school: House) -> None:
+def test_a_lost_key_is_replaced_only_by_an_approver_and_the_record_says_so_for_good(school: School) -> None:
     anchor = audit.verify(school).anchor
     (school.workspace / "ledger.key").unlink()
     later = again(school)
@@ -260,7 +260,7 @@ def test_a_lost_key_is_replaced_only_by_an_approver_and_the_record_says_so_for_g
         shutil.copyfile(school.workspace / "kept", school.workspace / "ledger.db")
 
 
-def test_a_key_that_others_may_know_is_replaced_and_what_was_before_was_whole(school: House) -> None:
+def test_a_key_that_others_may_know_is_replaced_and_what_was_before_was_whole(school: School) -> None:
     former = (school.workspace / "ledger.key").read_bytes()
     audit.new_key(school, HEAD, PASSPHRASE)
     assert (school.workspace / "ledger.key").read_bytes() != former
@@ -271,40 +271,42 @@ def test_a_key_that_others_may_know_is_replaced_and_what_was_before_was_whole(sc
         audit.verify(again(school))
 
 
-def test_a_power_cut_while_a_key_is_made_leaves_a_record_with_exactly_one(school: House) -> None:
+def test_a_power_cut_while_a_key_is_made_leaves_a_record_with_exactly_one(school: School) -> None:
     """The key is made beside its place, the record begins under it, and only then it is put there."""
     key, new = school.workspace / "ledger.key", school.workspace / "ledger.new"
     school.close()
     key.rename(new)
     assert whole(school) and key.exists() and not new.exists()
-    other = house_at(school.workspace.parent / "other", school.workspace.parent / "consents", clock=school.now)
+    other = school_at(school.workspace.parent / "other", school.workspace.parent / "consents", clock=school.now)
     other.store.make()
     shutil.copyfile(key, other.workspace / "ledger.new")
-    other.ledger.append("office", NOON, "nothing-much")
+    other.record.append("office", NOON, "nothing-much")
     assert whole(other)
     assert (other.workspace / "ledger.key").read_bytes() != key.read_bytes(), "what was never used is not used"
 
 
 def append(workspace: Path, consent_data: Path, name: str) -> None:
     """Record something, in a process of its own."""
-    with House(workspace, consent_data) as house:
-        house.ledger.append(name, NOON, "nothing-much")
+    with School(workspace, consent_data) as school:
+        school.record.append(name, NOON, "nothing-much")
 
 
 @pytest.mark.parametrize("old", [False, True])
-def test_processes_that_begin_at_once_make_one_key(house: House, old: bool) -> None:
-    house.store.make()
+def test_processes_that_begin_at_once_make_one_key(school: School, old: bool) -> None:
+    school.store.make()
     if old:
-        old_record(house.workspace / "ledger.db", ("nothing-much", "", {}))
+        old_record(school.workspace / "ledger.db", ("nothing-much", "", {}))
     start = multiprocessing.get_context("spawn")
-    several = [start.Process(target=append, args=(house.workspace, house.consent_data, f"{n}")) for n in range(3)]
+    several = [start.Process(target=append, args=(school.workspace, school.consent_data, f"{n}")) for n in range(3)]
     for process in several:
         process.start()
     for process in several:
         process.join()
     assert [process.exitcode for process in several] == [0, 0, 0]
-    assert audit.verify(house).rows == 3 + 2 * old
-    assert [path.name for path in house.workspace.glob("ledger.*") if path.suffix in (".key", ".new")] == ["ledger.key"]
+    assert audit.verify(school).rows == 3 + 2 * old
+    assert [path.name for path in school.workspace.glob("ledger.*") if path.suffix in (".key", ".new")] == [
+        "ledger.key"
+    ]
 
 
 OLD_PHOTO = Photo(
@@ -318,53 +320,53 @@ OLD_ROWS: tuple[tuple[str, str, dict[str, object]], ...] = (
 )
 
 
-def test_an_old_record_is_proved_as_it_was_and_goes_on_under_a_key(house: House) -> None:
-    house.store.make()
-    last = old_record(house.workspace / "ledger.db", *OLD_ROWS[1:], photo=OLD_PHOTO)
-    proof = audit.verify(house, last)
+def test_an_old_record_is_proved_as_it_was_and_goes_on_under_a_key(school: School) -> None:
+    school.store.make()
+    last = old_record(school.workspace / "ledger.db", *OLD_ROWS[1:], photo=OLD_PHOTO)
+    proof = audit.verify(school, last)
     assert proof.problems == (), "an entry that was kept before is still found"
     assert (proof.rows, len(proof.remarks)) == (4, 1)
     assert "up to 3 are from before the record had a key" in proof.remarks[0]
-    (photo,) = house.ledger.photos()
+    (photo,) = school.record.photos()
     assert (photo.reason, photo.posted) == (OLD_PHOTO.reason, OLD_PHOTO.posted)
-    assert [entry.detail.get("why") for entry in house.ledger.entries("rejected")] == [OLD_PHOTO.reason]
-    assert "rewritten" in audit.verify(house, "0" * 64).problems[0]
+    assert [entry.detail.get("why") for entry in school.record.entries("rejected")] == [OLD_PHOTO.reason]
+    assert "rewritten" in audit.verify(school, "0" * 64).problems[0]
     for seq in (1, 2, 3):
-        by_sql(house, f"UPDATE audit SET actor = 'x' WHERE seq = {seq}")
-        assert not whole(house), seq
-        by_sql(house, f"UPDATE audit SET actor = 'office' WHERE seq = {seq}")
-        assert whole(house)
+        by_sql(school, f"UPDATE audit SET actor = 'x' WHERE seq = {seq}")
+        assert not whole(school), seq
+        by_sql(school, f"UPDATE audit SET actor = 'office' WHERE seq = {seq}")
+        assert whole(school)
 
 
-def test_what_was_typed_into_an_old_record_can_be_erased_and_none_of_its_hashes_tells_it(house: House) -> None:
-    house.store.make()
-    database = house.workspace / "ledger.db"
+def test_what_was_typed_into_an_old_record_can_be_erased_and_none_of_its_hashes_tells_it(school: School) -> None:
+    school.store.make()
+    database = school.workspace / "ledger.db"
     old_record(database, *OLD_ROWS[1:], photo=OLD_PHOTO)
     with closing(sqlite3.connect(database)) as db:
         hashes = [hash for (hash,) in db.execute("SELECT hash FROM audit")]
-    register.add(house, "P1", register.Details(SECRET_NAME))
+    register.add(school, "P1", register.Details(SECRET_NAME))
     for seq in (1, 2):
-        entry = house.ledger.entry(seq)
+        entry = school.record.entry(seq)
         assert entry is not None
-        house.ledger.erase([text.ref for text in entry.texts], "office", NOON)
-    assert register.forget(house, "P1").scrubbed
-    assert audit.verify(house).problems == ()
-    house.close()
-    for path in house.workspace.rglob("ledger.*"):
+        school.record.erase([text.ref for text in entry.texts], "office", NOON)
+    assert register.forget(school, "P1").scrubbed
+    assert audit.verify(school).problems == ()
+    school.close()
+    for path in school.workspace.rglob("ledger.*"):
         for trace in ("cries", "Ada", *hashes):
             assert trace.encode() not in path.read_bytes(), f"{trace} is left in {path.name}"
 
 
-def test_an_old_record_that_was_forged_is_not_called_whole_by_its_new_key(house: House) -> None:
-    house.store.make()
-    old_record(house.workspace / "ledger.db", *OLD_ROWS, photo=OLD_PHOTO)
-    by_sql(house, "UPDATE audit SET actor = 'somebody' WHERE seq = 3")
+def test_an_old_record_that_was_forged_is_not_called_whole_by_its_new_key(school: School) -> None:
+    school.store.make()
+    old_record(school.workspace / "ledger.db", *OLD_ROWS, photo=OLD_PHOTO)
+    by_sql(school, "UPDATE audit SET actor = 'somebody' WHERE seq = 3")
     for _ in range(2):
         with pytest.raises(Refused, match=r"broken at row 3"):
-            audit.verify(again(house))
+            audit.verify(again(school))
 
 
-def test_an_older_copy_from_before_the_key_is_gone_on_from_only_by_an_approver(school: House) -> None:
+def test_an_older_copy_from_before_the_key_is_gone_on_from_only_by_an_approver(school: School) -> None:
     school.close()
     emptied(school.workspace / "ledger.db")
     old_record(school.workspace / "ledger.db", OLD_ROWS[3])
@@ -377,7 +379,7 @@ def test_an_older_copy_from_before_the_key_is_gone_on_from_only_by_an_approver(s
     assert "another key" in proof.remarks[0]
 
 
-def test_taking_down_and_posting_say_what_they_said_before(school: House) -> None:
+def test_taking_down_and_posting_say_what_they_said_before(school: School) -> None:
     takedown.posted(school, "a" * 64, "our page")
     down = takedown.start(school, "a" * 64, HEAD, "a parent rang")
     assert (down.reason, down.posted) == ("a parent rang", ("our page",))

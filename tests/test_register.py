@@ -18,11 +18,11 @@ from eventguard.app.faces import recognition
 from eventguard.app.people import register, subject_access
 from eventguard.app.people.import_file import import_register
 from eventguard.app.people.register import Details
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.matching import Template
 from eventguard.core.people.consent import Answer, Channel, Consent, Permission, Reason, standing
-from tests.conftest import NOON, house_at, write_register
+from tests.conftest import NOON, school_at, write_register
 
 ROWS = ["P1,Ada,Okafor,4B,yes,yes,,yes", "P2,Ben,Whitlock,4B,,yes,31/07/2026,"]
 TEMPLATE = Template("P1", np.ones((3, 128), np.float32), np.full((3, 128), 0.5, np.float32))
@@ -31,19 +31,19 @@ YES, NO = Consent(Answer.YES), Consent(Answer.NO)
 
 
 @pytest.fixture
-def school(house: House, tmp_path: Path) -> House:
+def school(school: School, tmp_path: Path) -> School:
     """Ada, who is enrolled, and Ben, who has no permission."""
-    import_register(house, write_register(tmp_path / "people.csv", ROWS))
-    with house.register.change():
-        house.register.enrol(TEMPLATE, NOON)
-    return house
+    import_register(school, write_register(tmp_path / "people.csv", ROWS))
+    with school.register.change():
+        school.register.enrol(TEMPLATE, NOON)
+    return school
 
 
-def enrolled(house: House) -> list[str]:
-    return [template.person for template in house.register.templates()]
+def enrolled(school: School) -> list[str]:
+    return [template.person for template in school.register.templates()]
 
 
-def test_a_no_after_a_yes_is_a_withdrawal_and_the_history_keeps_both(school: House) -> None:
+def test_a_no_after_a_yes_is_a_withdrawal_and_the_history_keeps_both(school: School) -> None:
     ada = register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.NO, evidence="e-mail of 3 March"))
     assert ada.consents[Channel.SOCIAL].answer is Answer.WITHDRAWN
     social = [entry for entry in school.register.history("P1") if entry.what == Channel.SOCIAL]
@@ -51,7 +51,7 @@ def test_a_no_after_a_yes_is_a_withdrawal_and_the_history_keeps_both(school: Hou
     assert register.consent(school, "P2", Channel.SOCIAL, NO).consents[Channel.SOCIAL].answer is Answer.NO
 
 
-def test_every_change_is_a_new_revision_and_says_who_when_and_what(school: House) -> None:
+def test_every_change_is_a_new_revision_and_says_who_when_and_what(school: School) -> None:
     before = school.register.revision
     register.consent(school, "P2", Channel.SOCIAL, YES)
     register.biometrics(school, "P2", FULL, "form of 01/09/2026")
@@ -66,15 +66,15 @@ def test_every_change_is_a_new_revision_and_says_who_when_and_what(school: House
     assert {entry.by for entry in entries.values()} == {school.user}
 
 
-def test_somebody_added_by_hand_is_shown_nowhere_and_may_not_be_recognised(house: House) -> None:
-    added = register.add(house, "P9", Details("Zoe Hart", group="5A"))
+def test_somebody_added_by_hand_is_shown_nowhere_and_may_not_be_recognised(school: School) -> None:
+    added = register.add(school, "P9", Details("Zoe Hart", group="5A"))
     assert all(standing(added, channel, NOON.date()) is Reason.NO_CONSENT for channel in Channel)
     with pytest.raises(SetupError, match="taken"):
-        register.add(house, "P9", Details("Zoe Again"))
+        register.add(school, "P9", Details("Zoe Again"))
     for id, details in [("P 9", Details("Z")), ("P10", Details()), ("P10", Details("Z", role="parent"))]:
         with pytest.raises(SetupError):
-            register.add(house, id, details)
-    assert [person.id for person in house.register.people()] == ["P9"]
+            register.add(school, id, details)
+    assert [person.id for person in school.register.people()] == ["P9"]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_somebody_added_by_hand_is_shown_nowhere_and_may_not_be_recognised(house
     [Permission(FULL.notified), Permission((), "Ngozi Okafor"), Permission()],
     ids=["nobody signed", "no parent was told", "nothing"],
 )
-def test_an_incomplete_permission_is_refused_and_changes_nothing(school: House, permission: Permission) -> None:
+def test_an_incomplete_permission_is_refused_and_changes_nothing(school: School, permission: Permission) -> None:
     revision = school.register.revision
     with pytest.raises(SetupError, match="not complete"):
         register.biometrics(school, "P1", permission)
@@ -91,7 +91,7 @@ def test_an_incomplete_permission_is_refused_and_changes_nothing(school: House, 
 
 
 @pytest.mark.parametrize("no", [Permission(FULL.notified, "A Parent", "Another"), Permission(refused=True)])
-def test_an_objection_or_the_childs_own_no_erases_the_template_for_good(school: House, no: Permission) -> None:
+def test_an_objection_or_the_childs_own_no_erases_the_template_for_good(school: School, no: Permission) -> None:
     register.biometrics(school, "P1", no)
     assert school.register.enrolled() == {}
     with pytest.raises(SetupError, match="outweighs a yes"):
@@ -100,14 +100,14 @@ def test_an_objection_or_the_childs_own_no_erases_the_template_for_good(school: 
     assert enrolled(school) == [], "a new yes does not bring an old template back"
 
 
-def test_nobody_can_have_been_notified_on_a_day_to_come(school: House) -> None:
+def test_nobody_can_have_been_notified_on_a_day_to_come(school: School) -> None:
     with pytest.raises(SetupError, match="day to come"):
         register.biometrics(school, "P2", Permission((NOON.date() + timedelta(days=1),), "A Parent"))
 
 
-def test_whoever_loses_the_key_enrols_again(school: House) -> None:
+def test_whoever_loses_the_key_enrols_again(school: School) -> None:
     (school.consent_data / "templates.key").unlink()
-    again = house_at(school.workspace, school.consent_data, clock=school.now)
+    again = school_at(school.workspace, school.consent_data, clock=school.now)
     with pytest.raises(SetupError, match="nrol everybody again"):
         again.register.templates()
     with again.register.change():
@@ -115,12 +115,12 @@ def test_whoever_loses_the_key_enrols_again(school: House) -> None:
     assert enrolled(again) == ["P1"]
 
 
-def test_an_import_without_permission_erases_the_template_too(school: House, tmp_path: Path) -> None:
+def test_an_import_without_permission_erases_the_template_too(school: School, tmp_path: Path) -> None:
     import_register(school, write_register(tmp_path / "b.csv", ["P1,Ada,Okafor,4B,yes,yes,,"]))
     assert school.register.enrolled() == {}
 
 
-def test_never_publish_takes_a_reason_and_outweighs_every_yes_until_it_is_removed(school: House) -> None:
+def test_never_publish_takes_a_reason_and_outweighs_every_yes_until_it_is_removed(school: School) -> None:
     with pytest.raises(SetupError, match="reason"):
         register.never_publish(school, "P1", True, " ")
     register.never_publish(school, "P1", True, "looked after")
@@ -130,7 +130,7 @@ def test_never_publish_takes_a_reason_and_outweighs_every_yes_until_it_is_remove
     assert standing(ada, Channel.SOCIAL, NOON.date()) is Reason.CONSENTED
 
 
-def test_a_yes_counts_from_and_until_its_days_and_cannot_end_before_it_begins(school: House) -> None:
+def test_a_yes_counts_from_and_until_its_days_and_cannot_end_before_it_begins(school: School) -> None:
     begins, ends = NOON.date() + timedelta(days=1), NOON.date() + timedelta(days=9)
     ben = register.consent(school, "P2", Channel.SOCIAL, Consent(Answer.YES, begins, ends))
     counts = [standing(ben, Channel.SOCIAL, begins + timedelta(days=n)) is Reason.CONSENTED for n in (-1, 0, 8, 9)]
@@ -139,7 +139,7 @@ def test_a_yes_counts_from_and_until_its_days_and_cannot_end_before_it_begins(sc
         register.consent(school, "P2", Channel.SOCIAL, Consent(Answer.YES, ends, begins))
 
 
-def test_a_template_comes_back_as_it_was_made_and_lies_encrypted(school: House) -> None:
+def test_a_template_comes_back_as_it_was_made_and_lies_encrypted(school: School) -> None:
     (back,) = school.register.templates()
     assert np.array_equal(back.first, TEMPLATE.first)
     assert np.array_equal(back.second, TEMPLATE.second)
@@ -148,19 +148,19 @@ def test_a_template_comes_back_as_it_was_made_and_lies_encrypted(school: House) 
     assert TEMPLATE.second[0, :4].tobytes() not in raw
 
 
-def test_templates_older_than_a_year_are_stale(school: House) -> None:
+def test_templates_older_than_a_year_are_stale(school: School) -> None:
     recognition.switch_on(school, "DPIA-1", "the lead")
     assert recognition.status(school).stale == ()
     school.now = lambda: NOON + timedelta(days=366)
     assert recognition.status(school).stale == ("P1",)
 
 
-def test_an_unknown_person_is_refused_with_the_remedy(school: House) -> None:
+def test_an_unknown_person_is_refused_with_the_remedy(school: School) -> None:
     with pytest.raises(SetupError, match="people list"):
         register.consent(school, "P7", Channel.SOCIAL, YES)
 
 
-def test_forgetting_leaves_no_name_answer_or_template_in_any_file_of_the_register(school: House) -> None:
+def test_forgetting_leaves_no_name_answer_or_template_in_any_file_of_the_register(school: School) -> None:
     register.consent(school, "P1", Channel.PRESS, Consent(Answer.YES, evidence="Okafor form 17"))
     register.biometrics(school, "P2", FULL)
     sealed = school.register._db.execute("SELECT sealed FROM templates WHERE person = 'P1'").fetchone()[0]
@@ -170,12 +170,12 @@ def test_forgetting_leaves_no_name_answer_or_template_in_any_file_of_the_registe
         for trace in (b"Ada", b"Okafor form", b"A Parent", sealed[:16], sealed[-16:]):
             assert trace not in raw, f"{trace!r} is left in {path.name}"
     assert [person.id for person in school.register.people()] == ["P2"]
-    assert [entry.detail["person"] for entry in school.ledger.entries("forgotten")] == ["P1"]
+    assert [entry.detail["person"] for entry in school.record.entries("forgotten")] == ["P1"]
     assert not any(b"Ada" in path.read_bytes() for path in school.workspace.rglob("*") if path.is_file())
 
 
 def test_forgetting_that_is_cut_off_leaves_no_older_copy_that_nobody_could_ask_for_again(
-    school: House, monkeypatch: pytest.MonkeyPatch
+    school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copies = [school.consent_data / "register.db.version-1", school.workspace / "ledger.db.version-2"]
     for copy in copies:
@@ -190,7 +190,7 @@ def test_forgetting_that_is_cut_off_leaves_no_older_copy_that_nobody_could_ask_f
     assert not any(copy.exists() for copy in copies)
 
 
-def test_forgetting_says_so_when_another_process_keeps_the_file_open(school: House) -> None:
+def test_forgetting_says_so_when_another_process_keeps_the_file_open(school: School) -> None:
     other = sqlite3.connect(school.consent_data / "register.db")
     other.execute("BEGIN")
     other.execute("SELECT * FROM people").fetchone()
@@ -199,7 +199,7 @@ def test_forgetting_says_so_when_another_process_keeps_the_file_open(school: Hou
     other.close()
 
 
-def test_an_answer_to_a_subject_access_request_holds_everything(school: House) -> None:
+def test_an_answer_to_a_subject_access_request_holds_everything(school: School) -> None:
     register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES, evidence="form 9"))
     told = subject_access.held_about(school, "P1")
     assert (told["name"], told["class"]) == ("Ada Okafor", "4B")
@@ -211,7 +211,7 @@ def test_an_answer_to_a_subject_access_request_holds_everything(school: House) -
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows protects the user's folder as a whole")
-def test_only_the_owner_can_read_the_register_and_its_key(school: House) -> None:
+def test_only_the_owner_can_read_the_register_and_its_key(school: School) -> None:
     old = os.umask(0)
     try:
         modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in school.consent_data.iterdir()}
@@ -222,21 +222,21 @@ def test_only_the_owner_can_read_the_register_and_its_key(school: House) -> None
 
 
 def test_a_register_of_the_first_version_is_brought_up_to_date_and_its_bare_permissions_do_not_count(
-    tmp_path: Path, house: House
+    tmp_path: Path, school: School
 ) -> None:
-    old = open_database(house.consent_data / "register.db", MIGRATIONS[:1])
+    old = open_database(school.consent_data / "register.db", MIGRATIONS[:1])
     old.execute("INSERT INTO people VALUES ('P1', 'Ada', 'pupil', '4B', 1), ('P2', 'Ben', 'pupil', '4B', 0)")
     old.execute(
         "INSERT INTO consents VALUES (1, 'P1', 'social', 'yes', NULL, NULL, '', 'x', '2026-01-01T00:00:00+00:00')"
     )
     old.execute("INSERT INTO templates VALUES ('P1', x'00', x'00', '2026-01-01T00:00:00+00:00')")
     old.close()
-    ada, ben = house.register.people()
+    ada, ben = school.register.people()
     assert standing(ada, Channel.SOCIAL, NOON.date()) is Reason.CONSENTED
     assert (ada.permission, ben.permission) == (Permission(), Permission(objection="recorded earlier"))
-    assert house.register.enrolled() == {}
-    (copy,) = house.consent_data.glob("register.db.version-1")
+    assert school.register.enrolled() == {}
+    (copy,) = school.consent_data.glob("register.db.version-1")
     with closing(sqlite3.connect(copy)) as kept:
         assert kept.execute("SELECT count(*) FROM people").fetchone() == (2,)
-    register.forget(house, "P1")
+    register.forget(school, "P1")
     assert not copy.exists(), "an old copy is no place to be remembered in"

@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.adapters.photos.residue import JpegReader, PngReader
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Format, Settings
 from tests.conftest import jpeg
 
 CANARY = b"CANARY of Larkfield Primary"
-PNG = PillowPictures(Settings(format=Format.PNG)).encode(np.full((16, 16, 3), 90, np.uint8))
+PNG = PillowCodec(Settings(format=Format.PNG)).encode(np.full((16, 16, 3), 90, np.uint8))
 AFTER_HEADER = 8 + 25
 png_residue = PngReader().residue
 residue = JpegReader().residue
-SMALL = PillowPictures(Settings()).encode(np.full((16, 16, 3), 90, np.uint8))
+SMALL = PillowCodec(Settings()).encode(np.full((16, 16, 3), 90, np.uint8))
 
 
 def segment(marker: int, body: bytes) -> bytes:
@@ -28,7 +28,7 @@ def segment(marker: int, body: bytes) -> bytes:
 
 @pytest.fixture
 def clean(picture: Pixels) -> bytes:
-    return PillowPictures(Settings()).encode(picture)
+    return PillowCodec(Settings()).encode(picture)
 
 
 def test_our_own_output_is_clean(clean: bytes) -> None:
@@ -91,9 +91,9 @@ def chunk(kind: bytes, body: bytes) -> bytes:
 
 
 def test_our_own_png_is_clean_whatever_its_size(picture: Pixels) -> None:
-    pictures = PillowPictures(Settings(format=Format.PNG))
+    codec = PillowCodec(Settings(format=Format.PNG))
     noise = np.random.default_rng(0).integers(0, 256, (400, 500, 3), dtype=np.uint8)
-    assert png_residue(PNG) == png_residue(pictures.encode(picture)) == png_residue(pictures.encode(noise)) == ()
+    assert png_residue(PNG) == png_residue(codec.encode(picture)) == png_residue(codec.encode(noise)) == ()
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,9 @@ from eventguard.app.photos.held import version_of
 from eventguard.app.record import audit
 from eventguard.core.people.consent import Answer, Channel, Consent, Reason
 from eventguard.core.photos.photo import Box, Face, Photo, State, Verdict
-from tests.conftest import PASSPHRASE, house_at
-from tests.review_page import Served, browser, free_port, served
-from tests.test_approve import HEAD, approved_files
+from tests.conftest import PASSPHRASE, school_at
+from tests.reviewing import Served, browser, free_port, served
+from tests.test_decide import HEAD, approved_files
 
 __all__ = ["browser"]  # the fixture
 #: On the drawn class photo Ada is shown by itself, Hugo may be shown but not recognised, and Dev's family said no.
@@ -45,9 +45,9 @@ def school(demo: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterat
     shutil.copytree(demo / "consent_data", tmp_path / "consent")
     if request.node.get_closest_marker("nothing_cleaned") is None:
         shutil.copytree(demo / "eventguard-work", tmp_path / "work")
-    house = house_at(tmp_path / "work", tmp_path / "consent")
-    approvers.add(house, HEAD, PASSPHRASE)
-    with served(house.workspace, house.consent_data, "--port", str(free_port())) as page:
+    school = school_at(tmp_path / "work", tmp_path / "consent")
+    approvers.add(school, HEAD, PASSPHRASE)
+    with served(school.workspace, school.consent_data, "--port", str(free_port())) as page:
         yield page
 
 
@@ -162,14 +162,14 @@ def test_the_whole_walk_from_dropping_three_photos_to_the_approved_folder(
     draw_a_box(page, school, samples)
     photo = held(school, CLASS)
     give_a_wrong_passphrase(page)
-    assert approved_files(school.house) == []
+    assert approved_files(school.school) == []
     page.fill("#approve [name=passphrase]", PASSPHRASE)
     page.click("#approve [data-go]")
     page.wait_for_url(lambda url: photo.id not in url)
     expect(page.locator("#notices")).to_contain_text("is approved for social")
-    (path,) = approved_files(school.house)
+    (path,) = approved_files(school.school)
     assert path == school.workspace / "approved" / "social" / str(photo.output)
-    assert audit.verify(school.house).problems == ()
+    assert audit.verify(school.school).problems == ()
 
 
 def show_hugo(page: Page, school: Served, samples: Path) -> None:
@@ -314,7 +314,7 @@ def test_several_photos_are_approved_after_each_was_looked_at(page: Page, school
     tick_all(page)
     page.click("#approve [data-go]")
     expect(page.locator("#notices")).to_contain_text("2 approved. They lie in")
-    assert len(approved_files(school.house)) == 2
+    assert len(approved_files(school.school)) == 2
     expect(page.locator(".signed")).to_contain_text(HEAD)
 
 
@@ -338,7 +338,7 @@ def test_an_approval_is_taken_back_on_the_page_with_a_reason(page: Page, school:
     page.fill("#take-down [name=why]", "a certificate can be read")
     page.click("#take-down [data-go]")
     expect(page.locator(".card")).to_contain_text("a certificate can be read")
-    assert approved_files(school.house) == []
+    assert approved_files(school.school) == []
 
 
 def test_a_withdrawal_on_the_page_takes_a_photo_down_and_it_is_ticked_off_there(
@@ -350,7 +350,7 @@ def test_a_withdrawal_on_the_page_takes_a_photo_down_and_it_is_ticked_off_there(
     page.fill("#consent [name=evidence]", "e-mail of today")
     page.click("#consent button")
     expect(page.locator("#notices")).to_contain_text("withdrawn")
-    assert approved_files(school.house) == []
+    assert approved_files(school.school) == []
     page.goto(f"{school.origin}/down")
     expect(page.locator(".card")).to_contain_text("Ada Okafor")
     page.fill("form.gone [name=by]", "the head")
@@ -377,7 +377,7 @@ def test_whoever_shows_somebody_while_signed_in_cannot_approve_that_photo(
     tick_all(page)
     page.click("#approve [data-go]")
     expect(page.locator("#approve .error")).to_contain_text("showed somebody on this photo by hand")
-    assert approved_files(school.house) == []
+    assert approved_files(school.school) == []
 
 
 SIGN_IN = """async (said) => (await import("/static/talk.js")).post("/sign-in", said)"""
@@ -387,7 +387,7 @@ def test_who_may_no_longer_be_shown_on_a_waiting_photo_is_covered_with_one_click
     page: Page, school: Served, samples: Path
 ) -> None:
     assert ADA in held(school, STAGE).shown
-    register.consent(school.house, ADA, Channel.SOCIAL, Consent(Answer.NO))
+    register.consent(school.school, ADA, Channel.SOCIAL, Consent(Answer.NO))
     page.goto(f"{school.origin}/photos/{held(school, STAGE).id}/social")
     expect(page.locator("#notes")).to_contain_text("Ada Okafor, who may not be shown")
     page.click("text=Cover them now")
@@ -401,9 +401,9 @@ def guess(school: Served, samples: Path, source: str, person: str) -> Photo:
     photo = held(school, source)
     hugo = face_of(photo, samples, source, HUGO)
     faces = tuple(replace(face, perhaps=person if face is hugo else None) for face in photo.faces)
-    ledger = school.house.ledger
-    with ledger.transaction():
-        ledger.save(replace(photo, faces=faces), "the test", school.house.now())
+    record = school.school.record
+    with record.transaction():
+        record.save(replace(photo, faces=faces), "the test", school.school.now())
     return photo
 
 
@@ -480,9 +480,9 @@ def test_a_cover_on_no_face_goes_only_after_its_maker_is_named_and_the_approver_
     photo = held(school, CAKES)
     n = max(face.n for face in photo.faces) + 1
     find = Face(n, Box(4, 4, 40, 48), Verdict.COVER, Reason.COVERED_BY_HAND, detection=0.6, by=("Bea",))
-    ledger = school.house.ledger
-    with ledger.transaction():
-        ledger.save(replace(photo, faces=(*photo.faces, find)), "the test", school.house.now())
+    record = school.school.record
+    with record.transaction():
+        record.save(replace(photo, faces=(*photo.faces, find)), "the test", school.school.now())
     open_photo(page, school, CAKES)
     choose(page, find)
     page.click("text=This is no face")

@@ -124,15 +124,15 @@ def test_a_link_on_the_way_down_leads_nowhere(tmp_path: Path, at: int) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="folders cannot be held open there")
 @pytest.mark.parametrize("how", ["swap", "plant"])
 def test_nothing_is_written_elsewhere_whatever_another_program_puts_in_the_way(tmp_path: Path, how: str) -> None:
-    inbox, elsewhere = tmp_path / "inbox", tmp_path / "elsewhere"
-    (inbox / "Play").mkdir(parents=True)
+    drop_folder, elsewhere = tmp_path / "inbox", tmp_path / "elsewhere"
+    (drop_folder / "Play").mkdir(parents=True)
     elsewhere.mkdir()
     (elsewhere / "precious").write_bytes(b"precious")
     written, deadline = 0, time.monotonic() + PATIENCE
-    with attack(how, inbox / "Play", elsewhere):
+    with attack(how, drop_folder / "Play", elsewhere):
         for number in count():
             try:
-                with Folder(inbox, "Play") as folder:
+                with Folder(drop_folder, "Play") as folder:
                     folder.write([f"{number}.txt"], lambda file: file.write(b"a note"))
                     written += 1
             except OSError:  # told, and tried again at the next look
@@ -144,13 +144,13 @@ def test_nothing_is_written_elsewhere_whatever_another_program_puts_in_the_way(t
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders cannot be held open there")
 def test_of_two_who_want_a_name_nobody_loses_their_file(tmp_path: Path) -> None:
-    inbox, done, elsewhere = tmp_path / "inbox", tmp_path / "done", tmp_path / "elsewhere"
-    for folder in (inbox, done, elsewhere):
+    drop_folder, done, elsewhere = tmp_path / "inbox", tmp_path / "done", tmp_path / "elsewhere"
+    for folder in (drop_folder, done, elsewhere):
         folder.mkdir()
     ours = [f"ours {number}".encode() for number in range(300)]
-    with attack("take", done, elsewhere), Folder(inbox) as source, Folder(done) as target:
+    with attack("take", done, elsewhere), Folder(drop_folder) as source, Folder(done) as target:
         for content in ours:
-            (inbox / "a.jpg").write_bytes(content)
+            (drop_folder / "a.jpg").write_bytes(content)
             taken = target.take("a.jpg", source)
             target.name(taken, ["a.jpg", f"a ({taken}).jpg"])
     left = [path.read_bytes() for folder in (done, elsewhere) for path in folder.iterdir()]

@@ -22,7 +22,7 @@ from eventguard.core.people.cells import day, meaning
 from eventguard.core.people.columns import ColumnMap, Row, Table, from_json, guess, own_columns, remarks
 from eventguard.core.people.consent import Answer
 from eventguard.core.people.headings import FIELDS
-from eventguard.core.people.table_rows import read_roster
+from eventguard.core.people.table_rows import read_people_table
 
 TODAY = date(2026, 7, 10)
 HEADING = ("id", "first_name", "last_name", "social")
@@ -396,7 +396,7 @@ def test_two_columns_with_one_heading_are_a_fault() -> None:
     twice = Table(("id", "name", "Social", "social"), (Row(2, ("P1", "Ada", "no", "yes")),))
     columns = own_columns(twice.heading)
     assert columns is not None
-    assert read_roster(twice, columns, TODAY).problems == ("row 1: there are two columns 'social'",)
+    assert read_people_table(twice, columns, TODAY).problems == ("row 1: there are two columns 'social'",)
     assert guess(["UPN", "Photos on website", "Photos on Website"]).fields == {"id"}
 
 
@@ -410,10 +410,10 @@ def test_no_table_of_text_crashes_the_reading_and_every_fault_names_its_row(
 ) -> None:
     read = Table(heading, tuple(Row(number, row) for number, row in enumerate(rows, 2)))
     for used in (ColumnMap(columns), guess(heading)):
-        roster = read_roster(read, used, TODAY)
-        assert all(problem.startswith("row ") for problem in roster.problems)
-        assert len(roster.people) + len({problem.split(":")[0] for problem in roster.problems}) >= len(rows)
-        assert len({person.id.casefold() for person in roster.people}) == len(roster.people)
+        people_table = read_people_table(read, used, TODAY)
+        assert all(problem.startswith("row ") for problem in people_table.problems)
+        assert len(people_table.people) + len({problem.split(":")[0] for problem in people_table.problems}) >= len(rows)
+        assert len({person.id.casefold() for person in people_table.people}) == len(people_table.people)
 
 
 @given(st.binary(max_size=400))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.adapters.photos.inspector import FileInspector
 from eventguard.adapters.photos.residue import JpegReader, PngReader
 from eventguard.core.settings import Format, Settings
@@ -42,8 +42,8 @@ def test_a_plain_file_carries_none(form: str) -> None:
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("form", Format)
 def test_no_secret_survives(name: str, form: Format) -> None:
-    pictures = PillowPictures(Settings(format=form))
-    cleaned = pictures.encode(pictures.decode(FILES[name]))
+    codec = PillowCodec(Settings(format=form))
+    cleaned = codec.encode(codec.decode(FILES[name]))
     assert not carries(cleaned)
     assert (JpegReader() if form is Format.JPEG else PngReader()).residue(cleaned) == ()
 

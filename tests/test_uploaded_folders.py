@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from eventguard.core.photos.photo import State
-from tests.review_page import Served, browser, served
+from tests.reviewing import Served, browser, served
 
 __all__ = ["browser"]  # the fixture
 PATIENT = 60_000
@@ -48,7 +48,7 @@ def photo(path: Path, n: int) -> Path:
     return path
 
 
-def drop(page: Page, *paths: Path, offer: bool = False) -> None:
+def upload(page: Page, *paths: Path, offer: bool = False) -> None:
     """Drop these on the page, as a file manager does."""
     session, box = page.context.new_cdp_session(page), page.locator("#drop").bounding_box()
     assert box is not None
@@ -66,17 +66,17 @@ def test_the_photos_in_a_dropped_folder_and_below_are_taken_beside_other_photos(
     page: Page, school: Served, folder: Path, tmp_path: Path
 ) -> None:
     page.fill("#event", "Summer fair")
-    drop(page, folder, photo(tmp_path / "other.jpg", 9))
+    upload(page, folder, photo(tmp_path / "other.jpg", 9))
     expect(page.locator(".card")).to_have_count(4, timeout=PATIENT)
     assert sources(school) == {"IMG_0.jpg", "IMG_1.jpg", "IMG_2.jpg", "other.jpg"}
     assert {held.event for held in school.photos()} == {"Summer fair"}
 
 
 def test_the_folders_name_is_offered_for_the_event(page: Page, school: Served, folder: Path) -> None:
-    drop(page, folder)
+    upload(page, folder)
     expect(page.locator("#trouble")).to_contain_text("If it is what stands above, press Enter: 3 photos wait.")
     expect(page.locator("#event")).to_have_value("Sports day")
-    drop(page, photo(folder.parent / "other.jpg", 9))
+    upload(page, photo(folder.parent / "other.jpg", 9))
     expect(page.locator("#trouble")).to_contain_text("If it is what stands above, press Enter: 4 photos wait.")
     assert school.photos() == []
     page.keyboard.press("Enter")
@@ -99,7 +99,7 @@ def test_what_nobody_chose_is_left_out_of_a_folder_and_told(page: Page, school: 
         photo(folder / "Year 4" / below / "gone.jpg", 7)
     for name in (".hidden.jpg", "Thumbs.db", "IMG_0.xmp", ".IMG_7.HEIC.icloud"):
         (folder / name).write_text("x")
-    drop(page, folder)
+    upload(page, folder)
     for words in (
         "3 photos wait.",
         "Left out: 1 file in Sports day (hidden).",
@@ -115,20 +115,20 @@ def test_what_nobody_chose_is_left_out_of_a_folder_and_told(page: Page, school: 
 def test_more_files_than_a_folder_hands_over_at_once_are_all_found(page: Page, folder: Path) -> None:
     for n in range(250):
         (folder / f"{n}.jpg").touch()
-    drop(page, folder)
+    upload(page, folder)
     expect(page.locator("#trouble")).to_contain_text("253 photos wait.")
 
 
 def test_a_whole_disk_is_not_taken(page: Page, folder: Path) -> None:
     for n in range(5001):
         (folder / f"{n}.jpg").touch()
-    drop(page, folder)
+    upload(page, folder)
     expect(page.locator("#trouble")).to_contain_text("more than 5000 files")
 
 
 def test_an_empty_folder_and_a_drop_of_no_file_are_told_in_words(page: Page, tmp_path: Path) -> None:
     (tmp_path / "Empty").mkdir()
-    drop(page, tmp_path / "Empty")
+    upload(page, tmp_path / "Empty")
     expect(page.locator("#trouble")).to_contain_text("There are no files in Empty.")
     words = page.evaluate_handle("() => { const it = new DataTransfer(); it.setData('text/plain', 'x'); return it; }")
     page.dispatch_event("#drop", "drop", {"dataTransfer": words})
@@ -138,7 +138,7 @@ def test_an_empty_folder_and_a_drop_of_no_file_are_told_in_words(page: Page, tmp
 def test_a_file_that_goes_while_it_waits_is_told_of_and_the_others_are_taken(
     page: Page, school: Served, folder: Path
 ) -> None:
-    drop(page, folder)
+    upload(page, folder)
     expect(page.locator("#trouble")).to_contain_text("3 photos wait")
     (folder / "Year 4" / "IMG_1.jpg").unlink()
     page.keyboard.press("Enter")

@@ -12,23 +12,23 @@ import pytest
 from eventguard.adapters.folders.store import UNFINISHED
 from eventguard.app.approval import approve_or_reject
 from eventguard.app.folders import uploads
-from eventguard.app.folders.to_do import Kind
-from eventguard.app.folders.uploads import Asked, Incoming
-from eventguard.app.reconcile import settle
-from eventguard.app.school import House
+from eventguard.app.folders.to_do import ToDoKind
+from eventguard.app.folders.uploads import Incoming, UploadOrder
+from eventguard.app.reconcile import reconcile
+from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.core.settings import Settings, Style
 from tests.conftest import until
-from tests.review_page import Answer, Served, served
-from tests.test_approve import hold
+from tests.reviewing import Answer, Served, served
+from tests.test_decide import hold
 
 CAKES = "DSC_0057.jpg"
 EVENT = (CAKES, "Ada and Grace on stage.jpg", "IMG_0112.jpg", "IMG_0120.jpg")
 
 
-def drop(page: Served, path: Path, **asked: str) -> Answer:
-    said = urlencode({"channel": "social", "event": "fair", "name": path.name} | asked)
+def upload(page: Served, path: Path, **order: str) -> Answer:
+    said = urlencode({"channel": "social", "event": "fair", "name": path.name} | order)
     return page.ask("POST", "/drop", path.read_bytes(), Origin=page.origin, X_EventGuard_Said=said)
 
 
@@ -37,13 +37,13 @@ def copies(workspace: Path) -> list[Path]:
     return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
-def put(house: House, content: bytes) -> Path:
+def put(school: School, content: bytes) -> Path:
     """A copy whose note has served."""
-    incoming = Incoming(house)
+    incoming = Incoming(school)
     incoming.write(content)
-    drop = incoming.finish("IMG_1.jpg", Asked("fair", Channel.SOCIAL, house.settings))
-    drop.done()
-    return drop.path
+    upload = incoming.finish("IMG_1.jpg", UploadOrder("fair", Channel.SOCIAL, school.settings))
+    upload.done()
+    return upload.path
 
 
 @pytest.mark.parametrize("received", [0, 2])
@@ -53,7 +53,7 @@ def test_whatever_a_killed_page_had_received_is_cleaned_as_asked_when_it_is_open
     with served(tmp_path / "work", tmp_path / "consent") as page:
         page.enter()
         for name in EVENT:
-            assert drop(page, samples / "event" / name, style="sticker").status == 200
+            assert upload(page, samples / "event" / name, style="sticker").status == 200
         until(lambda: len(page.photos()) >= received)
         page.process.kill()
         page.process.wait()
@@ -69,10 +69,10 @@ def test_whatever_a_killed_page_had_received_is_cleaned_as_asked_when_it_is_open
 def test_the_same_photo_dropped_twice_is_one_photo(tmp_path: Path, samples: Path) -> None:
     with served(tmp_path / "work", tmp_path / "consent") as page:
         page.enter()
-        drop(page, samples / "event" / CAKES)
-        drop(page, samples / "event" / CAKES, name="again.jpg")
+        upload(page, samples / "event" / CAKES)
+        upload(page, samples / "event" / CAKES, name="again.jpg")
         until(lambda: not page.ask("GET", "/progress").json["busy"])
-        drop(page, samples / "event" / CAKES)
+        upload(page, samples / "event" / CAKES)
         until(lambda: not page.ask("GET", "/progress").json["busy"])
         assert len(page.photos()) == 1
     assert len(copies(tmp_path / "work")) == 1
@@ -81,97 +81,97 @@ def test_the_same_photo_dropped_twice_is_one_photo(tmp_path: Path, samples: Path
 def test_a_rejected_photo_is_done_again_only_when_that_is_asked_for(tmp_path: Path, samples: Path) -> None:
     with served(tmp_path / "work", tmp_path / "consent") as page:
         page.enter()
-        drop(page, samples / "event" / CAKES)
+        upload(page, samples / "event" / CAKES)
         until(lambda: len(page.photos(State.HELD)) == 1)
-        approve_or_reject.reject(page.house, page.photos()[0].id, "the head", "blurred")
-        drop(page, samples / "event" / CAKES)
+        approve_or_reject.reject(page.school, page.photos()[0].id, "the head", "blurred")
+        upload(page, samples / "event" / CAKES)
         until(lambda: not page.ask("GET", "/progress").json["busy"])
         ((_, why),) = [each.values() for each in page.ask("GET", "/progress").json["trouble"]]
         assert "rejected before (blurred)" in why
         assert [photo.state for photo in page.photos()] == [State.REJECTED]
-        drop(page, samples / "event" / CAKES, again="yes")
+        upload(page, samples / "event" / CAKES, again="yes")
         until(lambda: len(page.photos(State.HELD)) == 1)
 
 
-def test_a_copy_stays_while_its_photo_waits_and_goes_when_it_is_decided(house: House) -> None:
-    path = put(house, b"a photo")
-    hold(house, "a" * 64, Channel.SOCIAL, original=str(path.absolute()))
-    settle(house)
+def test_a_copy_stays_while_its_photo_waits_and_goes_when_it_is_decided(school: School) -> None:
+    path = put(school, b"a photo")
+    hold(school, "a" * 64, Channel.SOCIAL, original=str(path.absolute()))
+    reconcile(school)
     assert path.exists()
-    approve_or_reject.reject(house, "a" * 64, "the head", "blurred")
+    approve_or_reject.reject(school, "a" * 64, "the head", "blurred")
     assert not path.exists()
 
 
-def test_a_copy_that_waits_for_another_channel_as_well_stays(house: House) -> None:
-    path = put(house, b"a photo")
+def test_a_copy_that_waits_for_another_channel_as_well_stays(school: School) -> None:
+    path = put(school, b"a photo")
     for channel in (Channel.SOCIAL, Channel.WEBSITE):
-        hold(house, "a" * 64, channel, original=str(path.absolute()))
-    approve_or_reject.reject(house, "a" * 64, "the head", "blurred", Channel.SOCIAL)
+        hold(school, "a" * 64, channel, original=str(path.absolute()))
+    approve_or_reject.reject(school, "a" * 64, "the head", "blurred", Channel.SOCIAL)
     assert path.exists()
-    approve_or_reject.reject(house, "a" * 64, "the head", "blurred", Channel.WEBSITE)
+    approve_or_reject.reject(school, "a" * 64, "the head", "blurred", Channel.WEBSITE)
     assert not path.exists()
 
 
-def test_nobodys_own_file_is_ever_removed(house: House, tmp_path: Path) -> None:
+def test_nobodys_own_file_is_ever_removed(school: School, tmp_path: Path) -> None:
     own = tmp_path / "IMG_1.jpg"
     own.write_bytes(b"a photo")
-    photo = hold(house, "a" * 64, Channel.SOCIAL, original=str(own))
-    approve_or_reject.reject(house, photo.id, "the head", "blurred")
+    photo = hold(school, "a" * 64, Channel.SOCIAL, original=str(own))
+    approve_or_reject.reject(school, photo.id, "the head", "blurred")
     assert own.read_bytes() == b"a photo"
 
 
 @pytest.mark.parametrize(("age", "stays"), [(timedelta(minutes=5), True), (timedelta(days=2), False)])
 def test_a_copy_of_a_photo_that_was_decided_and_what_was_never_received_whole_go_after_a_while(
-    house: House, age: timedelta, stays: bool
+    school: School, age: timedelta, stays: bool
 ) -> None:
-    decided = put(house, b"dropped once more")
-    hold(house, decided.name, Channel.SOCIAL)
-    approve_or_reject.reject(house, decided.name, "the head", "blurred")
-    with closing(Incoming(house)) as incoming:
+    decided = put(school, b"dropped once more")
+    hold(school, decided.name, Channel.SOCIAL)
+    approve_or_reject.reject(school, decided.name, "the head", "blurred")
+    with closing(Incoming(school)) as incoming:
         incoming.write(b"half a pho")
-    (half,) = house.store.dropped.glob(f"*{UNFINISHED}")
+    (half,) = school.store.dropped.glob(f"*{UNFINISHED}")
     for path in (decided, half):
         os.utime(path, (time.time() - age.total_seconds(),) * 2)
-    settle(house)
+    reconcile(school)
     assert decided.exists() is half.exists() is stays
-    assert house.to_do == ()
+    assert school.to_do == ()
 
 
 @pytest.mark.parametrize(("age", "told"), [(timedelta(minutes=5), False), (timedelta(days=2), True)])
-def test_a_copy_of_which_the_record_knows_nothing_stays_and_is_told(house: House, age: timedelta, told: bool) -> None:
-    path = put(house, b"never cleaned, or the record came from a backup")
+def test_a_copy_of_which_the_record_knows_nothing_stays_and_is_told(school: School, age: timedelta, told: bool) -> None:
+    path = put(school, b"never cleaned, or the record came from a backup")
     os.utime(path, (time.time() - age.total_seconds(),) * 2)
-    settle(house)
+    reconcile(school)
     assert path.exists()
-    assert [to_do.kind for to_do in house.to_do] == [Kind.NOT_OURS] * told
+    assert [to_do.kind for to_do in school.to_do] == [ToDoKind.NOT_OURS] * told
 
 
-def test_copies_lie_there_for_their_owner_alone(house: House) -> None:
-    path = put(house, b"a photo")
+def test_copies_lie_there_for_their_owner_alone(school: School) -> None:
+    path = put(school, b"a photo")
     assert path.parent.stat().st_mode & 0o077 == 0
 
 
-def test_what_was_received_is_found_again_with_all_that_was_asked(house: House) -> None:
-    incoming = Incoming(house)
+def test_what_was_received_is_found_again_with_all_that_was_asked(school: School) -> None:
+    incoming = Incoming(school)
     incoming.write(b"a photo")
-    asked = Asked(
+    order = UploadOrder(
         "fair", Channel.PRESS, Settings(style=Style.STICKER, thorough=True), again=True, by="the head", groups=("4B",)
     )
-    drop = incoming.finish("IMG_9.jpg", asked)
+    upload = incoming.finish("IMG_9.jpg", order)
     past = time.time() - timedelta(days=30).total_seconds()
-    os.utime(drop.path, (past, past))
-    settle(house)
-    assert list(uploads.unfinished(house)) == [drop]
-    drop.done()
-    assert list(uploads.unfinished(house)) == []
+    os.utime(upload.path, (past, past))
+    reconcile(school)
+    assert list(uploads.unfinished(school)) == [upload]
+    upload.done()
+    assert list(uploads.unfinished(school)) == []
 
 
 def test_a_photo_that_waits_already_keeps_its_event_when_it_is_dropped_again(tmp_path: Path, samples: Path) -> None:
     with served(tmp_path / "work", tmp_path / "consent") as page:
         page.enter()
-        drop(page, samples / "event" / CAKES, event="Summer fair")
+        upload(page, samples / "event" / CAKES, event="Summer fair")
         until(lambda: len(page.photos(State.HELD)) == 1)
         before = page.photos()
-        drop(page, samples / "event" / CAKES, event="Spring concert")
+        upload(page, samples / "event" / CAKES, event="Spring concert")
         until(lambda: page.ask("GET", "/progress").json["known"] == 1)
         assert page.photos() == before

@@ -15,7 +15,7 @@ import pytest
 import typer
 
 from eventguard.adapters.computer import database
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.cli import app
 from eventguard.core.photos.photo import State
 from eventguard.core.ports import Pixels
@@ -161,14 +161,14 @@ def test_a_photo_is_answered_for_where_there_is_no_workspace(command: Command, t
     assert left(tmp_path) == {"a.jpg", "passphrase.txt"}
 
 
-def test_a_house_that_makes_nothing_refuses_to_write(tmp_path: Path) -> None:
-    with House(tmp_path / "work", tmp_path / "consent", makes=False) as house:
-        assert house.ledger.photos() == [] and house.approvers.all() == []
+def test_a_school_that_makes_nothing_refuses_to_write(tmp_path: Path) -> None:
+    with School(tmp_path / "work", tmp_path / "consent", makes=False) as school:
+        assert school.record.photos() == [] and school.approvers.all() == []
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
-            house.ledger.append("somebody", NOON, "anything")
+            school.record.append("somebody", NOON, "anything")
         assert left(tmp_path) == set()
-        house.begin().ledger.append("somebody", NOON, "anything")
-        assert house.exists
+        school.begin().record.append("somebody", NOON, "anything")
+        assert school.exists
 
 
 def test_a_database_that_another_program_keeps_is_busy_and_one_that_may_not_be_written_is_that(
@@ -176,16 +176,16 @@ def test_a_database_that_another_program_keeps_is_busy_and_one_that_may_not_be_w
 ) -> None:
     (tmp_path / "a.jpg").write_bytes(jpeg(picture))
     assert command("clean", "a.jpg", "--faces", "all").code == 0
-    ledger = tmp_path / "eventguard-work" / "ledger.db"
+    record = tmp_path / "eventguard-work" / "ledger.db"
     monkeypatch.setattr(database, "PATIENCE", 0.1)
-    other = sqlite3.connect(ledger, isolation_level=None)
+    other = sqlite3.connect(record, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     for words in (["clean", "a.jpg", "--faces", "all", "--again"], ["status"], ["purge", "--older-than", "1d"]):
         run = command(*words)
         assert run.code == 2 and "Another EventGuard is busy" in run.err and "Try again" in run.err
     other.close()
     assert command("status").code == 0
-    ledger.write_bytes(b"no database at all" * 1000)
+    record.write_bytes(b"no database at all" * 1000)
     run = command("status")
     assert run.code == 2 and "damaged" in run.err and "backup" in run.err
 
@@ -237,5 +237,5 @@ def test_a_full_disk_says_how_far_it_came_and_the_same_command_does_the_rest(
     (disk / "fill").unlink()
     subprocess.run(["mount", "-o", "remount,size=20m", disk], check=True)
     assert command(*clean).code == 0
-    with House(disk / "work", tmp_path / "consent") as house:
-        assert [photo.state for photo in house.ledger.photos()] == [State.HELD] * 6
+    with School(disk / "work", tmp_path / "consent") as school:
+        assert [photo.state for photo in school.record.photos()] == [State.HELD] * 6

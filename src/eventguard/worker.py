@@ -17,15 +17,15 @@ from pathlib import Path
 import cv2
 
 from eventguard.adapters.covers.face_cover import FaceCover
-from eventguard.adapters.faces.detector import Finder
-from eventguard.adapters.photos.codec import PillowPictures, closer
+from eventguard.adapters.faces.detector import Detector
+from eventguard.adapters.photos.codec import PillowCodec, closer
 from eventguard.adapters.photos.inspector import FileInspector
 from eventguard.adapters.photos.residue import JpegReader, PngReader
 from eventguard.core import pipeline
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.faces import reference_photo
 from eventguard.core.faces.comparison import Claim, compare
-from eventguard.core.faces.kept_by_hand import NEVER, Former
+from eventguard.core.faces.kept_by_hand import NEVER, Earlier
 from eventguard.core.photos.photo import Box, Compared, Face
 from eventguard.core.ports import FaceRecogniser, Pixels, ResidueReader
 from eventguard.core.settings import Format, Settings
@@ -38,13 +38,13 @@ class Clean:
 
     path: Path
     id: str
-    former: Former = NEVER
+    earlier: Earlier = NEVER
 
 
 @dataclass(frozen=True, slots=True)
-class Redraw:
+class RenderAgain:
     """Render this photo, whose bytes must have this sha256, with exactly these faces, of which those ``claimed`` to be
-    none, by number, are looked at closely. Takes no brief.
+    none, by number, are looked at closely. Takes no batch policy.
     """
 
     path: Path
@@ -55,11 +55,11 @@ class Redraw:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ViewOriginal:
     """Show this photo, whose bytes must have this sha256, uncovered: all of it, or what is around a box.
 
-    Takes no brief. The picture is made anew like any other, so that nothing else that a file from outside carries
-    reaches a browser.
+    Takes no batch policy. The picture is made anew like any other, so that nothing else that a file from outside
+    carries reaches a browser.
     """
 
     path: Path
@@ -71,7 +71,7 @@ class Look:
 @dataclass(frozen=True, slots=True)
 class Compare:
     """Compare the face at this box on this photo, whose bytes must have this sha256, with whom it is said to be. Takes
-    no brief.
+    no batch policy.
     """
 
     path: Path
@@ -93,7 +93,7 @@ class Enrol:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Uncovered:
     """An uncovered picture as a fresh file, for the eyes of whoever decides about it; never kept."""
 
     encoded: bytes
@@ -112,18 +112,18 @@ LOST = Trouble("This photo made the program crash, hang or run out of memory. It
 #: How much of a reference photo around the face is kept with it, on each side, in its longer side: no bystanders.
 FACE_ALONE = 0.3
 
-Job = Clean | Compare | Enrol | Redraw | Look
-Result = pipeline.Cleaned | Compared | reference_photo.Reference | Picture | Trouble
+Job = Clean | Compare | Enrol | RenderAgain | ViewOriginal
+Result = pipeline.Cleaned | Compared | reference_photo.Reference | Uncovered | Trouble
 
-_brief: pipeline.Brief | None = None
+_batch_policy: pipeline.BatchPolicy | None = None
 
 
-def start(brief: pipeline.Brief | None) -> None:
-    """Prepare this process, for a batch or (None) for jobs that take no brief. Each worker has one core; more threads
-    would only get in each other's way.
+def start(batch_policy: pipeline.BatchPolicy | None) -> None:
+    """Prepare this process, for a batch or (None) for jobs that take no batch policy. Each worker has one core; more
+    threads would only get in each other's way.
     """
-    global _brief  # noqa: PLW0603  a worker process serves one batch and has no other place to keep it
-    _brief = brief
+    global _batch_policy  # noqa: PLW0603  a worker process serves one batch and has no other place to keep it
+    _batch_policy = batch_policy
     cv2.setNumThreads(1)
     if parent := multiprocessing.parent_process():
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
@@ -146,49 +146,49 @@ def work(job: Job) -> Result:
     """Do one job. Whatever goes wrong with its photo comes back as ``Trouble``."""
     try:
         match job:
-            case Redraw() | Look() | Compare():
-                return _without_brief(job)
-            case _ if _brief is not None:
-                return _by_brief(job, _brief)
+            case RenderAgain() | ViewOriginal() | Compare():
+                return _without_batch_policy(job)
+            case _ if _batch_policy is not None:
+                return _by_batch_policy(job, _batch_policy)
     except PhotoTrouble as trouble:
         return Trouble(str(trouble))
     except MemoryError:
         return Trouble("The picture needs more memory than this computer has.")
     except Exception as error:  # law 9: any error in a photo quarantines that photo, and the batch goes on
         return Trouble(f"Cleaning this photo failed unexpectedly ({type(error).__name__}). Please report this.")
-    raise RuntimeError("start() has not been called with a brief in this process")
+    raise RuntimeError("start() has not been called with a batch policy in this process")
 
 
-def _without_brief(job: Redraw | Look | Compare) -> Result:
+def _without_batch_policy(job: RenderAgain | ViewOriginal | Compare) -> Result:
     untrusted, settings = _verified(job.path, job.id, job.settings), job.settings
     match job:
-        case Redraw():
-            return pipeline.redraw(untrusted, job.faces, _kit(settings), job.claimed)
+        case RenderAgain():
+            return pipeline.render_again(untrusted, job.faces, _kit(settings), job.claimed)
         case Compare():
             return compare(untrusted, job.box, job.claim, settings, _kit(settings, recognise=True))
-        case Look():
-            return _look(untrusted, job.box, _kit(settings))
+        case ViewOriginal():
+            return _view(untrusted, job.box, _kit(settings))
 
 
-def _by_brief(job: Clean | Enrol, brief: pipeline.Brief) -> Result:
-    settings = brief.settings
+def _by_batch_policy(job: Clean | Enrol, batch_policy: pipeline.BatchPolicy) -> Result:
+    settings = batch_policy.settings
     if isinstance(job, Enrol):
         return _enrol(job, settings)
     untrusted = _verified(job.path, job.id, settings)
-    recognise = brief.gallery is not None and bool(brief.gallery.people)
-    return pipeline.clean(untrusted, brief, _kit(settings, recognise), job.former)
+    recognise = batch_policy.gallery is not None and bool(batch_policy.gallery.people)
+    return pipeline.clean(untrusted, batch_policy, _kit(settings, recognise), job.earlier)
 
 
-def _look(untrusted: bytes, box: Box | None, kit: pipeline.Kit) -> Picture:
+def _view(untrusted: bytes, box: Box | None, kit: pipeline.Kit) -> Uncovered:
     """Decode, cut out, encode anew, and have the bytes read again: the original's own never leave this process."""
-    pixels = kit.pictures.decode(untrusted)
-    return Picture(_fresh(closer(pixels, box) if box else pixels, kit))
+    pixels = kit.codec.decode(untrusted)
+    return Uncovered(_fresh(closer(pixels, box) if box else pixels, kit))
 
 
 def _enrol(job: Enrol, settings: Settings) -> reference_photo.Reference:
     """Describe the face on a reference photo, and cut it out where that may be kept."""
     kit = _kit(replace(settings, format=Format.JPEG), recognise=True)
-    pixels = kit.pictures.decode(_read(job.path, settings.max_file_bytes))
+    pixels = kit.codec.decode(_read(job.path, settings.max_file_bytes))
     reference = reference_photo.refer(pixels, kit)
     if not job.picture:
         return reference
@@ -197,7 +197,7 @@ def _enrol(job: Enrol, settings: Settings) -> reference_photo.Reference:
 
 def _fresh(pixels: Pixels, kit: pipeline.Kit) -> bytes:
     """A new file of uncovered pixels, whose bytes were read again."""
-    encoded = kit.pictures.encode(pixels)
+    encoded = kit.codec.encode(pixels)
     if residue := kit.reader.residue(encoded):
         raise PhotoTrouble(f"The picture to look at still held something: {', '.join(residue)}.")
     return encoded
@@ -226,14 +226,14 @@ def _read(path: Path, limit: int) -> bytes:
 def _kit(settings: Settings, recognise: bool = False) -> pipeline.Kit:
     """The engines. The recognisers are not even imported unless somebody may be matched."""
     recognisers = _recognisers() if recognise else None
-    pictures, detector = PillowPictures(settings), _finder(settings.thorough)
-    return pipeline.Kit(pictures, FileInspector(), detector, recognisers, FaceCover(settings), _reader(settings))
+    codec, detector = PillowCodec(settings), _detector(settings.thorough)
+    return pipeline.Kit(codec, FileInspector(), detector, recognisers, FaceCover(settings), _reader(settings))
 
 
 @cache
-def _finder(thorough: bool) -> Finder:
+def _detector(thorough: bool) -> Detector:
     """The networks, read once a process, whatever sizes and styles its jobs have."""
-    return Finder(Settings(thorough=thorough))
+    return Detector(Settings(thorough=thorough))
 
 
 def _reader(settings: Settings) -> ResidueReader:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from eventguard.app.faces import recognition
 from eventguard.app.people import import_file
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 
 #: What marks a folder as ours, so that a demo never mixes with a school's own files.
@@ -21,9 +21,9 @@ NOTE = "Made by `eventguard demo` with drawn people. Delete this folder whenever
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where a demo plays: its photos, its portraits, and the house around them."""
+    """Where a demo plays: its photos, its portraits, and the school around them."""
 
-    house: House
+    school: School
     photos: Path
     portraits: Path
 
@@ -44,11 +44,11 @@ def set_up(into: Path) -> Iterator[Stage]:
         shutil.copytree(samples / name, into / "photos" / name, copy_function=_copy, dirs_exist_ok=True)
     if not mark.exists():
         mark.write_text(NOTE, encoding="utf-8")
-    with House(into / "eventguard-work", into / "consent_data", user=WHO) as house:
-        import_file.import_register(house, sheet)
-        if not recognition.status(house).on:
-            recognition.switch_on(house, "DEMO-DPIA", WHO)
-        yield Stage(house, into / "photos" / "event", into / "photos" / "portraits")
+    with School(into / "eventguard-work", into / "consent_data", user=WHO) as school:
+        import_file.import_register(school, sheet)
+        if not recognition.status(school).on:
+            recognition.switch_on(school, "DEMO-DPIA", WHO)
+        yield Stage(school, into / "photos" / "event", into / "photos" / "portraits")
 
 
 def _copy(source: str, target: str) -> None:

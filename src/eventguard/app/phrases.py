@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.faces import by_hand
-from eventguard.core.people.consent import Channel, Entry, Person, Reason, has_left, standing
+from eventguard.core.people.consent import Channel, HistoryEntry, Person, Reason, has_left, standing
 from eventguard.core.photos.hidden_data import Finding, Trace
 from eventguard.core.photos.photo import Face, Photo, is_shown, is_small, is_uncertain
 from eventguard.core.words.captions import IN_WORDS, Mention
@@ -185,7 +185,7 @@ def why_covered(person: Person, channel: Channel, on: date) -> str:
     return "they have left the school" if has_left(person, on) else REASONS[standing(person, channel, on)]
 
 
-def recorded(entry: Entry) -> str:
+def recorded(entry: HistoryEntry) -> str:
     """What was recorded, as people say it."""
     match entry.what:
         case "never_publish":
@@ -206,9 +206,9 @@ def recorded(entry: Entry) -> str:
     return entry.value
 
 
-def names(house: House) -> dict[str, str]:
+def names(school: School) -> dict[str, str]:
     """Names by id; empty without a register."""
-    return {id: person.name for id, person in house.roll().items()}
+    return {id: person.name for id, person in school.people().items()}
 
 
 def count(number: int, what: str) -> str:
@@ -216,9 +216,9 @@ def count(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {PLURALS.get(what, what + 's')}"
 
 
-def photo_record(house: House, photo: Photo, source: str | None = None, reason: str | None = None) -> dict[str, object]:
+def photo_json(school: School, photo: Photo, source: str | None = None, reason: str | None = None) -> dict[str, object]:
     """A photo as the contract's JSON line."""
-    path = house.where(photo)
+    path = school.where(photo)
     return {
         "source": source if source is not None else photo.source,
         "id": photo.id,
@@ -227,11 +227,11 @@ def photo_record(house: House, photo: Photo, source: str | None = None, reason: 
         "size": list(photo.size) if photo.size else None,
         "found": list(photo.found),
         "reason": reason or photo.reason,
-        "faces": [face_record(face) for face in photo.faces],
+        "faces": [face_json(face) for face in photo.faces],
     }
 
 
-def face_record(face: Face) -> dict[str, object]:
+def face_json(face: Face) -> dict[str, object]:
     """A face as the contract's JSON."""
     box = face.box
     return {

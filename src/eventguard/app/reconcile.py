@@ -1,11 +1,11 @@
-"""Bringing folders and photos in line with the ledger and today's consents, whatever happened since the last run."""
+"""Bringing folders and photos in line with the record and today's consents, whatever happened since the last run."""
 
 from collections.abc import Mapping
 from datetime import date
 
 from eventguard.app.faces.forget_comparisons import unlearn
 from eventguard.app.folders.tidy_up import keep_private, tidy
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.faces.by_hand import matched
 from eventguard.core.people.consent import Person, Reason, name_of, standing
 from eventguard.core.photos.photo import Photo, State, Verdict
@@ -13,32 +13,32 @@ from eventguard.core.photos.photo import Photo, State, Verdict
 _WHY = {Reason.RECOGNITION_OFF: "whom recognition had shown before it was switched off"}
 
 
-def settle(house: House, on: date | None = None) -> list[Photo]:
+def reconcile(school: School, on: date | None = None) -> list[Photo]:
     """Recall approved photos whose consent has gone, finish what a crash cut short, and sweep what was never finished.
 
     An approval or a recall is written down first and its file moved after: here that move is made, or made up for.
-    What cannot be moved, and what is not ours, stays and is a ``to_do`` of the house; the next call tries again.
+    What cannot be moved, and what is not ours, stays and is a ``to_do`` of the school; the next call tries again.
 
     Returns:
         The photos recalled just now.
     """
-    first = house.judged is None
-    with house.ledger.transaction():
-        recalled = _recall_all(house, on or house.today())
-    with house.ledger.transaction():
-        house.to_do = tidy(house)
+    first = school.judged is None
+    with school.record.transaction():
+        recalled = _recall_all(school, on or school.today())
+    with school.record.transaction():
+        school.to_do = tidy(school)
     if first:
-        keep_private(house)
+        keep_private(school)
     return recalled
 
 
-def objections(roll: Mapping[str, Person], photo: Photo, on: date, compares: bool) -> dict[str, Reason]:
+def objections(people: Mapping[str, Person], photo: Photo, on: date, compares: bool) -> dict[str, Reason]:
     """Who is visible on this photo and may not be on this day, by id, each with the reason: they have no live yes, or
-    recognition had shown them on a photo that is held, and is off now (unless the house ``compares``).
+    recognition had shown them on a photo that is held, and is off now (unless the school ``compares``).
     """
     found: dict[str, Reason] = {}
     for id in photo.shown:
-        person = roll.get(id)
+        person = people.get(id)
         reason = standing(person, photo.channel, on) if person else Reason.NO_CONSENT
         if reason is not Reason.CONSENTED:
             found[id] = reason
@@ -52,48 +52,48 @@ def recognised(photo: Photo) -> list[str]:
     return [f.person for f in photo.faces if f.person and (f.verdict, f.reason) == (Verdict.SHOW, Reason.CONSENTED)]
 
 
-def protected(roll: Mapping[str, Person], photo: Photo) -> list[str]:
+def protected(people: Mapping[str, Person], photo: Photo) -> list[str]:
     """The names of those on this photo, covered or not, who are never to be published."""
     seen = dict.fromkeys(id for face in photo.faces for id in (face.person, matched(face)) if id)
-    return [roll[id].name for id in seen if id in roll and roll[id].never_publish]
+    return [people[id].name for id in seen if id in people and people[id].never_publish]
 
 
-def in_words(roll: Mapping[str, Person], found: Mapping[str, Reason]) -> list[str]:
+def in_words(people: Mapping[str, Person], found: Mapping[str, Reason]) -> list[str]:
     """The same for people: names, as far as the register still has them."""
     return [
-        f"{name_of(id, roll)}, {_WHY.get(reason, f'who may not be shown ({reason})')}" for id, reason in found.items()
+        f"{name_of(id, people)}, {_WHY.get(reason, f'who may not be shown ({reason})')}" for id, reason in found.items()
     ]
 
 
 def in_ids(found: Mapping[str, Reason]) -> str:
-    """The same for the ledger, which knows no names."""
+    """The same for the record, which knows no names."""
     return ", ".join(f"{id} ({reason})" for id, reason in found.items())
 
 
-def _recall_all(house: House, on: date) -> list[Photo]:
+def _recall_all(school: School, on: date) -> list[Photo]:
     """Take down what may not be posted on this day; erase how faces compared with who may not be recognised any more.
 
     Every approval was judged by the consents of its moment. All are judged again only when the day, the register or, by
     another's hand, the record has changed since.
     """
-    moment = house.revision, on, house.whereabouts.version
-    if moment == house.judged:
+    moment = school.revision, on, school.recorded_files.version
+    if moment == school.judged:
         return []
-    recalled = [_recall(house, photo, why) for photo, why in _recallable(house, on)]
-    if house.judged is None or house.judged[0] != house.revision:
-        photos = (house.ledger.find(id, channel) for id, channel in house.whereabouts.compared())
-        unlearn(house, filter(None, photos))
-    house.judged = moment
+    recalled = [_recall(school, photo, why) for photo, why in _recallable(school, on)]
+    if school.judged is None or school.judged[0] != school.revision:
+        photos = (school.record.find(id, channel) for id, channel in school.recorded_files.compared())
+        unlearn(school, filter(None, photos))
+    school.judged = moment
     return recalled
 
 
-def _recallable(house: House, on: date) -> list[tuple[Photo, dict[str, Reason]]]:
-    approved, roll, compares = house.ledger.photos(State.APPROVED), house.roll(), house.compares
-    return [(photo, why) for photo in approved if (why := objections(roll, photo, on, compares))]
+def _recallable(school: School, on: date) -> list[tuple[Photo, dict[str, Reason]]]:
+    approved, people, compares = school.record.photos(State.APPROVED), school.people(), school.compares
+    return [(photo, why) for photo in approved if (why := objections(people, photo, on, compares))]
 
 
-def _recall(house: House, photo: Photo, why: dict[str, Reason]) -> Photo:
-    """Take an approved photo out of the folder from which is posted. Ids, never names, go into the ledger."""
+def _recall(school: School, photo: Photo, why: dict[str, Reason]) -> Photo:
+    """Take an approved photo out of the folder from which is posted. Ids, never names, go into the record."""
     recalled = photo.moved(State.TAKEN_DOWN, reason=None)
-    house.ledger.save(recalled, house.user, house.now(), why=why, revision=house.revision)
+    school.record.save(recalled, school.user, school.now(), why=why, revision=school.revision)
     return recalled

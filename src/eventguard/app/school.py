@@ -17,21 +17,21 @@ from eventguard.adapters.folders.store import Store
 from eventguard.adapters.people import register
 from eventguard.adapters.people.register import SqliteRegister
 from eventguard.adapters.record import record
-from eventguard.adapters.record.record import LOST, SqliteLedger
-from eventguard.adapters.record.recorded_files import Whereabouts
+from eventguard.adapters.record.record import LOST, SqliteRecord
+from eventguard.adapters.record.recorded_files import RecordedFiles
 from eventguard.app.at_work import AtWork
 from eventguard.app.folders.to_do import ToDo
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.consent import Channel, Person
 from eventguard.core.photos.photo import Photo
 from eventguard.core.settings import Settings
-from eventguard.files import keep_private, place_of
+from eventguard.files import keep_private, real_path
 
 #: The shortest piece of an id that may stand for the whole.
 SHORTEST_ID = 6
 
 
-class House(AtWork):
+class School(AtWork):
     """Where everything of one school is. Use it in a ``with``, or ``close`` it: while a database is open, Windows lets
     nobody move or remove its file.
 
@@ -51,7 +51,7 @@ class House(AtWork):
         user: str | None = None,
         makes: bool = True,
     ) -> None:
-        here, there = place_of(workspace), place_of(consent_data)
+        here, there = real_path(workspace), real_path(consent_data)
         if here.is_relative_to(there) or there.is_relative_to(here):
             remedy = "Name two that lie apart: --workspace DIR --consent-data DIR"
             raise SetupError("The workspace and the consent folder must not lie within one another.", remedy)
@@ -83,7 +83,7 @@ class House(AtWork):
         self.close()
 
     def close(self) -> None:
-        """End what was started for this house and would go on, and let go of its databases. Whoever needs them again
+        """End what was started for this school and would go on, and let go of its databases. Whoever needs them again
         opens them anew.
         """
         opened = self.__dict__
@@ -92,7 +92,7 @@ class House(AtWork):
         for name in ("_workspace_database", "_register_database"):
             if name in opened:
                 opened.pop(name).close()
-        for user in ("store", "ledger", "_record", "approvers", "whereabouts", "new_register"):
+        for user in ("store", "record", "_raw_record", "approvers", "recorded_files", "new_register"):
             opened.pop(user, None)
         self.judged = None
 
@@ -125,9 +125,9 @@ class House(AtWork):
         return store
 
     @cached_property
-    def ledger(self) -> SqliteLedger:
+    def record(self) -> SqliteRecord:
         """Photo states and the audit chain."""
-        opened = self._record
+        opened = self._raw_record
         if self._makes or self.exists:
             self.key.keep_private()
             if opened.begin(self.user, self.now()):
@@ -136,7 +136,7 @@ class House(AtWork):
 
     def new_key(self, approver: str) -> None:
         """Let the record go on under a new key, whatever has become of the old one, or of the record."""
-        self._record.new_key(approver, self.now())
+        self._raw_record.new_key(approver, self.now())
 
     @cached_property
     def key(self) -> Key:
@@ -146,9 +146,9 @@ class House(AtWork):
         return Key(file, "the record", remedy)
 
     @cached_property
-    def whereabouts(self) -> Whereabouts:
+    def recorded_files(self) -> RecordedFiles:
         """What the record says about files."""
-        return Whereabouts(self._workspace_database)
+        return RecordedFiles(self._workspace_database)
 
     @cached_property
     def approvers(self) -> Approvers:
@@ -178,7 +178,7 @@ class House(AtWork):
         """The pictures of people that are kept to compare with; there has to be a register."""
         return Portraits(self._register_database, self.vault)
 
-    def roll(self) -> dict[str, Person]:
+    def people(self) -> dict[str, Person]:
         """Everybody in the register by id, as it is now; nobody without a register."""
         return {person.id: person for person in self.register.people()} if self.has_register else {}
 
@@ -226,8 +226,8 @@ class House(AtWork):
         Raises:
             Refused: there is none, or more than one.
         """
-        meant = self.whereabouts.meant(Path(name.strip().lower()).name, SHORTEST_ID)
-        photos = (self.ledger.find(id, for_channel) for id, for_channel in meant if channel in (None, for_channel))
+        meant = self.recorded_files.meant(Path(name.strip().lower()).name, SHORTEST_ID)
+        photos = (self.record.find(id, for_channel) for id, for_channel in meant if channel in (None, for_channel))
         found = [photo for photo in photos if photo]
         if not found:
             raise Refused(f"There is no photo {name}.", "See: eventguard queue")
@@ -245,8 +245,8 @@ class House(AtWork):
         return self.store.folder_of(photo.state, photo.channel) / photo.output
 
     @cached_property
-    def _record(self) -> SqliteLedger:
-        return SqliteLedger(self._workspace_database, self.key)
+    def _raw_record(self) -> SqliteRecord:
+        return SqliteRecord(self._workspace_database, self.key)
 
     @cached_property
     def _workspace_database(self) -> sqlite3.Connection:

@@ -7,8 +7,8 @@ from datetime import timedelta
 from eventguard.app.approval import approved_folders, approvers, takedown
 from eventguard.app.computer import clock
 from eventguard.app.faces import recognition
-from eventguard.app.folders.to_do import Kind
-from eventguard.app.school import House
+from eventguard.app.folders.to_do import ToDoKind
+from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError
 from eventguard.core.photos.photo import State
 
@@ -31,37 +31,37 @@ class Line:
         return self.count == 0
 
 
-def status(house: House) -> Iterator[Line]:
+def status(school: School) -> Iterator[Line]:
     """The lines, the most urgent first."""
-    down = takedown.pending(house)
-    yield from _files(house, Kind.STILL_APPROVED)
+    down = takedown.pending(school)
+    yield from _files(school, ToDoKind.STILL_APPROVED)
     yield _line("takedown", len(down), f"{_photos(len(down))} to take down", "eventguard takedown")
-    held = [photo for photo in house.ledger.photos(State.HELD) if photo.output]
+    held = [photo for photo in school.record.photos(State.HELD) if photo.output]
     noted = sum(photo.reason is not None for photo in held)
     close = f", {noted} of them with a warning" if noted else ""
-    yield from _approved(house)
+    yield from _approved(school)
     yield _line("held", len(held), f"{_photos(len(held))} waiting for somebody to look{close}", "eventguard queue")
-    bad = house.ledger.photos(State.QUARANTINED, State.RECEIVED)
+    bad = school.record.photos(State.QUARANTINED, State.RECEIVED)
     yield _line("quarantined", len(bad), f"{_photos(len(bad))} that could not be cleaned", "eventguard queue")
-    ending = takedown.expiring(house, SOON)
+    ending = takedown.expiring(school, SOON)
     first = f", the first on {min(day for _, day in ending):%d/%m/%Y}" if ending else ""
     says = f"{_people(len(ending))} whose yes runs out within 30 days{first}"
     yield _line("expiring", len(ending), says, "eventguard people list")
-    yield _set_up(house)
-    yield from _files(house, *(kind for kind in Kind if kind is not Kind.STILL_APPROVED))
+    yield _set_up(school)
+    yield from _files(school, *(kind for kind in ToDoKind if kind is not ToDoKind.STILL_APPROVED))
 
 
-def _files(house: House, *kinds: Kind) -> Iterator[Line]:
+def _files(school: School, *kinds: ToDoKind) -> Iterator[Line]:
     """A line for each file that could not be moved, and for each folder with files that are not ours."""
-    wanted = [to_do for to_do in house.to_do if to_do.kind in kinds]
+    wanted = [to_do for to_do in school.to_do if to_do.kind in kinds]
     yield from (Line(to_do.kind, 1, str(to_do)) for to_do in wanted[:MOST])
     if more := wanted[MOST:]:
         yield Line(more[0].kind, len(more), f"and {len(more)} files more: see to these first")
 
 
-def _approved(house: House) -> Iterator[Line]:
+def _approved(school: School) -> Iterator[Line]:
     """A line when the approved folders do not hold what was approved."""
-    if problems := approved_folders.wrong(house):
+    if problems := approved_folders.wrong(school):
         more = f", and {len(problems) - 1} more" if len(problems) > 1 else ""
         yield Line("approved", len(problems), f"{problems[0]}{more}: eventguard audit verify")
 
@@ -70,24 +70,24 @@ def _line(what: str, count: int, says: str, command: str) -> Line:
     return Line(what, count, f"{says}: {command}" if count else says)
 
 
-def _set_up(house: House) -> Line:
+def _set_up(school: School) -> Line:
     """What of the set-up is missing or has grown old."""
-    missing = approvers.unvouched(house)
-    missing += filter(None, (clock.advice(house),))
-    missing += _key(house)
-    if not house.approvers.all():
+    missing = approvers.unvouched(school)
+    missing += filter(None, (clock.advice(school),))
+    missing += _key(school)
+    if not school.approvers.all():
         missing.append("nobody may approve yet: eventguard approvers add NAME")
-    if not approvers.two_person(house):
+    if not approvers.two_person(school):
         missing.append("one person may prepare and approve")
-    if house.has_register and (stale := recognition.status(house).stale):
+    if school.has_register and (stale := recognition.status(school).stale):
         missing.append(f"{_people(len(stale))} enrolled from photos more than a year old: enrol them again")
     return Line("set-up", len(missing), "; ".join(missing) or "the set-up is complete")
 
 
-def _key(house: House) -> Iterator[str]:
+def _key(school: School) -> Iterator[str]:
     """What keeps anything from being recorded."""
     try:
-        house.ledger.require_key()
+        school.record.require_key()
     except EventGuardError as error:
         yield str(error)
 

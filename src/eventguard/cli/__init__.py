@@ -17,7 +17,7 @@ from eventguard.cli.folders import watch
 from eventguard.cli.people import change, import_file, show
 from eventguard.cli.photos import check, clean, queue
 from eventguard.cli.record import audit
-from eventguard.cli.terminal import CONSENT_DATA, WORKSPACE, Door, leave, printable
+from eventguard.cli.terminal import CONSENT_DATA, WORKSPACE, Terminal, leave, printable
 from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.files import trouble
 
@@ -58,7 +58,7 @@ def _print_version(wanted: bool) -> None:
 
 
 @app.callback()
-def open_door(
+def open_terminal(
     context: typer.Context,
     workspace: Annotated[Path, typer.Option(help="Folder for cleaned photos and the record.")] = WORKSPACE,
     consent_data: Annotated[Path, typer.Option(help="Folder of the register of people.")] = CONSENT_DATA,
@@ -75,7 +75,7 @@ def open_door(
         Path.cwd()
     except FileNotFoundError:
         raise SetupError("The folder that you are in is not there any more.", "Change to another (cd).") from None
-    context.obj = Door(workspace, consent_data, as_json, user)
+    context.obj = Terminal(workspace, consent_data, as_json, user)
     context.call_on_close(context.obj.close)
 
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from eventguard.app.school import House
-from eventguard.cli.terminal import door, plain
+from eventguard.app.school import School
+from eventguard.cli.terminal import plain, terminal
 
 OPENS = "The review page opens in your browser. If it does not, open this address there:"
 
@@ -35,7 +35,7 @@ def review(
     """Open the page on which photos are dropped, looked at and approved. It runs on this computer alone."""
     from eventguard.web.server import serve  # noqa: PLC0415  no other command needs a web server
 
-    here = door(context)
+    here = terminal(context)
 
     def opened(address: str) -> None:
         if here.json:
@@ -48,8 +48,8 @@ def review(
             here.say("Open nothing else that runs on this computer in that browser: it could look at what you see.")
         here.say("What was dropped by then is kept, and cleaned when the page is opened again.")
 
-    def make() -> House:
-        return House(here.workspace, here.consent_data, user=here.user)
+    def make() -> School:
+        return School(here.workspace, here.consent_data, user=here.user)
 
     serve(make, port, opened, browser, here.advice, plain_address)
     here.say("The review page has stopped. What is approved lies where it was; nothing is lost.")

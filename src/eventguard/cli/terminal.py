@@ -16,8 +16,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from eventguard.app.folders.to_do import Kind
-from eventguard.app.school import House
+from eventguard.app.folders.to_do import ToDoKind
+from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.settings import Settings
 
@@ -28,7 +28,7 @@ NEW_PASSPHRASE_FILE = "EVENTGUARD_NEW_PASSPHRASE_FILE"  # noqa: S105  the same
 
 
 @dataclass
-class Door:
+class Terminal:
     """One run of the command line."""
 
     workspace: Path
@@ -41,42 +41,42 @@ class Door:
     log: Console = field(default_factory=lambda: Console(stderr=True, highlight=False))
 
     @property
-    def house(self) -> House:
+    def school(self) -> School:
         """The school's folders. Raises SetupError when there is no workspace, or the two lie within one another."""
-        self.any_house.require()
-        return self.any_house
+        self.any_school.require()
+        return self.any_school
 
     @cached_property
-    def any_house(self) -> House:
+    def any_school(self) -> School:
         """The same, there or not: nothing is made, and what is not there is empty. For commands that have something to
         say without.
         """
-        return House(self.workspace, self.consent_data, self.settings, user=self.user, makes=False)
+        return School(self.workspace, self.consent_data, self.settings, user=self.user, makes=False)
 
     @property
-    def new_house(self) -> House:
+    def new_school(self) -> School:
         """The same, made where it is not there yet: for commands with which a school may begin."""
-        return self.any_house.begin()
+        return self.any_school.begin()
 
-    def house_for(self, settings: Settings) -> House:
-        """The same, for photos that are treated like this. Call it before anything else opens the house."""
+    def school_for(self, settings: Settings) -> School:
+        """The same, for photos that are treated like this. Call it before anything else opens the school."""
         self.settings = settings
-        return self.new_house
+        return self.new_school
 
     def close(self) -> None:
         """Let no process go on, and no database stay open, when the command is done."""
-        if "any_house" in self.__dict__:
-            self.tell_to_do(self.log, (kind for kind in Kind if kind is not Kind.NOT_OURS))
-            self.any_house.close()
+        if "any_school" in self.__dict__:
+            self.tell_to_do(self.log, (kind for kind in ToDoKind if kind is not ToDoKind.NOT_OURS))
+            self.any_school.close()
 
-    def tell_to_do(self, where: Console, kinds: Iterable[Kind] = Kind) -> bool:
+    def tell_to_do(self, where: Console, kinds: Iterable[ToDoKind] = ToDoKind) -> bool:
         """Say what has to be seen to about files, once. Returns whether a photo lies where it must not."""
-        wanted = [to_do for to_do in self.any_house.to_do if to_do.kind in set(kinds)]
+        wanted = [to_do for to_do in self.any_school.to_do if to_do.kind in set(kinds)]
         for to_do in wanted if not self.told else ():
-            colour = "red" if to_do.kind is Kind.STILL_APPROVED else "yellow"
+            colour = "red" if to_do.kind is ToDoKind.STILL_APPROVED else "yellow"
             where.print(f"[{colour}]{plain(to_do.says)}[/] {plain(self.advice(to_do.remedy))}", soft_wrap=True)
         self.told = True
-        return any(to_do.kind is Kind.STILL_APPROVED for to_do in wanted)
+        return any(to_do.kind is ToDoKind.STILL_APPROVED for to_do in wanted)
 
     def advice(self, text: str) -> str:
         """The same text, each command in it as it has to be typed to work on these folders."""
@@ -117,9 +117,9 @@ def program() -> str:
     return "uv run eventguard" if "UV" in os.environ else "eventguard"
 
 
-def door(context: typer.Context) -> Door:
+def terminal(context: typer.Context) -> Terminal:
     """The door that the main callback opened."""
-    opened: Door = context.find_root().obj
+    opened: Terminal = context.find_root().obj
     return opened
 
 

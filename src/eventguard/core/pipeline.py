@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.faces import by_hand, policy
-from eventguard.core.faces.kept_by_hand import NEVER, Former, keep
+from eventguard.core.faces.kept_by_hand import NEVER, Earlier, keep
 from eventguard.core.faces.matching import Gallery, Likeness, is_clear
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.photo import Box, Detection, Face, Verdict
-from eventguard.core.ports import Cover, FaceDetector, FaceRecogniser, Inspector, Pictures, Pixels, ResidueReader
+from eventguard.core.ports import Codec, Cover, FaceDetector, FaceRecogniser, Inspector, Pixels, ResidueReader
 from eventguard.core.settings import Settings
 
 #: Raised whenever the same photo would come out differently: held photos are then rendered anew.
@@ -27,7 +27,7 @@ STILL_VISIBLE = "a face may still be visible: look closely before you approve"
 class Kit:
     """The engines that do the work. ``recognisers`` is None unless somebody may be matched (law 2)."""
 
-    pictures: Pictures
+    codec: Codec
     inspector: Inspector
     detector: FaceDetector
     recognisers: tuple[FaceRecogniser, FaceRecogniser] | None
@@ -36,7 +36,7 @@ class Kit:
 
 
 @dataclass(frozen=True)
-class Brief:
+class BatchPolicy:
     """What a batch is cleaned for: the settings, who may be recognised (None: nobody), and who may be shown."""
 
     settings: Settings
@@ -68,21 +68,21 @@ class Cleaned:
     warning: str | None
 
 
-def clean(untrusted: bytes, brief: Brief, kit: Kit, former: Former = NEVER) -> Cleaned:
+def clean(untrusted: bytes, batch_policy: BatchPolicy, kit: Kit, earlier: Earlier = NEVER) -> Cleaned:
     """Make one photo safe; what was decided by hand about a ``former`` rendering is kept.
 
     Raises:
         PhotoTrouble: when it cannot be read whole, or the output is not proved clean.
     """
-    pixels = kit.pictures.decode(untrusted)
+    pixels = kit.codec.decode(untrusted)
     found = kit.inspector.found(untrusted, pixels)
-    faces = _decide(pixels, kit.detector.detect(pixels), brief, kit)
-    faces = keep(faces, former.faces, pixels.shape[1] / former.width)
-    missed = Reason.RECOGNITION_OFF if brief.gallery is None else Reason.NO_MATCH
+    faces = _decide(pixels, kit.detector.detect(pixels), batch_policy, kit)
+    faces = keep(faces, earlier.faces, pixels.shape[1] / earlier.width)
+    missed = Reason.RECOGNITION_OFF if batch_policy.gallery is None else Reason.NO_MATCH
     return replace(_finish(pixels, faces, missed, kit), found=found)
 
 
-def redraw(untrusted: bytes, faces: tuple[Face, ...], kit: Kit, claimed: tuple[int, ...] = ()) -> Cleaned:
+def render_again(untrusted: bytes, faces: tuple[Face, ...], kit: Kit, claimed: tuple[int, ...] = ()) -> Cleaned:
     """Render one photo again with exactly these faces, and whatever the second look finds. Nobody is searched for or
     recognised, and what the file carries is not read again.
 
@@ -95,7 +95,7 @@ def redraw(untrusted: bytes, faces: tuple[Face, ...], kit: Kit, claimed: tuple[i
     Raises:
         PhotoTrouble: when it cannot be read whole, the output is not proved clean, or one of those looks like a face.
     """
-    pixels = kit.pictures.decode(untrusted)
+    pixels = kit.codec.decode(untrusted)
     doubtful = [face for face in faces if face.n in claimed]
     for face in doubtful:
         if kit.detector.is_like_a_face(pixels, face.box):
@@ -129,18 +129,18 @@ def _faces_of(faces: tuple[Face, ...]) -> tuple[Face, ...]:
     return tuple(face for face in faces if face.reason is not Reason.NOT_A_FACE)
 
 
-def _decide(pixels: Pixels, detections: list[Detection], brief: Brief, kit: Kit) -> tuple[Face, ...]:
+def _decide(pixels: Pixels, detections: list[Detection], batch_policy: BatchPolicy, kit: Kit) -> tuple[Face, ...]:
     """Match, where matching is allowed, and judge."""
-    if brief.gallery is None:
+    if batch_policy.gallery is None:
         return policy.cover_all(detections, Reason.RECOGNITION_OFF)
     if kit.recognisers is None:  # recognition is on, but nobody is enrolled
         return policy.cover_all(detections, Reason.NO_MATCH)
-    size, gallery = brief.settings.match_size, brief.gallery
+    size, gallery = batch_policy.settings.match_size, batch_policy.gallery
     likenesses = [
         _likenesses(pixels, detection, gallery, *kit.recognisers) if detection.box.height >= size else None
         for detection in detections
     ]
-    return policy.decide(detections, likenesses, brief.standings)
+    return policy.verdicts(detections, likenesses, batch_policy.standings)
 
 
 def _likenesses(
@@ -155,7 +155,7 @@ def _likenesses(
 
 def _render(pixels: Pixels, faces: tuple[Face, ...], kit: Kit) -> bytes:
     """Cover, encode anew, and have the bytes read again by somebody else."""
-    encoded = kit.pictures.encode(kit.cover.draw(pixels, faces))
+    encoded = kit.codec.encode(kit.cover.draw(pixels, faces))
     if residue := kit.reader.residue(encoded):
         raise PhotoTrouble(f"The cleaned file still held something: {', '.join(residue)}.", "It was not kept.")
     return encoded
@@ -163,7 +163,7 @@ def _render(pixels: Pixels, faces: tuple[Face, ...], kit: Kit) -> bytes:
 
 def _second_look(encoded: bytes, faces: tuple[Face, ...], kit: Kit) -> list[Detection]:
     """Faces that can be seen in the finished file although no decision allows it."""
-    published = kit.pictures.decode(encoded)
+    published = kit.codec.decode(encoded)
     shown = [face.box for face in faces if face.verdict is Verdict.SHOW]
     return [
         seen

@@ -14,7 +14,7 @@ Pixels = npt.NDArray[np.uint8]
 """A picture: height x width x 3, uint8, sRGB, upright."""
 
 
-class Pictures(Protocol):
+class Codec(Protocol):
     """Untrusted bytes to pixels, and pixels to fresh bytes."""
 
     def decode(self, untrusted: bytes) -> Pixels:

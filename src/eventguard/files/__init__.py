@@ -12,18 +12,18 @@ from eventguard.files.reading import (
     is_link,
     mark_of,
     marked,
-    place_of,
     reading,
+    real_path,
 )
 from eventguard.files.trouble import trouble
-from eventguard.files.walk import Entry, walk
+from eventguard.files.walk import FolderEntry, walk
 
 __all__ = [
     "OUR_FIRST_LINE",
     "OUR_SUFFIX",
     "Beside",
-    "Entry",
     "Folder",
+    "FolderEntry",
     "InTheCloud",
     "LeftOut",
     "NotAFile",
@@ -40,8 +40,8 @@ __all__ = [
     "mark_of",
     "marked",
     "owner_only",
-    "place_of",
     "reading",
+    "real_path",
     "tally",
     "trouble",
     "walk",

@@ -55,7 +55,7 @@ def is_away(status: os.stat_result) -> bool:
     )
 
 
-def place_of(path: Path) -> Path:
+def real_path(path: Path) -> Path:
     """Where a path leads, by whatever links; one that leads in a circle is its own place (``resolve`` may fail)."""
     return Path(os.path.realpath(path))
 

@@ -12,7 +12,7 @@ from eventguard.files.reading import marked
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FolderEntry:
     """A file, with what ``lstat`` tells of it; or, with the reason, a file or folder that is left out.
 
     A photo that is still in iCloud has its own name, and the status of the mark in its place.
@@ -27,7 +27,7 @@ def walk(
     root: Path,
     closed: Callable[[Path, OSError], object],
     enters: Callable[[Path, os.stat_result], bool] = lambda _path, _status: True,
-) -> Iterator[Entry]:
+) -> Iterator[FolderEntry]:
     """Everything in a folder and below it, in a steady order: a folder's own files before those of its folders.
 
     Args:
@@ -53,7 +53,7 @@ def walk(
         waiting += reversed(folders)
 
 
-def _in(root: Path, below: tuple[str, ...]) -> Iterator[Entry]:
+def _in(root: Path, below: tuple[str, ...]) -> Iterator[FolderEntry]:
     with Folder(root, *below) as folder:
         names = folder.names()
         for name in names:
@@ -62,6 +62,6 @@ def _in(root: Path, below: tuple[str, ...]) -> Iterator[Entry]:
                 continue
             if (photo := marked(name)) and stat.S_ISREG(status.st_mode):
                 if photo not in names:
-                    yield Entry(folder.path / photo, status)
+                    yield FolderEntry(folder.path / photo, status)
                 continue
-            yield Entry(folder.path / name, status, why_left_out(name, status))
+            yield FolderEntry(folder.path / name, status, why_left_out(name, status))

@@ -29,13 +29,13 @@ def somebody(endpoint: Endpoint) -> Endpoint:
 async def choosing(request: Request) -> Response:
     """Where somebody says who they are."""
     review = review_of(request)
-    return review.page(request, "who", staff=await review.desk.do(approvers.staff))
+    return review.page(request, "who", staff=await review.quick.do(approvers.staff))
 
 
 async def chosen(request: Request) -> Response:
     """Somebody says who they are: from now on what is done here is theirs. An approver who was signed in is gone."""
     review, typed = review_of(request), parsing.text(await parsing.body(request), "name")
-    name = await review.desk.do(lambda house: approvers.one_name(house, typed))
+    name = await review.quick.do(lambda school: approvers.one_name(school, typed))
     if not name:
         raise Refused("Say who you are.", "Choose your name, or type it.")
     review.session.sign_out()

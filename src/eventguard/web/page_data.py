@@ -9,46 +9,48 @@ from eventguard.app.approval import approvers, takedown
 from eventguard.app.computer import clock
 from eventguard.app.faces import by_hand, comparison, portraits
 from eventguard.app.faces.batch_policy import known_groups
-from eventguard.app.folders.to_do import Kind
+from eventguard.app.folders.to_do import ToDoKind
 from eventguard.app.photos.held import version_of
 from eventguard.app.photos.look_first import look_at, waiting
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.people.consent import Channel, Reason, name_of, permission_lacks
 from eventguard.core.photos.photo import Photo, State
 from eventguard.web.parsing import Unknown
 from eventguard.web.views import STATES, View, address_of, card_view, day, person_view, photo_view, standing_view
 
 
-def found(house: House, id: str, channel: Channel) -> Photo:
+def found(school: School, id: str, channel: Channel) -> Photo:
     """A photo by id. Raises Unknown when there is none."""
-    photo = house.ledger.find(id, channel)
+    photo = school.record.find(id, channel)
     if photo is None:
         raise Unknown("There is no such photo.", "Go back to the photos, and choose one there.")
     return photo
 
 
-def queue(house: House, state: State) -> View:
+def queue(school: School, state: State) -> View:
     """All photos in this state, and what stands around them."""
-    down = len(takedown.pending(house))  # the first, for it brings everything in line with today's consents
-    roll, tally = house.roll(), house.ledger.tally()
-    looks = waiting(house) if state is State.HELD else [look_at(house, p, roll) for p in house.ledger.photos(state)]
+    down = len(takedown.pending(school))  # the first, for it brings everything in line with today's consents
+    people, tally = school.people(), school.record.tally()
+    looks = (
+        waiting(school) if state is State.HELD else [look_at(school, p, people) for p in school.record.photos(state)]
+    )
     return {
-        "photos": [card_view(look, roll) for look in looks],
+        "photos": [card_view(look, people) for look in looks],
         "events": sorted({look.photo.event for look in looks}),
         "state": state,
         "counts": _counts(tally),
         "states": STATES,
         "decided": _progress(tally),
         "channels": list(Channel),
-        "has_register": house.has_register,
-        "recognition": house.compares,
-        "groups": known_groups(roll.values()),
-        "approvers": names(house),
-        "two_person": approvers.two_person(house),
+        "has_register": school.has_register,
+        "recognition": school.compares,
+        "groups": known_groups(people.values()),
+        "approvers": names(school),
+        "two_person": approvers.two_person(school),
         "down": down,
-        "to_do": house.to_do,
-        "warnings": [*approvers.unvouched(house), *filter(None, (clock.advice(house),))],
-        "folder": str((house.workspace / "approved").absolute()),
+        "to_do": school.to_do,
+        "warnings": [*approvers.unvouched(school), *filter(None, (clock.advice(school),))],
+        "folder": str((school.workspace / "approved").absolute()),
     }
 
 
@@ -70,13 +72,13 @@ def _progress(tally: Counter[tuple[str, State]]) -> dict[str, tuple[int, int]]:
     return progress
 
 
-def photo(house: House, id: str, channel: Channel) -> View:
+def photo(school: School, id: str, channel: Channel) -> View:
     """One photo, its place among those that wait, and who may approve it."""
-    roll, wanted = house.roll(), found(house, id, channel)
-    line = [look.photo for look in waiting(house)]
+    people, wanted = school.people(), found(school, id, channel)
+    line = [look.photo for look in waiting(school)]
     keys = [(p.id, p.channel) for p in line]
     place = keys.index((id, channel)) if (id, channel) in keys else None
-    view = photo_view(look_at(house, wanted, roll), roll)
+    view = photo_view(look_at(school, wanted, people), people)
     return {
         "photo": view,
         "place": place,
@@ -84,7 +86,7 @@ def photo(house: House, id: str, channel: Channel) -> View:
         "before": _at(line, place, -1),
         "after": _at(line, place, 1),
         "alike": _suggested(line, wanted),
-        "approvers": names(house),
+        "approvers": names(school),
         "held": wanted.state is State.HELD,
     }
 
@@ -103,50 +105,50 @@ def _suggested(line: list[Photo], photo: Photo) -> dict[str, int]:
     return Counter(face.perhaps for p in same for face in p.faces if face.perhaps in wanted and face.perhaps)
 
 
-def alike(house: House, id: str, channel: Channel, person: str) -> View:
+def alike(school: School, id: str, channel: Channel, person: str) -> View:
     """The covered faces of a photo's event that look like one person."""
-    event, roll, person = found(house, id, channel).event, house.roll(), house.spelt(person)
-    if person not in roll:
+    event, people, person = found(school, id, channel).event, school.people(), school.spelt(person)
+    if person not in people:
         raise Unknown("There is nobody of that id.", "Go back to the photo.")
     faces = [
         {"photo": address_of(p), "id": p.id, "version": version_of(p), "n": face.n, "name": p.output}
-        for p in house.ledger.photos(State.HELD)
+        for p in school.record.photos(State.HELD)
         if (p.event, p.channel) == (event, channel) and person not in p.shown
         for face in p.faces
         if face.perhaps == person
     ]
-    shown = {"person": person_view(roll[person]), "portrait": portraits.says(house, person)}
+    shown = {"person": person_view(people[person]), "portrait": portraits.says(school, person)}
     return {"faces": faces, "event": event, "channel": channel} | shown
 
 
-def claim(house: House, id: str, channel: Channel, n: int, person: str, seen: str) -> View:
+def claim(school: School, id: str, channel: Channel, n: int, person: str, seen: str) -> View:
     """What there is to say before a face is shown as somebody: how it compares with their photos, what speaks against
     it, and where the picture to compare with is from.
     """
-    claimed, roll = by_hand.claim(house, id, n, person, channel, seen), house.roll()
-    says = comparison.said(claimed.face, roll)
+    claimed, people = by_hand.claim(school, id, n, person, channel, seen), school.people()
+    says = comparison.said(claimed.face, people)
     return {
         "outcome": claimed.face.compared,
         "says": [*claimed.doubts, *([] if says in claimed.doubts else [says])],
         "sure": bool(claimed.doubts),
-        "portrait": portraits.says(house, person),
+        "portrait": portraits.says(school, person),
     }
 
 
-def everybody(house: House) -> View:
+def everybody(school: School) -> View:
     """Everybody in the register."""
-    roll, today = house.roll(), house.today()
-    return {"people": [standing_view(each, today) for each in roll.values()], "channels": list(Channel)}
+    people, today = school.people(), school.today()
+    return {"people": [standing_view(each, today) for each in people.values()], "channels": list(Channel)}
 
 
-def person(house: House, id: str) -> View:
+def person(school: School, id: str) -> View:
     """One person, what was recorded, and the photos that show them."""
-    id = house.spelt(id)
-    if id not in (roll := house.roll()):
+    id = school.spelt(id)
+    if id not in (people := school.people()):
         raise Unknown("There is nobody of that id.", "See the list of people.")
-    photos = [p for p in house.ledger.photos() if id in p.shown and p.output]
+    photos = [p for p in school.record.photos() if id in p.shown and p.output]
     return {
-        "person": standing_view(roll[id], house.today()),
+        "person": standing_view(people[id], school.today()),
         "history": [
             {
                 "at": day(datetime.fromisoformat(entry.at)),
@@ -155,47 +157,47 @@ def person(house: House, id: str) -> View:
                 "value": phrases.recorded(entry),
                 "why": entry.why,
             }
-            for entry in house.register.history(id)[::-1]
+            for entry in school.register.history(id)[::-1]
         ],
-        "photos": [card_view(look_at(house, p, roll), roll) for p in photos],
+        "photos": [card_view(look_at(school, p, people), people) for p in photos],
         "channels": list(Channel),
-        "recognised": permission_lacks(roll[id]) or "yes",
+        "recognised": permission_lacks(people[id]) or "yes",
     }
 
 
-def down(house: House) -> View:
+def down(school: School) -> View:
     """What must come down."""
-    items, roll = takedown.pending(house), house.roll()
+    items, people = takedown.pending(school), school.people()
     return {
-        "to_do": [to_do for to_do in house.to_do if to_do.kind is Kind.STILL_APPROVED],
+        "to_do": [to_do for to_do in school.to_do if to_do.kind is ToDoKind.STILL_APPROVED],
         "items": [
-            card_view(look_at(house, item.photo, roll), roll)
-            | {"people": [name_of(id, roll) for id in item.people], "since": day(item.since)}
+            card_view(look_at(school, item.photo, people), people)
+            | {"people": [name_of(id, people) for id in item.people], "since": day(item.since)}
             for item in items
         ],
     }
 
 
-def names(house: House) -> list[str]:
+def names(school: School) -> list[str]:
     """Who may approve."""
-    return [approver.name for approver in house.approvers.all()]
+    return [approver.name for approver in school.approvers.all()]
 
 
-def candidates(house: House, id: str, channel: Channel) -> list[dict[str, Any]]:
+def candidates(school: School, id: str, channel: Channel) -> list[dict[str, Any]]:
     """Everybody in the register for the choice of whom a face belongs to: those who may be shown, then all others."""
-    wanted = found(house, id, channel)
+    wanted = found(school, id, channel)
     return [
         person_view(each.person)
         | {
             "may": each.may,
             "already": each.shown,
-            "why": "" if each.may else _why_not(house, wanted, each),
+            "why": "" if each.may else _why_not(school, wanted, each),
         }
-        for each in by_hand.candidates(house, wanted)
+        for each in by_hand.candidates(school, wanted)
     ]
 
 
-def _why_not(house: House, photo: Photo, candidate: by_hand.Candidate) -> str:
+def _why_not(school: School, photo: Photo, candidate: by_hand.Candidate) -> str:
     if candidate.standing is Reason.CONSENTED:
         return phrases.not_expected(photo)
-    return phrases.why_covered(candidate.person, photo.channel, house.today())
+    return phrases.why_covered(candidate.person, photo.channel, school.today())

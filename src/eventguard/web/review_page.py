@@ -8,17 +8,17 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from eventguard.web.photos.cleaning import Cleaning
-from eventguard.web.school_thread import Desk
+from eventguard.web.school_thread import SchoolThread
 from eventguard.web.session import Session
 
 
 @dataclass(frozen=True)
-class Review:
+class ReviewPage:
     """The session, the desk for whatever is quick, the darkroom for what renders photos, and the cleaning of drops."""
 
     session: Session
-    desk: Desk
-    darkroom: Desk
+    quick: SchoolThread
+    rendering: SchoolThread
     cleaning: Cleaning
     templates: Jinja2Templates
     advice: Callable[[str], str]
@@ -31,7 +31,7 @@ class Review:
         return self.templates.TemplateResponse(request, f"{name}.html", common | shown, status_code=status)
 
 
-def review_of(request: Request) -> Review:
+def review_of(request: Request) -> ReviewPage:
     """The run that a request belongs to."""
-    review: Review = request.app.state.review
+    review: ReviewPage = request.app.state.review
     return review

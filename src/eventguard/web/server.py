@@ -19,9 +19,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Scope
 
-from eventguard.adapters.computer.browser_key import Letter
-from eventguard.app.reconcile import settle
-from eventguard.app.school import House
+from eventguard.adapters.computer.browser_key import BrowserKey
+from eventguard.app.reconcile import reconcile
+from eventguard.app.school import School
 from eventguard.core.errors import Doubtful, EventGuardError, Refused
 from eventguard.files import trouble
 from eventguard.web import at_work, pages
@@ -33,8 +33,8 @@ from eventguard.web.listening import listening, run
 from eventguard.web.parsing import Unknown
 from eventguard.web.photos import previews, uploads
 from eventguard.web.photos.cleaning import Cleaning
-from eventguard.web.review_page import Review, review_of
-from eventguard.web.school_thread import Desk
+from eventguard.web.review_page import ReviewPage, review_of
+from eventguard.web.school_thread import SchoolThread
 from eventguard.web.session import Session
 
 HERE = Path(__file__).parent
@@ -46,7 +46,7 @@ PHOTO = "/photos/{id}/{channel}"
 
 
 def serve(
-    make: Callable[[], House],
+    make: Callable[[], School],
     port: int | None,
     opened: Callable[[str], None],
     browser: bool,
@@ -66,10 +66,10 @@ def serve(
     Raises:
         SetupError: the port is taken, or no folder of the school can be used.
     """
-    with make() as house:
-        session = Session(person=house.said)
-        house.store.make()
-        settle(house)  # operator trouble is told before a browser opens; and what was read once is quick
+    with make() as school:
+        session = Session(person=school.said)
+        school.store.make()
+        reconcile(school)  # operator trouble is told before a browser opens; and what was read once is quick
     with listening(port) as listeners:
         name = "127.0.0.1" if plain else f"eventguard-{secrets.token_hex(16)}.localhost"
         host = f"{name}:{listeners[0].getsockname()[1]}"
@@ -77,19 +77,19 @@ def serve(
         opened(f"http://{host}{OPEN}#{session.key}")  # what stands behind the # is never sent
         if browser:
             page = TEMPLATES.get_template("handover.html").render(address=f"http://{host}{OPEN}", key=session.key)
-            letter = Letter(page)
+            letter = BrowserKey(page)
             session.when_used = letter.remove
             threading.Thread(target=webbrowser.open, args=(letter.path.as_uri(),), daemon=True).start()
         run(app, listeners)
 
 
-def build(make: Callable[[], House], host: str, session: Session, advice: Callable[[str], str]) -> ASGIApp:
+def build(make: Callable[[], School], host: str, session: Session, advice: Callable[[str], str]) -> ASGIApp:
     """The page as an ASGI application that answers to this name and port alone."""
 
-    def desk() -> Desk:
-        return Desk(make, lambda: session.acting)
+    def quick() -> SchoolThread:
+        return SchoolThread(make, lambda: session.acting)
 
-    review = Review(session, desk(), desk(), Cleaning(make), TEMPLATES, advice)
+    review = ReviewPage(session, quick(), quick(), Cleaning(make), TEMPLATES, advice)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -99,8 +99,8 @@ def build(make: Callable[[], House], host: str, session: Session, advice: Callab
         ticking.cancel()
         session.when_used()
         review.cleaning.stop()
-        await review.desk.close()
-        await review.darkroom.close()
+        await review.quick.close()
+        await review.rendering.close()
 
     app = Starlette(routes=_routes(), lifespan=lifespan, exception_handlers=_handlers())
     app.state.review = review
@@ -126,7 +126,7 @@ def _routes() -> list[Route | Mount]:
         "/people/{person}": pages.person,
         "/people/{person}/portrait": previews.portrait,
         "/down": pages.down,
-        "/record": pages.ledger,
+        "/record": pages.record,
         "/sign-in": pages.signing_in,
         WHO: at_work.choosing,
         "/progress": uploads.progress,
@@ -141,7 +141,7 @@ def _routes() -> list[Route | Mount]:
         "/event": uploads.event,
     }
     by_somebody = {
-        DROP: uploads.drop,
+        DROP: uploads.upload,
         face: by_hand.face,
         PHOTO + "/draw": by_hand.draw,
         PHOTO + "/undo": by_hand.undo,
@@ -209,7 +209,7 @@ def _trouble(request: Request, status: int, message: str, remedy: str) -> Respon
     return review.page(request, "trouble", status, message=message, remedy=review.advice(remedy))
 
 
-def _refused(review: Review, scope: Scope, status: int, why: str, again: bool = False) -> Response:
+def _refused(review: ReviewPage, scope: Scope, status: int, why: str, again: bool = False) -> Response:
     """What somebody is told who is not let in, or wants to be once more: no more than that."""
     if _is_a_script(scope):
         return JSONResponse({"message": why, "remedy": ""}, status)
@@ -221,8 +221,8 @@ def _is_a_script(scope: Scope) -> bool:
     return "text/html" not in Headers(scope=scope).get("accept", "")
 
 
-async def _tick(review: Review) -> None:
+async def _tick(review: ReviewPage) -> None:
     while True:
         await asyncio.sleep(TICK)
         with contextlib.suppress(EventGuardError):
-            await review.desk.do(settle)
+            await review.quick.do(reconcile)

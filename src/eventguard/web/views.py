@@ -7,7 +7,7 @@ from typing import Any
 from eventguard.app import phrases
 from eventguard.app.faces import comparison
 from eventguard.app.photos.held import version_of
-from eventguard.app.photos.look_first import Look
+from eventguard.app.photos.look_first import ToLookAt
 from eventguard.core.faces.by_hand import why_a_face
 from eventguard.core.people.consent import Answer, Channel, Person, Reason, name_of, standing
 from eventguard.core.photos.photo import Face, Photo, State
@@ -34,10 +34,10 @@ STATES = {
 }
 
 
-def photo_view(look: Look, roll: Mapping[str, Person]) -> View:
+def photo_view(look: ToLookAt, people: Mapping[str, Person]) -> View:
     """One photo with its faces, for its own page."""
-    faces = [face_view(face, roll) for face in look.photo.faces]
-    return card_view(look, roll) | {"faces": faces, "objections": look.objections}
+    faces = [face_view(face, people) for face in look.photo.faces]
+    return card_view(look, people) | {"faces": faces, "objections": look.objections}
 
 
 def address_of(photo: Photo) -> str:
@@ -45,7 +45,7 @@ def address_of(photo: Photo) -> str:
     return f"/photos/{photo.id}/{photo.channel}"
 
 
-def card_view(look: Look, roll: Mapping[str, Person]) -> View:
+def card_view(look: ToLookAt, people: Mapping[str, Person]) -> View:
     """One photo, for a card."""
     photo = look.photo
     return {
@@ -60,8 +60,8 @@ def card_view(look: Look, roll: Mapping[str, Person]) -> View:
         "state": photo.state,
         "stands": _stands(photo),
         "size": photo.size,
-        "shown": [name_of(id, roll) for id in photo.shown],
-        "by_hand": [name_of(f.person, roll) for f in photo.faces if f.reason is Reason.SHOWN_BY_HAND and f.person],
+        "shown": [name_of(id, people) for id in photo.shown],
+        "by_hand": [name_of(f.person, people) for f in photo.faces if f.reason is Reason.SHOWN_BY_HAND and f.person],
         "told": look.told,
         "besides": look.besides,
         "no_faces": [f"{address_of(photo)}/faces/{f.n}/picture" for f in photo.faces if f.reason is Reason.NOT_A_FACE],
@@ -88,7 +88,7 @@ def _stands(photo: Photo) -> str:
     return STATES[photo.state]
 
 
-def face_view(face: Face, roll: Mapping[str, Person]) -> View:
+def face_view(face: Face, people: Mapping[str, Person]) -> View:
     """One face on a photo."""
     box = face.box
     return {
@@ -97,9 +97,9 @@ def face_view(face: Face, roll: Mapping[str, Person]) -> View:
         "verdict": face.verdict,
         "why": "by hand" if face.reason is Reason.COVERED_BY_HAND else phrases.REASONS[face.reason],
         "person": face.person,
-        "who": name_of(face.person, roll) if face.person else None,
-        "said": comparison.said(face, roll) if face.reason is Reason.SHOWN_BY_HAND else "",
-        "perhaps": person_view(roll[face.perhaps]) if face.perhaps and face.perhaps in roll else None,
+        "who": name_of(face.person, people) if face.person else None,
+        "said": comparison.said(face, people) if face.reason is Reason.SHOWN_BY_HAND else "",
+        "perhaps": person_view(people[face.perhaps]) if face.perhaps and face.perhaps in people else None,
         "drawn": face.drawn,
         "by": phrases.decided_by(face),
         "look": phrases.look(face),

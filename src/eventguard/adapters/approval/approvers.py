@@ -1,4 +1,4 @@
-"""Who may approve: names and argon2 hashes of their passphrases, in the ledger's database."""
+"""Who may approve: names and argon2 hashes of their passphrases, in the record's database."""
 
 import hashlib
 import json

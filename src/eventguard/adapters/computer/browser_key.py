@@ -7,7 +7,7 @@ from eventguard.core.errors import SetupError
 from eventguard.files import write
 
 
-class Letter:
+class BrowserKey:
     """A file that holds ``page``, in a new folder with a random name, both for their owner alone.
 
     Raises SetupError when it cannot be written.

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from eventguard.adapters.computer.logon_entry import Entry, System
+from eventguard.adapters.computer.logon_entry import LogonEntry, System
 from eventguard.core.errors import SetupError
 from eventguard.files import write
 
@@ -37,7 +37,7 @@ def python() -> str:
     return str(windowless) if windowless.exists() else sys.executable
 
 
-def place(entry: Entry) -> Path | None:
+def place(entry: LogonEntry) -> Path | None:
     """Where the file of an entry belongs; None where the system keeps it itself."""
     match entry.system:
         case System.MACOS:
@@ -48,7 +48,7 @@ def place(entry: Entry) -> Path | None:
     return None
 
 
-def put(entry: Entry) -> None:
+def put(entry: LogonEntry) -> None:
     """Write the entry where it belongs. An older one for the same drop folder is replaced.
 
     Raises:
@@ -66,7 +66,7 @@ def put(entry: Entry) -> None:
         raise SetupError(f"The start-up entry could not be written ({_why(error)}).", remedy) from error
 
 
-def how_to_start(entry: Entry) -> str:
+def how_to_start(entry: LogonEntry) -> str:
     """The command that starts the entry at once, instead of at the next log-on."""
     match entry.system:
         case System.WINDOWS:
@@ -77,7 +77,7 @@ def how_to_start(entry: Entry) -> str:
             return f"systemctl --user daemon-reload && systemctl --user enable --now {entry.file}"
 
 
-def how_to_remove(entry: Entry) -> str:
+def how_to_remove(entry: LogonEntry) -> str:
     """The command that removes the entry."""
     match entry.system:
         case System.WINDOWS:
@@ -88,7 +88,7 @@ def how_to_remove(entry: Entry) -> str:
             return f'systemctl --user disable --now {entry.file}; rm "{place(entry)}"'
 
 
-def _register(entry: Entry) -> None:
+def _register(entry: LogonEntry) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / entry.file
         path.write_bytes(entry.encoded)

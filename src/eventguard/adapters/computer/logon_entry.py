@@ -24,7 +24,7 @@ class System(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogonEntry:
     """A start-up entry.
 
     ``name`` is what the system calls it, ``file`` what its file is called, ``text`` what stands in it.
@@ -41,13 +41,13 @@ class Entry:
         return self.text.encode("utf-16" if self.system is System.WINDOWS else "utf-8")
 
 
-def entry(system: System, command: Sequence[str], inbox: str, user: str) -> Entry:
+def entry(system: System, command: Sequence[str], drop_folder: str, user: str) -> LogonEntry:
     """The entry that starts a command for one drop folder.
 
     Args:
         system: for which kind of system.
         command: the program and its arguments, each as it is, all folders absolute.
-        inbox: the drop folder; each has an entry of its own.
+        drop_folder: the drop folder; each has an entry of its own.
         user: who logs on; only Windows asks, with the domain before it.
 
     Raises:
@@ -56,14 +56,14 @@ def entry(system: System, command: Sequence[str], inbox: str, user: str) -> Entr
     for argument in command:
         if not argument.isprintable():
             raise SetupError("A name holds characters that a start-up entry cannot hold.", "Rename that folder.")
-    label = f"eventguard-watch-{hashlib.sha256(inbox.encode()).hexdigest()[:6]}"
+    label = f"eventguard-watch-{hashlib.sha256(drop_folder.encode()).hexdigest()[:6]}"
     match system:
         case System.WINDOWS:
-            return Entry(system, label, f"{label}.xml", _task(command, user))
+            return LogonEntry(system, label, f"{label}.xml", _task(command, user))
         case System.MACOS:
-            return Entry(system, label, f"{label}.plist", _agent(label, command))
+            return LogonEntry(system, label, f"{label}.plist", _agent(label, command))
         case System.LINUX:
-            return Entry(system, label, f"{label}.service", _unit(command))
+            return LogonEntry(system, label, f"{label}.service", _unit(command))
 
 
 def _agent(label: str, command: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ LIFT = 0.06
 #: A head that is a third longer than wide and leans by 45 degrees is longer than its box by this.
 LEAN = 0.08
 #: From which turn on (``core.faces.pose``) a cover reaches to the back of the head, and by how much of its width: in
-#: profile a finder's box ends at the ear.
+#: profile a detector's box ends at the ear.
 TURNED, BACK = 0.6, 0.2
 #: A cover's outline is an imprint of the head unless it comes in few kinds: how tall over how wide goes in powers of
 #: this, the nearest, made so large that it holds the box; its leaning in steps of so many degrees. docs/covers.md has

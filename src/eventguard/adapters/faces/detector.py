@@ -37,7 +37,7 @@ SHARED, LEAST_PART = 0.3, 9
 SHORTEST = 32
 
 
-class Finder:
+class Detector:
     """``core.ports.FaceDetector``. Not safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:

@@ -24,11 +24,11 @@ class _Changed(Exception):
     """It is another file by now than the one that was cleaned."""
 
 
-def move_to_done(inbox: Path, path: Path, stamp: Stamp) -> Path | None:
+def move_to_done(drop_folder: Path, path: Path, stamp: Stamp) -> Path | None:
     """Move a file into ``done``, into the same sub-folder as it lay in.
 
     Args:
-        inbox: the drop folder.
+        drop_folder: the drop folder.
         path: the file in it.
         stamp: what the file looked like when it was cleaned. One that has changed since is put back.
 
@@ -39,10 +39,10 @@ def move_to_done(inbox: Path, path: Path, stamp: Stamp) -> Path | None:
         OSError: it cannot be moved: the folder is read-only, another program has the file open, or a link lies where
             ``done`` or one of its folders should be.
     """
-    below = path.parent.relative_to(inbox).parts
-    with suppress(FileNotFoundError, NotAFile, _Changed), Folder(inbox, *below) as here:
+    below = path.parent.relative_to(drop_folder).parts
+    with suppress(FileNotFoundError, NotAFile, _Changed), Folder(drop_folder, *below) as here:
         _require(stamp, here.status(path.name))
-        with Folder(inbox, DONE, *below, make=True) as there:
+        with Folder(drop_folder, DONE, *below, make=True) as there:
             try:
                 return there.path / _move(here, there, path, stamp)
             except OSError as error:
@@ -52,12 +52,15 @@ def move_to_done(inbox: Path, path: Path, stamp: Stamp) -> Path | None:
     return None
 
 
-def moved_before(inbox: Path, original: Path, digest: str) -> Path | None:
+def moved_before(drop_folder: Path, original: Path, digest: str) -> Path | None:
     """Where a file that lay at ``original`` is now, if it was moved into ``done`` and nobody could write that down.
 
     ``digest`` is its sha256.
     """
-    with suppress(ValueError, OSError), Folder(inbox, DONE, *original.parent.relative_to(inbox).parts) as folder:
+    with (
+        suppress(ValueError, OSError),
+        Folder(drop_folder, DONE, *original.parent.relative_to(drop_folder).parts) as folder,
+    ):
         for name in folder.names():
             alike = Path(name).suffix == original.suffix and name.startswith(original.stem[:SHORT])
             if alike and _digest_of(folder, name) == digest:

@@ -8,7 +8,7 @@ from eventguard.adapters.folders.done_folder import DONE
 from eventguard.adapters.folders.notes import SUFFIX, is_note, remove_note
 from eventguard.adapters.folders.stamps import stamp_in
 from eventguard.core.folders.at_rest import Stamp
-from eventguard.files import Folder, Why, place_of, reading, walk
+from eventguard.files import Folder, Why, reading, real_path, walk
 
 #: How files end that a browser or a copying program is still writing.
 UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".opdownload", ".filepart", ".tmp", ".temp", "~")
@@ -30,7 +30,7 @@ class Seen:
     left_out: dict[Path, Why] = field(default_factory=dict)
 
 
-def scan(inbox: Path) -> Seen:
+def scan(drop_folder: Path) -> Seen:
     """Look through the whole folder.
 
     Neither is told of: what is in ``done``, our own notes, clutter, and files that another program is writing under a
@@ -42,20 +42,22 @@ def scan(inbox: Path) -> Seen:
     """
     seen, notes = Seen(), []
     for entry in walk(
-        inbox, lambda folder, error: _refuse(inbox, folder, error), lambda at, _: not _is_done(inbox, at)
+        drop_folder,
+        lambda folder, error: _refuse(drop_folder, folder, error),
+        lambda at, _: not _is_done(drop_folder, at),
     ):
         if entry.path.name.lower().endswith(UNFINISHED):
             continue
         if entry.why:
             seen.left_out[entry.path] = entry.why
-        elif _is_note(inbox, entry.path):
+        elif _is_note(drop_folder, entry.path):
             notes.append(entry.path)
         else:
             seen.files[entry.path] = stamp_in(entry.status)
     for note in notes:
         subject = note.with_name(note.name.removesuffix(SUFFIX))
         if not os.path.lexists(subject) and subject not in seen.files:
-            remove_note(inbox, subject)
+            remove_note(drop_folder, subject)
     return seen
 
 
@@ -77,15 +79,15 @@ def is_busy(path: Path) -> bool:
         return getattr(error, "winerror", None) in IN_USE
 
 
-def event_of(inbox: Path, path: Path) -> str | None:
+def event_of(drop_folder: Path, path: Path) -> str | None:
     """The event that a file's sub-folder names; None for a file that lies in the drop folder itself."""
-    parts = path.parent.relative_to(inbox).parts
+    parts = path.parent.relative_to(drop_folder).parts
     return " / ".join(parts).encode("utf-8", "backslashreplace").decode() or None
 
 
 def lies_within(inner: Path, outer: Path) -> bool:
     """Whether ``inner`` is ``outer`` or lies somewhere in it, by whatever names: links, capitals, ``..``."""
-    inner, outer = place_of(inner), place_of(outer)
+    inner, outer = real_path(inner), real_path(outer)
     if inner.is_relative_to(outer):
         return True
     try:
@@ -94,21 +96,21 @@ def lies_within(inner: Path, outer: Path) -> bool:
         return False
 
 
-def _is_done(inbox: Path, folder: Path) -> bool:
-    return folder.parent == inbox and folder.name.lower() == DONE
+def _is_done(drop_folder: Path, folder: Path) -> bool:
+    return folder.parent == drop_folder and folder.name.lower() == DONE
 
 
-def _is_note(inbox: Path, path: Path) -> bool:
+def _is_note(drop_folder: Path, path: Path) -> bool:
     if not path.name.endswith(SUFFIX):
         return False
     try:
-        with Folder(inbox, *path.parent.relative_to(inbox).parts) as folder:
+        with Folder(drop_folder, *path.parent.relative_to(drop_folder).parts) as folder:
             return is_note(folder, path.name)
     except OSError:
         return False
 
 
-def _refuse(inbox: Path, folder: Path, error: OSError) -> None:
+def _refuse(drop_folder: Path, folder: Path, error: OSError) -> None:
     """A sub-folder may vanish or be closed to us; without the drop folder itself nothing can be said of any file."""
-    if folder == inbox:
+    if folder == drop_folder:
         raise OutOfReach(error.errno, error.strerror) from error

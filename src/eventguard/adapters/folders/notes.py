@@ -12,7 +12,7 @@ SUFFIX = OUR_SUFFIX
 FIRST_LINE = OUR_FIRST_LINE
 
 
-def write_note(inbox: Path, path: Path, reason: str, remedy: str) -> bool:
+def write_note(drop_folder: Path, path: Path, reason: str, remedy: str) -> bool:
     """Put a note beside a file in the drop folder, whole or not at all. A note that is there already stays.
 
     Returns:
@@ -24,7 +24,7 @@ def write_note(inbox: Path, path: Path, reason: str, remedy: str) -> bool:
     encoded = text.replace("\n", "\r\n").encode("utf-8-sig", "backslashreplace")  # as Windows' Notepad wants it
     note = path.name + SUFFIX
     try:
-        with _folder_of(inbox, path) as folder:
+        with _folder_of(drop_folder, path) as folder:
             if not is_note(folder, note):
                 folder.write([note], lambda file: file.write(encoded), mode=0o666)
     except OSError:
@@ -32,10 +32,10 @@ def write_note(inbox: Path, path: Path, reason: str, remedy: str) -> bool:
     return True
 
 
-def remove_note(inbox: Path, path: Path) -> None:
+def remove_note(drop_folder: Path, path: Path) -> None:
     """Take away the note beside a file, which has gone or has been cleaned since. Never takes what is not ours."""
     note = path.name + SUFFIX
-    with suppress(OSError), _folder_of(inbox, path) as folder:  # where it has become read-only it has to stay
+    with suppress(OSError), _folder_of(drop_folder, path) as folder:  # where it has become read-only it has to stay
         if is_note(folder, note):
             folder.remove(note)
 
@@ -53,6 +53,6 @@ def is_note(folder: Folder, name: str) -> bool:
 
 
 @contextmanager
-def _folder_of(inbox: Path, path: Path) -> Iterator[Folder]:
-    with Folder(inbox, *path.parent.relative_to(inbox).parts) as folder:
+def _folder_of(drop_folder: Path, path: Path) -> Iterator[Folder]:
+    with Folder(drop_folder, *path.parent.relative_to(drop_folder).parts) as folder:
         yield folder

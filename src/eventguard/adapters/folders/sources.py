@@ -24,8 +24,8 @@ from eventguard.files import (
     digest_of,
     mark_of,
     marked,
-    place_of,
     reading,
+    real_path,
     tally,
     walk,
     why_left_out,
@@ -82,7 +82,7 @@ def list_files(paths: Iterable[str], never: Iterable[Path] = ()) -> Listing:
         paths: files, folders (with all below them) or patterns such as ``*.jpg``, as the user typed them.
         never: folders left out without a word, such as our own workspace.
     """
-    search = _Search([place_of(folder) for folder in never])
+    search = _Search([real_path(folder) for folder in never])
     for name in paths:
         search.take(name)
     known = beside(search.files, search.files)
@@ -175,7 +175,7 @@ class _Search:
             self.files[path.with_name(photo) if photo else path] = None
 
     def _is_ours(self, path: Path) -> bool:
-        place = place_of(path)
+        place = real_path(path)
         return any(place.is_relative_to(folder) for folder in self._never)
 
 

@@ -15,7 +15,7 @@ from eventguard.core.people.consent import (
     Answer,
     Channel,
     Consent,
-    Entry,
+    HistoryEntry,
     Permission,
     Person,
     may_be_matched,
@@ -152,7 +152,7 @@ class SqliteRegister:
             "INSERT INTO consents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (revision, person, channel, *answer)
         )
 
-    def history(self, person: str) -> list[Entry]:
+    def history(self, person: str) -> list[HistoryEntry]:
         """Every change of what is recorded about somebody, the oldest first."""
         changes = self._db.execute("SELECT * FROM history WHERE person = ?", (person,)).fetchall()
         answers = self._db.execute("SELECT * FROM consents WHERE person = ?", (person,)).fetchall()
@@ -160,12 +160,12 @@ class SqliteRegister:
         entries += [_entry(row, row["channel"], _answer(row), row["evidence"]) for row in answers]
         return sorted(entries, key=lambda entry: entry.revision)
 
-    def changes(self, since: datetime, *kinds: str) -> dict[str, list[Entry]]:
+    def changes(self, since: datetime, *kinds: str) -> dict[str, list[HistoryEntry]]:
         """All changes of these kinds, the oldest first, of everybody about whom one was recorded since then, by id."""
         which = f"what IN ({', '.join('?' * len(kinds))})"
         recent = f"SELECT person FROM history WHERE {which} AND recorded_at >= ?"
         query = f"SELECT * FROM history WHERE {which} AND person IN ({recent}) ORDER BY revision"
-        found: dict[str, list[Entry]] = {}
+        found: dict[str, list[HistoryEntry]] = {}
         for row in self._db.execute(query, (*kinds, *kinds, _text(since))):
             found.setdefault(row["person"], []).append(_entry(row, row["what"], row["value"], row["why"]))
         return found
@@ -250,8 +250,8 @@ def _consent(row: sqlite3.Row) -> Consent:
     return Consent(Answer(row["answer"]), since, until, row["evidence"], by_hand, recorded, by)
 
 
-def _entry(row: sqlite3.Row, what: str, value: str, why: str) -> Entry:
-    return Entry(row["revision"], row["recorded_at"], row["recorded_by"], what, value, why)
+def _entry(row: sqlite3.Row, what: str, value: str, why: str) -> HistoryEntry:
+    return HistoryEntry(row["revision"], row["recorded_at"], row["recorded_by"], what, value, why)
 
 
 def _answer(row: sqlite3.Row) -> str:

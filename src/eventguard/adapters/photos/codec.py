@@ -41,7 +41,7 @@ STRIP = 512
 pillow_heif.register_heif_opener()
 
 
-class PillowPictures:
+class PillowCodec:
     """``core.ports.Pictures`` with Pillow and pillow-heif."""
 
     def __init__(self, settings: Settings) -> None:

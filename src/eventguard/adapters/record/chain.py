@@ -1,4 +1,4 @@
-"""The audit chain: each row's hash covers the row and the hash before it, under a key that does not lie in the ledger.
+"""The audit chain: each row's hash covers the row and the hash before it, under a key that does not lie in the record.
 
 Whoever can write to the database, but does not have the key, can neither change a row nor add one. The head says how
 many rows there are, so that none can be cut off at the end. Rows from before the key (of the first versions, or of a

@@ -30,7 +30,7 @@ __all__ = [
     "Entry",
     "Proven",
     "Section",
-    "SqliteLedger",
+    "SqliteRecord",
     "Text",
 ]
 
@@ -53,7 +53,7 @@ class Entry:
         return list({text.ref: text for text in texts_in(self.detail)}.values())
 
 
-class SqliteLedger:
+class SqliteRecord:
     """The photos' states and the chain behind them. Only the parent process writes it; several parents may at once."""
 
     def __init__(self, connection: sqlite3.Connection, key: Key) -> None:
@@ -73,8 +73,8 @@ class SqliteLedger:
         self._db.execute("COMMIT")
 
     def begin(self, actor: str, at: datetime) -> bool:
-        """Give a ledger that has never had a key its first one; call it before anything else. Whether the key of a
-        ledger that has one is there, and the right one, is asked only when something is written or proved.
+        """Give a record that has never had a key its first one; call it before anything else. Whether the key of a
+        record that has one is there, and the right one, is asked only when something is written or proved.
 
         Returns:
             Whether rows from before were written anew, so that the file has to be scrubbed.

@@ -24,8 +24,8 @@ class Lying:
     sha256: str | None
 
 
-class Whereabouts:
-    """Questions to the ledger's database that are asked of thousands of photos at once."""
+class RecordedFiles:
+    """Questions to the record's database that are asked of thousands of photos at once."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection

@@ -1,4 +1,4 @@
-"""The tables of the ledger, as small migrations."""
+"""The tables of the record, as small migrations."""
 
 #: The chain itself is never changed but once, when it gets its first key (``carry``).
 TRIGGERS = (

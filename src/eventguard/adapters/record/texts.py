@@ -36,7 +36,7 @@ class Text(str):
 
 
 class Texts:
-    """The texts of one ledger."""
+    """The texts of one record."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection

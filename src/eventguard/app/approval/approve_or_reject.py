@@ -10,8 +10,8 @@ from eventguard.app.computer import clock
 from eventguard.app.faces import comparison
 from eventguard.app.folders import file_moves, uploads
 from eventguard.app.photos.held import changed, held, is_intact
-from eventguard.app.reconcile import in_ids, in_words, objections, settle
-from eventguard.app.school import House
+from eventguard.app.reconcile import in_ids, in_words, objections, reconcile
+from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.people.actors import called, same
 from eventguard.core.people.consent import Channel, Reason
@@ -19,19 +19,19 @@ from eventguard.core.photos.photo import Photo, State
 
 
 def approve(
-    house: House, name: str, by: str, passphrase: str, channel: Channel | None = None, seen: str | None = None
+    school: School, name: str, by: str, passphrase: str, channel: Channel | None = None, seen: str | None = None
 ) -> Photo:
     """Let one held photo go, in the name of an approver who says their passphrase. A refusal is written down.
 
     Raises:
         Refused: not an approver, or the wrong passphrase, or as ``let_go`` does.
     """
-    with _recorded(house, name, by):
-        return _let_go(house, name, approvers.authenticate(house, by, passphrase), channel, seen)
+    with _recorded(school, name, by):
+        return _let_go(school, name, approvers.authenticate(school, by, passphrase), channel, seen)
 
 
 def let_go(
-    house: House, name: str, approver: Approver, channel: Channel | None = None, seen: str | None = None
+    school: School, name: str, approver: Approver, channel: Channel | None = None, seen: str | None = None
 ) -> Photo:
     """Let one held photo go, in the name of an approver who was authenticated before: its file moves to the approved
     folder.
@@ -45,52 +45,52 @@ def let_go(
             it was cleaned or seen, somebody on it may not be shown any more, or its file could not be put in place.
             Nothing has changed then, but for the reason on the photo.
     """
-    with _recorded(house, name, approver.name):
-        return _let_go(house, name, approver, channel, seen)
+    with _recorded(school, name, approver.name):
+        return _let_go(school, name, approver, channel, seen)
 
 
-def _let_go(house: House, name: str, approver: Approver, channel: Channel | None, seen: str | None) -> Photo:
-    settle(house)
-    with house.ledger.transaction():
-        approvers.require_present(house, approver)
-        clock.require(house)
-        photo = held(house, name, channel, seen)
-        _require_two(house, photo, approver)
-        roll = house.roll()
-        gone = objections(roll, photo, house.today(), house.compares)
+def _let_go(school: School, name: str, approver: Approver, channel: Channel | None, seen: str | None) -> Photo:
+    reconcile(school)
+    with school.record.transaction():
+        approvers.require_present(school, approver)
+        clock.require(school)
+        photo = held(school, name, channel, seen)
+        _require_two(school, photo, approver)
+        people = school.people()
+        gone = objections(people, photo, school.today(), school.compares)
         if gone:
             off = set(gone.values()) == {Reason.RECOGNITION_OFF}
             what = "recognition was switched off" if off else "a yes has gone"
             reason = f"since it was cleaned {what}: {in_ids(gone)}"
-            house.ledger.save(photo.moved(State.HELD, reason=reason), house.user, house.now(), why=gone)
+            school.record.save(photo.moved(State.HELD, reason=reason), school.user, school.now(), why=gone)
         else:
-            approved = photo.moved(State.APPROVED, decided_by=approver.name, revision=house.revision, reason=None)
+            approved = photo.moved(State.APPROVED, decided_by=approver.name, revision=school.revision, reason=None)
             bound = {"revision": approved.revision, "shown": photo.shown, "event": photo.event}
             bound |= {"prepared_under": photo.unnamed} if photo.unnamed else {}
-            house.ledger.save(approved, approver.name, house.now(), **bound)
+            school.record.save(approved, approver.name, school.now(), **bound)
     if gone:
-        words = ", ".join(in_words(roll, gone))
+        words = ", ".join(in_words(people, gone))
         raise Refused(f"{photo.output} shows {words}.", "Clean the photo again: they will be covered.", what)
-    _place(house, photo, approved)
-    uploads.discard(house, photo.original)
+    _place(school, photo, approved)
+    uploads.discard(school, photo.original)
     return approved
 
 
-def _place(house: House, before: Photo, approved: Photo) -> None:
+def _place(school: School, before: Photo, approved: Photo) -> None:
     """Put an approved photo's file in place, and look at it there. Raises Refused when that is undone."""
-    with house.ledger.transaction():
-        now = house.ledger.find(approved.id, approved.channel)
+    with school.record.transaction():
+        now = school.record.find(approved.id, approved.channel)
         if now is None or now.state is not State.APPROVED:  # somebody else's command was faster than its file
             refused: Refused | None = changed()
-        elif not (refused := file_moves.place(house, now, before)):
-            house.to_do += tuple(filter(None, [file_moves.clear(house, now)]))
+        elif not (refused := file_moves.place(school, now, before)):
+            school.to_do += tuple(filter(None, [file_moves.clear(school, now)]))
     if refused:
         raise refused
 
 
-def _require_two(house: House, photo: Photo, approver: Approver) -> None:
+def _require_two(school: School, photo: Photo, approver: Approver) -> None:
     """Raise Refused when this approver prepared the photo, or showed somebody on it, unless one person is enough."""
-    if not approvers.two_person(house):
+    if not approvers.two_person(school):
         return
     off = "(To switch that off: eventguard approvers two-person --off)"
     if approvers.prepared(approver, photo.prepared_by):
@@ -107,7 +107,7 @@ def _require_two(house: House, photo: Photo, approver: Approver) -> None:
         raise Refused(message, remedy, "somebody on it shown by the same person")
 
 
-def reject(house: House, name: str, by: str, why: str, channel: Channel | None = None) -> Photo:
+def reject(school: School, name: str, by: str, why: str, channel: Channel | None = None) -> Photo:
     """Refuse one held photo, whose cleaned file is removed, or put away one that could not be cleaned.
 
     Raises:
@@ -116,60 +116,60 @@ def reject(house: House, name: str, by: str, why: str, channel: Channel | None =
     by = called(by)
     if not why.strip() or not by:
         raise Refused("A refusal needs a name and a reason.", '--by NAME --why "..."')
-    (rejected,) = reject_all(house, lambda: [house.photo(name, channel)], by, why.strip())
+    (rejected,) = reject_all(school, lambda: [school.photo(name, channel)], by, why.strip())
     return rejected
 
 
-def reject_all(house: House, which: Callable[[], Iterable[Photo]], by: str, why: str) -> list[Photo]:
+def reject_all(school: School, which: Callable[[], Iterable[Photo]], by: str, why: str) -> list[Photo]:
     """Refuse several photos at once, or none of them. ``which`` is asked when nobody else can change them any more."""
-    with house.ledger.transaction():
+    with school.record.transaction():
         photos = list(which())
         moved = {"decided_by": by, "reason": why, "output": None, "sha256": None}
         rejected = [photo.moved(State.REJECTED, **moved) for photo in photos]
         for photo in rejected:
-            house.ledger.save(photo, house.user, house.now(), why=why, says=by)
-    with house.ledger.transaction():
+            school.record.save(photo, school.user, school.now(), why=why, says=by)
+    with school.record.transaction():
         for photo in photos:
-            file_moves.clear(house, photo)
-    uploads.discard(house, *(photo.original for photo in photos))
-    settle(house)
+            file_moves.clear(school, photo)
+    uploads.discard(school, *(photo.original for photo in photos))
+    reconcile(school)
     return rejected
 
 
-def approvable(house: House) -> list[Photo]:
+def approvable(school: School) -> list[Photo]:
     """The held photos that nothing speaks against: unchanged, everybody visible may be shown today, and no name that a
     hand gave is in doubt.
     """
-    roll = house.roll()
+    people = school.people()
     return [
         photo
-        for photo in house.ledger.photos(State.HELD)
-        if is_intact(house, photo)
-        and not objections(roll, photo, house.today(), house.compares)
-        and not any(comparison.against(roll, photo.channel, face, house.today()) for face in photo.faces)
+        for photo in school.record.photos(State.HELD)
+        if is_intact(school, photo)
+        and not objections(people, photo, school.today(), school.compares)
+        and not any(comparison.against(people, photo.channel, face, school.today()) for face in photo.faces)
     ]
 
 
-def no_longer_shown(house: House, photo: Photo, on: date) -> list[str]:
+def no_longer_shown(school: School, photo: Photo, on: date) -> list[str]:
     """Who is visible on this photo without a live yes on this day, each with the reason, in words."""
-    roll = house.roll()
-    return in_words(roll, objections(roll, photo, on, house.compares))
+    people = school.people()
+    return in_words(people, objections(people, photo, on, school.compares))
 
 
 @contextmanager
-def _recorded(house: House, name: str, by: str) -> Iterator[None]:
+def _recorded(school: School, name: str, by: str) -> Iterator[None]:
     """Write a refused approval down: which photo, in whose name, and why. Not what was typed: that may name a child."""
     try:
         yield
     except Refused as error:
-        known = [approver.name for approver in house.approvers.all() if same(approver.name, by)]
-        wanted, because = _id_of(house, name), error.for_the_record
-        house.ledger.append(house.user, house.now(), "approval-refused", wanted=wanted, by=known, because=because)
+        known = [approver.name for approver in school.approvers.all() if same(approver.name, by)]
+        wanted, because = _id_of(school, name), error.for_the_record
+        school.record.append(school.user, school.now(), "approval-refused", wanted=wanted, by=known, because=because)
         raise
 
 
-def _id_of(house: House, name: str) -> str:
+def _id_of(school: School, name: str) -> str:
     try:
-        return house.photo(name).id
+        return school.photo(name).id
     except Refused:
         return "unknown"

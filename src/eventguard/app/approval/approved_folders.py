@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 
 from eventguard.adapters.folders.store import digest_of, names_in
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 
@@ -13,20 +13,20 @@ from eventguard.core.photos.photo import State
 AT_REST = 3.0
 
 
-def wrong(house: House, thorough: bool = False) -> list[str]:
+def wrong(school: School, thorough: bool = False) -> list[str]:
     """What is wrong with the approved folders, in sentences without a stop.
 
     Args:
-        house: the school.
+        school: the school.
         thorough: whether every file is read. Else only those are that do not look as they did when their bytes were
             last found to be right: a few thousand take no time then.
     """
-    expected = {(each.channel, each.output): each.sha256 for each in house.whereabouts.outputs(State.APPROVED)}
-    looks = {} if thorough else house.whereabouts.looks()
+    expected = {(each.channel, each.output): each.sha256 for each in school.recorded_files.outputs(State.APPROVED)}
+    looks = {} if thorough else school.recorded_files.looks()
     fresh: dict[tuple[str, str], str] = {}
     problems = []
     for (channel, output), sha256 in expected.items():
-        path = house.store.approved(channel) / output
+        path = school.store.approved(channel) / output
         stamp, changed = _looks(path)
         if stamp and looks.get((channel, output)) == stamp:
             continue
@@ -38,14 +38,14 @@ def wrong(house: House, thorough: bool = False) -> list[str]:
         elif time.time() - changed > AT_REST:
             fresh[channel, output] = stamp
     if fresh:
-        with house.ledger.transaction():
-            house.whereabouts.keep_looks(fresh)
-    return problems + list(_extra(house, expected))
+        with school.record.transaction():
+            school.recorded_files.keep_looks(fresh)
+    return problems + list(_extra(school, expected))
 
 
-def _extra(house: House, expected: Container[tuple[Channel, str]]) -> Iterator[str]:
+def _extra(school: School, expected: Container[tuple[Channel, str]]) -> Iterator[str]:
     for channel in Channel:
-        for name in sorted(names_in(house.store.approved(channel))):
+        for name in sorted(names_in(school.store.approved(channel))):
             if (channel, name) not in expected:
                 yield f"{name} in {channel} was never approved"
 

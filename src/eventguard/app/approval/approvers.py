@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from eventguard.adapters.approval.approvers import Approver, require_long
 from eventguard.app.approval import lockout
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.actors import alike, called, each_once, same
 
@@ -17,18 +17,18 @@ TOLD_FOR = timedelta(days=30)
 MOST_STAFF = 40
 
 
-def is_free(house: House) -> bool:
+def is_free(school: School) -> bool:
     """Whether the first approver can be added by anybody: only where there has never been one."""
-    return not house.approvers.all() and not house.ledger.entries(ADDED)
+    return not school.approvers.all() and not school.record.entries(ADDED)
 
 
 def add(
-    house: House, name: str, passphrase: str, login: str = "", by: Approver | None = None, nobody_left: bool = False
+    school: School, name: str, passphrase: str, login: str = "", by: Approver | None = None, nobody_left: bool = False
 ) -> Approver:
     """Let somebody approve.
 
     Args:
-        house: the school.
+        school: the school.
         name: what they are called.
         passphrase: theirs.
         login: what the computer calls them, if that is to be known.
@@ -41,15 +41,15 @@ def add(
         Refused: who lets them in is not on the list any more.
     """
     require_long(passphrase)  # before anything is opened, which may make it
-    with house.ledger.transaction():
-        free = is_free(house)
+    with school.record.transaction():
+        free = is_free(school)
         if by is not None:
-            require_present(house, by)
+            require_present(school, by)
         elif not free and not nobody_left:
             raise let_in_by_nobody()
-        added = house.approvers.add(name, passphrase, house.now(), login)
-        actor, lost = by.name if by else house.user, by is None and not free
-        house.ledger.append(actor, house.now(), ADDED, name=added.name, digest=added.digest, nobody_left=lost)
+        added = school.approvers.add(name, passphrase, school.now(), login)
+        actor, lost = by.name if by else school.user, by is None and not free
+        school.record.append(actor, school.now(), ADDED, name=added.name, digest=added.digest, nobody_left=lost)
     return added
 
 
@@ -62,44 +62,46 @@ def let_in_by_nobody() -> SetupError:
     return SetupError("The list of approvers is changed with the passphrase of somebody who is on it.", remedy)
 
 
-def change(house: House, name: str, old: str, new: str) -> Approver:
+def change(school: School, name: str, old: str, new: str) -> Approver:
     """Give somebody a new passphrase. Raises Refused when the old is wrong, SetupError when the new is too short."""
-    authenticate(house, name, old)
-    with house.ledger.transaction():
-        changed = house.approvers.change(name, new)
-        house.ledger.append(changed.name, house.now(), CHANGED, name=changed.name, digest=changed.digest)
+    authenticate(school, name, old)
+    with school.record.transaction():
+        changed = school.approvers.change(name, new)
+        school.record.append(changed.name, school.now(), CHANGED, name=changed.name, digest=changed.digest)
     return changed
 
 
-def remove(house: House, name: str, by: Approver) -> None:
+def remove(school: School, name: str, by: Approver) -> None:
     """Take somebody off the list; ``by`` is an approver who was authenticated.
 
     Raises:
         SetupError: they are not on it.
         Refused: nobody would be left, or who takes them off is not on the list any more.
     """
-    with house.ledger.transaction():
-        require_present(house, by)
-        if len(house.approvers.all()) == 1:
+    with school.record.transaction():
+        require_present(school, by)
+        if len(school.approvers.all()) == 1:
             message = f"{by.name} is the last approver: nobody could let a photo go, or add anybody."
             raise Refused(message, "Add somebody else first: eventguard approvers add NAME --by APPROVER")
-        removed = house.approvers.remove(name)
-        house.ledger.append(by.name, house.now(), REMOVED, name=removed.name)
+        removed = school.approvers.remove(name)
+        school.record.append(by.name, school.now(), REMOVED, name=removed.name)
 
 
-def authenticate(house: House, name: str, passphrase: str) -> Approver:
+def authenticate(school: School, name: str, passphrase: str) -> Approver:
     """The approver of this name, if this is their passphrase. Every wrong one is written down, and counts.
 
     Raises:
         Refused: nobody of that name may approve, the passphrase is wrong, or too many were.
     """
-    with house.ledger.transaction():  # two guesses at once are two guesses
-        approver = house.approvers.known(name)
-        _require_as_recorded(house, approver)
-        wrong, left = lockout.standing(house, approver.name)
-        right = not left and house.approvers.is_right(approver, passphrase)
+    with school.record.transaction():  # two guesses at once are two guesses
+        approver = school.approvers.known(name)
+        _require_as_recorded(school, approver)
+        wrong, left = lockout.standing(school, approver.name)
+        right = not left and school.approvers.is_right(approver, passphrase)
         if not left and (wrong or not right):
-            house.ledger.append(house.user, house.now(), lockout.RIGHT if right else lockout.WRONG, name=approver.name)
+            school.record.append(
+                school.user, school.now(), lockout.RIGHT if right else lockout.WRONG, name=approver.name
+            )
     if left:
         minutes = max(1, round(left.total_seconds() / 60))
         remedy = f"Try again in {minutes} minute{'s' if minutes > 1 else ''}. If it was not you, tell somebody."
@@ -109,16 +111,16 @@ def authenticate(house: House, name: str, passphrase: str) -> Approver:
     return approver
 
 
-def two_person(house: House) -> bool:
+def two_person(school: School) -> bool:
     """Whether the one who prepared a photo is kept from approving it. So it is until somebody switches it off."""
-    said = house.ledger.entries(TWO_PERSON)
+    said = school.record.entries(TWO_PERSON)
     return bool(said[-1].detail["on"]) if said else True
 
 
-def set_two_person(house: House, on: bool, by: str, passphrase: str) -> None:
+def set_two_person(school: School, on: bool, by: str, passphrase: str) -> None:
     """Switch the two-person rule. Raises Refused when it is not an approver who does it."""
-    approver = authenticate(house, by, passphrase)
-    house.ledger.append(approver.name, house.now(), TWO_PERSON, on=on)
+    approver = authenticate(school, by, passphrase)
+    school.record.append(approver.name, school.now(), TWO_PERSON, on=on)
 
 
 def prepared(approver: Approver, maker: str) -> bool:
@@ -126,69 +128,69 @@ def prepared(approver: Approver, maker: str) -> bool:
     return any(alike(name, maker) for name in (approver.name, approver.login) if name)
 
 
-def one_name(house: House, typed: str) -> str:
+def one_name(school: School, typed: str) -> str:
     """What whoever says this name is called from now on: as the approver whom it looks like, or as they were before.
 
     Empty when it is no name. Raises SetupError when it mixes alphabets.
     """
     name = called(typed)
-    looks_like = (approver.name for approver in house.approvers.all() if alike(approver.name, name))
-    before = (known for known in staff(house) if same(known, name))
+    looks_like = (approver.name for approver in school.approvers.all() if alike(approver.name, name))
+    before = (known for known in staff(school) if same(known, name))
     return next(looks_like, next(before, name)) if name else ""
 
 
-def staff(house: House) -> list[str]:
+def staff(school: School) -> list[str]:
     """The names of people to choose from: approvers, and who acted before, the latest first. No accounts."""
-    everybody = house.approvers.all()
-    accounts = {house.account, *(approver.login for approver in everybody)}
-    others = (actor for actor in house.ledger.actors(MOST_STAFF) if not any(same(actor, each) for each in accounts))
+    everybody = school.approvers.all()
+    accounts = {school.account, *(approver.login for approver in everybody)}
+    others = (actor for actor in school.record.actors(MOST_STAFF) if not any(same(actor, each) for each in accounts))
     return each_once([*(approver.name for approver in everybody), *others])
 
 
-def unvouched(house: House) -> list[str]:
+def unvouched(school: School) -> list[str]:
     """Whom no approver let in, of late, in sentences for everybody to see."""
-    since = house.now() - TOLD_FOR
+    since = school.now() - TOLD_FOR
     return [
         f"{name} became an approver on {entry.at.astimezone():%d/%m/%Y} without any approver's"
         f' passphrase, says {entry.actor}. Not agreed? eventguard approvers remove "{name}" --by APPROVER'
-        for entry in house.ledger.entries(ADDED)
+        for entry in school.record.entries(ADDED)
         if (name := entry.detail["name"]) and entry.detail.get("nobody_left") and entry.at > since
     ]
 
 
-def tampered(house: House) -> list[str]:
+def tampered(school: School) -> list[str]:
     """Approvers who are not as the chain says: put on the list, changed or removed behind its back."""
     expected: dict[str, str] = {}
-    for entry in house.ledger.entries(ADDED, CHANGED, REMOVED):
+    for entry in school.record.entries(ADDED, CHANGED, REMOVED):
         name = str(entry.detail["name"])
         if entry.action == REMOVED:
             expected.pop(name.casefold(), None)
         else:
             expected[name.casefold()] = str(entry.detail.get("digest", ""))
-    there = {approver.name.casefold(): approver.digest for approver in house.approvers.all()}
+    there = {approver.name.casefold(): approver.digest for approver in school.approvers.all()}
     return sorted(name for name in expected.keys() | there.keys() if expected.get(name) != there.get(name))
 
 
-def known(house: House, name: str) -> Approver:
+def known(school: School, name: str) -> Approver:
     """The approver of this name. Raises SetupError when there is nobody at all who may approve, Refused otherwise."""
-    if not house.approvers.all():
+    if not school.approvers.all():
         raise SetupError("Nobody may approve yet.", "Add somebody: eventguard approvers add NAME")
-    return house.approvers.known(name)
+    return school.approvers.known(name)
 
 
-def require_present(house: House, approver: Approver) -> None:
+def require_present(school: School, approver: Approver) -> None:
     """Raise Refused when somebody who was authenticated is not on the list any more, or has another passphrase."""
-    if approver not in house.approvers.all():
+    if approver not in school.approvers.all():
         message = f"{approver.name} is not on the list of approvers as they were."
         raise Refused(message, "Sign in again.", "not on the list of approvers any more")
-    _require_as_recorded(house, approver)
+    _require_as_recorded(school, approver)
 
 
-def _require_as_recorded(house: House, approver: Approver) -> None:
+def _require_as_recorded(school: School, approver: Approver) -> None:
     """Raise Refused when an approver was put on the list, or given another passphrase, behind the record's back: a
     passphrase put there for a while would approve in their name, and leave no trace once it is put back.
     """
-    if approver.name.casefold() in tampered(house):
+    if approver.name.casefold() in tampered(school):
         message = f"{approver.name} is on the list of approvers otherwise than the record says: somebody changed it."
         remedy = "Find out who. Restore ledger.db from a backup, or let another approver remove and add them again."
         raise Refused(message, remedy, "not on the list of approvers as the record says")

@@ -7,7 +7,7 @@ forward can wait less, a wrong passphrase for each time, which the record keeps.
 
 from datetime import datetime, timedelta
 
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.people.actors import same
 
 #: Wrong passphrases in a row that cost nothing, then the first wait; each further one doubles it, up to the longest.
@@ -19,25 +19,25 @@ WRONG, RIGHT, ANEW = "passphrase-wrong", "passphrase-right", "wait-began-anew"
 RENEWED = ("approver-added", "approver-changed")
 
 
-def standing(house: House, name: str) -> tuple[int, timedelta]:
+def standing(school: School, name: str) -> tuple[int, timedelta]:
     """How many wrong passphrases in a row an approver of this name has, and how long they still have to wait.
 
     Call it inside a transaction.
     """
-    wrong, last = _wrong_in_a_row(house, name)
-    wait, now = _wait(wrong), house.now()
+    wrong, last = _wrong_in_a_row(school, name)
+    wait, now = _wait(wrong), school.now()
     if last is None or not wait:
         return wrong, timedelta(0)
     if last > now:
-        house.ledger.append(house.user, now, ANEW, name=name, because="the clock was put back")
+        school.record.append(school.user, now, ANEW, name=name, because="the clock was put back")
         last = now
     return wrong, max(last + wait - now, timedelta(0))
 
 
-def _wrong_in_a_row(house: House, name: str) -> tuple[int, datetime | None]:
+def _wrong_in_a_row(school: School, name: str) -> tuple[int, datetime | None]:
     """How many wrong passphrases since the last right one, and from when on the wait counts."""
     wrong, last = 0, None
-    for entry in house.ledger.entries(WRONG, RIGHT, ANEW, *RENEWED):
+    for entry in school.record.entries(WRONG, RIGHT, ANEW, *RENEWED):
         if same(str(entry.detail["name"]), name):
             match entry.action:
                 case "passphrase-wrong":

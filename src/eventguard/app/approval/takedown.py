@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from eventguard.app.folders.file_moves import LET_GO, still_approved
-from eventguard.app.reconcile import objections, settle
-from eventguard.app.school import House
+from eventguard.app.reconcile import objections, reconcile
+from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.people.actors import called
 from eventguard.core.people.consent import Answer, Channel, Person, has_left
@@ -30,39 +30,39 @@ class Item:
     still: Path | None = None
 
 
-def pending(house: House, person: str | None = None) -> list[Item]:
+def pending(school: School, person: str | None = None) -> list[Item]:
     """The photos that somebody still has to take down where they were posted; only those of one person, if named."""
-    settle(house)
-    photos = [photo for photo in house.ledger.photos(State.TAKEN_DOWN) if photo.taken_down_by is None]
+    reconcile(school)
+    photos = [photo for photo in school.record.photos(State.TAKEN_DOWN) if photo.taken_down_by is None]
     if not photos:
         return []  # the usual case, and every page asks
-    roll, recalled = house.roll(), _recalled(house)
+    people, recalled = school.people(), _recalled(school)
     items = []
     for photo in photos:
-        affected = tuple(objections(roll, photo, house.today(), house.compares)) or (
+        affected = tuple(objections(people, photo, school.today(), school.compares)) or (
             () if photo.reason else photo.shown
         )
         if person is None or plain_id(person) in map(plain_id, affected):
-            people = [roll[id] for id in affected if id in roll]
-            since = _since(people, photo, recalled[photo.id, photo.channel])
-            still = still_approved(house, photo)
-            items.append(Item(photo, affected, since, still or house.where(photo), still))
+            shown = [people[id] for id in affected if id in people]
+            since = _since(shown, photo, recalled[photo.id, photo.channel])
+            still = still_approved(school, photo)
+            items.append(Item(photo, affected, since, still or school.where(photo), still))
     return items
 
 
-def posted(house: House, name: str, where: str, channel: Channel | None = None) -> Photo:
+def posted(school: School, name: str, where: str, channel: Channel | None = None) -> Photo:
     """Note where an approved photo was posted. Raises Refused when it is not approved, or nothing is said."""
     if not where.strip():
         raise Refused("Say where it was posted.", "--where ADDRESS")
-    settle(house)
-    with house.ledger.transaction():
-        photo = _approved(house, name, channel)
+    reconcile(school)
+    with school.record.transaction():
+        photo = _approved(school, name, channel)
         noted = photo.moved(State.APPROVED, posted=(*photo.posted, where.strip()))
-        house.ledger.save(noted, house.user, house.now(), posted=where.strip())
+        school.record.save(noted, school.user, school.now(), posted=where.strip())
     return noted
 
 
-def start(house: House, name: str, by: str, why: str, channel: Channel | None = None) -> Photo:
+def start(school: School, name: str, by: str, why: str, channel: Channel | None = None) -> Photo:
     """Take an approved photo back, whatever the consents say.
 
     It leaves the approved folder, and is listed until somebody says that it is gone wherever it was posted.
@@ -73,15 +73,15 @@ def start(house: House, name: str, by: str, why: str, channel: Channel | None = 
     by = called(by)
     if not why.strip() or not by:
         raise Refused("To take a photo down needs a name and a reason.", '--by NAME --why "..."')
-    settle(house)
-    with house.ledger.transaction():
-        down = _approved(house, name, channel).moved(State.TAKEN_DOWN, reason=why.strip())
-        house.ledger.save(down, house.user, house.now(), why=why.strip(), says=by)
-    settle(house)
+    reconcile(school)
+    with school.record.transaction():
+        down = _approved(school, name, channel).moved(State.TAKEN_DOWN, reason=why.strip())
+        school.record.save(down, school.user, school.now(), why=why.strip(), says=by)
+    reconcile(school)
     return down
 
 
-def done(house: House, name: str, by: str, channel: Channel | None = None) -> Photo:
+def done(school: School, name: str, by: str, channel: Channel | None = None) -> Photo:
     """Record that a photo is gone wherever it was posted.
 
     Raises:
@@ -90,32 +90,32 @@ def done(house: House, name: str, by: str, channel: Channel | None = None) -> Ph
     by = called(by)
     if not by:
         raise Refused("Say who saw to it.", "--by NAME")
-    settle(house)
-    with house.ledger.transaction():
-        photo = house.photo(name, channel)
+    reconcile(school)
+    with school.record.transaction():
+        photo = school.photo(name, channel)
         if photo.state is not State.TAKEN_DOWN:
             remedy = "See: eventguard takedown"
             raise Refused(f"Photo {photo.id[:12]} is {photo.state}; there is nothing to take down.", remedy)
-        if still := still_approved(house, photo):
+        if still := still_approved(school, photo):
             raise Refused(f"It still lies in the approved folder: {still}", LET_GO)
         gone = replace(photo.moved(State.TAKEN_DOWN), taken_down_by=by)
-        house.ledger.save(gone, house.user, house.now(), done=True, says=by)
+        school.record.save(gone, school.user, school.now(), done=True, says=by)
     return gone
 
 
-def expiring(house: House, within: timedelta) -> list[tuple[Person, date]]:
+def expiring(school: School, within: timedelta) -> list[tuple[Person, date]]:
     """People whose yes for some channel runs out within this time, or who leave, each with the first such day."""
-    today = house.today()
+    today = school.today()
     found = []
-    for person in house.roll().values():
+    for person in school.people().values():
         days = [day for day in _ends(person) if today <= day <= today + within]
         if days:
             found.append((person, min(days)))
     return found
 
 
-def _approved(house: House, name: str, channel: Channel | None) -> Photo:
-    photo = house.photo(name, channel)
+def _approved(school: School, name: str, channel: Channel | None) -> Photo:
+    photo = school.photo(name, channel)
     if photo.state is not State.APPROVED:
         remedy = "See: eventguard takedown" if photo.state is State.TAKEN_DOWN else "See: eventguard queue"
         raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not approved.", remedy)
@@ -130,10 +130,10 @@ def _ends(person: Person) -> Iterator[date]:
             yield person.leaves
 
 
-def _recalled(house: House) -> dict[tuple[str, str], date]:
+def _recalled(school: School) -> dict[tuple[str, str], date]:
     """The day on which each photo left the approved folder, by id and channel."""
     days: dict[tuple[str, str], date] = {}
-    for entry in house.ledger.entries(State.APPROVED, State.TAKEN_DOWN):
+    for entry in school.record.entries(State.APPROVED, State.TAKEN_DOWN):
         key = entry.photo, entry.channel
         if entry.action == State.APPROVED:
             days.pop(key, None)

@@ -7,7 +7,7 @@ was the earlier clock that was wrong, an approver says so, and the record counts
 from datetime import datetime, timedelta
 
 from eventguard.adapters.approval.approvers import Approver
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import Refused
 
 #: By how much the record may be ahead of the clock: a clock that is set by hand, two computers that share a folder.
@@ -17,33 +17,33 @@ RIGHT = "clock-confirmed"
 REMEDY = "Put the clock right. If it is right now, an approver says so: eventguard audit clock --by NAME"
 
 
-def trouble(house: House) -> str:
+def trouble(school: School) -> str:
     """What is wrong with the clock, in a sentence; empty when nothing is."""
-    known = house.ledger.latest_time()
-    if known is None or known - house.now() <= TOLERANCE:
+    known = school.record.latest_time()
+    if known is None or known - school.now() <= TOLERANCE:
         return ""  # the usual case; the record is not searched for more
-    confirmed = house.ledger.entries(RIGHT)
-    known = house.ledger.latest_time(confirmed[-1].seq) if confirmed else known
-    if known is None or known - house.now() <= TOLERANCE:
+    confirmed = school.record.entries(RIGHT)
+    known = school.record.latest_time(confirmed[-1].seq) if confirmed else known
+    if known is None or known - school.now() <= TOLERANCE:
         return ""
-    return f"This computer's clock says {_time(house.now())}, but the record goes on to {_time(known)}."
+    return f"This computer's clock says {_time(school.now())}, but the record goes on to {_time(known)}."
 
 
-def advice(house: House) -> str:
+def advice(school: School) -> str:
     """The same, and what to do about it."""
-    wrong = trouble(house)
+    wrong = trouble(school)
     return f"{wrong} {REMEDY}" if wrong else ""
 
 
-def require(house: House) -> None:
+def require(school: School) -> None:
     """Go on only with a clock that can be believed. Raises Refused."""
-    if wrong := trouble(house):
+    if wrong := trouble(school):
         raise Refused(wrong, REMEDY, "the clock is behind the record")
 
 
-def confirm(house: House, approver: Approver) -> None:
+def confirm(school: School, approver: Approver) -> None:
     """An approver who was authenticated says that the clock is right now, whatever the record holds."""
-    house.ledger.append(approver.name, house.now(), RIGHT)
+    school.record.append(approver.name, school.now(), RIGHT)
 
 
 def _time(at: datetime) -> str:

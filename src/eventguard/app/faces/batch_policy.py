@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.matching import Gallery
 from eventguard.core.people.consent import PUPIL, Channel, Person, standing
-from eventguard.core.pipeline import Brief
+from eventguard.core.pipeline import BatchPolicy
 from eventguard.core.settings import Show
 
 
-def brief(house: House, channel: Channel, on: date, show: Show, groups: Sequence[str] = ()) -> Brief:
+def batch_policy(school: School, channel: Channel, on: date, show: Show, groups: Sequence[str] = ()) -> BatchPolicy:
     """What a batch for this channel on this date works by.
 
     With ``groups`` (classes, or roles such as "staff") only their people may be named and shown, by hand neither. All
@@ -21,21 +21,21 @@ def brief(house: House, channel: Channel, on: date, show: Show, groups: Sequence
     Raises:
         SetupError: people are to be shown, but there is no register, or nobody is in a group.
     """
-    everybody = house.register.people() if groups or show is Show.CONSENT else []
+    everybody = school.register.people() if groups or show is Show.CONSENT else []
     for group in groups:
         if not any(_is_in(person, group) for person in everybody):
             known = ", ".join(known_groups(everybody))
             raise SetupError(f"Nobody in the register is in {group}.", f"The register knows: {known}.")
-    if show is Show.ALL or not house.compares:
-        return Brief(house.settings, None, {})
-    templates = house.register.templates()
+    if show is Show.ALL or not school.compares:
+        return BatchPolicy(school.settings, None, {})
+    templates = school.register.templates()
     enrolled = {template.person for template in templates}
     standings = {
         person.id: standing(person, channel, on)
         for person in everybody
         if person.id in enrolled and is_expected(person, groups)
     }
-    return Brief(house.settings, Gallery(templates), standings)
+    return BatchPolicy(school.settings, Gallery(templates), standings)
 
 
 def known_groups(everybody: Iterable[Person]) -> list[str]:

@@ -12,7 +12,7 @@ from eventguard.app.faces import comparison
 from eventguard.app.faces.batch_policy import is_expected
 from eventguard.app.photos import render_again
 from eventguard.app.photos.held import held
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import Doubtful, Refused
 from eventguard.core.faces import by_hand, undo_steps
 from eventguard.core.faces.by_hand import Faces
@@ -49,7 +49,7 @@ class Claimed:
 
 
 def show(
-    house: House,
+    school: School,
     name: str,
     n: int,
     person: str,
@@ -66,33 +66,33 @@ def show(
         Doubtful: nobody is ``sure``, and the face does not look like them, the match took it for somebody else, or
             somebody else covered it by hand.
     """
-    photo, who, person = held(house, name, channel, seen), by or house.user, house.spelt(person)
-    claimed = _claimed(house, photo, n, person, who)
+    photo, who, person = held(school, name, channel, seen), by or school.user, school.spelt(person)
+    claimed = _claimed(school, photo, n, person, who)
     if claimed.doubts and not sure:
         raise Doubtful(" ".join(f"{doubt}." for doubt in claimed.doubts))
     faces = tuple(claimed.face if face.n == n else face for face in photo.faces)
-    return _decide(house, photo, faces, who, decision="show", face=n, person=person)
+    return _decide(school, photo, faces, who, decision="show", face=n, person=person)
 
 
 def claim(
-    house: House, name: str, n: int, person: str, channel: Channel | None = None, seen: str | None = None
+    school: School, name: str, n: int, person: str, channel: Channel | None = None, seen: str | None = None
 ) -> Claimed:
     """Face ``n`` of a held photo as it would be, shown as somebody of this id; nothing is changed. Raises Refused as
     ``show`` does.
     """
-    return _claimed(house, held(house, name, channel, seen), n, house.spelt(person), house.user)
+    return _claimed(school, held(school, name, channel, seen), n, school.spelt(person), school.user)
 
 
 def cover(
-    house: House, name: str, n: int, channel: Channel | None = None, by: str | None = None, seen: str | None = None
+    school: School, name: str, n: int, channel: Channel | None = None, by: str | None = None, seen: str | None = None
 ) -> Photo:
     """Cover face ``n`` of a held photo. Raises Refused when there is no such face, or as ``show`` does."""
-    photo, who = held(house, name, channel, seen), by or house.user
-    return _decide(house, photo, by_hand.cover(photo.faces, n, who), who, decision="cover", face=n)
+    photo, who = held(school, name, channel, seen), by or school.user
+    return _decide(school, photo, by_hand.cover(photo.faces, n, who), who, decision="cover", face=n)
 
 
 def draw(
-    house: House,
+    school: School,
     name: str,
     box: Box,
     drawn: Drawn = Drawn.RECTANGLE,
@@ -105,13 +105,13 @@ def draw(
     Raises:
         Refused: hardly anything of the box lies in the picture, or as ``show`` does.
     """
-    photo, who = held(house, name, channel, seen), by or house.user
+    photo, who = held(school, name, channel, seen), by or school.user
     faces = by_hand.draw(photo.faces, box, drawn, render_again.size_of(photo), who)
-    return _decide(house, photo, faces, who, decision="draw")
+    return _decide(school, photo, faces, who, decision="draw")
 
 
 def erase(
-    house: House,
+    school: School,
     name: str,
     n: int,
     channel: Channel | None = None,
@@ -125,15 +125,15 @@ def erase(
         Refused: it is no drawing, or as ``show`` does.
         Doubtful: somebody else drew it, and nobody is ``sure``.
     """
-    photo, who = held(house, name, channel, seen), by or house.user
+    photo, who = held(school, name, channel, seen), by or school.user
     faces = by_hand.erase(photo.faces, n)
     if not sure and (doubt := phrases.covered_by(by_hand.face_of(photo.faces, n), who)):
         raise Doubtful(f"{doubt}.")
-    return _decide(house, photo, faces, who, decision="erase", face=n)
+    return _decide(school, photo, faces, who, decision="erase", face=n)
 
 
 def not_a_face(
-    house: House,
+    school: School,
     name: str,
     n: int,
     channel: Channel | None = None,
@@ -148,15 +148,15 @@ def not_a_face(
             picture; it was drawn, or is not covered; or as ``show`` does.
         Doubtful: somebody else covered it by hand, and nobody is ``sure``.
     """
-    photo, who = held(house, name, channel, seen), by or house.user
+    photo, who = held(school, name, channel, seen), by or school.user
     faces = by_hand.not_a_face(photo.faces, n, who)
     if not sure and (doubt := phrases.covered_by(by_hand.face_of(photo.faces, n), who)):
         raise Doubtful(f"{doubt}.")
-    return _decide(house, photo, faces, who, decision="not-a-face", face=n)
+    return _decide(school, photo, faces, who, decision="not-a-face", face=n)
 
 
 def undo(
-    house: House, name: str, channel: Channel | None = None, by: str | None = None, seen: str | None = None
+    school: School, name: str, channel: Channel | None = None, by: str | None = None, seen: str | None = None
 ) -> Photo:
     """Take back the last decision that the same person made on a held photo since it was cleaned, and nothing else.
 
@@ -165,54 +165,52 @@ def undo(
     Raises:
         Refused: they made none, somebody else has decided about that face since, or as ``show`` does.
     """
-    photo, who = held(house, name, channel, seen), by or house.user
+    photo, who = held(school, name, channel, seen), by or school.user
     faces, left = undo_steps.take_back(photo.faces, photo.steps, who)
-    return render_again.redraw(house, photo, faces, left, who, decision="undo")
+    return render_again.render_again(school, photo, faces, left, who, decision="undo")
 
 
-def recover(house: House, name: str, channel: Channel | None = None, seen: str | None = None) -> Photo:
+def recover(school: School, name: str, channel: Channel | None = None, seen: str | None = None) -> Photo:
     """Cover whoever is visible on a held photo and may not be any more. Raises Refused as ``show`` does."""
-    photo = held(house, name, channel, seen)
-    return _decide(house, photo, render_again.allowed(house, photo, photo.faces), house.user, decision="recover")
+    photo = held(school, name, channel, seen)
+    return _decide(school, photo, render_again.allowed(school, photo, photo.faces), school.user, decision="recover")
 
 
-def look(house: House, name: str, channel: Channel | None = None, box: Box | None = None) -> bytes:
+def look(school: School, name: str, channel: Channel | None = None, box: Box | None = None) -> bytes:
     """The original of a held photo as a fresh JPEG file, uncovered, for the eyes of whoever reviews it: all of it, or
     what is around a box (in pixels of the cleaned picture), larger. It is never kept.
 
     Raises:
         Refused: the photo is not held, or its original is gone or cannot be read.
     """
-    photo = held(house, name, channel)
+    photo = held(school, name, channel)
     original = render_again.original_of(photo)
     if original is None:
         raise render_again.gone("so it cannot be looked at")
-    job = worker.Look(original, photo.id, replace(render_again.settings_of(house, photo), format=Format.JPEG), box)
-    outcome = house.standby.do(worker.work, job, house.limits)
-    if not isinstance(outcome, worker.Picture):
+    job = worker.ViewOriginal(original, photo.id, replace(render_again.settings_of(school, photo), format=Format.JPEG), box)
+    outcome = school.standby.do(worker.work, job, school.limits)
+    if not isinstance(outcome, worker.Uncovered):
         raise Refused(worker.reason(outcome))
     return outcome.encoded
 
 
-def candidates(house: House, photo: Photo) -> list[Candidate]:
+def candidates(school: School, photo: Photo) -> list[Candidate]:
     """Everybody in the register by name, whoever may be shown on this photo today first."""
-    today = house.today()
+    today = school.today()
     everybody = [
         Candidate(person, standing(person, photo.channel, today), id in photo.shown, is_expected(person, photo.groups))
-        for id, person in house.roll().items()
+        for id, person in school.people().items()
     ]
     return sorted(everybody, key=lambda each: (not each.may, each.person.name.casefold()))
 
 
-def _decide(house: House, photo: Photo, faces: Faces, by: str, **decision: str | int) -> Photo:
+def _decide(school: School, photo: Photo, faces: Faces, by: str, **decision: str | int) -> Photo:
     """Hold a photo with these faces instead; it is a step that can be taken back."""
-    return render_again.redraw(
-        house, photo, faces, undo_steps.noted(photo.steps, by, photo.faces, faces), by, **decision
-    )
+    return render_again.render_again(school, photo, faces, undo_steps.noted(photo.steps, by, photo.faces, faces), by, **decision)
 
 
-def _require_yes(house: House, photo: Photo, id: str) -> None:
-    person, today = house.roll().get(id), house.today()
+def _require_yes(school: School, photo: Photo, id: str) -> None:
+    person, today = school.people().get(id), school.today()
     if person is None:
         raise Refused(f"Nobody in the register has the id {id}.", "See: eventguard people list")
     if standing(person, photo.channel, today) is not Reason.CONSENTED:
@@ -227,10 +225,10 @@ def _require_yes(house: House, photo: Photo, id: str) -> None:
         raise Refused(f"{person.name} may not be shown on this photo: {phrases.not_expected(photo)}.", remedy)
 
 
-def _claimed(house: House, photo: Photo, n: int, person: str, by: str) -> Claimed:
+def _claimed(school: School, photo: Photo, n: int, person: str, by: str) -> Claimed:
     """A face as somebody who may be shown, compared with their photos, and what speaks against that."""
-    _require_yes(house, photo, person)
+    _require_yes(school, photo, person)
     before, face = (by_hand.face_of(faces, n) for faces in (photo.faces, by_hand.show(photo.faces, n, person, by)))
-    face = replace(face, compared=comparison.compared(house, photo, face))
-    doubts = phrases.covered_by(before, by), *comparison.against(house.roll(), photo.channel, face, house.today())
+    face = replace(face, compared=comparison.compared(school, photo, face))
+    doubts = phrases.covered_by(before, by), *comparison.against(school.people(), photo.channel, face, school.today())
     return Claimed(face, tuple(filter(None, doubts)))

@@ -8,7 +8,7 @@ from datetime import date
 from eventguard import worker
 from eventguard.app import phrases
 from eventguard.app.photos.render_again import original_of, settings_of
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.by_hand import matched
 from eventguard.core.faces.comparison import Claim
@@ -31,32 +31,32 @@ CAUSES = {
 }
 
 
-def compared(house: House, photo: Photo, face: Face) -> Compared:
+def compared(school: School, photo: Photo, face: Face) -> Compared:
     """Compare a face of a held photo with the person whom it is going to be shown as, and with nobody else. Where that
     is not allowed or not possible, the face is not even looked at (law 2).
     """
-    person = house.roll().get(face.person or "")
-    if not house.compares:
+    person = school.people().get(face.person or "")
+    if not school.compares:
         return Compared.RECOGNITION_OFF
     if person is None or not may_be_matched(person):
         return Compared.NOT_PERMITTED
     try:
-        templates = {template.person: template for template in house.register.templates()}
+        templates = {template.person: template for template in school.register.templates()}
     except SetupError:
-        return Compared.KEY_LOST if person.id in house.register.enrolled() else Compared.NOT_ENROLLED
+        return Compared.KEY_LOST if person.id in school.register.enrolled() else Compared.NOT_ENROLLED
     if person.id not in templates:
         return Compared.NOT_ENROLLED
     if (path := original_of(photo)) is None:
         return Compared.ORIGINAL_GONE
     claim = Claim(templates[person.id], Gallery(list(templates.values())).unlike)
-    job = worker.Compare(path, photo.id, face.box, claim, settings_of(house, photo))
-    outcome = house.standby.do(worker.work, job, house.limits)
+    job = worker.Compare(path, photo.id, face.box, claim, settings_of(school, photo))
+    outcome = school.standby.do(worker.work, job, school.limits)
     return outcome if isinstance(outcome, Compared) else Compared.FAILED
 
 
-def said(face: Face, roll: Mapping[str, Person]) -> str:
+def said(face: Face, people: Mapping[str, Person]) -> str:
     """What came of comparing a face with whom a hand shows it as."""
-    name = name_of(face.person or "", roll)
+    name = name_of(face.person or "", people)
     match face.compared:
         case Compared.ALIKE:
             return f"Face {face.n} looks like the photos of {name}"
@@ -65,25 +65,25 @@ def said(face: Face, roll: Mapping[str, Person]) -> str:
     return f"Face {face.n} could not be compared with photos of {name}: {CAUSES[face.compared]}"
 
 
-def against(roll: Mapping[str, Person], channel: Channel, face: Face, on: date) -> list[str]:
+def against(people: Mapping[str, Person], channel: Channel, face: Face, on: date) -> list[str]:
     """All that speaks against the name that a hand gives a face, in sentences without a stop."""
     if face.reason is not Reason.SHOWN_BY_HAND:
         return []
-    doubts = [said(face, roll)] if face.compared is Compared.UNLIKE else []
+    doubts = [said(face, people)] if face.compared is Compared.UNLIKE else []
     other = matched(face)
-    return doubts if other in (None, face.person) else [_taken_for(other, roll, channel, face, on), *doubts]
+    return doubts if other in (None, face.person) else [_taken_for(other, people, channel, face, on), *doubts]
 
 
-def unknown(photo: Photo, roll: Mapping[str, Person]) -> list[str]:
+def unknown(photo: Photo, people: Mapping[str, Person]) -> list[str]:
     """Which faces that a hand shows could not be compared, and why."""
     shown = (face for face in photo.faces if face.reason is Reason.SHOWN_BY_HAND)
-    return [said(face, roll) for face in shown if face.compared not in (Compared.ALIKE, Compared.UNLIKE)]
+    return [said(face, people) for face in shown if face.compared not in (Compared.ALIKE, Compared.UNLIKE)]
 
 
-def _taken_for(other: str, roll: Mapping[str, Person], channel: Channel, face: Face, on: date) -> str:
+def _taken_for(other: str, people: Mapping[str, Person], channel: Channel, face: Face, on: date) -> str:
     """That the match took a face for somebody else."""
-    if other not in roll:
+    if other not in people:
         return f"EventGuard takes face {face.n} for somebody who is forgotten"
-    may = standing(roll[other], channel, on) is Reason.CONSENTED
-    why = "" if may else f", who may not be shown ({phrases.why_covered(roll[other], channel, on)})"
-    return f"EventGuard takes face {face.n} for {roll[other].name}{why}"
+    may = standing(people[other], channel, on) is Reason.CONSENTED
+    why = "" if may else f", who may not be shown ({phrases.why_covered(people[other], channel, on)})"
+    return f"EventGuard takes face {face.n} for {people[other].name}{why}"

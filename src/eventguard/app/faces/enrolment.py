@@ -10,14 +10,14 @@ from eventguard.adapters.computer.worker_processes import processes, stream
 from eventguard.adapters.folders.sources import list_files
 from eventguard.app.faces import recognition
 from eventguard.app.people.former_ids import have_parted
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.matching import Gallery, Template
 from eventguard.core.faces.reference_photo import Reference, clearest, odd_ones, template_of
 from eventguard.core.faces.same_face import same_faces
 from eventguard.core.people.consent import Person, may_be_pictured, why_not_enrolled
 from eventguard.core.people.identity import meant_by
-from eventguard.core.pipeline import Brief
+from eventguard.core.pipeline import BatchPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def folder_photos(folder: Path) -> dict[str, list[Path]]:
     return photos
 
 
-def enrol(house: House, photos: Mapping[str, Sequence[Path]], jobs: int, sure: bool = False) -> Iterator[Enrolled]:
+def enrol(school: School, photos: Mapping[str, Sequence[Path]], jobs: int, sure: bool = False) -> Iterator[Enrolled]:
     """Make templates from reference photos. Whoever may not be enrolled is refused, their photos unread.
 
     Photos that show the same face as somebody else's make no template: of those given now neither is enrolled, and
@@ -51,34 +51,34 @@ def enrol(house: House, photos: Mapping[str, Sequence[Path]], jobs: int, sure: b
     Raises:
         SetupError: recognition is off.
     """
-    recognition.require(house)
-    roll, revision = house.roll(), house.revision
-    theirs, refusals = _sorted(roll, photos, house.today())
-    references = _described(house, roll, theirs, refusals, jobs)
+    recognition.require(school)
+    people, revision = school.people(), school.revision
+    theirs, refusals = _sorted(people, photos, school.today())
+    references = _described(school, people, theirs, refusals, jobs)
     # In the order of the photos, not of the workers: the same photos make the same template.
     usable = {id: [path for path in paths if path in references[id]] for id, paths in theirs.items()}
     new = {id: template_of(id, [references[id][p] for p in paths]) for id, paths in usable.items() if paths}
-    everybody = [*_known(house, new), *new.values()]
+    everybody = [*_known(school, new), *new.values()]
     unlike = _unlike(everybody)
     for id, refused in refusals.items():
         if id not in new:
             yield Enrolled(id, 0, tuple(refused))
-        elif faults := _odd(new[id], usable[id], unlike) or _shared(new[id], everybody, roll, sure):
+        elif faults := _odd(new[id], usable[id], unlike) or _shared(new[id], everybody, people, sure):
             yield Enrolled(id, 0, (*refused, *faults))
-        elif _keep(house, new[id], clearest([references[id][path] for path in usable[id]]).picture, revision):
+        elif _keep(school, new[id], clearest([references[id][path] for path in usable[id]]).picture, revision):
             yield Enrolled(id, len(usable[id]), tuple(refused))
         else:
             yield Enrolled(id, 0, (*refused, "what is recorded about them was changed meanwhile: enrol them again"))
 
 
 def _sorted(
-    roll: Mapping[str, Person], photos: Mapping[str, Sequence[Path]], on: date
+    people: Mapping[str, Person], photos: Mapping[str, Sequence[Path]], on: date
 ) -> tuple[dict[str, list[Path]], dict[str, list[str]]]:
     """The photos of those who may be enrolled, by id; and everybody, by id or as they were named, with why not."""
     theirs: dict[str, list[Path]] = {}
     refusals: dict[str, list[str]] = {}
     for name, paths in photos.items():
-        person = meant_by(name, roll)
+        person = meant_by(name, people)
         if isinstance(person, str):
             refusals[name] = [person]
         elif objection := why_not_enrolled(person, on):
@@ -90,17 +90,17 @@ def _sorted(
 
 
 def _described(
-    house: House,
-    roll: Mapping[str, Person],
+    school: School,
+    people: Mapping[str, Person],
     theirs: Mapping[str, Sequence[Path]],
     refusals: Mapping[str, list[str]],
     jobs: int,
 ) -> dict[str, dict[Path, Reference]]:
     """What each photo shows of its person; of what it does not, ``refusals`` is told."""
-    wanted = [worker.Enrol(path, id, may_be_pictured(roll[id])) for id, paths in theirs.items() for path in paths]
+    wanted = [worker.Enrol(path, id, may_be_pictured(people[id])) for id, paths in theirs.items() for path in paths]
     references: dict[str, dict[Path, Reference]] = {id: {} for id in theirs}
-    start = processes(worker.start, Brief(house.settings, None, {}))
-    for job, outcome in stream(start, max(1, min(jobs, len(wanted))), worker.work, wanted, house.limits):
+    start = processes(worker.start, BatchPolicy(school.settings, None, {}))
+    for job, outcome in stream(start, max(1, min(jobs, len(wanted))), worker.work, wanted, school.limits):
         if isinstance(outcome, Reference):
             references[job.person][job.path] = outcome
         else:
@@ -108,10 +108,10 @@ def _described(
     return references
 
 
-def _known(house: House, new: Collection[str]) -> list[Template]:
+def _known(school: School, new: Collection[str]) -> list[Template]:
     """Those enrolled before who are not enrolled anew."""
     try:
-        return [template for template in house.register.templates() if template.person not in new]
+        return [template for template in school.register.templates() if template.person not in new]
     except SetupError:  # their key is lost: enrolling anew is what mends that
         return []
 
@@ -129,12 +129,12 @@ def _odd(template: Template, paths: Sequence[Path], unlike: float) -> list[str]:
     return [*odd, "these photos are not all of one person, so none was used"] if odd else []
 
 
-def _shared(template: Template, everybody: Iterable[Template], roll: Mapping[str, Person], sure: bool) -> list[str]:
+def _shared(template: Template, everybody: Iterable[Template], people: Mapping[str, Person], sure: bool) -> list[str]:
     """What speaks against photos that show a face which was given for somebody else, too."""
     others = same_faces(template, (other for other in everybody if other.person != template.person))
-    own, faults = roll[template.person], []
+    own, faults = people[template.person], []
     for id, same_picture in others.items():
-        pair = f"{own.name} ({own.id}) and {roll[id].name} ({id})"
+        pair = f"{own.name} ({own.id}) and {people[id].name} ({id})"
         if same_picture:
             faults.append(f"the same picture was given for {pair}: whose is it? Enrol each from their own photos")
         elif not sure:
@@ -143,17 +143,17 @@ def _shared(template: Template, everybody: Iterable[Template], roll: Mapping[str
     return faults
 
 
-def _keep(house: House, template: Template, picture: bytes | None, begun: int) -> bool:
+def _keep(school: School, template: Template, picture: bytes | None, begun: int) -> bool:
     """Keep a template, and a picture if it may be kept; not if the person may not be enrolled any more, or if their id
     has gone to somebody else since the register's revision at which it was ``begun``.
     """
-    with house.register.change() as revision:
-        person = house.register.find(template.person)
-        if person is None or why_not_enrolled(person, house.today()) or have_parted(house, [person.id], begun):
+    with school.register.change() as revision:
+        person = school.register.find(template.person)
+        if person is None or why_not_enrolled(person, school.today()) or have_parted(school, [person.id], begun):
             return False
-        house.register.enrol(template, house.now())
+        school.register.enrol(template, school.now())
         if picture is not None and may_be_pictured(person):
-            house.portraits.keep(person.id, picture, house.now())
+            school.portraits.keep(person.id, picture, school.now())
         entry = {"person": template.person, "photos": len(template.first), "revision": revision}
-        house.ledger.append(house.user, house.now(), "enrolled", "", "", **entry)
+        school.record.append(school.user, school.now(), "enrolled", "", "", **entry)
     return True

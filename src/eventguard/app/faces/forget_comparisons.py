@@ -3,24 +3,24 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.faces.by_hand import Faces
 from eventguard.core.faces.comparison import LOOKED
 from eventguard.core.people.consent import may_be_matched
 from eventguard.core.photos.photo import Compared, Photo
 
 
-def unlearn(house: House, photos: Iterable[Photo]) -> None:
+def unlearn(school: School, photos: Iterable[Photo]) -> None:
     """Erase from these photos what came of looking at faces for people who may not be recognised. Call it inside a
-    transaction of the ledger.
+    transaction of the record.
     """
     looked = [photo for photo in photos if any(face.compared in LOOKED for face in _all_faces(photo))]
-    may = {id for id, person in house.roll().items() if may_be_matched(person)} if looked else set[str]()
+    may = {id for id, person in school.people().items() if may_be_matched(person)} if looked else set[str]()
     for photo in looked:
         steps = tuple(replace(s, before=_without(s.before, may), after=_without(s.after, may)) for s in photo.steps)
         unlearned = replace(photo, faces=_without(photo.faces, may), steps=steps)
         if unlearned != photo:
-            house.ledger.save(unlearned, house.user, house.now(), comparison="erased")
+            school.record.save(unlearned, school.user, school.now(), comparison="erased")
 
 
 def _all_faces(photo: Photo) -> Faces:

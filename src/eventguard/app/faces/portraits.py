@@ -8,10 +8,10 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from eventguard.adapters.photos.codec import PillowPictures
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.app.faces import comparison
 from eventguard.app.photos import previews
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.consent import may_be_pictured, name_of
 from eventguard.core.photos.photo import Face, Photo, State, Verdict
@@ -20,7 +20,7 @@ from eventguard.core.settings import Settings
 #: How much of the picture around a face belongs to a portrait, in widths of the face.
 AROUND = 0.4
 
-_pictures = PillowPictures(Settings(publish_size=previews.SMALL, quality=80))
+_pictures = PillowCodec(Settings(publish_size=previews.SMALL, quality=80))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +32,32 @@ class Portrait:
     draw: Callable[[], bytes]
 
 
-def portrait(house: House, id: str) -> Portrait | None:
+def portrait(school: School, id: str) -> Portrait | None:
     """A picture of somebody: the reference photo that is kept; else the largest face on an approved photo whose file is
     as it was approved, and whose name nothing speaks against. None when there is neither.
     """
-    return _kept(house, id) or _approved(house, id)
+    return _kept(school, id) or _approved(school, id)
 
 
-def says(house: House, id: str) -> str:
+def says(school: School, id: str) -> str:
     """Where the picture of somebody is from, or that there is none."""
-    found = portrait(house, id)
-    return found.says if found else f"There is no picture of {name_of(id, house.roll())} to compare with"
+    found = portrait(school, id)
+    return found.says if found else f"There is no picture of {name_of(id, school.people())} to compare with"
 
 
-def where(house: House, id: str) -> str:
+def where(school: School, id: str) -> str:
     """Where to look at the picture of somebody, for who is at a terminal."""
-    found = portrait(house, id)
+    found = portrait(school, id)
     if found is None:
-        return f"{says(house, id)}."
+        return f"{says(school, id)}."
     return f"To compare with: {found.says}. Look at {found.place or 'it on the page: eventguard review'}"
 
 
-def _kept(house: House, id: str) -> Portrait | None:
-    person = house.roll().get(id)
-    made_at = house.portraits.since(id) if person is not None and may_be_pictured(person) else None
+def _kept(school: School, id: str) -> Portrait | None:
+    person = school.people().get(id)
+    made_at = school.portraits.since(id) if person is not None and may_be_pictured(person) else None
     try:
-        content = house.portraits.find(id) if made_at else None
+        content = school.portraits.find(id) if made_at else None
     except SetupError:  # the key is lost: enrolling anew is what mends that
         content = None
     if person is None or made_at is None or content is None:
@@ -66,38 +66,38 @@ def _kept(house: House, id: str) -> Portrait | None:
     return Portrait(words, None, partial(bytes, content))
 
 
-def _approved(house: House, id: str) -> Portrait | None:
-    roll = house.roll()
+def _approved(school: School, id: str) -> Portrait | None:
+    people = school.people()
     found = [
         (face, photo)
-        for photo in house.ledger.photos(State.APPROVED)
+        for photo in school.record.photos(State.APPROVED)
         for face in photo.faces
         if face.person == id
         and face.verdict is Verdict.SHOW
-        and not comparison.against(roll, photo.channel, face, house.today())
+        and not comparison.against(people, photo.channel, face, school.today())
     ]
     for face, photo in sorted(found, key=lambda pair: -pair[0].box.area):
         try:
-            content = previews.cleaned(house, photo)
+            content = previews.cleaned(school, photo)
         except Refused:  # its file is gone, or was changed
             continue
-        by = f"approved by {photo.decided_by} on {_since(house, photo):%d/%m/%Y}"
-        words = f"{name_of(id, roll)} on {photo.output}, {by}"
-        return Portrait(words, house.where(photo), partial(_cut, content, face))
+        by = f"approved by {photo.decided_by} on {_since(school, photo):%d/%m/%Y}"
+        words = f"{name_of(id, people)} on {photo.output}, {by}"
+        return Portrait(words, school.where(photo), partial(_cut, content, face))
     return None
 
 
-def _since(house: House, photo: Photo) -> date:
+def _since(school: School, photo: Photo) -> date:
     """The day on which a photo that is approved was."""
     days: list[date] = []
-    for entry in house.ledger.entries(State.APPROVED, State.TAKEN_DOWN):
+    for entry in school.record.entries(State.APPROVED, State.TAKEN_DOWN):
         if (entry.photo, entry.channel) == (photo.id, photo.channel):
             days = [*days, entry.at.astimezone().date()] if entry.action == State.APPROVED else []
     return days[0]
 
 
 def _cut(content: bytes, face: Face) -> bytes:
-    pixels = PillowPictures(Settings(publish_size=8192)).decode(content)
+    pixels = PillowCodec(Settings(publish_size=8192)).decode(content)
     box, more = face.box, round(face.box.width * AROUND)
     rows = slice(max(0, box.y - more), max(0, box.y + box.height + more))
     part = pixels[rows, max(0, box.x - more) : max(0, box.x + box.width + more)]

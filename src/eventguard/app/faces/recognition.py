@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from eventguard.app.faces import by_hand
 from eventguard.app.reconcile import recognised
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.core.faces.matching import Gallery
 from eventguard.core.people.actors import called
@@ -34,64 +34,64 @@ class Status:
         return self.dpia is not None
 
 
-def status(house: House) -> Status:
+def status(school: School) -> Status:
     """How recognition stands. Raises SetupError when there is no register."""
-    register, now = house.register, house.now()
+    register, now = school.register, school.now()
     dpia, by, at = (register.fact(name) for name in FACTS)
     made = {person: made_at for person, (_, made_at) in register.enrolled().items()}
     stale = tuple(person for person, made_at in made.items() if now - made_at > STALE)
     return Status(dpia, by, at, tuple(made), stale)
 
 
-def switch_on(house: House, dpia: str, by: str) -> Status:
+def switch_on(school: School, dpia: str, by: str) -> Status:
     """Record the assessment. Raises SetupError when its reference or the name is blank."""
     by = called(by)
     if not dpia.strip() or not by:
         raise SetupError("Recognition needs the reference of your assessment and a name.", "--dpia REF --by NAME")
-    _note(house, dpia.strip(), by, house.now().isoformat("T", "seconds"))
-    house.ledger.append(by, house.now(), "recognition-on", dpia=dpia.strip())
-    return status(house)
+    _note(school, dpia.strip(), by, school.now().isoformat("T", "seconds"))
+    school.record.append(by, school.now(), "recognition-on", dpia=dpia.strip())
+    return status(school)
 
 
-def switch_off(house: House) -> Status:
+def switch_off(school: School) -> Status:
     """From now on no face is compared with anybody, and held photos that show somebody whom it had recognised cannot be
     approved until they are covered (``cover``). Templates stay where they are, unused.
     """
-    _note(house, None, None, None)
-    house.ledger.append(house.user, house.now(), "recognition-off")
-    return status(house)
+    _note(school, None, None, None)
+    school.record.append(school.user, school.now(), "recognition-off")
+    return status(school)
 
 
-def left_on(house: House, *states: State) -> list[Photo]:
+def left_on(school: School, *states: State) -> list[Photo]:
     """The photos in any of these states that show somebody whom recognition had shown, although it is off."""
-    return [] if house.compares else [photo for photo in house.ledger.photos(*states) if recognised(photo)]
+    return [] if school.compares else [photo for photo in school.record.photos(*states) if recognised(photo)]
 
 
-def cover(house: House, photos: Iterable[Photo]) -> Iterator[tuple[Photo, str]]:
+def cover(school: School, photos: Iterable[Photo]) -> Iterator[tuple[Photo, str]]:
     """Cover whomever recognition had shown on these held photos; yields each with why it could not be done, if so.
     Whoever was shown by hand stays.
     """
     for photo in photos:
         try:
-            yield by_hand.recover(house, photo.id, photo.channel), ""
+            yield by_hand.recover(school, photo.id, photo.channel), ""
         except EventGuardError as error:
             yield photo, str(error)
 
 
-def require(house: House) -> None:
+def require(school: School) -> None:
     """Go on only with recognition on. Raises SetupError when it is off."""
-    if not status(house).on:
+    if not status(school).on:
         remedy = "Switch it on with: eventguard recognition on --dpia REF --by NAME"
         raise SetupError("Recognition is off: no face is compared with anybody.", remedy)
 
 
-def gallery(house: House) -> Gallery:
+def gallery(school: School) -> Gallery:
     """The gallery and its thresholds. Raises SetupError when recognition is off."""
-    require(house)
-    return Gallery(house.register.templates())
+    require(school)
+    return Gallery(school.register.templates())
 
 
-def _note(house: House, *values: str | None) -> None:
-    with house.register.change():
+def _note(school: School, *values: str | None) -> None:
+    with school.register.change():
         for name, value in zip(FACTS, values, strict=True):
-            house.register.note(name, value)
+            school.register.note(name, value)

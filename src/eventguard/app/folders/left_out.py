@@ -6,7 +6,7 @@ from pathlib import Path, PurePath
 
 from eventguard.app.folders.watch_reports import Remark
 from eventguard.app.phrases import count
-from eventguard.core.folders.at_rest import Settling, Stamp
+from eventguard.core.folders.at_rest import RestTracker, Stamp
 from eventguard.files import Beside, LeftOut, Why, beside_by_name, left_out_by_name, marked, tally
 
 #: What is counted, where it is not files.
@@ -48,11 +48,11 @@ def not_needed(paths: Sequence[PurePath]) -> tuple[list[int], list[str]]:
     return [n for n, path in enumerate(paths) if path in left_out or path in notes], says
 
 
-class Aside:
+class NotCleaned:
     """What is left out of a drop folder: told once, as soon as it has come to rest; ``rest`` in seconds."""
 
     def __init__(self, rest: float) -> None:
-        self._tracker = Settling[Path](rest)
+        self._tracker = RestTracker[Path](rest)
 
     @property
     def waiting(self) -> int:

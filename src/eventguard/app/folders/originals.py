@@ -4,7 +4,7 @@ from pathlib import Path
 
 from eventguard.adapters.folders.done_folder import move_to_done, moved_before
 from eventguard.app.photos.held import follow, readable
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.folders.at_rest import Stamp
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
@@ -18,8 +18,8 @@ class Originals:
     ``find_moved`` finds the file again.
     """
 
-    def __init__(self, house: House, inbox: Path, channel: Channel, move: bool) -> None:
-        self._house, self._inbox, self._channel, self._move = house, inbox, channel, move
+    def __init__(self, school: School, drop_folder: Path, channel: Channel, move: bool) -> None:
+        self._school, self._drop_folder, self._channel, self._move = school, drop_folder, channel, move
 
     def see_to(self, path: Path, stamp: Stamp, id: str) -> str | None:
         """Deal with a file whose photo is done: move it, where that was asked for, and record where it lies.
@@ -33,10 +33,10 @@ class Originals:
             Why it could not be moved.
         """
         place, trouble = path, None
-        with self._house.ledger.transaction():
+        with self._school.record.transaction():
             if self._move:
                 try:
-                    place = move_to_done(self._inbox, path, stamp) or path
+                    place = move_to_done(self._drop_folder, path, stamp) or path
                 except OSError as error:
                     trouble = f"{path} is done, but could not be moved ({error.strerror})."
             self._follow(id, self._channel, place)
@@ -44,14 +44,14 @@ class Originals:
 
     def find_moved(self) -> None:
         """Look in ``done`` for originals that are gone from where the record has them."""
-        for photo in self._house.ledger.photos(State.HELD):
+        for photo in self._school.record.photos(State.HELD):
             if photo.original is None or Path(photo.original).exists():
                 continue
             was = Path(photo.original)
-            if place := moved_before(self._inbox, was, photo.id):
-                with self._house.ledger.transaction():
+            if place := moved_before(self._drop_folder, was, photo.id):
+                with self._school.record.transaction():
                     self._follow(photo.id, photo.channel, place)
 
     def _follow(self, id: str, channel: Channel, place: Path) -> None:
-        if photo := self._house.ledger.find(id, channel):
-            follow(self._house, photo, readable(place.name), readable(str(place.absolute())))
+        if photo := self._school.record.find(id, channel):
+            follow(self._school, photo, readable(place.name), readable(str(place.absolute())))

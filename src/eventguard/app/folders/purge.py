@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from eventguard.app.folders.file_moves import still_approved
-from eventguard.app.reconcile import settle
-from eventguard.app.school import House
+from eventguard.app.reconcile import reconcile
+from eventguard.app.school import School
 from eventguard.core.photos.photo import Photo, State
 
 
@@ -18,32 +18,32 @@ class Purged:
     since: datetime
 
 
-def purge(house: House, older_than: timedelta) -> list[Purged]:
+def purge(school: School, older_than: timedelta) -> list[Purged]:
     """Remove the cleaned copies of photos that have been held, or taken down, for longer than this.
 
     A held photo becomes rejected, so that it cannot be approved without its file; cleaning it anew with ``--again``
     brings it back. A photo that still has to be taken down somewhere keeps its copy, to be recognised by.
     """
-    settle(house)
+    reconcile(school)
     gone: list[Purged] = []
-    with house.ledger.transaction():
-        last = {(entry.photo, entry.channel): entry.at for entry in house.ledger.entries() if entry.photo}
-        for photo in house.ledger.photos(State.HELD, State.TAKEN_DOWN):
+    with school.record.transaction():
+        last = {(entry.photo, entry.channel): entry.at for entry in school.record.entries() if entry.photo}
+        for photo in school.record.photos(State.HELD, State.TAKEN_DOWN):
             since = last[photo.id, photo.channel]
-            if photo.output is None or house.now() - since <= older_than:
+            if photo.output is None or school.now() - since <= older_than:
                 continue
             if photo.state is State.HELD:
                 bare = photo.moved(State.REJECTED, output=None, sha256=None, reason="held too long; removed")
-            elif photo.taken_down_by is None or still_approved(house, photo):
+            elif photo.taken_down_by is None or still_approved(school, photo):
                 continue
             else:
                 bare = photo.moved(State.TAKEN_DOWN, output=None)
-            house.ledger.save(bare, house.user, house.now(), purged=photo.output)
+            school.record.save(bare, school.user, school.now(), purged=photo.output)
             gone.append(Purged(photo, since))
-    with house.ledger.transaction():
+    with school.record.transaction():
         for item in gone:
-            if path := house.where(item.photo):
+            if path := school.where(item.photo):
                 with suppress(OSError):  # it is tried again, and told
-                    house.store.remove(path, item.photo.sha256)
-    settle(house)
+                    school.store.remove(path, item.photo.sha256)
+    reconcile(school)
     return gone

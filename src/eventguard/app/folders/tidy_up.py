@@ -6,9 +6,9 @@ from pathlib import Path
 
 from eventguard.adapters.folders.store import OURS, names_in
 from eventguard.app.folders import file_moves, uploads
-from eventguard.app.folders.to_do import Kind, ToDo
+from eventguard.app.folders.to_do import ToDo, ToDoKind
 from eventguard.app.photos.held import readable
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.files import is_half_written
@@ -17,67 +17,67 @@ from eventguard.files import is_half_written
 TOLD = 3
 
 
-def tidy(house: House) -> tuple[ToDo, ...]:
+def tidy(school: School) -> tuple[ToDo, ...]:
     """Move what the record wants elsewhere, and remove what was never finished or has been replaced.
 
-    Call it inside a ledger transaction: then no other run is in the middle of anything.
+    Call it inside a record transaction: then no other run is in the middle of anything.
 
     Returns:
         What could not be moved, and what lies there that is not ours, the most urgent first.
     """
-    found = [*_recalled(house), *_held(house), *_taken_down(house), *_dropped(house)]
-    return tuple(sorted(found, key=lambda to_do: list(Kind).index(to_do.kind)))
+    found = [*_recalled(school), *_held(school), *_taken_down(school), *_dropped(school)]
+    return tuple(sorted(found, key=lambda to_do: list(ToDoKind).index(to_do.kind)))
 
 
-def _recalled(house: House) -> Iterator[ToDo]:
+def _recalled(school: School) -> Iterator[ToDo]:
     """Take out of the approved folders what may not be posted any more."""
-    down = house.whereabouts.outputs(State.TAKEN_DOWN)
+    down = school.recorded_files.outputs(State.TAKEN_DOWN)
     for channel in Channel:
-        folder, wanted = house.store.approved(channel), {each.output: each for each in down if each.channel is channel}
-        names = yield from _names(folder, Kind.STILL_APPROVED if wanted else Kind.NOT_MOVED)
+        folder, wanted = school.store.approved(channel), {each.output: each for each in down if each.channel is channel}
+        names = yield from _names(folder, ToDoKind.STILL_APPROVED if wanted else ToDoKind.NOT_MOVED)
         yield from _half_written(folder, names)
-        yield from _told(file_moves.recall(house, wanted[name]) for name in names if name in wanted)
+        yield from _told(file_moves.recall(school, wanted[name]) for name in names if name in wanted)
 
 
-def _held(house: House) -> Iterator[ToDo]:
+def _held(school: School) -> Iterator[ToDo]:
     """Finish approvals that were cut off, and clear away what was rejected or replaced."""
-    lying = house.whereabouts.outputs(State.HELD, State.APPROVED)
+    lying = school.recorded_files.outputs(State.HELD, State.APPROVED)
     known = {each.output for each in lying if each.state is State.HELD}
     approved = {each.output: each for each in lying if each.state is State.APPROVED}
-    names = yield from _names(house.store.held, Kind.NOT_MOVED)
+    names = yield from _names(school.store.held, ToDoKind.NOT_MOVED)
     for name in names:
-        if name in approved and (to_do := file_moves.finish(house, approved[name])):
+        if name in approved and (to_do := file_moves.finish(school, approved[name])):
             known.add(name)
             yield to_do
-    yield from _unknown(house, house.store.held, [name for name in names if name not in known])
+    yield from _unknown(school, school.store.held, [name for name in names if name not in known])
 
 
-def _taken_down(house: House) -> Iterator[ToDo]:
-    known = {each.output for each in house.whereabouts.outputs(State.TAKEN_DOWN)}
-    names = yield from _names(house.store.taken_down, Kind.NOT_MOVED)
-    yield from _unknown(house, house.store.taken_down, [name for name in names if name not in known])
+def _taken_down(school: School) -> Iterator[ToDo]:
+    known = {each.output for each in school.recorded_files.outputs(State.TAKEN_DOWN)}
+    names = yield from _names(school.store.taken_down, ToDoKind.NOT_MOVED)
+    yield from _unknown(school, school.store.taken_down, [name for name in names if name not in known])
 
 
-def _dropped(house: House) -> Iterator[ToDo]:
-    names = yield from _names(house.store.dropped, Kind.NOT_MOVED)
+def _dropped(school: School) -> Iterator[ToDo]:
+    names = yield from _names(school.store.dropped, ToDoKind.NOT_MOVED)
     strange = []
-    for name, error in uploads.sweep(house, names):
+    for name, error in uploads.sweep(school, names):
         if error:
-            yield _stuck(house.store.dropped / name, error)
+            yield _stuck(school.store.dropped / name, error)
         else:
             strange.append(name)
-    yield from _not_ours(house.store.dropped, strange)
+    yield from _not_ours(school.store.dropped, strange)
 
 
-def _unknown(house: House, folder: Path, names: list[str]) -> Iterator[ToDo]:
+def _unknown(school: School, folder: Path, names: list[str]) -> Iterator[ToDo]:
     """Remove what is ours beyond doubt: half-written, or under a name and with the bytes that the record tells of."""
     yield from _half_written(folder, names)
     names = [name for name in names if not is_half_written(name) and os.path.lexists(folder / name)]
-    ours = house.whereabouts.were_ours({name for name in names if OURS.fullmatch(name)})
+    ours = school.recorded_files.were_ours({name for name in names if OURS.fullmatch(name)})
     strange = []
     for name in names:
         try:
-            if not any(house.store.remove(folder / name, sha256) for sha256 in ours.get(name, ())):
+            if not any(school.store.remove(folder / name, sha256) for sha256 in ours.get(name, ())):
                 strange.append(name)
         except OSError as error:
             yield _stuck(folder / name, error)
@@ -92,7 +92,7 @@ def _half_written(folder: Path, names: Iterable[str]) -> Iterator[ToDo]:
             yield _stuck(folder / name, error)
 
 
-def _names(folder: Path, kind: Kind) -> Generator[ToDo, None, list[str]]:
+def _names(folder: Path, kind: ToDoKind) -> Generator[ToDo, None, list[str]]:
     """What lies in a folder; where it cannot be looked into, that is something to see to."""
     try:
         return names_in(folder)
@@ -109,19 +109,19 @@ def _not_ours(folder: Path, names: list[str]) -> Iterator[ToDo]:
         told = f"{', '.join(map(readable, sorted(names)[:TOLD]))}{more}"
         says = f"In {folder} {are} not EventGuard's, or not in its record: {told}."
         remedy = "Look what that is, and move it elsewhere. If the record came from a backup: clean the photos again."
-        yield ToDo(Kind.NOT_OURS, says, remedy)
+        yield ToDo(ToDoKind.NOT_OURS, says, remedy)
 
 
 def _stuck(path: Path, error: OSError) -> ToDo:
     says = f"{path} is needed no longer, but could not be removed ({error.strerror})."
-    return ToDo(Kind.NOT_MOVED, says, file_moves.LET_GO)
+    return ToDo(ToDoKind.NOT_MOVED, says, file_moves.LET_GO)
 
 
 def _told(found: Iterable[ToDo | None]) -> Iterator[ToDo]:
     return (to_do for to_do in found if to_do)
 
 
-def keep_private(house: House) -> None:
+def keep_private(school: School) -> None:
     """Let nobody but the owner read the files that are ours: earlier versions left that to the computer's settings."""
-    for each in house.whereabouts.outputs(State.HELD, State.APPROVED, State.TAKEN_DOWN):
-        house.store.keep_private(house.store.folder_of(each.state, each.channel) / each.output)
+    for each in school.recorded_files.outputs(State.HELD, State.APPROVED, State.TAKEN_DOWN):
+        school.store.keep_private(school.store.folder_of(each.state, each.channel) / each.output)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class ToDoKind(StrEnum):
     """What is the matter, the most urgent first."""
 
     STILL_APPROVED = "still-approved"
@@ -21,7 +21,7 @@ class Kind(StrEnum):
 class ToDo:
     """One such thing: what it is, and what to do about it."""
 
-    kind: Kind
+    kind: ToDoKind
     says: str
     remedy: str
 

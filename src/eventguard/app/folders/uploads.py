@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eventguard.adapters.folders.store import UNFINISHED, digest_of, names_in
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
@@ -35,7 +35,7 @@ NEEDED = (State.RECEIVED, State.HELD)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class UploadOrder:
     """What a photo is to be cleaned for, and how.
 
     ``by`` is who asked, if that is not who started the program. If ``groups`` are named, nobody else may be shown.
@@ -50,14 +50,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Drop:
+class Upload:
     """A photo that came: our copy, what its owner called it, and what was asked. ``note`` says so on the disk, so that
     nothing is lost when the program ends before the photo is cleaned.
     """
 
     path: Path
     name: str
-    asked: Asked
+    order: UploadOrder
     note: Path
 
     def done(self) -> None:
@@ -68,9 +68,9 @@ class Drop:
 class Incoming:
     """A photo on its way in. Write what comes, then ``finish``, or ``discard`` it."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, school: School) -> None:
         token = secrets.token_hex(16)
-        self._path = house.store.dropped / f".{token}{UNFINISHED}"
+        self._path = school.store.dropped / f".{token}{UNFINISHED}"
         self._note = self._path.with_name(token + NOTE)
         self._file = self._path.open("xb")
         owner_only(self._path)
@@ -81,7 +81,7 @@ class Incoming:
         self._digest.update(untrusted)
         self._file.write(untrusted)
 
-    def finish(self, name: str, asked: Asked) -> Drop:
+    def finish(self, name: str, order: UploadOrder) -> Upload:
         """That was all: the copy is called after its digest, so the same photo lies there once.
 
         Raises:
@@ -89,14 +89,14 @@ class Incoming:
         """
         self.close()
         path = self._path.with_name(self._digest.hexdigest())
-        drop = Drop(path, name, asked, self._note)
-        told = {"file": path.name, "name": name, "event": asked.event, "channel": asked.channel, "again": asked.again}
-        told |= {"style": asked.settings.style, "thorough": asked.settings.thorough}
-        told |= {"by": asked.by, "groups": asked.groups}
+        upload = Upload(path, name, order, self._note)
+        told = {"file": path.name, "name": name, "event": order.event, "channel": order.channel, "again": order.again}
+        told |= {"style": order.settings.style, "thorough": order.settings.thorough}
+        told |= {"by": order.by, "groups": order.groups}
         with Folder(path.parent) as folder:
             self._name(folder, path)
-            folder.write([drop.note.name], lambda file: file.write(json.dumps(told).encode()))
-        return drop
+            folder.write([upload.note.name], lambda file: file.write(json.dumps(told).encode()))
+        return upload
 
     def _name(self, folder: Folder, path: Path) -> None:
         try:
@@ -118,42 +118,42 @@ class Incoming:
         self._path.unlink(missing_ok=True)
 
 
-def unfinished(house: House) -> Iterator[Drop]:
+def unfinished(school: School) -> Iterator[Upload]:
     """What an earlier run received and did not finish, in no order."""
-    folder = house.store.dropped
+    folder = school.store.dropped
     for name in filter(OUR_NOTE.fullmatch, names_in(folder)):
         try:
             told = json.loads((folder / name).read_text(encoding="utf-8"))
             settings = Settings(style=Style(told["style"]), thorough=bool(told["thorough"]))
             channel, groups = Channel(told["channel"]), tuple(told["groups"])
-            asked = Asked(told["event"], channel, settings, bool(told["again"]), told["by"], groups)
-            yield Drop(folder / Path(told["file"]).name, told["name"], asked, folder / name)
+            order = UploadOrder(told["event"], channel, settings, bool(told["again"]), told["by"], groups)
+            yield Upload(folder / Path(told["file"]).name, told["name"], order, folder / name)
         except (OSError, ValueError, LookupError, TypeError):  # gone meanwhile, or not whole
             continue
 
 
-def discard(house: House, *originals: str | None) -> None:
+def discard(school: School, *originals: str | None) -> None:
     """Remove our copies of photos that wait no longer, unless they do for another channel or were dropped again; never
     anybody's own file.
     """
-    folder = house.store.dropped.absolute()
+    folder = school.store.dropped.absolute()
     copies = [path for original in originals if original and (path := Path(original)).parent == folder]
     if copies:
-        needed = _needed(house)
+        needed = _needed(school)
         for path in copies:
             if str(path) not in needed:
                 with suppress(OSError):  # another program has it open: it is tried again
-                    house.store.remove(path, path.name)
+                    school.store.remove(path, path.name)
 
 
-def sweep(house: House, names: Iterable[str]) -> Iterator[tuple[str, OSError | None]]:
-    """Remove copies that nobody needs any more, of those that lie there. Call it inside a ledger transaction.
+def sweep(school: School, names: Iterable[str]) -> Iterator[tuple[str, OSError | None]]:
+    """Remove copies that nobody needs any more, of those that lie there. Call it inside a record transaction.
 
     Yields:
         What stays: the names of those that could not be removed, each with the reason, and without one those that are
         not ours, or of which the record knows nothing.
     """
-    folder, needed = house.store.dropped.absolute(), _needed(house)
+    folder, needed = school.store.dropped.absolute(), _needed(school)
     for name in names:
         path = folder / name
         if str(path) in needed or OUR_NOTE.fullmatch(name):
@@ -163,18 +163,18 @@ def sweep(house: House, names: Iterable[str]) -> Iterator[tuple[str, OSError | N
         except OSError:  # it was removed, or got its name, meanwhile
             continue
         half, copy = HALF.fullmatch(name), COPY.fullmatch(name)
-        known = copy and house.whereabouts.knows(name)
+        known = copy and school.recorded_files.knows(name)
         if age < (PATIENCE_DECIDED if known else PATIENCE) and (half or copy):
             continue
         try:
             if half:
                 path.unlink(missing_ok=True)
-            elif not known or not house.store.remove(path, name):  # a copy's name says what has to be in it
+            elif not known or not school.store.remove(path, name):  # a copy's name says what has to be in it
                 yield name, None
         except OSError as error:
             yield name, error
 
 
-def _needed(house: House) -> set[str]:
+def _needed(school: School) -> set[str]:
     """Where copies lie that a photo that waits, or a note, needs."""
-    return house.whereabouts.originals(*NEEDED) | {str(drop.path.absolute()) for drop in unfinished(house)}
+    return school.recorded_files.originals(*NEEDED) | {str(upload.path.absolute()) for upload in unfinished(school)}

@@ -9,16 +9,16 @@ from pathlib import Path
 from eventguard.adapters.folders.drop_folder import OutOfReach, event_of, is_busy, opens, scan
 from eventguard.adapters.folders.sources import Source, examine
 from eventguard.adapters.folders.stamps import stamp_of
-from eventguard.app.folders.drop_folder import drop_folder
-from eventguard.app.folders.left_out import Aside, say_beside
-from eventguard.app.folders.notes import Told
+from eventguard.app.folders.drop_folder import require_drop_folder
+from eventguard.app.folders.left_out import NotCleaned, say_beside
+from eventguard.app.folders.notes import NotesBeside
 from eventguard.app.folders.originals import Originals
 from eventguard.app.folders.watch_reports import Begun, Happening, Remark, Round
 from eventguard.app.photos.clean import Batch, Finished, Order
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.app.words.event_name import gives_away
 from eventguard.core.errors import EventGuardError, SetupError
-from eventguard.core.folders.at_rest import Settling
+from eventguard.core.folders.at_rest import RestTracker
 from eventguard.core.photos.photo import Photo, State
 from eventguard.files import beside
 
@@ -35,9 +35,9 @@ class Watcher:
     """Cleans what settles in a drop folder. Several may do so at once, also in other processes.
 
     Args:
-        house: the school's folders.
+        school: the school's folders.
         order: how to clean; its event is for files that lie in no sub-folder, its day is always today.
-        inbox: the drop folder.
+        drop_folder: the drop folder.
         move: whether originals that are done move into ``done``.
         rest: how long a file must not have changed, in seconds. While some have not settled, the folder is looked at
             three times in it (``glance``).
@@ -46,18 +46,18 @@ class Watcher:
         SetupError: the folder cannot be a drop folder, or nothing could be cleaned as asked.
     """
 
-    def __init__(self, house: House, order: Order, inbox: Path, move: bool = False, rest: float = REST) -> None:
+    def __init__(self, school: School, order: Order, drop_folder: Path, move: bool = False, rest: float = REST) -> None:
         from filelock import FileLock  # noqa: PLC0415  a tenth of a second that no other command needs to spend
 
-        self._inbox = drop_folder(house, inbox)
-        Batch(house, order, files=())  # whatever is missing is told before the first photo comes
-        self._house, self._order = house, order
-        self._originals = Originals(house, self._inbox, order.channel, move)
-        self._told = Told(house, self._inbox, order.channel)
+        self._drop_folder = require_drop_folder(school, drop_folder)
+        Batch(school, order, files=())  # whatever is missing is told before the first photo comes
+        self._school, self._order = school, order
+        self._originals = Originals(school, self._drop_folder, order.channel, move)
+        self._told = NotesBeside(school, self._drop_folder, order.channel)
         self.glance = rest / 3
-        self._tracker, self._aside = Settling[Path](rest), Aside(rest)
-        house.store.make()
-        self._turn = FileLock(house.workspace / "watch.lock", mode=0o600, poll_interval=0.2)
+        self._tracker, self._aside = RestTracker[Path](rest), NotCleaned(rest)
+        school.store.make()
+        self._turn = FileLock(school.workspace / "watch.lock", mode=0o600, poll_interval=0.2)
         self._at_start: frozenset[Path] | None = None
         self._closed: set[Path] = set()
         self._left: set[Path] = set()
@@ -75,7 +75,7 @@ class Watcher:
         Raises:
             OutOfReach: the folder cannot be listed at the moment.
         """
-        seen = scan(self._inbox)
+        seen = scan(self._drop_folder)
         files = seen.files
         if self._at_start is None:
             self._at_start = frozenset(files)
@@ -84,10 +84,10 @@ class Watcher:
         for path in self._left | opened:
             self._tracker.again(path)
         self._remarks += self._aside.look(seen.left_out, at)
-        settled = self._tracker.look(files, at)
-        needless = beside(settled, files) if settled else {}
+        at_rest = self._tracker.look(files, at)
+        needless = beside(at_rest, files) if at_rest else {}
         self._remarks += map(Remark, say_beside(needless.values()))
-        return self._by_event(path for path in settled if path not in needless)
+        return self._by_event(path for path in at_rest if path not in needless)
 
     def remarks(self) -> Iterator[Remark]:
         """What there is to say besides, once."""
@@ -97,19 +97,19 @@ class Watcher:
     def _by_event(self, paths: Iterable[Path]) -> dict[str, list[Path]]:
         folders: dict[str | None, list[Path]] = {}
         for path in paths:
-            folders.setdefault(event_of(self._inbox, path), []).append(path)
+            folders.setdefault(event_of(self._drop_folder, path), []).append(path)
         self._left = {path for files in folders.values() for path in files}
-        settled: dict[str, list[Path]] = {}
+        at_rest: dict[str, list[Path]] = {}
         for named, files in folders.items():
-            settled.setdefault(self._event(named), []).extend(files)
-        return settled
+            at_rest.setdefault(self._event(named), []).extend(files)
+        return at_rest
 
     def _event(self, named: str | None) -> str:
         """What the event of a sub-folder's files is called: as the folder, unless that gives a pupil away."""
         usual = self._order.event
         if not named or named == usual:
             return usual
-        told = gives_away(self._house, named)
+        told = gives_away(self._school, named)
         if told and named not in self._renamed:
             self._remarks.append(Remark(f"The folder {named} holds {told}: its photos are called {usual} instead."))
             self._renamed.add(named)
@@ -117,10 +117,10 @@ class Watcher:
 
     def clean(self, event: str, files: list[Path]) -> Iterator[Finished | Remark]:
         """Clean files that have settled. What changes or goes meanwhile is left for a later look."""
-        order = replace(self._order, event=event, on=self._house.today())
+        order = replace(self._order, event=event, on=self._school.today())
         with self._turn:  # of two watchers the second finds done what the first did, instead of doing it as well
             self._originals.find_moved()
-            batch = Batch(self._house, order, files, self._examine, self._stands)
+            batch = Batch(self._school, order, files, self._examine, self._stands)
             for item in batch.run():
                 if self._conclude(item):
                     yield item
@@ -130,7 +130,7 @@ class Watcher:
         """A settled file's digest; None when it has to wait or is gone."""
         if stamp_of(path) != self._tracker.stamp(path):
             return None
-        source = examine(path, self._inbox)
+        source = examine(path, self._drop_folder)
         if not source.trouble:
             return source
         if is_busy(path) or stamp_of(path) is None:
@@ -178,9 +178,9 @@ def watch(watcher: Watcher, wait: Callable[[float], None], once: bool = False) -
     while True:
         pause = RESCAN
         try:
-            settled = watcher.look(time.monotonic())
+            at_rest = watcher.look(time.monotonic())
             yield from watcher.remarks()
-            for event, files in settled.items():
+            for event, files in at_rest.items():
                 yield from _round(watcher, event, files)
                 trouble = None
         except (OSError, sqlite3.Error, SetupError) as error:

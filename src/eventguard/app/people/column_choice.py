@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eventguard.adapters.people.table_file import read_map, read_table, write_map
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.people.columns import ColumnMap, Table, guess, own_columns
 from eventguard.core.people.headings import words
@@ -26,14 +26,14 @@ class Choice:
     remarks: tuple[str, ...] = ()
 
 
-def choose(house: House, path: Path, mapping: Path | None, dry_run: bool) -> Choice:
+def choose(school: School, path: Path, mapping: Path | None, dry_run: bool) -> Choice:
     """Read a file, and find out what its columns hold. A guess is written down for somebody to confirm.
 
     Raises:
         SetupError: the file or the map cannot be read, or do not go together.
     """
     given = read_map(mapping) if mapping is not None and mapping.exists() else None
-    former = house.consent_data / CONFIRMED
+    former = school.consent_data / CONFIRMED
     kept = read_map(former) if mapping is None and former.is_file() else None
     expected = given or kept
     table = read_table(path, tuple(expected.columns) if expected else ())
@@ -46,12 +46,12 @@ def choose(house: House, path: Path, mapping: Path | None, dry_run: bool) -> Cho
         return Choice(table, own)
     if kept is not None and not _lacking(kept, table):
         return Choice(table, kept, remarks=_unknown(kept, table))
-    return _guessed(table, mapping or house.consent_data / TO_CONFIRM, dry_run)
+    return _guessed(table, mapping or school.consent_data / TO_CONFIRM, dry_run)
 
 
-def remember(house: House, columns: ColumnMap) -> None:
+def remember(school: School, columns: ColumnMap) -> None:
     """Keep a map that was confirmed by importing with it, for the next file with the same columns."""
-    write_map(house.consent_data / CONFIRMED, columns)
+    write_map(school.consent_data / CONFIRMED, columns)
 
 
 def needs(columns: ColumnMap) -> str:

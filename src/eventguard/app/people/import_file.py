@@ -10,12 +10,12 @@ from eventguard.app.people.column_choice import choose, needs, remember
 from eventguard.app.people.import_report import Change, Import, Planned, report
 from eventguard.app.people.register import Forgotten
 from eventguard.app.people.whose_id import NOTHING_SAID, Said, told_apart, unclear, unsaid
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Person
 from eventguard.core.people.identity import plain_id
 from eventguard.core.people.merge import merge
-from eventguard.core.people.table_rows import IMPORTED, Roster, read_roster
+from eventguard.core.people.table_rows import IMPORTED, PeopleTable, read_people_table
 from eventguard.core.photos.photo import Photo, State
 
 STALE = timedelta(days=14)
@@ -42,7 +42,7 @@ class _Plan:
 
 
 def import_register(
-    house: House, path: Path, mapping: Path | None = None, dry_run: bool = False, said: Said = NOTHING_SAID
+    school: School, path: Path, mapping: Path | None = None, dry_run: bool = False, said: Said = NOTHING_SAID
 ) -> Import:
     """Bring the register in line with a CSV or XLSX file; ``mapping`` says what its columns hold.
 
@@ -52,7 +52,7 @@ def import_register(
     Raises:
         SetupError: the file or the map cannot be read, or a column is missing that nobody can do without.
     """
-    chosen = choose(house, path, mapping, dry_run)
+    chosen = choose(school, path, mapping, dry_run)
     lacking = needs(chosen.columns)
     if chosen.to_confirm:
         found = (f"no column was found for {lacking}: say which it is",) if lacking else ()
@@ -60,44 +60,48 @@ def import_register(
     if lacking:
         remedy = "Name the columns as docs/register.md does, or say what they are: --map FILE"
         raise SetupError(f"{path.name} has no column for {lacking}.", remedy)
-    roster = read_roster(chosen.table, chosen.columns, house.today())
-    if roster.problems:
-        return Import(chosen.columns, len(roster.people), problems=roster.problems, guessed=chosen.guessed)
-    saved = min(datetime.fromtimestamp(path.stat().st_mtime, UTC), house.now())
-    plan = _plan(house, roster, saved, said)
-    if problems := tuple(unclear(roster, plan.mixed_up, plan.replaced, said)):
+    people_table = read_people_table(chosen.table, chosen.columns, school.today())
+    if people_table.problems:
+        return Import(chosen.columns, len(people_table.people), problems=people_table.problems, guessed=chosen.guessed)
+    saved = min(datetime.fromtimestamp(path.stat().st_mtime, UTC), school.now())
+    plan = _plan(school, people_table, saved, said)
+    if problems := tuple(unclear(people_table, plan.mixed_up, plan.replaced, said)):
         mixed_up = tuple(plan.mixed_up)
-        return Import(chosen.columns, len(roster.people), problems=problems, mixed_up=mixed_up, guessed=chosen.guessed)
-    doubts = (*chosen.remarks, *filter(None, [chosen.table.remark]), *_doubts(house, plan, saved))
+        return Import(
+            chosen.columns, len(people_table.people), problems=problems, mixed_up=mixed_up, guessed=chosen.guessed
+        )
+    doubts = (*chosen.remarks, *filter(None, [chosen.table.remark]), *_doubts(school, plan, saved))
     replaced = tuple(Change(was.id, was.name, "somebody else has this id now") for was in plan.replaced)
     gone: tuple[Forgotten, ...] = ()
     if not dry_run:
-        gone = tuple(register.forget(house, was.id) for was in plan.replaced)
-        plan = _write(house, roster, plan, saved, said)
+        gone = tuple(register.forget(school, was.id) for was in plan.replaced)
+        plan = _write(school, people_table, plan, saved, said)
         if mapping is not None:
-            remember(house, chosen.columns)
-    done = report(chosen.columns, plan.before, plan.people, house.today())
+            remember(school, chosen.columns)
+    done = report(chosen.columns, plan.before, plan.people, school.today())
     return replace(done, warnings=doubts, guessed=chosen.guessed, replaced=replaced, gone=gone)
 
 
-def still_showing(house: House, losses: Sequence[Change]) -> list[tuple[Photo, list[str]]]:
+def still_showing(school: School, losses: Sequence[Change]) -> list[tuple[Photo, list[str]]]:
     """The held and approved photos that show somebody who has lost the yes for that channel, each with their names."""
     lost = {(change.person, change.channel): change.name for change in losses}
-    photos = house.ledger.photos(State.HELD, State.APPROVED) if lost else []
+    photos = school.record.photos(State.HELD, State.APPROVED) if lost else []
     found = [
         (photo, [lost[id, photo.channel] for id in photo.shown if (id, photo.channel) in lost]) for photo in photos
     ]
     return [(photo, names) for photo, names in found if names]
 
 
-def _plan(house: House, roster: Roster, saved: datetime, said: Said) -> _Plan:
-    before = house.roll()
+def _plan(school: School, people_table: PeopleTable, saved: datetime, said: Said) -> _Plan:
+    before = school.people()
     known = {plain_id(id): id for id in reversed(before)}
-    last = _last_saved(house)
+    last = _last_saved(school)
     older = last is not None and saved < last
-    forgotten = former_ids.forgotten(house)
-    rows = [row if row.id in before else replace(row, id=known.get(plain_id(row.id), row.id)) for row in roster.people]
-    plan = _Plan(before, mixed_up=unsaid(house, before, rows, said))
+    forgotten = former_ids.forgotten(school)
+    rows = [
+        row if row.id in before else replace(row, id=known.get(plain_id(row.id), row.id)) for row in people_table.people
+    ]
+    plan = _Plan(before, mixed_up=unsaid(school, before, rows, said))
     for row in rows:
         was, plain = before.get(row.id), plain_id(row.id)
         if was is not None and plain in said.replaced:
@@ -106,58 +110,58 @@ def _plan(house: House, roster: Roster, saved: datetime, said: Said) -> _Plan:
         elif was is None and plain in forgotten and plain not in said.replaced:
             plan.left_out.append(row.id)  # they come back by hand alone
             continue
-        merged = merge(was, row, roster.fields, saved, older=older)
+        merged = merge(was, row, people_table.fields, saved, older=older)
         if was is not None and merged.person != was:
-            merged = merge(was, row, roster.fields, saved, _recorded_since(house, row.id, saved), older)
+            merged = merge(was, row, people_table.fields, saved, _recorded_since(school, row.id, saved), older)
         plan.people.append((was, merged))
     return plan
 
 
-def _recorded_since(house: House, id: str, saved: datetime) -> set[str]:
+def _recorded_since(school: School, id: str, saved: datetime) -> set[str]:
     """What somebody recorded by hand about this person after the file was saved, their answers aside."""
-    entries = house.register.history(id)
+    entries = school.register.history(id)
     return {e.what for e in entries if e.why != IMPORTED and datetime.fromisoformat(e.at) > saved}
 
 
-def _write(house: House, roster: Roster, plan: _Plan, saved: datetime, said: Said) -> _Plan:
+def _write(school: School, people_table: PeopleTable, plan: _Plan, saved: datetime, said: Said) -> _Plan:
     """Write the plan, made anew inside the transaction: somebody may have recorded a withdrawal meanwhile.
 
     Whoever is replaced was forgotten before: if the power fails in between, they are gone, and nobody has come.
     """
-    newer = (last := _last_saved(house)) is None or saved > last
+    newer = (last := _last_saved(school)) is None or saved > last
     if not plan.altered and not newer:
         return plan
     if said.replaced:
-        former_ids.part(house, said.replaced)
-    register, now = house.new_register, house.now()
+        former_ids.part(school, said.replaced)
+    register, now = school.new_register, school.now()
     with register.change() as revision:
-        plan = _plan(house, roster, saved, said)
+        plan = _plan(school, people_table, saved, said)
         if plan.mixed_up or plan.replaced:
             raise SetupError("The register was changed meanwhile.", "Import the file again.")
         for _, merged in plan.altered:
-            register.save(revision, merged.person, house.user, now, IMPORTED)
+            register.save(revision, merged.person, school.user, now, IMPORTED)
             for channel, consent in merged.answers.items():
-                register.record(revision, merged.person.id, channel, consent, house.user, now)
+                register.record(revision, merged.person.id, channel, consent, school.user, now)
         if newer:
             register.note(LAST_SAVED, saved.isoformat())
         many, changed = len(plan.people), len(plan.altered)
-        house.ledger.append(house.user, now, "register-imported", people=many, changed=changed, revision=revision)
+        school.record.append(school.user, now, "register-imported", people=many, changed=changed, revision=revision)
     return plan
 
 
-def _last_saved(house: House) -> datetime | None:
-    text = house.register.fact(LAST_SAVED) if house.has_register else None
+def _last_saved(school: School) -> datetime | None:
+    text = school.register.fact(LAST_SAVED) if school.has_register else None
     return datetime.fromisoformat(text) if text else None
 
 
-def _doubts(house: House, plan: _Plan, saved: datetime) -> Iterator[str]:
+def _doubts(school: School, plan: _Plan, saved: datetime) -> Iterator[str]:
     """Whether this is the right file, and a fresh one; whom it cannot bring back."""
     for id in plan.left_out:
         yield f"{id} was forgotten here, so this row is left out: to bring them back, eventguard people add {id}"
-    age = house.now() - saved
+    age = school.now() - saved
     if age > STALE:
         yield f"this file was saved on {saved:%d/%m/%Y}, {age.days} days ago, and lacks every later answer: export anew"
-    last = _last_saved(house)
+    last = _last_saved(school)
     if last is not None and saved < last:
         yield f"this file is older than the one imported last, which was saved on {last:%d/%m/%Y}: is it the right one?"
     there = sum(was is not None for was, _ in plan.people)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
-from eventguard.app.school import House
-from eventguard.core.people.consent import Answer, Consent, Entry, Person
+from eventguard.app.school import School
+from eventguard.core.people.consent import Answer, Consent, HistoryEntry, Person
 from eventguard.core.photos.photo import Photo
 
 LATELY = timedelta(days=7)
@@ -19,32 +19,32 @@ LEAVES, NEVER = "leaves", "never_publish"
 
 
 @dataclass(frozen=True, slots=True)
-class Lately:
+class RecentYeses:
     """What was recorded in the last seven days: ``changes`` of people that give a yes back, by id."""
 
     since: datetime
-    roll: Mapping[str, Person]
-    changes: Mapping[str, Sequence[Entry]]
+    people: Mapping[str, Person]
+    changes: Mapping[str, Sequence[HistoryEntry]]
 
     @classmethod
-    def of(cls, house: House, roll: Mapping[str, Person]) -> Self:
-        """As the register is now; ``roll`` is everybody in it."""
-        since = house.now() - LATELY
-        changes = house.register.changes(since, LEAVES, NEVER) if house.has_register else {}
+    def of(cls, school: School, people: Mapping[str, Person]) -> Self:
+        """As the register is now; ``people`` is everybody in it."""
+        since = school.now() - LATELY
+        changes = school.register.changes(since, LEAVES, NEVER) if school.has_register else {}
         lifted = {id: [change for change in _lifted(all) if _at(change) >= since] for id, all in changes.items()}
-        return cls(since, roll, lifted)
+        return cls(since, people, lifted)
 
     def relied_on(self, photo: Photo) -> tuple[str, ...]:
         """On which of it a photo relies, as sentences without a stop; what one person did on one day in one of them."""
         done: dict[str, dict[str, list[str]]] = {}
         for id in photo.shown:
-            for what, why in self._given(id, photo) if id in self.roll else ():
-                done.setdefault(what, {}).setdefault(why, []).append(self.roll[id].name)
+            for what, why in self._given(id, photo) if id in self.people else ():
+                done.setdefault(what, {}).setdefault(why, []).append(self.people[id].name)
         return tuple(_sentence(what, given) for what, given in done.items())
 
     def _given(self, id: str, photo: Photo) -> Iterator[tuple[str, str]]:
         """What gives somebody a yes by whom and when, and why."""
-        consent = self.roll[id].consents.get(photo.channel)
+        consent = self.people[id].consents.get(photo.channel)
         if consent and consent.answer is Answer.YES and consent.recorded_at and consent.recorded_at >= self.since:
             yield f"yes for {photo.channel} {_by_whom(consent)}", _evidence(consent)
         for change in self.changes.get(id, ()):
@@ -77,7 +77,7 @@ def _sentence(what: str, given: Mapping[str, Sequence[str]]) -> str:
     return f"{what}: {'; '.join(each)}"
 
 
-def _lifted(changes: Sequence[Entry]) -> Iterator[Entry]:
+def _lifted(changes: Sequence[HistoryEntry]) -> Iterator[HistoryEntry]:
     """Those of one person's changes, the oldest first, that gave yeses back."""
     before: dict[str, str] = {}
     for change in changes:
@@ -88,7 +88,7 @@ def _lifted(changes: Sequence[Entry]) -> Iterator[Entry]:
             yield change
 
 
-def _at(entry: Entry) -> datetime:
+def _at(entry: HistoryEntry) -> datetime:
     return datetime.fromisoformat(entry.at)
 
 

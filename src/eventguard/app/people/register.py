@@ -6,9 +6,9 @@ from datetime import date
 from eventguard.app.approval.approve_or_reject import reject_all
 from eventguard.app.people import former_ids
 from eventguard.app.people.recent_yeses import how_recorded
-from eventguard.app.reconcile import settle
+from eventguard.app.reconcile import reconcile
 from eventguard.app.record.erasure import Erased, erase_about
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import (
     PUPIL,
@@ -58,65 +58,65 @@ class Forgotten:
     scrubbed: bool
 
 
-def find(house: House, id: str) -> Person:
+def find(school: School, id: str) -> Person:
     """One person. Raises SetupError when nobody has this id."""
-    person = house.register.find(id)
+    person = school.register.find(id)
     if person is None:
         raise SetupError(f"Nobody in the register has the id {id}.", "See: eventguard people list")
     return person
 
 
-def add(house: House, id: str, details: Details) -> Person:
+def add(school: School, id: str, details: Details) -> Person:
     """Put somebody new into the register, without any yes.
 
     Raises:
         SetupError: the id is taken or no id, or the name is missing.
     """
-    if house.has_register and (taken := house.register.find(id)):
+    if school.has_register and (taken := school.register.find(id)):
         raise SetupError(f"The id {taken.id} is taken.", f"See: eventguard people show {taken.id}")
     if not ID.fullmatch(id):
         raise SetupError(f"{id} is not an id.", "Letters, figures, dots and dashes, at most 40.")
     if not (details.name or "").strip():
         raise SetupError("A name is missing.", '--name "First Last"')
-    if plain_id(id) in former_ids.forgotten(house):
-        former_ids.part(house, [id])
-    return _save(house, _changed(Person(id, "", PUPIL), details), "person-added")
+    if plain_id(id) in former_ids.forgotten(school):
+        former_ids.part(school, [id])
+    return _save(school, _changed(Person(id, "", PUPIL), details), "person-added")
 
 
-def edit(house: House, id: str, details: Details, evidence: str = "", same: bool = False) -> Person:
+def edit(school: School, id: str, details: Details, evidence: str = "", same: bool = False) -> Person:
     """Correct who somebody is; ``same`` says that it is the same person under quite another name.
 
     Raises:
         SetupError: an unknown id or role, or quite another name or somebody else's, or a yes that ended with the
             school would count again and nothing says why.
     """
-    was = find(house, id)
+    was = find(school, id)
     edited = _changed(was, details)
-    if not same and mixed_up(house.roll(), {was.id: edited.name}):
+    if not same and mixed_up(school.people(), {was.id: edited.name}):
         message = f"{was.id} is {was.name}, and {edited.name} is quite another name, or somebody else's."
         raise SetupError(message, f"Say which it is: {WHICH}")
-    if live(edited, house.today()) - live(was, house.today()) and not evidence.strip():
+    if live(edited, school.today()) - live(was, school.today()) and not evidence.strip():
         message = f"{was.name} left on {was.leaves:%d/%m/%Y}, and with another last day their yeses count again."
         raise SetupError(message, f"Say where that is written. {EVIDENCE}")
-    return _save(house, edited, "person-edited", evidence.strip())
+    return _save(school, edited, "person-edited", evidence.strip())
 
 
-def replaced(house: House, id: str, details: Details) -> tuple[Person, Forgotten]:
+def replaced(school: School, id: str, details: Details) -> tuple[Person, Forgotten]:
     """Give an id to somebody else: everything about its former bearer goes, as when they are forgotten.
 
     Raises:
         SetupError: nobody has this id, or the name is missing, or is the former bearer's.
     """
-    was = find(house, id)
+    was = find(school, id)
     if not (details.name or "").strip():
         raise SetupError("A name is missing.", '--name "First Last"')
     if is_same_name(details.name or "", was.name):
         raise SetupError(f"{was.id} is {was.name} already.", "Leave --replaced out.")
-    gone = forget(house, was.id)
-    return add(house, was.id, details), gone
+    gone = forget(school, was.id)
+    return add(school, was.id, details), gone
 
 
-def consent(house: House, id: str, channel: Channel, answer: Consent) -> Person:
+def consent(school: School, id: str, channel: Channel, answer: Consent) -> Person:
     """Record a family's answer. A no after a yes is a withdrawal.
 
     Raises:
@@ -125,32 +125,32 @@ def consent(house: House, id: str, channel: Channel, answer: Consent) -> Person:
     """
     if answer.since and answer.until and answer.until < answer.since:
         raise SetupError("That yes would end before it begins.", "Check --from and --until.")
-    now = house.now()
-    with house.register.change() as revision:
-        person = find(house, id)
+    now = school.now()
+    with school.register.change() as revision:
+        person = find(school, id)
         before = person.consents.get(channel)
         if gives_back(before, answer) and not answer.evidence.strip():
             raise _needs_evidence(person, channel)
         if answer.answer is Answer.NO and before is not None and before.answer is not Answer.NO:
             answer = replace(answer, answer=Answer.WITHDRAWN)
-        house.register.record(revision, person.id, channel, answer, house.user, now)
+        school.register.record(revision, person.id, channel, answer, school.user, now)
         answered = answer.answer
-        house.ledger.append(
-            house.user, now, "consent", "", channel, person=person.id, answer=answered, revision=revision
+        school.record.append(
+            school.user, now, "consent", "", channel, person=person.id, answer=answered, revision=revision
         )
-    return find(house, person.id)
+    return find(school, person.id)
 
 
-def biometrics(house: House, id: str, permission: Permission, evidence: str = "") -> Person:
+def biometrics(school: School, id: str, permission: Permission, evidence: str = "") -> Person:
     """Record whether somebody may be recognised; anything less than a full permission erases their template.
 
     Raises:
         SetupError: nobody has this id; a yes lacks who consented or, of a pupil, when each parent was notified; or an
             objection or a refusal stands and nothing is said of its having been taken back.
     """
-    was = find(house, id)
+    was = find(school, id)
     person = replace(was, permission=permission)
-    if any(day > house.today() for day in permission.notified):
+    if any(day > school.today() for day in permission.notified):
         raise SetupError("Nobody can have been notified on a day to come.", "Check --notified.")
     stands = was.permission.refused or was.permission.objection
     if stands and may_be_matched(person) and not evidence.strip():
@@ -162,39 +162,39 @@ def biometrics(house: House, id: str, permission: Permission, evidence: str = ""
             "Say who consented in writing, and for a pupil the day each parent was notified: --consented-by --notified"
         )
         raise SetupError(f"That permission is not complete: {lacks}.", remedy)
-    saved = _save(house, person, "biometrics", evidence, answer=may_be_matched(person))
-    settle(house)
+    saved = _save(school, person, "biometrics", evidence, answer=may_be_matched(person))
+    reconcile(school)
     return saved
 
 
-def never_publish(house: House, id: str, flag: bool, why: str) -> Person:
+def never_publish(school: School, id: str, flag: bool, why: str) -> Person:
     """Set or remove the flag that outweighs every yes. Raises SetupError without a reason or for an unknown id."""
     if not why.strip():
         raise SetupError("That takes a reason.", '--why "..."')
-    return _save(house, replace(find(house, id), never_publish=flag), "never-publish", why.strip(), answer=flag)
+    return _save(school, replace(find(school, id), never_publish=flag), "never-publish", why.strip(), answer=flag)
 
 
-def forget(house: House, id: str) -> Forgotten:
+def forget(school: School, id: str) -> Forgotten:
     """Erase somebody: name, answers, permission, template, history, the held photos that show them, and what was typed
     into the record and names them.
 
-    What stays is their bare id in the ledger, which says that they were forgotten. Raises SetupError for an unknown id.
+    What stays is their bare id in the record, which says that they were forgotten. Raises SetupError for an unknown id.
     """
-    person = find(house, id)
+    person = find(school, id)
     id = person.id
-    house.drop_copies()  # first: if this is cut off, nothing is left that nobody could ask for again
+    school.drop_copies()  # first: if this is cut off, nothing is left that nobody could ask for again
     removed = reject_all(
-        house,
-        lambda: [photo for photo in house.ledger.photos(State.HELD) if id in photo.shown],
-        house.user,
+        school,
+        lambda: [photo for photo in school.record.photos(State.HELD) if id in photo.shown],
+        school.user,
         "somebody on it was forgotten",
     )
-    texts = erase_about(house, person)  # before the register forgets by which names they went
-    with house.register.change() as revision:
-        house.register.forget(id)
-        house.ledger.append(house.user, house.now(), "forgotten", person=id, revision=revision)
-    settle(house)
-    return Forgotten(tuple(removed), texts, house.scrub())
+    texts = erase_about(school, person)  # before the register forgets by which names they went
+    with school.register.change() as revision:
+        school.register.forget(id)
+        school.record.append(school.user, school.now(), "forgotten", person=id, revision=revision)
+    reconcile(school)
+    return Forgotten(tuple(removed), texts, school.scrub())
 
 
 def _needs_evidence(person: Person, channel: Channel) -> SetupError:
@@ -218,9 +218,9 @@ def _changed(person: Person, details: Details) -> Person:
     )
 
 
-def _save(house: House, person: Person, action: str, why: str = "", **entry: object) -> Person:
-    register, now = house.new_register, house.now()
+def _save(school: School, person: Person, action: str, why: str = "", **entry: object) -> Person:
+    register, now = school.new_register, school.now()
     with register.change() as revision:
-        register.save(revision, person, house.user, now, why)
-        house.ledger.append(house.user, now, action, "", "", person=person.id, revision=revision, **entry)
+        register.save(revision, person, school.user, now, why)
+        school.record.append(school.user, now, action, "", "", person=person.id, revision=revision, **entry)
     return person

@@ -1,15 +1,15 @@
 """Everything that is held about one person, as a subject access request asks for it."""
 
 from eventguard.app.people.register import find
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.people.consent import Consent
 from eventguard.core.photos.photo import Photo
 
 
-def held_about(house: House, id: str) -> dict[str, object]:
+def held_about(school: School, id: str) -> dict[str, object]:
     """Everything that is held about somebody, as a subject access request asks for it. Raises SetupError."""
-    person = find(house, id)
-    photos, made_at = house.register.enrolled().get(person.id, (0, None))
+    person = find(school, id)
+    photos, made_at = school.register.enrolled().get(person.id, (0, None))
     return {
         "id": person.id,
         "name": person.name,
@@ -27,15 +27,15 @@ def held_about(house: House, id: str) -> dict[str, object]:
         },
         "template": {"photos": photos, "made_at": made_at, "what": "256 numbers a photo"},
         "picture": {"kept_since": pictured, "what": "a small picture of the face, encrypted; it is not part of this"}
-        if (pictured := house.portraits.since(person.id))
+        if (pictured := school.portraits.since(person.id))
         else None,
         "history": [
             {"at": e.at, "by": e.by, "what": e.what, "value": e.value, "why": e.why}
-            for e in house.register.history(person.id)
+            for e in school.register.history(person.id)
         ],
         "photos": [
             _photo(photo, person.id)
-            for photo in house.ledger.photos()
+            for photo in school.record.photos()
             if any(person.id in (face.person, face.perhaps) for face in photo.faces)
         ],
     }

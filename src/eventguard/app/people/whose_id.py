@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Person
 from eventguard.core.people.identity import is_same_name, mixed_up, namesakes, plain_id
-from eventguard.core.people.table_rows import Roster
+from eventguard.core.people.table_rows import PeopleTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Said:
 NOTHING_SAID = Said()
 
 
-def unsaid(house: House, before: Mapping[str, Person], rows: Iterable[Person], said: Said) -> dict[str, str]:
+def unsaid(school: School, before: Mapping[str, Person], rows: Iterable[Person], said: Said) -> dict[str, str]:
     """The ids of a file that seem to be somebody else's now, where nobody has said which it is, each with its bearer.
 
     Whoever once had the name by which the file calls them, as far as is recorded, is the same.
@@ -41,16 +41,18 @@ def unsaid(house: House, before: Mapping[str, Person], rows: Iterable[Person], s
     names = {row.id: row.name for row in rows if row.id in before and plain_id(row.id) not in said_of}
     found = {}
     for id, was in mixed_up(before, names).items():
-        once = [entry.value for entry in house.register.history(id) if entry.what == "name"]
+        once = [entry.value for entry in school.register.history(id) if entry.what == "name"]
         if not any(is_same_name(name, names[id]) for name in once):
             found[id] = was
     return found
 
 
-def unclear(roster: Roster, mixed: Mapping[str, str], replaced: Sequence[Person], said: Said) -> Iterator[str]:
+def unclear(
+    people_table: PeopleTable, mixed: Mapping[str, str], replaced: Sequence[Person], said: Said
+) -> Iterator[str]:
     """Who is who, in sentences by row, where only a person can tell, or where what was said cannot be meant."""
-    rows = {plain_id(id): row for id, row in roster.rows.items()}
-    names = {plain_id(person.id): person.name for person in roster.people}
+    rows = {plain_id(id): row for id, row in people_table.rows.items()}
+    names = {plain_id(person.id): person.name for person in people_table.people}
     for id, was in mixed.items():
         row, name = rows[plain_id(id)], names[plain_id(id)]
         yield f"row {row}: {id} is {was} in the register and {name} in this file: --same {id} or --replaced {id}"

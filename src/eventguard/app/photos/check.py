@@ -9,9 +9,9 @@ from eventguard.adapters.computer.worker_processes import processes, stream
 from eventguard.adapters.folders.sources import examine
 from eventguard.app.approval.approve_or_reject import no_longer_shown
 from eventguard.app.computer import clock
-from eventguard.app.faces.batch_policy import brief
+from eventguard.app.faces.batch_policy import batch_policy
 from eventguard.app.reconcile import protected
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.photo import Face, Photo, State
@@ -25,7 +25,7 @@ class Answer:
     """Whether a file may be posted as it is.
 
     ``why`` says it in one sentence, ``next_step`` what to do. ``found`` is what a stranger would learn from the
-    file, ``faces`` who is on it; ``record`` is what the ledger knows of it. ``caption`` is what gives a pupil away in
+    file, ``faces`` who is on it; ``record`` is what the record knows of it. ``caption`` is what gives a pupil away in
     the words that go with it.
     """
 
@@ -38,38 +38,38 @@ class Answer:
     caption: tuple[Mention, ...] = ()
 
 
-def check(house: House, path: Path, channel: Channel, on: date, caption: str = "") -> Answer:
+def check(school: School, path: Path, channel: Channel, on: date, caption: str = "") -> Answer:
     """Answer for one file and the words that go with it. Only bytes that a named person approved for this channel are
     safe, only as long as everybody on them may still be shown, and only with a caption that gives no pupil away.
     """
-    answer = _of_file(house, path, channel, on)
-    found = mentions(caption, house.roll().values())
+    answer = _of_file(school, path, channel, on)
+    found = mentions(caption, school.people().values())
     return replace(answer, safe=False, caption=found) if found else answer
 
 
-def _of_file(house: House, path: Path, channel: Channel, on: date) -> Answer:
+def _of_file(school: School, path: Path, channel: Channel, on: date) -> Answer:
     if path.is_dir():
         return Answer(False, "This is a folder.", "Name one photo in it.")
     source = examine(path)
     if source.trouble:
         return Answer(False, source.trouble, "")
-    ours = [photo for photo in house.ledger.photos() if photo.sha256 == source.id]
+    ours = [photo for photo in school.record.photos() if photo.sha256 == source.id]
     approved = [photo for photo in ours if photo.state in (State.APPROVED, State.TAKEN_DOWN)]
     here = [photo for photo in approved if photo.channel is channel]
     if here:
-        return _of_approved(house, here[0], on)
+        return _of_approved(school, here[0], on)
     if approved:
         elsewhere = ", ".join(photo.channel for photo in approved)
         why = f"It was approved for {elsewhere}, not for {channel}."
         return Answer(False, why, f"Clean the original again with --channel {channel}.", record=approved[0])
     if ours:
         why = "It has been cleaned, but nobody has approved it yet."
-        return Answer(False, why, _how_to_approve(house, ours[0], on), record=ours[0])
-    return _of_unknown(house, path, source.id, channel, on)
+        return Answer(False, why, _how_to_approve(school, ours[0], on), record=ours[0])
+    return _of_unknown(school, path, source.id, channel, on)
 
 
-def _of_approved(house: House, photo: Photo, on: date) -> Answer:
-    gone = no_longer_shown(house, photo, on)
+def _of_approved(school: School, photo: Photo, on: date) -> Answer:
+    gone = no_longer_shown(school, photo, on)
     why = f"it shows {', '.join(gone) or 'somebody who might not be shown for a time'}"
     if photo.reason and not gone:
         why = photo.reason.removesuffix(".")
@@ -77,28 +77,28 @@ def _of_approved(house: House, photo: Photo, on: date) -> Answer:
         return Answer(False, f"It was taken down: {why}.", "Do not post it again.", record=photo)
     if photo.state is State.TAKEN_DOWN or gone:
         return Answer(False, f"TAKE DOWN: {why}.", "Take it down wherever it was posted.", record=photo)
-    if wrong := clock.trouble(house):
+    if wrong := clock.trouble(school):
         return Answer(False, wrong, clock.REMEDY, record=photo)
     fine = f"Approved by {photo.decided_by} for {photo.channel}; still fine."
-    if names := protected(house.roll(), photo):
+    if names := protected(school.people(), photo):
         fine += f" But {', '.join(names)}, covered on it, must never be published: best do not post it at all."
     return Answer(True, fine, "", record=photo)
 
 
-def _of_unknown(house: House, path: Path, id: str, channel: Channel, on: date) -> Answer:
+def _of_unknown(school: School, path: Path, id: str, channel: Channel, on: date) -> Answer:
     """Look at a file that nobody approved, as ``clean`` would; nothing is kept."""
-    known = house.ledger.find(id, channel)
-    show = Show.CONSENT if house.has_register else Show.ALL
+    known = school.record.find(id, channel)
+    show = Show.CONSENT if school.has_register else Show.ALL
     job = worker.Clean(path, id)
-    start = processes(worker.start, brief(house, channel, on, show))
-    ((_, outcome),) = stream(start, 1, worker.work, [job], house.limits)
+    start = processes(worker.start, batch_policy(school, channel, on, show))
+    ((_, outcome),) = stream(start, 1, worker.work, [job], school.limits)
     if not isinstance(outcome, Cleaned):
         return Answer(False, worker.reason(outcome), "", record=known)
     step = f'Clean it: eventguard clean "{path}" --channel {channel}'
     if known and known.state is State.HELD:
-        step = _how_to_approve(house, known, on)
+        step = _how_to_approve(school, known, on)
     elif known and known.state is State.APPROVED:
-        step = _of_approved(house, known, on).next_step or f"Post the cleaned one instead: {house.where(known)}"
+        step = _of_approved(school, known, on).next_step or f"Post the cleaned one instead: {school.where(known)}"
     elif known and known.state is State.TAKEN_DOWN and known.taken_down_by is None:
         step = "A cleaned copy of it was approved. Take it down wherever it was posted: eventguard takedown"
     elif known and known.state is State.TAKEN_DOWN:
@@ -108,7 +108,7 @@ def _of_unknown(house: House, path: Path, id: str, channel: Channel, on: date) -
     return Answer(False, "Nobody has approved this file.", step, outcome.found, outcome.faces, known)
 
 
-def _how_to_approve(house: House, photo: Photo, on: date) -> str:
-    if objections := no_longer_shown(house, photo, on):
+def _how_to_approve(school: School, photo: Photo, on: date) -> str:
+    if objections := no_longer_shown(school, photo, on):
         return f"It shows {', '.join(objections)}. Clean the original again: they will be covered."
-    return f"Look at {house.where(photo)}, then: eventguard approve {photo.id[:12]} --by NAME"
+    return f"Look at {school.where(photo)}, then: eventguard approve {photo.id[:12]} --by NAME"

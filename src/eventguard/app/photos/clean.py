@@ -10,16 +10,16 @@ from eventguard import worker
 from eventguard.adapters.computer.worker_processes import processes, stream
 from eventguard.adapters.faces import weights
 from eventguard.adapters.folders.sources import Listing, Source, list_files, unread
-from eventguard.app.faces.batch_policy import as_group, brief, is_expected
+from eventguard.app.faces.batch_policy import as_group, batch_policy, is_expected
 from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import PARTED, changed_hands
 from eventguard.app.photos.held import follow, hold, is_intact, next_number, readable
-from eventguard.app.reconcile import objections, settle
-from eventguard.app.school import House
+from eventguard.app.reconcile import objections, reconcile
+from eventguard.app.school import School
 from eventguard.app.words.event_name import require_harmless
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.by_hand import preparers
-from eventguard.core.faces.kept_by_hand import NEVER, Former, decisions
+from eventguard.core.faces.kept_by_hand import NEVER, Earlier, decisions
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Face, Photo, State, is_shown
 from eventguard.core.pipeline import Cleaned
@@ -53,7 +53,7 @@ class Batch:
     """One run over some files (``len`` of them); ``listing`` says what else is behind the order's paths.
 
     Args:
-        house, order: the school's folders, and what is asked for.
+        school, order: the school's folders, and what is asked for.
         files: exactly these, instead of all behind the order's paths.
         look: reads a file for its digest; None for one that is to be passed over.
         stands: whether a record settles the matter, so that its file is not done again.
@@ -65,7 +65,7 @@ class Batch:
 
     def __init__(
         self,
-        house: House,
+        school: School,
         order: Order,
         files: Sequence[Path] | None = None,
         look: Callable[[Path], Source | None] | None = None,
@@ -73,12 +73,12 @@ class Batch:
     ) -> None:
         for network in (weights.YUNET, weights.CENTERFACE):
             weights.path_of(network)  # operator trouble is told before the first photo, not once for each
-        require_harmless(house, order.event)
-        self._house, self._order = house, order
-        self._brief = brief(house, order.channel, order.on, order.show, order.groups)
-        self._as_good = self._brief.satisfied_by
-        self._revision, self._roll = house.revision, house.roll()
-        self.listing = _listed(house, order) if files is None else Listing(tuple(files))
+        require_harmless(school, order.event)
+        self._school, self._order = school, order
+        self._batch_policy = batch_policy(school, order.channel, order.on, order.show, order.groups)
+        self._as_good = self._batch_policy.satisfied_by
+        self._revision, self._people = school.revision, school.people()
+        self.listing = _listed(school, order) if files is None else Listing(tuple(files))
         self._look, self._stands = look or self.listing.examine, stands or self._is_as_asked
 
     def __len__(self) -> int:
@@ -86,19 +86,19 @@ class Batch:
 
     def run(self) -> Iterator[Finished]:
         """Clean everything; yields each file as soon as it is done."""
-        settle(self._house)
+        reconcile(self._school)
         at_once: deque[Finished] = deque()
         twins: list[Source] = []
-        make = processes(worker.start, self._brief)
+        make = processes(worker.start, self._batch_policy)
         width = max(1, min(self._order.jobs, len(self)))
-        for job, outcome in stream(make, width, worker.work, self._jobs(at_once, twins), self._house.limits):
+        for job, outcome in stream(make, width, worker.work, self._jobs(at_once, twins), self._school.limits):
             yield from _drain(at_once)
             yield self._finish(job, outcome)
         yield from _drain(at_once)
         for source in twins:
-            if photo := self._house.ledger.find(source.id, self._order.channel):
+            if photo := self._school.record.find(source.id, self._order.channel):
                 yield Finished(source.path, photo, repeated=True)
-        settle(self._house)
+        reconcile(self._school)
 
     def _jobs(self, at_once: deque[Finished], twins: list[Source]) -> Iterator[worker.Clean]:
         """What has to be done. Files that are settled without work, and copies of one picture, go into the lists."""
@@ -119,15 +119,15 @@ class Batch:
 
     def _receive(self, source: Source) -> Finished | worker.Clean:
         """Write down that this file has arrived; what has to be done where that does not settle it."""
-        ledger, order = self._house.ledger, self._order
+        record, order = self._school.record, self._order
         name, place = readable(source.called or source.path.name), readable(str(source.path.absolute()))
-        with ledger.transaction():
+        with record.transaction():
             if not source.trouble:
                 self._put_away(unread(source.path, "").id)
-            known = ledger.find(source.id, order.channel)
+            known = record.find(source.id, order.channel)
             if known and not source.trouble and self._stands(known):
-                return Finished(source.path, follow(self._house, known, name, place), repeated=True)
-            former = self._former(known) if known else NEVER
+                return Finished(source.path, follow(self._school, known, name, place), repeated=True)
+            earlier = self._former(known) if known else NEVER
             photo = known or Photo(source.id, order.channel, order.event, State.RECEIVED)
             if photo.state is not State.HELD:
                 photo = photo.moved(State.RECEIVED, posted=(), taken_down_by=None, decided_by=None)
@@ -135,25 +135,25 @@ class Batch:
             if not source.trouble:
                 if photo.state is not State.HELD:  # a held one stays of the event that its file is called after
                     photo = self._in_event(photo)
-                ledger.save(photo, self._house.user, self._house.now(), begun=True)
-                return worker.Clean(source.path, source.id, former)
+                record.save(photo, self._school.user, self._school.now(), begun=True)
+                return worker.Clean(source.path, source.id, earlier)
             photo = replace(photo.moved(State.QUARANTINED, reason=source.trouble), event=order.event)
             if photo != known:
-                ledger.save(photo, self._house.user, self._house.now(), reason=source.trouble)
+                record.save(photo, self._school.user, self._school.now(), reason=source.trouble)
             return Finished(source.path, photo)
 
     def _put_away(self, unread: str) -> None:
         """What could not be read when it was asked for before, and can be now, needs nobody any more."""
-        before = self._house.ledger.find(unread, self._order.channel)
+        before = self._school.record.find(unread, self._order.channel)
         if before and before.state is State.QUARANTINED:
             settled = before.moved(State.REJECTED, reason="it could be read later")
-            self._house.ledger.save(settled, self._house.user, self._house.now(), reason=settled.reason)
+            self._school.record.save(settled, self._school.user, self._school.now(), reason=settled.reason)
 
     def _in_event(self, photo: Photo) -> Photo:
         """The photo as one of the event that is asked for, with a number in it."""
         if photo.number and photo.event == self._order.event:
             return photo
-        return replace(photo, event=self._order.event, number=next_number(self._house, self._order.event))
+        return replace(photo, event=self._order.event, number=next_number(self._school, self._order.event))
 
     def _is_as_asked(self, known: Photo) -> bool:
         """Whether this record is what the order would come to, so that the file need not be done again."""
@@ -167,78 +167,78 @@ class Batch:
             case State.HELD:
                 same = known.recipe in self._as_good and known.event == self._order.event
                 same = same and as_group(known.groups) == as_group(self._order.groups)
-                return same and not self._order.again and is_intact(self._house, known) and self._may_stay(known)
+                return same and not self._order.again and is_intact(self._school, known) and self._may_stay(known)
         return False
 
     def _may_stay(self, photo: Photo) -> bool:
         """Whether everybody visible on a held photo may be, by this order."""
         if self._order.show is Show.ALL:
             return not any(map(is_shown, photo.faces))
-        return not objections(self._roll, photo, self._order.on, self._house.compares)
+        return not objections(self._people, photo, self._order.on, self._school.compares)
 
-    def _former(self, photo: Photo) -> Former:
+    def _former(self, photo: Photo) -> Earlier:
         """What was decided by hand about a photo and stays so when it is done again: what was covered, always; who was
         shown while it was held, if they may be by this order.
         """
         if photo.size is None:
             return NEVER
         held = photo.state is State.HELD and self._order.show is not Show.ALL
-        gone = set(objections(self._roll, photo, self._order.on, self._house.compares))
+        gone = set(objections(self._people, photo, self._order.on, self._school.compares))
 
         def may_stay(face: Face) -> bool:
             return held and face.person not in gone and self._expected(face.person)
 
-        return Former(decisions(photo.faces, may_stay), photo.size[0])
+        return Earlier(decisions(photo.faces, may_stay), photo.size[0])
 
     def _expected(self, id: str | None) -> bool:
         """Whether somebody is in the groups for which the order is, if it names any."""
-        person = self._roll.get(id or "")
+        person = self._people.get(id or "")
         return person is not None and is_expected(person, self._order.groups)
 
     def _finish(self, job: worker.Clean, outcome: worker.Result | None) -> Finished:
         """Write down what came of a photo; its file and its record appear together or not at all."""
-        ledger = self._house.ledger
-        with ledger.transaction():
-            photo = ledger.find(job.id, self._order.channel)
+        record = self._school.record
+        with record.transaction():
+            photo = record.find(job.id, self._order.channel)
             if photo is None:
                 raise RuntimeError("a photo was worked on that was never received")
             if photo.state not in (State.RECEIVED, State.HELD) or self._stands(photo):
                 return Finished(job.path, photo, repeated=True)  # another run was faster
-            if photo.state is State.HELD and self._former(photo).faces != job.former.faces:
+            if photo.state is State.HELD and self._former(photo).faces != job.earlier.faces:
                 return Finished(job.path, photo, repeated=True)  # somebody decided about it by hand meanwhile
-            if isinstance(outcome, Cleaned) and changed_hands(self._house, outcome.faces, self._revision):
+            if isinstance(outcome, Cleaned) and changed_hands(self._school, outcome.faces, self._revision):
                 outcome = worker.Trouble(PARTED)
-            former = photo
+            earlier = photo
             if isinstance(outcome, Cleaned):
                 photo = self._hold(photo, outcome)
             else:
                 photo = photo.moved(State.QUARANTINED, reason=worker.reason(outcome), **_bare(photo))
             detail = {"reason": photo.reason, "shown": photo.shown, "covered": len(photo.covered)}
-            ledger.save(photo, self._house.user, self._house.now(), revision=photo.revision, **detail)
-        supersede(self._house, former, photo)
+            record.save(photo, self._school.user, self._school.now(), revision=photo.revision, **detail)
+        supersede(self._school, earlier, photo)
         return Finished(job.path, photo)
 
     def _hold(self, photo: Photo, cleaned: Cleaned) -> Photo:
-        settings = self._house.settings
+        settings = self._school.settings
         return hold(
-            self._house,
+            self._school,
             self._in_event(photo),
             cleaned,
             settings.format,
             found=tuple(finding.trace for finding in cleaned.found),
-            recipe=self._brief.recipe,
+            recipe=self._batch_policy.recipe,
             revision=self._revision,
-            prepared_by=self._house.user,
+            prepared_by=self._school.user,
             style=settings.style,
             shown_by=preparers(photo.shown_by, cleaned.faces, photo.erased),
             groups=self._order.groups,
             steps=(),
-            accounts=self._house.accounts(photo.accounts),
+            accounts=self._school.accounts(photo.accounts),
         )
 
 
-def _listed(house: House, order: Order) -> Listing:
-    listing = list_files(order.paths, never=house.shut_out)
+def _listed(school: School, order: Order) -> Listing:
+    listing = list_files(order.paths, never=school.shut_out)
     if listing.missing:
         names = ", ".join(listing.missing)
         raise SetupError(f"There is no such file or folder: {names}.", "Check the spelling. Nothing was cleaned.")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from eventguard.adapters.folders.sources import examine
 from eventguard.adapters.folders.store import DIGITS, digest, digest_of, file_name, slug
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Photo, State
@@ -18,11 +18,11 @@ from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Format
 
 
-def held(house: House, name: str, channel: Channel | None = None, seen: str | None = None) -> Photo:
+def held(school: School, name: str, channel: Channel | None = None, seen: str | None = None) -> Photo:
     """The held photo of this id or name, its file unchanged since it was cleaned.
 
     Args:
-        house: the school.
+        school: the school.
         name: an id or the name of a cleaned file, or the first characters of either.
         channel: which one, for a photo cleaned for several.
         seen: the version (``version_of``) that whoever decides was looking at, if that is known.
@@ -30,12 +30,12 @@ def held(house: House, name: str, channel: Channel | None = None, seen: str | No
     Raises:
         Refused: there is none, or it is not held any more, or another rendering than they were looking at.
     """
-    photo = house.photo(name, channel)
+    photo = school.photo(name, channel)
     if photo.state is not State.HELD or photo.output is None:
         raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not held.", "See: eventguard queue")
     if seen is not None and seen != version_of(photo):
         raise changed()
-    if not is_intact(house, photo):
+    if not is_intact(school, photo):
         message = f"{photo.output} is not the file that was cleaned."
         raise Refused(message, "Clean the photo again.", "not the file that was cleaned")
     return photo
@@ -54,18 +54,18 @@ def changed() -> Refused:
     return Refused("This photo was changed meanwhile.", "Look at it again.", "changed since it was looked at")
 
 
-def is_intact(house: House, photo: Photo) -> bool:
+def is_intact(school: School, photo: Photo) -> bool:
     """Whether a held photo's file is there, and is the one that was cleaned."""
-    return photo.output is not None and digest_of(house.store.held / photo.output) == photo.sha256
+    return photo.output is not None and digest_of(school.store.held / photo.output) == photo.sha256
 
 
-def follow(house: House, photo: Photo, name: str, place: str) -> Photo:
+def follow(school: School, photo: Photo, name: str, place: str) -> Photo:
     """Record where a held photo's original lies now, if it is gone from where the record has it.
 
     A decision by hand needs the original. Call it inside a transaction.
 
     Args:
-        house: the school.
+        school: the school.
         photo: any photo; one that is not held is left as it is.
         name: what the original is called now.
         place: where it was seen.
@@ -75,7 +75,7 @@ def follow(house: House, photo: Photo, name: str, place: str) -> Photo:
     if photo.original and examine(Path(photo.original)).id == photo.id:
         return photo
     followed = replace(photo, source=name, original=place)
-    house.ledger.save(followed, house.user, house.now(), moved=True)
+    school.record.save(followed, school.user, school.now(), moved=True)
     return followed
 
 
@@ -84,29 +84,29 @@ def readable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
-def next_number(house: House, event: str) -> int:
+def next_number(school: School, event: str) -> int:
     """The number of the next photo of an event. Call it inside a transaction.
 
     Events whose files would be called the same share their numbers.
     """
-    alike = [known for known in house.ledger.events() if slug(known) == slug(event)]
-    return house.ledger.next_number([event, *alike])
+    alike = [known for known in school.record.events() if slug(known) == slug(event)]
+    return school.record.next_number([event, *alike])
 
 
-def hold(house: House, photo: Photo, cleaned: Cleaned, format: Format, **changes: object) -> Photo:
-    """Put a rendering into the folder of held photos; returns its record, to be saved in the same ledger transaction,
+def hold(school: School, photo: Photo, cleaned: Cleaned, format: Format, **changes: object) -> Photo:
+    """Put a rendering into the folder of held photos; returns its record, to be saved in the same record transaction,
     so that file and record appear together or not at all.
     """
-    sha256, number = digest(cleaned.encoded), photo.number or next_number(house, photo.event)
-    output = _store(house, partial(file_name, photo.event, number, sha256, format.suffix), cleaned.encoded)
+    sha256, number = digest(cleaned.encoded), photo.number or next_number(school, photo.event)
+    output = _store(school, partial(file_name, photo.event, number, sha256, format.suffix), cleaned.encoded)
     rendering = {"number": number, "output": output, "sha256": sha256, "size": cleaned.size, "faces": cleaned.faces}
     return photo.moved(State.HELD, reason=cleaned.warning, **rendering | changes)
 
 
-def _store(house: House, name: Callable[[int], str], encoded: bytes) -> str:
+def _store(school: School, name: Callable[[int], str], encoded: bytes) -> str:
     """Write a file under the shortest name that no other file has."""
     for digits in DIGITS:
         with suppress(FileExistsError):
-            house.store.hold(name(digits), encoded)
+            school.store.hold(name(digits), encoded)
             return name(digits)
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), name(DIGITS[-1]))

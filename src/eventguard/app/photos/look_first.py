@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from eventguard.app import phrases
 from eventguard.app.approval import approvers
 from eventguard.app.faces import comparison
-from eventguard.app.people.recent_yeses import Lately
+from eventguard.app.people.recent_yeses import RecentYeses
 from eventguard.app.reconcile import in_words, objections, protected
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.people.consent import Person, name_of
 from eventguard.core.photos.photo import Photo, State
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ToLookAt:
     """A photo, and what there is to look at on it.
 
     ``objections`` are people who are visible and may not be, ``protected`` people on it who are never to be published,
@@ -60,31 +60,33 @@ class Look:
         return (*notes, self.doubts) if self.doubts else tuple(notes)
 
 
-def look_at(house: House, photo: Photo, roll: Mapping[str, Person] | None = None, lately: Lately | None = None) -> Look:
-    """What there is to look at on one photo; ``roll`` the register, ``lately`` what is new in it, if read already."""
-    roll = house.roll() if roll is None else roll
+def look_at(
+    school: School, photo: Photo, people: Mapping[str, Person] | None = None, lately: RecentYeses | None = None
+) -> ToLookAt:
+    """What there is to look at on one photo; ``people`` the register, ``lately`` what is new in it, if read already."""
+    people = school.people() if people is None else people
     concerned = photo.state in (State.HELD, State.APPROVED, State.TAKEN_DOWN) and photo.taken_down_by is None
-    gone = in_words(roll, objections(roll, photo, house.today(), house.compares)) if concerned else []
+    gone = in_words(people, objections(people, photo, school.today(), school.compares)) if concerned else []
     doubts = phrases.doubts(photo) if photo.state is State.HELD else ""
-    by_hand = _mistaken(house, photo, roll), phrases.overruled(photo), phrases.no_faces(photo)
-    hands = *by_hand, tuple(comparison.unknown(photo, roll))
-    fresh = (lately or Lately.of(house, roll)).relied_on(photo) if photo.state is State.HELD else ()
-    unnamed = phrases.unnamed(photo) if photo.unnamed and approvers.two_person(house) else ""
-    return Look(photo, tuple(gone), tuple(protected(roll, photo)), *hands, doubts, unnamed, fresh)
+    by_hand = _mistaken(school, photo, people), phrases.overruled(photo), phrases.no_faces(photo)
+    hands = *by_hand, tuple(comparison.unknown(photo, people))
+    fresh = (lately or RecentYeses.of(school, people)).relied_on(photo) if photo.state is State.HELD else ()
+    unnamed = phrases.unnamed(photo) if photo.unnamed and approvers.two_person(school) else ""
+    return ToLookAt(photo, tuple(gone), tuple(protected(people, photo)), *hands, doubts, unnamed, fresh)
 
 
-def waiting(house: House) -> list[Look]:
+def waiting(school: School) -> list[ToLookAt]:
     """The held photos, those with most to look at first."""
-    roll = house.roll()
-    lately = Lately.of(house, roll)
-    looks = [look_at(house, photo, roll, lately) for photo in house.ledger.photos(State.HELD) if photo.output]
+    people = school.people()
+    lately = RecentYeses.of(school, people)
+    looks = [look_at(school, photo, people, lately) for photo in school.record.photos(State.HELD) if photo.output]
     return sorted(
         looks, key=lambda look: (not look.notes, -look.photo.small - look.photo.uncertain, look.photo.output or "")
     )
 
 
-def _mistaken(house: House, photo: Photo, roll: Mapping[str, Person]) -> tuple[str, ...]:
+def _mistaken(school: School, photo: Photo, people: Mapping[str, Person]) -> tuple[str, ...]:
     """What speaks against the names that hands gave faces, in words."""
-    on = house.today()
-    found = ((face, doubt) for face in photo.faces for doubt in comparison.against(roll, photo.channel, face, on))
-    return tuple(f"{doubt}, and it is shown as {name_of(face.person or '', roll)}" for face, doubt in found)
+    on = school.today()
+    found = ((face, doubt) for face in photo.faces for doubt in comparison.against(people, photo.channel, face, on))
+    return tuple(f"{doubt}, and it is shown as {name_of(face.person or '', people)}" for face, doubt in found)

@@ -8,8 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from eventguard.adapters.folders.store import digest
-from eventguard.adapters.photos.codec import PillowPictures
-from eventguard.app.school import House
+from eventguard.adapters.photos.codec import PillowCodec
+from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.photos.photo import Photo
 from eventguard.core.settings import Settings
@@ -19,17 +19,17 @@ SMALL = 360
 #: Small copies kept in memory: a queue of this many photos is shown without decoding any twice.
 KEPT = 1000
 
-_pictures = PillowPictures(Settings(publish_size=SMALL, quality=80))
+_pictures = PillowCodec(Settings(publish_size=SMALL, quality=80))
 
 
-def cleaned(house: House, photo: Photo) -> bytes:
+def cleaned(school: School, photo: Photo) -> bytes:
     """The bytes of a photo's cleaned file. Raises Refused when there is none, or it is not the one that was cleaned."""
-    return _intact(house.where(photo), photo.sha256)
+    return _intact(school.where(photo), photo.sha256)
 
 
-def thumbnail(house: House, photo: Photo) -> Callable[[], bytes]:
+def thumbnail(school: School, photo: Photo) -> Callable[[], bytes]:
     """What makes a small copy of a cleaned file, in any thread. It and this raise Refused like ``cleaned``."""
-    path, sha256 = house.where(photo), photo.sha256
+    path, sha256 = school.where(photo), photo.sha256
     if path is None or sha256 is None:
         raise Refused("There is no cleaned file of this photo.", "Clean it again.")
     return lambda: _thumbnail(path, sha256)

@@ -8,8 +8,8 @@ from eventguard.adapters.folders.sources import examine
 from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import changed_hands
 from eventguard.app.photos.held import changed, hold, version_of
-from eventguard.app.reconcile import objections, settle
-from eventguard.app.school import House
+from eventguard.app.reconcile import objections, reconcile
+from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.faces import by_hand
 from eventguard.core.faces.by_hand import Faces
@@ -22,11 +22,13 @@ from eventguard.core.settings import Format, Settings, Style
 SMALLEST = 256
 
 
-def redraw(house: House, photo: Photo, faces: Faces, steps: tuple[Step, ...], by: str, **decision: str | int) -> Photo:
+def render_again(
+    school: School, photo: Photo, faces: Faces, steps: tuple[Step, ...], by: str, **decision: str | int
+) -> Photo:
     """Render a held photo with these faces, as far as consents allow, and hold that instead.
 
     Args:
-        house: the school.
+        school: the school.
         photo: as it was when somebody decided about it.
         faces: those that are wished for.
         steps: what can be taken back then.
@@ -36,25 +38,25 @@ def redraw(house: House, photo: Photo, faces: Faces, steps: tuple[Step, ...], by
     Raises:
         Refused: the original is gone, it cannot be rendered, or the photo was changed meanwhile.
     """
-    faces, revision = allowed(house, photo, faces), house.revision
-    path, sha256 = _source(house, photo, faces)
+    faces, revision = allowed(school, photo, faces), school.revision
+    path, sha256 = _source(school, photo, faces)
     claimed = tuple(f.n for f in faces if f.reason is Reason.NOT_A_FACE and f not in photo.faces)
-    job = worker.Redraw(path, sha256, faces, settings_of(house, photo), claimed)
-    outcome = house.standby.do(worker.work, job, house.limits)
+    job = worker.RenderAgain(path, sha256, faces, settings_of(school, photo), claimed)
+    outcome = school.standby.do(worker.work, job, school.limits)
     if not isinstance(outcome, Cleaned):
         raise Refused(worker.reason(outcome), "Nothing was changed.")
     if outcome.size != photo.size:
         raise Refused("The photo came out in another size than before.", "Clean it again.")
-    if changed_hands(house, outcome.faces, revision):
+    if changed_hands(school, outcome.faces, revision):
         raise changed()
-    redrawn = _finish(house, photo, outcome, steps, by, decision)
-    settle(house)
+    redrawn = _finish(school, photo, outcome, steps, by, decision)
+    reconcile(school)
     return redrawn
 
 
-def allowed(house: House, photo: Photo, faces: Faces) -> Faces:
+def allowed(school: School, photo: Photo, faces: Faces) -> Faces:
     """The faces, whoever may not be shown on this photo today covered."""
-    gone = objections(house.roll(), replace(photo, faces=faces), house.today(), house.compares)
+    gone = objections(school.people(), replace(photo, faces=faces), school.today(), school.compares)
     return by_hand.cover_people(faces, gone)
 
 
@@ -70,10 +72,10 @@ def gone(so: str) -> Refused:
     return Refused(f"The original photo is not where it was, {so}.", remedy)
 
 
-def settings_of(house: House, photo: Photo) -> Settings:
+def settings_of(school: School, photo: Photo) -> Settings:
     """The settings that a photo was rendered with, as far as they shape a rendering with given faces."""
     size = max(SMALLEST, *size_of(photo))
-    return replace(house.settings, publish_size=size, format=_format(photo), style=Style(photo.style))
+    return replace(school.settings, publish_size=size, format=_format(photo), style=Style(photo.style))
 
 
 def size_of(photo: Photo) -> tuple[int, int]:
@@ -84,34 +86,34 @@ def size_of(photo: Photo) -> tuple[int, int]:
 
 
 def _finish(
-    house: House, seen: Photo, outcome: Cleaned, steps: tuple[Step, ...], by: str, decision: dict[str, str | int]
+    school: School, seen: Photo, outcome: Cleaned, steps: tuple[Step, ...], by: str, decision: dict[str, str | int]
 ) -> Photo:
     """Write a rendering down, if nobody has changed the photo, or whom it may show, while it was made."""
-    ledger = house.ledger
-    with ledger.transaction():
-        photo = ledger.find(seen.id, seen.channel)
+    record = school.record
+    with record.transaction():
+        photo = record.find(seen.id, seen.channel)
         if photo is None or photo.state is not State.HELD or version_of(photo) != version_of(seen):
             raise changed()
-        if allowed(house, photo, outcome.faces) != outcome.faces:
+        if allowed(school, photo, outcome.faces) != outcome.faces:
             raise changed()
         erased = by_hand.erased(photo.erased, photo.faces, outcome.faces, by)
         shown_by = by_hand.preparers(photo.shown_by, outcome.faces, erased)
-        changes = {"revision": house.revision, "shown_by": shown_by, "steps": steps, "erased": erased}
-        changes |= {"accounts": house.accounts(photo.accounts)}
-        former, photo = photo, hold(house, photo, outcome, _format(photo), **changes)
+        changes = {"revision": school.revision, "shown_by": shown_by, "steps": steps, "erased": erased}
+        changes |= {"accounts": school.accounts(photo.accounts)}
+        earlier, photo = photo, hold(school, photo, outcome, _format(photo), **changes)
         detail = {"reason": photo.reason, "shown": photo.shown, "covered": len(photo.covered)}
-        ledger.save(photo, by, house.now(), revision=photo.revision, **detail, **decision)
-    supersede(house, former, photo)
+        record.save(photo, by, school.now(), revision=photo.revision, **detail, **decision)
+    supersede(school, earlier, photo)
     return photo
 
 
-def _source(house: House, photo: Photo, faces: Faces) -> tuple[Path, str]:
+def _source(school: School, photo: Photo, faces: Faces) -> tuple[Path, str]:
     """What to render from, and its sha256: the original, or the held file where it is enough to cover more."""
     if original := original_of(photo):
         return original, photo.id
     if by_hand.uncovers(photo.faces, faces):
         raise gone("so nothing can be uncovered")
-    return house.store.held / str(photo.output), str(photo.sha256)
+    return school.store.held / str(photo.output), str(photo.sha256)
 
 
 def _format(photo: Photo) -> Format:

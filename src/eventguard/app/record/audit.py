@@ -11,9 +11,9 @@ from pathlib import Path
 from eventguard.adapters.record.record import NEW, Proven, Section
 from eventguard.app.approval import approved_folders, approvers
 from eventguard.app.people import former_ids
-from eventguard.app.reconcile import settle
+from eventguard.app.reconcile import reconcile
 from eventguard.app.record.erasure import about
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError, Refused, SetupError
 from eventguard.core.photos.photo import State
 from eventguard.files import write
@@ -36,7 +36,7 @@ class Proof:
     remarks: tuple[str, ...] = ()
 
 
-def verify(house: House, anchor: str | None = None) -> Proof:
+def verify(school: School, anchor: str | None = None) -> Proof:
     """Check the chain, the approvers and the approved files.
 
     ``anchor`` is one that was printed earlier: the chain must still hold that entry.
@@ -46,38 +46,38 @@ def verify(house: House, anchor: str | None = None) -> Proof:
         SetupError: its key is missing or another one, or that is no anchor.
     """
     kept = None if anchor is None else _parsed(anchor)
-    proven = house.ledger.verify_chain()  # before anything is written behind a broken one
-    settle(house)
-    if house.ledger.length != proven.rows:
-        proven = house.ledger.verify_chain()
-    problems = [f"the approver {name} is not as the record says" for name in approvers.tampered(house)]
-    if kept and not house.ledger.holds(*kept):
+    proven = school.record.verify_chain()  # before anything is written behind a broken one
+    reconcile(school)
+    if school.record.length != proven.rows:
+        proven = school.record.verify_chain()
+    problems = [f"the approver {name} is not as the record says" for name in approvers.tampered(school)]
+    if kept and not school.record.holds(*kept):
         problems.append(_rewritten(kept, proven))
-    problems += approved_folders.wrong(house, thorough=True)
-    many = len(house.whereabouts.outputs(State.APPROVED))
+    problems += approved_folders.wrong(school, thorough=True)
+    many = len(school.recorded_files.outputs(State.APPROVED))
     remarks = tuple(_before(proven.section)) if proven.section else ()
     return Proof(proven.rows, proven.hash, f"{proven.seq}:{proven.hash}", many, tuple(problems), remarks)
 
 
-def new_key(house: House, by: str, passphrase: str) -> None:
+def new_key(school: School, by: str, passphrase: str) -> None:
     """Go on with the record under a new key, because the old one is lost or may be known to others.
 
     Raises:
         SetupError: nobody may approve yet.
         Refused: it is not an approver who says so.
     """
-    approver = approvers.known(house, by)
+    approver = approvers.known(school, by)
     try:
-        house.ledger.require_key()
+        school.record.require_key()
     except EventGuardError:  # then nothing can be written down, a wrong passphrase neither
-        if not house.approvers.is_right(approver, passphrase):
+        if not school.approvers.is_right(approver, passphrase):
             raise Refused("The passphrase is wrong.", "Try again; nothing was changed.") from None
     else:
-        approver = approvers.authenticate(house, by, passphrase)
-    house.new_key(approver.name)
+        approver = approvers.authenticate(school, by, passphrase)
+    school.new_key(approver.name)
 
 
-def export(house: House, path: Path) -> int:
+def export(school: School, path: Path) -> int:
     """Write the chain as CSV, for the owner alone, with names and texts where they are still there.
 
     Returns the number of rows.
@@ -85,13 +85,13 @@ def export(house: House, path: Path) -> int:
     Raises:
         SetupError: the file cannot be written.
     """
-    roll_at, entries = former_ids.roll_at(house), house.ledger.entries()
+    people_at, entries = former_ids.people_at(school), school.record.entries()
     table = io.StringIO(newline="")
     writer = csv.writer(table)
     writer.writerow(("row", "at", "by", "what", "photo", "for", "people", "details"))
     for e in entries:
-        roll = roll_at(e.seq)
-        told = ", ".join(roll[id].name for id in about(e) if id in roll)
+        people = people_at(e.seq)
+        told = ", ".join(people[id].name for id in about(e) if id in people)
         what = json.dumps(dict(e.detail), sort_keys=True)
         cells = (e.seq, e.at.isoformat(), e.actor, e.action, e.photo, e.channel, told, what)
         writer.writerow([_harmless(str(cell)) for cell in cells])

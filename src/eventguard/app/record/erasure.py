@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from eventguard.adapters.record.record import ERASED, Entry, Text
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.faces.by_hand import matched
 from eventguard.core.people.consent import Person
@@ -20,9 +20,9 @@ class Erased:
     places: tuple[str, ...]
 
 
-def texts_of(house: House, seq: int) -> list[Text]:
+def texts_of(school: School, seq: int) -> list[Text]:
     """The texts of one entry of the record that are still there. Raises Refused when there is none."""
-    entry = house.ledger.entry(seq)
+    entry = school.record.entry(seq)
     if entry is None:
         raise Refused(f"The record has no entry {seq}.", "See: eventguard audit export FILE")
     there = [text for text in entry.texts if text != ERASED]
@@ -31,7 +31,7 @@ def texts_of(house: House, seq: int) -> list[Text]:
     return there
 
 
-def erase(house: House, seq: int, texts: list[Text], by: str) -> bool:
+def erase(school: School, seq: int, texts: list[Text], by: str) -> bool:
     """Erase texts of one entry, wherever they are shown; False when traces may be left because another process holds
     the record open.
 
@@ -40,19 +40,21 @@ def erase(house: House, seq: int, texts: list[Text], by: str) -> bool:
     """
     if not by.strip():
         raise SetupError("To erase a text needs a name.", "--by NAME")
-    house.drop_copies()
-    house.ledger.erase({text.ref for text in texts}, by.strip(), house.now(), row=seq)
-    return house.scrub()
+    school.drop_copies()
+    school.record.erase({text.ref for text in texts}, by.strip(), school.now(), row=seq)
+    return school.scrub()
 
 
-def erase_about(house: House, person: Person) -> Erased:
+def erase_about(school: School, person: Person) -> Erased:
     """Erase every text that names somebody; scrub after it.
 
     In a text about them, or about a photo that shows them, a first or a last name alone is enough.
     """
-    names = {person.name, *(e.value for e in house.register.history(person.id) if e.what == "name")}
-    entries = house.ledger.entries()
-    photos = {photo.id for photo in house.ledger.photos() if any(person.id in _taken_for(face) for face in photo.faces)}
+    names = {person.name, *(e.value for e in school.register.history(person.id) if e.what == "name")}
+    entries = school.record.entries()
+    photos = {
+        photo.id for photo in school.record.photos() if any(person.id in _taken_for(face) for face in photo.faces)
+    }
     photos |= {entry.photo for entry in entries if person.id in about(entry)}
     found: dict[str, Text] = {}
     places = []
@@ -64,7 +66,7 @@ def erase_about(house: House, person: Person) -> Erased:
                 if text == entry.detail.get("posted"):
                     places.append(str(text))
     if found:
-        house.ledger.erase(found.keys(), house.user, house.now(), person=person.id)
+        school.record.erase(found.keys(), school.user, school.now(), person=person.id)
     return Erased(len(found), tuple(places))
 
 

@@ -8,10 +8,10 @@ import typer
 from eventguard.app import phrases
 from eventguard.app.approval import approve_or_reject, approvers
 from eventguard.app.photos.held import version_of
-from eventguard.app.photos.look_first import Look, look_at
+from eventguard.app.photos.look_first import ToLookAt, look_at
 from eventguard.app.reconcile import protected
 from eventguard.cli.photos.queue import ByOption, ChannelOption, IdArgument, WhyOption
-from eventguard.cli.terminal import Door, door, passphrase, plain
+from eventguard.cli.terminal import Terminal, passphrase, plain, terminal
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Photo
@@ -34,11 +34,11 @@ def approve(
     yes: Annotated[bool, typer.Option("--yes", help="With --all: do not ask, for scripts.")] = False,
 ) -> None:
     """Let held photos go: each moves into the approved folder. Asks for your passphrase."""
-    here = door(context)
-    house = here.house
+    here = terminal(context)
+    school = here.school
     if bool(ids) == everything:
         raise SetupError("Say which photos.", "eventguard approve FILE... --by NAME   or   --all")
-    approvers.known(house, by)
+    approvers.known(school, by)
     wanted: list[tuple[str, Channel | None, str | None]]
     if everything:
         wanted = [(photo.id, photo.channel, version_of(photo)) for photo in _all(here, yes)]
@@ -50,31 +50,31 @@ def approve(
     refused = 0
     for id, where, seen in wanted:
         try:
-            photo = approve_or_reject.approve(house, id, by, secret, where, seen)
+            photo = approve_or_reject.approve(school, id, by, secret, where, seen)
         except Refused as refusal:
             refused += 1
             here.log.print(f"[red]Not approved:[/] {plain(here.advice(str(refusal)))}", soft_wrap=True)
         else:
             _say_approved(here, photo)
-    for told in approvers.unvouched(house):
+    for told in approvers.unvouched(school):
         here.log.print(f"[red]{plain(here.advice(told))}[/]", soft_wrap=True)
     if refused:
         raise typer.Exit(1)
 
 
-def _say_approved(here: Door, photo: Photo) -> None:
+def _say_approved(here: Terminal, photo: Photo) -> None:
     """What was approved, and what is to be said of it."""
-    house = here.house
-    path = house.where(photo)
-    here.tell(phrases.photo_record(house, photo)) if here.json else here.say(f"Approved: {plain(str(path))}")
-    if names := protected(house.roll(), photo):
+    school = here.school
+    path = school.where(photo)
+    here.tell(phrases.photo_json(school, photo)) if here.json else here.say(f"Approved: {plain(str(path))}")
+    if names := protected(school.people(), photo):
         here.say(f"  [red]{plain(', '.join(names))} must never be published[/]: best do not post it at all.")
 
 
-def _all(here: Door, yes: bool) -> list[Photo]:
+def _all(here: Terminal, yes: bool) -> list[Photo]:
     """The photos that are about to go, after asking."""
-    photos, names = approve_or_reject.approvable(here.house), phrases.names(here.house)
-    looks = [look_at(here.house, photo) for photo in photos]
+    photos, names = approve_or_reject.approvable(here.school), phrases.names(here.school)
+    looks = [look_at(here.school, photo) for photo in photos]
     rows = [
         (
             look.photo.output or "",
@@ -93,20 +93,20 @@ def _all(here: Door, yes: bool) -> list[Photo]:
     return photos
 
 
-def _tell(here: Door, id: str, channel: Channel | None) -> str:
+def _tell(here: Terminal, id: str, channel: Channel | None) -> str:
     """Before a passphrase is given: what was decided by hand against what the match or another hand had said, where
     nobody said who prepared a photo, and who recorded the yeses of the last days. Returns the version of which that is
     true: no other is approved.
     """
     try:
-        photo = here.house.photo(id, channel)
+        photo = here.school.photo(id, channel)
     except Refused:  # approving it says why
         return ""
-    _say_told(here, [look_at(here.house, photo)])
+    _say_told(here, [look_at(here.school, photo)])
     return version_of(photo) or ""
 
 
-def _say_told(here: Door, looks: Iterable[Look]) -> None:
+def _say_told(here: Terminal, looks: Iterable[ToLookAt]) -> None:
     for look in looks:
         for each in look.told:
             here.log.print(f"[yellow]{plain(look.photo.output or '')}: {plain(each)}.[/]", soft_wrap=True)
@@ -122,10 +122,10 @@ def reject(
     """Refuse a held photo: its cleaned file is removed, the original stays where it is. Or put away one that could not
     be cleaned.
     """
-    here = door(context)
-    photo = approve_or_reject.reject(here.house, id, by, why, channel)
+    here = terminal(context)
+    photo = approve_or_reject.reject(here.school, id, by, why, channel)
     if here.json:
-        here.tell(phrases.photo_record(here.house, photo))
+        here.tell(phrases.photo_json(here.school, photo))
     else:
         here.say(f"Rejected: {photo.id[:12]}. The original is untouched.")
         here.say(here.advice("To clean it once more: eventguard clean --again PHOTO"))

@@ -10,10 +10,10 @@ from eventguard.app import phrases
 from eventguard.app.approval import takedown as app_takedown
 from eventguard.app.folders.file_moves import still_approved
 from eventguard.app.folders.purge import purge as purge_copies
-from eventguard.app.folders.to_do import Kind
+from eventguard.app.folders.to_do import ToDoKind
 from eventguard.app.status import status as app_status
 from eventguard.cli.photos.queue import ByOption, ChannelOption, IdArgument, WhyOption
-from eventguard.cli.terminal import door, plain
+from eventguard.cli.terminal import plain, terminal
 from eventguard.core.errors import SetupError
 
 takedown_app = typer.Typer(help="What must come down, and where it was posted.", invoke_without_command=True)
@@ -34,13 +34,15 @@ def takedown(
     """Approved photos that may no longer be posted, and where they were posted. Exit code 1 while there are any."""
     if context.invoked_subcommand:
         return
-    here = door(context)
-    items, names = app_takedown.pending(here.house, person), phrases.names(here.house)
-    still = here.tell_to_do(here.log if here.json else here.out, (kind for kind in Kind if kind is not Kind.NOT_OURS))
+    here = terminal(context)
+    items, names = app_takedown.pending(here.school, person), phrases.names(here.school)
+    still = here.tell_to_do(
+        here.log if here.json else here.out, (kind for kind in ToDoKind if kind is not ToDoKind.NOT_OURS)
+    )
     for item in items:
         people = [names.get(id, id) for id in item.people]
         if here.json:
-            record = phrases.photo_record(here.house, item.photo)
+            record = phrases.photo_json(here.school, item.photo)
             told = {"people": list(item.people), "since": item.since.isoformat(), "posted": list(item.photo.posted)}
             lies = {"still_in_approved": str(item.still) if item.still else None}
             here.tell(record | told | lies | {"channel": item.photo.channel})
@@ -73,9 +75,9 @@ def start(
     channel: ChannelOption = None,
 ) -> None:
     """Take an approved photo back: it leaves the approved folder, and is listed until it is gone everywhere."""
-    here = door(context)
-    photo = app_takedown.start(here.house, id, by, why, channel)
-    still = still_approved(here.house, photo)
+    here = terminal(context)
+    photo = app_takedown.start(here.school, id, by, why, channel)
+    still = still_approved(here.school, photo)
     if not still:
         here.say(f"{plain(photo.output or '')} has left the approved folder.")
     here.say("Take it down wherever it was posted, then say so:")
@@ -87,8 +89,8 @@ def start(
 @takedown_app.command()
 def done(context: typer.Context, id: IdArgument, by: ByOption) -> None:
     """Record that a photo is gone wherever it was posted."""
-    here = door(context)
-    photo = app_takedown.done(here.house, id, by)
+    here = terminal(context)
+    photo = app_takedown.done(here.school, id, by)
     here.say(f"Recorded: {plain(photo.output or photo.id[:12])} is gone, says {plain(by)}.")
     here.say(plain(here.advice("To post it with them covered: eventguard clean --again PHOTO")))
 
@@ -99,16 +101,16 @@ def posted(
     where: Annotated[str, typer.Option(help="The address of the post, or words that help to find it again.")],
 ) -> None:
     """Note where an approved photo was posted, so that it can be found when it has to come down."""
-    here = door(context)
-    photo = app_takedown.posted(here.house, id, where)
+    here = terminal(context)
+    photo = app_takedown.posted(here.school, id, where)
     here.say(f"Noted: {plain(photo.output or '')} was posted at {plain(where)}.")
 
 
 def status(context: typer.Context) -> None:
     """What needs somebody today, in a few lines."""
-    here = door(context)
+    here = terminal(context)
     here.told = True
-    for line in app_status(here.house):
+    for line in app_status(here.school):
         if here.json:
             here.tell({"what": line.what, "count": line.count, "says": line.says})
         else:
@@ -121,8 +123,8 @@ def purge(
     older_than: Annotated[str, typer.Option(help="For how long a copy has lain there: 30d, 8w.")],
 ) -> None:
     """Remove copies of photos held, or taken down, for long. Never originals, approved photos or the record."""
-    here = door(context)
-    gone = purge_copies(here.house, _span(older_than))
+    here = terminal(context)
+    gone = purge_copies(here.school, _span(older_than))
     for item in gone:
         if here.json:
             here.tell({"id": item.photo.id, "output": item.photo.output, "state": item.photo.state})

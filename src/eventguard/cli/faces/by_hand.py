@@ -7,7 +7,7 @@ import typer
 from eventguard.app import phrases
 from eventguard.app.faces import by_hand, comparison, portraits
 from eventguard.cli.photos.queue import ChannelOption, IdArgument
-from eventguard.cli.terminal import Door, door, plain
+from eventguard.cli.terminal import Terminal, plain, terminal
 from eventguard.core.errors import SetupError
 from eventguard.core.photos.photo import Box, Photo
 
@@ -36,24 +36,24 @@ def face(
     channel: ChannelOption = None,
 ) -> None:
     """Decide about one face of a held photo. Somebody is shown only with a live yes; the photo is made anew."""
-    here = door(context)
+    here = terminal(context)
     if covered + shown + erased + no_face != 1 or shown == (person is None):
         remedy = f"eventguard face ID {number} --cover   or   eventguard face ID {number} --show --person P"
         raise SetupError("Say whether to cover the face, or to show it and as whom.", remedy)
-    before = here.house.photo(id, channel)
+    before = here.school.photo(id, channel)
     if erased:
-        after = by_hand.erase(here.house, id, number, channel, sure=sure)
+        after = by_hand.erase(here.school, id, number, channel, sure=sure)
         _tell(here, before, after, f"Number {number} is gone.")
     elif no_face:
-        after = by_hand.not_a_face(here.house, id, number, channel, sure=sure)
+        after = by_hand.not_a_face(here.school, id, number, channel, sure=sure)
         _tell(here, before, after, f"{number} is not covered now: no face, as you say. Whoever approves is told.")
     elif person is None:
-        after = by_hand.cover(here.house, id, number, channel)
+        after = by_hand.cover(here.school, id, number, channel)
         _tell(here, before, after, f"Face {number} is covered now.")
     else:
-        after = by_hand.show(here.house, id, number, person, channel, sure=sure)
-        person = here.house.spelt(person)
-        _tell(here, before, after, f"Face {number} is shown now, as {phrases.names(here.house).get(person, person)}.")
+        after = by_hand.show(here.school, id, number, person, channel, sure=sure)
+        person = here.school.spelt(person)
+        _tell(here, before, after, f"Face {number} is shown now, as {phrases.names(here.school).get(person, person)}.")
         _compared(here, after, number, person)
 
 
@@ -67,29 +67,29 @@ def cover(
     channel: ChannelOption = None,
 ) -> None:
     """Cover a part of a held photo: a face that was missed, or a name badge. The photo is made anew."""
-    here = door(context)
-    before = here.house.photo(id, channel)
-    after = by_hand.draw(here.house, id, Box(x, y, width, height), channel=channel)
+    here = terminal(context)
+    before = here.school.photo(id, channel)
+    after = by_hand.draw(here.school, id, Box(x, y, width, height), channel=channel)
     drawn = after.faces[len(before.faces)].box
     _tell(here, before, after, f"Covered: {drawn.width} x {drawn.height} pixels at {drawn.x}, {drawn.y}.")
 
 
-def _compared(here: Door, photo: Photo, n: int, person: str) -> None:
+def _compared(here: Terminal, photo: Photo, n: int, person: str) -> None:
     """How the face that is shown now compares with their photos, and where to look oneself."""
     if not here.json:
-        roll = here.house.roll()
-        here.say("".join(f"{plain(comparison.said(face, roll))}." for face in photo.faces if face.n == n))
-        here.say(plain(portraits.where(here.house, person)))
+        people = here.school.people()
+        here.say("".join(f"{plain(comparison.said(face, people))}." for face in photo.faces if face.n == n))
+        here.say(plain(portraits.where(here.school, person)))
 
 
-def _tell(here: Door, before: Photo, after: Photo, what: str) -> None:
+def _tell(here: Terminal, before: Photo, after: Photo, what: str) -> None:
     """What was done, what else came of it, and where to look."""
-    house = here.house
+    school = here.school
     if here.json:
-        here.tell(phrases.photo_record(house, after))
+        here.tell(phrases.photo_json(school, after))
         return
     here.say(plain(what))
-    names = phrases.names(house)
+    names = phrases.names(school)
     for face in after.covered:
         if face.person in before.shown:
             why = phrases.REASONS[face.reason]
@@ -100,4 +100,4 @@ def _tell(here: Door, before: Photo, after: Photo, what: str) -> None:
         here.say(f"Covered as well: {phrases.count(found, 'face')} found at another look.")
     if after.reason:
         here.say(f"[yellow]{plain(after.reason)}[/]")
-    here.say(f"The new file, look at it: {plain(str(house.where(after)))}")
+    here.say(f"The new file, look at it: {plain(str(school.where(after)))}")

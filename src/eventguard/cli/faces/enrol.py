@@ -9,7 +9,7 @@ import typer
 from eventguard.app import phrases
 from eventguard.app.faces import enrolment
 from eventguard.cli.people.change import people_app
-from eventguard.cli.terminal import door, plain
+from eventguard.cli.terminal import plain, terminal
 from eventguard.core.errors import SetupError
 
 #: How many reference photos a person should have.
@@ -38,7 +38,7 @@ def enrol(
     """Learn what somebody looks like. Needs recognition on and their permission; the photos are not kept, nor a picture
     of the face unless the permission says so.
     """
-    here = door(context)
+    here = terminal(context)
     if folder and sure:
         raise SetupError("Say --sure of one person at a time.", "eventguard people enrol PERSON PHOTO... --sure")
     if folder and not person:
@@ -47,11 +47,11 @@ def enrol(
         portraits = {person: list(photos)}
     else:
         raise SetupError("Say whom to enrol.", "eventguard people enrol PERSON PHOTO...   or   --folder DIR")
-    house = here.house
+    school = here.school
     done = list(
-        here.progress("Enrolling", enrolment.enrol(house, portraits, os.cpu_count() or 1, sure), len(portraits))
+        here.progress("Enrolling", enrolment.enrol(school, portraits, os.cpu_count() or 1, sure), len(portraits))
     )
-    names = phrases.names(house)
+    names = phrases.names(school)
     for item in done:
         if here.json:
             here.tell({"person": item.person, "photos": item.photos, "refused": list(item.refusals)})

@@ -7,7 +7,7 @@ import typer
 from eventguard.app import phrases
 from eventguard.app.computer import doctor
 from eventguard.app.faces import recognition
-from eventguard.cli.terminal import Door, door, plain
+from eventguard.cli.terminal import Terminal, plain, terminal
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.calibration import SMALL
 from eventguard.core.photos.photo import State
@@ -29,23 +29,23 @@ def switch_on(
     by: Annotated[str, typer.Option(help="Who decides this.")],
 ) -> None:
     """Switch recognition on, which takes the school's data protection impact assessment."""
-    here = door(context)
-    _tell(here, recognition.switch_on(here.house, dpia, by))
+    here = terminal(context)
+    _tell(here, recognition.switch_on(here.school, dpia, by))
 
 
 @recognition_app.command("off")
 def switch_off(context: typer.Context) -> None:
     """Switch recognition off: no face is compared any more, and whomever it had shown on held photos is covered."""
-    here = door(context)
-    status = recognition.switch_off(here.house)
-    waiting = recognition.left_on(here.house, State.HELD)
-    done = list(here.progress("Covering", recognition.cover(here.house, waiting), len(waiting)))
+    here = terminal(context)
+    status = recognition.switch_off(here.school)
+    waiting = recognition.left_on(here.school, State.HELD)
+    done = list(here.progress("Covering", recognition.cover(here.school, waiting), len(waiting)))
     failed = [(photo, why) for photo, why in done if why]
     _tell(here, status, covered=len(done) - len(failed), not_covered=[photo.output for photo, _ in failed])
     if done:
         many = phrases.count(len(done) - len(failed), "held photo")
         here.say(f"Whomever it had shown on {many} is covered now. Who was shown by hand stays: eventguard queue")
-    if approved := recognition.left_on(here.house, State.APPROVED):
+    if approved := recognition.left_on(here.school, State.APPROVED):
         many = phrases.count(len(approved), "approved photo")
         here.say(
             here.advice(f"{many} that it had a part in stay as they are. To take one back: eventguard takedown start")
@@ -60,14 +60,14 @@ def switch_off(context: typer.Context) -> None:
 @recognition_app.command("status")
 def show_status(context: typer.Context) -> None:
     """Whether recognition is on, since when and on whose word."""
-    here = door(context)
-    _tell(here, recognition.status(here.any_house))
+    here = terminal(context)
+    _tell(here, recognition.status(here.any_school))
 
 
 def calibrate(context: typer.Context) -> None:
     """How strict the match is for this school's own gallery. It follows the gallery by itself."""
-    here = door(context)
-    gallery = recognition.gallery(here.any_house)
+    here = terminal(context)
+    gallery = recognition.gallery(here.any_school)
     found = gallery.calibration
     if here.json:
         here.tell(
@@ -90,15 +90,15 @@ def calibrate(context: typer.Context) -> None:
         here.say(f"Of 1,000 strangers it would show about {chance}; with 90 % confidence between {low} and {high}.")
         here.say("Brothers and sisters of those enrolled are not counted in that.")
     if gallery.look_alikes:
-        names = phrases.names(here.any_house)
+        names = phrases.names(here.any_school)
         alike = ", ".join(names.get(id, id) for id in gallery.look_alikes)
         here.say(f"They resemble somebody else here, so the match is stricter with them: {plain(alike)}.")
 
 
 def examine(context: typer.Context) -> None:
     """What works on this computer: engines, versions, folders, permissions."""
-    here = door(context)
-    findings = list(doctor.examine(here.any_house))
+    here = terminal(context)
+    findings = list(doctor.examine(here.any_school))
     for finding in findings:
         if here.json:
             here.tell({"what": finding.what, "good": finding.good, "says": finding.says})
@@ -109,7 +109,7 @@ def examine(context: typer.Context) -> None:
         raise SetupError("Something has to be set up first.", "Each line marked 'to do' says what.")
 
 
-def _tell(here: Door, status: recognition.Status, **more: object) -> None:
+def _tell(here: Terminal, status: recognition.Status, **more: object) -> None:
     if here.json:
         record = {"on": status.on, "dpia": status.dpia, "by": status.by, "at": status.at}
         here.tell({**record, "enrolled": len(status.enrolled), "stale": list(status.stale), **more})

@@ -17,9 +17,9 @@ from eventguard.app.folders.watch import REST, Watcher
 from eventguard.app.folders.watch import watch as happenings
 from eventguard.app.folders.watch_reports import Begun, Happening, Remark, Round
 from eventguard.app.photos.clean import Finished, Order
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.cli.photos.clean import SOME_QUARANTINED, ChannelOption
-from eventguard.cli.terminal import Door, door, leave, plain
+from eventguard.cli.terminal import Terminal, leave, plain, terminal
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.core.settings import Settings, Show, Style
@@ -36,7 +36,7 @@ def add_commands(app: typer.Typer) -> None:
 
 def watch(
     context: typer.Context,
-    inbox: Annotated[Path, typer.Argument(help="The drop folder: its sub-folders name the events.")],
+    drop_folder: Annotated[Path, typer.Argument(help="The drop folder: its sub-folders name the events.")],
     channel: ChannelOption = Channel.SOCIAL,
     event: Annotated[
         str, typer.Option(help="The event of files that lie in no sub-folder; never use a child's name.")
@@ -68,23 +68,23 @@ def watch(
     yes: Annotated[bool, typer.Option("--yes", help="With --install: put it in place.")] = False,
 ) -> None:
     """Clean whatever is put into a folder, and hold the results. Runs until Ctrl-C."""
-    here = door(context)
+    here = terminal(context)
     settings = Settings(publish_size=size, style=style, thorough=thorough)
-    house = here.house_for(settings)
-    order = Order((), event, channel, faces, house.today(), jobs or os.cpu_count() or 1, groups=tuple(group or ()))
-    watcher = Watcher(house, order, inbox, move, rest)
+    school = here.school_for(settings)
+    order = Order((), event, channel, faces, school.today(), jobs or os.cpu_count() or 1, groups=tuple(group or ()))
+    watcher = Watcher(school, order, drop_folder, move, rest)
     if install:
         wishes = [f"--channel={channel}", f"--event={event}", f"--faces={faces}", f"--size={size}", f"--style={style}"]
         wishes += [f"--rest={rest:g}", *(f"--group={name}" for name in order.groups)]
         wishes += [f"--jobs={jobs}"] if jobs else []
         flags = {"--thorough": thorough, "--move": move, "--quiet": quiet}
-        _install(here, inbox.absolute(), [*wishes, *(flag for flag, wanted in flags.items() if wanted)], yes)
+        _install(here, drop_folder.absolute(), [*wishes, *(flag for flag, wanted in flags.items() if wanted)], yes)
         return
     if not once:
-        here.say(f"Watching {plain(str(inbox))}. What is put into it is cleaned and held. Stop with Ctrl-C.")
+        here.say(f"Watching {plain(str(drop_folder))}. What is put into it is cleaned and held. Stop with Ctrl-C.")
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end by the system: as by Ctrl-C
     try:
-        bad = _tell(here, house, happenings(watcher, Alarm(inbox).wait, once), quiet)
+        bad = _tell(here, school, happenings(watcher, Alarm(drop_folder).wait, once), quiet)
     except KeyboardInterrupt:
         here.say("Stopped watching. What was finished is kept; the rest is done when you start it again.")
         leave(0)
@@ -94,7 +94,7 @@ def watch(
         raise typer.Exit(SOME_QUARANTINED)
 
 
-def _tell(here: Door, house: House, happening: Iterator[Happening], quiet: bool) -> bool:
+def _tell(here: Terminal, school: School, happening: Iterator[Happening], quiet: bool) -> bool:
     """Say what happens as it happens; returns whether anything could not be cleaned."""
     bad = False
     for item in happening:
@@ -106,7 +106,7 @@ def _tell(here: Door, house: House, happening: Iterator[Happening], quiet: bool)
                 if here.json:
                     again = "cleaned before; nothing was done again" if item.repeated else None
                     reason = item.photo.reason or again
-                    here.tell(phrases.photo_record(house, item.photo, source=item.path.name, reason=reason))
+                    here.tell(phrases.photo_json(school, item.photo, source=item.path.name, reason=reason))
             case Round():
                 _say_round(here, item, quiet)
             case Remark():
@@ -114,7 +114,7 @@ def _tell(here: Door, house: House, happening: Iterator[Happening], quiet: bool)
     return bad
 
 
-def _say_round(here: Door, done: Round, quiet: bool) -> None:
+def _say_round(here: Terminal, done: Round, quiet: bool) -> None:
     """What came of a batch: a line, the photos that need somebody, and the next step."""
     new = [item for item in done.finished if not item.repeated]
     held = [item for item in new if item.photo.state is State.HELD]
@@ -147,16 +147,16 @@ def _summary(held: int, bad: int) -> str:
     return "; ".join(parts)
 
 
-def _install(here: Door, inbox: Path, wishes: list[str], yes: bool) -> None:
+def _install(here: Terminal, drop_folder: Path, wishes: list[str], yes: bool) -> None:
     """Print the entry that starts this watcher at every log-on; with ``yes``, put it in place."""
     folders = ["--workspace", str(here.workspace.absolute()), "--consent-data", str(here.consent_data.absolute())]
     user = ["--as", here.user] if here.user else []
-    command = [logon.python(), "-m", "eventguard", *folders, *user, "watch", str(inbox), *wishes]
-    started = entry(logon.this_system(), command, str(inbox), logon.this_user())
+    command = [logon.python(), "-m", "eventguard", *folders, *user, "watch", str(drop_folder), *wishes]
+    started = entry(logon.this_system(), command, str(drop_folder), logon.this_user())
     where = logon.place(started)
     if yes:
         logon.put(started)
-        here.say(f"From the next log-on this computer watches {plain(str(inbox))}.")
+        here.say(f"From the next log-on this computer watches {plain(str(drop_folder))}.")
     else:
         typer.echo(started.text)
         here.say(f"This belongs into {plain(str(where))}." if where else "This is a task for the Task Scheduler.")

@@ -13,7 +13,7 @@ from eventguard.app.people.recent_yeses import how_recorded
 from eventguard.app.people.whose_id import told_apart
 from eventguard.app.reconcile import objections, recognised
 from eventguard.cli.record.audit import tell_traces
-from eventguard.cli.terminal import Door, door, plain
+from eventguard.cli.terminal import Terminal, plain, terminal
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Answer, Channel, Consent, Permission, Person
 from eventguard.core.people.identity import former
@@ -46,8 +46,8 @@ def add(
     leaves: LeavesOption = None,
 ) -> None:
     """Put somebody new into the register, without any yes."""
-    here = door(context)
-    added = register.add(here.new_house, person, _details(name, role, group, leaves))
+    here = terminal(context)
+    added = register.add(here.new_school, person, _details(name, role, group, leaves))
     here.say(f"{plain(added.name)} is in the register. Nothing is agreed yet: they are covered everywhere.")
     _tell_apart(here, added)
 
@@ -67,14 +67,14 @@ def edit(
     ] = None,
 ) -> None:
     """Correct somebody's name, role, class or last day."""
-    here = door(context)
+    here = terminal(context)
     details = _details(name, role, group, leaves)
     if same is False:
-        edited, gone = register.replaced(here.house, person, details)
+        edited, gone = register.replaced(here.school, person, details)
         here.say(f"{plain(edited.id)} is {plain(edited.name)} now. Everything about whoever had this id is erased.")
         tell_gone(here, former(edited.id), gone)
     else:
-        edited = register.edit(here.house, person, details, evidence, same is True)
+        edited = register.edit(here.school, person, details, evidence, same is True)
         here.say(f"{plain(edited.name)}, {edited.role} {plain(edited.group)}: saved.")
         _warn(here, person)
     _tell_apart(here, edited)
@@ -93,10 +93,10 @@ def consent(
     evidence: EvidenceOption = "",
 ) -> None:
     """Record a family's answer for one channel. A no after a yes withdraws it; a yes after a no takes --evidence."""
-    here = door(context)
+    here = terminal(context)
     _said(yes)
     answer = Consent(Answer.YES if yes else Answer.NO, _date(since), _date(until), evidence)
-    recorded = register.consent(here.house, person, channel, answer)
+    recorded = register.consent(here.school, person, channel, answer)
     here.say(f"{plain(recorded.name)}: {channel} {recorded.consents[channel].answer}.")
     if yes:
         how = plain(how_recorded(recorded.consents[channel]))
@@ -126,7 +126,7 @@ def biometrics(
     evidence: EvidenceOption = "",
 ) -> None:
     """Record whether somebody may be recognised. A no erases what the tool had learned of their face."""
-    here = door(context)
+    here = terminal(context)
     _said(yes)
     if keep_picture and not yes:
         raise SetupError("A picture may be kept only of who may be recognised.", "Leave --keep-picture out.")
@@ -135,11 +135,11 @@ def biometrics(
     days = tuple(day.date() for day in notified or ())
     objection = "" if yes or (refused and not objection_by) else objection_by or "not said who"
     permission = Permission(days, consented_by, objection, refused, keep_picture)
-    recorded = register.biometrics(here.house, person, permission, evidence)
+    recorded = register.biometrics(here.school, person, permission, evidence)
     here.say(f"{plain(recorded.name)} {'may' if yes else 'may not'} be recognised.")
-    if keep_picture and not here.house.portraits.since(recorded.id):
+    if keep_picture and not here.school.portraits.since(recorded.id):
         here.say("A picture of their face is kept, encrypted, when they are enrolled next: eventguard people enrol")
-    known = [photo for photo in here.house.ledger.photos(State.HELD) if not yes and person in recognised(photo)]
+    known = [photo for photo in here.school.record.photos(State.HELD) if not yes and person in recognised(photo)]
     for photo in known:
         here.say(
             f"  {plain(photo.output or '')} still shows them, recognised before. To cover them there: clean it again."
@@ -154,9 +154,9 @@ def never_publish(
     yes: Annotated[bool | None, typer.Option("--yes/--no", help="Set the flag, or remove it.")] = None,
 ) -> None:
     """Never show somebody, whatever their family said or anybody decides: a court order, a looked-after child."""
-    here = door(context)
+    here = terminal(context)
     _said(yes)
-    flagged = register.never_publish(here.house, person, bool(yes), why)
+    flagged = register.never_publish(here.school, person, bool(yes), why)
     here.say(f"{plain(flagged.name)}: {'never publish' if yes else 'the flag is removed; their answers count again'}.")
     if yes:
         here.say("A cover hides a face, not a person: best do not post a photo with this person at all.")
@@ -166,8 +166,8 @@ def never_publish(
 @people_app.command()
 def forget(context: typer.Context, person: PersonArgument) -> None:
     """Erase somebody from the register: name, answers, template, history, and held photos that show them."""
-    here = door(context)
-    gone = register.forget(here.house, person)
+    here = terminal(context)
+    gone = register.forget(here.school, person)
     here.say(f"{plain(person)} is forgotten. The record keeps the bare id beside what was done, never a name.")
     tell_gone(here, person, gone)
     here.say("An export or a backup that you made earlier may still hold them.")
@@ -176,11 +176,13 @@ def forget(context: typer.Context, person: PersonArgument) -> None:
 @people_app.command()
 def export(context: typer.Context, person: PersonArgument) -> None:
     """Everything held about one person as JSON, for a subject access request."""
-    here = door(context)
-    typer.echo(json.dumps(subject_access.held_about(here.any_house, person), default=str, indent=2, ensure_ascii=False))
+    here = terminal(context)
+    typer.echo(
+        json.dumps(subject_access.held_about(here.any_school, person), default=str, indent=2, ensure_ascii=False)
+    )
 
 
-def tell_gone(here: Door, person: str, gone: register.Forgotten) -> None:
+def tell_gone(here: Terminal, person: str, gone: register.Forgotten) -> None:
     """What went with somebody, and what is still to be done."""
     if gone.removed:
         here.say(f"Removed: {phrases.count(len(gone.removed), 'held photo')} that showed them.")
@@ -192,9 +194,9 @@ def tell_gone(here: Door, person: str, gone: register.Forgotten) -> None:
     tell_traces(here, gone.scrubbed)
 
 
-def _tell_apart(here: Door, person: Person) -> None:
+def _tell_apart(here: Terminal, person: Person) -> None:
     """Name others of the same name and class."""
-    for sentence in told_apart(here.house.roll().values(), [person.id]):
+    for sentence in told_apart(here.school.people().values(), [person.id]):
         here.say(f"[yellow]{plain(sentence)}[/]")
 
 
@@ -212,13 +214,13 @@ def _date(day: datetime | None) -> date | None:
     return day.date() if day else None
 
 
-def _warn(here: Door, person: str) -> None:
+def _warn(here: Terminal, person: str) -> None:
     """Name the photos that show somebody who may not be shown any more; approved ones leave their folder."""
-    for item in pending(here.house, person):
+    for item in pending(here.school, person):
         where = "STILL LIES in the approved folder" if item.still else "has left the approved folder"
         here.say(f"  [red]{plain(item.photo.output or '')}[/] showed them and {where}.")
         here.say(plain(here.advice("  Take it down wherever it was posted: eventguard takedown")))
-    roll = here.house.roll()
-    for photo in here.house.ledger.photos(State.HELD):
-        if here.house.spelt(person) in objections(roll, photo, here.house.today(), here.house.compares):
-            here.say(f"  [red]{plain(str(here.house.where(photo)))}[/] shows them: clean it again.")
+    people = here.school.people()
+    for photo in here.school.record.photos(State.HELD):
+        if here.school.spelt(person) in objections(people, photo, here.school.today(), here.school.compares):
+            here.say(f"  [red]{plain(str(here.school.where(photo)))}[/] shows them: clean it again.")

@@ -12,7 +12,7 @@ from eventguard.app.people import import_file
 from eventguard.app.people.import_report import Change, Import
 from eventguard.app.people.whose_id import Said
 from eventguard.cli.people.change import people_app, tell_gone
-from eventguard.cli.terminal import Door, door, plain
+from eventguard.cli.terminal import Terminal, plain, terminal
 from eventguard.core.errors import SetupError
 from eventguard.core.people.columns import remarks
 from eventguard.core.people.headings import own
@@ -49,9 +49,9 @@ def import_register(
     ] = None,
 ) -> None:
     """Bring the register in line with a file from the school's information system. One wrong row: nothing changes."""
-    here = door(context)
-    house = here.any_house if dry_run else here.new_house
-    done = import_file.import_register(house, file, mapping, dry_run, Said.of(same or (), replaced or ()))
+    here = terminal(context)
+    school = here.any_school if dry_run else here.new_school
+    done = import_file.import_register(school, file, mapping, dry_run, Said.of(same or (), replaced or ()))
     _columns(here, done)
     _sentences(here, "problem", "red", done.problems)
     _sentences(here, "warning", "yellow", done.warnings)
@@ -73,7 +73,7 @@ def import_register(
         here.say("The columns are a guess: the same command without --dry-run writes it down for you to confirm.")
 
 
-def _columns(here: Door, done: Import) -> None:
+def _columns(here: Terminal, done: Import) -> None:
     """What each column is used for; nothing to show where the file has our own names."""
     why = remarks(done.columns)
     used = done.columns.columns.items()
@@ -86,7 +86,7 @@ def _columns(here: Door, done: Import) -> None:
         here.table(title, ("column", "used for", ""), rows)
 
 
-def _sentences(here: Door, kind: str, colour: str, sentences: Sequence[str]) -> None:
+def _sentences(here: Terminal, kind: str, colour: str, sentences: Sequence[str]) -> None:
     for sentence in sentences:
         if here.json:
             here.tell({"kind": kind, "what": sentence})
@@ -94,7 +94,7 @@ def _sentences(here: Door, kind: str, colour: str, sentences: Sequence[str]) -> 
             here.say(f"[{colour}]{plain(sentence)}[/]")
 
 
-def _changes(here: Door, done: Import) -> None:
+def _changes(here: Terminal, done: Import) -> None:
     lists = (
         ("replaced", "Erased, for somebody else has their id", done.replaced),
         ("gain", "Gains a yes", done.gains),
@@ -107,18 +107,18 @@ def _changes(here: Door, done: Import) -> None:
     for kind, title, changes in lists:
         if here.json:
             for change in changes:
-                here.tell(_record(kind, change))
+                here.tell(_raw_record(kind, change))
         elif changes:
             _list(here, title, changes)
 
 
-def _record(kind: str, change: Change) -> dict[str, object]:
+def _raw_record(kind: str, change: Change) -> dict[str, object]:
     found: dict[str, object] = {"kind": kind, "person": change.person, "name": change.name}
     optional = {"channel": change.channel, "what": change.what, "remedy": change.remedy}
     return found | {key: value for key, value in optional.items() if value}
 
 
-def _list(here: Door, title: str, changes: Sequence[Change]) -> None:
+def _list(here: Terminal, title: str, changes: Sequence[Change]) -> None:
     """One line a person, and the commands that help where a file may not."""
     about: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
@@ -148,12 +148,12 @@ def _about_channel(change: Change) -> str:
     return f"{change.channel} ({change.what})"
 
 
-def _photos(here: Door, done: Import) -> None:
+def _photos(here: Terminal, done: Import) -> None:
     """The photos that still show somebody who has lost their yes for that channel, or their id."""
     for change, gone in zip(done.replaced, done.gone, strict=True):
         tell_gone(here, former(change.person), gone)
-    for photo, names in import_file.still_showing(here.house, done.losses):
-        path, approved = str(here.house.where(photo)), photo.state is State.APPROVED
+    for photo, names in import_file.still_showing(here.school, done.losses):
+        path, approved = str(here.school.where(photo)), photo.state is State.APPROVED
         if here.json:
             here.tell({"kind": "photo", "output": path, "state": photo.state, "shows": names})
         else:

@@ -9,7 +9,7 @@ from eventguard.app import phrases
 from eventguard.app.faces import recognition
 from eventguard.app.people import register, subject_access
 from eventguard.cli.people.change import PersonArgument, people_app
-from eventguard.cli.terminal import door, plain
+from eventguard.cli.terminal import plain, terminal
 from eventguard.core.people.consent import Channel, Person, Reason, may_be_matched, permission_lacks, standing
 
 
@@ -21,13 +21,13 @@ def add_commands(_app: typer.Typer) -> None:
 
 def list_people(context: typer.Context) -> None:
     """Everybody in the register, and where they may be shown today."""
-    here = door(context)
-    house = here.any_house
-    enrolled, stale = house.register.enrolled(), recognition.status(house).stale
-    everybody = house.register.people()
+    here = terminal(context)
+    school = here.any_school
+    enrolled, stale = school.register.enrolled(), recognition.status(school).stale
+    everybody = school.register.people()
     if here.json:
         for person in everybody:
-            here.tell(_record(person, person.id in enrolled))
+            here.tell(_raw_record(person, person.id in enrolled))
         return
     rows = [
         (
@@ -50,11 +50,11 @@ def list_people(context: typer.Context) -> None:
 
 def show(context: typer.Context, person: PersonArgument) -> None:
     """Everything recorded about one person, with its history."""
-    here = door(context)
-    house = here.any_house
-    found = register.find(house, person)
+    here = terminal(context)
+    school = here.any_school
+    found = register.find(school, person)
     if here.json:
-        here.tell(json.loads(json.dumps(subject_access.held_about(house, person), default=str)))
+        here.tell(json.loads(json.dumps(subject_access.held_about(school, person), default=str)))
         return
     here.say(f"[bold]{plain(found.name)}[/]  {plain(found.id)}, {found.role} {plain(found.group)}")
     if found.leaves:
@@ -65,14 +65,14 @@ def show(context: typer.Context, person: PersonArgument) -> None:
         reason = standing(found, channel, date.today())
         here.say(f"  {channel:<11}{_cell(reason, channel in found.consents)}")
     here.say(f"May be recognised: {permission_lacks(found) or 'yes'}")
-    photos, made_at = house.register.enrolled().get(found.id, (0, None))
+    photos, made_at = school.register.enrolled().get(found.id, (0, None))
     made = f"from {phrases.count(photos, 'photo')} on {made_at:%d/%m/%Y}" if made_at else "no"
     here.say(f"Enrolled: {made}")
-    if pictured := house.portraits.since(found.id):
+    if pictured := school.portraits.since(found.id):
         here.say(f"A picture of their face is kept to compare with, since {pictured:%d/%m/%Y}")
     rows = [
         (e.at[:10], e.by, e.what.replace("_", " "), phrases.recorded(e), e.why)
-        for e in house.register.history(found.id)
+        for e in school.register.history(found.id)
     ]
     here.table("What was recorded", ("on", "by", "what", "set to", "evidence or reason"), rows)
 
@@ -97,7 +97,7 @@ def _cell(reason: Reason, asked: bool) -> str:
     return phrases.ANSWERS[reason] if asked else "no answer, so no"
 
 
-def _record(person: Person, enrolled: bool) -> dict[str, object]:
+def _raw_record(person: Person, enrolled: bool) -> dict[str, object]:
     return {
         "id": person.id,
         "name": person.name,

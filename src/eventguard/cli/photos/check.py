@@ -9,7 +9,7 @@ import typer
 from eventguard.app import phrases
 from eventguard.app.photos.check import check as check_photo
 from eventguard.cli.photos.clean import ChannelOption, OnOption, day_of
-from eventguard.cli.terminal import door, plain
+from eventguard.cli.terminal import plain, terminal
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Face
 from eventguard.core.words.captions import Mention, pieces
@@ -30,9 +30,9 @@ def check(
     on: OnOption = None,
 ) -> None:
     """May I post this one? Exit code 0 when it is safe, 1 when it is not."""
-    here = door(context)
-    house = here.any_house
-    answer = check_photo(house, photo, channel, day_of(on), caption)
+    here = terminal(context)
+    school = here.any_school
+    answer = check_photo(school, photo, channel, day_of(on), caption)
     if here.json:
         here.tell(
             {
@@ -42,7 +42,7 @@ def check(
                 "next": answer.next_step,
                 "found": [finding.trace for finding in answer.found],
                 "details": {finding.trace: finding.detail for finding in answer.found if finding.detail},
-                "faces": [phrases.face_record(face) for face in answer.faces],
+                "faces": [phrases.face_json(face) for face in answer.faces],
                 "caption": [
                     {"what": found.kind, "text": caption[found.start : found.end], "person": found.person}
                     for found in answer.caption
@@ -57,7 +57,7 @@ def check(
             for line in phrases.learned(answer.found):
                 here.say(f"  {plain(line)}")
         if answer.faces:
-            here.say(f"Faces: {len(answer.faces)}. {plain(_who(answer.faces, phrases.names(house)))}.")
+            here.say(f"Faces: {len(answer.faces)}. {plain(_who(answer.faces, phrases.names(school)))}.")
         if answer.next_step:
             here.say(f"What to do: {plain(here.advice(answer.next_step))}")
         if answer.caption:

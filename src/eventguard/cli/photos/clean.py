@@ -16,8 +16,8 @@ from eventguard.app.faces import enrolment
 from eventguard.app.folders.left_out import say_beside, say_left_out
 from eventguard.app.photos.clean import Batch, Finished, Order
 from eventguard.app.reconcile import protected
-from eventguard.app.school import House
-from eventguard.cli.terminal import Door, door, plain
+from eventguard.app.school import School
+from eventguard.cli.terminal import Terminal, plain, terminal
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.core.settings import Format, Settings, Show, Style
@@ -51,22 +51,22 @@ def demo(
     ),
 ) -> None:
     """Try everything on drawn people who do not exist."""
-    here = door(context)
+    here = terminal(context)
     here.say("Setting up a fictional school with twelve drawn people ...")
     with demo_app.set_up(into) as stage:
         portraits = enrolment.folder_photos(stage.portraits)
         enrolled = list(
-            here.progress("Getting to know them", enrolment.enrol(stage.house, portraits, _cores()), len(portraits))
+            here.progress("Getting to know them", enrolment.enrol(stage.school, portraits, _cores()), len(portraits))
         )
         order = Order([str(stage.photos)], "Summer Fair", Channel.SOCIAL, Show.CONSENT, day_of(None), _cores())
-        finished = _run(here, stage.house, Batch(stage.house, order))
+        finished = _run(here, stage.school, Batch(stage.school, order))
         if here.json:
             return
-        _enrolment_table(here, stage.house, enrolled)
-        _photo_table(here, stage.house, finished)
-        there = Door(stage.house.workspace, stage.house.consent_data, here.json)
+        _enrolment_table(here, stage.school, enrolled)
+        _photo_table(here, stage.school, finished)
+        there = Terminal(stage.school.workspace, stage.school.consent_data, here.json)
         here.say(f"\nThe originals, untouched:  {plain(str(stage.photos))}")
-        here.say(f"The cleaned photos, held:  {plain(str(stage.house.store.held))}   <- look at these")
+        here.say(f"The cleaned photos, held:  {plain(str(stage.school.store.held))}   <- look at these")
         here.say("\nWhat to do next: name an approver, then look at the photos on the review page and let one go.")
         for step in ('approvers add "Head Teacher"', "review"):
             here.say(plain(there.advice(f"  eventguard {step}")))
@@ -97,22 +97,22 @@ def clean(
     again: Annotated[bool, typer.Option("--again", help="Also do again what is held or was rejected.")] = False,
 ) -> None:
     """Clean photos: remove all hidden data, cover faces, and hold the results until somebody approves them."""
-    here = door(context)
+    here = terminal(context)
     settings = Settings(publish_size=size, style=style, format=format, thorough=thorough)
-    house = here.house_for(settings)
+    school = here.school_for(settings)
     order = Order(paths, event, channel, faces, day_of(on), jobs or _cores(), again, tuple(group or ()))
-    batch = Batch(house, order)
-    finished = _run(here, house, batch)
+    batch = Batch(school, order)
+    finished = _run(here, school, batch)
     if not here.json:
-        _photo_table(here, house, [item for item in finished if not item.repeated])
-    _summary(here, house, finished)
+        _photo_table(here, school, [item for item in finished if not item.repeated])
+    _summary(here, school, finished)
     for line in (*say_beside(batch.listing.beside.values()), *say_left_out(batch.listing.left_out)):
         here.say(plain(line))
     if any(item.photo.state is State.QUARANTINED for item in finished):
         raise typer.Exit(SOME_QUARANTINED)
 
 
-def _run(here: Door, house: House, batch: Batch) -> list[Finished]:
+def _run(here: Terminal, school: School, batch: Batch) -> list[Finished]:
     """Clean a batch under a progress bar; with --json, print each photo as it is done."""
     finished: list[Finished] = []
     try:
@@ -121,15 +121,15 @@ def _run(here: Door, house: House, batch: Batch) -> list[Finished]:
             if here.json:
                 again = "cleaned before; nothing was done again" if item.repeated else None
                 reason = item.photo.reason or again
-                here.tell(phrases.photo_record(house, item.photo, source=item.path.name, reason=reason))
+                here.tell(phrases.photo_json(school, item.photo, source=item.path.name, reason=reason))
     except (OSError, sqlite3.Error) as error:
         done = f"{len(finished)} of {phrases.count(len(batch), 'photo')} are done"
-        raise trouble(error, house.workspace, done) or error from error
+        raise trouble(error, school.workspace, done) or error from error
     return sorted(finished, key=lambda item: str(item.path))
 
 
-def _photo_table(here: Door, house: House, finished: Iterable[Finished]) -> None:
-    names = phrases.names(house)
+def _photo_table(here: Terminal, school: School, finished: Iterable[Finished]) -> None:
+    names = phrases.names(school)
     rows = [
         (
             (item.path.name, f"-> {item.photo.output or item.photo.state}"),
@@ -145,8 +145,8 @@ def _photo_table(here: Door, house: House, finished: Iterable[Finished]) -> None
         here.table("Cleaned photos", columns, rows)
 
 
-def _enrolment_table(here: Door, house: House, enrolled: Iterable[enrolment.Enrolled]) -> None:
-    names = phrases.names(house)
+def _enrolment_table(here: Terminal, school: School, enrolled: Iterable[enrolment.Enrolled]) -> None:
+    names = phrases.names(school)
     rows = [
         (
             names.get(item.person, item.person),
@@ -158,7 +158,7 @@ def _enrolment_table(here: Door, house: House, enrolled: Iterable[enrolment.Enro
     here.table("Who may be recognised", ("person", "enrolled", "why not"), rows)
 
 
-def _summary(here: Door, house: House, finished: list[Finished]) -> None:
+def _summary(here: Terminal, school: School, finished: list[Finished]) -> None:
     states = Counter(item.photo.state for item in finished)
     repeated = sum(item.repeated for item in finished)
     bad = [item for item in finished if item.photo.state is State.QUARANTINED]
@@ -173,19 +173,19 @@ def _summary(here: Door, house: House, finished: list[Finished]) -> None:
         here.say(f"  and {len(bad) - MOST_LISTED} more: eventguard queue")
     if look := [item for item in finished if item.photo.state is State.HELD and item.photo.reason]:
         here.say(f"[yellow]{len(look)} need a close look first:[/] {', '.join(plain(item.path.name) for item in look)}")
-    roll = house.roll()
+    people = school.people()
     for item in finished:
-        if item.photo.state is State.HELD and (names := protected(roll, item.photo)):
+        if item.photo.state is State.HELD and (names := protected(people, item.photo)):
             here.say(f"[red]{plain(item.path.name)} has {plain(', '.join(names))} on it[/], never to be published:")
             here.say("  covered, but best do not post this photo at all.")
-    _look_first(here, house, finished)
+    _look_first(here, school, finished)
     if states[State.HELD]:
         here.say(plain(here.advice("Look at them, and approve them: eventguard review")))
-        step = here.advice(f"Or look at them in {house.store.held}, then: eventguard approve FILE --by NAME")
+        step = here.advice(f"Or look at them in {school.store.held}, then: eventguard approve FILE --by NAME")
         here.say(plain(step))
 
 
-def _look_first(here: Door, house: House, finished: list[Finished]) -> None:
+def _look_first(here: Terminal, school: School, finished: list[Finished]) -> None:
     """Name the photos in which faces are hard to see: where some are, others are missed."""
     crowded = [item for item in finished if item.photo.state is State.HELD and phrases.doubts(item.photo)]
     if not crowded:
@@ -197,7 +197,7 @@ def _look_first(here: Door, house: House, finished: list[Finished]) -> None:
         here.say(f"  {plain(item.path.name)} -> {item.photo.output}: {phrases.doubts(item.photo)}")
     if len(crowded) > MOST_CROWDED:
         here.say(f"  and {len(crowded) - MOST_CROWDED} more, on top of the list: eventguard queue")
-    if not house.settings.thorough:
+    if not school.settings.thorough:
         here.say("  For crowds, halls and back rows clean them again with --thorough: it finds smaller faces.")
 
 

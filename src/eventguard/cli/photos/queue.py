@@ -6,8 +6,8 @@ import typer
 
 from eventguard.app import phrases
 from eventguard.app.photos.look_first import look_at, waiting
-from eventguard.app.reconcile import settle
-from eventguard.cli.terminal import door, plain
+from eventguard.app.reconcile import reconcile
+from eventguard.cli.terminal import plain, terminal
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 
@@ -26,20 +26,20 @@ def add_commands(app: typer.Typer) -> None:
 
 def queue(context: typer.Context) -> None:
     """What is held and waits for somebody, and what is quarantined, and why."""
-    here = door(context)
-    house = here.house
-    settle(house)
+    here = terminal(context)
+    school = here.school
+    reconcile(school)
     here.tell_to_do(here.log)
     if here.json:
-        for photo in house.ledger.photos(State.HELD, State.QUARANTINED, State.RECEIVED):
-            here.tell(phrases.photo_record(house, photo))
+        for photo in school.record.photos(State.HELD, State.QUARANTINED, State.RECEIVED):
+            here.tell(phrases.photo_json(school, photo))
         return
-    photos = house.ledger.photos(State.QUARANTINED, State.RECEIVED)
-    names = phrases.names(house)
-    looks = waiting(house)
+    photos = school.record.photos(State.QUARANTINED, State.RECEIVED)
+    names = phrases.names(school)
+    looks = waiting(school)
     columns = ("photo", "for", "people shown", "people covered, and why", "look first")
     here.table(
-        f"{len(looks)} photos held in {house.store.held}",
+        f"{len(looks)} photos held in {school.store.held}",
         columns,
         [
             (
@@ -66,24 +66,24 @@ def queue(context: typer.Context) -> None:
 
 def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) -> None:
     """One photo: its state, its faces, and what was found in the file."""
-    here = door(context)
-    house = here.house
-    photo = house.photo(id, channel)
+    here = terminal(context)
+    school = here.school
+    photo = school.photo(id, channel)
     if here.json:
-        here.tell(phrases.photo_record(house, photo))
+        here.tell(phrases.photo_json(school, photo))
         return
-    path = house.where(photo)
+    path = school.where(photo)
     here.say(f"[bold]{photo.id}[/]\nState: {photo.state} for {photo.channel}, event {plain(photo.event)}")
     here.say(f"Cleaned file: {plain(str(path)) if path else 'none'}")
     if photo.groups:
         here.say(f"Nobody else can be shown on it: {plain(phrases.not_expected(photo))}.")
     if photo.decided_by:
         here.say(f"Decided by: {plain(photo.decided_by)}")
-    look = look_at(house, photo)
+    look = look_at(school, photo)
     if notes := (*look.notes, *look.besides):
         here.say(f"Note: {plain('; '.join(notes))}")
     here.say(f"Found in the original, and gone from the cleaned file: {phrases.found(photo.found)}")
-    names = phrases.names(house)
+    names = phrases.names(school)
     rows = [
         (
             str(face.n),

@@ -10,7 +10,7 @@ from eventguard.app import phrases
 from eventguard.app.approval import approvers
 from eventguard.app.computer import clock
 from eventguard.app.record import audit, erasure
-from eventguard.cli.terminal import Door, door, passphrase, plain
+from eventguard.cli.terminal import Terminal, passphrase, plain, terminal
 from eventguard.core.errors import Refused
 
 audit_app = typer.Typer(help="The record of who did what.", no_args_is_help=True)
@@ -29,8 +29,8 @@ def verify(
     ] = None,
 ) -> None:
     """Prove that the record is whole and the approved folders hold exactly what was approved."""
-    here = door(context)
-    proof = audit.verify(here.house, anchor)
+    here = terminal(context)
+    proof = audit.verify(here.school, anchor)
     if here.json:
         told = {"rows": proof.rows, "head": proof.head, "anchor": proof.anchor, "approved": proof.approved}
         here.tell(told | {"problems": list(proof.problems), "remarks": list(proof.remarks)})
@@ -52,21 +52,21 @@ def verify(
 @audit_app.command("clock")
 def confirm_clock(context: typer.Context, by: Annotated[str, typer.Option(help="An approver.")]) -> None:
     """Say that this computer's clock is right now, although the record goes on to later. Asks for your passphrase."""
-    here = door(context)
-    approvers.known(here.house, by)
-    if not (wrong := clock.trouble(here.house)):
+    here = terminal(context)
+    approvers.known(here.school, by)
+    if not (wrong := clock.trouble(here.school)):
         here.say("This computer's clock and the record agree: there is nothing to say.")
         return
     here.say(wrong)
-    clock.confirm(here.house, approvers.authenticate(here.house, by, passphrase(f"Passphrase of {by}")))
+    clock.confirm(here.school, approvers.authenticate(here.school, by, passphrase(f"Passphrase of {by}")))
     here.say("Recorded: the clock is right now.")
 
 
 @audit_app.command("export")
 def export(context: typer.Context, file: Annotated[Path, typer.Argument(help="The CSV file to write.")]) -> None:
     """Write the whole record as CSV, for the data protection lead; with names where the register still has them."""
-    here = door(context)
-    here.say(f"{phrases.count(audit.export(here.house, file), 'row')} written to {plain(str(file))}.")
+    here = terminal(context)
+    here.say(f"{phrases.count(audit.export(here.school, file), 'row')} written to {plain(str(file))}.")
 
 
 @audit_app.command("erase")
@@ -77,10 +77,10 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask: every text of the entry.")] = False,
 ) -> None:
     """Erase what somebody typed into an entry of the record. That there was a text, and who erased it, stays."""
-    here = door(context)
-    texts = erasure.texts_of(here.house, row)
+    here = terminal(context)
+    texts = erasure.texts_of(here.school, row)
     chosen = texts if yes else _chosen(here, texts)
-    scrubbed = erasure.erase(here.house, row, chosen, by)
+    scrubbed = erasure.erase(here.school, row, chosen, by)
     here.say(f"Erased: {phrases.count(len(chosen), 'text')} of entry {row}. The record says so, and stays whole.")
     tell_traces(here, scrubbed)
 
@@ -88,9 +88,9 @@ def erase(
 @audit_app.command("scrub")
 def scrub(context: typer.Context) -> None:
     """Clear the files of the record and the register of what was erased while another EventGuard was running."""
-    here = door(context)
-    here.house.drop_copies()
-    if not here.house.scrub():
+    here = terminal(context)
+    here.school.drop_copies()
+    if not here.school.scrub():
         raise Refused("Another EventGuard is running.", "Close it, and try again.")
     here.say("Nothing that was erased is left in the files of the record and the register.")
 
@@ -98,13 +98,13 @@ def scrub(context: typer.Context) -> None:
 @audit_app.command("new-key")
 def new_key(context: typer.Context, by: Annotated[str, typer.Option(help="The approver who decides it.")]) -> None:
     """Go on with the record under a new key: the old one is lost, or others may know it. Asks for a passphrase."""
-    here = door(context)
-    audit.new_key(here.house, by, passphrase(f"Passphrase of {by}"))
+    here = terminal(context)
+    audit.new_key(here.school, by, passphrase(f"Passphrase of {by}"))
     here.say("The record goes on under a new key. What it held before is proved as it is now, not as it was written.")
     here.say(plain(here.advice("Look at it: eventguard audit verify")))
 
 
-def tell_traces(here: Door, scrubbed: bool) -> None:
+def tell_traces(here: Terminal, scrubbed: bool) -> None:
     """Say what is left to do when another process kept what was erased in its file."""
     if not scrubbed:
         here.say(
@@ -113,7 +113,7 @@ def tell_traces(here: Door, scrubbed: bool) -> None:
         here.say(plain(here.advice("Close it, then: eventguard audit scrub")))
 
 
-def _chosen(here: Door, texts: list[Text]) -> list[Text]:
+def _chosen(here: Terminal, texts: list[Text]) -> list[Text]:
     """Which of these texts are to go, as somebody says."""
     for n, text in enumerate(texts, 1):
         here.say(f"{n}  {plain(text)}")

@@ -29,7 +29,7 @@ def compare(untrusted: bytes, box: Box, claim: Claim, settings: Settings, kit: K
         raise RuntimeError("comparing needs the recognisers")
     if box.height < settings.match_size:
         return Compared.TOO_SMALL
-    pixels = kit.pictures.decode(untrusted)
+    pixels = kit.codec.decode(untrusted)
     face = kit.detector.find_at(pixels, box)
     if face is None:
         return Compared.NOT_SEEN

@@ -14,15 +14,15 @@ SAME = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Former:
-    """The faces of a former rendering, and how many pixels wide it was."""
+class Earlier:
+    """The faces of an earlier rendering, and how many pixels wide it was."""
 
     faces: Faces
     width: int
 
 
-#: There was no former rendering.
-NEVER = Former((), 1)
+#: There was no earlier rendering.
+NEVER = Earlier((), 1)
 
 
 def decisions(faces: Faces, may_stay: Callable[[Face], bool] = lambda _: True) -> Faces:
@@ -32,18 +32,18 @@ def decisions(faces: Faces, may_stay: Callable[[Face], bool] = lambda _: True) -
     return tuple(decided for face in faces if (decided := _decision(face, may_stay)))
 
 
-def keep(faces: Faces, former: Faces, scale: float) -> Faces:
-    """The faces of a fresh rendering, with what was decided by hand about a former one.
+def keep(faces: Faces, earlier: Faces, scale: float) -> Faces:
+    """The faces of a fresh rendering, with what was decided by hand about an earlier one.
 
     A decision goes to the face that is the same. Where there is none, a cover stays where it was, nobody is shown under
     it, and whoever was shown there is not. Whoever is shown by hand is shown nowhere else on the photo.
 
     Args:
         faces: those found just now.
-        former: those of the former rendering.
+        earlier: those of the earlier rendering.
         scale: how much larger the fresh picture is.
     """
-    decided = [replace(face, box=_scaled(face.box, scale)) for face in decisions(former)]
+    decided = [replace(face, box=_scaled(face.box, scale)) for face in decisions(earlier)]
     partners = _partners(faces, decided)
     kept = [_as(face, decided[partners[i]]) if i in partners else face for i, face in enumerate(faces)]
     placed = set(partners.values())

@@ -15,7 +15,7 @@ def cover_all(detections: Sequence[Detection], reason: Reason, first: int = 1) -
     return tuple(_face(n, detection, Verdict.COVER, reason) for n, detection in enumerate(detections, first))
 
 
-def decide(
+def verdicts(
     detections: Sequence[Detection],
     likenesses: Sequence[Sequence[Likeness] | None],
     standings: Mapping[str, Reason],

@@ -21,7 +21,7 @@ class _Seen:
     done: bool = False
 
 
-class Settling(Generic[Name]):
+class RestTracker(Generic[Name]):
     """Follows files through looks at their folder.
 
     A file has settled when it was seen unchanged for ``rest`` seconds. What passes between two looks counts for at
@@ -50,7 +50,7 @@ class Settling(Generic[Name]):
         passed = 0.0 if self._last is None else min(max(at - self._last, 0.0), self._rest / 2)
         self._last = at
         before, self._seen = self._seen, {}
-        settled = []
+        at_rest = []
         for name, stamp in files.items():
             seen = before.get(name)
             if seen is None or seen.stamp != stamp:
@@ -58,9 +58,9 @@ class Settling(Generic[Name]):
             elif not seen.done:
                 seen = _Seen(stamp, seen.still + passed, done=seen.still + passed >= self._rest)
                 if seen.done:
-                    settled.append(name)
+                    at_rest.append(name)
             self._seen[name] = seen
-        return settled
+        return at_rest
 
     def stamp(self, name: Name) -> Stamp | None:
         """What a file looked like at the last look; None when it was not there."""

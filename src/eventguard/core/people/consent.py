@@ -97,7 +97,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """One change of what is recorded about somebody: ``what`` was set to ``value``."""
 
     revision: int
@@ -134,9 +134,9 @@ def gives_back(former: Consent | None, answer: Consent) -> bool:
     return former.answer is not Answer.YES or longer or sooner
 
 
-def name_of(id: str, roll: Mapping[str, Person]) -> str:
+def name_of(id: str, people: Mapping[str, Person]) -> str:
     """Somebody's name, as far as the register still has it; else the id."""
-    return roll[id].name if id in roll else id
+    return people[id].name if id in people else id
 
 
 def has_left(person: Person, on: date) -> bool:

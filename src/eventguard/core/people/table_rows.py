@@ -37,7 +37,7 @@ NEEDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Roster:
+class PeopleTable:
     """What a file says about people (``fields``: what it can tell at all) and what is wrong with it.
 
     ``rows`` is in which row each stands, by id.
@@ -49,7 +49,7 @@ class Roster:
     rows: Mapping[str, int]
 
 
-def read_roster(table: Table, columns: ColumnMap, today: date) -> Roster:
+def read_people_table(table: Table, columns: ColumnMap, today: date) -> PeopleTable:
     """Read every row. A person whose row has a fault is left out, and the fault is named by row."""
     places, problems = _places(table, columns)
     people: list[Person] = []
@@ -65,7 +65,7 @@ def read_roster(table: Table, columns: ColumnMap, today: date) -> Roster:
         if not cells.problems:
             people.append(person)
             rows[person.id] = row.number
-    return Roster(tuple(people), columns.fields, tuple(problems), rows)
+    return PeopleTable(tuple(people), columns.fields, tuple(problems), rows)
 
 
 def _places(table: Table, columns: ColumnMap) -> tuple[dict[str, int], list[str]]:

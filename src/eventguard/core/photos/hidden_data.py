@@ -13,7 +13,7 @@ DATE = re.compile(r"(\d{4})[:-]?(\d\d)[:-]?(\d\d)(?:[ T](\d\d):?(\d\d))?")
 
 
 class Trace(StrEnum):
-    """Kinds of hidden data, the most telling first. The value is the word in JSON and in the ledger."""
+    """Kinds of hidden data, the most telling first. The value is the word in JSON and in the record."""
 
     PLACE = "gps"
     PLACE_NAME = "place-name"

@@ -10,11 +10,11 @@ from eventguard.core.people.consent import PUPIL, Person
 from eventguard.core.words.classes import with_classes
 from eventguard.core.words.folded_text import Reading
 from eventguard.core.words.full_names import initials, names, parts_of_names, run_together
-from eventguard.core.words.mention import IN_WORDS, Kind, Mention, pieces
+from eventguard.core.words.mention import IN_WORDS, Mention, MentionKind, pieces
 from eventguard.core.words.numbers import contacts
-from eventguard.core.words.pupils import Roll
+from eventguard.core.words.pupils import Pupils
 
-__all__ = ["IN_WORDS", "Kind", "Mention", "mentions", "pieces"]
+__all__ = ["IN_WORDS", "Mention", "MentionKind", "mentions", "pieces"]
 
 
 def mentions(caption: str, people: Iterable[Person]) -> tuple[Mention, ...]:
@@ -23,9 +23,9 @@ def mentions(caption: str, people: Iterable[Person]) -> tuple[Mention, ...]:
     Only pupils count: staff are named in captions as a matter of course. A first name alone is no mention, nor is a
     last name alone.
     """
-    reading, roll = Reading(caption), Roll([person for person in people if person.role == PUPIL])
-    hits = parts_of_names(reading, roll)
-    found = [*contacts(reading, roll), *names(reading, roll, hits), *initials(reading, roll, hits)]
-    found += run_together(reading, roll)
-    found += with_classes(reading, roll, hits, found)
+    reading, pupils = Reading(caption), Pupils([person for person in people if person.role == PUPIL])
+    hits = parts_of_names(reading, pupils)
+    found = [*contacts(reading, pupils), *names(reading, pupils, hits), *initials(reading, pupils, hits)]
+    found += run_together(reading, pupils)
+    found += with_classes(reading, pupils, hits, found)
     return reading.settled(found)

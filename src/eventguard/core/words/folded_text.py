@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from eventguard.core.people.spelling import LETTERS, ORDINARY, TITLES, fold
-from eventguard.core.words.mention import Found, Kind, Mention
+from eventguard.core.words.mention import Mention, MentionKind, RawMention
 
 #: Signs, blanks apart, that may stand between two parts of one name.
 WIDEST_GAP = 6
@@ -24,10 +24,10 @@ class Reading:
         self.spans = [match.span() for match in LETTERS.finditer(self.text)]
         self.words = [self.text[start:end] for start, end in self.spans]
 
-    def settled(self, found: Iterable[Found]) -> tuple[Mention, ...]:
+    def settled(self, found: Iterable[RawMention]) -> tuple[Mention, ...]:
         """Where mentions overlap the most telling stays: by kind, then the least in doubt, then the longest."""
         alike: dict[tuple[int, int, int, int], frozenset[str]] = defaultdict(frozenset)
-        kinds = list(Kind)
+        kinds = list(MentionKind)
         for kind, start, end, ids, doubt in found:
             alike[kinds.index(kind), doubt, start - end, start] |= ids
         taken, kept = bytearray(len(self._caption)), []

@@ -11,8 +11,8 @@ from rapidfuzz.process import cdist
 
 from eventguard.core.people.spelling import ORDINARY, TITLES
 from eventguard.core.words.folded_text import LONGEST_WORD, Reading
-from eventguard.core.words.mention import Found, Kind
-from eventguard.core.words.pupils import Roll
+from eventguard.core.words.mention import MentionKind, RawMention
+from eventguard.core.words.pupils import Pupils
 
 #: Words between the first name and the last of one person, or between siblings ("Ada, Ben and Cara Okafor").
 MOST_BETWEEN = 4
@@ -32,12 +32,12 @@ class Hit(NamedTuple):
     edits: int
 
 
-def parts_of_names(reading: Reading, roll: Roll) -> dict[int, list[Hit]]:
+def parts_of_names(reading: Reading, pupils: Pupils) -> dict[int, list[Hit]]:
     """Which words are part of somebody's name, by the number of the first; O'Brien and Smith-Jones are two or three."""
-    single = _likenesses(reading.words, roll.parts, roll.parts)
+    single = _likenesses(reading.words, pupils.parts, pupils.parts)
     chains = [(n, n + count) for count in (2, 3) for n in _chained(reading, count)]
     joints = [("".join(reading.words[start:end]), start, end) for start, end in chains]
-    several = _likenesses([word for word, _, _ in joints], roll.parts, roll.jointed)
+    several = _likenesses([word for word, _, _ in joints], pupils.parts, pupils.jointed)
     hits: dict[int, list[Hit]] = defaultdict(list)
     for n, word in enumerate(reading.words):
         hits[n] += [Hit(n + 1, part, edits) for part, edits in single.get(word, ())]
@@ -70,16 +70,16 @@ def _likenesses(
     return found
 
 
-def names(reading: Reading, roll: Roll, hits: Mapping[int, list[Hit]]) -> Iterator[Found]:
+def names(reading: Reading, pupils: Pupils, hits: Mapping[int, list[Hit]]) -> Iterator[RawMention]:
     """First and last names that stand together, in either order."""
     for start, here in hits.items():
         for one in here:
-            for at, siblings in _onward(reading, roll, one.end):
+            for at, siblings in _onward(reading, pupils, one.end):
                 for other in hits.get(at, ()):
-                    yield from _name(reading, roll, (start, one), (at, other), siblings)
+                    yield from _name(reading, pupils, (start, one), (at, other), siblings)
 
 
-def _onward(reading: Reading, roll: Roll, end: int) -> Iterator[tuple[int, bool]]:
+def _onward(reading: Reading, pupils: Pupils, end: int) -> Iterator[tuple[int, bool]]:
     """Where the other part of a name may begin that has been read up to word ``end``, and whether it is siblings'."""
     if reading.gap(end - 1) is None:
         return
@@ -88,39 +88,39 @@ def _onward(reading: Reading, roll: Roll, end: int) -> Iterator[tuple[int, bool]
     for n in range(end, min(end + MOST_BETWEEN, len(reading.words))):
         if reading.gap(n) is None:
             return
-        middle = middle and n < end + 2 and _may_be_middle(reading, roll, n)
-        siblings = siblings and _may_be_sibling(reading, roll, n)
+        middle = middle and n < end + 2 and _may_be_middle(reading, pupils, n)
+        siblings = siblings and _may_be_sibling(reading, pupils, n)
         if middle or (siblings and reading.words[n] != "and" and reading.joined_by_and(end - 1, n)):
             yield n + 1, not middle
         if not (middle or siblings):
             return
 
 
-def _may_be_middle(reading: Reading, roll: Roll, n: int) -> bool:
-    return (_like_a_name(reading, roll, n) or len(reading.words[n]) == 1) and not reading.listed(n)
+def _may_be_middle(reading: Reading, pupils: Pupils, n: int) -> bool:
+    return (_like_a_name(reading, pupils, n) or len(reading.words[n]) == 1) and not reading.listed(n)
 
 
-def _may_be_sibling(reading: Reading, roll: Roll, n: int) -> bool:
+def _may_be_sibling(reading: Reading, pupils: Pupils, n: int) -> bool:
     """Two names with but a blank between them are a first and a last name: "Ada Hill and Ben Okafor"."""
     word, before = reading.words[n], reading.words[n - 1]
-    return word == "and" or ((before == "and" or bool(reading.gap(n - 1))) and _like_a_name(reading, roll, n))
+    return word == "and" or ((before == "and" or bool(reading.gap(n - 1))) and _like_a_name(reading, pupils, n))
 
 
-def _like_a_name(reading: Reading, roll: Roll, n: int) -> bool:
+def _like_a_name(reading: Reading, pupils: Pupils, n: int) -> bool:
     word = reading.words[n]
-    named = word in roll.called or (word not in ORDINARY and word not in TITLES)
+    named = word in pupils.called or (word not in ORDINARY and word not in TITLES)
     return named and len(word) > 1 and reading.capitals(n)
 
 
 def _name(
-    reading: Reading, roll: Roll, first: tuple[int, Hit], second: tuple[int, Hit], siblings: bool
-) -> Iterator[Found]:
+    reading: Reading, pupils: Pupils, first: tuple[int, Hit], second: tuple[int, Hit], siblings: bool
+) -> Iterator[RawMention]:
     (start, one), (at, other) = first, second
-    in_order, turned = roll.full.get((one.part, other.part), set()), roll.full.get((other.part, one.part), set())
+    in_order, turned = pupils.full.get((one.part, other.part), set()), pupils.full.get((other.part, one.part), set())
     if at > one.end:
         turned = set()
-    elif reading.listed(at - 1) and {one.part, other.part} <= roll.called.keys():
-        in_order, turned = set(), turned if not _amid_names(reading, roll, (start, at, other.end)) else set()
+    elif reading.listed(at - 1) and {one.part, other.part} <= pupils.called.keys():
+        in_order, turned = set(), turned if not _amid_names(reading, pupils, (start, at, other.end)) else set()
     ordinary = reading.ordinary(start, one.end) and reading.ordinary(at, other.end)
     if not ordinary or reading.capitals(start, at):
         end = one.end if siblings else other.end
@@ -128,30 +128,30 @@ def _name(
         yield from _spelt(reading, start, end, in_order | turned, doubt)
 
 
-def _amid_names(reading: Reading, roll: Roll, places: tuple[int, int, int]) -> bool:
+def _amid_names(reading: Reading, pupils: Pupils, places: tuple[int, int, int]) -> bool:
     """Whether "Thomas, James" stands in a longer list of names; alone it may be a pupil as registers write them."""
     start, at, end = places
     sign = reading.listed(at - 1)
-    if start > 0 and reading.listed(start - 1) == sign and _like_a_name(reading, roll, start - 1):
+    if start > 0 and reading.listed(start - 1) == sign and _like_a_name(reading, pupils, start - 1):
         return True
     joined = reading.words[end : end + 1] == ["and"]
     after = end + joined
     going_on = after < len(reading.words) and (joined or reading.listed(end - 1) == sign)
-    return going_on and _like_a_name(reading, roll, after)
+    return going_on and _like_a_name(reading, pupils, after)
 
 
-def initials(reading: Reading, roll: Roll, hits: Mapping[int, list[Hit]]) -> Iterator[Found]:
+def initials(reading: Reading, pupils: Pupils, hits: Mapping[int, list[Hit]]) -> Iterator[RawMention]:
     """A first name with the last name's initial, or the other way about: Ada O., A. Okafor, Okafor A."""
     exact = [(start, hit.end, hit.part) for start, here in hits.items() for hit in here if not hit.edits]
     for start, end, part in exact:
         common = reading.ordinary(start, end)
         before, after = reading.initial(start - 1), reading.initial(end)
         if before and _initial_before(reading, start, common):
-            ids = roll.with_initial.get((before, part), ())
+            ids = pupils.with_initial.get((before, part), ())
             yield from _spelt(reading, start - 1, end, ids, UNSURE)
         if after and _initial_after(reading, end):
-            ids = roll.with_initial.get((part, after), ()) if reading.capitals(start) or not common else ()
-            others = roll.with_initial.get((after, part), ()) if reading.dotted(end) or not common else ()
+            ids = pupils.with_initial.get((part, after), ()) if reading.capitals(start) or not common else ()
+            others = pupils.with_initial.get((after, part), ()) if reading.dotted(end) or not common else ()
             yield from _spelt(reading, start, end + 1, {*ids, *others}, UNSURE)
 
 
@@ -169,27 +169,27 @@ def _initial_after(reading: Reading, end: int) -> bool:
     return reading.gap(end - 1) == "" and not (reading.words[end] in "ai" and re.match(r"\s\w", followed))
 
 
-def _spelt(reading: Reading, start: int, end: int, ids: Collection[str], doubt: int = 0) -> Iterator[Found]:
+def _spelt(reading: Reading, start: int, end: int, ids: Collection[str], doubt: int = 0) -> Iterator[RawMention]:
     """Words ``start`` to ``end`` as a name, if it is anybody's."""
     if ids:
-        yield Found(Kind.NAME, reading.spans[start][0], reading.spans[end - 1][1], frozenset(ids), doubt)
+        yield RawMention(MentionKind.NAME, reading.spans[start][0], reading.spans[end - 1][1], frozenset(ids), doubt)
 
 
-def run_together(reading: Reading, roll: Roll) -> Iterator[Found]:
+def run_together(reading: Reading, pupils: Pupils) -> Iterator[RawMention]:
     """Names without a blank: adaokafor, #TeamAdaOkafor. Short ones count only where capitals or a # give them away."""
     tags = {at for match in TAGS.finditer(reading.text) for at in range(*match.span())}
-    for (one, other), ids in roll.together.items():
+    for (one, other), ids in pupils.together.items():
         name = one + other
         at = reading.text.find(name) if len(name) > 5 else -1
         while at >= 0:
             if at in tags or _stands_out(reading, at, len(one), len(name)):
-                yield Found(Kind.NAME, at, at + len(name), frozenset(ids))
+                yield RawMention(MentionKind.NAME, at, at + len(name), frozenset(ids))
             at = reading.text.find(name, at + 1)
-    names = {one + other: ids for (one, other), ids in roll.together.items() if len(one + other) >= LONG}
+    names = {one + other: ids for (one, other), ids in pupils.together.items() if len(one + other) >= LONG}
     long = _likenesses((word for word in reading.words if len(word) >= LONG), (), list(names), LONG, 2 * LONG)
     for (start, end), word in zip(reading.spans, reading.words, strict=True):
         for name, edits in long.get(word, ()):
-            yield Found(Kind.NAME, start, end, frozenset(names[name]), edits)
+            yield RawMention(MentionKind.NAME, start, end, frozenset(names[name]), edits)
 
 
 def _stands_out(reading: Reading, at: int, joint: int, length: int) -> bool:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Kind(StrEnum):
+class MentionKind(StrEnum):
     """What a mention gives away; where two overlap, the one that stands higher here is told."""
 
     EMAIL = "email"
@@ -17,12 +17,12 @@ class Kind(StrEnum):
 
 
 #: Each kind in the words of those who write captions.
-IN_WORDS: Mapping[Kind, str] = {
-    Kind.EMAIL: "an e-mail address",
-    Kind.PUPIL_NUMBER: "a pupil number",
-    Kind.NAME: "a pupil's full name",
-    Kind.PHONE: "a phone number",
-    Kind.FIRST_NAME_AND_CLASS: "a first name together with the class",
+IN_WORDS: Mapping[MentionKind, str] = {
+    MentionKind.EMAIL: "an e-mail address",
+    MentionKind.PUPIL_NUMBER: "a pupil number",
+    MentionKind.NAME: "a pupil's full name",
+    MentionKind.PHONE: "a phone number",
+    MentionKind.FIRST_NAME_AND_CLASS: "a first name together with the class",
 }
 
 
@@ -33,16 +33,16 @@ class Mention:
     ``person`` is None where nobody in the register is named, or where several pupils fit.
     """
 
-    kind: Kind
+    kind: MentionKind
     start: int
     end: int
     person: str | None = None
 
 
-class Found(NamedTuple):
+class RawMention(NamedTuple):
     """A mention in the folded text, before overlaps are settled."""
 
-    kind: Kind
+    kind: MentionKind
     start: int
     end: int
     ids: frozenset[str] = frozenset()

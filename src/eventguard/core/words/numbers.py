@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from eventguard.core.people import upn
 from eventguard.core.words.folded_text import Reading
-from eventguard.core.words.mention import Found, Kind
-from eventguard.core.words.pupils import Roll
+from eventguard.core.words.mention import MentionKind, RawMention
+from eventguard.core.words.pupils import Pupils
 
 #: 0 or +44 and nine or ten figures (no date or time begins with three figures and a nought), any number with a +, and
 #: a short one that somebody is asked to ring.
@@ -26,16 +26,16 @@ END = re.compile(r"(?<![^\W_])[^\W\d_]{2,}$")
 UPN = re.compile(r"(?<![^\W_])[a-z]\d{11}[\da-z](?![^\W_])", re.ASCII)
 
 
-def contacts(reading: Reading, roll: Roll) -> Iterator[Found]:
+def contacts(reading: Reading, pupils: Pupils) -> Iterator[RawMention]:
     """Pupil numbers, e-mail addresses and phone numbers."""
     for match in UPN.finditer(reading.text):
-        id = roll.numbers.get(match[0])
+        id = pupils.numbers.get(match[0])
         if id or upn.check_letter(match[0].upper()) == match[0][0].upper():
-            yield Found(Kind.PUPIL_NUMBER, *match.span(), frozenset([id] if id else []))
+            yield RawMention(MentionKind.PUPIL_NUMBER, *match.span(), frozenset([id] if id else []))
     for match in AT.finditer(reading.text):
         local = LOCAL.search(reading.text[max(0, match.start() - 64) : match.start()])
         domain = DOMAIN.match(reading.text, match.end())
         if local and domain and END.search(domain[0]) and (match[0].strip() != "at" or "dot" in domain[0]):
-            yield Found(Kind.EMAIL, match.start() - len(local[0]), domain.end())
+            yield RawMention(MentionKind.EMAIL, match.start() - len(local[0]), domain.end())
     for match in PHONE.finditer(reading.text):
-        yield Found(Kind.PHONE, *match.span("local" if match["local"] else 0))
+        yield RawMention(MentionKind.PHONE, *match.span("local" if match["local"] else 0))

@@ -7,7 +7,7 @@ from eventguard.core.people.consent import Person
 from eventguard.core.people.spelling import folded
 from eventguard.core.words.folded_text import Reading
 from eventguard.core.words.full_names import parts_of_names
-from eventguard.core.words.pupils import Name, Roll
+from eventguard.core.words.pupils import Name, Pupils
 
 #: Letters from which on a part of a name is also seen within a longer word.
 LONG = 4
@@ -30,10 +30,10 @@ def is_named(text: str, person: Person, names: Iterable[str], alone: bool) -> bo
 
 def _is_called(reading: Reading, name: str, alone: bool) -> bool:
     parts, run_together = Name.of(name), "".join(reading.words)
-    roll = Roll([Person("", name)])
-    there = {hit.part for here in parts_of_names(reading, roll).values() for hit in here}
-    there |= {part for part in roll.parts if len(part) >= LONG and part in run_together}
+    pupils = Pupils([Person("", name)])
+    there = {hit.part for here in parts_of_names(reading, pupils).values() for hit in here}
+    there |= {part for part in pupils.parts if len(part) >= LONG and part in run_together}
     if alone or not parts.lasts:
         return bool(there)
-    together = any(f"{one}{other}" in run_together for one, other in roll.together)
+    together = any(f"{one}{other}" in run_together for one, other in pupils.together)
     return together or bool(there & parts.called and there & parts.lasts)

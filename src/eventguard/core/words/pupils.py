@@ -39,7 +39,7 @@ def _spellings(runs: list[str]) -> set[str]:
     return {"".join(runs)} | {run for run in runs if len(run) > 2}
 
 
-class Roll:
+class Pupils:
     """The pupils by everything that a caption may say of them."""
 
     def __init__(self, pupils: Sequence[Person]) -> None:

@@ -9,15 +9,15 @@ from starlette.responses import JSONResponse, Response
 
 from eventguard.app import phrases
 from eventguard.app.approval import approve_or_reject, approvers, takedown
-from eventguard.app.folders.to_do import Kind
+from eventguard.app.folders.to_do import ToDoKind
 from eventguard.app.people import register
 from eventguard.app.reconcile import objections
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Answer, Channel, Consent, gives_back
 from eventguard.core.photos.photo import State
 from eventguard.web import parsing, several
-from eventguard.web.review_page import Review, review_of
+from eventguard.web.review_page import ReviewPage, review_of
 from eventguard.web.session import Session
 from eventguard.web.views import CHECKLIST
 
@@ -52,22 +52,22 @@ async def approve(request: Request) -> Response:
         if (approver := review.session.approver) is None:
             raise Refused("Nobody is signed in to approve.", "Give your passphrase.")
         step = partial(approve_or_reject.let_go, name=id, approver=approver, channel=channel, seen=seen)
-        told.append(await several.one(review.desk.do(step), id))
-    where = await review.desk.do(lambda house: str(house.store.approved(photos[0][1]).absolute()))
+        told.append(await several.one(review.quick.do(step), id))
+    where = await review.quick.do(lambda school: str(school.store.approved(photos[0][1]).absolute()))
     return several.answer(told, where=where)
 
 
 async def reject(request: Request) -> Response:
     """Refuse a photo."""
     review, (id, channel), why = review_of(request), parsing.photo_of(request), _why(await parsing.body(request))
-    await review.desk.do(lambda house: approve_or_reject.reject(house, id, house.user, why, channel))
+    await review.quick.do(lambda school: approve_or_reject.reject(school, id, school.user, why, channel))
     return _ok(request)
 
 
 async def take_down(request: Request) -> Response:
     """Take an approved photo back."""
     review, (id, channel), why = review_of(request), parsing.photo_of(request), _why(await parsing.body(request))
-    await review.desk.do(lambda house: takedown.start(house, id, house.user, why, channel))
+    await review.quick.do(lambda school: takedown.start(school, id, school.user, why, channel))
     return _ok(request)
 
 
@@ -81,7 +81,7 @@ async def posted(request: Request) -> Response:
     """Note where an approved photo was posted."""
     review, (id, channel), said = review_of(request), parsing.photo_of(request), await parsing.body(request)
     where = parsing.text(said, "where")
-    await review.desk.do(lambda house: takedown.posted(house, id, where, channel))
+    await review.quick.do(lambda school: takedown.posted(school, id, where, channel))
     return _ok(request)
 
 
@@ -91,7 +91,7 @@ async def gone(request: Request) -> Response:
     by = parsing.text(said, "by")
     if not by:
         raise Refused("Say who saw to it.", "Write your name.")
-    await review.desk.do(lambda house: takedown.done(house, id, by, channel))
+    await review.quick.do(lambda school: takedown.done(school, id, by, channel))
     return _ok(request)
 
 
@@ -101,41 +101,41 @@ async def consent(request: Request) -> Response:
     channel, answer = parsing.choice(said, "channel", Channel), parsing.choice(said, "answer", Answer)
     given = Consent(answer, parsing.day(said, "from"), parsing.day(said, "until"), parsing.text(said, "evidence"))
     return JSONResponse(
-        {"says": await review.desk.do(lambda house: _consent(house, id, channel, given, review.session))}
+        {"says": await review.quick.do(lambda school: _consent(school, id, channel, given, review.session))}
     )
 
 
-def _consent(house: House, id: str, channel: Channel, given: Consent, session: Session) -> list[str]:
-    if gives_back(register.find(house, id).consents.get(channel), given):
-        _require_known(house, session, given)
-    person = register.consent(house, id, channel, given)
-    down = takedown.pending(house, id)
-    roll = house.roll()
-    held = [p for p in house.ledger.photos(State.HELD) if id in objections(roll, p, house.today(), house.compares)]
+def _consent(school: School, id: str, channel: Channel, given: Consent, session: Session) -> list[str]:
+    if gives_back(register.find(school, id).consents.get(channel), given):
+        _require_known(school, session, given)
+    person = register.consent(school, id, channel, given)
+    down = takedown.pending(school, id)
+    people = school.people()
+    held = [p for p in school.record.photos(State.HELD) if id in objections(people, p, school.today(), school.compares)]
     says = [f"Recorded: {person.name}, {channel}: {person.consents[channel].answer}."]
     if person.never_publish and given.answer is Answer.YES:
         says.append("It does not count: this person is never to be published.")
     if left := [item for item in down if not item.still]:
         says.append(f"{phrases.count(len(left), 'approved photo')} left the approved folder: see Take down.")
-    says += [str(to_do) for to_do in house.to_do if to_do.kind is Kind.STILL_APPROVED]
+    says += [str(to_do) for to_do in school.to_do if to_do.kind is ToDoKind.STILL_APPROVED]
     if held:
         says.append(f"Shown on {phrases.count(len(held), 'waiting photo')}: open each below, and press Cover them now.")
     return says
 
 
-def _require_known(house: House, session: Session, given: Consent) -> None:
+def _require_known(school: School, session: Session, given: Consent) -> None:
     """Raise Refused unless whoever gives back a yes has signed in, and says where it is written."""
     if session.approver is None:
         raise Refused("A yes after a no is recorded by somebody who is known.", "Sign in, and record it then.")
-    approvers.require_present(house, session.approver)
+    approvers.require_present(school, session.approver)
     if not given.evidence:
         raise Refused("A yes after a no takes evidence.", 'Fill in "Where it is written".')
 
 
-async def _sign_in(review: Review, said: Mapping[str, Any]) -> None:
+async def _sign_in(review: ReviewPage, said: Mapping[str, Any]) -> None:
     by, passphrase = parsing.text(said, "by"), parsing.text(said, "passphrase")
     if passphrase:
-        approver = await review.desk.do(lambda house: approvers.authenticate(house, by, passphrase))
+        approver = await review.quick.do(lambda school: approvers.authenticate(school, by, passphrase))
         review.session.sign_in(approver)
     elif review.session.approver is None:
         raise Refused("Only an approver can do that.", "Choose your name and give your passphrase.")

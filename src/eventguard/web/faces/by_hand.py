@@ -9,13 +9,13 @@ from starlette.responses import JSONResponse, Response
 
 from eventguard.app.faces import by_hand
 from eventguard.app.photos.look_first import look_at
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.photos.photo import Box, Drawn, Photo
 from eventguard.web import parsing, several
 from eventguard.web.review_page import review_of
 from eventguard.web.views import photo_view
 
-Decision = Callable[[House], Photo]
+Decision = Callable[[School], Photo]
 
 
 async def face(request: Request) -> Response:
@@ -24,12 +24,14 @@ async def face(request: Request) -> Response:
     sure = said.get("sure") is True
     n, seen, person = request.path_params["n"], parsing.text(said, "version"), parsing.text(said, "person")
     if person:
-        return await _by_hand(request, lambda house: by_hand.show(house, id, n, person, channel, seen=seen, sure=sure))
+        return await _by_hand(
+            request, lambda school: by_hand.show(school, id, n, person, channel, seen=seen, sure=sure)
+        )
     if said.get("none") is True:
-        return await _by_hand(request, lambda house: by_hand.not_a_face(house, id, n, channel, seen=seen, sure=sure))
+        return await _by_hand(request, lambda school: by_hand.not_a_face(school, id, n, channel, seen=seen, sure=sure))
     if said.get("erase") is True:
-        return await _by_hand(request, lambda house: by_hand.erase(house, id, n, channel, seen=seen, sure=sure))
-    return await _by_hand(request, lambda house: by_hand.cover(house, id, n, channel, seen=seen))
+        return await _by_hand(request, lambda school: by_hand.erase(school, id, n, channel, seen=seen, sure=sure))
+    return await _by_hand(request, lambda school: by_hand.cover(school, id, n, channel, seen=seen))
 
 
 async def draw(request: Request) -> Response:
@@ -37,21 +39,21 @@ async def draw(request: Request) -> Response:
     id, channel, said = *parsing.photo_of(request), await parsing.body(request)
     box = Box(*(parsing.number(said, name) for name in ("x", "y", "width", "height")))
     drawn, seen = parsing.choice(said, "drawn", Drawn), parsing.text(said, "version")
-    return await _by_hand(request, lambda house: by_hand.draw(house, id, box, drawn, channel, seen=seen))
+    return await _by_hand(request, lambda school: by_hand.draw(school, id, box, drawn, channel, seen=seen))
 
 
 async def recover(request: Request) -> Response:
     """Cover whoever may no longer be shown."""
     id, channel, said = *parsing.photo_of(request), await parsing.body(request)
     seen = parsing.text(said, "version")
-    return await _by_hand(request, lambda house: by_hand.recover(house, id, channel, seen))
+    return await _by_hand(request, lambda school: by_hand.recover(school, id, channel, seen))
 
 
 async def undo(request: Request) -> Response:
     """Take back the last decision by hand that whoever is at work made on this photo."""
     id, channel, said = *parsing.photo_of(request), await parsing.body(request)
     seen = parsing.text(said, "version")
-    return await _by_hand(request, lambda house: by_hand.undo(house, id, channel, seen=seen))
+    return await _by_hand(request, lambda school: by_hand.undo(school, id, channel, seen=seen))
 
 
 async def same(request: Request) -> Response:
@@ -61,7 +63,7 @@ async def same(request: Request) -> Response:
     told = []
     for id, channel, seen, n in faces:
         step = partial(by_hand.show, name=id, n=n, person=person, channel=channel, seen=seen)
-        told.append(await several.one(review.darkroom.do(step), id))
+        told.append(await several.one(review.rendering.do(step), id))
     return several.answer(told)
 
 
@@ -69,10 +71,10 @@ async def _by_hand(request: Request, decision: Decision) -> Response:
     """Decide, and answer with the photo as it is now; whoever asked is looking at it."""
     review = review_of(request)
 
-    def work(house: House) -> dict[str, Any]:
-        photo, roll = decision(house), house.roll()
-        return photo_view(look_at(house, photo, roll), roll)
+    def work(school: School) -> dict[str, Any]:
+        photo, people = decision(school), school.people()
+        return photo_view(look_at(school, photo, people), people)
 
-    view = await review.darkroom.do(work)
+    view = await review.rendering.do(work)
     review.session.look(view["id"], view["channel"], view["version"])
     return JSONResponse({"photo": view})

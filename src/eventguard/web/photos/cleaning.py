@@ -9,9 +9,9 @@ from pathlib import Path
 
 from eventguard.adapters.folders.sources import examine
 from eventguard.app.folders import uploads
-from eventguard.app.folders.uploads import Drop
+from eventguard.app.folders.uploads import Upload
 from eventguard.app.photos.clean import Batch, Finished, Order
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.settings import Show
@@ -42,11 +42,11 @@ class Progress:
 
 
 class Cleaning:
-    """A thread that cleans what is dropped, a batch at a time, in a house of its own."""
+    """A thread that cleans what is dropped, a batch at a time, in a school of its own."""
 
-    def __init__(self, make: Callable[[], House]) -> None:
+    def __init__(self, make: Callable[[], School]) -> None:
         self._make = make
-        self._waiting: deque[Drop] = deque()
+        self._waiting: deque[Upload] = deque()
         self._more = threading.Condition()
         self._over = False
         self._progress = Progress()
@@ -67,13 +67,13 @@ class Cleaning:
         """Whether no more is taken for now."""
         return len(self._waiting) >= MOST_WAITING
 
-    def add(self, drop: Drop) -> None:
+    def add(self, upload: Upload) -> None:
         """One more photo to clean."""
         with self._more:
             if not self._progress.busy:
                 self._progress = Progress()
             self._progress.came += 1
-            self._waiting.append(drop)
+            self._waiting.append(upload)
             self._more.notify()
 
     def progress(self) -> Progress:
@@ -91,23 +91,23 @@ class Cleaning:
             return now
 
     def _run(self) -> None:
-        with self._make() as house:
-            for drop in uploads.unfinished(house):
-                self.add(drop)
+        with self._make() as school:
+            for upload in uploads.unfinished(school):
+                self.add(upload)
             while batch := self._gather():
-                self._do(house, batch)
+                self._do(school, batch)
 
-    def _do(self, house: House, batch: list[Drop]) -> None:
+    def _do(self, school: School, batch: list[Upload]) -> None:
         try:
-            for drops in _by_event(house, batch):
-                self._clean(house, drops)
+            for of_one_event in _by_event(school, batch):
+                self._clean(school, of_one_event)
         except EventGuardError as error:
             self._give_up(batch, str(error))
         except Exception as error:  # the page goes on, and says so
-            says = trouble(error, house.workspace) or f"Cleaning stopped unexpectedly ({type(error).__name__})."
+            says = trouble(error, school.workspace) or f"Cleaning stopped unexpectedly ({type(error).__name__})."
             self._give_up(batch, f"{says} Drop them again.")
 
-    def _gather(self) -> list[Drop]:
+    def _gather(self) -> list[Upload]:
         """The next photos that belong together; none when it is over."""
         with self._more:
             self._more.wait_for(lambda: self._waiting or self._over)
@@ -118,52 +118,54 @@ class Cleaning:
                     break
             if self._over:
                 return []
-            asked = self._waiting[0].asked
-            batch = [drop for drop in self._waiting if drop.asked == asked]
-            self._waiting = deque(drop for drop in self._waiting if drop.asked != asked)
+            order = self._waiting[0].order
+            batch = [upload for upload in self._waiting if upload.order == order]
+            self._waiting = deque(upload for upload in self._waiting if upload.order != order)
             return batch
 
-    def _clean(self, house: House, drops: list[Drop]) -> None:
-        asked = drops[0].asked
-        same: dict[Path, list[Drop]] = {}  # a photo may have been dropped twice
-        for drop in drops:
-            same.setdefault(drop.path, []).append(drop)
-        show = Show.CONSENT if house.has_register else Show.ALL
+    def _clean(self, school: School, batch: list[Upload]) -> None:
+        wanted = batch[0].order
+        same: dict[Path, list[Upload]] = {}  # a photo may have been dropped twice
+        for upload in batch:
+            same.setdefault(upload.path, []).append(upload)
+        show = Show.CONSENT if school.has_register else Show.ALL
         order = Order(
-            [], asked.event, asked.channel, show, house.today(), os.cpu_count() or 1, asked.again, asked.groups
+            [], wanted.event, wanted.channel, show, school.today(), os.cpu_count() or 1, wanted.again, wanted.groups
         )
-        with House(house.workspace, house.consent_data, asked.settings, house.now, asked.by or house.said) as there:
-            batch = Batch(there, order, list(same), lambda path: replace(examine(path), called=same[path][-1].name))
-            for item in batch.run():
-                for drop in same[item.path]:
-                    drop.done()
+        with School(
+            school.workspace, school.consent_data, wanted.settings, school.now, wanted.by or school.said
+        ) as there:
+            cleaned = Batch(there, order, list(same), lambda path: replace(examine(path), called=same[path][-1].name))
+            for item in cleaned.run():
+                for upload in same[item.path]:
+                    upload.done()
                 if item.photo.state is not State.HELD:
-                    uploads.discard(house, str(item.path.absolute()))
+                    uploads.discard(school, str(item.path.absolute()))
                 self._tell(same[item.path], item)
 
-    def _tell(self, drops: list[Drop], item: Finished) -> None:
+    def _tell(self, batch: list[Upload], item: Finished) -> None:
         with self._more:
-            self._progress.done += len(drops)
+            self._progress.done += len(batch)
             self._progress.held += item.photo.state is State.HELD and not item.repeated
             self._progress.known += item.photo.state is State.HELD and item.repeated
             if item.photo.state is not State.HELD:
-                self._progress.trouble.append((drops[-1].name, _why(item.photo)))
+                self._progress.trouble.append((batch[-1].name, _why(item.photo)))
 
-    def _give_up(self, drops: list[Drop], why: str) -> None:
+    def _give_up(self, batch: list[Upload], why: str) -> None:
         with self._more:
             self._progress.done = max(self._progress.done, self._progress.came - len(self._waiting))
-            self._progress.trouble += [(drop.name, why) for drop in drops]
+            self._progress.trouble += [(upload.name, why) for upload in batch]
 
 
-def _by_event(house: House, drops: list[Drop]) -> list[list[Drop]]:
+def _by_event(school: School, batch: list[Upload]) -> list[list[Upload]]:
     """The same, by event. Those of photos that wait already stay with theirs, unless they are to be done again."""
-    groups: dict[str, list[Drop]] = {}
-    for drop in drops:
-        known = house.ledger.find(drop.path.name, drop.asked.channel)
-        event = drop.asked.event
-        if known and known.state is State.HELD and not drop.asked.again:
+    groups: dict[str, list[Upload]] = {}
+    for upload in batch:
+        known = school.record.find(upload.path.name, upload.order.channel)
+        event = upload.order.event
+        if known and known.state is State.HELD and not upload.order.again:
             event = known.event
-        groups.setdefault(event, []).append(replace(drop, asked=replace(drop.asked, event=event)))
+        groups.setdefault(event, []).append(replace(upload, order=replace(upload.order, event=event)))
     return list(groups.values())
 
 

@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, Response
 from eventguard.app.faces import by_hand, portraits
 from eventguard.app.photos import previews
 from eventguard.app.photos.held import version_of
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Box
@@ -23,13 +23,15 @@ NOBODY = Path(__file__).parent / "static" / "nobody.svg"
 async def cleaned(request: Request) -> Response:
     """The cleaned file as it is."""
     review, (id, channel) = review_of(request), parsing.photo_of(request)
-    return _picture(await review.desk.do(lambda house: previews.cleaned(house, page_data.found(house, id, channel))))
+    return _picture(
+        await review.quick.do(lambda school: previews.cleaned(school, page_data.found(school, id, channel)))
+    )
 
 
 async def thumbnail(request: Request) -> Response:
     """A small copy of the cleaned file."""
     review, (id, channel) = review_of(request), parsing.photo_of(request)
-    small = await review.desk.do(lambda house: previews.thumbnail(house, page_data.found(house, id, channel)))
+    small = await review.quick.do(lambda school: previews.thumbnail(school, page_data.found(school, id, channel)))
     return _picture(await asyncio.to_thread(small))
 
 
@@ -37,13 +39,13 @@ async def original(request: Request) -> Response:
     """The original, uncovered: only for somebody who has this photo open."""
     review, (id, channel) = review_of(request), parsing.photo_of(request)
 
-    def work(house: House) -> bytes:
-        photo = page_data.found(house, id, channel)
+    def work(school: School) -> bytes:
+        photo = page_data.found(school, id, channel)
         if not review.session.has_looked(id, channel, version_of(photo)):
             raise Refused("The original is shown only while its photo is open.", "Open the photo first.")
-        return by_hand.look(house, id, channel)
+        return by_hand.look(school, id, channel)
 
-    return _picture(await review.darkroom.do(work))
+    return _picture(await review.rendering.do(work))
 
 
 async def face(request: Request) -> Response:
@@ -51,7 +53,7 @@ async def face(request: Request) -> Response:
     review, (id, channel) = review_of(request), parsing.photo_of(request)
     n = request.path_params["n"]
     return _picture(
-        await review.darkroom.do(lambda house: by_hand.look(house, id, channel, _box(house, id, channel, n)))
+        await review.rendering.do(lambda school: by_hand.look(school, id, channel, _box(school, id, channel, n)))
     )
 
 
@@ -59,16 +61,16 @@ async def portrait(request: Request) -> Response:
     """Somebody's face to compare with, independent of our own guess; a drawn nobody where there is no such picture."""
     review, person = review_of(request), request.path_params["person"]
 
-    def work(house: House) -> bytes | None:
-        found = portraits.portrait(house, person)
+    def work(school: School) -> bytes | None:
+        found = portraits.portrait(school, person)
         return found.draw() if found else None
 
-    found = await review.desk.do(work)
+    found = await review.quick.do(work)
     return _picture(found) if found else FileResponse(NOBODY)
 
 
-def _box(house: House, id: str, channel: Channel, n: int) -> Box:
-    boxes = {face.n: face.box for face in page_data.found(house, id, channel).faces}
+def _box(school: School, id: str, channel: Channel, n: int) -> Box:
+    boxes = {face.n: face.box for face in page_data.found(school, id, channel).faces}
     if n not in boxes:
         raise Unknown("There is no such face on this photo.", "Reload the page.")
     return boxes[n]

@@ -9,14 +9,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from eventguard.app.folders.left_out import not_needed
-from eventguard.app.folders.uploads import Asked, Drop, Incoming
-from eventguard.app.school import House
+from eventguard.app.folders.uploads import Incoming, Upload, UploadOrder
+from eventguard.app.school import School
 from eventguard.app.words.event_name import require_harmless
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Channel
 from eventguard.core.settings import Settings, Style
 from eventguard.web import parsing
-from eventguard.web.review_page import Review, review_of
+from eventguard.web.review_page import ReviewPage, review_of
 
 #: The longest name of an event or a file.
 LONGEST = 120
@@ -28,7 +28,7 @@ CHUNK = 2**20
 SAID = "x-eventguard-said"
 
 
-async def drop(request: Request) -> Response:
+async def upload(request: Request) -> Response:
     """Take one photo in; it is cleaned in the background."""
     # A header, for it holds names: addresses are noted in many places.
     review, said = review_of(request), QueryParams(request.headers.get(SAID, ""))
@@ -37,10 +37,10 @@ async def drop(request: Request) -> Response:
     style, channel = parsing.choice(said, "style", Style, Style.SOFT), parsing.choice(said, "channel", Channel)
     settings = Settings(style=style, thorough=said.get("thorough") == "yes")
     groups = tuple(sorted(parsing.text({"group": group}, "group") for group in said.getlist("group")[:MOST_GROUPS]))
-    await review.desk.do(lambda house: require_harmless(house, event))
+    await review.quick.do(lambda school: require_harmless(school, event))
     if review.cleaning.full:
         return JSONResponse({"message": "Too many photos wait.", "remedy": "Wait until some are done."}, 429)
-    wanted = Asked(event, channel, settings, said.get("again") == "yes", review.session.acting, groups)
+    wanted = UploadOrder(event, channel, settings, said.get("again") == "yes", review.session.acting, groups)
     review.cleaning.add(await _receive(request, review, name, wanted))
     return JSONResponse({"taken": name})
 
@@ -49,7 +49,7 @@ async def event(request: Request) -> Response:
     """What is wrong with the name of an event, asked before any photo is sent."""
     name = parsing.text(await parsing.body(request), "name", LONGEST)
     try:
-        await review_of(request).desk.do(lambda house: require_harmless(house, name))
+        await review_of(request).quick.do(lambda school: require_harmless(school, name))
     except SetupError as error:
         return JSONResponse({"wrong": str(error)})
     return JSONResponse({"wrong": None})
@@ -69,8 +69,8 @@ async def progress(request: Request) -> Response:
     return JSONResponse(asdict(now) | {"busy": now.busy, "trouble": trouble})
 
 
-async def _receive(request: Request, review: Review, name: str, wanted: Asked) -> Drop:
-    incoming = await review.desk.do(_begin)
+async def _receive(request: Request, review: ReviewPage, name: str, wanted: UploadOrder) -> Upload:
+    incoming = await review.quick.do(_begin)
     try:
         waiting = bytearray()
         async for untrusted in request.stream():
@@ -88,5 +88,5 @@ async def _receive(request: Request, review: Review, name: str, wanted: Asked) -
         raise
 
 
-def _begin(house: House) -> Incoming:
-    return Incoming(house)
+def _begin(school: School) -> Incoming:
+    return Incoming(school)

@@ -5,7 +5,7 @@ from typing import Any
 
 from eventguard.adapters.record.record import Entry
 from eventguard.app.people import former_ids
-from eventguard.app.school import House
+from eventguard.app.school import School
 from eventguard.core.people.consent import Person, name_of
 from eventguard.core.photos.photo import State
 from eventguard.web.views import View
@@ -64,9 +64,9 @@ DECISIONS = {
 }
 
 
-def rows(house: House, first: int, many: int) -> tuple[list[View], int]:
+def rows(school: School, first: int, many: int) -> tuple[list[View], int]:
     """So many rows of the record from the ``first`` latest on, and how many there are."""
-    entries, roll_at = house.ledger.latest(first, many), former_ids.roll_at(house)
+    entries, people_at = school.record.latest(first, many), former_ids.people_at(school)
     return [
         {
             "seq": entry.seq,
@@ -77,11 +77,11 @@ def rows(house: House, first: int, many: int) -> tuple[list[View], int]:
             "id": _id(entry),
             "address": f"/photos/{entry.photo}/{entry.channel}" if entry.photo else None,
             "channel": entry.channel,
-            "who": _who(entry.detail, roll_at(entry.seq)),
-            "why": _why(entry.detail, roll_at(entry.seq)),
+            "who": _who(entry.detail, people_at(entry.seq)),
+            "why": _why(entry.detail, people_at(entry.seq)),
         }
         for entry in entries
-    ], house.ledger.length
+    ], school.record.length
 
 
 def _what(entry: Entry) -> str:
@@ -101,20 +101,20 @@ def _id(entry: Entry) -> str:
     return (entry.photo or str(entry.detail.get("wanted", "")))[:12]
 
 
-def _who(detail: Mapping[str, Any], roll: Mapping[str, Person]) -> str:
+def _who(detail: Mapping[str, Any], people: Mapping[str, Person]) -> str:
     """Whom a row is about: the person that was decided about, or everybody whom a photo shows."""
     if "person" in detail:
-        return name_of(str(detail["person"]), roll)
-    return str(detail.get("name", "")) or ", ".join(name_of(id, roll) for id in detail.get("shown", ()))
+        return name_of(str(detail["person"]), people)
+    return str(detail.get("name", "")) or ", ".join(name_of(id, people) for id in detail.get("shown", ()))
 
 
-def _why(detail: Mapping[str, Any], roll: Mapping[str, Person]) -> str:
+def _why(detail: Mapping[str, Any], people: Mapping[str, Person]) -> str:
     """What else is recorded, as far as people need it."""
     match detail.get("decision"), detail.get("why"):
         case str(decision), _:
             return DECISIONS.get(decision, decision).format(face=detail.get("face", ""))
-        case None, Mapping() as people:
-            return ", ".join(f"{name_of(id, roll)} ({reason})" for id, reason in people.items())
+        case None, Mapping() as each:
+            return ", ".join(f"{name_of(id, people)} ({reason})" for id, reason in each.items())
         case None, str(why):
             return why
     return str(detail.get("posted") or detail.get("reason") or detail.get("because") or detail.get("answer") or "")
