@@ -19,7 +19,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.reviewing import Served, served
+from tests.review_page import Served, served
 
 from eventguard.adapters.folders.store import digest, file_name
 from eventguard.app import demo

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from tests.reviewing import served
+from tests.review_page import served
 
 DEMO, HERE = Path("eventguard-demo"), Path(__file__).parent
 SOURCE = "IMG_0101.jpg"

@@ -18,7 +18,7 @@ from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from tests.conftest import NOON, PASSPHRASE
-from tests.test_decide import hold
+from tests.test_approve import hold
 
 HEAD = "Head Teacher"
 OTHER = "four other random words"

@@ -15,8 +15,8 @@ from eventguard.core.photos.photo import State
 from eventguard.core.ports import Pixels
 from eventguard.web.session import SIGNED_IN_FOR, Session
 from tests.conftest import PASSPHRASE, jpeg, until
-from tests.reviewing import Answer, Served, served
-from tests.test_decide import HEAD, hold
+from tests.review_page import Answer, Served, served
+from tests.test_approve import HEAD, hold
 from tests.test_guard import CHANGING, ID
 
 #: What somebody may ask for who has not said who they are.
@@ -36,7 +36,7 @@ def page(tmp_path: Path) -> Iterator[Served]:
 
 def drop(page: Served, content: bytes) -> Answer:
     said = "channel=social&event=fair&name=x.jpg"
-    return page.ask("POST", "/drop", content, Origin=page.origin, X_EventGuard_Said=said)
+    return page.ask("POST", "/upload", content, Origin=page.origin, X_EventGuard_Said=said)
 
 
 def test_nothing_is_dropped_or_changed_before_somebody_said_who_they_are(page: Served, picture: Pixels) -> None:

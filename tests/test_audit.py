@@ -17,7 +17,7 @@ from eventguard.core.errors import EventGuardError, Refused, SetupError
 from eventguard.core.people.consent import Answer, Channel, Consent
 from eventguard.core.photos.photo import State
 from tests.conftest import NOON, PASSPHRASE, write_register
-from tests.test_decide import HEAD, hold
+from tests.test_approve import HEAD, hold
 
 
 @pytest.fixture

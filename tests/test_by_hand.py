@@ -34,7 +34,7 @@ from eventguard.core.pipeline import Cleaned
 from eventguard.core.ports import Pixels
 from eventguard.core.settings import Format, Settings, Show, Style
 from tests.conftest import NOON, PASSPHRASE, ROOT, Command, school_at, write_register
-from tests.test_decide import HEAD
+from tests.test_approve import HEAD
 
 SAMPLE = "DSC_0042.jpg"
 SETTINGS = Settings(publish_size=1000, format=Format.PNG)

@@ -16,7 +16,7 @@ from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Photo, State
 from tests.conftest import NOON, PASSPHRASE, write_register
-from tests.test_decide import HEAD, approved_files, hold
+from tests.test_approve import HEAD, approved_files, hold
 
 TOLD = "clock says 10/07/2026 .* but the record goes on to 09/08/2026"
 

@@ -19,7 +19,7 @@ from eventguard.core.people.consent import Answer, Channel, Consent, Person, Rea
 from eventguard.core.photos.photo import Box, Face, State, Verdict
 from eventguard.core.words.one_person import is_named
 from tests.conftest import PASSPHRASE, Command, school_at
-from tests.test_decide import HEAD, SHOWN, hold
+from tests.test_approve import HEAD, SHOWN, hold
 
 ADA = Person("P1", "Ada Okafor")
 GROUP = (*SHOWN, Face(2, Box(9, 9, 3, 4), Verdict.COVER, Reason.NO_CONSENT, perhaps="P2"))

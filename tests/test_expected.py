@@ -19,10 +19,10 @@ from eventguard.core.settings import Show
 from eventguard.web import page_data
 from eventguard.worker import LOST
 from tests.conftest import NOON, PASSPHRASE, Command, school_at
+from tests.test_approve import HEAD
 from tests.test_by_hand import clean, face_of, held, original, pixels, show
 from tests.test_by_hand import school as school  # noqa: PLC0414  a fixture, and the one that it takes
 from tests.test_by_hand import stage as stage  # noqa: PLC0414
-from tests.test_decide import HEAD
 
 
 def again(school: School, *groups: str, everybody: bool = False) -> Photo:

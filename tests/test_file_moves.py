@@ -24,8 +24,8 @@ from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Answer, Channel, Consent
 from eventguard.core.photos.photo import Photo, State
 from tests.conftest import NOON, PASSPHRASE, Command, write_register
-from tests.reviewing import served
-from tests.test_decide import CONTENT, HEAD, hold
+from tests.review_page import served
+from tests.test_approve import CONTENT, HEAD, hold
 
 NO = Consent(Answer.NO)
 #: Somebody else, as the same user, who puts other bytes under a name, and the right ones back, as fast as they can.

@@ -18,8 +18,8 @@ from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Answer, Channel, Consent, Reason, standing
 from eventguard.core.photos.photo import Box, Face, Verdict
 from tests.conftest import NOON, PASSPHRASE, Command, school_at, write_register
-from tests.reviewing import Served, served
-from tests.test_decide import CONTENT, HEAD, hold
+from tests.review_page import Served, served
+from tests.test_approve import CONTENT, HEAD, hold
 
 ID = "a" * 64
 TODAY = NOON.date()

@@ -25,8 +25,8 @@ from eventguard.web.listening import listening
 from eventguard.web.session import SIGNED_IN_FOR, Session
 from eventguard.web.views import CHECKLIST
 from tests.conftest import PASSPHRASE, jpeg, school_at, until, write_register
-from tests.reviewing import Served, served
-from tests.test_decide import HEAD, hold
+from tests.review_page import Served, served
+from tests.test_approve import HEAD, hold
 
 ID = "a" * 64
 PHOTO = f"/photos/{ID}/social"
@@ -49,7 +49,7 @@ CHANGING = {
     "/sign-out": {},
     "/who": {"name": "me"},
     "/people/P1/consent": {"channel": "social", "answer": "no"},
-    "/drop": {},
+    "/upload": {},
     "/event": {"name": "fair"},
     "/listing": {"paths": ["fair/1.jpg"]},
 }
@@ -175,7 +175,7 @@ def test_a_request_that_says_not_where_it_comes_from_changes_nothing(page: Serve
 def test_a_form_of_another_site_is_refused_for_its_kind_as_well(page: Served) -> None:
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
         answers = {
-            page.post(path, said, Content_Type=kind).status for path, said in CHANGING.items() if "drop" not in path
+            page.post(path, said, Content_Type=kind).status for path, said in CHANGING.items() if "upload" not in path
         }
         assert answers == {400}
 
@@ -192,7 +192,7 @@ def test_other_methods_are_refused(page: Served, method: str) -> None:
 
 @pytest.mark.parametrize("said", NONSENSE)
 def test_nonsense_is_refused_in_words(page: Served, said: bytes) -> None:
-    for path in (path for path in CHANGING if path not in ("/sign-out", "/event", "/listing") and "drop" not in path):
+    for path in (path for path in CHANGING if path not in ("/sign-out", "/event", "/listing") and "upload" not in path):
         answer = page.ask("POST", path, said, Content_Type="application/json", Origin=page.origin)
         assert 400 <= answer.status < 500, (path, answer.body)
         assert answer.json["message"]
@@ -342,7 +342,7 @@ def said_by(page: Served) -> dict[str, str]:
 
 def test_an_upload_of_200_megabytes_is_refused_before_it_is_read(page: Served) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=30)
-    connection.putrequest("POST", "/drop", skip_host=True)
+    connection.putrequest("POST", "/upload", skip_host=True)
     for name, value in (said_by(page) | {"Content-Length": str(200 * 2**20)}).items():
         connection.putheader(name, value)
     connection.endheaders()
@@ -354,7 +354,7 @@ def test_an_upload_of_200_megabytes_is_refused_before_it_is_read(page: Served) -
 def test_an_upload_that_says_it_is_small_and_goes_on_is_cut_off(page: Served) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=60)
     piece = os.urandom(2**20)
-    connection.putrequest("POST", "/drop", skip_host=True)
+    connection.putrequest("POST", "/upload", skip_host=True)
     for name, value in (said_by(page) | {"Transfer-Encoding": "chunked"}).items():
         connection.putheader(name, value)
     connection.endheaders()
@@ -452,7 +452,7 @@ def test_a_drop_that_breaks_off_leaves_nothing(page: Served, picture: Pixels) ->
     content = jpeg(picture)
     with socket.create_connection(("127.0.0.1", page.port)) as plug:
         said = said_by(page) | {"Content-Length": str(len(content))}
-        head = "POST /drop HTTP/1.1\r\n"
+        head = "POST /upload HTTP/1.1\r\n"
         head += "".join(f"{name}: {value}\r\n" for name, value in said.items()) + "\r\n"
         plug.sendall(head.encode() + content[: len(content) // 2])
         until(lambda: list((page.workspace / "dropped").glob("*")) != [])

@@ -24,7 +24,7 @@ from eventguard.core.people.identity import is_quite_another, is_same_name, know
 from eventguard.core.photos.photo import Box, Erased, Face, State, Step, Verdict
 from eventguard.web.record import entries
 from tests.conftest import NOON, PASSPHRASE, Command, write_register
-from tests.test_decide import HEAD, SHOWN, hold
+from tests.test_approve import HEAD, SHOWN, hold
 
 ADA, BEN = "P1,Ada,Okafor,4B,yes,yes,,yes", "P2,Ben,Whitlock,4B,yes,yes,,"
 ZACK = "P1,Zack,Zimmer,4B,yes,yes,,"

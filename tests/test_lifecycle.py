@@ -25,7 +25,7 @@ from eventguard.core.photos.photo import Box, Face, Photo, State, Verdict
 from eventguard.core.pipeline import Cleaned
 from eventguard.worker import RenderAgain
 from tests.conftest import NOON, PASSPHRASE, school_at
-from tests.test_decide import HEAD, SHOWN, SIZE, hold
+from tests.test_approve import HEAD, SHOWN, SIZE, hold
 
 PEOPLE = ("P1", "P2")
 CHANNELS = (Channel.SOCIAL, Channel.PRESS)

@@ -17,7 +17,7 @@ from uvicorn.server import ServerState
 
 from eventguard.web import listening
 from eventguard.web.listening import Impatient
-from tests.reviewing import served
+from tests.review_page import served
 
 #: Half-open connections while somebody works: more than are ever held.
 MANY = 1500

@@ -10,8 +10,8 @@ from eventguard.app.people.import_file import import_register
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from tests.conftest import school_at, write_register
-from tests.reviewing import served
-from tests.test_decide import hold
+from tests.review_page import served
+from tests.test_approve import hold
 
 WEB = Path(__file__).parents[1] / "src/eventguard/web"
 NAMES = ("Ada", "Okafor", "Harvest", "stage")

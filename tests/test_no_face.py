@@ -21,10 +21,10 @@ from eventguard.core.photos.photo import Box, Drawn, Face, Photo, State, Verdict
 from eventguard.core.pipeline import render_again
 from eventguard.core.settings import Settings
 from tests.conftest import NOON, PASSPHRASE, Command, encoded
+from tests.test_approve import HEAD
 from tests.test_by_hand import clean, face_of, held, original, pixels, show
 from tests.test_by_hand import school as school  # noqa: PLC0414  a fixture, and the one that it takes
 from tests.test_by_hand import stage as stage  # noqa: PLC0414
-from tests.test_decide import HEAD
 from tests.test_pipeline import FakeDetector, kit, seen
 from tests.test_pipeline import photo as photo  # noqa: PLC0414
 

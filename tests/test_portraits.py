@@ -21,7 +21,7 @@ from eventguard.app.school import School
 from eventguard.core.people.consent import Channel, Permission, Reason
 from eventguard.core.photos.photo import Box, Compared, Face, Photo, State, Verdict
 from tests.conftest import NOON, PASSPHRASE, ROOT, Command, jpeg, write_register
-from tests.test_decide import HEAD
+from tests.test_approve import HEAD
 
 ADA = "P001"
 ROW = "P001,Ada,Okafor,4B,yes,,,yes"

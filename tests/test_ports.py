@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.conftest import until
-from tests.reviewing import browser, served
+from tests.review_page import browser, served
 
 __all__ = ["browser"]  # the fixture
 

@@ -23,8 +23,8 @@ from eventguard.core.errors import EventGuardError, Refused, SetupError
 from eventguard.core.people.consent import Answer, Channel, Consent
 from eventguard.core.photos.photo import Photo, State
 from tests.conftest import NOON, PASSPHRASE, Command, school_at
+from tests.test_approve import HEAD, approved_files, hold
 from tests.test_audit import content, whole
-from tests.test_decide import HEAD, approved_files, hold
 
 SECRET_NAME = "Ada Okafor"
 

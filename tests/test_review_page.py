@@ -22,8 +22,8 @@ from eventguard.app.record import audit
 from eventguard.core.people.consent import Answer, Channel, Consent, Reason
 from eventguard.core.photos.photo import Box, Face, Photo, State, Verdict
 from tests.conftest import PASSPHRASE, school_at
-from tests.reviewing import Served, browser, free_port, served
-from tests.test_decide import HEAD, approved_files
+from tests.review_page import Served, browser, free_port, served
+from tests.test_approve import HEAD, approved_files
 
 __all__ = ["browser"]  # the fixture
 #: On the drawn class photo Ada is shown by itself, Hugo may be shown but not recognised, and Dev's family said no.

@@ -20,7 +20,7 @@ from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Answer, Channel, Consent, Permission
 from eventguard.core.photos.photo import Photo, State
 from tests.conftest import NOON, PASSPHRASE, Command, school_at, write_register
-from tests.test_decide import CONTENT, HEAD, hold
+from tests.test_approve import CONTENT, HEAD, hold
 
 NO = Consent(Answer.NO)
 

@@ -31,7 +31,7 @@ from eventguard.core.photos.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Format
 from tests.conftest import NOON, PASSPHRASE, Command, write_register
-from tests.test_decide import HEAD, SHOWN, SIZE, hold
+from tests.test_approve import HEAD, SHOWN, SIZE, hold
 
 
 @pytest.fixture
@@ -102,9 +102,9 @@ def test_nothing_newer_than_a_restored_record_goes(school: School, tmp_path: Pat
     takedown.start(school, newer[1].id, HEAD, "a badge")
     with closing(Incoming(school)) as incoming:
         incoming.write(b"a photo that came from a phone")
-        drop = incoming.finish("IMG_1.jpg", UploadOrder("fair", Channel.SOCIAL, school.settings))
-    drop.done()
-    os.utime(drop.path, (1e9, 1e9))
+        upload = incoming.finish("IMG_1.jpg", UploadOrder("fair", Channel.SOCIAL, school.settings))
+    upload.done()
+    os.utime(upload.path, (1e9, 1e9))
     school.close()
     for path in school.workspace.glob("ledger.db*"):
         path.unlink()
@@ -244,10 +244,10 @@ def test_uploads_and_settling_do_not_get_into_each_others_way(school: School) ->
         incoming = Incoming(school)
         incoming.write(f"{threading.get_ident()} {n}".encode())
         if n % 3:
-            drop = incoming.finish("a.jpg", UploadOrder("fair", Channel.SOCIAL, school.settings))
-            assert digest_of(drop.path) == drop.path.name
-            drop.done()
-            drop.path.unlink()
+            upload = incoming.finish("a.jpg", UploadOrder("fair", Channel.SOCIAL, school.settings))
+            assert digest_of(upload.path) == upload.path.name
+            upload.done()
+            upload.path.unlink()
         else:
             incoming.discard()
 
@@ -261,11 +261,11 @@ def test_uploads_and_settling_do_not_get_into_each_others_way(school: School) ->
     for thread in threads:
         thread.join()
     assert faults == []
-    assert list(school.store.dropped.iterdir()) == []
+    assert list(school.store.uploads.iterdir()) == []
 
 
 def test_a_persons_file_is_not_overwritten_by_an_upload(school: School) -> None:
-    theirs = school.store.dropped / digest(b"a photo")
+    theirs = school.store.uploads / digest(b"a photo")
     school.store.make()
     theirs.write_bytes(b"theirs")
     incoming = Incoming(school)
@@ -273,7 +273,7 @@ def test_a_persons_file_is_not_overwritten_by_an_upload(school: School) -> None:
     with pytest.raises(Refused, match="not EventGuard's"):
         incoming.finish("IMG_1.jpg", UploadOrder("fair", Channel.SOCIAL, school.settings))
     incoming.discard()
-    assert [path.read_bytes() for path in school.store.dropped.iterdir()] == [b"theirs"]
+    assert [path.read_bytes() for path in school.store.uploads.iterdir()] == [b"theirs"]
 
 
 def steps(school: School, work: Callable[[], object]) -> int:

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from eventguard.core.photos.photo import State
-from tests.reviewing import Served, browser, served
+from tests.review_page import Served, browser, served
 
 __all__ = ["browser"]  # the fixture
 PATIENT = 60_000

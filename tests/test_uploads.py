@@ -20,8 +20,8 @@ from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.core.settings import Settings, Style
 from tests.conftest import until
-from tests.reviewing import Answer, Served, served
-from tests.test_decide import hold
+from tests.review_page import Answer, Served, served
+from tests.test_approve import hold
 
 CAKES = "DSC_0057.jpg"
 EVENT = (CAKES, "Ada and Grace on stage.jpg", "IMG_0112.jpg", "IMG_0120.jpg")
@@ -29,7 +29,7 @@ EVENT = (CAKES, "Ada and Grace on stage.jpg", "IMG_0112.jpg", "IMG_0120.jpg")
 
 def upload(page: Served, path: Path, **order: str) -> Answer:
     said = urlencode({"channel": "social", "event": "fair", "name": path.name} | order)
-    return page.ask("POST", "/drop", path.read_bytes(), Origin=page.origin, X_EventGuard_Said=said)
+    return page.ask("POST", "/upload", path.read_bytes(), Origin=page.origin, X_EventGuard_Said=said)
 
 
 def copies(workspace: Path) -> list[Path]:
@@ -129,7 +129,7 @@ def test_a_copy_of_a_photo_that_was_decided_and_what_was_never_received_whole_go
     approve_or_reject.reject(school, decided.name, "the head", "blurred")
     with closing(Incoming(school)) as incoming:
         incoming.write(b"half a pho")
-    (half,) = school.store.dropped.glob(f"*{UNFINISHED}")
+    (half,) = school.store.uploads.glob(f"*{UNFINISHED}")
     for path in (decided, half):
         os.utime(path, (time.time() - age.total_seconds(),) * 2)
     reconcile(school)

@@ -32,7 +32,7 @@ def review(
         ),
     ] = False,
 ) -> None:
-    """Open the page on which photos are dropped, looked at and approved. It runs on this computer alone."""
+    """Open the page on which photos are added, looked at and approved. It runs on this computer alone."""
     from eventguard.web.server import serve  # noqa: PLC0415  no other command needs a web server
 
     here = terminal(context)
@@ -46,7 +46,7 @@ def review(
         here.say("It lets in one browser, once, and nobody from outside this computer. To stop it: Ctrl-C")
         if plain_address:
             here.say("Open nothing else that runs on this computer in that browser: it could look at what you see.")
-        here.say("What was dropped by then is kept, and cleaned when the page is opened again.")
+        here.say("What was added by then is kept, and cleaned when the page is opened again.")
 
     def make() -> School:
         return School(here.workspace, here.consent_data, user=here.user)

@@ -28,7 +28,7 @@ from eventguard.web import at_work, pages
 from eventguard.web.approval import actions
 from eventguard.web.at_work import WHO, Endpoint
 from eventguard.web.faces import by_hand
-from eventguard.web.guard import DROP, LISTING, OPEN, Guard
+from eventguard.web.guard import LISTING, OPEN, UPLOAD, Guard
 from eventguard.web.listening import listening, run
 from eventguard.web.parsing import Unknown
 from eventguard.web.photos import previews, uploads
@@ -141,7 +141,7 @@ def _routes() -> list[Route | Mount]:
         "/event": uploads.event,
     }
     by_somebody = {
-        DROP: uploads.upload,
+        UPLOAD: uploads.upload,
         face: by_hand.face,
         PHOTO + "/draw": by_hand.draw,
         PHOTO + "/undo": by_hand.undo,

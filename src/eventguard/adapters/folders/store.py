@@ -40,13 +40,13 @@ class Store:
         self.workspace = workspace
         self.held = workspace / "held"
         self.taken_down = workspace / "taken-down"
-        self.dropped = workspace / "dropped"
+        self.uploads = workspace / "dropped"
 
     def make(self) -> None:
         """Make the folders, and keep them for their owner alone. Raises SetupError when that is not possible."""
         approved = [self.approved(channel) for channel in Channel]
         try:
-            for folder in (self.workspace, self.held, self.taken_down, self.dropped, approved[0].parent, *approved):
+            for folder in (self.workspace, self.held, self.taken_down, self.uploads, approved[0].parent, *approved):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 keep_private(folder)
         except OSError as error:

@@ -187,7 +187,9 @@ def look(school: School, name: str, channel: Channel | None = None, box: Box | N
     original = render_again.original_of(photo)
     if original is None:
         raise render_again.gone("so it cannot be looked at")
-    job = worker.ViewOriginal(original, photo.id, replace(render_again.settings_of(school, photo), format=Format.JPEG), box)
+    job = worker.ViewOriginal(
+        original, photo.id, replace(render_again.settings_of(school, photo), format=Format.JPEG), box
+    )
     outcome = school.standby.do(worker.work, job, school.limits)
     if not isinstance(outcome, worker.Uncovered):
         raise Refused(worker.reason(outcome))
@@ -206,7 +208,9 @@ def candidates(school: School, photo: Photo) -> list[Candidate]:
 
 def _decide(school: School, photo: Photo, faces: Faces, by: str, **decision: str | int) -> Photo:
     """Hold a photo with these faces instead; it is a step that can be taken back."""
-    return render_again.render_again(school, photo, faces, undo_steps.noted(photo.steps, by, photo.faces, faces), by, **decision)
+    return render_again.render_again(
+        school, photo, faces, undo_steps.noted(photo.steps, by, photo.faces, faces), by, **decision
+    )
 
 
 def _require_yes(school: School, photo: Photo, id: str) -> None:

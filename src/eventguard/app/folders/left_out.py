@@ -42,7 +42,7 @@ def not_needed(paths: Sequence[PurePath]) -> tuple[list[int], list[str]]:
     away = {path for path in left_out if marked(path.name)}
     notes = beside_by_name([path for path in paths if path not in left_out])
     told = Counter((where, why) for path, (where, why) in left_out.items() if why and path not in away)
-    says = [f"Still in iCloud: {count(len(away), 'photo')}. Download first, then drop again."] if away else []
+    says = [f"Still in iCloud: {count(len(away), 'photo')}. Download first, then add again."] if away else []
     says += say_beside(notes.values())
     says += say_left_out(LeftOut(where, why, files) for (where, why), files in sorted(told.items()))
     return [n for n, path in enumerate(paths) if path in left_out or path in notes], says

@@ -59,14 +59,14 @@ def _taken_down(school: School) -> Iterator[ToDo]:
 
 
 def _dropped(school: School) -> Iterator[ToDo]:
-    names = yield from _names(school.store.dropped, ToDoKind.NOT_MOVED)
+    names = yield from _names(school.store.uploads, ToDoKind.NOT_MOVED)
     strange = []
     for name, error in uploads.sweep(school, names):
         if error:
-            yield _stuck(school.store.dropped / name, error)
+            yield _stuck(school.store.uploads / name, error)
         else:
             strange.append(name)
-    yield from _not_ours(school.store.dropped, strange)
+    yield from _not_ours(school.store.uploads, strange)
 
 
 def _unknown(school: School, folder: Path, names: list[str]) -> Iterator[ToDo]:

@@ -1,4 +1,4 @@
-"""Photos that came as bytes, dropped on the page: copies of theirs lie in the workspace for as long as they are needed.
+"""Uploads, photos that came as bytes, added on the page: copies of theirs lie in the workspace for as long as they are needed.
 
 A browser hands over what is in a file, not where it lies. What a decision by hand renders anew from is therefore a copy
 of our own, readable by its owner alone, and removed as soon as its photo is decided.
@@ -23,7 +23,7 @@ from eventguard.core.photos.photo import State
 from eventguard.core.settings import Settings, Style
 from eventguard.files import Folder, owner_only
 
-#: For how long what was not finished may lie there, in seconds, and a copy whose photo is decided: it was dropped once
+#: For how long what was not finished may lie there, in seconds, and a copy whose photo is decided: it was uploaded once
 #: more, and its batch has not begun yet, or it is what a crash left.
 PATIENCE, PATIENCE_DECIDED = 24 * 3600.0, 600.0
 #: What the name of a note ends in.
@@ -70,7 +70,7 @@ class Incoming:
 
     def __init__(self, school: School) -> None:
         token = secrets.token_hex(16)
-        self._path = school.store.dropped / f".{token}{UNFINISHED}"
+        self._path = school.store.uploads / f".{token}{UNFINISHED}"
         self._note = self._path.with_name(token + NOTE)
         self._file = self._path.open("xb")
         owner_only(self._path)
@@ -103,7 +103,7 @@ class Incoming:
             folder.name(self._path.name, [path.name])
         except FileExistsError:
             if digest_of(path) != path.name:
-                remedy = f"Move {path} elsewhere, then drop the photo again."
+                remedy = f"Move {path} elsewhere, then add the photo again."
                 raise Refused("A file that is not EventGuard's lies where this photo belongs.", remedy) from None
             folder.remove(self._path.name)  # the same photo came before: its copy serves once more
             os.utime(path)
@@ -120,7 +120,7 @@ class Incoming:
 
 def unfinished(school: School) -> Iterator[Upload]:
     """What an earlier run received and did not finish, in no order."""
-    folder = school.store.dropped
+    folder = school.store.uploads
     for name in filter(OUR_NOTE.fullmatch, names_in(folder)):
         try:
             told = json.loads((folder / name).read_text(encoding="utf-8"))
@@ -133,10 +133,10 @@ def unfinished(school: School) -> Iterator[Upload]:
 
 
 def discard(school: School, *originals: str | None) -> None:
-    """Remove our copies of photos that wait no longer, unless they do for another channel or were dropped again; never
+    """Remove our copies of photos that wait no longer, unless they do for another channel or were uploaded again; never
     anybody's own file.
     """
-    folder = school.store.dropped.absolute()
+    folder = school.store.uploads.absolute()
     copies = [path for original in originals if original and (path := Path(original)).parent == folder]
     if copies:
         needed = _needed(school)
@@ -153,7 +153,7 @@ def sweep(school: School, names: Iterable[str]) -> Iterator[tuple[str, OSError |
         What stays: the names of those that could not be removed, each with the reason, and without one those that are
         not ours, or of which the record knows nothing.
     """
-    folder, needed = school.store.dropped.absolute(), _needed(school)
+    folder, needed = school.store.uploads.absolute(), _needed(school)
     for name in names:
         path = folder / name
         if str(path) in needed or OUR_NOTE.fullmatch(name):

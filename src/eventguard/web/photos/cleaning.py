@@ -1,4 +1,4 @@
-"""Photos dropped on the page, cleaned in the background while the page tells how far it is."""
+"""Uploads, the photos that are added on the page, cleaned in the background while the page tells how far it is."""
 
 import os
 import threading
@@ -19,7 +19,7 @@ from eventguard.files import trouble
 
 #: Photos that wait to be cleaned, at most.
 MOST_WAITING = 1000
-#: How long to wait for more before a batch begins, in seconds: starting one takes longer than most drops last.
+#: How long to wait for more before a batch begins, in seconds: starting one takes longer than most uploads last.
 GATHERING = 0.7
 
 
@@ -42,7 +42,7 @@ class Progress:
 
 
 class Cleaning:
-    """A thread that cleans what is dropped, a batch at a time, in a school of its own."""
+    """A thread that cleans uploads, a batch at a time, with a ``School`` of its own."""
 
     def __init__(self, make: Callable[[], School]) -> None:
         self._make = make
@@ -105,7 +105,7 @@ class Cleaning:
             self._give_up(batch, str(error))
         except Exception as error:  # the page goes on, and says so
             says = trouble(error, school.workspace) or f"Cleaning stopped unexpectedly ({type(error).__name__})."
-            self._give_up(batch, f"{says} Drop them again.")
+            self._give_up(batch, f"{says} Add them again.")
 
     def _gather(self) -> list[Upload]:
         """The next photos that belong together; none when it is over."""
@@ -125,7 +125,7 @@ class Cleaning:
 
     def _clean(self, school: School, batch: list[Upload]) -> None:
         wanted = batch[0].order
-        same: dict[Path, list[Upload]] = {}  # a photo may have been dropped twice
+        same: dict[Path, list[Upload]] = {}  # a photo may have been uploaded twice
         for upload in batch:
             same.setdefault(upload.path, []).append(upload)
         show = Show.CONSENT if school.has_register else Show.ALL
@@ -170,7 +170,7 @@ def _by_event(school: School, batch: list[Upload]) -> list[list[Upload]]:
 
 
 def _why(photo: Photo) -> str:
-    """Why a photo that was dropped does not wait to be looked at now."""
+    """Why an upload does not wait to be looked at now."""
     match photo.state:
         case State.APPROVED:
             return "It was approved before: find it under Approved."
@@ -178,4 +178,4 @@ def _why(photo: Photo) -> str:
             return f"It was rejected before ({photo.reason}). To do it once more, tick that under More choices."
         case State.TAKEN_DOWN:
             return "It was taken down before. To do it once more, tick that under More choices."
-    return photo.reason or "It was not cleaned. Drop it again."
+    return photo.reason or "It was not cleaned. Add it again."

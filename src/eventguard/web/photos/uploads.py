@@ -1,4 +1,4 @@
-"""Photos dropped on the page: each comes as one request, its bytes as they are."""
+"""Uploads, the photos that are added on the page: each comes as one request, its bytes as they are."""
 
 import asyncio
 from dataclasses import asdict
@@ -56,7 +56,7 @@ async def event(request: Request) -> Response:
 
 
 async def listing(request: Request) -> Response:
-    """Which files of a dropped folder are left out, by their place in the list, and what there is to say of them."""
+    """Which files of an uploaded folder are left out, by their place in the list, and what there is to say of them."""
     paths = [PurePosixPath(path) for path in parsing.texts(await parsing.body(request), "paths")]
     left_out, says = not_needed(paths)
     return JSONResponse({"left_out": left_out, "says": says})

@@ -80,7 +80,7 @@ async function take(asked) {
   const one = async () => {
     for (let file = waiting.shift(); file; file = waiting.shift()) {
       if (file.size > MOST_BYTES) tell(file.name, "That is too large: a photo may have 100 MB.");
-      else await send("/drop", file, saidOf(file, asked)).catch((error) => {
+      else await send("/upload", file, saidOf(file, asked)).catch((error) => {
         tell(file.name, error.message);
         if (!error.status) waiting.length = 0; // nobody is there any more
       });
@@ -119,7 +119,7 @@ async function watch() {
 function stopped() {
   watching = false;
   progress.hidden = false;
-  words.textContent = "EventGuard was stopped. Start it again: what you dropped is kept, and is cleaned then.";
+  words.textContent = "EventGuard was stopped. Start it again: what you added is kept, and is cleaned then.";
 }
 
 function show(now) {

@@ -11,7 +11,7 @@ export class Trouble extends Error {
   }
 }
 
-const UNREAD = { message: "It cannot be read.", remedy: "Was it moved or changed meanwhile, or is it not on this computer yet? Then drop it again." };
+const UNREAD = { message: "It cannot be read.", remedy: "Was it moved or changed meanwhile, or is it not on this computer yet? Then add it again." };
 const GONE = { message: "EventGuard does not answer.", remedy: "Is it still running? Start it again: eventguard review" };
 
 /** The statuses of an answer that says "not now", and of none at all because it is the file that is broken. */
