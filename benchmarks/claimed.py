@@ -30,10 +30,11 @@ from rich.table import Table
 from eventguard.adapters.faces.detector import Detector
 from eventguard.adapters.faces.dlib import Dlib
 from eventguard.adapters.faces.sface import SFace
-from eventguard.core.faces.matching import Embedding, Gallery, Template, is_clear, score, unit
+from eventguard.core.faces.matching import Gallery, Template, is_clear, score, unit
 from eventguard.core.faces.reference_photo import CLEAREST
-from eventguard.core.photos.photo import Box, Detection
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.face import Detection
+from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.ports import Embedding
 
 RESULTS = Path(__file__).parent / "results" / "claimed.json"
 SPLITS, OTHERS = 5, 10

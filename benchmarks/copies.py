@@ -17,7 +17,7 @@ from detection import PHOTOS, RESULTS, SETS, SETTINGS, Mask, Score, by_us, label
 from PIL import Image, ImageFilter
 
 from eventguard.adapters.faces.detector import Detector
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 
 KINDS = (
     *("turned 0", "turned 90", "turned 180", "turned 270", "tilted 15", "tilted 30"),

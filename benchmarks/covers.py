@@ -15,7 +15,8 @@ from rich.table import Table
 
 from eventguard.adapters.covers.face_cover import FaceCover
 from eventguard.core.people.consent import Reason
-from eventguard.core.photos.photo import Box, Face, Verdict
+from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.pixels import Box
 from eventguard.core.settings import Settings, Style
 
 RESULTS = Path(__file__).parent / "results" / "covers.json"

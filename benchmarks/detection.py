@@ -30,8 +30,8 @@ from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.faces.evidence import Candidate, faces
 from eventguard.core.faces.policy import cover_all
 from eventguard.core.people.consent import Reason
-from eventguard.core.photos.photo import Box, Detection
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.face import Detection
+from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.settings import Settings, Style
 
 ROOT = Path(__file__).parents[1]

@@ -20,9 +20,9 @@ from PIL import Image
 from eventguard.adapters.faces.detector import Detector
 from eventguard.adapters.faces.dlib import Dlib
 from eventguard.adapters.faces.sface import SFace
-from eventguard.core.faces.matching import Embedding
-from eventguard.core.photos.photo import Detection
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.face import Detection
+from eventguard.core.photos.pixels import Pixels
+from eventguard.core.ports import Embedding
 from eventguard.core.settings import Settings
 
 ROOT = Path(__file__).parents[2] / "shared" / "data" / "identity"

@@ -17,8 +17,8 @@ from eventguard.core.faces import by_hand
 from eventguard.core.faces.evidence import SURE
 from eventguard.core.faces.policy import cover_all
 from eventguard.core.people.consent import Reason
-from eventguard.core.photos.photo import Box, Face, is_small
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.face import Face, is_small
+from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.settings import Settings
 
 

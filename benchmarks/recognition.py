@@ -22,10 +22,11 @@ from faces import COPIES, ROOT, Described, Faces, describe_all
 from rich.console import Console
 from rich.table import Table
 
-from eventguard.core.faces.matching import Embedding, Gallery, Template, is_clear, unit
+from eventguard.core.faces.matching import Gallery, Template, is_clear, unit
 from eventguard.core.faces.policy import verdicts
 from eventguard.core.people.consent import Reason
-from eventguard.core.photos.photo import Verdict
+from eventguard.core.photos.face import Verdict
+from eventguard.core.ports import Embedding
 from eventguard.core.settings import Settings
 
 RESULTS = Path(__file__).parent / "results" / "recognition.json"

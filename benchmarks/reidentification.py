@@ -33,8 +33,9 @@ from eventguard.adapters.faces.sface import SFace
 from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.faces.policy import cover_all
 from eventguard.core.people.consent import Reason
-from eventguard.core.photos.photo import Box, Detection, Face
-from eventguard.core.ports import FaceRecogniser, Pixels
+from eventguard.core.photos.face import Detection, Face
+from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.ports import FaceRecogniser
 from eventguard.core.settings import Settings, Style
 
 ROOT = Path(__file__).parents[1]

@@ -19,7 +19,7 @@ from eventguard import worker
 from eventguard.adapters.computer.worker_processes import Standby, processes
 from eventguard.app.school import School
 from eventguard.cli import main
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 
 #: Tests assert behaviour, not time: a machine that is busy is no failure.
 settings.register_profile("untimed", deadline=None)

@@ -16,7 +16,9 @@ from eventguard.app.record import audit
 from eventguard.app.school import School
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.consent import Answer, Channel, Consent, Reason
-from eventguard.core.photos.photo import Box, Face, Photo, State, Verdict
+from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.photo import Photo, State
+from eventguard.core.photos.pixels import Box
 from tests.conftest import NOON, PASSPHRASE, school_at, write_register
 
 HEAD = "Head Teacher"

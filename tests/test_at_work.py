@@ -12,7 +12,7 @@ from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 from eventguard.web.session import SIGNED_IN_FOR, Session
 from tests.conftest import PASSPHRASE, jpeg, until
 from tests.review_page import Answer, Served, served

@@ -23,9 +23,9 @@ from eventguard.core.people.consent import Channel
 from eventguard.core.photos.file_parts import BROKEN, parts, scans
 from eventguard.core.photos.hidden_data import Trace
 from eventguard.core.photos.photo import State
+from eventguard.core.photos.pixels import Pixels
 from eventguard.core.photos.png import bare
 from eventguard.core.photos.tiff import Tiff
-from eventguard.core.ports import Pixels
 from eventguard.core.settings import Settings, Show
 from tests.conftest import NOON, encoded, jpeg, school_at
 

@@ -29,9 +29,10 @@ from eventguard.app.record import audit
 from eventguard.app.school import School
 from eventguard.core.errors import Doubtful, Refused
 from eventguard.core.people.consent import Answer, Channel, Consent, Reason
-from eventguard.core.photos.photo import Box, Drawn, Face, Photo, State, Step, Verdict
+from eventguard.core.photos.face import Drawn, Face, Verdict
+from eventguard.core.photos.photo import Photo, State, Step
+from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.pipeline import Cleaned
-from eventguard.core.ports import Pixels
 from eventguard.core.settings import Format, Settings, Show, Style
 from tests.conftest import NOON, PASSPHRASE, ROOT, Command, school_at, write_register
 from tests.test_approve import HEAD

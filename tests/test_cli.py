@@ -14,7 +14,7 @@ import typer.main
 
 from eventguard import __version__
 from eventguard.cli import app
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 from tests.conftest import PASSPHRASE, ROOT, Command, jpeg, write_register
 from tests.torture import files
 

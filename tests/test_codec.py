@@ -13,7 +13,7 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.errors import PhotoTrouble
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 from eventguard.core.settings import Settings
 from tests.conftest import ROOT, encoded, jpeg
 

@@ -14,7 +14,7 @@ from PIL import Image, ImageCms
 
 from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.photos.colours import LIKE_SRGB, PRIMARIES, Signal, signal, to_srgb
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 from eventguard.core.settings import Settings
 from tests.conftest import encoded
 

@@ -20,7 +20,8 @@ from eventguard.app.record import audit
 from eventguard.app.school import School
 from eventguard.core.errors import Doubtful
 from eventguard.core.people.consent import Permission
-from eventguard.core.photos.photo import Compared, Face, Photo, State
+from eventguard.core.photos.face import Compared, Face
+from eventguard.core.photos.photo import Photo, State
 from eventguard.core.settings import Show
 from tests.conftest import NOON, ROOT, Command, write_register
 from tests.test_by_hand import SAMPLE, clean, face_of, held, open_school

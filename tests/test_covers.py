@@ -18,8 +18,8 @@ from eventguard.adapters.faces.detector import Detector
 from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.faces.policy import cover_all
 from eventguard.core.people.consent import Reason
-from eventguard.core.photos.photo import Box, Drawn, Face, Verdict
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.face import Drawn, Face, Verdict
+from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.settings import Settings, Style
 
 REACH = Settings().cover_reach

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from eventguard.adapters.photos.residue import JpegReader
-from eventguard.core.photos.photo import Box
+from eventguard.core.photos.pixels import Box
 from tests.conftest import ROOT, Command
 
 #: Whose family said yes for social and gave a biometric permission, in consent_data/example-register.csv.

@@ -16,8 +16,8 @@ from eventguard.adapters.faces.detector import Detector
 from eventguard.adapters.faces.yunet import LAP, TILE, _pieces
 from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.errors import SetupError
-from eventguard.core.photos.photo import Box, Detection
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.face import Detection
+from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.settings import Settings
 
 SETTINGS = Settings()

@@ -29,7 +29,7 @@ from eventguard.app.school import School
 from eventguard.core.folders.at_rest import Stamp
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 from eventguard.core.settings import Show
 from eventguard.files import Folder
 from tests.conftest import NOON, Command, jpeg, school_at, write_register

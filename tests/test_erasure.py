@@ -16,7 +16,9 @@ from eventguard.app.record import audit, erasure
 from eventguard.app.school import School
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.consent import Answer, Channel, Consent, Person, Reason
-from eventguard.core.photos.photo import Box, Face, State, Verdict
+from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.photo import State
+from eventguard.core.photos.pixels import Box
 from eventguard.core.words.one_person import is_named
 from tests.conftest import PASSPHRASE, Command, school_at
 from tests.test_approve import HEAD, SHOWN, hold

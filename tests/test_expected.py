@@ -14,7 +14,9 @@ from eventguard.app.photos.look_first import look_at
 from eventguard.app.school import School
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.consent import Channel, Permission, Reason
-from eventguard.core.photos.photo import Box, Photo, State, Verdict
+from eventguard.core.photos.face import Verdict
+from eventguard.core.photos.photo import Photo, State
+from eventguard.core.photos.pixels import Box
 from eventguard.core.settings import Show
 from eventguard.web import page_data
 from eventguard.worker import LOST

@@ -16,7 +16,8 @@ from eventguard.app.photos.look_first import look_at, waiting
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Answer, Channel, Consent, Reason, standing
-from eventguard.core.photos.photo import Box, Face, Verdict
+from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.pixels import Box
 from tests.conftest import NOON, PASSPHRASE, Command, school_at, write_register
 from tests.review_page import Served, served
 from tests.test_approve import CONTENT, HEAD, hold

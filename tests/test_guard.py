@@ -19,7 +19,7 @@ from eventguard.app.photos.held import version_of
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 from eventguard.web.guard import MOST_DROPPED
 from eventguard.web.listening import listening
 from eventguard.web.session import SIGNED_IN_FOR, Session

@@ -10,7 +10,8 @@ from eventguard.core.errors import Refused
 from eventguard.core.faces import by_hand, kept_by_hand
 from eventguard.core.faces.by_hand import Faces
 from eventguard.core.people.consent import Reason
-from eventguard.core.photos.photo import Box, Drawn, Face, Verdict
+from eventguard.core.photos.face import Drawn, Face, Verdict
+from eventguard.core.photos.pixels import Box
 
 SIZE = 400, 300
 BEA = "Bea"

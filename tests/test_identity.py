@@ -21,7 +21,9 @@ from eventguard.core.errors import Refused, SetupError
 from eventguard.core.faces.matching import Template
 from eventguard.core.people.consent import PUPIL, Answer, Channel, Consent, Person, Reason
 from eventguard.core.people.identity import is_quite_another, is_same_name, known_as, mixed_up, plain_id
-from eventguard.core.photos.photo import Box, Erased, Face, State, Step, Verdict
+from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.photo import Erased, State, Step
+from eventguard.core.photos.pixels import Box
 from eventguard.web.record import entries
 from tests.conftest import NOON, PASSPHRASE, Command, write_register
 from tests.test_approve import HEAD, SHOWN, hold

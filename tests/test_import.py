@@ -31,7 +31,9 @@ from eventguard.core.people.consent import (
 )
 from eventguard.core.people.headings import FIELDS
 from eventguard.core.people.merge import merge
-from eventguard.core.photos.photo import Box, Face, Photo, State, Verdict
+from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.photo import Photo, State
+from eventguard.core.photos.pixels import Box
 from tests.conftest import NOON, ROOT, Command, write_register
 
 ROWS = ["P1,Ada,Okafor,4B,yes,yes,,yes", "P2,Ben,Whitlock,4B,,yes,31/07/2026,"]

@@ -16,7 +16,7 @@ from eventguard.app.photos.clean import Order
 from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 from eventguard.core.settings import Show
 from eventguard.files import Beside, InTheCloud, Why, beside, is_away, reading, why_left_out
 from tests.conftest import NOON, Command, jpeg

@@ -21,7 +21,9 @@ from eventguard.app.reconcile import objections, recognised, reconcile
 from eventguard.app.record import audit
 from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Answer, Channel, Consent, Reason, standing
-from eventguard.core.photos.photo import Box, Face, Photo, State, Verdict
+from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.photo import Photo, State
+from eventguard.core.photos.pixels import Box
 from eventguard.core.pipeline import Cleaned
 from eventguard.worker import RenderAgain
 from tests.conftest import NOON, PASSPHRASE, school_at

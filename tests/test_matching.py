@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventguard.core.faces.calibration import SAFE_THRESHOLD
-from eventguard.core.faces.matching import CLEAR, CLOSE, HEADROOM, Embedding, Gallery, Template, is_clear, unit
+from eventguard.core.faces.matching import CLEAR, CLOSE, HEADROOM, Gallery, Template, is_clear, unit
+from eventguard.core.ports import Embedding
 
 
 def templates(count: int, seed: int = 1, spread: float = 0.02) -> list[Template]:

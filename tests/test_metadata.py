@@ -16,7 +16,7 @@ from eventguard.adapters.photos.embedded_thumbnail import shows_another
 from eventguard.adapters.photos.exif import in_exif, loaded
 from eventguard.adapters.photos.inspector import FileInspector
 from eventguard.core.photos.hidden_data import Finding, Trace, moment, shortened
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 from eventguard.core.settings import Settings
 from tests.conftest import encoded, jpeg
 

@@ -17,7 +17,9 @@ from eventguard.core.faces import by_hand as hands
 from eventguard.core.faces import kept_by_hand
 from eventguard.core.faces.by_hand import Faces
 from eventguard.core.people.consent import Reason
-from eventguard.core.photos.photo import Box, Drawn, Face, Photo, State, Verdict
+from eventguard.core.photos.face import Drawn, Face, Verdict
+from eventguard.core.photos.photo import Photo, State
+from eventguard.core.photos.pixels import Box
 from eventguard.core.pipeline import render_again
 from eventguard.core.settings import Settings
 from tests.conftest import NOON, PASSPHRASE, Command, encoded

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from eventguard.core.errors import MoveRefused
 from eventguard.core.people.consent import Channel
-from eventguard.core.photos.photo import MOVES, Box, Photo, State
+from eventguard.core.photos.photo import MOVES, Photo, State
+from eventguard.core.photos.pixels import Box
 
 
 def photo(state: State) -> Photo:

@@ -12,12 +12,13 @@ from eventguard.adapters.covers.face_cover import FaceCover
 from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.adapters.photos.residue import JpegReader
 from eventguard.core.errors import PhotoTrouble
-from eventguard.core.faces.matching import Embedding, Gallery, Template
+from eventguard.core.faces.matching import Gallery, Template
 from eventguard.core.people.consent import Reason
+from eventguard.core.photos.face import Detection, Verdict
 from eventguard.core.photos.hidden_data import Finding, Trace
-from eventguard.core.photos.photo import Box, Detection, Verdict
-from eventguard.core.pipeline import LOOKS, STILL_VISIBLE, BatchPolicy, Kit, clean
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.pipeline import LOOKS, STILL_VISIBLE, BatchPolicy, clean
+from eventguard.core.ports import Embedding, Kit
 from eventguard.core.settings import Settings, Style
 from tests.conftest import jpeg
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from eventguard.core.faces.matching import CLOSE, MARGIN, Likeness
 from eventguard.core.faces.policy import cover_all, verdicts
 from eventguard.core.people.consent import Answer, Channel, Consent, Person, Reason, standing
-from eventguard.core.photos.photo import Box, Detection, Verdict
+from eventguard.core.photos.face import Detection, Verdict
+from eventguard.core.photos.pixels import Box
 
 TODAY = date(2026, 7, 10)
 PEOPLE = ("P1", "P2", "P3")

@@ -19,7 +19,9 @@ from eventguard.app.people import register, subject_access
 from eventguard.app.people.import_file import import_register
 from eventguard.app.school import School
 from eventguard.core.people.consent import Channel, Permission, Reason
-from eventguard.core.photos.photo import Box, Compared, Face, Photo, State, Verdict
+from eventguard.core.photos.face import Compared, Face, Verdict
+from eventguard.core.photos.photo import Photo, State
+from eventguard.core.photos.pixels import Box
 from tests.conftest import NOON, PASSPHRASE, ROOT, Command, jpeg, write_register
 from tests.test_approve import HEAD
 

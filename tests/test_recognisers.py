@@ -15,11 +15,11 @@ from eventguard.adapters.faces.detector import Detector
 from eventguard.adapters.faces.dlib import Dlib
 from eventguard.adapters.faces.sface import SFace
 from eventguard.adapters.photos.codec import PillowCodec
-from eventguard.core.faces.matching import Embedding
 from eventguard.core.faces.reference_photo import Reference, looks_away, odd_ones, template_of
-from eventguard.core.photos.photo import Box, Detection
+from eventguard.core.photos.face import Detection
+from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.pipeline import BatchPolicy
-from eventguard.core.ports import FaceRecogniser, Pixels
+from eventguard.core.ports import Embedding, FaceRecogniser
 from eventguard.core.settings import Settings
 from tests.conftest import ROOT, Command, jpeg
 

@@ -13,7 +13,9 @@ from eventguard.adapters.computer.keys import Key
 from eventguard.adapters.record.record import MIGRATIONS, SqliteRecord
 from eventguard.core.errors import EventGuardError, Refused, SetupError
 from eventguard.core.people.consent import Channel, Reason
-from eventguard.core.photos.photo import Box, Drawn, Face, Photo, State, Verdict
+from eventguard.core.photos.face import Drawn, Face, Verdict
+from eventguard.core.photos.photo import Photo, State
+from eventguard.core.photos.pixels import Box
 from tests.conftest import NOON
 
 PHOTO = Photo(

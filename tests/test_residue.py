@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.adapters.photos.residue import JpegReader, PngReader
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 from eventguard.core.settings import Format, Settings
 from tests.conftest import jpeg
 

@@ -20,7 +20,9 @@ from eventguard.app.people import register
 from eventguard.app.photos.held import version_of
 from eventguard.app.record import audit
 from eventguard.core.people.consent import Answer, Channel, Consent, Reason
-from eventguard.core.photos.photo import Box, Face, Photo, State, Verdict
+from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.photo import Photo, State
+from eventguard.core.photos.pixels import Box
 from tests.conftest import PASSPHRASE, school_at
 from tests.review_page import Served, browser, free_port, served
 from tests.test_approve import HEAD, approved_files

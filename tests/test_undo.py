@@ -12,7 +12,9 @@ from eventguard.core.errors import Refused
 from eventguard.core.faces import by_hand, kept_by_hand, undo_steps
 from eventguard.core.faces.by_hand import Faces
 from eventguard.core.people.consent import Reason
-from eventguard.core.photos.photo import Box, Drawn, Erased, Face, Step, Verdict
+from eventguard.core.photos.face import Drawn, Face, Verdict
+from eventguard.core.photos.photo import Erased, Step
+from eventguard.core.photos.pixels import Box
 
 SIZE = 400, 300
 ADA, BEA, CAL = HANDS = "Ada", "Bea", "Cal"

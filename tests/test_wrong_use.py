@@ -18,7 +18,7 @@ from eventguard.adapters.computer import database
 from eventguard.app.school import School
 from eventguard.cli import app
 from eventguard.core.photos.photo import State
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 from eventguard.files import trouble
 from tests.conftest import NOON, Command, encoded, jpeg, write_register
 

@@ -26,8 +26,9 @@ from eventguard.core.errors import PhotoTrouble
 from eventguard.core.faces import reference_photo
 from eventguard.core.faces.comparison import Claim, compare
 from eventguard.core.faces.kept_by_hand import NEVER, Earlier
-from eventguard.core.photos.photo import Box, Compared, Face
-from eventguard.core.ports import FaceRecogniser, Pixels, ResidueReader
+from eventguard.core.photos.face import Compared, Face
+from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.ports import FaceRecogniser, Kit, ResidueReader
 from eventguard.core.settings import Format, Settings
 from eventguard.files import NotAFile, reading
 
@@ -179,7 +180,7 @@ def _by_batch_policy(job: Clean | Enrol, batch_policy: pipeline.BatchPolicy) -> 
     return pipeline.clean(untrusted, batch_policy, _kit(settings, recognise), job.earlier)
 
 
-def _view(untrusted: bytes, box: Box | None, kit: pipeline.Kit) -> Uncovered:
+def _view(untrusted: bytes, box: Box | None, kit: Kit) -> Uncovered:
     """Decode, cut out, encode anew, and have the bytes read again: the original's own never leave this process."""
     pixels = kit.codec.decode(untrusted)
     return Uncovered(_fresh(closer(pixels, box) if box else pixels, kit))
@@ -195,7 +196,7 @@ def _enrol(job: Enrol, settings: Settings) -> reference_photo.Reference:
     return replace(reference, picture=_fresh(closer(pixels, reference.box, FACE_ALONE), kit))
 
 
-def _fresh(pixels: Pixels, kit: pipeline.Kit) -> bytes:
+def _fresh(pixels: Pixels, kit: Kit) -> bytes:
     """A new file of uncovered pixels, whose bytes were read again."""
     encoded = kit.codec.encode(pixels)
     if residue := kit.reader.residue(encoded):
@@ -223,11 +224,11 @@ def _read(path: Path, limit: int) -> bytes:
     return untrusted
 
 
-def _kit(settings: Settings, recognise: bool = False) -> pipeline.Kit:
+def _kit(settings: Settings, recognise: bool = False) -> Kit:
     """The engines. The recognisers are not even imported unless somebody may be matched."""
     recognisers = _recognisers() if recognise else None
     codec, detector = PillowCodec(settings), _detector(settings.thorough)
-    return pipeline.Kit(codec, FileInspector(), detector, recognisers, FaceCover(settings), _reader(settings))
+    return Kit(codec, FileInspector(), detector, recognisers, FaceCover(settings), _reader(settings))
 
 
 @cache

@@ -6,7 +6,7 @@ import struct
 import pillow_heif
 from PIL import Image
 
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 from tests.conftest import encoded
 from tests.torture.parts import DESCRIBED, OTHER, PEOPLE, PICTURE, RAW, box, described_profile
 

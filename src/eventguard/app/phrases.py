@@ -8,8 +8,9 @@ from datetime import date
 from eventguard.app.school import School
 from eventguard.core.faces import by_hand
 from eventguard.core.people.consent import Channel, HistoryEntry, Person, Reason, has_left, standing
+from eventguard.core.photos.face import Face, is_shown, is_small, is_uncertain
 from eventguard.core.photos.hidden_data import Finding, Trace
-from eventguard.core.photos.photo import Face, Photo, is_shown, is_small, is_uncertain
+from eventguard.core.photos.photo import Photo
 from eventguard.core.words.captions import IN_WORDS, Mention
 
 REASONS = {

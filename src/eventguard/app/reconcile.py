@@ -8,7 +8,8 @@ from eventguard.app.folders.tidy_up import keep_private, tidy
 from eventguard.app.school import School
 from eventguard.core.faces.by_hand import matched
 from eventguard.core.people.consent import Person, Reason, name_of, standing
-from eventguard.core.photos.photo import Photo, State, Verdict
+from eventguard.core.photos.face import Verdict
+from eventguard.core.photos.photo import Photo, State
 
 _WHY = {Reason.RECOGNITION_OFF: "whom recognition had shown before it was switched off"}
 

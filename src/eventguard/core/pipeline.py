@@ -10,9 +10,10 @@ from eventguard.core.faces import by_hand, policy
 from eventguard.core.faces.kept_by_hand import NEVER, Earlier, keep
 from eventguard.core.faces.matching import Gallery, Likeness, is_clear
 from eventguard.core.people.consent import Reason
+from eventguard.core.photos.face import Detection, Face, Verdict
 from eventguard.core.photos.hidden_data import Finding
-from eventguard.core.photos.photo import Box, Detection, Face, Verdict
-from eventguard.core.ports import Codec, Cover, FaceDetector, FaceRecogniser, Inspector, Pixels, ResidueReader
+from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.ports import FaceRecogniser, Kit
 from eventguard.core.settings import Settings
 
 #: Raised whenever the same photo would come out differently: held photos are then rendered anew.
@@ -21,18 +22,6 @@ VERSION = 4
 LOOKS = 3
 #: What a photo is held with when a face remains after the last look.
 STILL_VISIBLE = "a face may still be visible: look closely before you approve"
-
-
-@dataclass(frozen=True)
-class Kit:
-    """The engines that do the work. ``recognisers`` is None unless somebody may be matched (law 2)."""
-
-    codec: Codec
-    inspector: Inspector
-    detector: FaceDetector
-    recognisers: tuple[FaceRecogniser, FaceRecogniser] | None
-    cover: Cover
-    reader: ResidueReader
 
 
 @dataclass(frozen=True)
@@ -69,7 +58,7 @@ class Cleaned:
 
 
 def clean(untrusted: bytes, batch_policy: BatchPolicy, kit: Kit, earlier: Earlier = NEVER) -> Cleaned:
-    """Make one photo safe; what was decided by hand about a ``former`` rendering is kept.
+    """Make one photo safe; what was decided by hand about an ``earlier`` rendering is kept.
 
     Raises:
         PhotoTrouble: when it cannot be read whole, or the output is not proved clean.

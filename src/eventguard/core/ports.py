@@ -1,17 +1,18 @@
 """The seams between the rules and the world. Each has its implementations in ``adapters``."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from eventguard.core.faces.matching import Embedding
+from eventguard.core.photos.face import Detection, Face
 from eventguard.core.photos.hidden_data import Finding
-from eventguard.core.photos.photo import Box, Detection, Face
+from eventguard.core.photos.pixels import Box, Pixels
 
-Pixels = npt.NDArray[np.uint8]
-"""A picture: height x width x 3, uint8, sRGB, upright."""
+Embedding = npt.NDArray[np.float32]
+"""128 numbers that describe one face, as one recogniser sees it."""
 
 
 class Codec(Protocol):
@@ -73,3 +74,15 @@ class Cover(Protocol):
         """Whether the middle of ``box`` lies under the cover of one of these faces; of one that somebody drew, perhaps
         over something smaller, half of it.
         """
+
+
+@dataclass(frozen=True)
+class Kit:
+    """The engines that do the work. ``recognisers`` is None unless somebody may be matched (law 2)."""
+
+    codec: Codec
+    inspector: Inspector
+    detector: FaceDetector
+    recognisers: tuple[FaceRecogniser, FaceRecogniser] | None
+    cover: Cover
+    reader: ResidueReader

@@ -10,7 +10,8 @@ from eventguard.app.photos.held import version_of
 from eventguard.app.photos.look_first import ToLookAt
 from eventguard.core.faces.by_hand import why_a_face
 from eventguard.core.people.consent import Answer, Channel, Person, Reason, name_of, standing
-from eventguard.core.photos.photo import Face, Photo, State
+from eventguard.core.photos.face import Face
+from eventguard.core.photos.photo import Photo, State
 
 View = dict[str, Any]
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from eventguard.adapters.covers import pixel, soft, solid, sticker
 from eventguard.adapters.covers.region import ellipses, rectangle
 from eventguard.adapters.covers.scene import Scene, scene_of
-from eventguard.core.photos.photo import Box, Face, Verdict
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.settings import Settings, Style
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from eventguard.adapters.covers.region import Ellipse
 from eventguard.adapters.covers.scene import TONE, Scene, Window
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 
 #: About so many blocks to a region's shorter half axis, and the smallest side of one in pixels.
 BLOCKS, SMALLEST = 5, 2

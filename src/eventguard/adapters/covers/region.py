@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from eventguard.core.photos.photo import Box, Drawn, Face
+from eventguard.core.photos.face import Drawn, Face
+from eventguard.core.photos.pixels import Box
 
 #: A number for each pixel or point (float32).
 Mask = npt.NDArray[np.float32]

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from eventguard.adapters.covers.region import Ellipse, Mask, Opaque, ellipses, opaque, part_of, rectangle
-from eventguard.core.photos.photo import Box, Face, Verdict
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.pixels import Box, Pixels
 
 #: What every cover is made of (sRGB): one warm grey for all children and all photos, which tells nothing of either.
 TONE = (138, 126, 117)

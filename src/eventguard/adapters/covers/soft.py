@@ -8,7 +8,7 @@ import numpy as np
 
 from eventguard.adapters.covers.region import Ellipse, Mask, opaque
 from eventguard.adapters.covers.scene import TONE, Scene, Window, around, outside_box, smooth
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 
 #: Width of the rim outside the opaque region, over the mean of its half axes.
 RIM = 0.4

@@ -1,7 +1,7 @@
 """Solid: one flat tone with a hard edge, for names as well as for faces."""
 
 from eventguard.adapters.covers.scene import Scene
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 
 
 def draw(scene: Scene) -> Pixels:

@@ -9,7 +9,7 @@ import numpy as np
 from eventguard.adapters.covers.region import Ellipse
 from eventguard.adapters.covers.scene import Scene
 from eventguard.adapters.covers.smiley import COLOURS, RADIUS, SIDE, smiley
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 
 #: A sticker's disc is so much larger than the region that it hides: its soft edge lies outside.
 LARGER = 1.04

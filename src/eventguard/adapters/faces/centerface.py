@@ -5,7 +5,7 @@ import numpy as np
 
 from eventguard.adapters.faces import weights
 from eventguard.core.faces.evidence import Rows
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 
 #: Overlap over union from which two boxes of one look are the same face.
 SAME = 0.3

@@ -8,8 +8,8 @@ import numpy as np
 
 from eventguard.adapters.faces import centerface, yunet
 from eventguard.core.faces.evidence import Candidate, Look, Rows, candidates, faces
-from eventguard.core.photos.photo import Box, Detection
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.face import Detection
+from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.settings import Settings
 
 #: Each network tells everything down to this score; what it is worth is decided from all evidence together.

@@ -5,9 +5,9 @@ import warnings
 import numpy as np
 from PIL import ImageFile
 
-from eventguard.core.faces.matching import Embedding
-from eventguard.core.photos.photo import Detection
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.face import Detection
+from eventguard.core.photos.pixels import Pixels
+from eventguard.core.ports import Embedding
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # face_recognition_models announces the end of pkg_resources on every import

@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 
 from eventguard.adapters.faces import weights
-from eventguard.core.faces.matching import Embedding
-from eventguard.core.photos.photo import Detection
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.face import Detection
+from eventguard.core.photos.pixels import Pixels
+from eventguard.core.ports import Embedding
 
 
 class SFace:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from eventguard.adapters.faces import weights
 from eventguard.core.faces.evidence import Rows
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 
 #: Faces taller than this, in pixels of the picture as it is looked at, it does not see.
 TALLEST = 300

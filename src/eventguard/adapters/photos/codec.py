@@ -14,9 +14,8 @@ from eventguard.core.photos.colours import signal, to_srgb
 from eventguard.core.photos.file_parts import scans
 from eventguard.core.photos.file_types import ASK_FOR_ANOTHER, DAMAGED, FORMATS, RAW, refusal
 from eventguard.core.photos.jpeg_fill import without_fill
-from eventguard.core.photos.photo import Box
+from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.photos.tiff import BEGINNINGS, Tiff
-from eventguard.core.ports import Pixels
 from eventguard.core.settings import Format, Settings
 
 #: White, as a web page would show through a transparent picture.

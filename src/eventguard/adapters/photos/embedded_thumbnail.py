@@ -7,7 +7,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from eventguard.core.photos.file_parts import scans
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 
 #: Correlation of two small grey pictures from which they show the same; other photos of one camera stay well below.
 SAME = 0.8

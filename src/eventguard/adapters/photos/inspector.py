@@ -15,8 +15,8 @@ from eventguard.core.photos.file_parts import count
 from eventguard.core.photos.file_types import FORMATS
 from eventguard.core.photos.hidden_data import Finding, Trace, gathered
 from eventguard.core.photos.jpeg_fill import without_fill
+from eventguard.core.photos.pixels import Pixels
 from eventguard.core.photos.tiff import Tiff
-from eventguard.core.ports import Pixels
 
 #: What the makers of second pictures, maps and films write beside them, wherever in the file that is.
 SIGNATURES: dict[Trace, tuple[bytes, ...]] = {

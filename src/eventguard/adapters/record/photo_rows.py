@@ -12,7 +12,9 @@ from typing import Any
 
 from eventguard.adapters.record.texts import MARK, Texts
 from eventguard.core.people.consent import Channel, Reason
-from eventguard.core.photos.photo import Box, Compared, Drawn, Erased, Face, Photo, State, Step, Verdict
+from eventguard.core.photos.face import Compared, Drawn, Face, Verdict
+from eventguard.core.photos.photo import Erased, Photo, State, Step
+from eventguard.core.photos.pixels import Box
 
 #: Fields of a photo that have a column of their own; the others travel in ``details``.
 COLUMNS = ("number", "id", "channel", "event", "state", "source", "original", "output", "sha256")

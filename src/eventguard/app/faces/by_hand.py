@@ -17,7 +17,9 @@ from eventguard.core.errors import Doubtful, Refused
 from eventguard.core.faces import by_hand, undo_steps
 from eventguard.core.faces.by_hand import Faces
 from eventguard.core.people.consent import Channel, Person, Reason, standing
-from eventguard.core.photos.photo import Box, Drawn, Face, Photo
+from eventguard.core.photos.face import Drawn, Face
+from eventguard.core.photos.photo import Photo
+from eventguard.core.photos.pixels import Box
 from eventguard.core.settings import Format
 
 

@@ -14,7 +14,8 @@ from eventguard.core.faces.by_hand import matched
 from eventguard.core.faces.comparison import Claim
 from eventguard.core.faces.matching import Gallery
 from eventguard.core.people.consent import Channel, Person, Reason, may_be_matched, name_of, standing
-from eventguard.core.photos.photo import Compared, Face, Photo
+from eventguard.core.photos.face import Compared, Face
+from eventguard.core.photos.photo import Photo
 
 #: Why a face could not be compared.
 CAUSES = {

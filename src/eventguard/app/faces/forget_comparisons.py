@@ -7,7 +7,8 @@ from eventguard.app.school import School
 from eventguard.core.faces.by_hand import Faces
 from eventguard.core.faces.comparison import LOOKED
 from eventguard.core.people.consent import may_be_matched
-from eventguard.core.photos.photo import Compared, Photo
+from eventguard.core.photos.face import Compared
+from eventguard.core.photos.photo import Photo
 
 
 def unlearn(school: School, photos: Iterable[Photo]) -> None:

@@ -14,7 +14,8 @@ from eventguard.app.photos import previews
 from eventguard.app.school import School
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.consent import may_be_pictured, name_of
-from eventguard.core.photos.photo import Face, Photo, State, Verdict
+from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.photo import Photo, State
 from eventguard.core.settings import Settings
 
 #: How much of the picture around a face belongs to a portrait, in widths of the face.

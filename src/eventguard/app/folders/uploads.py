@@ -1,4 +1,5 @@
-"""Uploads, photos that came as bytes, added on the page: copies of theirs lie in the workspace for as long as they are needed.
+"""Uploads, the photos that are added on the page and came as bytes: copies of them lie in the workspace for as long as
+they are needed.
 
 A browser hands over what is in a file, not where it lies. What a decision by hand renders anew from is therefore a copy
 of our own, readable by its owner alone, and removed as soon as its photo is decided.

@@ -13,8 +13,9 @@ from eventguard.app.faces.batch_policy import batch_policy
 from eventguard.app.reconcile import protected
 from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
+from eventguard.core.photos.face import Face
 from eventguard.core.photos.hidden_data import Finding
-from eventguard.core.photos.photo import Face, Photo, State
+from eventguard.core.photos.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Show
 from eventguard.core.words.captions import Mention, mentions

@@ -21,7 +21,8 @@ from eventguard.core.errors import SetupError
 from eventguard.core.faces.by_hand import preparers
 from eventguard.core.faces.kept_by_hand import NEVER, Earlier, decisions
 from eventguard.core.people.consent import Channel
-from eventguard.core.photos.photo import Face, Photo, State, is_shown
+from eventguard.core.photos.face import Face, is_shown
+from eventguard.core.photos.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Show
 

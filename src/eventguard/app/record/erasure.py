@@ -8,7 +8,7 @@ from eventguard.app.school import School
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.faces.by_hand import matched
 from eventguard.core.people.consent import Person
-from eventguard.core.photos.photo import Face
+from eventguard.core.photos.face import Face
 from eventguard.core.words.one_person import is_named
 
 

@@ -9,7 +9,8 @@ from eventguard.app.faces import by_hand, comparison, portraits
 from eventguard.cli.photos.queue import ChannelOption, IdArgument
 from eventguard.cli.terminal import Terminal, plain, terminal
 from eventguard.core.errors import SetupError
-from eventguard.core.photos.photo import Box, Photo
+from eventguard.core.photos.photo import Photo
+from eventguard.core.photos.pixels import Box
 
 
 def add_commands(app: typer.Typer) -> None:

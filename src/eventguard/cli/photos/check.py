@@ -11,7 +11,7 @@ from eventguard.app.photos.check import check as check_photo
 from eventguard.cli.photos.clean import ChannelOption, OnOption, day_of
 from eventguard.cli.terminal import plain, terminal
 from eventguard.core.people.consent import Channel
-from eventguard.core.photos.photo import Face
+from eventguard.core.photos.face import Face
 from eventguard.core.words.captions import Mention, pieces
 
 NOT_SAFE = 1

@@ -11,7 +11,9 @@ from eventguard.core.errors import Refused
 from eventguard.core.faces.evidence import SURE
 from eventguard.core.people.actors import same
 from eventguard.core.people.consent import Reason
-from eventguard.core.photos.photo import Box, Drawn, Erased, Face, Verdict, is_shown, is_small
+from eventguard.core.photos.face import Drawn, Face, Verdict, is_shown, is_small
+from eventguard.core.photos.photo import Erased
+from eventguard.core.photos.pixels import Box
 
 Faces = tuple[Face, ...]
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from eventguard.core.faces.matching import Template, is_clear, score
-from eventguard.core.photos.photo import Box, Compared
-from eventguard.core.pipeline import Kit
+from eventguard.core.photos.face import Compared
+from eventguard.core.photos.pixels import Box
+from eventguard.core.ports import Kit
 from eventguard.core.settings import Settings
 
 #: What came of looking at a face: nothing of it may be left once the person may not be recognised any more.

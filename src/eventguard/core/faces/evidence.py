@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from eventguard.core.photos.photo import Box, Detection
+from eventguard.core.photos.face import Detection
+from eventguard.core.photos.pixels import Box
 
 #: Rows of x, y, width, height, five landmarks (x, y) and a score above 0 up to 1, in pixels of the published picture.
 Rows = npt.NDArray[np.float64]

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from eventguard.core.faces.by_hand import Faces
 from eventguard.core.people.identity import former, plain_id
-from eventguard.core.photos.photo import Face, Photo
+from eventguard.core.photos.face import Face
+from eventguard.core.photos.photo import Photo
 
 
 def parted(photo: Photo, ids: Collection[str]) -> Photo:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from eventguard.core.faces.by_hand import BY_HAND, Faces, append, covered_by, matched
 from eventguard.core.people.consent import Reason
-from eventguard.core.photos.photo import Box, Face, Verdict
+from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.pixels import Box
 
 #: Two boxes are the same face when what they share is at least this part of what both cover: the usual measure when
 #: finds are compared with labels (PASCAL VOC).

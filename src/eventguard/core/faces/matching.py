@@ -13,9 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from eventguard.core.faces.calibration import Calibration, calibrate
+from eventguard.core.ports import Embedding
 
-Embedding = npt.NDArray[np.float32]
-"""128 numbers that describe one face, as one recogniser sees it."""
 SIZE = 128
 
 #: First recogniser's cosine from which the second one is asked at all. Of LFW strangers, one in ten gets there

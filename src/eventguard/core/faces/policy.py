@@ -7,7 +7,7 @@ from eventguard.core.faces import pose
 from eventguard.core.faces.assignment import clear_claims
 from eventguard.core.faces.matching import CLOSE, MARGIN, Likeness
 from eventguard.core.people.consent import Reason
-from eventguard.core.photos.photo import Detection, Face, Verdict
+from eventguard.core.photos.face import Detection, Face, Verdict
 
 
 def cover_all(detections: Sequence[Detection], reason: Reason, first: int = 1) -> tuple[Face, ...]:

@@ -7,10 +7,10 @@ import numpy as np
 
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.faces import pose
-from eventguard.core.faces.matching import UNLIKE, Embedding, Template, agreements, is_clear
-from eventguard.core.photos.photo import Box, Detection
-from eventguard.core.pipeline import Kit
-from eventguard.core.ports import Pixels
+from eventguard.core.faces.matching import UNLIKE, Template, agreements, is_clear
+from eventguard.core.photos.face import Detection
+from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.ports import Embedding, Kit
 
 #: A reference face must be at least this tall, in pixels. LFW faces, on which the match is measured, have 60 to 90.
 SMALLEST = 60

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from eventguard.core.faces.matching import Embedding, Template, unit
+from eventguard.core.faces.matching import Template, unit
+from eventguard.core.ports import Embedding
 
 #: Half of somebody's photos score this against another's: the same face. Of 250 LFW people with three photos each,
 #: drawn five times, nobody does by chance (at most 0.05), and 88 % of those enrolled twice from other photos do (44 %

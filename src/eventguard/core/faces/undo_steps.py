@@ -3,7 +3,8 @@
 from eventguard.core.errors import Refused
 from eventguard.core.faces.by_hand import Faces, append, require_once
 from eventguard.core.people.actors import same
-from eventguard.core.photos.photo import Step, Verdict
+from eventguard.core.photos.face import Verdict
+from eventguard.core.photos.photo import Step
 
 #: How many decisions on one photo can be taken back.
 MOST_STEPS = 50

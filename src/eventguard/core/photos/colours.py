@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eventguard.core.photos.file_parts import BROKEN, parts
-from eventguard.core.ports import Pixels
+from eventguard.core.photos.pixels import Pixels
 
 Matrix = npt.NDArray[np.float64]
 Curve = npt.NDArray[np.float32]

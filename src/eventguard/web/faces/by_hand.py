@@ -10,7 +10,9 @@ from starlette.responses import JSONResponse, Response
 from eventguard.app.faces import by_hand
 from eventguard.app.photos.look_first import look_at
 from eventguard.app.school import School
-from eventguard.core.photos.photo import Box, Drawn, Photo
+from eventguard.core.photos.face import Drawn
+from eventguard.core.photos.photo import Photo
+from eventguard.core.photos.pixels import Box
 from eventguard.web import parsing, several
 from eventguard.web.review_page import review_of
 from eventguard.web.views import photo_view

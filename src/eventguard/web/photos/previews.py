@@ -12,7 +12,7 @@ from eventguard.app.photos.held import version_of
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Channel
-from eventguard.core.photos.photo import Box
+from eventguard.core.photos.pixels import Box
 from eventguard.web import page_data, parsing
 from eventguard.web.parsing import Unknown
 from eventguard.web.review_page import review_of
