@@ -18,7 +18,7 @@ from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box
 from eventguard.core.settings import Show
-from eventguard.web import page_data
+from eventguard.web.photos import pages as page_data
 from eventguard.worker import LOST
 from tests.conftest import NOON, PASSPHRASE, Command, school_at
 from tests.test_approve import HEAD

@@ -7,8 +7,9 @@ from starlette.responses import JSONResponse, Response
 
 from eventguard.app.approval import approvers
 from eventguard.core.photos.photo import State
-from eventguard.web import page_data, parsing
+from eventguard.web import parsing
 from eventguard.web.parsing import Unknown
+from eventguard.web.photos import pages as page_data
 from eventguard.web.record import entries
 from eventguard.web.review_page import ReviewPage, review_of
 from eventguard.web.views import CHECKLIST, STATES

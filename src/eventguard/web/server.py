@@ -25,7 +25,7 @@ from eventguard.app.school import School
 from eventguard.core.errors import Doubtful, EventGuardError, Refused
 from eventguard.files import trouble
 from eventguard.web import at_work, pages
-from eventguard.web.approval import actions
+from eventguard.web.approval import approve as actions
 from eventguard.web.at_work import WHO, Endpoint
 from eventguard.web.faces import by_hand
 from eventguard.web.guard import LISTING, OPEN, UPLOAD, Guard

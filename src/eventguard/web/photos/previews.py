@@ -13,8 +13,9 @@ from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.pixels import Box
-from eventguard.web import page_data, parsing
+from eventguard.web import parsing
 from eventguard.web.parsing import Unknown
+from eventguard.web.photos import pages as page_data
 from eventguard.web.review_page import review_of
 
 NOBODY = Path(__file__).parent / "static" / "nobody.svg"
