@@ -24,7 +24,8 @@ from tests.review_page import Served, served
 from eventguard.adapters.folders.store import digest, file_name
 from eventguard.app import demo
 from eventguard.app.faces import enrolment
-from eventguard.app.photos.clean import Batch, Order
+from eventguard.app.photos.clean import Batch
+from eventguard.app.photos.order import Order
 from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Photo, State

@@ -17,7 +17,8 @@ from PIL import Image
 
 from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.adapters.photos.inspector import FileInspector
-from eventguard.app.photos.clean import Batch, Order
+from eventguard.app.photos.clean import Batch
+from eventguard.app.photos.order import Order
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.file_parts import BROKEN, parts, scans

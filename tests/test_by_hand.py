@@ -22,9 +22,10 @@ from eventguard.app.faces import by_hand
 from eventguard.app.people import register
 from eventguard.app.people.import_file import import_register
 from eventguard.app.people.register import Details
-from eventguard.app.photos.clean import Batch, Order
+from eventguard.app.photos.clean import Batch
 from eventguard.app.photos.held import version_of
 from eventguard.app.photos.look_first import look_at
+from eventguard.app.photos.order import Order
 from eventguard.app.record import audit
 from eventguard.app.school import School
 from eventguard.core.errors import Doubtful, Refused

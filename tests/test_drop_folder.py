@@ -24,7 +24,8 @@ from eventguard.app.folders import watch as watch_app
 from eventguard.app.folders.watch import Watcher
 from eventguard.app.folders.watch_reports import Remark, Round
 from eventguard.app.people.import_file import import_register
-from eventguard.app.photos.clean import Batch, Finished, Order
+from eventguard.app.photos.clean import Batch, Finished
+from eventguard.app.photos.order import Order
 from eventguard.app.school import School
 from eventguard.core.folders.at_rest import Stamp
 from eventguard.core.people.consent import Channel

@@ -18,7 +18,7 @@ from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box
 from eventguard.core.settings import Show
-from eventguard.web.photos import pages as page_data
+from eventguard.web.faces import whose
 from eventguard.worker import LOST
 from tests.conftest import NOON, PASSPHRASE, Command, school_at
 from tests.test_approve import HEAD
@@ -40,7 +40,7 @@ def test_nobody_outside_the_groups_of_a_photo_is_shown_by_any_hand_until_it_is_c
     with pytest.raises(Refused, match=r"Ada Okafor may not be shown on this photo: it was cleaned for 5A alone.*4B"):
         show(school, "P001")
     assert show(school, "P009").shown == ("P009",)
-    page = {each["id"]: (each["may"], each["why"]) for each in page_data.candidates(school, photo.id, Channel.SOCIAL)}
+    page = {each["id"]: (each["may"], each["why"]) for each in whose.choice(school, photo.id, Channel.SOCIAL)}
     assert page["P001"] == (False, "it was cleaned for 5A alone") and page["P009"] == (True, "")
     assert page["P004"] == (False, "no yes for this channel"), "the family's no comes first"
     assert again(school, " 5a ").id == photo.id and held(school).shown == ("P009",), (

@@ -17,7 +17,8 @@ from eventguard.adapters.folders.wake import Alarm
 from eventguard.app.folders.watch import Watcher, watch
 from eventguard.app.folders.watch_reports import Remark
 from eventguard.app.photos.check import check
-from eventguard.app.photos.clean import Batch, Order
+from eventguard.app.photos.clean import Batch
+from eventguard.app.photos.order import Order
 from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State

@@ -12,7 +12,7 @@ from eventguard.adapters.folders.notes import SUFFIX
 from eventguard.adapters.folders.sources import DOWNLOAD_FIRST, examine, list_files
 from eventguard.app.folders.watch import Watcher, watch
 from eventguard.app.folders.watch_reports import Remark
-from eventguard.app.photos.clean import Order
+from eventguard.app.photos.order import Order
 from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State

@@ -10,7 +10,8 @@ import pytest
 
 from eventguard.adapters.computer.database import open_database
 from eventguard.adapters.computer.keys import Key
-from eventguard.adapters.record.record import MIGRATIONS, SqliteRecord
+from eventguard.adapters.record.record import SqliteRecord
+from eventguard.adapters.record.schema import MIGRATIONS
 from eventguard.core.errors import EventGuardError, Refused, SetupError
 from eventguard.core.people.consent import Channel, Reason
 from eventguard.core.photos.face import Drawn, Face, Verdict

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from eventguard.adapters.computer.database import open_database
-from eventguard.adapters.record.record import MIGRATIONS
+from eventguard.adapters.record.schema import MIGRATIONS
 from eventguard.app.approval import approve_or_reject, approvers, takedown
 from eventguard.app.people import register
 from eventguard.app.record import audit

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from eventguard.adapters.computer.database import open_database
-from eventguard.adapters.people.register import MIGRATIONS
+from eventguard.adapters.people.register_schema import MIGRATIONS
 from eventguard.app.faces import recognition
 from eventguard.app.people import register, subject_access
 from eventguard.app.people.import_file import import_register

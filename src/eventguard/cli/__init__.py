@@ -12,6 +12,7 @@ import typer
 from eventguard import __version__
 from eventguard.cli import review_page
 from eventguard.cli.approval import approve, approvers, takedown
+from eventguard.cli.computer import doctor
 from eventguard.cli.faces import by_hand, enrol, recognition
 from eventguard.cli.folders import watch
 from eventguard.cli.people import change, import_file, show
@@ -45,6 +46,7 @@ COMMANDS = (
     import_file,
     enrol,
     recognition,
+    doctor,
     audit,
 )
 for commands in COMMANDS:

@@ -11,7 +11,7 @@ OPENS = "The review page opens in your browser. If it does not, open this addres
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add this room's command."""
+    """Add this file's command."""
     app.command()(review)
 
 

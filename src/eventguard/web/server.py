@@ -24,15 +24,19 @@ from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.errors import Doubtful, EventGuardError, Refused
 from eventguard.files import trouble
-from eventguard.web import at_work, pages
-from eventguard.web.approval import approve as actions
+from eventguard.web import at_work
+from eventguard.web.approval import approve, sign_in, takedown
 from eventguard.web.at_work import WHO, Endpoint
-from eventguard.web.faces import by_hand
+from eventguard.web.faces import by_hand, whose
 from eventguard.web.guard import LISTING, OPEN, UPLOAD, Guard
 from eventguard.web.listening import listening, run
 from eventguard.web.parsing import Unknown
+from eventguard.web.people import answers
+from eventguard.web.people import pages as people_pages
+from eventguard.web.photos import pages as photo_pages
 from eventguard.web.photos import previews, uploads
 from eventguard.web.photos.cleaning import Cleaning
+from eventguard.web.record import pages as record_pages
 from eventguard.web.review_page import ReviewPage, review_of
 from eventguard.web.school_thread import SchoolThread
 from eventguard.web.session import Session
@@ -113,30 +117,30 @@ def _routes() -> list[Route | Mount]:
     face = PHOTO + "/faces/{n:int}"
     looked_at = {
         OPEN: opening,
-        "/": pages.queue,
-        PHOTO: pages.photo,
+        "/": photo_pages.queue,
+        PHOTO: photo_pages.photo,
         PHOTO + "/cleaned": previews.cleaned,
         PHOTO + "/thumbnail": previews.thumbnail,
         PHOTO + "/original": previews.original,
-        PHOTO + "/people": pages.candidates,
+        PHOTO + "/people": whose.candidates,
         face + "/picture": previews.face,
-        face + "/claim": pages.claim,
-        PHOTO + "/alike/{person}": pages.alike,
-        "/people": pages.everybody,
-        "/people/{person}": pages.person,
+        face + "/claim": whose.claim,
+        PHOTO + "/alike/{person}": whose.alike,
+        "/people": people_pages.everybody,
+        "/people/{person}": people_pages.person,
         "/people/{person}/portrait": previews.portrait,
-        "/down": pages.down,
-        "/record": pages.record,
-        "/sign-in": pages.signing_in,
+        "/down": takedown.down,
+        "/record": record_pages.record,
+        "/sign-in": sign_in.signing_in,
         WHO: at_work.choosing,
         "/progress": uploads.progress,
     }
     done: dict[str, Endpoint] = {
         OPEN: entering,
         WHO: at_work.chosen,
-        "/sign-in": actions.sign_in,
-        "/sign-out": actions.sign_out,
-        "/approve": actions.approve,
+        "/sign-in": sign_in.sign_in,
+        "/sign-out": sign_in.sign_out,
+        "/approve": approve.approve,
         LISTING: uploads.listing,
         "/event": uploads.event,
     }
@@ -146,12 +150,12 @@ def _routes() -> list[Route | Mount]:
         PHOTO + "/draw": by_hand.draw,
         PHOTO + "/undo": by_hand.undo,
         PHOTO + "/recover": by_hand.recover,
-        PHOTO + "/reject": actions.reject,
-        PHOTO + "/posted": actions.posted,
-        PHOTO + "/down": actions.take_down,
-        PHOTO + "/gone": actions.gone,
+        PHOTO + "/reject": approve.reject,
+        PHOTO + "/posted": takedown.posted,
+        PHOTO + "/down": takedown.take_down,
+        PHOTO + "/gone": takedown.gone,
         "/same": by_hand.same,
-        "/people/{person}/consent": actions.consent,
+        "/people/{person}/consent": answers.consent,
     }
     routes: list[Route | Mount] = [Route(path, endpoint, methods=["GET"]) for path, endpoint in looked_at.items()]
     done |= {path: at_work.somebody(endpoint) for path, endpoint in by_somebody.items()}

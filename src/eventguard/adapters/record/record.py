@@ -15,7 +15,6 @@ from typing import Any
 from eventguard.adapters.record.chain import KEYED, LOST, Chain, Key
 from eventguard.adapters.record.photo_rows import COLUMNS, bound, details_of, photo_of
 from eventguard.adapters.record.proof import ERASURE, FIRST, NEW, Proven, Section, key_anew, prove
-from eventguard.adapters.record.schema import MIGRATIONS
 from eventguard.adapters.record.texts import ERASED, MARK, Text, Texts, texts_in
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Photo, State
@@ -25,7 +24,6 @@ __all__ = [
     "ERASURE",
     "KEYED",
     "LOST",
-    "MIGRATIONS",
     "NEW",
     "Entry",
     "Proven",

@@ -14,7 +14,8 @@ from eventguard.app.folders.left_out import NotCleaned, say_beside
 from eventguard.app.folders.notes import NotesBeside
 from eventguard.app.folders.originals import Originals
 from eventguard.app.folders.watch_reports import Begun, Happening, Remark, Round
-from eventguard.app.photos.clean import Batch, Finished, Order
+from eventguard.app.photos.clean import Batch, Finished
+from eventguard.app.photos.order import Order
 from eventguard.app.school import School
 from eventguard.app.words.event_name import gives_away
 from eventguard.core.errors import EventGuardError, SetupError

@@ -3,42 +3,26 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from eventguard import worker
 from eventguard.adapters.computer.worker_processes import processes, stream
 from eventguard.adapters.faces import weights
-from eventguard.adapters.folders.sources import Listing, Source, list_files, unread
+from eventguard.adapters.folders.sources import Listing, Source, unread
 from eventguard.app.faces.batch_policy import as_group, batch_policy, is_expected
 from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import PARTED, changed_hands
 from eventguard.app.photos.held import follow, hold, is_intact, next_number, readable
+from eventguard.app.photos.order import Order, files_of
 from eventguard.app.reconcile import objections, reconcile
 from eventguard.app.school import School
 from eventguard.app.words.event_name import require_harmless
-from eventguard.core.errors import SetupError
 from eventguard.core.faces.by_hand import preparers
 from eventguard.core.faces.kept_by_hand import NEVER, Earlier, decisions
-from eventguard.core.people.consent import Channel
 from eventguard.core.photos.face import Face, is_shown
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Show
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a user asked to be cleaned, and for what."""
-
-    paths: Sequence[str]
-    event: str
-    channel: Channel
-    show: Show
-    on: date
-    jobs: int
-    again: bool = False
-    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +63,7 @@ class Batch:
         self._batch_policy = batch_policy(school, order.channel, order.on, order.show, order.groups)
         self._as_good = self._batch_policy.satisfied_by
         self._revision, self._people = school.revision, school.people()
-        self.listing = _listed(school, order) if files is None else Listing(tuple(files))
+        self.listing = files_of(school, order) if files is None else Listing(tuple(files))
         self._look, self._stands = look or self.listing.examine, stands or self._is_as_asked
 
     def __len__(self) -> int:
@@ -236,17 +220,6 @@ class Batch:
             steps=(),
             accounts=self._school.accounts(photo.accounts),
         )
-
-
-def _listed(school: School, order: Order) -> Listing:
-    listing = list_files(order.paths, never=school.shut_out)
-    if listing.missing:
-        names = ", ".join(listing.missing)
-        raise SetupError(f"There is no such file or folder: {names}.", "Check the spelling. Nothing was cleaned.")
-    if listing.ours and not listing.files:
-        says = f"{', '.join(listing.ours)}: what lies in EventGuard's own folders is never cleaned."
-        raise SetupError(says, "Name where the originals are, or another --workspace. Nothing was cleaned.")
-    return listing
 
 
 def _bare(photo: Photo) -> dict[str, object]:

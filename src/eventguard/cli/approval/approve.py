@@ -18,7 +18,7 @@ from eventguard.core.photos.photo import Photo
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add this room's commands."""
+    """Add this file's commands."""
     for command in (approve, reject):
         app.command()(command)
 

@@ -18,7 +18,7 @@ approvers_app = typer.Typer(help="Who may approve.", no_args_is_help=True)
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add this room's commands."""
+    """Add this file's commands."""
     app.add_typer(approvers_app, name="approvers")
 
 

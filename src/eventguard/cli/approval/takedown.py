@@ -20,7 +20,7 @@ takedown_app = typer.Typer(help="What must come down, and where it was posted.",
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add this room's commands."""
+    """Add this file's commands."""
     for command in (status, posted, purge):
         app.command()(command)
     app.add_typer(takedown_app, name="takedown")

@@ -14,7 +14,7 @@ from eventguard.core.photos.pixels import Box
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add this room's commands."""
+    """Add this file's commands."""
     for command in (face, cover):
         app.command()(command)
 

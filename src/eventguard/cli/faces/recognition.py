@@ -1,14 +1,12 @@
-"""Commands for the set-up: recognition, calibrate, doctor."""
+"""Commands about recognition: on, off, status, and calibrate."""
 
 from typing import Annotated
 
 import typer
 
 from eventguard.app import phrases
-from eventguard.app.computer import doctor
 from eventguard.app.faces import recognition
 from eventguard.cli.terminal import Terminal, plain, terminal
-from eventguard.core.errors import SetupError
 from eventguard.core.faces.calibration import SMALL
 from eventguard.core.photos.photo import State
 
@@ -16,10 +14,9 @@ recognition_app = typer.Typer(help="Whether faces may be compared at all.", no_a
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add this room's commands."""
+    """Add this file's commands."""
     app.add_typer(recognition_app, name="recognition")
     app.command()(calibrate)
-    app.command("doctor")(examine)
 
 
 @recognition_app.command("on")
@@ -93,20 +90,6 @@ def calibrate(context: typer.Context) -> None:
         names = phrases.names(here.any_school)
         alike = ", ".join(names.get(id, id) for id in gallery.look_alikes)
         here.say(f"They resemble somebody else here, so the match is stricter with them: {plain(alike)}.")
-
-
-def examine(context: typer.Context) -> None:
-    """What works on this computer: engines, versions, folders, permissions."""
-    here = terminal(context)
-    findings = list(doctor.examine(here.any_school))
-    for finding in findings:
-        if here.json:
-            here.tell({"what": finding.what, "good": finding.good, "says": finding.says})
-        else:
-            mark = "[green]fine  [/]" if finding.good else "[red]to do [/]"
-            here.say(f"{mark} {finding.what}: {plain(finding.says)}")
-    if not all(finding.good for finding in findings):
-        raise SetupError("Something has to be set up first.", "Each line marked 'to do' says what.")
 
 
 def _tell(here: Terminal, status: recognition.Status, **more: object) -> None:

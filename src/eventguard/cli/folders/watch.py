@@ -16,7 +16,8 @@ from eventguard.app import phrases
 from eventguard.app.folders.watch import REST, Watcher
 from eventguard.app.folders.watch import watch as happenings
 from eventguard.app.folders.watch_reports import Begun, Happening, Remark, Round
-from eventguard.app.photos.clean import Finished, Order
+from eventguard.app.photos.clean import Finished
+from eventguard.app.photos.order import Order
 from eventguard.app.school import School
 from eventguard.cli.photos.clean import SOME_QUARANTINED, ChannelOption
 from eventguard.cli.terminal import Terminal, leave, plain, terminal
@@ -30,7 +31,7 @@ USUAL = Settings()
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add this room's commands."""
+    """Add this file's commands."""
     app.command()(watch)
 
 

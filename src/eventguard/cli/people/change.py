@@ -32,7 +32,7 @@ people_app = typer.Typer(help="The register: who people are and what their famil
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add this room's commands."""
+    """Add this file's commands."""
     app.add_typer(people_app, name="people")
 
 

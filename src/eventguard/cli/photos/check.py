@@ -18,7 +18,7 @@ NOT_SAFE = 1
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add this room's command."""
+    """Add this file's command."""
     app.command()(check)
 
 

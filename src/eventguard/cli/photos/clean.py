@@ -14,7 +14,8 @@ from eventguard.app import demo as demo_app
 from eventguard.app import phrases
 from eventguard.app.faces import enrolment
 from eventguard.app.folders.left_out import say_beside, say_left_out
-from eventguard.app.photos.clean import Batch, Finished, Order
+from eventguard.app.photos.clean import Batch, Finished
+from eventguard.app.photos.order import Order
 from eventguard.app.reconcile import protected
 from eventguard.app.school import School
 from eventguard.cli.terminal import Terminal, plain, terminal
@@ -39,7 +40,7 @@ OnOption = Annotated[
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add this room's commands."""
+    """Add this file's commands."""
     app.command()(demo)
     app.command()(clean)
 

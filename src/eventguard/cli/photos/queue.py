@@ -19,7 +19,7 @@ ByOption = Annotated[str, typer.Option(help="Who decides; for approving, a name 
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add this room's commands."""
+    """Add this file's commands."""
     for command in (queue, show):
         app.command()(command)
 

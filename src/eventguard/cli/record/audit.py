@@ -17,7 +17,7 @@ audit_app = typer.Typer(help="The record of who did what.", no_args_is_help=True
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add this room's commands."""
+    """Add this file's commands."""
     app.add_typer(audit_app, name="audit")
 
 

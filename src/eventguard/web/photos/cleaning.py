@@ -10,7 +10,8 @@ from pathlib import Path
 from eventguard.adapters.folders.sources import examine
 from eventguard.app.folders import uploads
 from eventguard.app.folders.uploads import Upload
-from eventguard.app.photos.clean import Batch, Finished, Order
+from eventguard.app.photos.clean import Batch, Finished
+from eventguard.app.photos.order import Order
 from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError
 from eventguard.core.photos.photo import Photo, State

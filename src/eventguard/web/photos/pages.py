@@ -1,22 +1,60 @@
-"""What each page shows, gathered from the school's folders."""
+"""The pages about photos: all of one state, and one of them."""
 
 from collections import Counter
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
 
-from eventguard.app import phrases
+from starlette.requests import Request
+from starlette.responses import Response
+
 from eventguard.app.approval import approvers, takedown
 from eventguard.app.computer import clock
-from eventguard.app.faces import by_hand, comparison, portraits
 from eventguard.app.faces.batch_policy import known_groups
-from eventguard.app.folders.to_do import ToDoKind
-from eventguard.app.photos.held import version_of
 from eventguard.app.photos.look_first import look_at, waiting
 from eventguard.app.school import School
-from eventguard.core.people.consent import Channel, Reason, name_of, permission_lacks
+from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Photo, State
+from eventguard.web import parsing
+from eventguard.web.approval.sign_in import names
 from eventguard.web.parsing import Unknown
-from eventguard.web.views import STATES, View, address_of, card_view, day, person_view, photo_view, standing_view
+from eventguard.web.review_page import ReviewPage, review_of
+from eventguard.web.views import (
+    CHECKLIST,
+    STATES,
+    View,
+    address_of,
+    card_view,
+    photo_view,
+)
+
+
+async def queue(request: Request) -> Response:
+    """All photos of one state, those that wait unless another is asked for."""
+    review, wanted = review_of(request), request.query_params.get("state", State.HELD)
+    if wanted not in STATES:
+        raise Unknown("There is no such list of photos.", "Choose one above the photos.")
+    shown = await review.quick.do(lambda school: _queue_data(school, State(wanted)))
+    keys = [(photo["id"], photo["channel"], photo["version"]) for photo in shown["photos"]]
+    looked = {key[0] for key in keys if review.session.has_looked(*key)}
+    mine = {key[0] for key in keys if review.session.has_looked_signed_in(*key)}
+    own = {photo["id"] for photo in shown["photos"] if shown["two_person"] and _made(review, photo["makers"])}
+    if review.session.acting is None:
+        shown |= {"staff": await review.quick.do(approvers.staff)}
+    shown |= {"looked": looked, "mine": mine, "own": own, "cleaning": review.cleaning.last_progress()}
+    return review.page(request, "queue", checklist=CHECKLIST, **shown)
+
+
+async def photo(request: Request) -> Response:
+    """One photo."""
+    review, (id, channel) = review_of(request), parsing.photo_of(request)
+    shown = await review.quick.do(lambda school: _photo_data(school, id, channel))
+    review.session.look(id, channel, shown["photo"]["version"])
+    return review.page(request, "photo", checklist=CHECKLIST, **shown)
+
+
+def _made(review: ReviewPage, makers: Sequence[str]) -> bool:
+    """Whether whoever is signed in cleaned a photo, or showed somebody on it."""
+    approver = review.session.approver
+    return approver is not None and any(approvers.prepared(approver, by) for by in makers)
 
 
 def found(school: School, id: str, channel: Channel) -> Photo:
@@ -27,7 +65,7 @@ def found(school: School, id: str, channel: Channel) -> Photo:
     return photo
 
 
-def queue(school: School, state: State) -> View:
+def _queue_data(school: School, state: State) -> View:
     """All photos in this state, and what stands around them."""
     down = len(takedown.pending(school))  # the first, for it brings everything in line with today's consents
     people, tally = school.people(), school.record.tally()
@@ -72,7 +110,7 @@ def _progress(tally: Counter[tuple[str, State]]) -> dict[str, tuple[int, int]]:
     return progress
 
 
-def photo(school: School, id: str, channel: Channel) -> View:
+def _photo_data(school: School, id: str, channel: Channel) -> View:
     """One photo, its place among those that wait, and who may approve it."""
     people, wanted = school.people(), found(school, id, channel)
     line = [look.photo for look in waiting(school)]
@@ -103,101 +141,3 @@ def _suggested(line: list[Photo], photo: Photo) -> dict[str, int]:
     wanted = {face.perhaps for face in photo.faces if face.perhaps}
     same = (p for p in line if (p.event, p.channel) == (photo.event, photo.channel))
     return Counter(face.perhaps for p in same for face in p.faces if face.perhaps in wanted and face.perhaps)
-
-
-def alike(school: School, id: str, channel: Channel, person: str) -> View:
-    """The covered faces of a photo's event that look like one person."""
-    event, people, person = found(school, id, channel).event, school.people(), school.spelt(person)
-    if person not in people:
-        raise Unknown("There is nobody of that id.", "Go back to the photo.")
-    faces = [
-        {"photo": address_of(p), "id": p.id, "version": version_of(p), "n": face.n, "name": p.output}
-        for p in school.record.photos(State.HELD)
-        if (p.event, p.channel) == (event, channel) and person not in p.shown
-        for face in p.faces
-        if face.perhaps == person
-    ]
-    shown = {"person": person_view(people[person]), "portrait": portraits.says(school, person)}
-    return {"faces": faces, "event": event, "channel": channel} | shown
-
-
-def claim(school: School, id: str, channel: Channel, n: int, person: str, seen: str) -> View:
-    """What there is to say before a face is shown as somebody: how it compares with their photos, what speaks against
-    it, and where the picture to compare with is from.
-    """
-    claimed, people = by_hand.claim(school, id, n, person, channel, seen), school.people()
-    says = comparison.said(claimed.face, people)
-    return {
-        "outcome": claimed.face.compared,
-        "says": [*claimed.doubts, *([] if says in claimed.doubts else [says])],
-        "sure": bool(claimed.doubts),
-        "portrait": portraits.says(school, person),
-    }
-
-
-def everybody(school: School) -> View:
-    """Everybody in the register."""
-    people, today = school.people(), school.today()
-    return {"people": [standing_view(each, today) for each in people.values()], "channels": list(Channel)}
-
-
-def person(school: School, id: str) -> View:
-    """One person, what was recorded, and the photos that show them."""
-    id = school.spelt(id)
-    if id not in (people := school.people()):
-        raise Unknown("There is nobody of that id.", "See the list of people.")
-    photos = [p for p in school.record.photos() if id in p.shown and p.output]
-    return {
-        "person": standing_view(people[id], school.today()),
-        "history": [
-            {
-                "at": day(datetime.fromisoformat(entry.at)),
-                "by": entry.by,
-                "what": entry.what.replace("_", " "),
-                "value": phrases.recorded(entry),
-                "why": entry.why,
-            }
-            for entry in school.register.history(id)[::-1]
-        ],
-        "photos": [card_view(look_at(school, p, people), people) for p in photos],
-        "channels": list(Channel),
-        "recognised": permission_lacks(people[id]) or "yes",
-    }
-
-
-def down(school: School) -> View:
-    """What must come down."""
-    items, people = takedown.pending(school), school.people()
-    return {
-        "to_do": [to_do for to_do in school.to_do if to_do.kind is ToDoKind.STILL_APPROVED],
-        "items": [
-            card_view(look_at(school, item.photo, people), people)
-            | {"people": [name_of(id, people) for id in item.people], "since": day(item.since)}
-            for item in items
-        ],
-    }
-
-
-def names(school: School) -> list[str]:
-    """Who may approve."""
-    return [approver.name for approver in school.approvers.all()]
-
-
-def candidates(school: School, id: str, channel: Channel) -> list[dict[str, Any]]:
-    """Everybody in the register for the choice of whom a face belongs to: those who may be shown, then all others."""
-    wanted = found(school, id, channel)
-    return [
-        person_view(each.person)
-        | {
-            "may": each.may,
-            "already": each.shown,
-            "why": "" if each.may else _why_not(school, wanted, each),
-        }
-        for each in by_hand.candidates(school, wanted)
-    ]
-
-
-def _why_not(school: School, photo: Photo, candidate: by_hand.Candidate) -> str:
-    if candidate.standing is Reason.CONSENTED:
-        return phrases.not_expected(photo)
-    return phrases.why_covered(candidate.person, photo.channel, school.today())

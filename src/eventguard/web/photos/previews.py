@@ -15,24 +15,22 @@ from eventguard.core.people.consent import Channel
 from eventguard.core.photos.pixels import Box
 from eventguard.web import parsing
 from eventguard.web.parsing import Unknown
-from eventguard.web.photos import pages as page_data
+from eventguard.web.photos.pages import found
 from eventguard.web.review_page import review_of
 
-NOBODY = Path(__file__).parent / "static" / "nobody.svg"
+NOBODY = Path(__file__).parents[1] / "static" / "nobody.svg"
 
 
 async def cleaned(request: Request) -> Response:
     """The cleaned file as it is."""
     review, (id, channel) = review_of(request), parsing.photo_of(request)
-    return _picture(
-        await review.quick.do(lambda school: previews.cleaned(school, page_data.found(school, id, channel)))
-    )
+    return _picture(await review.quick.do(lambda school: previews.cleaned(school, found(school, id, channel))))
 
 
 async def thumbnail(request: Request) -> Response:
     """A small copy of the cleaned file."""
     review, (id, channel) = review_of(request), parsing.photo_of(request)
-    small = await review.quick.do(lambda school: previews.thumbnail(school, page_data.found(school, id, channel)))
+    small = await review.quick.do(lambda school: previews.thumbnail(school, found(school, id, channel)))
     return _picture(await asyncio.to_thread(small))
 
 
@@ -41,7 +39,7 @@ async def original(request: Request) -> Response:
     review, (id, channel) = review_of(request), parsing.photo_of(request)
 
     def work(school: School) -> bytes:
-        photo = page_data.found(school, id, channel)
+        photo = found(school, id, channel)
         if not review.session.has_looked(id, channel, version_of(photo)):
             raise Refused("The original is shown only while its photo is open.", "Open the photo first.")
         return by_hand.look(school, id, channel)
@@ -63,15 +61,15 @@ async def portrait(request: Request) -> Response:
     review, person = review_of(request), request.path_params["person"]
 
     def work(school: School) -> bytes | None:
-        found = portraits.portrait(school, person)
-        return found.draw() if found else None
+        kept = portraits.portrait(school, person)
+        return kept.draw() if kept else None
 
-    found = await review.quick.do(work)
-    return _picture(found) if found else FileResponse(NOBODY)
+    drawn = await review.quick.do(work)
+    return _picture(drawn) if drawn else FileResponse(NOBODY)
 
 
 def _box(school: School, id: str, channel: Channel, n: int) -> Box:
-    boxes = {face.n: face.box for face in page_data.found(school, id, channel).faces}
+    boxes = {face.n: face.box for face in found(school, id, channel).faces}
     if n not in boxes:
         raise Unknown("There is no such face on this photo.", "Reload the page.")
     return boxes[n]

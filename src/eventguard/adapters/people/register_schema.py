@@ -1,0 +1,41 @@
+"""The tables of the register, as small migrations."""
+
+MIGRATIONS = (
+    """
+    CREATE TABLE people (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, class TEXT NOT NULL,
+        biometrics INTEGER) STRICT;;
+    CREATE TABLE consents (
+        revision INTEGER NOT NULL, person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+        channel TEXT NOT NULL, answer TEXT NOT NULL, since TEXT, until TEXT, evidence TEXT NOT NULL,
+        recorded_by TEXT NOT NULL, recorded_at TEXT NOT NULL,
+        PRIMARY KEY (person, channel, revision)) STRICT;;
+    CREATE TABLE templates (
+        person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+        first BLOB NOT NULL, second BLOB NOT NULL, made_at TEXT NOT NULL) STRICT;;
+    CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;;
+    INSERT INTO facts VALUES ('revision', '0')
+    """,
+    # A bare biometric yes says neither who consented nor who was told, so it does not count any more; a no does.
+    """
+    ALTER TABLE people ADD COLUMN leaves TEXT;;
+    ALTER TABLE people ADD COLUMN never_publish INTEGER NOT NULL DEFAULT 0;;
+    ALTER TABLE people ADD COLUMN permission TEXT NOT NULL DEFAULT '{}';;
+    UPDATE people SET permission = '{"objection": "recorded earlier"}' WHERE biometrics = 0;;
+    ALTER TABLE people DROP COLUMN biometrics;;
+    ALTER TABLE consents ADD COLUMN by_hand INTEGER NOT NULL DEFAULT 1;;
+    DROP TABLE templates;;
+    CREATE TABLE templates (
+        person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+        sealed BLOB NOT NULL, made_at TEXT NOT NULL) STRICT;;
+    CREATE TABLE history (
+        revision INTEGER NOT NULL, person TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+        what TEXT NOT NULL, value TEXT NOT NULL, why TEXT NOT NULL,
+        recorded_by TEXT NOT NULL, recorded_at TEXT NOT NULL) STRICT
+    """,
+    """
+    CREATE TABLE pictures (
+        person TEXT PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE,
+        sealed BLOB NOT NULL, made_at TEXT NOT NULL) STRICT
+    """,
+)

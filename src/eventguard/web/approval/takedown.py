@@ -1,0 +1,59 @@
+"""What must come down: the page that lists it, taking a photo back, where it was posted, and that it is gone."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from eventguard.app.approval import takedown
+from eventguard.app.folders.to_do import ToDoKind
+from eventguard.app.photos.look_first import look_at
+from eventguard.app.school import School
+from eventguard.core.errors import Refused
+from eventguard.core.people.consent import name_of
+from eventguard.web import parsing
+from eventguard.web.approval.approve import why_of
+from eventguard.web.approval.sign_in import signed_in
+from eventguard.web.review_page import review_of
+from eventguard.web.views import View, card_view, day
+
+
+async def down(request: Request) -> Response:
+    """What must come down."""
+    return review_of(request).page(request, "down", **await review_of(request).quick.do(_down_data))
+
+
+async def take_down(request: Request) -> Response:
+    """Take an approved photo back."""
+    review, (id, channel), why = review_of(request), parsing.photo_of(request), why_of(await parsing.body(request))
+    await review.quick.do(lambda school: takedown.start(school, id, school.user, why, channel))
+    return signed_in(request)
+
+
+async def posted(request: Request) -> Response:
+    """Note where an approved photo was posted."""
+    review, (id, channel), said = review_of(request), parsing.photo_of(request), await parsing.body(request)
+    where = parsing.text(said, "where")
+    await review.quick.do(lambda school: takedown.posted(school, id, where, channel))
+    return signed_in(request)
+
+
+async def gone(request: Request) -> Response:
+    """Record that a photo is gone wherever it was posted."""
+    review, (id, channel), said = review_of(request), parsing.photo_of(request), await parsing.body(request)
+    by = parsing.text(said, "by")
+    if not by:
+        raise Refused("Say who saw to it.", "Write your name.")
+    await review.quick.do(lambda school: takedown.done(school, id, by, channel))
+    return signed_in(request)
+
+
+def _down_data(school: School) -> View:
+    """What must come down."""
+    items, people = takedown.pending(school), school.people()
+    return {
+        "to_do": [to_do for to_do in school.to_do if to_do.kind is ToDoKind.STILL_APPROVED],
+        "items": [
+            card_view(look_at(school, item.photo, people), people)
+            | {"people": [name_of(id, people) for id in item.people], "since": day(item.since)}
+            for item in items
+        ],
+    }
