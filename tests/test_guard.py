@@ -31,7 +31,7 @@ from tests.test_approve import HEAD, hold
 ID = "a" * 64
 PHOTO = f"/photos/{ID}/social"
 #: Every address that tells something, and every one that changes something with what it would take.
-TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/thumbnail", f"{PHOTO}/original", f"{PHOTO}/faces/1/picture",
+TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/preview", f"{PHOTO}/original", f"{PHOTO}/faces/1/picture",
            f"{PHOTO}/faces/1/claim?person=P1", f"{PHOTO}/people", f"{PHOTO}/alike/P1", "/people", "/people/P1",
            "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress"]  # fmt: skip
 CHANGING = {

@@ -1,1 +1,1 @@
-"""The use-cases, in the users' words. Each doors' command is one call here; no printing, no prompts."""
+"""The use-cases, in the users' words. Each command and each action of the page is a call here; no printing here."""

@@ -118,7 +118,7 @@ def program() -> str:
 
 
 def terminal(context: typer.Context) -> Terminal:
-    """The door that the main callback opened."""
+    """What the main callback opened."""
     opened: Terminal = context.find_root().obj
     return opened
 

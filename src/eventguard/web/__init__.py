@@ -1,1 +1,1 @@
-"""The review page: a door for this computer's browser alone. Parse, call the app, show; no rules here."""
+"""The review page: for this computer's browser alone. Parse, call the app, show; no rules here."""

@@ -14,7 +14,7 @@ from eventguard.web.session import Session
 
 @dataclass(frozen=True)
 class ReviewPage:
-    """The session, the desk for whatever is quick, the darkroom for what renders photos, and the cleaning of drops."""
+    """The session, a thread for whatever is quick, another for what renders photos, and the cleaning of uploads."""
 
     session: Session
     quick: SchoolThread

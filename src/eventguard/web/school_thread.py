@@ -1,4 +1,4 @@
-"""Where the pages' work on the school's folders is done: one thing after another, each desk in a thread of its own."""
+"""Where the pages' work on the school's folders is done: one thing after another in a thread."""
 
 import asyncio
 from collections.abc import Callable
@@ -19,7 +19,7 @@ class SchoolThread:
 
     def __init__(self, make: Callable[[], School], who: Callable[[], str | None] = lambda: None) -> None:
         self._make, self._who = make, who
-        self._thread = ThreadPoolExecutor(1, "desk")
+        self._thread = ThreadPoolExecutor(1, "school")
         self._school: School | None = None
 
     async def do(self, work: Callable[[School], Answer]) -> Answer:

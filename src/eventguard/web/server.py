@@ -80,7 +80,7 @@ def serve(
         app = build(make, host, session, advice)
         opened(f"http://{host}{OPEN}#{session.key}")  # what stands behind the # is never sent
         if browser:
-            page = TEMPLATES.get_template("handover.html").render(address=f"http://{host}{OPEN}", key=session.key)
+            page = TEMPLATES.get_template("browser-key.html").render(address=f"http://{host}{OPEN}", key=session.key)
             letter = BrowserKey(page)
             session.when_used = letter.remove
             threading.Thread(target=webbrowser.open, args=(letter.path.as_uri(),), daemon=True).start()
@@ -120,7 +120,7 @@ def _routes() -> list[Route | Mount]:
         "/": photo_pages.queue,
         PHOTO: photo_pages.photo,
         PHOTO + "/cleaned": previews.cleaned,
-        PHOTO + "/thumbnail": previews.thumbnail,
+        PHOTO + "/preview": previews.preview,
         PHOTO + "/original": previews.original,
         PHOTO + "/people": whose.candidates,
         face + "/picture": previews.face,

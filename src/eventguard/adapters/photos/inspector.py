@@ -13,7 +13,7 @@ from eventguard.adapters.photos.part_traces import in_parts
 from eventguard.adapters.photos.xmp import in_iptc, in_packets
 from eventguard.core.photos.file_parts import count
 from eventguard.core.photos.file_types import FORMATS
-from eventguard.core.photos.hidden_data import Finding, Trace, gathered
+from eventguard.core.photos.hidden_data import Finding, Trace, merged
 from eventguard.core.photos.jpeg_fill import without_fill
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.photos.tiff import Tiff
@@ -54,7 +54,7 @@ class FileInspector:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             readers = (in_parts(untrusted), _signatures(untrusted), in_packets(untrusted), _opened(untrusted, pixels))
-            return gathered(finding for reader in readers for finding in _safely(reader))
+            return merged(finding for reader in readers for finding in _safely(reader))
 
 
 def _opened(untrusted: bytes, pixels: Pixels) -> Iterator[Finding]:

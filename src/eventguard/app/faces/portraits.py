@@ -21,7 +21,7 @@ from eventguard.core.settings import Settings
 #: How much of the picture around a face belongs to a portrait, in widths of the face.
 AROUND = 0.4
 
-_pictures = PillowCodec(Settings(publish_size=previews.SMALL, quality=80))
+_codec = PillowCodec(Settings(publish_size=previews.SMALL, quality=80))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +102,4 @@ def _cut(content: bytes, face: Face) -> bytes:
     box, more = face.box, round(face.box.width * AROUND)
     rows = slice(max(0, box.y - more), max(0, box.y + box.height + more))
     part = pixels[rows, max(0, box.x - more) : max(0, box.x + box.width + more)]
-    return _pictures.encode(part)
+    return _codec.encode(part)

@@ -61,5 +61,5 @@ class NotCleaned:
 
     def look(self, found: Mapping[Path, Why], at: float) -> list[Remark]:
         """Take in what is left out now; returns what there is to say."""
-        settled = self._tracker.look(dict.fromkeys(found, Stamp(0, 0)), at)
-        return [Remark(line) for line in say_left_out(tally((path, found[path]) for path in settled))]
+        at_rest = self._tracker.look(dict.fromkeys(found, Stamp(0, 0)), at)
+        return [Remark(line) for line in say_left_out(tally((path, found[path]) for path in at_rest))]

@@ -1,4 +1,4 @@
-"""The drop folder: whatever settles in it is cleaned, once, and nothing is missed."""
+"""The drop folder: whatever comes to rest in it is cleaned, once, and nothing is missed."""
 
 import sqlite3
 import time
@@ -33,14 +33,14 @@ RETRY = 30.0
 
 
 class Watcher:
-    """Cleans what settles in a drop folder. Several may do so at once, also in other processes.
+    """Cleans what comes to rest in a drop folder. Several may do so at once, also in other processes.
 
     Args:
         school: the school's folders.
         order: how to clean; its event is for files that lie in no sub-folder, its day is always today.
         drop_folder: the drop folder.
         move: whether originals that are done move into ``done``.
-        rest: how long a file must not have changed, in seconds. While some have not settled, the folder is looked at
+        rest: how long a file must not have changed, in seconds. While some are not at rest, the folder is looked at
             three times in it (``glance``).
 
     Raises:
@@ -67,11 +67,11 @@ class Watcher:
 
     @property
     def waiting(self) -> int:
-        """How many files have not settled yet, or were not done when their turn came."""
+        """How many files are not at rest yet, or were not done when their turn came."""
         return self._tracker.waiting + len(self._left) + self._aside.waiting
 
     def look(self, at: float) -> dict[str, list[Path]]:
-        """Look through the folder. Returns the files that have settled since the last look, by event.
+        """Look through the folder. Returns the files that have come to rest since the last look, by event.
 
         Raises:
             OutOfReach: the folder cannot be listed at the moment.
@@ -117,7 +117,7 @@ class Watcher:
         return usual if told else named
 
     def clean(self, event: str, files: list[Path]) -> Iterator[Finished | Remark]:
-        """Clean files that have settled. What changes or goes meanwhile is left for a later look."""
+        """Clean files at rest. What changes or goes meanwhile is left for a later look."""
         order = replace(self._order, event=event, on=self._school.today())
         with self._turn:  # of two watchers the second finds done what the first did, instead of doing it as well
             self._originals.find_moved()
@@ -128,7 +128,7 @@ class Watcher:
                 yield from self.remarks()
 
     def _examine(self, path: Path) -> Source | None:
-        """A settled file's digest; None when it has to wait or is gone."""
+        """The digest of a file at rest; None when it has to wait or is gone."""
         if stamp_of(path) != self._tracker.stamp(path):
             return None
         source = examine(path, self._drop_folder)
@@ -137,7 +137,7 @@ class Watcher:
         if is_busy(path) or stamp_of(path) is None:
             return None
         if not opens(path):
-            self._closed.add(path)  # it settles anew when it can be opened
+            self._closed.add(path)  # it comes to rest anew when it can be opened
         return source
 
     def _stands(self, known: Photo) -> bool:

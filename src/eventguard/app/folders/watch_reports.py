@@ -7,7 +7,7 @@ from eventguard.app.photos.clean import Finished
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """So many files of an event have settled and are being looked at."""
+    """So many files of an event are at rest and being looked at."""
 
     event: str
     files: int

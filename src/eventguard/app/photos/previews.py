@@ -19,7 +19,7 @@ SMALL = 360
 #: Small copies kept in memory: a queue of this many photos is shown without decoding any twice.
 KEPT = 1000
 
-_pictures = PillowCodec(Settings(publish_size=SMALL, quality=80))
+_codec = PillowCodec(Settings(publish_size=SMALL, quality=80))
 
 
 def cleaned(school: School, photo: Photo) -> bytes:
@@ -27,17 +27,17 @@ def cleaned(school: School, photo: Photo) -> bytes:
     return _intact(school.where(photo), photo.sha256)
 
 
-def thumbnail(school: School, photo: Photo) -> Callable[[], bytes]:
+def preview(school: School, photo: Photo) -> Callable[[], bytes]:
     """What makes a small copy of a cleaned file, in any thread. It and this raise Refused like ``cleaned``."""
     path, sha256 = school.where(photo), photo.sha256
     if path is None or sha256 is None:
         raise Refused("There is no cleaned file of this photo.", "Clean it again.")
-    return lambda: _thumbnail(path, sha256)
+    return lambda: _preview(path, sha256)
 
 
 @lru_cache(KEPT)
-def _thumbnail(path: Path, sha256: str) -> bytes:
-    return _pictures.encode(_pictures.decode(_intact(path, sha256)))
+def _preview(path: Path, sha256: str) -> bytes:
+    return _codec.encode(_codec.decode(_intact(path, sha256)))
 
 
 def _intact(path: Path | None, sha256: str | None) -> bytes:

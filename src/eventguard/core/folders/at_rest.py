@@ -24,7 +24,7 @@ class _Seen:
 class RestTracker(Generic[Name]):
     """Follows files through looks at their folder.
 
-    A file has settled when it was seen unchanged for ``rest`` seconds. What passes between two looks counts for at
+    A file is at rest when it was seen unchanged for ``rest`` seconds. What passes between two looks counts for at
     most half of that: a laptop that slept saw nothing meanwhile, so at least three looks must agree.
 
     Args:
@@ -44,7 +44,7 @@ class RestTracker(Generic[Name]):
             at: the time in seconds, on any clock.
 
         Returns:
-            The files that have settled since the last look, in the order of ``files``. Each is told once, until it
+            The files that have come to rest since the last look, in the order of ``files``. Each is told once, until it
             changes, or goes and comes again.
         """
         passed = 0.0 if self._last is None else min(max(at - self._last, 0.0), self._rest / 2)
@@ -68,10 +68,10 @@ class RestTracker(Generic[Name]):
         return seen.stamp if seen else None
 
     def again(self, name: Name) -> None:
-        """Let a file settle anew, as if it had only now come."""
+        """Let a file come to rest anew, as if it had only now come."""
         self._seen.pop(name, None)
 
     @property
     def waiting(self) -> int:
-        """How many files have not settled yet."""
+        """How many files are not at rest yet."""
         return sum(not seen.done for seen in self._seen.values())

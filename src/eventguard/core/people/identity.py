@@ -34,7 +34,7 @@ def former(id: str) -> str:
 
 
 @lru_cache(KEPT)
-def parts(name: str) -> frozenset[str]:
+def name_parts(name: str) -> frozenset[str]:
     """What a name is made of, without case, accents and signs; a hyphened part counts whole and by its halves.
 
     Titles, particles and initials do not count beside others: "Ada de Souza" and "Ben de Jong" have nothing in common.
@@ -50,7 +50,7 @@ def parts(name: str) -> frozenset[str]:
 
 def is_quite_another(name: str, other: str) -> bool:
     """Whether two names have no part in common."""
-    return not parts(name) & parts(other)
+    return not name_parts(name) & name_parts(other)
 
 
 def is_same_name(name: str, other: str) -> bool:
@@ -83,7 +83,7 @@ def _agrees(said: str, name: str) -> bool:
     """Whether what stands beside an id is a name that somebody has, or part of it; or just a number of a photo."""
     if not any(sign.isalpha() for sign in said):
         return True
-    return parts(said) <= parts(name) or parts(name) <= parts(said)
+    return name_parts(said) <= name_parts(name) or name_parts(name) <= name_parts(said)
 
 
 def namesakes(everybody: Iterable[Person]) -> list[list[Person]]:

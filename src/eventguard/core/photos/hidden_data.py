@@ -53,7 +53,7 @@ class Finding:
     detail: str = ""
 
 
-def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """One finding for each kind, the most telling first, with everything it says."""
     details: dict[Trace, dict[str, None]] = {}
     for finding in findings:

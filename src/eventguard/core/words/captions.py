@@ -28,4 +28,4 @@ def mentions(caption: str, people: Iterable[Person]) -> tuple[Mention, ...]:
     found = [*contacts(reading, pupils), *names(reading, pupils, hits), *initials(reading, pupils, hits)]
     found += run_together(reading, pupils)
     found += with_classes(reading, pupils, hits, found)
-    return reading.settled(found)
+    return reading.merged(found)

@@ -24,7 +24,7 @@ class Reading:
         self.spans = [match.span() for match in LETTERS.finditer(self.text)]
         self.words = [self.text[start:end] for start, end in self.spans]
 
-    def settled(self, found: Iterable[RawMention]) -> tuple[Mention, ...]:
+    def merged(self, found: Iterable[RawMention]) -> tuple[Mention, ...]:
         """Where mentions overlap the most telling stays: by kind, then the least in doubt, then the longest."""
         alike: dict[tuple[int, int, int, int], frozenset[str]] = defaultdict(frozenset)
         kinds = list(MentionKind)

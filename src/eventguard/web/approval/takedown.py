@@ -18,7 +18,7 @@ from eventguard.web.views import View, card_view, day
 
 async def down(request: Request) -> Response:
     """What must come down."""
-    return review_of(request).page(request, "down", **await review_of(request).quick.do(_down_data))
+    return review_of(request).page(request, "takedown", **await review_of(request).quick.do(_down_data))
 
 
 async def take_down(request: Request) -> Response:

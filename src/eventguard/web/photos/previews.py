@@ -27,10 +27,10 @@ async def cleaned(request: Request) -> Response:
     return _picture(await review.quick.do(lambda school: previews.cleaned(school, found(school, id, channel))))
 
 
-async def thumbnail(request: Request) -> Response:
+async def preview(request: Request) -> Response:
     """A small copy of the cleaned file."""
     review, (id, channel) = review_of(request), parsing.photo_of(request)
-    small = await review.quick.do(lambda school: previews.thumbnail(school, found(school, id, channel)))
+    small = await review.quick.do(lambda school: previews.preview(school, found(school, id, channel)))
     return _picture(await asyncio.to_thread(small))
 
 

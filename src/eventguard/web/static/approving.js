@@ -10,7 +10,7 @@ export function approve(photos, done) {
     element("p", {}, photos.length === 1 ? "This photo is going to be posted on " : `${photos.length} photos are going to be posted on `,
       element("strong", {}, channels), "."),
     element("ul", { class: "going" }, ...photos.map((photo) => element("li", {},
-      element("img", { src: `${photo.at}/thumbnail?v=${photo.version.slice(0, 12)}`, alt: "" }),
+      element("img", { src: `${photo.at}/preview?v=${photo.version.slice(0, 12)}`, alt: "" }),
       element("span", {}, `${photo.name}: shows ${photo.shown || "nobody"}.`, photo.byHand ? ` By hand: ${photo.byHand}.` : "",
         photo.told ? element("strong", {}, ` ${photo.told}.`) : ""),
       ...(photo.noFaces || "").split(" ").filter(Boolean).map((src) => element("img", { src, class: "none", alt: "What is said to be no face" }))))),

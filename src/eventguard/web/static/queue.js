@@ -1,5 +1,5 @@
 // Dropping photos, and how far their cleaning is.
-import { carried, picked } from "./carried.js";
+import { carried, picked } from "./chosen_files.js";
 import { element, get, goTo, post, send } from "./talk.js";
 
 const MOST_BYTES = 100 * 2 ** 20;
