@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Seal(Protocol):
-    """Encrypts what is kept about one person (``vault.Vault``)."""
+    """Encrypts what is kept about one person (``keys.Vault``)."""
 
     def seal(self, content: bytes, owner: str) -> bytes:
         """Encrypted."""

@@ -25,7 +25,7 @@ from eventguard.core.people.identity import known_as
 
 
 class Seal(Protocol):
-    """Encrypts what is kept about one person (``vault.Vault``)."""
+    """Encrypts what is kept about one person (``keys.Vault``)."""
 
     @property
     def has_key(self) -> bool:

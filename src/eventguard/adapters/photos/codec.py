@@ -41,7 +41,7 @@ pillow_heif.register_heif_opener()
 
 
 class PillowCodec:
-    """``core.ports.Pictures`` with Pillow and pillow-heif."""
+    """``core.ports.Codec`` with Pillow and pillow-heif."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

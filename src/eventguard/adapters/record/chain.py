@@ -29,7 +29,7 @@ Row = sqlite3.Row
 
 
 class Key(Protocol):
-    """Where the key of the chain lies (``vault.Key``)."""
+    """Where the key of the chain lies (``keys.Key``)."""
 
     @property
     def exists(self) -> bool:

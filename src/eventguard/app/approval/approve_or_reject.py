@@ -37,7 +37,7 @@ def let_go(
     folder.
 
     The approval is bound to the exact bytes and what is said of their faces (as ``seen``, if that version is given: see
-    ``holding.version_of``), the channel, the event, the people shown, and the consents as they are at this moment. A
+    ``held.version_of``), the channel, the event, the people shown, and the consents as they are at this moment. A
     refusal is written down.
 
     Raises:
