@@ -76,9 +76,15 @@ def schools_are_closed() -> Iterator[None]:
 
 
 @pytest.fixture
-def school(tmp_path: Path) -> School:
+def empty_school(tmp_path: Path) -> School:
     """A school's folders, empty, on a fixed day."""
     return school_at(tmp_path / "work", tmp_path / "consent", clock=lambda: NOON)
+
+
+@pytest.fixture
+def school(empty_school: School) -> School:
+    """The same; files of tests that need a school with people and photos in it have a ``school`` of their own."""
+    return empty_school
 
 
 @pytest.fixture

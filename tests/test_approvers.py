@@ -43,10 +43,10 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def school(school: School, clock: Clock) -> School:
-    school.now = clock
-    approvers.add(school, HEAD, PASSPHRASE, login="jsmith")
-    return school
+def school(empty_school: School, clock: Clock) -> School:
+    empty_school.now = clock
+    approvers.add(empty_school, HEAD, PASSPHRASE, login="jsmith")
+    return empty_school
 
 
 def head(school: School) -> Approver:

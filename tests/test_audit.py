@@ -21,22 +21,22 @@ from tests.test_approve import HEAD, hold
 
 
 @pytest.fixture
-def school(school: School, tmp_path: Path) -> School:
+def school(empty_school: School, tmp_path: Path) -> School:
     """A small but whole life: approvers, photos held, approved, posted and taken down, a refused approval."""
-    import_register(school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,yes,31/07/2026,yes"]))
-    approvers.add(school, HEAD, PASSPHRASE)
+    import_register(empty_school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,yes,31/07/2026,yes"]))
+    approvers.add(empty_school, HEAD, PASSPHRASE)
     for id, channel in (("a", Channel.SOCIAL), ("b", Channel.NEWSLETTER), ("c", Channel.SOCIAL)):
-        hold(school, id * 64, channel)
-    approve_or_reject.approve(school, "a" * 64, HEAD, PASSPHRASE)
-    takedown.posted(school, "a" * 64, "our page")
-    approve_or_reject.approve(school, "b" * 64, HEAD, PASSPHRASE)
-    register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.NO))
+        hold(empty_school, id * 64, channel)
+    approve_or_reject.approve(empty_school, "a" * 64, HEAD, PASSPHRASE)
+    takedown.posted(empty_school, "a" * 64, "our page")
+    approve_or_reject.approve(empty_school, "b" * 64, HEAD, PASSPHRASE)
+    register.consent(empty_school, "P1", Channel.SOCIAL, Consent(Answer.NO))
     with pytest.raises(Refused):
-        approve_or_reject.approve(school, "c" * 64, HEAD, PASSPHRASE)
-    assert [item.photo.id for item in takedown.pending(school)] == ["a" * 64]
-    assert audit.verify(school).problems == ()
-    school.record._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return school
+        approve_or_reject.approve(empty_school, "c" * 64, HEAD, PASSPHRASE)
+    assert [item.photo.id for item in takedown.pending(empty_school)] == ["a" * 64]
+    assert audit.verify(empty_school).problems == ()
+    empty_school.record._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return empty_school
 
 
 def content(database: Path) -> list[object] | None:

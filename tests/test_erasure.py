@@ -28,17 +28,17 @@ GROUP = (*SHOWN, Face(2, Box(9, 9, 3, 4), Verdict.COVER, Reason.NO_CONSENT, perh
 
 
 @pytest.fixture
-def school(school: School) -> School:
+def school(empty_school: School) -> School:
     """Ada may be shown; Ben may not. Photos a and b show her, c shows nobody; a is approved."""
-    register.add(school, "P1", register.Details("Ada Okafor"))
-    register.add(school, "P2", register.Details("Ben Hill"))
-    register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES))
-    approvers.add(school, HEAD, PASSPHRASE)
-    hold(school, "a" * 64, Channel.SOCIAL)
-    hold(school, "b" * 64, Channel.SOCIAL, GROUP)
-    hold(school, "c" * 64, Channel.SOCIAL, ())
-    approve_or_reject.approve(school, "a" * 64, HEAD, PASSPHRASE)
-    return school
+    register.add(empty_school, "P1", register.Details("Ada Okafor"))
+    register.add(empty_school, "P2", register.Details("Ben Hill"))
+    register.consent(empty_school, "P1", Channel.SOCIAL, Consent(Answer.YES))
+    approvers.add(empty_school, HEAD, PASSPHRASE)
+    hold(empty_school, "a" * 64, Channel.SOCIAL)
+    hold(empty_school, "b" * 64, Channel.SOCIAL, GROUP)
+    hold(empty_school, "c" * 64, Channel.SOCIAL, ())
+    approve_or_reject.approve(empty_school, "a" * 64, HEAD, PASSPHRASE)
+    return empty_school
 
 
 def files_with(school: School, *traces: str) -> list[str]:

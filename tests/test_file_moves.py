@@ -45,11 +45,11 @@ while True:
 
 
 @pytest.fixture
-def school(school: School, tmp_path: Path) -> School:
+def school(empty_school: School, tmp_path: Path) -> School:
     """P1's family said yes for social, and there is somebody who approves."""
-    import_register(school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
-    approvers.add(school, HEAD, PASSPHRASE)
-    return school
+    import_register(empty_school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
+    approvers.add(empty_school, HEAD, PASSPHRASE)
+    return empty_school
 
 
 def held(school: School, letter: str = "a") -> Photo:

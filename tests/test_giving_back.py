@@ -29,10 +29,10 @@ WRITTEN = Consent(Answer.YES, evidence="form of 3 March")
 
 
 @pytest.fixture
-def school(school: School, tmp_path: Path) -> School:
+def school(empty_school: School, tmp_path: Path) -> School:
     """Ada, whose family said yes for social until the end of July, and no for the newsletter, in an import of today."""
-    import_register(school, write_register(tmp_path / "a.csv", ["P1,Ada,Okafor,4B,yes,no,31/07/2026,"]))
-    return school
+    import_register(empty_school, write_register(tmp_path / "a.csv", ["P1,Ada,Okafor,4B,yes,no,31/07/2026,"]))
+    return empty_school
 
 
 def may_be_shown(school: School, channel: Channel = Channel.SOCIAL) -> bool:
@@ -119,33 +119,35 @@ def test_the_approver_is_told_of_never_publish_that_was_lifted_and_of_a_last_day
 
 
 def test_yeses_that_were_given_alike_are_told_in_one_sentence_and_do_not_change_what_to_look_at_first(
-    school: School, tmp_path: Path
+    empty_school: School, tmp_path: Path
 ) -> None:
     import_register(
-        school, write_register(tmp_path / "a.csv", ["P1,Ada,Okafor,4B,yes,,,", "P2,Ben,Whitlock,4B,yes,,,"])
+        empty_school, write_register(tmp_path / "a.csv", ["P1,Ada,Okafor,4B,yes,,,", "P2,Ben,Whitlock,4B,yes,,,"])
     )
-    recognition.switch_on(school, "TEST-1", "the test")
+    recognition.switch_on(empty_school, "TEST-1", "the test")
     both = tuple(Face(n, Box(1, 2, 30, 40), Verdict.SHOW, Reason.CONSENTED, f"P{n}", detection=0.9) for n in (1, 2))
-    hold(school, "b" * 64, Channel.SOCIAL, both)
-    hold(school, "a" * 64, Channel.SOCIAL, (Face(1, Box(1, 2, 3, 4), Verdict.COVER, Reason.NO_MATCH),))
-    looks = waiting(school)
+    hold(empty_school, "b" * 64, Channel.SOCIAL, both)
+    hold(empty_school, "a" * 64, Channel.SOCIAL, (Face(1, Box(1, 2, 3, 4), Verdict.COVER, Reason.NO_MATCH),))
+    looks = waiting(empty_school)
     assert [look.photo.id[0] for look in looks] == ["a", "b"] and looks[1].notes == ()
     (told,) = looks[1].fresh
     assert told in looks[1].told
     assert told.startswith("Ada Okafor, Ben Whitlock: yes for social by an import")
 
 
-def test_what_one_import_brought_is_one_sentence_whatever_each_family_wrote(school: School, tmp_path: Path) -> None:
+def test_what_one_import_brought_is_one_sentence_whatever_each_family_wrote(
+    empty_school: School, tmp_path: Path
+) -> None:
     rows = ["P1,Ada,Okafor,4B,yes,,,", "P2,Ben,Whitlock,4B,yes,,,", "P3,Cara,Lindqvist,4B,yes,,,"]
-    import_register(school, write_register(tmp_path / "a.csv", rows))
-    register.consent(school, "P3", Channel.SOCIAL, NO)
+    import_register(empty_school, write_register(tmp_path / "a.csv", rows))
+    register.consent(empty_school, "P3", Channel.SOCIAL, NO)
     three = tuple(Face(n, Box(1, 2, 30, 40), Verdict.SHOW, Reason.CONSENTED, f"P{n}", detection=0.9) for n in (1, 2, 3))
-    photo = hold(school, ID, Channel.SOCIAL, three)
-    with school.acting("Bea Head"):
-        register.consent(school, "P1", Channel.SOCIAL, replace(WRITTEN, evidence="form 1"))
-        register.consent(school, "P2", Channel.SOCIAL, replace(WRITTEN, evidence="form 2"))
-        register.consent(school, "P3", Channel.SOCIAL, replace(WRITTEN, evidence="form 1"))
-    assert look_at(school, photo).fresh == (
+    photo = hold(empty_school, ID, Channel.SOCIAL, three)
+    with empty_school.acting("Bea Head"):
+        register.consent(empty_school, "P1", Channel.SOCIAL, replace(WRITTEN, evidence="form 1"))
+        register.consent(empty_school, "P2", Channel.SOCIAL, replace(WRITTEN, evidence="form 2"))
+        register.consent(empty_school, "P3", Channel.SOCIAL, replace(WRITTEN, evidence="form 1"))
+    assert look_at(empty_school, photo).fresh == (
         "yes for social recorded by Bea Head on 10/07/2026: Ada Okafor, Cara Lindqvist (form 1); Ben Whitlock (form 2)",
     )
 

@@ -33,13 +33,13 @@ ZACK = "P1,Zack,Zimmer,4B,yes,yes,,"
 
 
 @pytest.fixture
-def school(school: School, tmp_path: Path) -> School:
+def school(empty_school: School, tmp_path: Path) -> School:
     """Ada, who is enrolled, and Ben; both may be shown. A head who approves."""
-    import_register(school, write_register(tmp_path / "people.csv", [ADA, BEN]))
-    with school.register.change():
-        school.register.enrol(Template("P1", np.ones((1, 128), np.float32), np.ones((1, 128), np.float32)), NOON)
-    approvers.add(school, HEAD, PASSPHRASE)
-    return school
+    import_register(empty_school, write_register(tmp_path / "people.csv", [ADA, BEN]))
+    with empty_school.register.change():
+        empty_school.register.enrol(Template("P1", np.ones((1, 128), np.float32), np.ones((1, 128), np.float32)), NOON)
+    approvers.add(empty_school, HEAD, PASSPHRASE)
+    return empty_school
 
 
 def read(
@@ -144,14 +144,16 @@ def test_whoever_gets_an_id_after_somebody_else_has_nothing_of_them(school: Scho
         assert b"Okafor" not in path.read_bytes() and b"court order" not in path.read_bytes()
 
 
-def test_ids_that_changed_places_are_a_fault_also_between_brothers_and_sisters(school: School, tmp_path: Path) -> None:
+def test_ids_that_changed_places_are_a_fault_also_between_brothers_and_sisters(
+    empty_school: School, tmp_path: Path
+) -> None:
     write = ["P1,Ada,Okafor,4B,yes,,,", "P2,Ben,Okafor,4B,,,,"]
-    import_register(school, write_register(tmp_path / "a.csv", write))
+    import_register(empty_school, write_register(tmp_path / "a.csv", write))
     swapped = ["P1,Ben,Okafor,4B,yes,,,", "P2,Ada,Okafor,4B,,,,"]
-    assert [fault.split(":")[0] for fault in read(school, tmp_path, *swapped)] == ["row 2", "row 3"]
-    assert read(school, tmp_path, swapped[0]) != (), "the other row may be missing"
-    assert read(school, tmp_path, *swapped, replaced=("P1", "P2")) == ()
-    assert names(school) == {"P1": "Ben Okafor", "P2": "Ada Okafor"}
+    assert [fault.split(":")[0] for fault in read(empty_school, tmp_path, *swapped)] == ["row 2", "row 3"]
+    assert read(empty_school, tmp_path, swapped[0]) != (), "the other row may be missing"
+    assert read(empty_school, tmp_path, *swapped, replaced=("P1", "P2")) == ()
+    assert names(empty_school) == {"P1": "Ben Okafor", "P2": "Ada Okafor"}
 
 
 def test_what_cannot_be_meant_is_refused(school: School, tmp_path: Path) -> None:

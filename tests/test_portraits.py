@@ -33,11 +33,11 @@ SHOWN = Face(1, Box(20, 20, 30, 40), Verdict.SHOW, Reason.CONSENTED, ADA)
 
 
 @pytest.fixture
-def school(school: School, tmp_path: Path) -> School:
-    import_register(school, write_register(tmp_path / "people.csv", [ROW]))
-    approvers.add(school, HEAD, PASSPHRASE)
-    recognition.switch_on(school, "DPIA-1", "the lead")
-    return school
+def school(empty_school: School, tmp_path: Path) -> School:
+    import_register(empty_school, write_register(tmp_path / "people.csv", [ROW]))
+    approvers.add(empty_school, HEAD, PASSPHRASE)
+    recognition.switch_on(empty_school, "DPIA-1", "the lead")
+    return empty_school
 
 
 def hold(school: School, face: Face, id: str = "a" * 64) -> Photo:

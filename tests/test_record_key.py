@@ -30,15 +30,15 @@ SECRET_NAME = "Ada Okafor"
 
 
 @pytest.fixture
-def school(school: School) -> School:
+def school(empty_school: School) -> School:
     """An approver, an approved and a held photo."""
-    register.add(school, "P1", register.Details(SECRET_NAME))
-    register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES))
-    approvers.add(school, HEAD, PASSPHRASE)
+    register.add(empty_school, "P1", register.Details(SECRET_NAME))
+    register.consent(empty_school, "P1", Channel.SOCIAL, Consent(Answer.YES))
+    approvers.add(empty_school, HEAD, PASSPHRASE)
     for id in "ab":
-        hold(school, id * 64, Channel.SOCIAL)
-    approve_or_reject.approve(school, "a" * 64, HEAD, PASSPHRASE)
-    return school
+        hold(empty_school, id * 64, Channel.SOCIAL)
+    approve_or_reject.approve(empty_school, "a" * 64, HEAD, PASSPHRASE)
+    return empty_school
 
 
 def again(school: School) -> School:
@@ -292,19 +292,21 @@ def append(workspace: Path, consent_data: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("old", [False, True])
-def test_processes_that_begin_at_once_make_one_key(school: School, old: bool) -> None:
-    school.store.make()
+def test_processes_that_begin_at_once_make_one_key(empty_school: School, old: bool) -> None:
+    empty_school.store.make()
     if old:
-        old_record(school.workspace / "ledger.db", ("nothing-much", "", {}))
+        old_record(empty_school.workspace / "ledger.db", ("nothing-much", "", {}))
     start = multiprocessing.get_context("spawn")
-    several = [start.Process(target=append, args=(school.workspace, school.consent_data, f"{n}")) for n in range(3)]
+    several = [
+        start.Process(target=append, args=(empty_school.workspace, empty_school.consent_data, f"{n}")) for n in range(3)
+    ]
     for process in several:
         process.start()
     for process in several:
         process.join()
     assert [process.exitcode for process in several] == [0, 0, 0]
-    assert audit.verify(school).rows == 3 + 2 * old
-    assert [path.name for path in school.workspace.glob("ledger.*") if path.suffix in (".key", ".new")] == [
+    assert audit.verify(empty_school).rows == 3 + 2 * old
+    assert [path.name for path in empty_school.workspace.glob("ledger.*") if path.suffix in (".key", ".new")] == [
         "ledger.key"
     ]
 
@@ -320,50 +322,50 @@ OLD_ROWS: tuple[tuple[str, str, dict[str, object]], ...] = (
 )
 
 
-def test_an_old_record_is_proved_as_it_was_and_goes_on_under_a_key(school: School) -> None:
-    school.store.make()
-    last = old_record(school.workspace / "ledger.db", *OLD_ROWS[1:], photo=OLD_PHOTO)
-    proof = audit.verify(school, last)
+def test_an_old_record_is_proved_as_it_was_and_goes_on_under_a_key(empty_school: School) -> None:
+    empty_school.store.make()
+    last = old_record(empty_school.workspace / "ledger.db", *OLD_ROWS[1:], photo=OLD_PHOTO)
+    proof = audit.verify(empty_school, last)
     assert proof.problems == (), "an entry that was kept before is still found"
     assert (proof.rows, len(proof.remarks)) == (4, 1)
     assert "up to 3 are from before the record had a key" in proof.remarks[0]
-    (photo,) = school.record.photos()
+    (photo,) = empty_school.record.photos()
     assert (photo.reason, photo.posted) == (OLD_PHOTO.reason, OLD_PHOTO.posted)
-    assert [entry.detail.get("why") for entry in school.record.entries("rejected")] == [OLD_PHOTO.reason]
-    assert "rewritten" in audit.verify(school, "0" * 64).problems[0]
+    assert [entry.detail.get("why") for entry in empty_school.record.entries("rejected")] == [OLD_PHOTO.reason]
+    assert "rewritten" in audit.verify(empty_school, "0" * 64).problems[0]
     for seq in (1, 2, 3):
-        by_sql(school, f"UPDATE audit SET actor = 'x' WHERE seq = {seq}")
-        assert not whole(school), seq
-        by_sql(school, f"UPDATE audit SET actor = 'office' WHERE seq = {seq}")
-        assert whole(school)
+        by_sql(empty_school, f"UPDATE audit SET actor = 'x' WHERE seq = {seq}")
+        assert not whole(empty_school), seq
+        by_sql(empty_school, f"UPDATE audit SET actor = 'office' WHERE seq = {seq}")
+        assert whole(empty_school)
 
 
-def test_what_was_typed_into_an_old_record_can_be_erased_and_none_of_its_hashes_tells_it(school: School) -> None:
-    school.store.make()
-    database = school.workspace / "ledger.db"
+def test_what_was_typed_into_an_old_record_can_be_erased_and_none_of_its_hashes_tells_it(empty_school: School) -> None:
+    empty_school.store.make()
+    database = empty_school.workspace / "ledger.db"
     old_record(database, *OLD_ROWS[1:], photo=OLD_PHOTO)
     with closing(sqlite3.connect(database)) as db:
         hashes = [hash for (hash,) in db.execute("SELECT hash FROM audit")]
-    register.add(school, "P1", register.Details(SECRET_NAME))
+    register.add(empty_school, "P1", register.Details(SECRET_NAME))
     for seq in (1, 2):
-        entry = school.record.entry(seq)
+        entry = empty_school.record.entry(seq)
         assert entry is not None
-        school.record.erase([text.ref for text in entry.texts], "office", NOON)
-    assert register.forget(school, "P1").scrubbed
-    assert audit.verify(school).problems == ()
-    school.close()
-    for path in school.workspace.rglob("ledger.*"):
+        empty_school.record.erase([text.ref for text in entry.texts], "office", NOON)
+    assert register.forget(empty_school, "P1").scrubbed
+    assert audit.verify(empty_school).problems == ()
+    empty_school.close()
+    for path in empty_school.workspace.rglob("ledger.*"):
         for trace in ("cries", "Ada", *hashes):
             assert trace.encode() not in path.read_bytes(), f"{trace} is left in {path.name}"
 
 
-def test_an_old_record_that_was_forged_is_not_called_whole_by_its_new_key(school: School) -> None:
-    school.store.make()
-    old_record(school.workspace / "ledger.db", *OLD_ROWS, photo=OLD_PHOTO)
-    by_sql(school, "UPDATE audit SET actor = 'somebody' WHERE seq = 3")
+def test_an_old_record_that_was_forged_is_not_called_whole_by_its_new_key(empty_school: School) -> None:
+    empty_school.store.make()
+    old_record(empty_school.workspace / "ledger.db", *OLD_ROWS, photo=OLD_PHOTO)
+    by_sql(empty_school, "UPDATE audit SET actor = 'somebody' WHERE seq = 3")
     for _ in range(2):
         with pytest.raises(Refused, match=r"broken at row 3"):
-            audit.verify(again(school))
+            audit.verify(again(empty_school))
 
 
 def test_an_older_copy_from_before_the_key_is_gone_on_from_only_by_an_approver(school: School) -> None:

@@ -31,12 +31,12 @@ YES, NO = Consent(Answer.YES), Consent(Answer.NO)
 
 
 @pytest.fixture
-def school(school: School, tmp_path: Path) -> School:
+def school(empty_school: School, tmp_path: Path) -> School:
     """Ada, who is enrolled, and Ben, who has no permission."""
-    import_register(school, write_register(tmp_path / "people.csv", ROWS))
-    with school.register.change():
-        school.register.enrol(TEMPLATE, NOON)
-    return school
+    import_register(empty_school, write_register(tmp_path / "people.csv", ROWS))
+    with empty_school.register.change():
+        empty_school.register.enrol(TEMPLATE, NOON)
+    return empty_school
 
 
 def enrolled(school: School) -> list[str]:
@@ -66,15 +66,15 @@ def test_every_change_is_a_new_revision_and_says_who_when_and_what(school: Schoo
     assert {entry.by for entry in entries.values()} == {school.user}
 
 
-def test_somebody_added_by_hand_is_shown_nowhere_and_may_not_be_recognised(school: School) -> None:
-    added = register.add(school, "P9", Details("Zoe Hart", group="5A"))
+def test_somebody_added_by_hand_is_shown_nowhere_and_may_not_be_recognised(empty_school: School) -> None:
+    added = register.add(empty_school, "P9", Details("Zoe Hart", group="5A"))
     assert all(standing(added, channel, NOON.date()) is Reason.NO_CONSENT for channel in Channel)
     with pytest.raises(SetupError, match="taken"):
-        register.add(school, "P9", Details("Zoe Again"))
+        register.add(empty_school, "P9", Details("Zoe Again"))
     for id, details in [("P 9", Details("Z")), ("P10", Details()), ("P10", Details("Z", role="parent"))]:
         with pytest.raises(SetupError):
-            register.add(school, id, details)
-    assert [person.id for person in school.register.people()] == ["P9"]
+            register.add(empty_school, id, details)
+    assert [person.id for person in empty_school.register.people()] == ["P9"]
 
 
 @pytest.mark.parametrize(
@@ -222,21 +222,21 @@ def test_only_the_owner_can_read_the_register_and_its_key(school: School) -> Non
 
 
 def test_a_register_of_the_first_version_is_brought_up_to_date_and_its_bare_permissions_do_not_count(
-    tmp_path: Path, school: School
+    tmp_path: Path, empty_school: School
 ) -> None:
-    old = open_database(school.consent_data / "register.db", MIGRATIONS[:1])
+    old = open_database(empty_school.consent_data / "register.db", MIGRATIONS[:1])
     old.execute("INSERT INTO people VALUES ('P1', 'Ada', 'pupil', '4B', 1), ('P2', 'Ben', 'pupil', '4B', 0)")
     old.execute(
         "INSERT INTO consents VALUES (1, 'P1', 'social', 'yes', NULL, NULL, '', 'x', '2026-01-01T00:00:00+00:00')"
     )
     old.execute("INSERT INTO templates VALUES ('P1', x'00', x'00', '2026-01-01T00:00:00+00:00')")
     old.close()
-    ada, ben = school.register.people()
+    ada, ben = empty_school.register.people()
     assert standing(ada, Channel.SOCIAL, NOON.date()) is Reason.CONSENTED
     assert (ada.permission, ben.permission) == (Permission(), Permission(objection="recorded earlier"))
-    assert school.register.enrolled() == {}
-    (copy,) = school.consent_data.glob("register.db.version-1")
+    assert empty_school.register.enrolled() == {}
+    (copy,) = empty_school.consent_data.glob("register.db.version-1")
     with closing(sqlite3.connect(copy)) as kept:
         assert kept.execute("SELECT count(*) FROM people").fetchone() == (2,)
-    register.forget(school, "P1")
+    register.forget(empty_school, "P1")
     assert not copy.exists(), "an old copy is no place to be remembered in"

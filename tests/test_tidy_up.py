@@ -35,10 +35,10 @@ from tests.test_approve import HEAD, SHOWN, SIZE, hold
 
 
 @pytest.fixture
-def school(school: School, tmp_path: Path) -> School:
-    import_register(school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
-    approvers.add(school, HEAD, PASSPHRASE)
-    return school
+def school(empty_school: School, tmp_path: Path) -> School:
+    import_register(empty_school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
+    approvers.add(empty_school, HEAD, PASSPHRASE)
+    return empty_school
 
 
 def render(school: School, photo: Photo, encoded: bytes, finished: bool = True) -> Photo:
