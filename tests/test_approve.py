@@ -11,10 +11,10 @@ from eventguard.app.approval import approve_or_reject, approvers, takedown
 from eventguard.app.people import register
 from eventguard.app.people.import_file import import_register
 from eventguard.app.photos.held import version_of
-from eventguard.app.reconcile import protected
 from eventguard.app.record import audit
 from eventguard.app.school import School
 from eventguard.core.errors import Refused, SetupError
+from eventguard.core.faces.objections import protected
 from eventguard.core.people.consent import Answer, Channel, Consent, Reason
 from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import Photo, State

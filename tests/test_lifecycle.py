@@ -17,9 +17,10 @@ from eventguard.app.approval import approve_or_reject, approvers, takedown
 from eventguard.app.faces import by_hand, recognition
 from eventguard.app.people import register
 from eventguard.app.people.register import Details
-from eventguard.app.reconcile import objections, recognised, reconcile
+from eventguard.app.reconcile import reconcile
 from eventguard.app.record import audit
 from eventguard.core.errors import Refused
+from eventguard.core.faces.objections import objections, recognised
 from eventguard.core.people.consent import Answer, Channel, Consent, Reason, standing
 from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import Photo, State

@@ -18,7 +18,8 @@ import cv2
 
 from eventguard.adapters.covers.face_cover import FaceCover
 from eventguard.adapters.faces.detector import Detector
-from eventguard.adapters.photos.codec import PillowCodec, closer
+from eventguard.adapters.photos.close_up import closer
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.adapters.photos.inspector import FileInspector
 from eventguard.adapters.photos.residue import JpegReader, PngReader
 from eventguard.core import pipeline

@@ -1,4 +1,4 @@
-"""What photos, faces and findings are called on the screen, and in JSON."""
+"""What photos, faces and hidden data are called on the screen."""
 
 import json
 from collections import Counter
@@ -215,34 +215,3 @@ def names(school: School) -> dict[str, str]:
 def count(number: int, what: str) -> str:
     """``1 photo``, ``2 photos``, ``2 people``."""
     return f"{number} {what}" if number == 1 else f"{number} {PLURALS.get(what, what + 's')}"
-
-
-def photo_json(school: School, photo: Photo, source: str | None = None, reason: str | None = None) -> dict[str, object]:
-    """A photo as the contract's JSON line."""
-    path = school.where(photo)
-    return {
-        "source": source if source is not None else photo.source,
-        "id": photo.id,
-        "state": photo.state,
-        "output": str(path) if path else None,
-        "size": list(photo.size) if photo.size else None,
-        "found": list(photo.found),
-        "reason": reason or photo.reason,
-        "faces": [face_json(face) for face in photo.faces],
-    }
-
-
-def face_json(face: Face) -> dict[str, object]:
-    """A face as the contract's JSON."""
-    box = face.box
-    return {
-        "n": face.n,
-        "box": [box.x, box.y, box.width, box.height],
-        "verdict": face.verdict,
-        "reason": face.reason,
-        "person": face.person,
-        "detection": face.detection,
-        "distance": face.distance,
-        "perhaps": face.perhaps,
-        "compared": face.compared,
-    }

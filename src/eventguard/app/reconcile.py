@@ -1,17 +1,13 @@
 """Bringing folders and photos in line with the record and today's consents, whatever happened since the last run."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from eventguard.app.faces.forget_comparisons import unlearn
 from eventguard.app.folders.tidy_up import keep_private, tidy
 from eventguard.app.school import School
-from eventguard.core.faces.by_hand import matched
-from eventguard.core.people.consent import Person, Reason, name_of, standing
-from eventguard.core.photos.face import Verdict
+from eventguard.core.faces.objections import objections
+from eventguard.core.people.consent import Reason
 from eventguard.core.photos.photo import Photo, State
-
-_WHY = {Reason.RECOGNITION_OFF: "whom recognition had shown before it was switched off"}
 
 
 def reconcile(school: School, on: date | None = None) -> list[Photo]:
@@ -31,44 +27,6 @@ def reconcile(school: School, on: date | None = None) -> list[Photo]:
     if first:
         keep_private(school)
     return recalled
-
-
-def objections(people: Mapping[str, Person], photo: Photo, on: date, compares: bool) -> dict[str, Reason]:
-    """Who is visible on this photo and may not be on this day, by id, each with the reason: they have no live yes, or
-    recognition had shown them on a photo that is held, and is off now (unless the school ``compares``).
-    """
-    found: dict[str, Reason] = {}
-    for id in photo.shown:
-        person = people.get(id)
-        reason = standing(person, photo.channel, on) if person else Reason.NO_CONSENT
-        if reason is not Reason.CONSENTED:
-            found[id] = reason
-    if photo.state is State.HELD and not compares:
-        found |= {id: Reason.RECOGNITION_OFF for id in recognised(photo) if id not in found}
-    return found
-
-
-def recognised(photo: Photo) -> list[str]:
-    """Ids of those whom recognition has shown on a photo."""
-    return [f.person for f in photo.faces if f.person and (f.verdict, f.reason) == (Verdict.SHOW, Reason.CONSENTED)]
-
-
-def protected(people: Mapping[str, Person], photo: Photo) -> list[str]:
-    """The names of those on this photo, covered or not, who are never to be published."""
-    seen = dict.fromkeys(id for face in photo.faces for id in (face.person, matched(face)) if id)
-    return [people[id].name for id in seen if id in people and people[id].never_publish]
-
-
-def in_words(people: Mapping[str, Person], found: Mapping[str, Reason]) -> list[str]:
-    """The same for people: names, as far as the register still has them."""
-    return [
-        f"{name_of(id, people)}, {_WHY.get(reason, f'who may not be shown ({reason})')}" for id, reason in found.items()
-    ]
-
-
-def in_ids(found: Mapping[str, Reason]) -> str:
-    """The same for the record, which knows no names."""
-    return ", ".join(f"{id} ({reason})" for id, reason in found.items())
 
 
 def _recall_all(school: School, on: date) -> list[Photo]:

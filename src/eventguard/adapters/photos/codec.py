@@ -14,7 +14,7 @@ from eventguard.core.photos.colours import signal, to_srgb
 from eventguard.core.photos.file_parts import scans
 from eventguard.core.photos.file_types import ASK_FOR_ANOTHER, DAMAGED, FORMATS, RAW, refusal
 from eventguard.core.photos.jpeg_fill import without_fill
-from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.photos.pixels import Pixels
 from eventguard.core.photos.tiff import BEGINNINGS, Tiff
 from eventguard.core.settings import Format, Settings
 
@@ -26,8 +26,6 @@ REDUCED_AS_THEY_ARE = ("RGB", "L", "CMYK", "RGBA", "LA", "YCbCr", "LAB", "I", "F
 #: preview (TIFF/EP, DNG 1.7).
 DNG_VERSION, SUBFILE_TYPE, PREVIEW = 50706, 254, 1
 
-#: How wide a part of a picture is made for a closer look (pixels), and how much taller than wide it gets at most.
-CLOSE, TALLEST = 240, 4
 #: libjpeg's words for pixels that it had to make up; its other warnings are about metadata.
 PIXELS_MISSING = ("premature end", "bad huffman code", "bad arithmetic code", "unexpected marker")
 
@@ -147,22 +145,6 @@ def _bare(untrusted: bytes) -> bytes:
     if untrusted.startswith(BEGINNINGS) and not Tiff(untrusted).is_cheap():
         raise PhotoTrouble("The picture is packed in a way that takes very long to open.", ASK_FOR_ANOTHER)
     return without_fill(untrusted)
-
-
-def closer(pixels: Pixels, box: Box, around: float = 1.0) -> Pixels:
-    """What is around a box, ``CLOSE`` pixels wide, with a margin on each side so many times as long as it."""
-    height, width = pixels.shape[:2]
-    margin = round(max(box.width, box.height) * around)
-    left, top = _clamped(box.x - margin, width - 1), _clamped(box.y - margin, height - 1)
-    right = max(left + 1, _clamped(box.x + box.width + margin, width))
-    bottom = max(top + 1, _clamped(box.y + box.height + margin, height))
-    part = Image.fromarray(np.ascontiguousarray(pixels[top:bottom, left:right]), "RGB")
-    tall = _clamped(round(CLOSE * part.height / part.width), CLOSE * TALLEST)
-    return np.asarray(part.resize((CLOSE, max(1, tall)), Image.Resampling.LANCZOS)).copy()
-
-
-def _clamped(value: int, most: int) -> int:
-    return min(max(0, value), most)
 
 
 def _check_whole(untrusted: bytes) -> None:

@@ -10,9 +10,10 @@ from eventguard.app.computer import clock
 from eventguard.app.faces import comparison
 from eventguard.app.folders import file_moves, uploads
 from eventguard.app.photos.held import changed, held, is_intact
-from eventguard.app.reconcile import in_ids, in_words, objections, reconcile
+from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
+from eventguard.core.faces.objections import in_ids, in_words, objections
 from eventguard.core.people.actors import called, same
 from eventguard.core.people.consent import Channel, Reason
 from eventguard.core.photos.photo import Photo, State

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from eventguard.app.folders.file_moves import LET_GO, still_approved
-from eventguard.app.reconcile import objections, reconcile
+from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
+from eventguard.core.faces.objections import objections
 from eventguard.core.people.actors import called
 from eventguard.core.people.consent import Answer, Channel, Person, has_left
 from eventguard.core.people.identity import plain_id

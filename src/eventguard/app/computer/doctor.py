@@ -49,7 +49,7 @@ def examine(school: School) -> Iterator[Diagnosis]:
     yield _try("workspace", lambda: _folder(school))
     yield _try("register", lambda: f"{len(school.register.people())} people, revision {school.register.revision}")
     yield _try("clock", lambda: _clock(school))
-    yield _try("record", lambda: _raw_record(school))
+    yield _try("record", lambda: _the_record(school))
     yield _try("approvers", lambda: ", ".join(approver.name for approver in school.approvers.all()) or _nobody())
     yield _try("recognition", lambda: _recognition(school))
     if school.has_register and (stale := recognition.status(school).stale):
@@ -58,7 +58,7 @@ def examine(school: School) -> Iterator[Diagnosis]:
         )
 
 
-def _raw_record(school: School) -> str:
+def _the_record(school: School) -> str:
     if school.exists:
         school.record.require_key()  # without it nothing can be recorded or approved
     return f"{school.record.length} entries; its key: {school.key.place}"

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from eventguard.app.faces import by_hand
-from eventguard.app.reconcile import recognised
 from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.core.faces.matching import Gallery
+from eventguard.core.faces.objections import recognised
 from eventguard.core.people.actors import called
 from eventguard.core.photos.photo import Photo, State
 

@@ -10,8 +10,8 @@ from eventguard.adapters.folders.sources import examine
 from eventguard.app.approval.approve_or_reject import no_longer_shown
 from eventguard.app.computer import clock
 from eventguard.app.faces.batch_policy import batch_policy
-from eventguard.app.reconcile import protected
 from eventguard.app.school import School
+from eventguard.core.faces.objections import protected
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.face import Face
 from eventguard.core.photos.hidden_data import Finding

@@ -14,11 +14,12 @@ from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import PARTED, changed_hands
 from eventguard.app.photos.held import follow, hold, is_intact, next_number, readable
 from eventguard.app.photos.order import Order, files_of
-from eventguard.app.reconcile import objections, reconcile
+from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.app.words.event_name import require_harmless
 from eventguard.core.faces.by_hand import preparers
 from eventguard.core.faces.kept_by_hand import NEVER, Earlier, decisions
+from eventguard.core.faces.objections import objections
 from eventguard.core.photos.face import Face, is_shown
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.pipeline import Cleaned

@@ -7,8 +7,8 @@ from eventguard.app import phrases
 from eventguard.app.approval import approvers
 from eventguard.app.faces import comparison
 from eventguard.app.people.recent_yeses import RecentYeses
-from eventguard.app.reconcile import in_words, objections, protected
 from eventguard.app.school import School
+from eventguard.core.faces.objections import in_words, objections, protected
 from eventguard.core.people.consent import Person, name_of
 from eventguard.core.photos.photo import Photo, State
 

@@ -8,11 +8,12 @@ from eventguard.adapters.folders.sources import examine
 from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import changed_hands
 from eventguard.app.photos.held import changed, hold, version_of
-from eventguard.app.reconcile import objections, reconcile
+from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.faces import by_hand
 from eventguard.core.faces.by_hand import Faces
+from eventguard.core.faces.objections import objections
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.photo import Photo, State, Step
 from eventguard.core.pipeline import Cleaned

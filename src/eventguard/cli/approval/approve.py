@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from eventguard.app import phrases
+from eventguard.app import contract_json, phrases
 from eventguard.app.approval import approve_or_reject, approvers
 from eventguard.app.photos.held import version_of
 from eventguard.app.photos.look_first import ToLookAt, look_at
-from eventguard.app.reconcile import protected
 from eventguard.cli.photos.queue import ByOption, ChannelOption, IdArgument, WhyOption
 from eventguard.cli.terminal import Terminal, passphrase, plain, terminal
 from eventguard.core.errors import Refused, SetupError
+from eventguard.core.faces.objections import protected
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Photo
 
@@ -66,7 +66,7 @@ def _say_approved(here: Terminal, photo: Photo) -> None:
     """What was approved, and what is to be said of it."""
     school = here.school
     path = school.where(photo)
-    here.tell(phrases.photo_json(school, photo)) if here.json else here.say(f"Approved: {plain(str(path))}")
+    here.tell(contract_json.photo_json(school, photo)) if here.json else here.say(f"Approved: {plain(str(path))}")
     if names := protected(school.people(), photo):
         here.say(f"  [red]{plain(', '.join(names))} must never be published[/]: best do not post it at all.")
 
@@ -125,7 +125,7 @@ def reject(
     here = terminal(context)
     photo = approve_or_reject.reject(here.school, id, by, why, channel)
     if here.json:
-        here.tell(phrases.photo_json(here.school, photo))
+        here.tell(contract_json.photo_json(here.school, photo))
     else:
         here.say(f"Rejected: {photo.id[:12]}. The original is untouched.")
         here.say(here.advice("To clean it once more: eventguard clean --again PHOTO"))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from eventguard.app import phrases
+from eventguard.app import contract_json, phrases
 from eventguard.app.approval import takedown as app_takedown
 from eventguard.app.folders.file_moves import still_approved
 from eventguard.app.folders.purge import purge as purge_copies
@@ -42,7 +42,7 @@ def takedown(
     for item in items:
         people = [names.get(id, id) for id in item.people]
         if here.json:
-            record = phrases.photo_json(here.school, item.photo)
+            record = contract_json.photo_json(here.school, item.photo)
             told = {"people": list(item.people), "since": item.since.isoformat(), "posted": list(item.photo.posted)}
             lies = {"still_in_approved": str(item.still) if item.still else None}
             here.tell(record | told | lies | {"channel": item.photo.channel})

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from eventguard.app import phrases
+from eventguard.app import contract_json, phrases
 from eventguard.app.faces import by_hand, comparison, portraits
 from eventguard.cli.photos.queue import ChannelOption, IdArgument
 from eventguard.cli.terminal import Terminal, plain, terminal
@@ -87,7 +87,7 @@ def _tell(here: Terminal, before: Photo, after: Photo, what: str) -> None:
     """What was done, what else came of it, and where to look."""
     school = here.school
     if here.json:
-        here.tell(phrases.photo_json(school, after))
+        here.tell(contract_json.photo_json(school, after))
         return
     here.say(plain(what))
     names = phrases.names(school)

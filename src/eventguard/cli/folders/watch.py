@@ -12,7 +12,7 @@ from eventguard.adapters.computer import logon
 from eventguard.adapters.computer.logon_entry import entry
 from eventguard.adapters.computer.notice import notify
 from eventguard.adapters.folders.wake import Alarm
-from eventguard.app import phrases
+from eventguard.app import contract_json, phrases
 from eventguard.app.folders.watch import REST, Watcher
 from eventguard.app.folders.watch import watch as happenings
 from eventguard.app.folders.watch_reports import Begun, Happening, Remark, Round
@@ -107,7 +107,7 @@ def _tell(here: Terminal, school: School, happening: Iterator[Happening], quiet:
                 if here.json:
                     again = "cleaned before; nothing was done again" if item.repeated else None
                     reason = item.photo.reason or again
-                    here.tell(phrases.photo_json(school, item.photo, source=item.path.name, reason=reason))
+                    here.tell(contract_json.photo_json(school, item.photo, source=item.path.name, reason=reason))
             case Round():
                 _say_round(here, item, quiet)
             case Remark():

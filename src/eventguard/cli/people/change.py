@@ -11,10 +11,10 @@ from eventguard.app.approval.takedown import pending
 from eventguard.app.people import register, subject_access
 from eventguard.app.people.recent_yeses import how_recorded
 from eventguard.app.people.whose_id import told_apart
-from eventguard.app.reconcile import objections, recognised
 from eventguard.cli.record.audit import tell_traces
 from eventguard.cli.terminal import Terminal, plain, terminal
 from eventguard.core.errors import SetupError
+from eventguard.core.faces.objections import objections, recognised
 from eventguard.core.people.consent import Answer, Channel, Consent, Permission, Person
 from eventguard.core.people.identity import former
 from eventguard.core.photos.photo import State

@@ -107,12 +107,12 @@ def _changes(here: Terminal, done: Import) -> None:
     for kind, title, changes in lists:
         if here.json:
             for change in changes:
-                here.tell(_raw_record(kind, change))
+                here.tell(_change_json(kind, change))
         elif changes:
             _list(here, title, changes)
 
 
-def _raw_record(kind: str, change: Change) -> dict[str, object]:
+def _change_json(kind: str, change: Change) -> dict[str, object]:
     found: dict[str, object] = {"kind": kind, "person": change.person, "name": change.name}
     optional = {"channel": change.channel, "what": change.what, "remedy": change.remedy}
     return found | {key: value for key, value in optional.items() if value}

@@ -27,7 +27,7 @@ def list_people(context: typer.Context) -> None:
     everybody = school.register.people()
     if here.json:
         for person in everybody:
-            here.tell(_raw_record(person, person.id in enrolled))
+            here.tell(_person_json(person, person.id in enrolled))
         return
     rows = [
         (
@@ -97,7 +97,7 @@ def _cell(reason: Reason, asked: bool) -> str:
     return phrases.ANSWERS[reason] if asked else "no answer, so no"
 
 
-def _raw_record(person: Person, enrolled: bool) -> dict[str, object]:
+def _person_json(person: Person, enrolled: bool) -> dict[str, object]:
     return {
         "id": person.id,
         "name": person.name,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from eventguard.app import phrases
+from eventguard.app import contract_json, phrases
 from eventguard.app.photos.check import check as check_photo
 from eventguard.cli.photos.clean import ChannelOption, OnOption, day_of
 from eventguard.cli.terminal import plain, terminal
@@ -42,7 +42,7 @@ def check(
                 "next": answer.next_step,
                 "found": [finding.trace for finding in answer.found],
                 "details": {finding.trace: finding.detail for finding in answer.found if finding.detail},
-                "faces": [phrases.face_json(face) for face in answer.faces],
+                "faces": [contract_json.face_json(face) for face in answer.faces],
                 "caption": [
                     {"what": found.kind, "text": caption[found.start : found.end], "person": found.person}
                     for found in answer.caption

@@ -10,15 +10,15 @@ from typing import Annotated
 
 import typer
 
+from eventguard.app import contract_json, phrases
 from eventguard.app import demo as demo_app
-from eventguard.app import phrases
 from eventguard.app.faces import enrolment
 from eventguard.app.folders.left_out import say_beside, say_left_out
 from eventguard.app.photos.clean import Batch, Finished
 from eventguard.app.photos.order import Order
-from eventguard.app.reconcile import protected
 from eventguard.app.school import School
 from eventguard.cli.terminal import Terminal, plain, terminal
+from eventguard.core.faces.objections import protected
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.core.settings import Format, Settings, Show, Style
@@ -122,7 +122,7 @@ def _run(here: Terminal, school: School, batch: Batch) -> list[Finished]:
             if here.json:
                 again = "cleaned before; nothing was done again" if item.repeated else None
                 reason = item.photo.reason or again
-                here.tell(phrases.photo_json(school, item.photo, source=item.path.name, reason=reason))
+                here.tell(contract_json.photo_json(school, item.photo, source=item.path.name, reason=reason))
     except (OSError, sqlite3.Error) as error:
         done = f"{len(finished)} of {phrases.count(len(batch), 'photo')} are done"
         raise trouble(error, school.workspace, done) or error from error

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from eventguard.app import phrases
+from eventguard.app import contract_json, phrases
 from eventguard.app.photos.look_first import look_at, waiting
 from eventguard.app.reconcile import reconcile
 from eventguard.cli.terminal import plain, terminal
@@ -32,7 +32,7 @@ def queue(context: typer.Context) -> None:
     here.tell_to_do(here.log)
     if here.json:
         for photo in school.record.photos(State.HELD, State.QUARANTINED, State.RECEIVED):
-            here.tell(phrases.photo_json(school, photo))
+            here.tell(contract_json.photo_json(school, photo))
         return
     photos = school.record.photos(State.QUARANTINED, State.RECEIVED)
     names = phrases.names(school)
@@ -70,7 +70,7 @@ def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) 
     school = here.school
     photo = school.photo(id, channel)
     if here.json:
-        here.tell(phrases.photo_json(school, photo))
+        here.tell(contract_json.photo_json(school, photo))
         return
     path = school.where(photo)
     here.say(f"[bold]{photo.id}[/]\nState: {photo.state} for {photo.channel}, event {plain(photo.event)}")

@@ -7,9 +7,9 @@ from eventguard.app import phrases
 from eventguard.app.approval import approvers, takedown
 from eventguard.app.folders.to_do import ToDoKind
 from eventguard.app.people import register
-from eventguard.app.reconcile import objections
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
+from eventguard.core.faces.objections import objections
 from eventguard.core.people.consent import Answer, Channel, Consent, gives_back
 from eventguard.core.photos.photo import State
 from eventguard.web import parsing

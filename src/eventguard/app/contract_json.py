@@ -1,0 +1,36 @@
+"""Photos and faces as the JSON of the contract, which scripts rely on (README: all commands)."""
+
+from eventguard.app.school import School
+from eventguard.core.photos.face import Face
+from eventguard.core.photos.photo import Photo
+
+
+def photo_json(school: School, photo: Photo, source: str | None = None, reason: str | None = None) -> dict[str, object]:
+    """A photo as the contract's JSON line."""
+    path = school.where(photo)
+    return {
+        "source": source if source is not None else photo.source,
+        "id": photo.id,
+        "state": photo.state,
+        "output": str(path) if path else None,
+        "size": list(photo.size) if photo.size else None,
+        "found": list(photo.found),
+        "reason": reason or photo.reason,
+        "faces": [face_json(face) for face in photo.faces],
+    }
+
+
+def face_json(face: Face) -> dict[str, object]:
+    """A face as the contract's JSON."""
+    box = face.box
+    return {
+        "n": face.n,
+        "box": [box.x, box.y, box.width, box.height],
+        "verdict": face.verdict,
+        "reason": face.reason,
+        "person": face.person,
+        "detection": face.detection,
+        "distance": face.distance,
+        "perhaps": face.perhaps,
+        "compared": face.compared,
+    }
