@@ -78,13 +78,24 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def school(stage: Path, standby: Standby, tmp_path: Path) -> School:
     """The same school, for one test alone."""
+    return alone(stage, standby, tmp_path)
+
+
+def alone(stage: Path, standby: Standby, tmp_path: Path) -> School:
+    """A copy of a school whose one photo lies in its folder, with a worker that stands by."""
     shutil.copytree(stage, tmp_path / "school")
     school = open_school(tmp_path / "school")
     school.__dict__["standby"] = standby
-    (photo,) = school.record.photos(State.HELD)
-    with school.record.transaction():
-        school.record.save(replace(photo, original=str(tmp_path / "school" / SAMPLE)), "office", NOON)
+    save(school, original=str(tmp_path / "school" / SAMPLE))
     return school
+
+
+def save(school: School, **changes: object) -> Photo:
+    """Change the record of the held photo."""
+    photo = replace(held(school), **changes)  # type: ignore[arg-type]
+    with school.record.transaction():
+        school.record.save(photo, "office", NOON)
+    return photo
 
 
 def held(school: School) -> Photo:

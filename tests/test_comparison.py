@@ -21,10 +21,10 @@ from eventguard.app.school import School
 from eventguard.core.errors import Doubtful
 from eventguard.core.people.consent import Permission
 from eventguard.core.photos.face import Compared, Face
-from eventguard.core.photos.photo import Photo, State
+from eventguard.core.photos.photo import State
 from eventguard.core.settings import Show
 from tests.conftest import NOON, ROOT, Command, write_register
-from tests.test_by_hand import SAMPLE, clean, face_of, held, open_school
+from tests.test_by_hand import SAMPLE, alone, clean, face_of, held, open_school, save
 
 ADA, IMANI, HUGO, BEN = "P001", "P009", "P008", "P002"
 #: All may be shown; Hugo may not be recognised, and Tom is not enrolled. Ada, Imani and Dev are on the photo.
@@ -45,9 +45,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A school that knows five people by their faces, and has one photo on which everybody is covered."""
     root = tmp_path_factory.mktemp("stage")
     school = open_school(root)
-    school.now = lambda: (
-        NOON - timedelta(days=30)
-    )  # approvers are told of yeses of the last days, which is not the matter
+    school.now = lambda: NOON - timedelta(days=30)  # approvers are told of yeses of the last days: not the matter
     import_register(school, write_register(root / "people.csv", REGISTER))
     recognition.switch_on(school, "DPIA-1", "the lead")
     portraits = {id: sorted((ROOT / "samples" / "portraits" / id).iterdir()) for id in ENROLLED}
@@ -60,19 +58,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def school(stage: Path, standby: Standby, tmp_path: Path) -> School:
     """The same school, for one test alone."""
-    shutil.copytree(stage, tmp_path / "school")
-    school = open_school(tmp_path / "school")
-    school.__dict__["standby"] = standby
-    save(school, original=str(tmp_path / "school" / SAMPLE))
-    return school
-
-
-def save(school: School, **changes: object) -> Photo:
-    """Change the record of the held photo."""
-    photo = replace(held(school), **changes)  # type: ignore[arg-type]
-    with school.record.transaction():
-        school.record.save(photo, "office", NOON)
-    return photo
+    return alone(stage, standby, tmp_path)
 
 
 def show(school: School, face: str, whom: str, sure: bool = False) -> Face:

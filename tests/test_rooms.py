@@ -39,6 +39,15 @@ def test_each_file_and_folder_is_told_of_once_with_what_it_is_for() -> None:
     assert all(len(each) > 3 for each in says)
 
 
+def test_the_files_of_each_folder_come_in_the_order_of_their_names() -> None:
+    files: dict[str, list[str]] = {}
+    for path, _ in told():
+        if not path.endswith("/") and "/" in path:
+            files.setdefault(str(PurePosixPath(path).parent), []).append(path)
+    for folder, named in files.items():
+        assert named == sorted(named), folder
+
+
 def test_the_wings_come_in_one_order_on_every_floor() -> None:
     order: dict[str, list[str]] = {}
     for path, _ in told():

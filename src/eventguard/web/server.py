@@ -90,10 +90,10 @@ def serve(
 def build(make: Callable[[], School], host: str, session: Session, advice: Callable[[str], str]) -> ASGIApp:
     """The page as an ASGI application that answers to this name and port alone."""
 
-    def quick() -> SchoolThread:
+    def thread() -> SchoolThread:
         return SchoolThread(make, lambda: session.acting)
 
-    review = ReviewPage(session, quick(), quick(), Cleaning(make), TEMPLATES, advice)
+    review = ReviewPage(session, thread(), thread(), Cleaning(make), TEMPLATES, advice)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

@@ -32,7 +32,7 @@ OURS = re.compile(r"[a-z0-9-]+-[0-9a-f]{6,64}\.[a-z]{3,4}")
 
 
 class Store:
-    """Cleaned files under one workspace folder. Call whatever writes or removes inside a record transaction: then no
+    """Cleaned files under one workspace folder. Call whatever writes or removes inside a transaction: then no
     other run is in the middle of it.
     """
 

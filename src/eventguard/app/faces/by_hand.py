@@ -129,8 +129,7 @@ def erase(
     """
     photo, who = held(school, name, channel, seen), by or school.user
     faces = by_hand.erase(photo.faces, n)
-    if not sure and (doubt := phrases.covered_by(by_hand.face_of(photo.faces, n), who)):
-        raise Doubtful(f"{doubt}.")
+    _require_sure(photo, n, who, sure)
     return _decide(school, photo, faces, who, decision="erase", face=n)
 
 
@@ -152,8 +151,7 @@ def not_a_face(
     """
     photo, who = held(school, name, channel, seen), by or school.user
     faces = by_hand.not_a_face(photo.faces, n, who)
-    if not sure and (doubt := phrases.covered_by(by_hand.face_of(photo.faces, n), who)):
-        raise Doubtful(f"{doubt}.")
+    _require_sure(photo, n, who, sure)
     return _decide(school, photo, faces, who, decision="not-a-face", face=n)
 
 
@@ -206,6 +204,12 @@ def candidates(school: School, photo: Photo) -> list[Candidate]:
         for id, person in school.people().items()
     ]
     return sorted(everybody, key=lambda each: (not each.may, each.person.name.casefold()))
+
+
+def _require_sure(photo: Photo, n: int, who: str, sure: bool) -> None:
+    """Raise Doubtful unless whoever takes a cover away is ``sure``, or nobody else had made it."""
+    if not sure and (doubt := phrases.covered_by(by_hand.face_of(photo.faces, n), who)):
+        raise Doubtful(f"{doubt}.")
 
 
 def _decide(school: School, photo: Photo, faces: Faces, by: str, **decision: str | int) -> Photo:

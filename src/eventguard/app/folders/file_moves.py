@@ -1,6 +1,6 @@
 """Bringing photos' files to where the record wants them. Each file's trouble is its own: the others go on.
 
-A decision is written down first, and its file moved after. Everything here is called inside a record transaction.
+A decision is written down first, and its file moved after. Everything here is called inside a transaction.
 """
 
 import os

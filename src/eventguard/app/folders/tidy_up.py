@@ -20,7 +20,7 @@ TOLD = 3
 def tidy(school: School) -> tuple[ToDo, ...]:
     """Move what the record wants elsewhere, and remove what was never finished or has been replaced.
 
-    Call it inside a record transaction: then no other run is in the middle of anything.
+    Call it inside a transaction: then no other run is in the middle of anything.
 
     Returns:
         What could not be moved, and what lies there that is not ours, the most urgent first.

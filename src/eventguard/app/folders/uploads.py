@@ -148,7 +148,7 @@ def discard(school: School, *originals: str | None) -> None:
 
 
 def sweep(school: School, names: Iterable[str]) -> Iterator[tuple[str, OSError | None]]:
-    """Remove copies that nobody needs any more, of those that lie there. Call it inside a record transaction.
+    """Remove copies that nobody needs any more, of those that lie there. Call it inside a transaction.
 
     Yields:
         What stays: the names of those that could not be removed, each with the reason, and without one those that are

@@ -113,7 +113,7 @@ class Batch:
             known = record.find(source.id, order.channel)
             if known and not source.trouble and self._stands(known):
                 return Finished(source.path, follow(self._school, known, name, place), repeated=True)
-            earlier = self._former(known) if known else NEVER
+            earlier = self._earlier(known) if known else NEVER
             photo = known or Photo(source.id, order.channel, order.event, State.RECEIVED)
             if photo.state is not State.HELD:
                 photo = photo.moved(State.RECEIVED, posted=(), taken_down_by=None, decided_by=None)
@@ -162,7 +162,7 @@ class Batch:
             return not any(map(is_shown, photo.faces))
         return not objections(self._people, photo, self._order.on, self._school.compares)
 
-    def _former(self, photo: Photo) -> Earlier:
+    def _earlier(self, photo: Photo) -> Earlier:
         """What was decided by hand about a photo and stays so when it is done again: what was covered, always; who was
         shown while it was held, if they may be by this order.
         """
@@ -190,7 +190,7 @@ class Batch:
                 raise RuntimeError("a photo was worked on that was never received")
             if photo.state not in (State.RECEIVED, State.HELD) or self._stands(photo):
                 return Finished(job.path, photo, repeated=True)  # another run was faster
-            if photo.state is State.HELD and self._former(photo).faces != job.earlier.faces:
+            if photo.state is State.HELD and self._earlier(photo).faces != job.earlier.faces:
                 return Finished(job.path, photo, repeated=True)  # somebody decided about it by hand meanwhile
             if isinstance(outcome, Cleaned) and changed_hands(self._school, outcome.faces, self._revision):
                 outcome = worker.Trouble(PARTED)

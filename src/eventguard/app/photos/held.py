@@ -94,7 +94,7 @@ def next_number(school: School, event: str) -> int:
 
 
 def hold(school: School, photo: Photo, cleaned: Cleaned, format: Format, **changes: object) -> Photo:
-    """Put a rendering into the folder of held photos; returns its record, to be saved in the same record transaction,
+    """Put a rendering into the folder of held photos; returns its record, to be saved in the same transaction,
     so that file and record appear together or not at all.
     """
     sha256, number = digest(cleaned.encoded), photo.number or next_number(school, photo.event)

@@ -38,12 +38,12 @@ def protected(people: Mapping[str, Person], photo: Photo) -> list[str]:
 
 
 def in_words(people: Mapping[str, Person], found: Mapping[str, Reason]) -> list[str]:
-    """The same for people: names, as far as the register still has them."""
+    """Objections as people read them: names, as far as the register still has them."""
     return [
         f"{name_of(id, people)}, {_WHY.get(reason, f'who may not be shown ({reason})')}" for id, reason in found.items()
     ]
 
 
 def in_ids(found: Mapping[str, Reason]) -> str:
-    """The same for the record, which knows no names."""
+    """Objections as they stand in the record, which knows no names."""
     return ", ".join(f"{id} ({reason})" for id, reason in found.items())

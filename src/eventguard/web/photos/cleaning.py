@@ -136,8 +136,8 @@ class Cleaning:
         with School(
             school.workspace, school.consent_data, wanted.settings, school.now, wanted.by or school.said
         ) as there:
-            cleaned = Batch(there, order, list(same), lambda path: replace(examine(path), called=same[path][-1].name))
-            for item in cleaned.run():
+            cleaning = Batch(there, order, list(same), lambda path: replace(examine(path), called=same[path][-1].name))
+            for item in cleaning.run():
                 for upload in same[item.path]:
                     upload.done()
                 if item.photo.state is not State.HELD:
