@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, Route, expect
 
 from eventguard.app.approval import approvers
 from eventguard.app.people import register
@@ -427,7 +427,6 @@ def test_faces_that_look_like_one_person_are_confirmed_once_for_an_event(
     open_face(page, school, samples, CLASS, HUGO)
     expect(page.locator("#one")).to_contain_text("EventGuard's guess: Hugo Brandt, 5A. It may be wrong.")
     page.click("text=2 faces of this event look like Hugo Brandt")
-    page.wait_for_load_state()
     expect(page.locator("#alike input")).to_have_count(2)
     expect(page.locator(".compare")).to_contain_text("There is no picture of Hugo Brandt to compare with.")
     page.click("#confirm")
@@ -558,6 +557,19 @@ def test_dropped_photos_wait_until_somebody_says_who_they_are(page: Page, school
 
 
 @pytest.mark.nothing_cleaned
+def test_what_is_pressed_before_the_page_s_scripts_are_there_is_not_lost(page: Page, school: Served) -> None:
+    held_back: list[Route] = []
+    page.route("**/static/signing.js", lambda route: held_back.append(route))  # noqa: PLW0108  playwright marks what it calls
+    page.goto(f"{school.origin}/who", wait_until="commit")
+    with pytest.raises(Error, match="element is inert"):
+        page.click("#who button", timeout=1_000)
+    held_back[0].continue_()
+    page.fill("#who [name=typed]", "Bea Oak")
+    page.click("#who button")
+    expect(page.locator(".signed")).to_contain_text("At work: Bea Oak")
+
+
+@pytest.mark.nothing_cleaned
 def test_what_is_no_photo_is_told_in_words_and_the_others_go_on(
     page: Page, school: Served, samples: Path, tmp_path: Path
 ) -> None:
@@ -569,7 +581,6 @@ def test_what_is_no_photo_is_told_in_words_and_the_others_go_on(
     expect(page.locator(".card")).to_have_count(1)
     page.click("text=Could not be cleaned")
     expect(page.locator(".card h2")).to_have_text("letter.jpg")
-    page.wait_for_load_state()  # its script is what the button needs
     page.click("text=Put it away")
     expect(page.locator("#notices")).to_contain_text("letter.jpg is put away")
     expect(page.locator(".card")).to_have_count(0)

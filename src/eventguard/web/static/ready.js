@@ -1,0 +1,2 @@
+// Last on every page: its other scripts run by now, so what is pressed is heard. Until then a form would be sent nowhere.
+document.body.inert = false;
