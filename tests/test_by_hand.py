@@ -121,7 +121,8 @@ def pixels(school: School, photo: Photo, face: Face) -> Pixels:
 
 
 def original(face: Face) -> Pixels:
-    whole = PillowCodec(SETTINGS).decode((ROOT / "samples" / "event" / SAMPLE).read_bytes())
+    codec = PillowCodec(SETTINGS)
+    whole = codec.reduce(codec.decode((ROOT / "samples" / "event" / SAMPLE).read_bytes()))
     return whole[face.box.y : face.box.y + face.box.height, face.box.x : face.box.x + face.box.width]
 
 

@@ -183,8 +183,10 @@ def _by_batch_policy(job: Clean | Enrol, batch_policy: pipeline.BatchPolicy) -> 
 
 def _view(untrusted: bytes, box: Box | None, kit: Kit) -> Uncovered:
     """Decode, cut out, encode anew, and have the bytes read again: the original's own never leave this process."""
-    pixels = kit.codec.decode(untrusted)
-    return Uncovered(_fresh(closer(pixels, box) if box else pixels, kit))
+    source = kit.codec.decode(untrusted)
+    pixels = kit.codec.reduce(source)
+    part = closer(source, box.scaled(source.shape[1] / pixels.shape[1])) if box else pixels
+    return Uncovered(_fresh(part, kit))
 
 
 def _enrol(job: Enrol, settings: Settings) -> reference_photo.Reference:

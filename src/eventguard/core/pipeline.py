@@ -63,9 +63,10 @@ def clean(untrusted: bytes, batch_policy: BatchPolicy, kit: Kit, earlier: Earlie
     Raises:
         PhotoTrouble: when it cannot be read whole, or the output is not proved clean.
     """
-    pixels = kit.codec.decode(untrusted)
-    found = kit.inspector.found(untrusted, pixels)
-    faces = _decide(pixels, kit.detector.detect(pixels), batch_policy, kit)
+    source = kit.codec.decode(untrusted)
+    found = kit.inspector.found(untrusted, source)
+    pixels = kit.codec.reduce(source)
+    faces = _in(_decide(source, kit.detector.detect(source), batch_policy, kit), pixels.shape[1] / source.shape[1])
     faces = keep(faces, earlier.faces, pixels.shape[1] / earlier.width)
     missed = Reason.RECOGNITION_OFF if batch_policy.gallery is None else Reason.NO_MATCH
     return replace(_finish(pixels, faces, missed, kit), found=found)
@@ -84,10 +85,11 @@ def render_again(untrusted: bytes, faces: tuple[Face, ...], kit: Kit, claimed: t
     Raises:
         PhotoTrouble: when it cannot be read whole, the output is not proved clean, or one of those looks like a face.
     """
-    pixels = kit.codec.decode(untrusted)
+    source = kit.codec.decode(untrusted)
+    pixels = kit.codec.reduce(source)
     doubtful = [face for face in faces if face.n in claimed]
     for face in doubtful:
-        if kit.detector.is_like_a_face(pixels, face.box):
+        if kit.detector.is_like_a_face(source, face.box.scaled(source.shape[1] / pixels.shape[1])):
             raise PhotoTrouble(f"Looked at closely, {face.n} may be a face after all: it stays covered.")
     cleaned = _finish(pixels, faces, Reason.NO_MATCH, kit)
     for seen in cleaned.faces[len(faces) :]:
@@ -114,19 +116,24 @@ def _finish(pixels: Pixels, faces: tuple[Face, ...], missed: Reason, kit: Kit) -
     return Cleaned(encoded, (width, height), (), faces, warning)
 
 
+def _in(faces: tuple[Face, ...], scale: float) -> tuple[Face, ...]:
+    """Faces of the source in pixels of the published picture."""
+    return tuple(replace(face, box=face.box.scaled(scale)) for face in faces)
+
+
 def _faces_of(faces: tuple[Face, ...]) -> tuple[Face, ...]:
     return tuple(face for face in faces if face.reason is not Reason.NOT_A_FACE)
 
 
-def _decide(pixels: Pixels, detections: list[Detection], batch_policy: BatchPolicy, kit: Kit) -> tuple[Face, ...]:
-    """Match, where matching is allowed, and judge."""
+def _decide(source: Pixels, detections: list[Detection], batch_policy: BatchPolicy, kit: Kit) -> tuple[Face, ...]:
+    """Match, where matching is allowed, and judge; all in pixels of the source."""
     if batch_policy.gallery is None:
         return policy.cover_all(detections, Reason.RECOGNITION_OFF)
     if kit.recognisers is None:  # recognition is on, but nobody is enrolled
         return policy.cover_all(detections, Reason.NO_MATCH)
     size, gallery = batch_policy.settings.match_size, batch_policy.gallery
     likenesses = [
-        _likenesses(pixels, detection, gallery, *kit.recognisers) if detection.box.height >= size else None
+        _likenesses(source, detection, gallery, *kit.recognisers) if detection.box.height >= size else None
         for detection in detections
     ]
     return policy.verdicts(detections, likenesses, batch_policy.standings)

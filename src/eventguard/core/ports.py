@@ -19,7 +19,10 @@ class Codec(Protocol):
     """Untrusted bytes to pixels, and pixels to fresh bytes."""
 
     def decode(self, untrusted: bytes) -> Pixels:
-        """The picture, upright, in sRGB, reduced to publishing size. Raises PhotoTrouble."""
+        """The picture, upright, in sRGB, as large as it is worth looking at. Raises PhotoTrouble."""
+
+    def reduce(self, pixels: Pixels) -> Pixels:
+        """The same picture in publishing size."""
 
     def encode(self, pixels: Pixels) -> bytes:
         """A new file that holds these pixels and nothing else."""

@@ -71,6 +71,9 @@ class Settings:
     cover_reach: float = 1.42
     """A cover's axes over the face box, at least; an ellipse needs 1.42 to hold the corners of its box."""
 
+    look_pixels: int = 16_000_000
+    """Pixels of the source that are looked at: phones' photos of 12 megapixels as they are, larger ones reduced."""
+
     max_file_bytes: int = MAX_FILE_BYTES
     max_header_pixels: int = 250_000_000
     """What a file may claim in its header: the largest phone sensor has 200 million."""

@@ -1,6 +1,7 @@
 """Untrusted bytes to pixels, and pixels to fresh bytes, with Pillow. The only place where a picture is decoded."""
 
 import io
+import math
 import warnings
 
 import numpy as np
@@ -32,6 +33,8 @@ PIXELS_MISSING = ("premature end", "bad huffman code", "bad arithmetic code", "u
 JPEGS, PNG = ("JPEG", "MPO"), b"\x89PNG"
 #: Pixels times how often a JPEG goes over them: 200 million of a progressive one are 2,000 million.
 MOST_SCANNED = 4_000_000_000
+#: A JPEG decoder makes a picture smaller by this at most, each way (ITU-T T.81: 8 x 8 pixels are coded together).
+MOST_HALVED = 8
 #: Rows of a huge HEIF that are reduced together.
 STRIP = 512
 
@@ -43,10 +46,11 @@ class PillowCodec:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._most = max(settings.look_pixels, settings.publish_size**2)
 
     def decode(self, untrusted: bytes) -> Pixels:
-        """The picture, upright, in sRGB, on white where it is transparent, its long side at most the publishing size.
-        Of several in one file it is the first.
+        """The picture, upright, in sRGB, on white where it is transparent, as large as it is worth looking at. Of
+        several in one file it is the first.
 
         Raises:
             PhotoTrouble: not a picture, too large, or damaged.
@@ -62,7 +66,7 @@ class PillowCodec:
                     self._check(image, untrusted)
                     if image.format in JPEGS:
                         _check_whole(untrusted)
-                    return self._published(self._loaded(image, untrusted), untrusted)
+                    return self._flattened(self._loaded(image, untrusted), untrusted)
         except UnidentifiedImageError:
             raise refusal(untrusted) from None
         except PhotoTrouble:
@@ -71,6 +75,15 @@ class PillowCodec:
             raise PhotoTrouble("The picture needs more memory than this computer has.", ASK_FOR_ANOTHER) from None
         except Exception as error:  # a decoder may raise anything on hostile bytes
             raise PhotoTrouble(DAMAGED, ASK_FOR_ANOTHER) from error
+
+    def reduce(self, pixels: Pixels) -> Pixels:
+        """The same picture, its long side at most the publishing size."""
+        height, width = pixels.shape[:2]
+        if max(width, height) <= self._settings.publish_size:
+            return pixels
+        picture = Image.fromarray(pixels, "RGB")
+        _shrink(picture, (self._settings.publish_size,) * 2)
+        return np.asarray(picture).copy()
 
     def encode(self, pixels: Pixels) -> bytes:
         """A new file of these pixels: no profile, no EXIF, no comment, nothing of the source."""
@@ -94,14 +107,18 @@ class PillowCodec:
         if image.format in JPEGS:  # a HEIF would answer with a small picture beside the real one
             if width * height * scans(untrusted) > MOST_SCANNED:
                 raise PhotoTrouble("The picture is packed in a way that takes very long to open.", ASK_FOR_ANOTHER)
-            image.draft("RGB", (self._settings.publish_size, self._settings.publish_size))
+            # The decoder halves it, as often as there is more than twice what is looked at.
+            factor = 1
+            while width * height > 2 * self._most * factor**2 and factor < MOST_HALVED:
+                factor *= 2
+            image.draft("RGB", (width // factor, height // factor))
         most = self._settings.max_header_pixels if image.format == "HEIF" else self._settings.max_decoded_pixels
         if image.size[0] * image.size[1] > most:
             raise PhotoTrouble(f"The picture is too large to open safely ({claimed}).", "Export it in a smaller size.")
 
     def _loaded(self, image: Image.Image, untrusted: bytes) -> Image.Image:
         """The picture decoded; a huge HEIF in strips that are reduced at once, for Pillow would hold it twice over."""
-        factor = max(image.size) // (2 * self._settings.publish_size)
+        factor = math.isqrt(image.size[0] * image.size[1] // self._most)
         if image.format != "HEIF" or factor < 2:
             image.load()
             return image
@@ -116,20 +133,26 @@ class PillowCodec:
         reduced.info = image.info
         return reduced
 
-    def _published(self, image: Image.Image, untrusted: bytes) -> Pixels:
+    def _flattened(self, image: Image.Image, untrusted: bytes) -> Pixels:
         """Small enough, upright, flat and in sRGB, in an order that keeps large copies few."""
         profile, said = image.info.get("icc_profile"), signal(untrusted)
         if image.mode in REDUCED_AS_THEY_ARE:
-            self._reduce(image)
+            _shrink(image, self._worth_looking_at(image.size))
         flat = _flat(_upright(image))
-        self._reduce(flat)
+        _shrink(flat, self._worth_looking_at(flat.size))
         if said and (profile is None or untrusted.startswith(PNG)):  # PNG 3, 4.3: of the two, the code points count
             return to_srgb(np.asarray(flat.convert("RGB")).copy(), said)
         return np.asarray(_to_srgb(flat, profile).convert("RGB")).copy()
 
-    def _reduce(self, image: Image.Image) -> None:
-        limit = self._settings.publish_size
-        image.thumbnail((limit, limit), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    def _worth_looking_at(self, size: tuple[int, int]) -> tuple[int, int]:
+        scale = math.sqrt(self._settings.look_pixels / (size[0] * size[1]))
+        scale = min(1.0, max(scale, self._settings.publish_size / max(size)))
+        return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _shrink(image: Image.Image, size: tuple[int, int]) -> None:
+    """Make a picture fit, in place; one that does stays as it is."""
+    image.thumbnail(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 def _bare(untrusted: bytes) -> bytes:

@@ -19,7 +19,7 @@ SMALL = 360
 #: Small copies kept in memory: a queue of this many photos is shown without decoding any twice.
 KEPT = 1000
 
-_codec = PillowCodec(Settings(publish_size=SMALL, quality=80))
+_codec = PillowCodec(Settings(publish_size=SMALL, look_pixels=SMALL**2, quality=80))
 
 
 def cleaned(school: School, photo: Photo) -> bytes:
@@ -37,7 +37,7 @@ def preview(school: School, photo: Photo) -> Callable[[], bytes]:
 
 @lru_cache(KEPT)
 def _preview(path: Path, sha256: str) -> bytes:
-    return _codec.encode(_codec.decode(_intact(path, sha256)))
+    return _codec.encode(_codec.reduce(_codec.decode(_intact(path, sha256))))
 
 
 def _intact(path: Path | None, sha256: str | None) -> bytes:

@@ -28,9 +28,10 @@ def compare(untrusted: bytes, box: Box, claim: Claim, settings: Settings, kit: K
     """
     if kit.recognisers is None:
         raise RuntimeError("comparing needs the recognisers")
+    pixels = kit.codec.decode(untrusted)
+    box = box.scaled(pixels.shape[1] / kit.codec.reduce(pixels).shape[1])
     if box.height < settings.match_size:
         return Compared.TOO_SMALL
-    pixels = kit.codec.decode(untrusted)
     face = kit.detector.find_at(pixels, box)
     if face is None:
         return Compared.NOT_SEEN

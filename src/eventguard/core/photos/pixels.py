@@ -23,6 +23,12 @@ class Box:
         """Pixels inside the box."""
         return max(0, self.width) * max(0, self.height)
 
+    def scaled(self, factor: float) -> "Box":
+        """The same place in a copy of the picture that is so many times as large."""
+        left, top = round(self.x * factor), round(self.y * factor)
+        right, bottom = round((self.x + self.width) * factor), round((self.y + self.height) * factor)
+        return Box(left, top, max(1, right - left), max(1, bottom - top))
+
     def overlap(self, other: "Box") -> int:
         """Pixels that both boxes cover."""
         width = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
