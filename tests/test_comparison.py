@@ -124,7 +124,7 @@ def lose_the_key(school: School) -> None:
 
 def make_it_small(school: School) -> None:
     face = face_of(held(school), ADA)
-    small = replace(face, box=replace(face.box, height=20))
+    small = replace(face, box=replace(face.box, height=10))
     save(school, faces=tuple(small if each == face else each for each in held(school).faces))
 
 
