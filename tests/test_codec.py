@@ -108,6 +108,24 @@ def test_a_large_photo_is_reduced_to_publishing_size(picture: Pixels) -> None:
     assert codec.reduce(codec.decode(jpeg(picture))).shape == picture.shape, "a small one is never enlarged"
 
 
+@pytest.mark.parametrize(
+    ("size", "looked_at"),
+    [((4000, 3000), (4000, 3000)), ((6000, 4000), (4899, 3266)), ((8000, 6000), (4000, 3000)), ((900, 90), (900, 90))],
+    ids=["a phone's", "a camera's", "48 megapixels, halved by the decoder", "small"],
+)
+def test_a_photo_is_looked_at_in_all_its_pixels_up_to_sixteen_million(
+    size: tuple[int, int], looked_at: tuple[int, int]
+) -> None:
+    content = jpeg(np.broadcast_to(np.uint8(90), (*size[::-1], 3)))
+    assert codec.decode(content).shape == (*looked_at[::-1], 3)
+
+
+def test_what_is_published_is_never_larger_than_what_was_looked_at_nor_smaller_than_asked_for() -> None:
+    tall = PillowCodec(Settings(publish_size=8192))
+    content = jpeg(np.broadcast_to(np.uint8(90), (8000, 6000, 3)))
+    assert tall.reduce(tall.decode(content)).shape == tall.decode(content).shape == (8000, 6000, 3)
+
+
 def test_transparent_parts_become_white() -> None:
     layer = np.zeros((20, 20, 4), np.uint8)
     layer[5:15, 5:15] = (200, 30, 30, 255)

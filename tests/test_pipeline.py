@@ -38,8 +38,10 @@ class FakeDetector:
     looks: list[list[Detection]]
     calls: int = 0
     faint: bool = False
+    sizes: list[tuple[int, int]] = field(default_factory=list)
 
     def detect(self, pixels: Pixels) -> list[Detection]:
+        self.sizes.append((pixels.shape[1], pixels.shape[0]))
         look = self.looks[min(self.calls, len(self.looks) - 1)]
         self.calls += 1
         return look
@@ -97,6 +99,20 @@ def test_with_recognition_off_everything_is_covered_and_nothing_is_compared(phot
     cleaned = clean(photo, OFF, kit(FakeDetector([[seen(50, 60), seen(200, 60)], []])))
     assert [(face.verdict, face.reason) for face in cleaned.faces] == [(Verdict.COVER, Reason.RECOGNITION_OFF)] * 2
     assert (cleaned.size, cleaned.found[0].trace, cleaned.warning) == ((400, 300), "gps", None)
+
+
+def test_faces_are_looked_for_and_compared_in_all_pixels_of_the_source_and_covered_in_the_published_picture() -> None:
+    large = jpeg(np.random.default_rng(0).integers(0, 255, (1200, 1600, 3)).astype(np.uint8))
+    small = replace(SETTINGS, publish_size=400)
+    engines = FakeRecogniser({200: ADA, 800: NOBODY}), FakeRecogniser({200: ADA, 800: NOBODY})
+    detector = FakeDetector([[seen(200, 240), seen(800, 240)], []])
+    whole = replace(kit(detector, engines), codec=PillowCodec(small), cover=FaceCover(small))
+    cleaned = clean(large, replace(on(Reason.CONSENTED), settings=small), whole)
+    assert detector.sizes == [(1600, 1200), (400, 300)], "the second look is at the finished picture"
+    assert engines[0].calls == [200, 800]
+    assert cleaned.size == (400, 300)
+    assert [face.box for face in cleaned.faces] == [Box(50, 60, 10, 15), Box(200, 60, 10, 15)]
+    assert [face.verdict for face in cleaned.faces] == [Verdict.SHOW, Verdict.COVER]
 
 
 def test_a_gallery_without_recognisers_covers_everything(photo: bytes) -> None:
