@@ -1,9 +1,10 @@
-"""Who is shown: people who may be, strangers, and people under a wrong name, on real photos (LFW).
+"""Who is shown: people who may be, strangers, and people under a wrong name, on real photos (LFW, FG-NET).
 
 Run: uv run --group bench python benchmarks/recognition.py [FILE]     (needs the research photos in ../shared/data)
 About a quarter of an hour to describe all faces on two cores; FILE, outside the project, keeps them for the next run.
 250 people are enrolled with 1, 2 or 3 photos each, drawn anew for each split; probes are their other photos, strangers
-the other people. Each probe is judged as a photo with one face, at the product's defaults.
+the other people. Each probe is judged as a photo with one face, at the product's defaults. Children, small galleries
+and what ``calibrate`` promises of each: ``populations.py``, whose table is printed as well.
 """
 
 import json
@@ -19,71 +20,21 @@ from pathlib import Path
 import cv2
 import numpy as np
 from faces import COPIES, ROOT, Described, Faces, describe_all
+from judging import NO_STRANGER, EventGuard, Score, Shown
+from populations import measure, tell
 from rich.console import Console
 from rich.table import Table
 
-from eventguard.core.faces.matching import Gallery, Template, is_clear, unit
-from eventguard.core.faces.policy import verdicts
-from eventguard.core.people.consent import Reason
-from eventguard.core.photos.face import Verdict
+from eventguard.core.faces.matching import unit
 from eventguard.core.ports import Embedding
-from eventguard.core.settings import Settings
 
 RESULTS = Path(__file__).parent / "results" / "recognition.json"
 SPLITS, ENROLLED = 5, 250
-MATCH_SIZE = Settings().match_size
 #: Copies are made of so many photos of each person; there are 1,000 strangers.
 COPIED = 2
 #: SFace alone at the cosine that OpenCV recommends, and face_recognition at its default and at a strict tolerance.
 COSINE, TOLERANCES = 0.363, (0.6, 0.5)
 ALIKE = 25
-#: The same woman under two names in LFW: no stranger to herself.
-NO_STRANGER = "strangers/Mireya_Elisa_Moscoso_Rodriguez_0001.jpg"
-
-Shown = tuple[str | None, str | None]
-"""Who one method shows a face as, and whom it suggests."""
-
-
-@dataclass
-class Score:
-    """How often, of how many; ``wrong`` are people shown under another's name."""
-
-    strangers: int = 0
-    strangers_shown: int = 0
-    people: int = 0
-    people_shown: int = 0
-    wrong: int = 0
-    suggested: int = 0
-    suggested_strangers: int = 0
-
-    def add(self, person: str | None, answer: Shown) -> None:
-        """Count one probe."""
-        shown, suggestion = answer
-        if person is None:
-            self.strangers += 1
-            self.strangers_shown += shown is not None
-            self.suggested_strangers += suggestion is not None
-        else:
-            self.people += 1
-            self.people_shown += shown == person
-            self.wrong += shown not in (None, person)
-            self.suggested += suggestion == person
-
-
-class EventGuard:
-    """The product's own gallery and policy."""
-
-    def __init__(self, references: dict[str, list[Described]]) -> None:
-        self.gallery = Gallery(templates(references))
-        self._standings = dict.fromkeys(references, Reason.CONSENTED)
-
-    def shown(self, face: Described) -> Shown:
-        """One face, one photo."""
-        likenesses = None
-        if face.detection.box.height >= MATCH_SIZE and is_clear(face.first):
-            likenesses = self.gallery.likenesses(face.first, lambda: face.second)
-        (decided,) = verdicts([face.detection], [likenesses], self._standings)
-        return (decided.person if decided.verdict is Verdict.SHOW else None), decided.perhaps
 
 
 class NearestPhoto:
@@ -104,14 +55,6 @@ class NearestPhoto:
             distances = -self._known @ unit(face.first)
             near = float(distances.min()) <= -COSINE
         return (self._people[int(distances.argmin())] if near else None), None
-
-
-def templates(references: dict[str, list[Described]]) -> list[Template]:
-    """Reference photos as the register would hold them."""
-    return [
-        Template(person, np.array([f.first for f in photos]), np.array([f.second for f in photos]))
-        for person, photos in references.items()
-    ]
 
 
 @dataclass(frozen=True)
@@ -166,38 +109,6 @@ def _count(scores: dict[str, Score], drawn: Split, copy: str) -> None:
             for name, method in methods.items():
                 face = copies[copy]
                 scores.setdefault(name, Score()).add(person, method.shown(face) if face else (None, None))
-
-
-def promises(faces: dict[str, Faces]) -> list[dict[str, float]]:
-    """What ``calibrate`` says of galleries of 30, 100 and 250 people, and what the strangers say."""
-    rows = []
-    for enrolled, splits in ((30, 20), (100, 10), (250, SPLITS)):
-        for photos in (3, 1):
-            drawn = [split(faces, seed, enrolled, photos) for seed in range(splits)]
-            judges = [EventGuard(one.references) for one in drawn]
-            shown = [_strangers_shown(judge, one) for judge, one in zip(judges, drawn, strict=True)]
-            stated = np.mean(
-                [[c.chance, c.low, c.high] for c in (judge.gallery.calibration for judge in judges)], axis=0
-            )
-            rows.append(
-                {
-                    "enrolled": enrolled,
-                    "photos": photos,
-                    "splits": splits,
-                    "threshold": float(np.mean([judge.gallery.calibration.threshold for judge in judges])),
-                    "chance": float(stated[0]),
-                    "low": float(stated[1]),
-                    "high": float(stated[2]),
-                    "strangers_shown": float(np.mean(shown)),
-                    "worst_split": max(shown),
-                }
-            )
-    return rows
-
-
-def _strangers_shown(judge: EventGuard, drawn: Split) -> float:
-    strangers = [copies[""] for person, copies in drawn.probes if person is None]
-    return float(np.mean([judge.shown(face)[0] is not None for face in strangers if face]))
 
 
 def mean_direction(embeddings: list[Embedding]) -> Embedding:
@@ -294,16 +205,16 @@ def main() -> None:
         show(f"{title} ({ENROLLED} enrolled, {SPLITS} splits)", each)
     alike = look_alikes(faces)
     show(f"the {ALIKE} most alike pairs of different people, 3 reference photos each", alike)
-    rows = promises(faces)
-    table = Table(*rows[0], title="What calibrate promises, and what strangers say", title_justify="left")
-    for row in rows:
-        table.add_row(*(f"{value:.4g}" for value in row.values()))
-    Console(width=170).print(table)
+    rows = list(measure({name: copies[""] for name, copies in faces.items()}))
+    tell(rows)
     spent = milliseconds(faces)
     Console(width=170).print({name: round(value, 1) for name, value in spent.items()})
     kept = {title: {name: asdict(score) for name, score in each.items()} for title, each in scores.items()}
     kept["look-alikes"] = {name: asdict(score) for name, score in alike.items()}
-    RESULTS.write_text(json.dumps({"scores": kept, "promises": rows, "milliseconds": spent}, indent=2) + "\n")
+    RESULTS.write_text(
+        json.dumps({"scores": kept, "populations": [asdict(row) for row in rows], "milliseconds": spent}, indent=2)
+        + "\n"
+    )
 
 
 if __name__ == "__main__":

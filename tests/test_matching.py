@@ -1,12 +1,24 @@
 """The gallery: whom a face resembles, whose threshold is stricter, and when the second opinion is asked."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eventguard.core.faces.calibration import SAFE_THRESHOLD
-from eventguard.core.faces.matching import CLEAR, CLOSE, HEADROOM, Gallery, Template, is_clear, unit
+from eventguard.core.faces.matching import (
+    CLEAR,
+    CLEAR_SHARE,
+    CLOSE,
+    HEADROOM,
+    UNLIKE,
+    Gallery,
+    Template,
+    is_clear,
+    unit,
+)
 from eventguard.core.ports import Embedding
 
 
@@ -58,10 +70,10 @@ def test_with_one_person_there_is_no_runner_up() -> None:
     assert likeness.lead > 0
 
 
-def test_one_person_with_one_photo_is_asked_for_the_safe_likeness() -> None:
+def test_one_person_with_one_photo_is_asked_for_more_than_the_safe_likeness_for_they_may_be_a_child() -> None:
     (only,) = templates(1)
     gallery = Gallery([Template("P0", only.first[:1], only.second[:1])])
-    assert gallery.thresholds == [SAFE_THRESHOLD]
+    assert gallery.thresholds > [SAFE_THRESHOLD + 0.1]
 
 
 def test_two_people_who_look_alike_raise_their_own_thresholds_and_nobody_elses() -> None:
@@ -91,6 +103,47 @@ def test_everybody_close_to_their_threshold_is_told_of_and_the_best_two_in_any_c
     assert {"P0", "twin"} <= {likeness.person for likeness in told}
     assert len(told) == 2 or all(likeness.lead >= -CLOSE for likeness in told[2:])
     assert [likeness.score for likeness in told] == sorted((one.score for one in told), reverse=True)
+
+
+def with_network(people: list[Template], network: str) -> list[Template]:
+    return [replace(person, network=network) for person in people]
+
+
+def test_templates_of_another_network_are_never_compared() -> None:
+    own, foreign = templates(5), with_network(templates(6, seed=2), "a school's own")
+    assert Gallery([*own, *foreign]).digest == Gallery(own).digest
+    assert Gallery([*own, *foreign], "a school's own").people == tuple(person.person for person in foreign)
+    assert Gallery([*own, *foreign], "yet another").people == ()
+
+
+def test_another_network_makes_another_digest() -> None:
+    assert Gallery(with_network(templates(3), "a"), "a").digest != Gallery(with_network(templates(3), "b"), "b").digest
+
+
+def longer(person: Template) -> Template:
+    """As a network of 512 numbers, whose lengths mean something else, would describe them."""
+    return Template(person.person, np.repeat(person.first, 4, axis=1) * np.float32(20), person.second, "other")
+
+
+def test_a_network_with_other_numbers_is_matched_by_what_its_own_gallery_says() -> None:
+    people = [longer(person) for person in templates(20)]
+    gallery = Gallery(people, "other")
+    best, *_ = gallery.likenesses(people[7].first[1], lambda: people[7].second[1])
+    assert best.person == "P7" and best.lead > 0
+    lengths = [np.linalg.norm(photo) for person in people for photo in person.first]
+    assert gallery.clear == pytest.approx(CLEAR_SHARE * float(np.median(lengths)))
+    assert Gallery(templates(3)).clear == CLEAR
+
+
+def test_what_a_small_gallery_of_another_network_would_call_unlike_nobody_knows() -> None:
+    assert Gallery(templates(3)).unlike == UNLIKE
+    assert Gallery([longer(person) for person in templates(3)], "other").unlike == -np.inf
+
+
+def test_the_second_recogniser_is_always_asked_where_nobody_knows_what_the_first_ones_cosine_means() -> None:
+    people = [longer(person) for person in templates(5)]
+    stranger = np.asarray(np.random.default_rng(9).normal(size=512), dtype=np.float32)
+    assert Gallery(people, "other").likenesses(stranger, lambda: people[0].second[0] + np.float32(0.1))
 
 
 def test_another_template_makes_another_digest() -> None:

@@ -61,6 +61,7 @@ class FakeRecogniser:
 
     embeddings: dict[int, Embedding]
     calls: list[int] = field(default_factory=list)
+    network: str = ""
 
     def embed(self, pixels: Pixels, detection: Detection) -> Embedding:
         self.calls.append(detection.box.x)
@@ -145,11 +146,18 @@ def test_faces_too_small_are_not_even_described(photo: bytes) -> None:
     assert engines[0].calls == engines[1].calls == []
 
 
-def test_a_face_too_blurred_to_be_told_from_others_is_covered_like_a_small_one(photo: bytes) -> None:
+def test_a_face_too_blurred_to_be_told_from_others_is_covered_and_not_called_small(photo: bytes) -> None:
     engines = FakeRecogniser({50: ADA / 2}), FakeRecogniser({})
     cleaned = clean(photo, on(Reason.CONSENTED), kit(FakeDetector([[seen(50, 60)], []]), engines))
-    assert [face.reason for face in cleaned.faces] == [Reason.TOO_SMALL]
+    assert [face.reason for face in cleaned.faces] == [Reason.TOO_BLURRED]
     assert engines[1].calls == []
+
+
+def test_templates_of_another_network_than_the_one_at_hand_show_nobody(photo: bytes) -> None:
+    engines = FakeRecogniser({50: ADA}, network="a school's own"), FakeRecogniser({50: ADA})
+    cleaned = clean(photo, on(Reason.CONSENTED), kit(FakeDetector([[seen(50, 60)], []]), engines))
+    assert [face.reason for face in cleaned.faces] == [Reason.NO_MATCH]
+    assert engines[0].calls == []
 
 
 def test_residue_in_our_own_output_quarantines_the_photo(photo: bytes) -> None:

@@ -11,8 +11,10 @@ import pytest
 from PIL import Image, ImageFilter
 
 from eventguard import worker
+from eventguard.adapters.faces import weights
 from eventguard.adapters.faces.detector import Detector
 from eventguard.adapters.faces.dlib import Dlib
+from eventguard.adapters.faces.network import Network
 from eventguard.adapters.faces.sface import SFace
 from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.faces.reference_photo import Reference, looks_away, odd_ones, template_of
@@ -36,7 +38,12 @@ def portraits() -> Portraits:
     return {id: [codec.decode((folder / id / f"{n}.jpg").read_bytes()) for n in (1, 2, 3)] for id in PEOPLE}
 
 
-@pytest.fixture(scope="module", params=[SFace, Dlib])
+def own_network() -> Network:
+    """SFace's own file, as a school would bring one."""
+    return Network(weights.path_of(weights.SFACE).read_bytes())
+
+
+@pytest.fixture(scope="module", params=[SFace, Dlib, own_network])
 def embed(request: pytest.FixtureRequest) -> Embed:
     """Each recogniser in turn, as a function of a picture with one face."""
     recogniser: FaceRecogniser = request.param()

@@ -21,6 +21,7 @@ REASONS = {
     Reason.EXPIRED: "yes has run out",
     Reason.WITHDRAWN: "yes was withdrawn",
     Reason.TOO_SMALL: "too small to tell",
+    Reason.TOO_BLURRED: "too blurred or dark to tell",
     Reason.AMBIGUOUS: "could be two people",
     Reason.RECOGNITION_OFF: "everybody is to be covered",
     Reason.COVERED_BY_HAND: "covered by hand",

@@ -129,11 +129,12 @@ def _decide(source: Pixels, detections: list[Detection], batch_policy: BatchPoli
     """Match, where matching is allowed, and judge; all in pixels of the source."""
     if batch_policy.gallery is None:
         return policy.cover_all(detections, Reason.RECOGNITION_OFF)
-    if kit.recognisers is None:  # recognition is on, but nobody is enrolled
+    # Recognition is on, but nobody is enrolled, or by another network than the one at hand.
+    if kit.recognisers is None or kit.recognisers[0].network != batch_policy.gallery.network:
         return policy.cover_all(detections, Reason.NO_MATCH)
     size, gallery = batch_policy.settings.match_size, batch_policy.gallery
     likenesses = [
-        _likenesses(source, detection, gallery, *kit.recognisers) if detection.box.height >= size else None
+        _likenesses(source, detection, gallery, *kit.recognisers) if detection.box.height >= size else Reason.TOO_SMALL
         for detection in detections
     ]
     return policy.verdicts(detections, likenesses, batch_policy.standings)
@@ -141,11 +142,11 @@ def _decide(source: Pixels, detections: list[Detection], batch_policy: BatchPoli
 
 def _likenesses(
     pixels: Pixels, detection: Detection, gallery: Gallery, first: FaceRecogniser, second: FaceRecogniser
-) -> tuple[Likeness, ...] | None:
-    """Whom one face resembles; None when it is too blurred to be compared."""
+) -> tuple[Likeness, ...] | Reason:
+    """Whom one face resembles, or why it cannot be compared."""
     embedding = first.embed(pixels, detection)
-    if not is_clear(embedding):
-        return None
+    if not is_clear(embedding, gallery.clear):
+        return Reason.TOO_BLURRED
     return gallery.likenesses(embedding, lambda: second.embed(pixels, detection))
 
 

@@ -12,7 +12,7 @@ from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.pixels import Box, Pixels
 
 Embedding = npt.NDArray[np.float32]
-"""128 numbers that describe one face, as one recogniser sees it."""
+"""The numbers that describe one face, as one recogniser sees it: 128, or as many as a school's own network gives."""
 
 
 class Codec(Protocol):
@@ -59,10 +59,16 @@ class FaceDetector(Protocol):
 
 
 class FaceRecogniser(Protocol):
-    """Describes a face by numbers. Only ever built when somebody may be matched."""
+    """Describes a face by numbers. Only ever built when somebody may be matched. ``network`` is the digest of a network
+    that the school brought itself; empty for the built-in ones.
+    """
+
+    network: str
 
     def embed(self, pixels: Pixels, detection: Detection) -> Embedding:
-        """128 numbers for this face; the closer two faces' numbers, the more alike the faces."""
+        """The numbers for this face, 128 or what a school's own network gives: the closer those of two faces, the more
+        alike are they.
+        """
 
 
 class Cover(Protocol):

@@ -25,6 +25,8 @@ HOG_SIDE = 2.33
 class Dlib:
     """``core.ports.FaceRecogniser``; embeddings as dlib makes them."""
 
+    network = ""
+
     def embed(self, pixels: Pixels, detection: Detection) -> Embedding:
         """128 numbers for this face, in a box shaped like those dlib was trained on."""
         eyes = np.mean(detection.landmarks[:2], axis=0)

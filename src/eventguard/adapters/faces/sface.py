@@ -12,6 +12,8 @@ from eventguard.core.ports import Embedding
 class SFace:
     """``core.ports.FaceRecogniser``; the longer an embedding, the clearer the face (``matching.is_clear``)."""
 
+    network = ""
+
     def __init__(self) -> None:
         self._net = cv2.FaceRecognizerSF.create(str(weights.path_of(weights.SFACE)), "")
 

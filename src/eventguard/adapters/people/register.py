@@ -223,4 +223,4 @@ def _answer(row: sqlite3.Row) -> str:
 
 def _template(person: str, photos: Sequence[bytes]) -> Template:
     rows = np.array([np.frombuffer(photo, dtype="<f4") for photo in photos], dtype=np.float32)
-    return Template(person, rows[:, :SIZE], rows[:, SIZE:])
+    return Template(person, rows[:, :-SIZE], rows[:, -SIZE:])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from eventguard.core.faces.matching import Template, is_clear, score
+from eventguard.core.faces.matching import CLEAR, Template, is_clear, score
 from eventguard.core.photos.face import Compared
 from eventguard.core.photos.pixels import Box
 from eventguard.core.ports import Kit
@@ -14,10 +14,13 @@ LOOKED = frozenset({Compared.ALIKE, Compared.UNLIKE, Compared.TOO_SMALL, Compare
 
 @dataclass(frozen=True)
 class Claim:
-    """Whom a face is said to be: their template, and below which score it is unlike them (``Gallery.unlike``)."""
+    """Whom a face is said to be: their template, below which score it is unlike them, and how clear it must be to be
+    compared (``Gallery.unlike``, ``Gallery.clear``).
+    """
 
     template: Template
     unlike: float
+    clear: float = CLEAR
 
 
 def compare(untrusted: bytes, box: Box, claim: Claim, settings: Settings, kit: Kit) -> Compared:
@@ -28,6 +31,8 @@ def compare(untrusted: bytes, box: Box, claim: Claim, settings: Settings, kit: K
     """
     if kit.recognisers is None:
         raise RuntimeError("comparing needs the recognisers")
+    if kit.recognisers[0].network != claim.template.network:
+        raise RuntimeError("two networks' numbers cannot be compared")
     pixels = kit.codec.decode(untrusted)
     box = box.scaled(pixels.shape[1] / kit.codec.reduce(pixels).shape[1])
     if box.height < settings.match_size:
@@ -37,7 +42,7 @@ def compare(untrusted: bytes, box: Box, claim: Claim, settings: Settings, kit: K
         return Compared.NOT_SEEN
     first, second = kit.recognisers
     embedding = first.embed(pixels, face)
-    if not is_clear(embedding):
+    if not is_clear(embedding, claim.clear):
         return Compared.BLURRED
     unlike = score(embedding, second.embed(pixels, face), claim.template) < claim.unlike
     return Compared.UNLIKE if unlike else Compared.ALIKE

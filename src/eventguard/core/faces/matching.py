@@ -2,7 +2,8 @@
 
 Two recognisers must agree. The first (SFace) gives a cosine similarity, the second (dlib) a Euclidean distance; the
 score is their difference, ``cosine - distance``, which separates children better than either alone (0.01 % of false
-pairs: 66 % of true ones accepted, against 59 % and 47 %; measured on photos of children aged 4 to 12).
+pairs: 66 % of true ones accepted, against 59 % and 47 %; measured on photos of children aged 4 to 12). A school may put
+a network of its own in the first one's place; what is known of SFace's numbers then comes from the gallery instead.
 """
 
 import hashlib
@@ -13,8 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from eventguard.core.faces.calibration import Calibration, calibrate
+from eventguard.core.faces.crowd import Crowd
 from eventguard.core.ports import Embedding
 
+#: How many the second recogniser gives.
 SIZE = 128
 
 #: First recogniser's cosine from which the second one is asked at all. Of LFW strangers, one in ten gets there
@@ -23,6 +26,8 @@ MAYBE = 0.40
 #: Length of the first recogniser's embedding below which a face is too blurred, dark or small to be told from others.
 #: Of LFW faces one in 800 is; of copies blurred by 4 % of their height four in ten, of which 2 % were still known.
 CLEAR = 8.5
+#: The same for a network of the school's own: as a share of what its reference photos have in the middle (SFace: 12.3).
+CLEAR_SHARE = 0.7
 #: How far somebody's own threshold stays above the best score that anybody else in the gallery reaches against them.
 HEADROOM = 0.02
 #: How much better the best person must score than the second best.
@@ -39,11 +44,14 @@ UNLIKE, ENOUGH, SLACK = -0.25, 5, 0.1
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One person's reference photos: both recognisers' embeddings, one row a photo (photos x 128)."""
+    """One person's reference photos: both recognisers' embeddings, one row a photo. ``network`` is the digest of the
+    school's own network that made the first ones; empty: SFace.
+    """
 
     person: str
     first: Embedding
     second: Embedding
+    network: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +66,26 @@ class Likeness:
 class Gallery:
     """The templates of those who may be matched, as mean vectors, and the thresholds that they imply.
 
-    Somebody whom another one in the gallery resembles (a twin, a brother, a sister) has a stricter threshold.
+    Somebody whom another one in the gallery resembles (a twin, a brother, a sister), or several, has a stricter
+    threshold. Templates that another network made than the one in use are left out: their numbers mean something else.
     """
 
-    def __init__(self, templates: Sequence[Template]) -> None:
+    def __init__(self, templates: Sequence[Template], network: str = "") -> None:
+        templates = [template for template in templates if template.network == network]
         self.people = tuple(template.person for template in templates)
-        self._first = np.array([unit(unit(t.first).mean(axis=0)) for t in templates]).reshape(-1, SIZE)
-        self._second = np.array([t.second.mean(axis=0) for t in templates]).reshape(-1, SIZE)
+        self.network = network
+        self._first = _rows([unit(unit(t.first).mean(axis=0))[None] for t in templates])
+        self._second = _rows([t.second.mean(axis=0)[None] for t in templates])
         impostors, owner = self._impostors(templates)
+        lengths = [float(np.linalg.norm(photo)) for template in templates for photo in template.first]
+        #: How clear a face must be to be compared (``is_clear``).
+        self.clear = CLEAR_SHARE * float(np.median(lengths)) if network and lengths else CLEAR
+        self._crowd = Crowd(impostors, owner)
         genuine = np.concatenate([np.zeros(0), *(agreements(template) for template in templates)])
-        self.calibration: Calibration = calibrate(impostors, owner, genuine)
+        more = self._crowd.people + self._crowd.photos[:, None]
+        self.calibration: Calibration = calibrate(impostors, owner, genuine, more)
         rivals = np.max(impostors, axis=0, initial=-np.inf, where=~np.isnan(impostors))
-        self.thresholds = np.maximum(self.calibration.threshold, rivals + HEADROOM)
+        self.thresholds = np.maximum(self.calibration.threshold + self._crowd.people, rivals + HEADROOM)
 
     def likenesses(self, first: Embedding, second: Callable[[], Embedding]) -> tuple[Likeness, ...]:
         """Compare one face with everybody.
@@ -85,10 +101,10 @@ class Gallery:
         if not self.people:
             return ()
         cosines = self._first @ unit(first)
-        if cosines.max() < MAYBE:
+        if not self.network and cosines.max() < MAYBE:
             return ()
-        scores = cosines - np.linalg.norm(self._second - second(), axis=1)
-        leads = scores - self.thresholds
+        scores = np.asarray(cosines - np.linalg.norm(self._second - second(), axis=1), np.float64)
+        leads = scores - self.thresholds - self._crowd.of(scores)
         order = [i for n, i in enumerate(np.argsort(scores)[::-1]) if n < 2 or leads[i] >= -CLOSE]
         return tuple(Likeness(self.people[i], float(scores[i]), float(leads[i])) for i in order)
 
@@ -102,23 +118,27 @@ class Gallery:
     @property
     def unlike(self) -> float:
         """Below which score a face, or a photo, is unlike one person's photos here."""
-        return max(UNLIKE, self.calibration.middle - SLACK) if len(self.people) >= ENOUGH else UNLIKE
+        least = -np.inf if self.network else UNLIKE
+        return max(least, self.calibration.middle - SLACK) if len(self.people) >= ENOUGH else least
 
     @property
     def digest(self) -> str:
         """A name for exactly these templates."""
-        content = "\0".join(self.people).encode() + self._first.tobytes() + self._second.tobytes()
+        content = "\0".join((self.network, *self.people)).encode() + self._first.tobytes() + self._second.tobytes()
         return hashlib.sha256(content).hexdigest()[:16]
 
     def _impostors(self, templates: Sequence[Template]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.intp]]:
         """Each reference photo against each person (photos x people, NaN against its own), and whose it is."""
         owner = np.repeat(np.arange(len(templates)), [len(template.first) for template in templates]).astype(np.intp)
-        first = np.concatenate([np.zeros((0, SIZE), np.float32), *(unit(template.first) for template in templates)])
-        second = np.concatenate([np.zeros((0, SIZE), np.float32), *(template.second for template in templates)])
+        first, second = _rows([unit(t.first) for t in templates]), _rows([t.second for t in templates])
         squares = (second**2).sum(1)[:, None] + (self._second**2).sum(1)[None] - 2 * second @ self._second.T
         scores = (first @ self._first.T - np.sqrt(np.maximum(squares, 0))).astype(np.float64)
         scores[np.arange(len(owner)), owner] = np.nan
         return scores, owner
+
+
+def _rows(parts: Sequence[Embedding]) -> Embedding:
+    return np.concatenate(parts) if parts else np.zeros((0, 0), np.float32)
 
 
 def score(first: Embedding, second: Embedding, template: Template) -> float:

@@ -17,18 +17,18 @@ def cover_all(detections: Sequence[Detection], reason: Reason, first: int = 1) -
 
 def verdicts(
     detections: Sequence[Detection],
-    likenesses: Sequence[Sequence[Likeness] | None],
+    likenesses: Sequence[Sequence[Likeness] | Reason],
     standings: Mapping[str, Reason],
 ) -> tuple[Face, ...]:
     """The verdict on each face of one photo.
 
     Args:
         detections: the faces.
-        likenesses: for each of them the people it resembles, best first; None for a face too small to be compared.
+        likenesses: for each of them the people it resembles, best first; or the reason why it could not be compared.
         standings: for each person who may be named, whether they may be shown in this channel today. Whoever is not
             in it is covered like a stranger.
     """
-    claims = clear_claims([people or () for people in likenesses])
+    claims = clear_claims([() if isinstance(people, Reason) else people for people in likenesses])
     return tuple(
         _judge(n, detection, people, claim, standings)
         for n, (detection, people, claim) in enumerate(zip(detections, likenesses, claims, strict=True), 1)
@@ -38,13 +38,13 @@ def verdicts(
 def _judge(
     n: int,
     detection: Detection,
-    likenesses: Sequence[Likeness] | None,
+    likenesses: Sequence[Likeness] | Reason,
     claim: str | None,
     standings: Mapping[str, Reason],
 ) -> Face:
     """The verdict on one face, of whom the other faces of the photo leave ``claim``."""
-    if likenesses is None:
-        return _face(n, detection, Verdict.COVER, Reason.TOO_SMALL)
+    if isinstance(likenesses, Reason):
+        return _face(n, detection, Verdict.COVER, likenesses)
     if not likenesses:
         return _face(n, detection, Verdict.COVER, Reason.NO_MATCH)
     best, *others = likenesses

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
     TOO_SMALL = "too-small"
+    TOO_BLURRED = "too-blurred"
     AMBIGUOUS = "ambiguous"
     RECOGNITION_OFF = "recognition-off"
     COVERED_BY_HAND = "covered-by-hand"
