@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from eventguard.adapters.faces import centerface, yunet
+from eventguard.adapters.faces.nets import Copy, net_over
 from eventguard.core.faces.evidence import Candidate, Look, Rows, candidates, faces
 from eventguard.core.photos.face import Detection
 from eventguard.core.photos.pixels import Box, Pixels
@@ -51,7 +52,8 @@ class Detector:
     def candidates(self, pixels: Pixels) -> list[Candidate]:
         """Everything that may be a face, with the evidence for it."""
         quarters, lying = self._ways_up(pixels)
-        return [one for quarter in quarters for one in self._in_quarter(pixels, quarter)] + lying
+        behind = [one for copy in net_over(pixels).copies for q in quarters for one in self._in_copy(copy, q)]
+        return [one for quarter in quarters for one in self._in_quarter(pixels, quarter)] + lying + behind
 
     def find_at(self, pixels: Pixels, box: Box) -> Detection | None:
         """The face at this place, in pixels of the whole picture, looked for around it alone."""
@@ -90,6 +92,10 @@ class Detector:
         turned = np.ascontiguousarray(np.rot90(pixels, quarter))
         height, width = turned.shape[:2]
         return [_back(one, quarter, turned) for one in candidates(list(self._all_looks(turned)), (width, height))]
+
+    def _in_copy(self, copy: Copy, quarter: int) -> list[Candidate]:
+        """What may be a face behind a net whose lines were taken away."""
+        return [_moved(one, 1 / copy.scale) for one in self._in_quarter(copy.pixels, quarter)]
 
     def _all_looks(self, pixels: Pixels) -> Iterator[Look]:
         height, width = pixels.shape[:2]
