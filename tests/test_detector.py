@@ -18,7 +18,7 @@ from eventguard.adapters.faces.turned import turned
 from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.evidence import Candidate
-from eventguard.core.photos.face import Detection
+from eventguard.core.photos.face import Detection, Hard
 from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.settings import LOOKS, Settings
 
@@ -132,14 +132,14 @@ def test_a_face_left_bare_in_a_finished_picture_is_seen_again(detector: Detector
 def test_a_longer_look_finds_every_face_of_the_shorter_one(detector: Detector, samples: Path) -> None:
     pixels = PillowCodec(SETTINGS).decode((samples / "event" / "IMG_0101.jpg").read_bytes())[::3, ::3]
     usual, longer = detector.search(pixels), Detector(Settings(thorough=True)).search(pixels)
-    assert (usual.longer, longer.longer) == (False, True)
+    assert usual.hard == longer.hard == ()
     assert longer.faces[: len(usual.faces)] == usual.faces
 
 
 def test_a_crowd_is_looked_at_longer_and_says_so(detector: Detector, portrait: Pixels) -> None:
     small = np.asarray(Image.fromarray(portrait).resize((40, 50)))
-    assert detector.search(np.tile(small, (4, 6, 1))).longer
-    assert not detector.search(np.tile(small, (2, 3, 1))).longer
+    assert detector.search(np.tile(small, (4, 6, 1))).hard == (Hard.CROWD,)
+    assert detector.search(np.tile(small, (2, 3, 1))).hard == ()
 
 
 @given(st.integers(1, 9000), st.integers(1, 9000))

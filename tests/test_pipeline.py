@@ -14,11 +14,11 @@ from eventguard.adapters.photos.residue import JpegReader
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.faces.matching import Gallery, Template
 from eventguard.core.people.consent import Reason
-from eventguard.core.photos.face import Detection, Verdict
+from eventguard.core.photos.face import Detection, Hard, Verdict
 from eventguard.core.photos.hidden_data import Finding, Trace
 from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.pipeline import LOOKS, STILL_VISIBLE, BatchPolicy, clean
-from eventguard.core.ports import Embedding, Kit
+from eventguard.core.ports import Embedding, Kit, Seen
 from eventguard.core.settings import Settings, Style
 from tests.conftest import jpeg
 
@@ -38,6 +38,7 @@ class FakeDetector:
     looks: list[list[Detection]]
     calls: int = 0
     faint: bool = False
+    hard: tuple[Hard, ...] = ()
     sizes: list[tuple[int, int]] = field(default_factory=list)
 
     def detect(self, pixels: Pixels) -> list[Detection]:
@@ -47,6 +48,9 @@ class FakeDetector:
         return look
 
     look_again = detect
+
+    def search(self, pixels: Pixels) -> Seen:
+        return Seen(self.detect(pixels), self.hard)
 
     def find_at(self, pixels: Pixels, box: Box) -> Detection | None:
         return next((face for face in self.detect(pixels) if face.box == box), None)

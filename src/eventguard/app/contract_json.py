@@ -16,6 +16,7 @@ def photo_json(school: School, photo: Photo, source: str | None = None, reason: 
         "size": list(photo.size) if photo.size else None,
         "found": list(photo.found),
         "reason": reason or photo.reason,
+        "hard": list(photo.hard),
         "faces": [face_json(face) for face in photo.faces],
     }
 

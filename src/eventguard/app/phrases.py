@@ -8,7 +8,7 @@ from datetime import date
 from eventguard.app.school import School
 from eventguard.core.faces import by_hand
 from eventguard.core.people.consent import Channel, HistoryEntry, Person, Reason, has_left, standing
-from eventguard.core.photos.face import Face, is_shown, is_small, is_uncertain
+from eventguard.core.photos.face import Face, Hard, is_shown, is_small, is_uncertain
 from eventguard.core.photos.hidden_data import Finding, Trace
 from eventguard.core.photos.photo import Photo
 from eventguard.core.words.captions import IN_WORDS, Mention
@@ -32,6 +32,11 @@ ANSWERS = {
     Reason.NO_CONSENT: "no",
     Reason.EXPIRED: "expired",
     Reason.WITHDRAWN: "withdrawn",
+}
+#: What makes faces hard to find on a photo.
+HARD = {
+    Hard.CROWD: "a crowd, so it was looked at for longer",
+    Hard.NET: "a net or a fence lies over it",
 }
 PLURALS = {"person": "people", "copy": "copies"}
 #: What staff call each kind of hidden data.
@@ -150,10 +155,10 @@ def look(face: Face) -> str:
 
 
 def doubts(photo: Photo) -> str:
-    """``12 small faces, 2 uncertain``; empty when all are clear."""
+    """``12 small faces, 2 uncertain, a net or a fence lies over it``; empty when all are clear."""
     parts = [count(photo.small, "small face")] if photo.small else []
     parts += [f"{photo.uncertain} uncertain"] if photo.uncertain else []
-    return ", ".join(parts)
+    return ", ".join([*parts, *(HARD[each] for each in photo.hard)])
 
 
 def unnamed(photo: Photo) -> str:

@@ -10,14 +10,14 @@ from eventguard.core.faces import by_hand, policy
 from eventguard.core.faces.kept_by_hand import NEVER, Earlier, keep
 from eventguard.core.faces.matching import Gallery, Likeness, is_clear
 from eventguard.core.people.consent import Reason
-from eventguard.core.photos.face import Detection, Face, Verdict
+from eventguard.core.photos.face import Detection, Face, Hard, Verdict
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.ports import FaceRecogniser, Kit
 from eventguard.core.settings import Settings
 
 #: Raised whenever the same photo would come out differently: held photos are then rendered anew.
-VERSION = 4
+VERSION = 5
 #: How often a photo goes back because the second look still finds a face.
 LOOKS = 3
 #: What a photo is held with when a face remains after the last look.
@@ -48,13 +48,14 @@ class BatchPolicy:
 
 @dataclass(frozen=True)
 class Cleaned:
-    """A finished rendering: the file's bytes, its size in pixels, and what was decided on the way."""
+    """A finished rendering: the file's bytes, its size in pixels, what was decided on the way, and what made it hard."""
 
     encoded: bytes
     size: tuple[int, int]
     found: tuple[Finding, ...]
     faces: tuple[Face, ...]
     warning: str | None
+    hard: tuple[Hard, ...] = ()
 
 
 def clean(untrusted: bytes, batch_policy: BatchPolicy, kit: Kit, earlier: Earlier = NEVER) -> Cleaned:
@@ -66,10 +67,11 @@ def clean(untrusted: bytes, batch_policy: BatchPolicy, kit: Kit, earlier: Earlie
     source = kit.codec.decode(untrusted)
     found = kit.inspector.found(untrusted, source)
     pixels = kit.codec.reduce(source)
-    faces = _in(_decide(source, kit.detector.detect(source), batch_policy, kit), pixels.shape[1] / source.shape[1])
+    seen = kit.detector.search(source)
+    faces = _in(_decide(source, seen.faces, batch_policy, kit), pixels.shape[1] / source.shape[1])
     faces = keep(faces, earlier.faces, pixels.shape[1] / earlier.width)
     missed = Reason.RECOGNITION_OFF if batch_policy.gallery is None else Reason.NO_MATCH
-    return replace(_finish(pixels, faces, missed, kit), found=found)
+    return replace(_finish(pixels, faces, missed, kit), found=found, hard=seen.hard)
 
 
 def render_again(untrusted: bytes, faces: tuple[Face, ...], kit: Kit, claimed: tuple[int, ...] = ()) -> Cleaned:

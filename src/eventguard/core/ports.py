@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from eventguard.core.photos.face import Detection, Face
+from eventguard.core.photos.face import Detection, Face, Hard
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.pixels import Box, Pixels
 
@@ -42,8 +42,19 @@ class ResidueReader(Protocol):
         """Everything in these bytes that is not known to be harmless, in plain words; empty when clean."""
 
 
+@dataclass(frozen=True)
+class Seen:
+    """The faces of a picture, the surest first, each once; and what makes others hard to find."""
+
+    faces: list[Detection]
+    hard: tuple[Hard, ...] = ()
+
+
 class FaceDetector(Protocol):
     """Finds faces."""
+
+    def search(self, pixels: Pixels) -> Seen:
+        """The same faces as ``detect``, and what makes others hard to find."""
 
     def detect(self, pixels: Pixels) -> list[Detection]:
         """The faces in a picture, the surest first, boxes and landmarks in its own pixels."""

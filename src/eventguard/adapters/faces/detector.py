@@ -8,11 +8,13 @@ import cv2
 import numpy as np
 
 from eventguard.adapters.faces import centerface, yunet
+from eventguard.adapters.faces.nets import Net, net_over
 from eventguard.adapters.faces.pieces import fitted, scaled
 from eventguard.adapters.faces.turned import Turned, turned
 from eventguard.core.faces.evidence import Candidate, Look, Rows, candidates, faces
-from eventguard.core.photos.face import Detection
+from eventguard.core.photos.face import Detection, Hard
 from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.ports import Seen
 from eventguard.core.settings import LOOKS, Ladder, Settings
 
 #: Each network tells everything down to this score; what it is worth is decided from all evidence together.
@@ -44,24 +46,17 @@ SHARED, LEAST_PART = 0.3, 9
 SHORTEST = 32
 
 
-@dataclass(frozen=True)
-class Seen:
-    """The faces of a picture, the surest first, each once, upright or turned; and whether it was looked at longer."""
-
-    faces: list[Detection]
-    longer: bool
-
-
 @dataclass
 class View:
-    """The picture, or a copy prepared in some way, as it is looked at: turned to the left by so many degrees, in which
-    sizes by each network; and what they saw so far.
+    """The picture, or a copy prepared in some way, ``scale`` times its size, as it is looked at: turned to the left by
+    so many degrees, in which sizes by each network; and what they saw so far.
     """
 
     pixels: Pixels
     degrees: int
     yunet: Ladder
     centerface: Ladder
+    scale: float = 1.0
     looks: list[Look] = field(default_factory=list)
 
 
@@ -77,19 +72,20 @@ class Detector:
         return self.search(pixels).faces
 
     def search(self, pixels: Pixels) -> Seen:
-        """The faces of a picture. A crowd is looked at longer, as every picture is with ``thorough``; what that adds
-        comes after what the shorter look found.
+        """The faces of a picture, and what makes them hard to find. A crowd is looked at longer, as every picture is
+        with ``thorough``; what that adds comes after what the shorter look found.
         """
-        views, lying = self._views(pixels)
+        net = net_over(pixels)
+        views, lying = self._views(pixels, net)
         found = faces([*lying, *self._look(views)], LOOKS.enough)
-        longer = self._thorough or is_a_crowd(found)
-        if longer:
+        hard = [Hard.CROWD] if is_a_crowd(found) else []
+        if hard or self._thorough:
             found = faces(list(self._look(views, longer=True)), LOOKS.enough_longer, found)
-        return Seen(found, longer)
+        return Seen(found, (*hard, Hard.NET) if net.lies_over else tuple(hard))
 
     def candidates(self, pixels: Pixels) -> list[Candidate]:
         """Everything that may be a face in the shorter look, with the evidence for it."""
-        views, lying = self._views(pixels)
+        views, lying = self._views(pixels, net_over(pixels))
         return [*lying, *self._look(views)]
 
     def find_at(self, pixels: Pixels, box: Box) -> Detection | None:
@@ -126,14 +122,16 @@ class Detector:
                     return True
         return False
 
-    def _views(self, pixels: Pixels) -> tuple[list[View], list[Candidate]]:
-        """How to look at the picture: upright or as it should be, then leaning to both sides; and those people who lie.
-        A copy prepared in another way would be one more view.
+    def _views(self, pixels: Pixels, net: Net) -> tuple[list[View], list[Candidate]]:
+        """How to look at the picture: upright or as it should be, then leaning to both sides, then without the lines of
+        what lies over it; and those people who lie.
         """
         quarters, lying = self._ways_up(pixels)
         views = [View(pixels, 90 * quarter, LOOKS.yunet, LOOKS.centerface) for quarter in quarters]
         leaning = [90 * quarters[-1] + lean for lean in (-LEAN, LEAN)]
         views += [View(pixels, degrees, LOOKS.yunet_leaning, LOOKS.centerface_leaning) for degrees in leaning]
+        behind = [(copy, 90 * quarter) for copy in net.copies for quarter in quarters]
+        views += [View(copy.pixels, degrees, LOOKS.yunet, LOOKS.centerface, copy.scale) for copy, degrees in behind]
         return views, lying
 
     def _look(self, views: Sequence[View], *, longer: bool = False) -> Iterator[Candidate]:
@@ -152,7 +150,7 @@ class Detector:
                 for network in (network for network, each in looking if scale in each):
                     rows = scaled(network.look(small), across, down)
                     view.looks.append(Look(network.name, scale, network.clear, rows))
-            yield from map(copy.find, candidates(view.looks))
+            yield from (_moved(copy.find(one), 1 / view.scale) for one in candidates(view.looks))
 
     def _ways_up(self, pixels: Pixels) -> tuple[list[int], list[Candidate]]:
         """The quarter turns in which to look at the whole picture: none, and the one in which a small copy shows more;

@@ -12,7 +12,7 @@ from typing import Any
 
 from eventguard.adapters.record.texts import MARK, Texts
 from eventguard.core.people.consent import Channel, Reason
-from eventguard.core.photos.face import Compared, Drawn, Face, Verdict
+from eventguard.core.photos.face import Compared, Drawn, Face, Hard, Verdict
 from eventguard.core.photos.photo import Erased, Photo, State, Step
 from eventguard.core.photos.pixels import Box
 
@@ -57,6 +57,7 @@ def _read(text: str) -> Mapping[str, Any]:
     details |= {"size": details["size"] and tuple(details["size"]), "found": tuple(details["found"]), "faces": faces}
     # Older rows lack what follows.
     details |= {name: tuple(details.get(name, ())) for name in ("posted", "shown_by", "groups", "accounts")}
+    details["hard"] = tuple(map(Hard, details.get("hard", ())))
     steps, erased = (details.get(name, ()) for name in ("steps", "erased"))
     details["steps"] = tuple(
         Step(s["by"], *(tuple(map(_face, s[when])) for when in ("before", "after"))) for s in steps

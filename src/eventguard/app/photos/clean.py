@@ -219,6 +219,7 @@ class Batch:
             shown_by=preparers(photo.shown_by, cleaned.faces, photo.erased),
             groups=self._order.groups,
             steps=(),
+            hard=cleaned.hard,
             accounts=self._school.accounts(photo.accounts),
         )
 

@@ -38,6 +38,13 @@ class Compared(StrEnum):
     FAILED = "failed"
 
 
+class Hard(StrEnum):
+    """What makes faces of a photo hard to find, so that it is among those to look at first."""
+
+    CROWD = "crowd"
+    NET = "net"
+
+
 @dataclass(frozen=True, slots=True)
 class Detection:
     """What a detector saw: a box, five landmarks (right eye, left eye, nose, mouth corners; pixels) and its score."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from eventguard.core.errors import MoveRefused
 from eventguard.core.people.consent import Channel
-from eventguard.core.photos.face import Face, Verdict, is_small, is_uncertain
+from eventguard.core.photos.face import Face, Hard, Verdict, is_small, is_uncertain
 
 
 class State(StrEnum):
@@ -63,7 +63,7 @@ class Photo:
     rendering it again takes; ``shown_by`` are those who let something be seen by hand: they prepared it, too.
     If ``groups`` (classes, roles) are named, nobody else may be shown on it.
     ``steps`` are the latest decisions by hand since it was cleaned: each can be taken back. ``erased`` are covers that
-    somebody else had drawn. Of those who prepared it, those in ``accounts`` are computer accounts: nobody said who
+    somebody else had drawn. ``hard`` is what makes faces on it hard to find. Of those who prepared it, those in ``accounts`` are computer accounts: nobody said who
     it was.
     """
 
@@ -92,6 +92,7 @@ class Photo:
     steps: tuple[Step, ...] = ()
     erased: tuple[Erased, ...] = ()
     accounts: tuple[str, ...] = ()
+    hard: tuple[Hard, ...] = ()
 
     @property
     def makers(self) -> tuple[str, ...]:
