@@ -48,7 +48,7 @@ class BatchPolicy:
 
 @dataclass(frozen=True)
 class Cleaned:
-    """A finished rendering: the file's bytes, its size in pixels, what was decided on the way, and what made it hard."""
+    """A finished rendering: the file's bytes, its size in pixels, what was decided, and what made it hard."""
 
     encoded: bytes
     size: tuple[int, int]

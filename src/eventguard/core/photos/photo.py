@@ -63,8 +63,8 @@ class Photo:
     rendering it again takes; ``shown_by`` are those who let something be seen by hand: they prepared it, too.
     If ``groups`` (classes, roles) are named, nobody else may be shown on it.
     ``steps`` are the latest decisions by hand since it was cleaned: each can be taken back. ``erased`` are covers that
-    somebody else had drawn. ``hard`` is what makes faces on it hard to find. Of those who prepared it, those in ``accounts`` are computer accounts: nobody said who
-    it was.
+    somebody else had drawn. ``hard`` is what makes faces on it hard to find. Of those who prepared it, those in
+    ``accounts`` are computer accounts: nobody said who it was.
     """
 
     id: str
