@@ -28,6 +28,7 @@ from eventguard.app.photos.look_first import look_at
 from eventguard.app.photos.order import Order
 from eventguard.app.record import audit
 from eventguard.app.school import School
+from eventguard.core import pipeline
 from eventguard.core.errors import Doubtful, Refused
 from eventguard.core.people.consent import Answer, Channel, Consent, Reason
 from eventguard.core.photos.face import Drawn, Face, Verdict
@@ -324,6 +325,22 @@ def test_cleaned_again_in_another_size_and_style_it_keeps_what_was_decided_by_ha
     assert reasons == [*[Reason.COVERED_BY_HAND] * 2, *[Reason.RECOGNITION_OFF] * 2, Reason.SHOWN_BY_HAND]
     assert (after.faces[-1].box, after.faces[-1].drawn) == (Box(150, 750, 90, 30), Drawn.RECTANGLE)
     assert clean(other, Path(str(photo.original)), groups=("5A",), again=True).shown == (), "who is not expected there"
+
+
+def test_what_an_older_version_held_is_rendered_anew_once_and_every_decision_by_hand_is_kept(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo = show(school, "P001", by="Bea")
+    by_hand.cover(school, photo.id, face_of(photo, "P004").n)
+    before = by_hand.draw(school, photo.id, Box(100, 500, 60, 20))
+    monkeypatch.setattr(pipeline, "VERSION", pipeline.VERSION + 1)
+    order = Order([str(photo.original)], "fair", Channel.SOCIAL, Show.CONSENT, school.today(), 1)
+    first, second = (next(Batch(school, order).run()) for _ in range(2))
+    assert (first.repeated, second.repeated) == (False, True)
+    assert first.photo.recipe != before.recipe
+    kept = {(face.box, face.verdict, face.reason, face.person) for face in before.faces if face.by}
+    assert kept <= {(face.box, face.verdict, face.reason, face.person) for face in first.photo.faces}
+    assert school.record.photos(State.HELD) == [first.photo]
 
 
 def test_who_may_not_be_shown_any_more_is_covered_when_it_is_cleaned_again(school: School) -> None:

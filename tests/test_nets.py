@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventguard.adapters.faces.detector import Detector
-from eventguard.adapters.faces.nets import Net, net_over
+from eventguard.adapters.faces.nets import REGULAR, Net, net_over
 from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.faces.mesh import NARROW, TILE, WIDE, corners, regularity
 from eventguard.core.photos.pixels import Box, Pixels
@@ -75,7 +75,7 @@ def test_an_even_picture_of_any_size_has_no_net(width: int, height: int, level: 
 def test_lines_at_even_distances_are_regular_wherever_they_begin(pitch: int, shift: int, upright: bool) -> None:
     lines = np.zeros((3 * TILE, 2 * TILE), np.uint8)
     lines[:, shift % pitch :: pitch] = 200
-    assert regularity(lines if upright else np.ascontiguousarray(lines.T)).min() > 0.5
+    assert regularity(lines if upright else np.ascontiguousarray(lines.T)).min() > REGULAR
 
 
 @given(seed=st.integers(0, 2**32 - 1))

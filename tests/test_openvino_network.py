@@ -23,7 +23,7 @@ def hear(event, told):
 sys.dont_write_bytecode = True
 import cv2, numpy
 sys.addaudithook(hear)
-from eventguard.adapters.engines.yunet import YuNet
+from eventguard.adapters.faces.yunet import YuNet
 YuNet(0.1).look(numpy.zeros((64, 64, 3), numpy.uint8))
 """
 
