@@ -23,10 +23,11 @@ from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.adapters.photos.inspector import FileInspector
 from eventguard.adapters.photos.residue import JpegReader, PngReader
 from eventguard.core import pipeline
-from eventguard.core.errors import PhotoTrouble
+from eventguard.core.errors import PhotoTrouble, SetupError
 from eventguard.core.faces import reference_photo
 from eventguard.core.faces.comparison import Claim, compare
 from eventguard.core.faces.kept_by_hand import NEVER, Earlier
+from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.photos.face import Compared, Face
 from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.ports import FaceRecogniser, Kit, ResidueReader
@@ -72,8 +73,8 @@ class ViewOriginal:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Compare the face at this box on this photo, whose bytes must have this sha256, with whom it is said to be. Takes
-    no batch policy.
+    """Compare the face at this box on this photo, whose bytes must have this sha256, with whom it is said to be, by the
+    school's own network, if it has one. Takes no batch policy.
     """
 
     path: Path
@@ -81,6 +82,7 @@ class Compare:
     box: Box
     claim: Claim
     settings: Settings
+    network: OwnNetwork | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ LOST = Trouble("This photo made the program crash, hang or run out of memory. It
 FACE_ALONE = 0.3
 
 Job = Clean | Compare | Enrol | RenderAgain | ViewOriginal
+Recognisers = tuple[FaceRecogniser, FaceRecogniser]
 Result = pipeline.Cleaned | Compared | reference_photo.Reference | Uncovered | Trouble
 
 _batch_policy: pipeline.BatchPolicy | None = None
@@ -152,7 +155,7 @@ def work(job: Job) -> Result:
                 return _without_batch_policy(job)
             case _ if _batch_policy is not None:
                 return _by_batch_policy(job, _batch_policy)
-    except PhotoTrouble as trouble:
+    except (PhotoTrouble, SetupError) as trouble:  # the school's own network may go while a batch is at work
         return Trouble(str(trouble))
     except MemoryError:
         return Trouble("The picture needs more memory than this computer has.")
@@ -167,18 +170,19 @@ def _without_batch_policy(job: RenderAgain | ViewOriginal | Compare) -> Result:
         case RenderAgain():
             return pipeline.render_again(untrusted, job.faces, _kit(settings), job.claimed)
         case Compare():
-            return compare(untrusted, job.box, job.claim, settings, _kit(settings, recognise=True))
+            return compare(untrusted, job.box, job.claim, settings, _kit(settings, _recognisers(job.network)))
         case ViewOriginal():
             return _view(untrusted, job.box, _kit(settings))
 
 
 def _by_batch_policy(job: Clean | Enrol, batch_policy: pipeline.BatchPolicy) -> Result:
-    settings = batch_policy.settings
+    settings, network = batch_policy.settings, batch_policy.network
     if isinstance(job, Enrol):
-        return _enrol(job, settings)
+        return _enrol(job, settings, network)
     untrusted = _verified(job.path, job.id, settings)
     recognise = batch_policy.gallery is not None and bool(batch_policy.gallery.people)
-    return pipeline.clean(untrusted, batch_policy, _kit(settings, recognise), job.earlier)
+    kit = _kit(settings, _recognisers(network) if recognise else None)
+    return pipeline.clean(untrusted, batch_policy, kit, job.earlier)
 
 
 def _view(untrusted: bytes, box: Box | None, kit: Kit) -> Uncovered:
@@ -189,9 +193,9 @@ def _view(untrusted: bytes, box: Box | None, kit: Kit) -> Uncovered:
     return Uncovered(_fresh(part, kit))
 
 
-def _enrol(job: Enrol, settings: Settings) -> reference_photo.Reference:
+def _enrol(job: Enrol, settings: Settings, network: OwnNetwork | None) -> reference_photo.Reference:
     """Describe the face on a reference photo, and cut it out where that may be kept."""
-    kit = _kit(replace(settings, format=Format.JPEG), recognise=True)
+    kit = _kit(replace(settings, format=Format.JPEG), _recognisers(network))
     pixels = kit.codec.decode(_read(job.path, settings.max_file_bytes))
     reference = reference_photo.refer(pixels, kit)
     if not job.picture:
@@ -227,9 +231,8 @@ def _read(path: Path, limit: int) -> bytes:
     return untrusted
 
 
-def _kit(settings: Settings, recognise: bool = False) -> Kit:
+def _kit(settings: Settings, recognisers: Recognisers | None = None) -> Kit:
     """The engines. The recognisers are not even imported unless somebody may be matched."""
-    recognisers = _recognisers() if recognise else None
     codec, detector = PillowCodec(settings), _detector(settings.thorough)
     return Kit(codec, FileInspector(), detector, recognisers, FaceCover(settings), _reader(settings))
 
@@ -248,9 +251,7 @@ def _reader(settings: Settings) -> ResidueReader:
             return PngReader()
 
 
-@cache
-def _recognisers() -> tuple[FaceRecogniser, FaceRecogniser]:
-    from eventguard.adapters.faces.dlib import Dlib  # noqa: PLC0415  law 2: not even loaded
-    from eventguard.adapters.faces.sface import SFace  # noqa: PLC0415  otherwise
+def _recognisers(network: OwnNetwork | None) -> Recognisers:
+    from eventguard.adapters.faces.recognisers import load  # noqa: PLC0415  law 2: not even loaded otherwise
 
-    return SFace(), Dlib()
+    return load(network)

@@ -9,6 +9,7 @@ from eventguard.core.errors import PhotoTrouble
 from eventguard.core.faces import by_hand, policy
 from eventguard.core.faces.kept_by_hand import NEVER, Earlier, keep
 from eventguard.core.faces.matching import Gallery, Likeness, is_clear
+from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Detection, Face, Hard, Verdict
 from eventguard.core.photos.hidden_data import Finding
@@ -26,11 +27,14 @@ STILL_VISIBLE = "a face may still be visible: look closely before you approve"
 
 @dataclass(frozen=True)
 class BatchPolicy:
-    """What a batch is cleaned for: the settings, who may be recognised (None: nobody), and who may be shown."""
+    """What a batch is cleaned for: the settings, who may be recognised (None: nobody), who may be shown, and by which
+    network of the school's own (None: the built-in one).
+    """
 
     settings: Settings
     gallery: Gallery | None
     standings: Mapping[str, Reason]
+    network: OwnNetwork | None = None
 
     @property
     def recipe(self) -> str:

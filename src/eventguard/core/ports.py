@@ -70,8 +70,8 @@ class FaceDetector(Protocol):
 
 
 class FaceRecogniser(Protocol):
-    """Describes a face by numbers. Only ever built when somebody may be matched. ``network`` is the digest of a network
-    that the school brought itself; empty for the built-in ones.
+    """Describes a face by numbers. Only ever built when somebody may be matched. ``network`` is the name of a network
+    that the school brought itself (``OwnNetwork.name``); empty for the built-in ones.
     """
 
     network: str

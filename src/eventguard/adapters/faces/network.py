@@ -16,9 +16,11 @@ import numpy.typing as npt
 
 from eventguard.adapters.faces import weights
 from eventguard.core.errors import SetupError
+from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.photos.face import Detection
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.ports import Embedding
+from eventguard.files import reading
 
 #: Width and height of an aligned face.
 SIDE = 112
@@ -27,11 +29,12 @@ FEWEST, MOST = 64, 4096
 #: Files larger than this are no recogniser: the largest in use have 260 MB.
 LARGEST = 1 << 30
 REMEDY = "It takes an ONNX file for faces of 112 x 112 pixels, aligned by five points, such as ArcFace's."
+CHOOSE = "eventguard recognition network FILE --by NAME"
 
 
 class Network:
-    """``core.ports.FaceRecogniser`` from a file's ``content``; ``network`` is its sha256, ``size`` how many numbers it
-    gives.
+    """``core.ports.FaceRecogniser`` from a file's ``content``; ``digest`` is its sha256, ``network`` its name
+    (``OwnNetwork.name``), ``size`` how many numbers it gives.
     """
 
     def __init__(self, content: bytes, blue_first: bool = False) -> None:
@@ -40,7 +43,8 @@ class Network:
         Raises:
             SetupError: no ONNX network, or none of the usual kind.
         """
-        self.network = hashlib.sha256(content).hexdigest()
+        self.digest = hashlib.sha256(content).hexdigest()
+        self.network = OwnNetwork("", self.digest, blue_first).name
         self._red_first = not blue_first
         # OpenCV aligns only by way of a recogniser of its own.
         self._aligner = cv2.FaceRecognizerSF.create(str(weights.path_of(weights.SFACE)), "")
@@ -75,13 +79,16 @@ def read(path: Path, digest: str = "") -> bytes:
         SetupError: it is not there, too large, or another one than was chosen.
     """
     try:
-        if path.stat().st_size > LARGEST:
-            raise SetupError(f"{path.name} is too large for a recogniser.", REMEDY)
-        content = path.read_bytes()
+        with reading(path) as file:
+            content = file.read(LARGEST + 1)
     except OSError:
-        raise SetupError(f"The recogniser {path.name} cannot be read.", "Put it back, or choose another.") from None
+        remedy = f"Put it back, or choose another: {CHOOSE}"
+        raise SetupError(f"The recogniser {path} cannot be read.", remedy) from None
+    if len(content) > LARGEST:
+        raise SetupError(f"{path} is too large for a recogniser.", REMEDY)
     if digest and hashlib.sha256(content).hexdigest() != digest:
-        raise SetupError(f"{path.name} is not the recogniser that was chosen.", "Choose it anew, and enrol everybody.")
+        remedy = f"Put the right file back, or choose this one and enrol everybody again: {CHOOSE}"
+        raise SetupError(f"{path} is not the recogniser that was chosen.", remedy)
     return content
 
 

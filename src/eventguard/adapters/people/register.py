@@ -140,28 +140,31 @@ class SqliteRegister:
         for table in ("templates", "pictures"):
             self._db.execute(f"DELETE FROM {table} WHERE person = ? OR ?", (template.person, everybody))
         rows = np.concatenate([template.first, template.second], axis=1).astype("<f4")
-        sealed = [(template.person, self._vault.seal(row.tobytes(), template.person), _text(at)) for row in rows]
-        self._db.executemany("INSERT INTO templates VALUES (?, ?, ?)", sealed)
+        person, made = template.person, (_text(at), template.network)
+        sealed = [(person, self._vault.seal(row.tobytes(), person), *made) for row in rows]
+        self._db.executemany("INSERT INTO templates (person, sealed, made_at, network) VALUES (?, ?, ?, ?)", sealed)
 
-    def enrolled(self) -> dict[str, tuple[int, datetime]]:
-        """Who has a template: from how many photos, made when. Decrypts nothing."""
-        query = "SELECT person, count(*) AS photos, min(made_at) AS made_at FROM templates GROUP BY person"
-        return {
-            row["person"]: (row["photos"], datetime.fromisoformat(row["made_at"])) for row in self._db.execute(query)
-        }
+    def enrolled(self, network: str | None = None) -> dict[str, tuple[int, datetime]]:
+        """Who has a template, made by this network or (None) by any: from how many photos, when. Decrypts nothing."""
+        query = """SELECT person, count(*) AS photos, min(made_at) AS made_at FROM templates
+            WHERE network = ? OR ? GROUP BY person"""
+        rows = self._db.execute(query, (network, network is None))
+        return {row["person"]: (row["photos"], datetime.fromisoformat(row["made_at"])) for row in rows}
 
-    def templates(self) -> list[Template]:
-        """The templates of those who may be matched at this moment, and of nobody else.
+    def templates(self, network: str = "") -> list[Template]:
+        """The templates that this network (its name; empty: the built-in one) made of those who may be matched at this
+        moment, and of nobody else.
 
         Raises:
             SetupError: they cannot be decrypted.
         """
         may = {person.id for person in self.people() if may_be_matched(person)}
         rows: dict[str, list[bytes]] = {}
-        for row in self._db.execute("SELECT person, sealed FROM templates ORDER BY person, rowid"):
+        query = "SELECT person, sealed FROM templates WHERE network = ? ORDER BY person, rowid"
+        for row in self._db.execute(query, (network,)):
             if row["person"] in may:
                 rows.setdefault(row["person"], []).append(self._vault.unseal(row["sealed"], row["person"]))
-        return [_template(person, photos) for person, photos in rows.items()]
+        return [_template(person, photos, network) for person, photos in rows.items()]
 
     def fact(self, name: str) -> str | None:
         """A single value, such as the reference of the school's assessment."""
@@ -221,6 +224,6 @@ def _answer(row: sqlite3.Row) -> str:
     return f"{row['answer']}{period}{'' if row['by_hand'] else ' (import)'}"
 
 
-def _template(person: str, photos: Sequence[bytes]) -> Template:
+def _template(person: str, photos: Sequence[bytes], network: str) -> Template:
     rows = np.array([np.frombuffer(photo, dtype="<f4") for photo in photos], dtype=np.float32)
-    return Template(person, rows[:, :-SIZE], rows[:, -SIZE:])
+    return Template(person, rows[:, :-SIZE], rows[:, -SIZE:], network)

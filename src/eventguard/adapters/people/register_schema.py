@@ -38,4 +38,6 @@ MIGRATIONS = (
         person TEXT PRIMARY KEY REFERENCES people (id) ON DELETE CASCADE,
         sealed BLOB NOT NULL, made_at TEXT NOT NULL) STRICT
     """,
+    # Which network made a template: numbers of different ones cannot be compared. Until now it was the built-in one.
+    "ALTER TABLE templates ADD COLUMN network TEXT NOT NULL DEFAULT ''",
 )

@@ -44,6 +44,8 @@ PRIOR_MEAN, PRIOR_SPREAD, PRIOR_REMAINDER, PRIOR_PAIRS = -0.42, 0.17, 0.13, 10
 #: them a gallery lies.
 PRIOR_PEOPLE, PRIOR_DOUBT = 10, 0.07
 DRAWS = 500
+#: The middle between different people and one person while no photos of one person tell.
+NO_MIDDLE = -1.0
 NORMAL = NormalDist()
 
 
@@ -58,8 +60,8 @@ class Calibration:
     chance: float
     low: float
     high: float
-    middle: float = -1.0
-    """Between what different people score here and what photos of one person do; -1 while nothing tells."""
+    middle: float = NO_MIDDLE
+    """Between what different people score here and what photos of one person do; ``NO_MIDDLE`` while nothing tells."""
 
     @property
     def small(self) -> bool:
@@ -81,7 +83,7 @@ def calibrate(
     people = impostors.shape[1]
     different = float(np.nanmean(impostors)) if people > 1 else PRIOR_MEAN
     impostors = impostors - more
-    middle = (float(np.median(genuine)) + different) / 2 if len(genuine) else -1.0
+    middle = (float(np.median(genuine)) + different) / 2 if len(genuine) else NO_MIDDLE
     safe = max(SAFE_THRESHOLD, middle)
     if not people:
         return Calibration(people, safe, 0.0, 0.0, 1.0, middle)

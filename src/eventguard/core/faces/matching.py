@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from eventguard.core.faces.calibration import Calibration, calibrate
+from eventguard.core.faces.calibration import NO_MIDDLE, Calibration, calibrate
 from eventguard.core.faces.crowd import Crowd
 from eventguard.core.ports import Embedding
 
@@ -44,8 +44,8 @@ UNLIKE, ENOUGH, SLACK = -0.25, 5, 0.1
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One person's reference photos: both recognisers' embeddings, one row a photo. ``network`` is the digest of the
-    school's own network that made the first ones; empty: SFace.
+    """One person's reference photos: both recognisers' embeddings, one row a photo. ``network`` is the name of the
+    school's own network that made the first ones (``OwnNetwork.name``); empty: SFace.
     """
 
     person: str
@@ -110,16 +110,18 @@ class Gallery:
 
     @property
     def look_alikes(self) -> tuple[str, ...]:
-        """The people whom somebody else in the gallery resembles so much that their threshold is stricter."""
+        """The people whom somebody else in the gallery resembles, or several do: their threshold is stricter."""
         return tuple(
             person for person, own in zip(self.people, self.thresholds, strict=True) if own > self.calibration.threshold
         )
 
     @property
     def unlike(self) -> float:
-        """Below which score a face, or a photo, is unlike one person's photos here."""
-        least = -np.inf if self.network else UNLIKE
-        return max(least, self.calibration.middle - SLACK) if len(self.people) >= ENOUGH else least
+        """Below which score a face, or a photo, is unlike one person's photos here; minus infinity where nobody knows,
+        because too few people tell what a network of the school's own says of them.
+        """
+        least, middle = -np.inf if self.network else UNLIKE, self.calibration.middle
+        return max(least, middle - SLACK) if len(self.people) >= ENOUGH and middle > NO_MIDDLE else least
 
     @property
     def digest(self) -> str:

@@ -30,7 +30,7 @@ CLEAREST = 9.5
 @dataclass(frozen=True)
 class Reference:
     """Both recognisers' embeddings of one reference photo, where its face is, a small picture of it as a fresh file, if
-    one may be kept, and the digest of the school's own network that made the first one (``matching.Template``).
+    one may be kept, and the name of the school's own network that made the first one (``matching.Template``).
     """
 
     first: Embedding

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from eventguard.core.faces.matching import Template, unit
+from eventguard.core.faces.matching import Gallery, Template, unit
 from eventguard.core.ports import Embedding
 
 #: Half of somebody's photos score this against another's: the same face. Of 250 LFW people with three photos each,
@@ -17,13 +17,24 @@ PHOTO = 0.5
 PICTURE = 0.75
 
 
-def same_faces(template: Template, others: Iterable[Template]) -> dict[str, bool]:
-    """The people whose reference photos show the face of this template; true where one is the very same picture."""
+def cut(gallery: Gallery) -> float:
+    """From which score on half of somebody's photos show another's face. ``FACE`` was measured with SFace: what another
+    network says of one face nobody knows, so there it is what this gallery takes for somebody's, if that is less.
+    """
+    return min(FACE, gallery.calibration.threshold) if gallery.network else FACE
+
+
+def same_faces(template: Template, others: Iterable[Template], face: float = FACE) -> dict[str, bool]:
+    """The people whose reference photos, made by the same network, show the face of this template (``cut``); true where
+    one is the very same picture.
+    """
     found = {}
     for other in others:
+        if other.network != template.network:
+            continue
         photos = _scores(template, unit(other.first), other.second)
-        face = _scores(template, unit(unit(other.first).mean(axis=0))[None], other.second.mean(axis=0)[None])
-        if photos.max() >= PHOTO or float(np.median(face)) >= FACE:
+        means = _scores(template, unit(unit(other.first).mean(axis=0))[None], other.second.mean(axis=0)[None])
+        if photos.max() >= min(PHOTO, face + PHOTO - FACE) or float(np.median(means)) >= face:
             found[other.person] = bool(photos.max() >= PICTURE)
     return found
 

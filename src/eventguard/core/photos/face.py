@@ -35,6 +35,8 @@ class Compared(StrEnum):
     RECOGNITION_OFF = "recognition-off"
     ORIGINAL_GONE = "original-gone"
     KEY_LOST = "key-lost"
+    NO_NETWORK = "no-network"
+    TOO_FEW = "too-few"
     FAILED = "failed"
 
 
