@@ -79,8 +79,12 @@ def _set_up(school: School) -> Line:
         missing.append("nobody may approve yet: eventguard approvers add NAME")
     if not approvers.two_person(school):
         missing.append("one person may prepare and approve")
-    if school.has_register and (stale := recognition.status(school).stale):
-        missing.append(f"{_people(len(stale))} enrolled from photos more than a year old: enrol them again")
+    if school.has_register:
+        known = recognition.status(school)
+        if known.stale:
+            missing.append(f"{_people(len(known.stale))} enrolled from photos more than a year old: enrol them again")
+        if known.by_another:
+            missing.append(f"{_people(len(known.by_another))} enrolled by another network: enrol them again")
     return Line("set-up", len(missing), "; ".join(missing) or "the set-up is complete")
 
 

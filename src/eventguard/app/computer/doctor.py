@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from eventguard.adapters.faces import weights
 from eventguard.app.computer import clock
-from eventguard.app.faces import recognition
+from eventguard.app.faces import own_network, recognition
 from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.files import real_path
@@ -52,10 +52,19 @@ def examine(school: School) -> Iterator[Diagnosis]:
     yield _try("record", lambda: _the_record(school))
     yield _try("approvers", lambda: ", ".join(approver.name for approver in school.approvers.all()) or _nobody())
     yield _try("recognition", lambda: _recognition(school))
-    if school.has_register and (stale := recognition.status(school).stale):
-        yield Diagnosis(
-            "templates", False, f"{len(stale)} are from photos more than a year old: enrol these people again"
-        )
+    if school.has_register and own_network.in_use(school):
+        yield _try("the school's own network", lambda: _own_network(school))
+    if school.has_register:
+        yield from _of_templates(recognition.status(school))
+
+
+def _of_templates(status: recognition.Status) -> Iterator[Diagnosis]:
+    if status.stale:
+        says = f"{len(status.stale)} are from photos more than a year old: enrol these people again"
+        yield Diagnosis("templates", False, says)
+    if status.by_another:
+        says = f"{len(status.by_another)} are another network's, and compared with nobody: enrol these people again"
+        yield Diagnosis("templates of another network", False, says)
 
 
 def _the_record(school: School) -> str:
@@ -104,5 +113,10 @@ def _recognition(school: School) -> str:
     status = recognition.status(school)
     if not status.on:
         return "off: in new photos every face is covered (on: eventguard recognition on --dpia REF --by NAME)"
-    school.register.templates()  # that they can be decrypted is worth knowing before an event
+    own_network.gallery(school)  # that templates can be decrypted is worth knowing before an event
     return f"on since {status.at}, assessment {status.dpia}, {len(status.enrolled)} enrolled, key {school.vault.place}"
+
+
+def _own_network(school: School) -> str:
+    network = own_network.require(school)
+    return f"{network.path}, digest as chosen" if network else "the built-in one"

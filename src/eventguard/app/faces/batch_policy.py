@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from eventguard.app.faces import own_network
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
-from eventguard.core.faces.matching import Gallery
 from eventguard.core.people.consent import PUPIL, Channel, Person, standing
 from eventguard.core.pipeline import BatchPolicy
 from eventguard.core.settings import Show
@@ -19,7 +19,8 @@ def batch_policy(school: School, channel: Channel, on: date, show: Show, groups:
     expected.
 
     Raises:
-        SetupError: people are to be shown, but there is no register, or nobody is in a group.
+        SetupError: people are to be shown, but there is no register, nobody is in a group, or the school's own network
+            is missing or another file than was chosen.
     """
     everybody = school.register.people() if groups or show is Show.CONSENT else []
     for group in groups:
@@ -28,14 +29,13 @@ def batch_policy(school: School, channel: Channel, on: date, show: Show, groups:
             raise SetupError(f"Nobody in the register is in {group}.", f"The register knows: {known}.")
     if show is Show.ALL or not school.compares:
         return BatchPolicy(school.settings, None, {})
-    templates = school.register.templates()
-    enrolled = {template.person for template in templates}
+    network, gallery = own_network.require(school), own_network.gallery(school)
     standings = {
         person.id: standing(person, channel, on)
         for person in everybody
-        if person.id in enrolled and is_expected(person, groups)
+        if person.id in gallery.people and is_expected(person, groups)
     }
-    return BatchPolicy(school.settings, Gallery(templates), standings)
+    return BatchPolicy(school.settings, gallery, standings, network)
 
 
 def known_groups(everybody: Iterable[Person]) -> list[str]:

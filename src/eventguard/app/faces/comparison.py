@@ -4,15 +4,18 @@ whom the match took it for.
 
 from collections.abc import Mapping
 from datetime import date
+from math import isinf
 
 from eventguard import worker
 from eventguard.app import phrases
+from eventguard.app.faces import own_network
 from eventguard.app.photos.render_again import original_of, settings_of
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.by_hand import matched
 from eventguard.core.faces.comparison import Claim
 from eventguard.core.faces.matching import Gallery
+from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.people.consent import Channel, Person, Reason, may_be_matched, name_of, standing
 from eventguard.core.photos.face import Compared, Face
 from eventguard.core.photos.photo import Photo
@@ -27,6 +30,8 @@ CAUSES = {
     Compared.RECOGNITION_OFF: "recognition is off",
     Compared.ORIGINAL_GONE: "the original photo is not where it was",
     Compared.KEY_LOST: "what was learned of them cannot be decrypted",
+    Compared.NO_NETWORK: "the school's own network is not where it was, or another file",
+    Compared.TOO_FEW: "too few people are enrolled to tell what is alike",
     Compared.FAILED: "the photo could not be read again",
     None: "it was shown before faces were compared",
 }
@@ -41,18 +46,33 @@ def compared(school: School, photo: Photo, face: Face) -> Compared:
         return Compared.RECOGNITION_OFF
     if person is None or not may_be_matched(person):
         return Compared.NOT_PERMITTED
-    try:
-        templates = {template.person: template for template in school.register.templates()}
-    except SetupError:
-        return Compared.KEY_LOST if person.id in school.register.enrolled() else Compared.NOT_ENROLLED
-    if person.id not in templates:
+    network = own_network.in_use(school)
+    if person.id not in school.register.enrolled(own_network.name_of(network)):
         return Compared.NOT_ENROLLED
+    claim = _claim(school, person.id, network)
+    if isinstance(claim, Compared):
+        return claim
     if (path := original_of(photo)) is None:
         return Compared.ORIGINAL_GONE
-    claim = Claim(templates[person.id], Gallery(list(templates.values())).unlike)
-    job = worker.Compare(path, photo.id, face.box, claim, settings_of(school, photo))
+    job = worker.Compare(path, photo.id, face.box, claim, settings_of(school, photo), network)
     outcome = school.standby.do(worker.work, job, school.limits)
     return outcome if isinstance(outcome, Compared) else Compared.FAILED
+
+
+def _claim(school: School, id: str, network: OwnNetwork | None) -> Claim | Compared:
+    """What a face is compared with that is said to be somebody enrolled, or why it cannot be."""
+    name = own_network.name_of(network)
+    try:
+        templates = school.register.templates(name)
+    except SetupError:
+        return Compared.KEY_LOST
+    if own_network.trouble(school):
+        return Compared.NO_NETWORK
+    template = next((template for template in templates if template.person == id), None)
+    if template is None:  # it has gone just now
+        return Compared.NOT_ENROLLED
+    gallery = Gallery(templates, name)
+    return Compared.TOO_FEW if isinf(gallery.unlike) else Claim(template, gallery.unlike, gallery.clear)
 
 
 def said(face: Face, people: Mapping[str, Person]) -> str:

@@ -8,13 +8,14 @@ from pathlib import Path
 from eventguard import worker
 from eventguard.adapters.computer.worker_processes import processes, stream
 from eventguard.adapters.folders.sources import list_files
-from eventguard.app.faces import recognition
+from eventguard.app.faces import own_network, recognition
 from eventguard.app.people.former_ids import have_parted
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.matching import Gallery, Template
+from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.faces.reference_photo import Reference, clearest, odd_ones, template_of
-from eventguard.core.faces.same_face import same_faces
+from eventguard.core.faces.same_face import cut, same_faces
 from eventguard.core.people.consent import Person, may_be_pictured, why_not_enrolled
 from eventguard.core.people.identity import meant_by
 from eventguard.core.pipeline import BatchPolicy
@@ -49,21 +50,23 @@ def enrol(school: School, photos: Mapping[str, Sequence[Path]], jobs: int, sure:
     whoever was enrolled before stays so. ``sure`` says that they are two people who look alike, such as twins.
 
     Raises:
-        SetupError: recognition is off.
+        SetupError: recognition is off, or the school's own network is missing or another file than was chosen.
     """
     recognition.require(school)
+    network = own_network.require(school)
     people, revision = school.people(), school.revision
     theirs, refusals = _sorted(people, photos, school.today())
-    references = _described(school, people, theirs, refusals, jobs)
+    references = _described(school, people, theirs, refusals, jobs, network)
     # In the order of the photos, not of the workers: the same photos make the same template.
     usable = {id: [path for path in paths if path in references[id]] for id, paths in theirs.items()}
     new = {id: template_of(id, [references[id][p] for p in paths]) for id, paths in usable.items() if paths}
-    everybody = [*_known(school, new), *new.values()]
-    unlike = _unlike(everybody)
+    everybody = [*_known(school, new, network), *new.values()]
+    gallery = Gallery(everybody, own_network.name_of(network))  # how alike people are here, before and now
+    unlike, face = gallery.unlike, cut(gallery)
     for id, refused in refusals.items():
         if id not in new:
             yield Enrolled(id, 0, tuple(refused))
-        elif faults := _odd(new[id], usable[id], unlike) or _shared(new[id], everybody, people, sure):
+        elif faults := _odd(new[id], usable[id], unlike) or _shared(new[id], everybody, people, sure, face):
             yield Enrolled(id, 0, (*refused, *faults))
         elif _keep(school, new[id], clearest([references[id][path] for path in usable[id]]).picture, revision):
             yield Enrolled(id, len(usable[id]), tuple(refused))
@@ -95,11 +98,12 @@ def _described(
     theirs: Mapping[str, Sequence[Path]],
     refusals: Mapping[str, list[str]],
     jobs: int,
+    network: OwnNetwork | None,
 ) -> dict[str, dict[Path, Reference]]:
     """What each photo shows of its person; of what it does not, ``refusals`` is told."""
     wanted = [worker.Enrol(path, id, may_be_pictured(people[id])) for id, paths in theirs.items() for path in paths]
     references: dict[str, dict[Path, Reference]] = {id: {} for id in theirs}
-    start = processes(worker.start, BatchPolicy(school.settings, None, {}))
+    start = processes(worker.start, BatchPolicy(school.settings, None, {}, network))
     for job, outcome in stream(start, max(1, min(jobs, len(wanted))), worker.work, wanted, school.limits):
         if isinstance(outcome, Reference):
             references[job.person][job.path] = outcome
@@ -108,17 +112,13 @@ def _described(
     return references
 
 
-def _known(school: School, new: Collection[str]) -> list[Template]:
-    """Those enrolled before who are not enrolled anew."""
+def _known(school: School, new: Collection[str], network: OwnNetwork | None) -> list[Template]:
+    """Those whom the same network enrolled before and who are not enrolled anew."""
     try:
-        return [template for template in school.register.templates() if template.person not in new]
+        known = school.register.templates(own_network.name_of(network))
+        return [template for template in known if template.person not in new]
     except SetupError:  # their key is lost: enrolling anew is what mends that
         return []
-
-
-def _unlike(everybody: Sequence[Template]) -> float:
-    """How alike photos of one person have to be here, by those enrolled before and now."""
-    return Gallery(everybody).unlike
 
 
 def _odd(template: Template, paths: Sequence[Path], unlike: float) -> list[str]:
@@ -129,9 +129,11 @@ def _odd(template: Template, paths: Sequence[Path], unlike: float) -> list[str]:
     return [*odd, "these photos are not all of one person, so none was used"] if odd else []
 
 
-def _shared(template: Template, everybody: Iterable[Template], people: Mapping[str, Person], sure: bool) -> list[str]:
-    """What speaks against photos that show a face which was given for somebody else, too."""
-    others = same_faces(template, (other for other in everybody if other.person != template.person))
+def _shared(
+    template: Template, everybody: Iterable[Template], people: Mapping[str, Person], sure: bool, face: float
+) -> list[str]:
+    """What speaks against photos that show a face (scores from ``face`` on) which was given for somebody else, too."""
+    others = same_faces(template, (other for other in everybody if other.person != template.person), face)
     own, faults = people[template.person], []
     for id, same_picture in others.items():
         pair = f"{own.name} ({own.id}) and {people[id].name} ({id})"

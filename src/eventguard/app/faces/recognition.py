@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from eventguard.app.faces import by_hand
+from eventguard.app.faces import by_hand, own_network
 from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.core.faces.matching import Gallery
 from eventguard.core.faces.objections import recognised
+from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.people.actors import called
 from eventguard.core.photos.photo import Photo, State
 
@@ -20,13 +21,17 @@ STALE = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Whether faces may be compared at all, and on whose word; who is enrolled, and from photos older than a year."""
+    """Whether faces may be compared at all, and on whose word; who is enrolled, who of them from photos older than a
+    year; which network describes faces (None: the built-in one), and whom another one enrolled: they are not compared.
+    """
 
     dpia: str | None
     by: str | None
     at: str | None
     enrolled: tuple[str, ...]
     stale: tuple[str, ...]
+    network: OwnNetwork | None
+    by_another: tuple[str, ...]
 
     @property
     def on(self) -> bool:
@@ -38,18 +43,24 @@ def status(school: School) -> Status:
     """How recognition stands. Raises SetupError when there is no register."""
     register, now = school.register, school.now()
     dpia, by, at = (register.fact(name) for name in FACTS)
-    made = {person: made_at for person, (_, made_at) in register.enrolled().items()}
+    network = own_network.in_use(school)
+    made = {person: made_at for person, (_, made_at) in register.enrolled(own_network.name_of(network)).items()}
     stale = tuple(person for person, made_at in made.items() if now - made_at > STALE)
-    return Status(dpia, by, at, tuple(made), stale)
+    by_another = tuple(person for person in register.enrolled() if person not in made)
+    return Status(dpia, by, at, tuple(made), stale, network, by_another)
 
 
-def switch_on(school: School, dpia: str, by: str) -> Status:
-    """Record the assessment. Raises SetupError when its reference or the name is blank."""
+def switch_on(school: School, dpia: str, by: str, network: OwnNetwork | None = None) -> Status:
+    """Record the assessment, and the school's own network, if one is named (otherwise the one in use stays). Raises
+    SetupError when the assessment's reference or the name is blank.
+    """
     by = called(by)
     if not dpia.strip() or not by:
         raise SetupError("Recognition needs the reference of your assessment and a name.", "--dpia REF --by NAME")
     _note(school, dpia.strip(), by, school.now().isoformat("T", "seconds"))
     school.record.append(by, school.now(), "recognition-on", dpia=dpia.strip())
+    if network:
+        own_network.choose(school, network, by)
     return status(school)
 
 
@@ -88,7 +99,7 @@ def require(school: School) -> None:
 def gallery(school: School) -> Gallery:
     """The gallery and its thresholds. Raises SetupError when recognition is off."""
     require(school)
-    return Gallery(school.register.templates())
+    return own_network.gallery(school)
 
 
 def _note(school: School, *values: str | None) -> None:

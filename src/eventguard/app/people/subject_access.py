@@ -5,6 +5,9 @@ from eventguard.app.school import School
 from eventguard.core.people.consent import Consent
 from eventguard.core.photos.photo import Photo
 
+#: What a template is.
+WHAT = "256 numbers a photo; of a network that the school brought itself as many as it gives, and 128"
+
 
 def held_about(school: School, id: str) -> dict[str, object]:
     """Everything that is held about somebody, as a subject access request asks for it. Raises SetupError."""
@@ -25,7 +28,7 @@ def held_about(school: School, id: str) -> dict[str, object]:
             "refused": person.permission.refused,
             "keep_picture": person.permission.keep_picture,
         },
-        "template": {"photos": photos, "made_at": made_at, "what": "256 numbers a photo"},
+        "template": {"photos": photos, "made_at": made_at, "what": WHAT},
         "picture": {"kept_since": pictured, "what": "a small picture of the face, encrypted; it is not part of this"}
         if (pictured := school.portraits.since(person.id))
         else None,

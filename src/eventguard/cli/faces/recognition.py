@@ -1,14 +1,18 @@
 """Commands about recognition: on, off, status, and calibrate."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from eventguard.app import phrases
-from eventguard.app.faces import recognition
+from eventguard.app.faces import own_network, recognition
 from eventguard.cli.terminal import Terminal, plain, terminal
+from eventguard.core.errors import SetupError
 from eventguard.core.faces.calibration import SMALL
 from eventguard.core.photos.photo import State
+
+BlueFirst = Annotated[bool, typer.Option("--blue-first", help="Your own network wants blue, green, red.")]
 
 recognition_app = typer.Typer(help="Whether faces may be compared at all.", no_args_is_help=True)
 
@@ -24,10 +28,33 @@ def switch_on(
     context: typer.Context,
     dpia: Annotated[str, typer.Option(help="Reference of your data protection impact assessment.")],
     by: Annotated[str, typer.Option(help="Who decides this.")],
+    recogniser: Annotated[Path | None, typer.Option(help="A network of your own (ONNX) that describes faces.")] = None,
+    blue_first: BlueFirst = False,
 ) -> None:
     """Switch recognition on, which takes the school's data protection impact assessment."""
     here = terminal(context)
-    _tell(here, recognition.switch_on(here.school, dpia, by))
+    if blue_first and not recogniser:
+        raise SetupError("--blue-first tells of a network of your own.", "Name its file: --recogniser FILE")
+    network = own_network.looked_at(recogniser, blue_first) if recogniser else None
+    _tell(here, recognition.switch_on(here.school, dpia, by, network))
+
+
+@recognition_app.command("network")
+def choose_network(
+    context: typer.Context,
+    by: Annotated[str, typer.Option(help="Who decides this.")],
+    file: Annotated[Path | None, typer.Argument(help="A network of your own (ONNX) that describes faces.")] = None,
+    built_in: Annotated[bool, typer.Option("--built-in", help="Go back to the built-in one.")] = False,
+    blue_first: BlueFirst = False,
+) -> None:
+    """Describe faces by a network of your own, or by the built-in one. Everybody has to be enrolled again then."""
+    here = terminal(context)
+    if (file is None) is not built_in or (blue_first and built_in):
+        usage = "eventguard recognition network FILE --by NAME   or   --built-in --by NAME"
+        raise SetupError("Name the file of your own network, or go back to the built-in one.", usage)
+    network = own_network.looked_at(file, blue_first) if file else None
+    own_network.choose(here.school, network, by)
+    _tell(here, recognition.status(here.school))
 
 
 @recognition_app.command("off")
@@ -80,8 +107,8 @@ def calibrate(context: typer.Context) -> None:
     people = phrases.count(found.people, "person")
     here.say(f"{people} enrolled. A face is taken for somebody's from a score of {found.threshold:.3f}.")
     if found.small:
-        here.say(f"That is the safe value: it takes {SMALL} people to tell how alike people here are.")
-        here.say("Until then look hard at everybody who is shown.")
+        here.say(f"It takes {SMALL} people to tell how alike people here are; until then they are taken for children,")
+        here.say("who resemble each other more than adults. Look hard at everybody who is shown.")
     else:
         low, chance, high = (f"{value * 1000:.1f}" for value in (found.low, found.chance, found.high))
         here.say(f"Of 1,000 strangers it would show about {chance}; with 90 % confidence between {low} and {high}.")
@@ -89,18 +116,42 @@ def calibrate(context: typer.Context) -> None:
     if gallery.look_alikes:
         names = phrases.names(here.any_school)
         alike = ", ".join(names.get(id, id) for id in gallery.look_alikes)
-        here.say(f"They resemble somebody else here, so the match is stricter with them: {plain(alike)}.")
+        why = "Somebody else here resembles them, or several people do, so the match is stricter with them"
+        here.say(f"{why}: {plain(alike)}.")
 
 
 def _tell(here: Terminal, status: recognition.Status, **more: object) -> None:
+    trouble = own_network.trouble(here.any_school)
     if here.json:
-        record = {"on": status.on, "dpia": status.dpia, "by": status.by, "at": status.at}
-        here.tell({**record, "enrolled": len(status.enrolled), "stale": list(status.stale), **more})
-    elif status.on:
+        assessment = {"on": status.on, "dpia": status.dpia, "by": status.by, "at": status.at}
+        people = {"enrolled": len(status.enrolled), "stale": list(status.stale), "by_another": list(status.by_another)}
+        here.tell({**assessment, **people, "network": _network_json(status, trouble), **more})
+        return
+    if status.on:
         here.say(f"Recognition is on: assessment {plain(str(status.dpia))}, {plain(str(status.by))}, {status.at}.")
-        here.say(f"Enrolled: {phrases.count(len(status.enrolled), 'person')}.")
-        if status.stale:
-            stale = ", ".join(status.stale)
-            here.say(f"[yellow]From photos more than a year old[/], so enrol them again: {plain(stale)}")
     else:
         here.say("Recognition is off: no face is compared with anybody. In new photos every face is covered.")
+    if status.network:
+        order = ", blue first" if status.network.blue_first else ""
+        here.say(f"Faces are described by your own network: {plain(status.network.path)}{order}")
+        here.say(f"  sha256 {status.network.digest}")
+    elif status.on or status.by_another:
+        here.say("Faces are described by the built-in network.")
+    if trouble:
+        here.say(f"[red]{plain(here.advice(trouble))}[/]")
+    if status.on:
+        here.say(f"Enrolled: {phrases.count(len(status.enrolled), 'person')}.")
+    if status.on and status.stale:
+        stale = ", ".join(status.stale)
+        here.say(f"[yellow]From photos more than a year old[/], so enrol them again: {plain(stale)}")
+    if status.by_another:
+        many, who = phrases.count(len(status.by_another), "person"), ", ".join(status.by_another)
+        here.say(f"[yellow]To be enrolled again: {many}[/] whom another network enrolled: {plain(who)}")
+        here.say(here.advice("Until then they are compared with nobody: eventguard people enrol --folder DIR"))
+
+
+def _network_json(status: recognition.Status, trouble: str) -> dict[str, object] | None:
+    own = status.network
+    if own is None:
+        return None
+    return {"file": own.path, "sha256": own.digest, "blue_first": own.blue_first, "trouble": trouble or None}

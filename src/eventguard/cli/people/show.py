@@ -23,11 +23,11 @@ def list_people(context: typer.Context) -> None:
     """Everybody in the register, and where they may be shown today."""
     here = terminal(context)
     school = here.any_school
-    enrolled, stale = school.register.enrolled(), recognition.status(school).stale
+    status = recognition.status(school)
     everybody = school.register.people()
     if here.json:
         for person in everybody:
-            here.tell(_person_json(person, person.id in enrolled))
+            here.tell(_person_json(person, person.id in status.enrolled))
         return
     rows = [
         (
@@ -36,16 +36,24 @@ def list_people(context: typer.Context) -> None:
             person.group or person.role,
             _where(person),
             "yes" if may_be_matched(person) else "",
-            "too old" if person.id in stale else "yes" if person.id in enrolled else "",
+            _enrolled(person.id, status),
         )
         for person in everybody
     ]
     columns = ("id", "name", "class", "may be shown today", "may be recognised", "enrolled")
     here.table(f"{len(rows)} people, as of today", columns, rows)
-    if stale:
+    if status.by_another:
+        here.say("Whom another network enrolled is compared with nobody until you enrol them again.")
+    if status.stale:
         here.say("Faces change: enrol again those whose photos are more than a year old.")
     if left := [person.id for person in everybody if person.leaves and person.leaves < date.today()]:
         here.say(f"{phrases.count(len(left), 'person')} have left: eventguard people forget {left[0]}")
+
+
+def _enrolled(id: str, status: recognition.Status) -> str:
+    if id in status.by_another:
+        return "by another network"
+    return "too old" if id in status.stale else "yes" if id in status.enrolled else ""
 
 
 def show(context: typer.Context, person: PersonArgument) -> None:
@@ -67,7 +75,8 @@ def show(context: typer.Context, person: PersonArgument) -> None:
     here.say(f"May be recognised: {permission_lacks(found) or 'yes'}")
     photos, made_at = school.register.enrolled().get(found.id, (0, None))
     made = f"from {phrases.count(photos, 'photo')} on {made_at:%d/%m/%Y}" if made_at else "no"
-    here.say(f"Enrolled: {made}")
+    another = " by another network: enrol them again" if found.id in recognition.status(school).by_another else ""
+    here.say(f"Enrolled: {made}{another}")
     if pictured := school.portraits.since(found.id):
         here.say(f"A picture of their face is kept to compare with, since {pictured:%d/%m/%Y}")
     rows = [

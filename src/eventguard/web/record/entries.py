@@ -38,6 +38,7 @@ WHAT = {
     "register-imported": "register imported",
     "recognition-on": "recognition switched on",
     "recognition-off": "recognition switched off",
+    "recognition-network": "network that describes faces chosen",
     "text-erased": "a text of the record erased",
     "record-keyed": "the record got a key",
 }
