@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from eventguard.adapters.faces import weights
-from eventguard.adapters.faces.network import Network, read
+from eventguard.adapters.faces.network import LARGEST, Network, read
 from eventguard.adapters.faces.sface import SFace
 from eventguard.core.errors import SetupError
 from eventguard.core.photos.face import Detection
@@ -118,3 +118,7 @@ def test_a_file_that_is_gone_or_another_than_was_chosen_is_refused(tmp_path: Pat
     assert read(path, hashlib.sha256(onnx()).hexdigest()) == read(path) == onnx()
     with pytest.raises(SetupError, match="not the recogniser that was chosen"):
         read(path, "0" * 64)
+    with path.open("r+b") as file:
+        file.truncate(LARGEST + 1)
+    with pytest.raises(SetupError, match="too large"):
+        read(path)

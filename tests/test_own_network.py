@@ -111,6 +111,7 @@ def test_what_a_school_chose_is_told_recorded_and_kept_by_its_digest(school: Sch
     assert command(*arguments(school), "--json", "recognition", "status").lines == run.lines
     assert f"sha256 {digest}" in command(*arguments(school), "recognition", "status").out
     assert "by another network" in command(*arguments(school), "people", "list").out
+    assert "5 people enrolled by another network: enrol them again" in command(*arguments(school), "status").out
     entry = school.record.entries("recognition-network")[-1]
     assert (entry.actor, entry.detail["digest"], entry.detail["blue_first"]) == ("the lead", digest, True)
     assert "own.onnx" not in json.dumps(entry.detail), "a path may hold a name"
