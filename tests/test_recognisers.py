@@ -1,6 +1,7 @@
 """The contract of every recogniser, kept by the real ones on drawn people; enrolment: one clear face, or why not."""
 
 import shutil
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations, product
@@ -13,7 +14,7 @@ from PIL import Image, ImageFilter
 from eventguard import worker
 from eventguard.adapters.faces import weights
 from eventguard.adapters.faces.detector import Detector
-from eventguard.adapters.faces.dlib import Dlib
+from eventguard.adapters.faces.dlib import HOG_SIDE, Dlib
 from eventguard.adapters.faces.network import Network
 from eventguard.adapters.faces.sface import SFace
 from eventguard.adapters.photos.codec import PillowCodec
@@ -68,6 +69,19 @@ class TestRecogniser:
         own = [np.linalg.norm(a - b) for photos in points.values() for a, b in combinations(photos, 2)]
         pairs = [product(points[one], points[two]) for one, two in combinations(PEOPLE, 2)]
         assert max(own) < min(np.linalg.norm(a - b) for pair in pairs for a, b in pair)
+
+
+def test_dlib_gives_what_face_recognition_gives(portraits: Portraits) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import face_recognition  # noqa: PLC0415  it loads models that only this test has a use for
+    face = Detection(
+        Box(40, 40, 90, 110), ((62.0, 82.0), (104.0, 82.0), (83.0, 104.0), (66.0, 124.0), (100.0, 124.0)), 0.9
+    )
+    half = HOG_SIDE * 42 / 2
+    place = (int(103 - half), int(83 + half), int(103 + half), int(83 - half))
+    (theirs,) = face_recognition.face_encodings(portraits["P009"][1], [place])
+    assert np.array_equal(Dlib().embed(portraits["P009"][1], face), theirs.astype(np.float32))
 
 
 def refer(tmp_path: Path, pixels: Pixels) -> worker.Result:

@@ -93,7 +93,7 @@ def _weights(which: tuple[str, str, str]) -> str:
 def _load_dlib() -> str:
     from eventguard.adapters.faces import dlib  # noqa: PLC0415  loading it is the test
 
-    return f"dlib {dlib.VERSION} through face_recognition"
+    return f"dlib {dlib.VERSION}, models of face_recognition"
 
 
 def _folder(school: School) -> str:
