@@ -14,8 +14,8 @@ def find(x: float, y: float, side: float, score: float) -> list[float]:
     return [x, y, side, side, *[x + side / 2, y + side / 2] * 5, score]
 
 
-def look(network: str, *finds: list[float], scale: float = 1.0, clear: float = 13.0) -> Look:
-    return Look(network, scale, clear, np.array(finds).reshape(-1, 15))
+def look(network: str, *finds: list[float], scale: float = 1.0, trust: float = 2.0) -> Look:
+    return Look(network, scale, trust, np.array(finds).reshape(-1, 15))
 
 
 def evidence(*looks: Look) -> list[float]:
@@ -33,7 +33,7 @@ def test_finds_of_one_face_are_one_candidate_with_a_box_between_them() -> None:
 
 
 def test_agreement_speaks_for_a_face_and_silence_against_it() -> None:
-    face = find(100, 100, 40, 0.8)
+    face = find(100, 100, 40, 0.6)
     (both,) = evidence(look("a", face), look("b", face))
     (one,) = evidence(look("a", face), look("b"))
     (seen_twice,) = evidence(look("a", face), look("a", face), look("b"))
@@ -41,33 +41,52 @@ def test_agreement_speaks_for_a_face_and_silence_against_it() -> None:
     assert both > one == seen_twice > seen_once
 
 
-@pytest.mark.parametrize(("scale", "speaks"), [(0.2, False), (0.4, True), (7, True), (8, False)])
-def test_a_look_in_which_a_face_is_too_small_or_too_large_to_be_seen_does_not_speak_against_it(
-    scale: float, speaks: bool
-) -> None:
+@pytest.mark.parametrize(("scale", "speaks"), [(0.14, False), (0.16, True), (7, True)])
+def test_the_silence_of_a_look_that_cannot_see_a_face_does_not_speak_against_it(scale: float, speaks: bool) -> None:
     face = find(100, 100, 40, 0.8)
-    (told,) = evidence(look("a", face), look("a", scale=scale))
+    (told,) = evidence(look("a", face), look("b", scale=scale))
     (alone,) = evidence(look("a", face))
     assert (told < alone) == speaks
 
 
-def test_a_network_that_sees_a_face_only_too_small_to_be_clear_says_less_against_it() -> None:
+def test_silence_speaks_the_louder_the_better_a_face_could_have_been_seen() -> None:
     face = find(100, 100, 40, 0.8)
-    (clearly,), (barely,), (not_at_all,) = (
-        evidence(look("a", face), look("b", scale=scale, clear=48)) for scale in (1.2, 0.6, 0.2)
-    )
-    assert clearly < barely < not_at_all
+    told = [evidence(look("a", face), look("b", scale=scale))[0] for scale in (0.1, 0.2, 0.4, 0.6, 1, 4)]
+    assert sorted(told, reverse=True) == told
+    assert told[-1] == told[-3] < told[-4]
 
 
-@given(st.floats(0.3, 5), st.floats(10, 60), st.floats(0.1, 0.9), st.floats(0.1, 0.9))
-def test_a_louder_find_never_speaks_less_for_a_face(scale: float, side: float, one: float, other: float) -> None:
+def test_the_sizes_that_are_the_wrong_ones_for_a_face_count_nothing() -> None:
+    face = find(100, 100, 40, 0.8)
+    few, many = (evidence(look("a", face), look("a", face), *([look("a")] * wrong)) for wrong in (0, 5))
+    assert few == many
+
+
+def test_a_find_of_a_network_that_is_sparing_with_high_scores_is_worth_more() -> None:
+    face = find(100, 100, 40, 0.5)
+    (less,), (more,) = (evidence(look("a", face, trust=trust)) for trust in (2.0, 3.0))
+    assert less < more
+
+
+@given(st.floats(0.05, 5), st.floats(10, 60), st.floats(0, 0.9), st.floats(0.1, 1))
+def test_a_louder_find_never_speaks_less_for_a_face_nor_less_than_none(
+    scale: float, side: float, one: float, other: float
+) -> None:
     quiet, loud = sorted((one, other))
-    face = find(100, 100, side, 0.95)
+    face = find(100, 100, side, 1.0)
     heard = [
-        evidence(look("a", face), look("b", find(100, 100, side, said), scale=scale, clear=48))
+        evidence(look("a", face), look("b", *([find(100, 100, side, said)] if said else []), scale=scale))
         for said in (quiet, loud)
     ]
     assert heard[0] <= heard[1]
+
+
+def test_a_face_too_small_to_show_anybody_where_it_is_published_needs_more_evidence() -> None:
+    looks = [look("a", find(100, 100, 13, 0.8))]
+    (seen,), (shown_half,) = candidates(looks), candidates(looks, 0.5)
+    assert shown_half.evidence < seen.evidence - 3
+    larger = [look("a", find(100, 100, 60, 0.8))]
+    assert candidates(larger, 0.5)[0].evidence > candidates(larger)[0].evidence, "its cover spoils less"
 
 
 @given(st.floats(-5000, 5000), st.floats(-5000, 5000))

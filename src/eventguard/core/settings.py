@@ -42,29 +42,29 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Copies of a picture to look at: it as it is, and each other one STEP times as large as the next. The largest
-    stands at most ``rung`` steps above the picture and has at most so many pixels; in a longer look it may be one step
-    higher, and so many of them where it is the pixels that forbid it.
+    """Copies of a picture to look at, so many STEPs larger or smaller than it is. The largest stands at most ``rung``
+    steps above the picture and has at most so many pixels; the ``dense`` next ones stand one step apart, the smaller
+    ones two. A longer look adds one that is a step larger than the largest.
     """
 
     rung: int
     pixels: float
-    longer: int
+    dense: int
 
     def scales(self, width: int, height: int, *, longer: bool = False) -> list[float]:
         """How large the copies are, times the picture; of a longer look only those that it adds."""
-        fit = math.floor(math.log(self.pixels / (width * height), STEP**2))
-        top = min(self.rung, fit)
+        top = min(self.rung, math.floor(math.log(self.pixels / (width * height), STEP**2)))
         if longer:
-            return [STEP**rung for rung in range(top + 1, min(self.rung + 1, fit + self.longer) + 1)]
-        lowest = math.ceil(math.log(SHORTEST / max(width, height), STEP))
-        return [STEP**rung for rung in range(min(lowest, top), top + 1)]
+            return [STEP ** (top + 1)]
+        lowest = min(top, math.ceil(math.log(SHORTEST / max(width, height), STEP)))
+        rungs = [*range(top, top - self.dense, -1), *range(top - self.dense, lowest - 1, -2)]
+        return [STEP**rung for rung in sorted(rungs) if rung >= lowest]
 
 
 @dataclass(frozen=True, slots=True)
 class Looks:
     """In which copies each network looks at a picture, upright and turned as heads lean, and how much evidence covers a
-    face (``core.faces.evidence``), also in the longer look.
+    face (``core.faces.evidence``), also one that only the longer look shows where there is no crowd.
     """
 
     yunet: Ladder
@@ -75,16 +75,16 @@ class Looks:
     enough_longer: float
 
 
-#: Each copy is so much larger than the next, and the smallest has at least so many pixels in its long side.
+#: A step is so large, and the smallest copy has at least so many pixels in its long side.
 STEP, SHORTEST = 1.5, 128
 #: YuNet looks at 16 megapixels as they are, CenterFace, which takes four times as long, at 3.
 LOOKS = Looks(
-    Ladder(3, 16.8e6, longer=1),
-    Ladder(2, 3.2e6, longer=1),
-    Ladder(2, 1.4e6, longer=1),
-    Ladder(1, 0.5e6, longer=1),
-    enough=-2.5,
-    enough_longer=-2.3,
+    Ladder(3, 16.8e6, dense=2),
+    Ladder(2, 3.2e6, dense=1),
+    Ladder(2, 2.0e6, dense=0),
+    Ladder(1, 0.8e6, dense=0),
+    enough=0.3,
+    enough_longer=1.0,
 )
 
 

@@ -23,8 +23,8 @@ class CenterFace:
     """Not safe to share between threads."""
 
     name = "centerface"
-    #: How tall a face is, in pixels of this picture, that it sees as clearly as any.
-    clear = 48.0
+    #: Log-odds that a score of a half speaks of a face (docs/detection.md).
+    trust = 3.0
 
     def __init__(self, faintest: float) -> None:
         self._faintest = faintest

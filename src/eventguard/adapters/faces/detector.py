@@ -49,13 +49,14 @@ SHORTEST = 32
 @dataclass
 class View:
     """The picture, or a copy prepared in some way, ``scale`` times its size, as it is looked at: turned to the left by
-    so many degrees, in which sizes by each network; and what they saw so far.
+    so many degrees, in which sizes by each network; and what they saw so far. It is published so many times its size.
     """
 
     pixels: Pixels
     degrees: int
     yunet: Ladder
     centerface: Ladder
+    published: float
     scale: float = 1.0
     looks: list[Look] = field(default_factory=list)
 
@@ -64,7 +65,7 @@ class Detector:
     """``core.ports.FaceDetector``. Not safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
-        self._thorough = settings.thorough
+        self._thorough, self._publish_size = settings.thorough, settings.publish_size
         self._yunet, self._centerface = yunet.YuNet(FAINTEST), centerface.CenterFace(FAINTEST)
 
     def detect(self, pixels: Pixels) -> list[Detection]:
@@ -80,7 +81,8 @@ class Detector:
         found = faces([*lying, *self._look(views)], LOOKS.enough)
         hard = [Hard.CROWD] if is_a_crowd(found) else []
         if hard or self._thorough:
-            found = faces(list(self._look(views, longer=True)), LOOKS.enough_longer, found)
+            enough = LOOKS.enough if hard else LOOKS.enough_longer
+            found = faces(list(self._look(views, longer=True)), enough, found)
         return Seen(found, (*hard, Hard.NET) if net.lies_over else tuple(hard))
 
     def candidates(self, pixels: Pixels) -> list[Candidate]:
@@ -127,11 +129,15 @@ class Detector:
         what lies over it; and those people who lie.
         """
         quarters, lying = self._ways_up(pixels)
-        views = [View(pixels, 90 * quarter, LOOKS.yunet, LOOKS.centerface) for quarter in quarters]
+        shown = min(1.0, self._publish_size / max(pixels.shape))
+        views = [View(pixels, 90 * quarter, LOOKS.yunet, LOOKS.centerface, shown) for quarter in quarters]
         leaning = [90 * quarters[-1] + lean for lean in (-LEAN, LEAN)]
-        views += [View(pixels, degrees, LOOKS.yunet_leaning, LOOKS.centerface_leaning) for degrees in leaning]
+        views += [View(pixels, degrees, LOOKS.yunet_leaning, LOOKS.centerface_leaning, shown) for degrees in leaning]
         behind = [(copy, 90 * quarter) for copy in net.copies for quarter in quarters]
-        views += [View(copy.pixels, degrees, LOOKS.yunet, LOOKS.centerface, copy.scale) for copy, degrees in behind]
+        views += [
+            View(copy.pixels, degrees, LOOKS.yunet, LOOKS.centerface, shown / copy.scale, copy.scale)
+            for copy, degrees in behind
+        ]
         return views, lying
 
     def _look(self, views: Sequence[View], *, longer: bool = False) -> Iterator[Candidate]:
@@ -149,8 +155,9 @@ class Detector:
                 )
                 for network in (network for network, each in looking if scale in each):
                     rows = scaled(network.look(small), across, down)
-                    view.looks.append(Look(network.name, scale, network.clear, rows))
-            yield from (_moved(copy.find(one), 1 / view.scale) for one in candidates(view.looks))
+                    view.looks.append(Look(network.name, scale, network.trust, rows))
+            found = candidates(view.looks, view.published)
+            yield from (_moved(copy.find(one), 1 / view.scale) for one in found)
 
     def _ways_up(self, pixels: Pixels) -> tuple[list[int], list[Candidate]]:
         """The quarter turns in which to look at the whole picture: none, and the one in which a small copy shows more;

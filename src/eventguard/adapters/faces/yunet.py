@@ -21,8 +21,8 @@ class YuNet:
     """Not safe to share between threads."""
 
     name = "yunet"
-    #: How tall a face is, in pixels of this picture, that it sees as clearly as any.
-    clear = 13.0
+    #: Log-odds that a score of a half speaks of a face (docs/detection.md).
+    trust = 2.2
 
     def __init__(self, faintest: float) -> None:
         self._faintest = faintest

@@ -1,13 +1,12 @@
 """How much speaks for a face, when several networks have looked at a picture in several sizes.
 
-evidence = what YuNet says + what CenterFace says - SIZE x log of the face's area, in faces of 13 pixels
+evidence = what YuNet says + what CenterFace says - SIZE x log of the cover's area, in faces that just show somebody
 
-What a network says is the mean of its log-odds over its best three looks among those in which the face has a size that
-it can see: a face seen in one size only counts less, one on which the networks agree counts more. Where even its
-largest look shows the face too small to be clear to it, it is heard with up to UNCLEAR less against the face. The last
-term asks more of a big candidate than of a small one, because a big cover laid by mistake spoils more. Only pixels of
-looks and of the picture count, not shares of it: the same face is worth the same in a small photo and on a large one.
-docs/detection.md tells how the few numbers were chosen.
+What a look says is a logarithm: how many times as often a face gets this score there as anything else does. A find is
+worth the same at every size, silence what the look could have seen: nothing where a face has 6 pixels, most from 24 on.
+What a network says is the mean of its best two looks: a face seen in one size only counts less, and the many sizes that
+are the wrong ones for it count nothing. The last term asks more of a big candidate than of a small one, because a big
+cover laid by mistake spoils more of what is published. docs/detection.md tells where the few numbers come from.
 """
 
 import math
@@ -27,16 +26,18 @@ Rows = npt.NDArray[np.float64]
 SAME_FIND = 0.35
 #: Finds with at least this share of the best score shape a candidate's box.
 SHAPING = 0.6
-#: A look that sees nothing speaks against a face no louder than this score; none speaks for it louder than the other.
-LEAST, MOST = 0.03, 0.97
+#: A find is worth ``Look.trust`` and this many times the log-odds of its score, and no more than MOST.
+WORTH, MOST = 2.0, 5.0
+#: Of a score of 1 there are no log-odds.
+LARGEST_SCORE = 0.999
+#: Silence speaks against a face of so many pixels of the look and fewer not at all, of so many and more by SILENT.
+UNSEEN, SEEN, SILENT = 6.0, 24.0, 2.0
 #: Looks of one network that count: more would only say again that most sizes are the wrong ones for a face.
-BEST = 3
-#: How tall a face is, in pixels of a look, that can be seen there: others do not speak against it by their silence.
-SMALLEST, LARGEST = 12, 300
-#: How much less a network speaks against a face that it sees no larger than SMALLEST; nothing where it sees it clearly.
-UNCLEAR = 1.0
-#: How much more evidence a bigger candidate needs, times the log of its area in pixels over the smallest that counts.
-SIZE, SMALLEST_AREA = 0.5, 13.0**2
+BEST = 2
+#: How much more evidence a bigger candidate needs, times the log of its area in the published picture.
+SIZE = 0.4
+#: A face of fewer pixels than this in the published picture shows nobody, and needs so much more evidence.
+SHOWING, TINY = 7.0, 4.0
 #: A score from which a candidate is a face of its own unless it is the very same find in another quarter: a child
 #: before an adult, of whom the adult may be shown.
 SURE = 0.9
@@ -48,13 +49,11 @@ MOSTLY = 0.6
 
 @dataclass(frozen=True)
 class Look:
-    """One look at the picture: whose, in which scale, from which height on the network sees a face clearly (pixels of
-    the look), and what it saw.
-    """
+    """One look at the picture: whose, in which scale, what a score of a half is worth there, and what it saw."""
 
     network: str
     scale: float
-    clear: float
+    trust: float
     rows: Rows
 
 
@@ -67,8 +66,8 @@ class Candidate:
     evidence: float
 
 
-def candidates(looks: Sequence[Look]) -> list[Candidate]:
-    """One candidate for all finds that mean the same thing."""
+def candidates(looks: Sequence[Look], published: float = 1.0) -> list[Candidate]:
+    """One candidate for all finds that mean the same thing, in a picture that is published so many times its size."""
     rows = np.concatenate([np.zeros((0, 15)), *(look.rows for look in looks)])
     source = np.repeat(np.arange(len(looks)), [len(look.rows) for look in looks])
     found = []
@@ -77,24 +76,22 @@ def candidates(looks: Sequence[Look]) -> list[Candidate]:
         same = _overlap(rows[waiting[0]], rows[waiting]) >= SAME_FIND
         same[0] = True
         group, waiting = waiting[same], waiting[~same]
-        found.append(_candidate(rows[group], source[group], looks))
+        found.append(_candidate(rows[group], source[group], looks, published))
     return found
 
 
-def _candidate(rows: Rows, source: npt.NDArray[np.intp], looks: Sequence[Look]) -> Candidate:
+def _candidate(rows: Rows, source: npt.NDArray[np.intp], looks: Sequence[Look], published: float) -> Candidate:
     scores = rows[:, 14]
     weights = np.where(scores >= SHAPING * scores.max(), scores**2, 0)
     box = weights @ rows[:, :4] / weights.sum()
-    voices: dict[str, list[float]] = {look.network: [] for look in looks}
-    unclear = dict.fromkeys(voices, UNCLEAR)
+    words: dict[str, list[float]] = {look.network: [] for look in looks}
     for index, look in enumerate(looks):
-        said = scores[source == index].max(initial=0.0)
-        tall = box[3] * look.scale
-        if SMALLEST <= tall <= LARGEST or said:
-            voices[look.network].append(_log_odds(said))
-            unclear[look.network] = min(unclear[look.network], _unclear(tall, look.clear))
-    area = max(box[2] * box[3] / SMALLEST_AREA, 1.0)
-    evidence = sum(_mean_of_best(voices[each]) + unclear[each] for each in voices) - SIZE * math.log(area)
+        tall, said = box[3] * look.scale, scores[source == index].max(initial=0.0)
+        if tall > UNSEEN or said:
+            words[look.network].append(_word(said, tall, look.trust))
+    evidence = sum(map(_mean_of_best, words.values())) - SIZE * _log_of_area(box * published)
+    if box[3] * published < SHOWING:
+        evidence -= TINY
     # Of the two networks' landmarks YuNet's are the ones that the recognisers were measured with.
     best = next((i for i in range(len(rows)) if looks[source[i]].network == looks[0].network), 0)
     return Candidate(box, rows[best, 4:14], evidence)
@@ -134,20 +131,22 @@ def _part(candidate: Detection, face: Detection) -> bool:
     return inside and candidate.score < SURE <= face.score
 
 
-def _unclear(tall: float, clear: float) -> float:
-    """How much less the silence of a look counts that shows a face so tall."""
-    return UNCLEAR * min(1.0, max(0.0, (clear - tall) / (clear - SMALLEST)))
+def _word(score: float, tall: float, trust: float) -> float:
+    """What a look says that shows a face so tall, with this score or with none. No find is worth less than silence."""
+    silence = -SILENT * min(1.0, max(0.0, math.log(tall / UNSEEN) / math.log(SEEN / UNSEEN)))
+    held = min(score, LARGEST_SCORE)
+    return max(silence, min(MOST, trust + WORTH * math.log(held / (1 - held)))) if score else silence
 
 
-def _mean_of_best(voice: list[float]) -> float:
-    """A network that no look of a fitting size was asked of is silent."""
-    best = sorted(voice or [_log_odds(0)], reverse=True)[:BEST]
-    return sum(best) / len(best)
+def _mean_of_best(words: list[float]) -> float:
+    """A network that could not have seen the face in any look says nothing."""
+    best = sorted(words, reverse=True)[:BEST]
+    return sum(best) / max(1, len(best))
 
 
-def _log_odds(score: float) -> float:
-    held = min(max(score, LEAST), MOST)
-    return math.log(held / (1 - held))
+def _log_of_area(box: Rows) -> float:
+    """How large a candidate is in the published picture, over the smallest that shows somebody."""
+    return math.log(max(1.0, box[2] * box[3] / SHOWING**2))
 
 
 def _overlap(row: Rows, rows: Rows) -> Rows:
