@@ -81,10 +81,10 @@ STEP, SHORTEST = 1.5, 128
 LOOKS = Looks(
     Ladder(3, 16.8e6, dense=2),
     Ladder(2, 3.2e6, dense=1),
-    Ladder(2, 2.0e6, dense=0),
+    Ladder(2, 2.0e6, dense=2),
     Ladder(1, 0.8e6, dense=0),
-    enough=0.3,
-    enough_longer=1.0,
+    enough=0.35,
+    enough_longer=1.2,
 )
 
 
