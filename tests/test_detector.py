@@ -22,6 +22,8 @@ from eventguard.core.photos.face import Detection, Hard
 from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.settings import LOOKS, Settings
 
+pytestmark = pytest.mark.engines
+
 SETTINGS = Settings()
 
 

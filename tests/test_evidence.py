@@ -149,3 +149,14 @@ def test_only_candidates_with_enough_evidence_are_faces() -> None:
     (face,) = faces([one], -1.9)
     assert face.score == 0.5
     assert faces([one], -1.8) == []
+
+
+def test_landmarks_are_from_the_upright_picture_where_a_face_is_about_as_sure_there() -> None:
+    box = np.array([10.0, 10, 50, 60])
+    turned = Candidate(box, np.full(10, 1.0), 7.0, turned=True)
+    upright = Candidate(box + 1, np.full(10, 2.0), 6.0)
+    doubtful = Candidate(box + 1, np.full(10, 3.0), 4.0)
+    (face,) = faces([turned, upright, doubtful], 0.0)
+    assert face.landmarks == ((2.0, 2.0),) * 5
+    (leaning,) = faces([turned, doubtful], 0.0)
+    assert leaning.landmarks == ((1.0, 1.0),) * 5

@@ -18,6 +18,8 @@ from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.settings import Settings
 from tests.meshes import Drawn, Mesh, eight
 
+pytestmark = pytest.mark.engines
+
 SETTINGS = Settings()
 BLACK = (20, 20, 20)
 codec = PillowCodec(SETTINGS)

@@ -30,6 +30,8 @@ from tests.test_by_hand import stage as stage  # noqa: PLC0414
 from tests.test_pipeline import FakeDetector, kit, seen
 from tests.test_pipeline import photo as photo  # noqa: PLC0414
 
+pytestmark = pytest.mark.engines
+
 TREE = Face(1, Box(50, 60, 40, 50), Verdict.COVER, Reason.NO_MATCH, detection=0.6)
 NOT_COVERED = Verdict.SHOW, Reason.NOT_A_FACE, None
 

@@ -26,6 +26,8 @@ from eventguard.core.ports import Embedding, FaceRecogniser
 from eventguard.core.settings import Settings
 from tests.conftest import ROOT, Command, jpeg
 
+pytestmark = pytest.mark.engines
+
 SETTINGS = Settings()
 Portraits = dict[str, list[Pixels]]
 Embed = Callable[[Pixels], Embedding]

@@ -233,7 +233,7 @@ def _moved(one: Candidate, scale: float, corner: tuple[int, int] = (0, 0)) -> Ca
     """A candidate of a copy of this scale, or of a part that begins at this corner, in the whole picture."""
     x, y = corner
     box = one.box * scale + np.array([x, y, 0, 0])
-    return Candidate(box, one.landmarks * scale + np.tile([x, y], 5), one.evidence)
+    return Candidate(box, one.landmarks * scale + np.tile([x, y], 5), one.evidence, one.turned)
 
 
 def _is_there(found: Box, box: Box) -> bool:

@@ -28,7 +28,8 @@ class Turned:
         across, down = math.hypot(width * cosine, height * sine), math.hypot(width * sine, height * cosine)
         middle = self.back @ (x + width / 2, y + height / 2, 1)
         marks = one.landmarks.reshape(5, 2) @ self.back[:, :2].T + self.back[:, 2]
-        return Candidate(np.array([*(middle - (across / 2, down / 2)), across, down]), marks.ravel(), one.evidence)
+        box = np.array([*(middle - (across / 2, down / 2)), across, down])
+        return Candidate(box, marks.ravel(), one.evidence, self.degrees % 90 != 0)
 
 
 def turned(pixels: Pixels, degrees: int, scale: float = 1.0) -> Turned:

@@ -35,8 +35,9 @@ def switch_on(
     here = terminal(context)
     if blue_first and not recogniser:
         raise SetupError("--blue-first tells of a network of your own.", "Name its file: --recogniser FILE")
+    school = here.school
     network = own_network.looked_at(recogniser, blue_first) if recogniser else None
-    _tell(here, recognition.switch_on(here.school, dpia, by, network))
+    _tell(here, recognition.switch_on(school, dpia, by, network))
 
 
 @recognition_app.command("network")
@@ -52,8 +53,9 @@ def choose_network(
     if (file is None) is not built_in or (blue_first and built_in):
         usage = "eventguard recognition network FILE --by NAME   or   --built-in --by NAME"
         raise SetupError("Name the file of your own network, or go back to the built-in one.", usage)
+    school = here.school
     network = own_network.looked_at(file, blue_first) if file else None
-    own_network.choose(here.school, network, by)
+    own_network.choose(school, network, by)
     _tell(here, recognition.status(here.school))
 
 

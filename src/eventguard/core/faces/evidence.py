@@ -11,7 +11,7 @@ cover laid by mistake spoils more of what is published. docs/detection.md tells 
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +38,8 @@ BEST = 2
 SIZE = 0.4
 #: A face of fewer pixels than this in the published picture shows nobody, and needs so much more evidence.
 SHOWING, TINY = 7.0, 4.0
+#: How much less evidence the upright picture may have for a face than a turned copy for its landmarks to be preferred.
+NEARLY = 2.0
 #: A score from which a candidate is a face of its own unless it is the very same find in another quarter: a child
 #: before an adult, of whom the adult may be shown.
 SURE = 0.9
@@ -59,11 +61,14 @@ class Look:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Something that may be a face: box and landmarks as in ``Rows``, and the evidence for it."""
+    """Something that may be a face: box and landmarks as in ``Rows``, the evidence for it, and whether it was found in
+    a copy that was turned as heads lean.
+    """
 
     box: Rows
     landmarks: Rows
     evidence: float
+    turned: bool = False
 
 
 def candidates(looks: Sequence[Look], published: float = 1.0) -> list[Candidate]:
@@ -100,23 +105,38 @@ def _candidate(rows: Rows, source: npt.NDArray[np.intp], looks: Sequence[Look], 
 def faces(found: Sequence[Candidate], enough: float, known: Sequence[Detection] = ()) -> list[Detection]:
     """The candidates with enough evidence, the surest first, each face once; after those that are ``known`` from an
     earlier look, of which none is lost. A detection's score is the logistic of its evidence beyond what is enough: 0.5
-    for the least that is covered.
+    for the least that is covered. Its landmarks are from the upright picture if it is about as sure there: in a copy
+    that leans otherwise than the face they lie beside the eyes, and who is laid upright by them is hard to know.
     """
-    kept = list(known)
+    kept, least = list(known), [math.inf] * len(known)
     for candidate in sorted(found, key=lambda candidate: -candidate.evidence):
         if candidate.evidence < enough:
             break
         detection = _detection(candidate, enough)
-        if not any(_same(detection, other) or _part(detection, other) for other in kept):
+        same = [i for i, other in enumerate(kept) if _same(detection, other) or _part(detection, other)]
+        if not same:
             kept.append(detection)
+            least.append(candidate.evidence - NEARLY if candidate.turned else math.inf)
+        elif not candidate.turned and candidate.evidence >= least[same[0]] and _is_one_find(detection, kept[same[0]]):
+            kept[same[0]] = replace(kept[same[0]], landmarks=detection.landmarks)
+            least[same[0]] = math.inf
     return kept
+
+
+def _is_one_find(one: Detection, other: Detection) -> bool:
+    shared = one.box.overlap(other.box)
+    return shared >= SAME_FIND * (one.box.area + other.box.area - shared)
 
 
 def _detection(candidate: Candidate, enough: float) -> Detection:
     x, y, width, height = (round(float(value)) for value in candidate.box)
-    points = tuple((float(a), float(b)) for a, b in candidate.landmarks.reshape(5, 2))
+    points = _points(candidate.landmarks)
     score = 1 / (1 + math.exp(enough - candidate.evidence))
     return Detection(Box(x, y, max(1, width), max(1, height)), points, score)
+
+
+def _points(landmarks: Rows) -> tuple[tuple[float, float], ...]:
+    return tuple((float(a), float(b)) for a, b in landmarks.reshape(5, 2))
 
 
 def _same(candidate: Detection, face: Detection) -> bool:
