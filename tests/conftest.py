@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 from PIL import Image
 
@@ -40,7 +42,15 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 #: The files that take longest: begun first, they do not keep one core busy while the others have nothing left to do.
-LONGEST = ("test_review", "test_watch", "test_real_photos", "test_demo", "test_crash")
+LONGEST = (
+    "test_review_page",
+    "test_watch",
+    "test_real_photos",
+    "test_demo",
+    "test_crash",
+    "test_own_network",
+    "test_recognisers",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -119,8 +129,13 @@ def standby() -> Iterator[Standby]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One demo run, for tests that look at what it left and change nothing."""
-    into = tmp_path_factory.mktemp("demo") / "eventguard-demo"
-    assert main(["demo", "--into", str(into)]) == 0
+    into, base = tmp_path_factory.mktemp("demo") / "eventguard-demo", tmp_path_factory.getbasetemp()
+    together = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with FileLock(together / "demo.lock"):  # whichever process of this test run needs it first makes it for all
+        if not (made := together / "demo-made" / "eventguard-demo").exists():
+            assert main(["demo", "--into", str(made.with_name("demo-in-the-making"))]) == 0
+            made.with_name("demo-in-the-making").rename(made)
+        shutil.copytree(made, into)
     return into
 
 

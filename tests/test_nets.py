@@ -26,9 +26,9 @@ codec = PillowCodec(SETTINGS)
 
 
 def class_photo(samples: Path) -> tuple[Pixels, list[Box]]:
-    """The drawn class photo, 1400 pixels wide, and where its faces are."""
+    """The drawn class photo, 1000 pixels wide, and where its faces are."""
     pixels = codec.decode((samples / "event" / "IMG_0101.jpg").read_bytes())
-    scale = 1400 / pixels.shape[1]
+    scale = 1000 / pixels.shape[1]
     pixels = np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     scene = json.loads((samples / "truth.json").read_text())["IMG_0101.jpg"]
     scale = pixels.shape[1] / scene["size"][0]

@@ -4,6 +4,7 @@ import shutil
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from itertools import combinations, product
 from pathlib import Path
 
@@ -50,8 +51,13 @@ def own_network() -> Network:
 def embed(request: pytest.FixtureRequest) -> Embed:
     """Each recogniser in turn, as a function of a picture with one face."""
     recogniser: FaceRecogniser = request.param()
-    detector = Detector(SETTINGS)
-    return lambda pixels: recogniser.embed(pixels, detector.detect(pixels)[0])
+    return lambda pixels: recogniser.embed(pixels, found(pixels.tobytes(), pixels.shape))
+
+
+@cache
+def found(content: bytes, shape: tuple[int, int, int]) -> Detection:
+    """The face of a picture, found once for all recognisers."""
+    return Detector(SETTINGS).detect(np.frombuffer(content, np.uint8).reshape(shape))[0]
 
 
 class TestRecogniser:
