@@ -132,9 +132,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     into, base = tmp_path_factory.mktemp("demo") / "eventguard-demo", tmp_path_factory.getbasetemp()
     together = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     with FileLock(together / "demo.lock"):  # whichever process of this test run needs it first makes it for all
-        if not (made := together / "demo-made" / "eventguard-demo").exists():
-            assert main(["demo", "--into", str(made.with_name("demo-in-the-making"))]) == 0
-            made.with_name("demo-in-the-making").rename(made)
+        made, whole = together / "demo-made", together / "demo-is-whole"
+        if not whole.exists():
+            assert main(["demo", "--into", str(made)]) == 0
+            whole.touch()
         shutil.copytree(made, into)
     return into
 
