@@ -93,7 +93,7 @@ def _describe(file: Path) -> tuple[str, Seen | None]:
 def _central(pixels: Pixels) -> Detection | None:
     """The face nearest to the middle: the named person's."""
     middle = np.array([pixels.shape[1] / 2, pixels.shape[0] / 2])
-    found = _engines()[0].detect(pixels)
+    found = _engines()[0].search(pixels).faces
     return min(found, key=lambda one: float(np.linalg.norm(np.mean(one.landmarks, axis=0) - middle)), default=None)
 
 
@@ -166,7 +166,7 @@ def moved() -> dict[str, object]:
     cosines, lost = [], 0
     for file in files:
         pixels = np.asarray(Image.open(file).convert("RGB"))
-        for face in _engines()[0].detect(pixels):
+        for face in _engines()[0].search(pixels).faces:
             batch = _engines()[1].embed(pixels, face)
             if face.box.height >= SETTINGS.match_size and is_clear(batch):
                 found = _engines()[0].find_at(pixels, face.box)

@@ -118,7 +118,7 @@ def published(pixels: Pixels) -> Pixels:
 def by_us(detector: Detector, pixels: Pixels) -> Mask:
     """As ``clean`` does: looked at in its own pixels, and again when it is covered and has its published size."""
     shown = published(pixels)
-    found = [smaller(seen, shown.shape[1] / pixels.shape[1]) for seen in detector.detect(pixels)]
+    found = [smaller(seen, shown.shape[1] / pixels.shape[1]) for seen in detector.search(pixels).faces]
     faces = cover_all(found, Reason.RECOGNITION_OFF)
     again = detector.look_again(COVER.draw(shown, faces))
     return covered(shown, found + [seen for seen in again if not COVER.hides(faces, seen.box)])

@@ -97,7 +97,7 @@ def _describe(job: tuple[Path, bool]) -> tuple[str, Faces]:
 
 def _face(pixels: Pixels) -> Described | None:
     detector, first, second = _engines()
-    if not (found := detector.detect(pixels)):
+    if not (found := detector.search(pixels).faces):
         return None
     middle = np.array([pixels.shape[1] / 2, pixels.shape[0] / 2])
     face = min(found, key=lambda one: float(np.linalg.norm(_centre(one) - middle)))

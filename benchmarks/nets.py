@@ -80,7 +80,7 @@ def covered_behind(detectors: dict[str, Detector], console: Console) -> dict[str
     table.add_column("")
     for name, (number, times) in SHEETS.items():
         bare = sheet(number, times)
-        boxes = named(detectors["default"].detect(bare), SIDE * times)
+        boxes = named(detectors["default"].search(bare).faces, SIDE * times)
         nets = eight(statistics.median(box[2] for box in boxes))
         for kind, pixels in {"no net": bare, **{kind: net.over(bare) for kind, net in nets.items()}}.items():
             for detector, ours in detectors.items():
@@ -103,8 +103,8 @@ def costs(detector: Detector, console: Console) -> dict[str, float]:
     for name, size in {"small": crowd.shape[1::-1], "2048 x 1536": (2048, 1536), "4032 x 3024": (4032, 3024)}.items():
         picture = np.asarray(cv2.resize(large, size, interpolation=cv2.INTER_AREA), np.uint8)
         kept[f"{name}: judging"] = seconds(partial(net_over, picture))
-        kept[f"{name}: finding"] = seconds(partial(detector.detect, picture))
-        kept[f"{name}: finding, with a net"] = seconds(partial(detector.detect, net.over(picture)))
+        kept[f"{name}: finding"] = seconds(partial(detector.search, picture))
+        kept[f"{name}: finding, with a net"] = seconds(partial(detector.search, net.over(picture)))
     for what, taken in kept.items():
         console.print(f"  {what}: {taken:.2f} s")
     return kept

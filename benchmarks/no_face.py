@@ -50,7 +50,7 @@ def main() -> None:
     for name in SETS:
         counts = {each: [0, 0, 0] for each in ("true", "false", "part")}
         for photo in labelled([name]):
-            for face in cover_all(detector.detect(photo.pixels), Reason.NO_MATCH):
+            for face in cover_all(detector.search(photo.pixels).faces, Reason.NO_MATCH):
                 if not is_small(face):
                     count = counts[kind(face.box, photo.boxes)]
                     steps = (True, face.detection < SURE, may_go(detector, photo.pixels, face))

@@ -124,7 +124,7 @@ def looking(untrusted: bytes) -> None:
     settings = Settings()
     pixels = PillowCodec(settings).decode(untrusted)
     detector = Detector(settings)
-    detector.detect(pixels)
+    detector.search(pixels)
     detector.look_again(pixels)
 
 

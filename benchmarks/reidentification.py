@@ -89,7 +89,7 @@ def portraits() -> list[Portrait]:
             framed = cv2.copyMakeBorder(scaled, *(BORDER,) * 4, cv2.BORDER_CONSTANT, value=GREY)
             pixels = np.asarray(framed, np.uint8)
             middle = Box(pixels.shape[1] // 2, pixels.shape[0] // 2, 0, 0)
-            seen = detector.detect(pixels)
+            seen = detector.search(pixels).faces
             named = [each for each in seen if each.box.holds_centre_of(middle)]
             if named:
                 central = max(named, key=lambda each: each.box.area)

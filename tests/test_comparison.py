@@ -26,7 +26,7 @@ from eventguard.core.settings import Show
 from tests.conftest import NOON, ROOT, Command, write_register
 from tests.test_by_hand import SAMPLE, alone, clean, face_of, held, open_school, save
 
-pytestmark = pytest.mark.engines
+pytestmark = pytest.mark.one_python
 
 ADA, IMANI, HUGO, BEN = "P001", "P009", "P008", "P002"
 #: All may be shown; Hugo may not be recognised, and Tom is not enrolled. Ada, Imani and Dev are on the photo.

@@ -244,7 +244,7 @@ def test_no_cover_is_itself_taken_for_a_face_that_was_missed(style: Style, sampl
     """The second look finds a friendly drawn face, of course: under the cover that it is."""
     detector = Detector(Settings())
     picture = PillowCodec(Settings()).decode((samples / "event" / "IMG_0101.jpg").read_bytes())
-    faces = cover_all(detector.detect(picture), Reason.RECOGNITION_OFF)
+    faces = cover_all(detector.search(picture).faces, Reason.RECOGNITION_OFF)
     assert len(faces) >= 9
     again = detector.look_again(cover(style).draw(picture, faces))
     assert all(cover(style).hides(faces, seen.box) for seen in again)

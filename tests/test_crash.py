@@ -26,7 +26,7 @@ def drop_folder(tmp_path: Path) -> Path:
     folder.mkdir()
     for index in range(PHOTOS):
         pixels = np.random.default_rng(index).integers(0, 255, (30, 40, 3)).astype(np.uint8)
-        Image.fromarray(pixels).resize((400, 300)).save(folder / f"{index:02d}.jpg")
+        Image.fromarray(pixels).resize((160, 120)).save(folder / f"{index:02d}.jpg")
     return folder
 
 

@@ -15,9 +15,9 @@ from eventguard.adapters.photos.residue import JpegReader
 from eventguard.core.photos.pixels import Box
 from tests.conftest import ROOT, Command
 
-#: Whose family said yes for social and gave a biometric permission, in consent_data/example-register.csv.
-pytestmark = pytest.mark.engines
+pytestmark = pytest.mark.one_python
 
+#: Whose family said yes for social and gave a biometric permission, in consent_data/example-register.csv.
 SHOWN = {"P001", "P002", "P009", "P010", "P011"}
 #: Whom the drawn photos must therefore never show, and the reason where they can be recognised.
 COVERED: dict[str, str | None] = {"P003": "no-consent", "P005": "expired", "P006": "withdrawn"}

@@ -23,14 +23,14 @@ from eventguard.core.words.one_person import is_named
 from tests.conftest import PASSPHRASE, Command, school_at
 from tests.test_approve import HEAD, SHOWN, hold
 
-ADA = Person("P1", "Ada Okafor")
+ADA = Person("P1", "Adaobi Okafor")
 GROUP = (*SHOWN, Face(2, Box(9, 9, 3, 4), Verdict.COVER, Reason.NO_CONSENT, perhaps="P2"))
 
 
 @pytest.fixture
 def school(empty_school: School) -> School:
-    """Ada may be shown; Ben may not. Photos a and b show her, c shows nobody; a is approved."""
-    register.add(empty_school, "P1", register.Details("Ada Okafor"))
+    """Adaobi may be shown; Ben may not. Photos a and b show her, c shows nobody; a is approved."""
+    register.add(empty_school, "P1", register.Details("Adaobi Okafor"))
     register.add(empty_school, "P2", register.Details("Ben Hill"))
     register.consent(empty_school, "P1", Channel.SOCIAL, Consent(Answer.YES))
     approvers.add(empty_school, HEAD, PASSPHRASE)
@@ -76,11 +76,11 @@ def test_nothing_that_somebody_typed_is_in_the_chain_or_in_a_photos_record(schoo
 
 
 def test_texts_are_read_as_they_were_typed_everywhere(school: School, tmp_path: Path) -> None:
-    approve_or_reject.reject(school, "c" * 64, "office", "blurred, says Ada")
+    approve_or_reject.reject(school, "c" * 64, "office", "blurred, says Adaobi")
     takedown.posted(school, "a" * 64, "school page, 23 November")
     (rejected,), (approved,) = (school.record.photos(state) for state in (State.REJECTED, State.APPROVED))
-    assert (rejected.reason, approved.posted) == ("blurred, says Ada", ("school page, 23 November",))
-    assert "blurred, says Ada" in exported(school, tmp_path)
+    assert (rejected.reason, approved.posted) == ("blurred, says Adaobi", ("school page, 23 November",))
+    assert "blurred, says Adaobi" in exported(school, tmp_path)
 
 
 def test_an_erased_text_is_in_no_file_and_the_record_stays_whole(school: School, tmp_path: Path) -> None:
@@ -116,16 +116,16 @@ def test_who_erases_is_named_and_the_row_has_to_hold_a_text(school: School) -> N
 
 
 def test_forgetting_somebody_erases_every_text_that_names_them(school: School) -> None:
-    approve_or_reject.reject(school, "c" * 64, "office", "OKAFOR, Ada looks tired")
-    takedown.posted(school, "a" * 64, "our page, the one with Ada")
+    approve_or_reject.reject(school, "c" * 64, "office", "OKAFOR, Adaobi looks tired")
+    takedown.posted(school, "a" * 64, "our page, the one with Adaobi")
     takedown.posted(school, "a" * 64, "our page, the one with Ben")
-    takedown.start(school, "a" * 64, HEAD, "Ada's mother asked")
+    takedown.start(school, "a" * 64, HEAD, "Adaobi's mother asked")
     approve_or_reject.reject(school, "b" * 64, "office", "p1 blinks")
-    register.edit(school, "P1", register.Details("Ada Smith"))
+    register.edit(school, "P1", register.Details("Adaobi Smith"))
     gone = register.forget(school, "P1")
     assert gone.scrubbed
-    assert (gone.texts.many, gone.texts.places) == (4, ("our page, the one with Ada",))
-    assert files_with(school, "Ada", "Okafor", "OKAFOR", "blinks") == []
+    assert (gone.texts.many, gone.texts.places) == (4, ("our page, the one with Adaobi",))
+    assert files_with(school, "Adaobi", "Okafor", "OKAFOR", "blinks") == []
     (item,) = takedown.pending(school)
     assert item.photo.posted == ("(erased)", "our page, the one with Ben")
     assert audit.verify(school).problems == ()
@@ -133,24 +133,24 @@ def test_forgetting_somebody_erases_every_text_that_names_them(school: School) -
 
 def test_forgetting_leaves_the_texts_of_others(school: School) -> None:
     approve_or_reject.reject(school, "b" * 64, "office", "Ben blinks")
-    approve_or_reject.reject(school, "c" * 64, "office", "the other Ada, who has left")
+    approve_or_reject.reject(school, "c" * 64, "office", "the other Adaobi, who has left")
     register.forget(school, "P1")
     kept = [text for entry in school.record.entries() for text in entry.texts]
-    assert kept == ["Ben blinks", "the other Ada, who has left"]
+    assert kept == ["Ben blinks", "the other Adaobi, who has left"]
 
 
 @pytest.mark.parametrize(
     ("text", "anywhere", "about_them"),
     [
-        ("Ada Okafor", True, True),
-        ("OKAFOR, ada", True, True),
-        ("Ada, the sister of Ben Okafor", True, True),
-        ("facebook.com/ada-okafor/posts/17", True, True),
-        ("teamadaokafor2026", True, True),
-        ("Adа Okаfor", True, True),  # noqa: RUF001  Cyrillic letters
-        ("Ada Okafro", True, True),
+        ("Adaobi Okafor", True, True),
+        ("OKAFOR, adaobi", True, True),
+        ("Adaobi, the sister of Ben Okafor", True, True),
+        ("facebook.com/adaobi-okafor/posts/17", True, True),
+        ("teamadaobiokafor2026", True, True),
+        ("Adаobi Okаfor", True, True),  # noqa: RUF001  Cyrillic letters
+        ("Adaobi Okafro", True, True),
         ("P1's mother asked", True, True),
-        ("Ada's mother asked", False, True),
+        ("Adaobi's mother asked", False, True),
         ("the Okafors asked", False, True),
         ("P11 asked", False, False),
         ("Ben asked", False, False),
@@ -196,7 +196,7 @@ def test_what_is_written_about_people_is_for_the_owner_alone_whatever_the_umask(
     try:
         school = school_at(tmp_path / "work", tmp_path / "consent")
         with closing(school):
-            register.add(school, "P1", register.Details("Ada Okafor"))
+            register.add(school, "P1", register.Details("Adaobi Okafor"))
             for _ in range(2):
                 audit.export(school, tmp_path / "record.csv")
             files = [tmp_path / "record.csv", *school.workspace.glob("ledger*"), *school.consent_data.iterdir()]

@@ -18,7 +18,7 @@ from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.settings import Settings
 from tests.meshes import Drawn, Mesh, eight
 
-pytestmark = pytest.mark.engines
+pytestmark = pytest.mark.one_python
 
 SETTINGS = Settings()
 BLACK = (20, 20, 20)
@@ -38,7 +38,7 @@ def class_photo(samples: Path) -> tuple[Pixels, list[Box]]:
 @pytest.mark.parametrize("thorough", [False, True], ids=["default", "thorough"])
 def test_children_behind_a_black_goal_net_are_found(samples: Path, thorough: bool) -> None:
     pixels, faces = class_photo(samples)
-    found = Detector(Settings(thorough=thorough)).detect(Drawn(Mesh.SQUARE, 18, 4, BLACK, 2).over(pixels))
+    found = Detector(Settings(thorough=thorough)).search(Drawn(Mesh.SQUARE, 18, 4, BLACK, 2).over(pixels)).faces
     assert [face for face in faces if not any(one.box.holds_centre_of(face) for one in found)] == []
 
 
@@ -46,7 +46,7 @@ def test_children_behind_a_black_goal_net_are_found(samples: Path, thorough: boo
 def test_a_net_of_any_kind_is_told_of(samples: Path, kind: str) -> None:
     pixels, _ = class_photo(samples)
     assert not net_over(pixels).lies_over
-    assert net_over(eight(75)[kind].over(pixels)).lies_over
+    assert net_over(eight(57)[kind].over(pixels)).lies_over
 
 
 def test_a_net_over_a_third_of_the_photo_is_looked_behind(samples: Path) -> None:

@@ -30,7 +30,7 @@ from tests.test_by_hand import stage as stage  # noqa: PLC0414
 from tests.test_pipeline import FakeDetector, kit, seen
 from tests.test_pipeline import photo as photo  # noqa: PLC0414
 
-pytestmark = pytest.mark.engines
+pytestmark = pytest.mark.one_python
 
 TREE = Face(1, Box(50, 60, 40, 50), Verdict.COVER, Reason.NO_MATCH, detection=0.6)
 NOT_COVERED = Verdict.SHOW, Reason.NOT_A_FACE, None
@@ -181,7 +181,7 @@ def test_no_labelled_face_of_the_small_groups_could_be_said_to_be_none(real_phot
     detector, codec = Detector(Settings()), PillowCodec(Settings())
     for path in sorted((real_photos / "detect" / "small_groups").iterdir()):
         picture = codec.decode(path.read_bytes())
-        for face in detector.detect(picture):
+        for face in detector.search(picture).faces:
             assert face.score < 0.95 or detector.is_like_a_face(picture, face.box)
 
 

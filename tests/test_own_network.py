@@ -33,9 +33,9 @@ from eventguard.core.settings import Show
 from tests.conftest import NOON, Command, write_register
 from tests.test_by_hand import clean, held, open_school
 
-#: On the photo is one of those who are enrolled.
-pytestmark = pytest.mark.engines
+pytestmark = pytest.mark.one_python
 
+#: On the photo is one of those who are enrolled.
 PHOTO, BEN = "DSC_0057.jpg", "P002"
 IDS = ("P001", "P002", "P005", "P009", "P010")
 REGISTER = [f"{id},First{id},Last{id},4B,yes,,,yes" for id in IDS]

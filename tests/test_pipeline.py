@@ -41,19 +41,19 @@ class FakeDetector:
     hard: tuple[Hard, ...] = ()
     sizes: list[tuple[int, int]] = field(default_factory=list)
 
-    def detect(self, pixels: Pixels) -> list[Detection]:
+    def portrayed(self, pixels: Pixels) -> list[Detection]:
         self.sizes.append((pixels.shape[1], pixels.shape[0]))
         look = self.looks[min(self.calls, len(self.looks) - 1)]
         self.calls += 1
         return look
 
-    look_again = detect
+    look_again = portrayed
 
     def search(self, pixels: Pixels) -> Seen:
-        return Seen(self.detect(pixels), self.hard)
+        return Seen(self.portrayed(pixels), self.hard)
 
     def find_at(self, pixels: Pixels, box: Box) -> Detection | None:
-        return next((face for face in self.detect(pixels) if face.box == box), None)
+        return next((face for face in self.portrayed(pixels) if face.box == box), None)
 
     def is_like_a_face(self, pixels: Pixels, box: Box) -> bool:
         return self.faint

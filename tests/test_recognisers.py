@@ -27,7 +27,7 @@ from eventguard.core.ports import Embedding, FaceRecogniser
 from eventguard.core.settings import Settings
 from tests.conftest import ROOT, Command, jpeg
 
-pytestmark = pytest.mark.engines
+pytestmark = pytest.mark.one_python
 
 SETTINGS = Settings()
 Portraits = dict[str, list[Pixels]]
@@ -55,9 +55,14 @@ def embed(request: pytest.FixtureRequest) -> Embed:
 
 
 @cache
+def detector() -> Detector:
+    return Detector(SETTINGS)
+
+
+@cache
 def found(content: bytes, shape: tuple[int, int, int]) -> Detection:
     """The face of a picture, found once for all recognisers."""
-    return Detector(SETTINGS).detect(np.frombuffer(content, np.uint8).reshape(shape))[0]
+    return detector().portrayed(np.frombuffer(content, np.uint8).reshape(shape))[0]
 
 
 class TestRecogniser:

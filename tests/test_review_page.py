@@ -38,6 +38,8 @@ WIDTHS = [1280, 820]
 NAMES = re.compile(
     r"\b(Ada|Okafor|Dev|Femi|Hugo|Brandt|Grace|Head Teacher|Summer fair|Concert|\w+\.jpg)\b", re.IGNORECASE
 )
+pytestmark = pytest.mark.one_python
+
 SERIOUS = ("serious", "critical")
 
 
@@ -197,7 +199,7 @@ def try_to_show_dev(page: Page, school: Served, samples: Path) -> None:
     refused = page.locator('.choice [data-person="P004"]')
     expect(refused).to_have_attribute("aria-disabled", "true")
     expect(refused).to_contain_text("may not be shown:")
-    refused.click(force=True)
+    refused.dispatch_event("click")  # one that cannot be clicked, by its looks
     expect(page.locator("#error")).to_contain_text("Dev Malhotra may not be shown")
     status = page.evaluate(
         """async ([address, said]) => (await fetch(address, { method: "POST", body: JSON.stringify(said),

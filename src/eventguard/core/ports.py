@@ -54,10 +54,10 @@ class FaceDetector(Protocol):
     """Finds faces."""
 
     def search(self, pixels: Pixels) -> Seen:
-        """The same faces as ``detect``, and what makes others hard to find."""
+        """The faces of a picture, boxes and landmarks in its own pixels, and what makes others hard to find."""
 
-    def detect(self, pixels: Pixels) -> list[Detection]:
-        """The faces in a picture, the surest first, boxes and landmarks in its own pixels."""
+    def portrayed(self, pixels: Pixels) -> list[Detection]:
+        """The faces that a reference photo was taken for, the surest first: nobody small in the background."""
 
     def find_at(self, pixels: Pixels, box: Box) -> Detection | None:
         """The face at this place, which was found before, with its landmarks; None when none is seen there."""

@@ -8,14 +8,14 @@ import cv2
 import numpy as np
 
 from eventguard.adapters.faces import centerface, yunet
-from eventguard.adapters.faces.nets import Net, net_over
+from eventguard.adapters.faces.nets import NO_NET, Net, net_over
 from eventguard.adapters.faces.pieces import fitted, scaled
 from eventguard.adapters.faces.turned import Turned, turned
 from eventguard.core.faces.evidence import Candidate, Look, Rows, candidates, faces
 from eventguard.core.photos.face import Detection, Hard
 from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.ports import Seen
-from eventguard.core.settings import LOOKS, Ladder, Settings
+from eventguard.core.settings import LOOKS, REFERENCE_LOOKS, Ladder, Looks, Settings
 
 #: Each network tells everything down to this score; what it is worth is decided from all evidence together.
 FAINTEST = 0.1
@@ -68,16 +68,12 @@ class Detector:
         self._thorough, self._publish_size = settings.thorough, settings.publish_size
         self._yunet, self._centerface = yunet.YuNet(FAINTEST), centerface.CenterFace(FAINTEST)
 
-    def detect(self, pixels: Pixels) -> list[Detection]:
-        """The faces of a picture, the surest first, each once, upright or turned."""
-        return self.search(pixels).faces
-
     def search(self, pixels: Pixels) -> Seen:
         """The faces of a picture, and what makes them hard to find. A crowd is looked at longer, as every picture is
         with ``thorough``; what that adds comes after what the shorter look found.
         """
         net = net_over(pixels)
-        views, lying = self._views(pixels, net)
+        views, lying = self._views(pixels, LOOKS, net)
         found = faces([*lying, *self._look(views)], LOOKS.enough)
         hard = [Hard.CROWD] if is_a_crowd(found) else []
         if hard or self._thorough:
@@ -85,9 +81,14 @@ class Detector:
             found = faces(list(self._look(views, longer=True)), enough, found)
         return Seen(found, (*hard, Hard.NET) if net.lies_over else tuple(hard))
 
+    def portrayed(self, pixels: Pixels) -> list[Detection]:
+        """The faces that a reference photo was taken for, the surest first."""
+        views, lying = self._views(pixels, REFERENCE_LOOKS)
+        return faces([*lying, *self._look(views)], LOOKS.enough)
+
     def candidates(self, pixels: Pixels) -> list[Candidate]:
         """Everything that may be a face in the shorter look, with the evidence for it."""
-        views, lying = self._views(pixels, net_over(pixels))
+        views, lying = self._views(pixels, LOOKS, net_over(pixels))
         return [*lying, *self._look(views)]
 
     def find_at(self, pixels: Pixels, box: Box) -> Detection | None:
@@ -124,18 +125,18 @@ class Detector:
                     return True
         return False
 
-    def _views(self, pixels: Pixels, net: Net) -> tuple[list[View], list[Candidate]]:
+    def _views(self, pixels: Pixels, looks: Looks, net: Net = NO_NET) -> tuple[list[View], list[Candidate]]:
         """How to look at the picture: upright or as it should be, then leaning to both sides, then without the lines of
         what lies over it; and those people who lie.
         """
         quarters, lying = self._ways_up(pixels)
         shown = min(1.0, self._publish_size / max(pixels.shape))
-        views = [View(pixels, 90 * quarter, LOOKS.yunet, LOOKS.centerface, shown) for quarter in quarters]
+        views = [View(pixels, 90 * quarter, looks.yunet, looks.centerface, shown) for quarter in quarters]
         leaning = [90 * quarters[-1] + lean for lean in (-LEAN, LEAN)]
-        views += [View(pixels, degrees, LOOKS.yunet_leaning, LOOKS.centerface_leaning, shown) for degrees in leaning]
+        views += [View(pixels, degrees, looks.yunet_leaning, looks.centerface_leaning, shown) for degrees in leaning]
         behind = [(copy, 90 * quarter) for copy in net.copies for quarter in quarters]
         views += [
-            View(copy.pixels, degrees, LOOKS.yunet, LOOKS.centerface, shown / copy.scale, copy.scale)
+            View(copy.pixels, degrees, looks.yunet, looks.centerface, shown / copy.scale, copy.scale)
             for copy, degrees in behind
         ]
         return views, lying

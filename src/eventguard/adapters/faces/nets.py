@@ -52,6 +52,10 @@ class Net:
         return self.share >= MUCH
 
 
+#: Nothing lies over a picture.
+NO_NET = Net(0.0, ())
+
+
 def net_over(pixels: Pixels) -> Net:
     """The net over a picture. Of most pictures there is nothing to look at as well."""
     shares, found = list[float](), list[Copy]()

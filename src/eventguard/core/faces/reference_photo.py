@@ -48,7 +48,7 @@ def refer(pixels: Pixels, kit: Kit) -> Reference:
     """
     if kit.recognisers is None:
         raise RuntimeError("enrolment needs the recognisers")
-    faces = sorted(kit.detector.detect(pixels), key=lambda face: -face.box.height)
+    faces = sorted(kit.detector.portrayed(pixels), key=lambda face: -face.box.height)
     clear = [face for face in faces if face.score >= SUREST]
     if not clear:
         raise PhotoTrouble("No clear face was found.", "Use a photo taken from the front, in good light.")
@@ -56,11 +56,15 @@ def refer(pixels: Pixels, kit: Kit) -> Reference:
         raise PhotoTrouble("There is more than one face.", "Cut the photo so that only this person is on it.")
     if clear[0].box.height < SMALLEST:
         raise PhotoTrouble(f"The face is only {clear[0].box.height} pixels tall.", f"It needs {SMALLEST} or more.")
-    if looks_away(clear[0]):
-        raise PhotoTrouble("The face is turned away.", "Use a photo in which they look at the camera.")
     first, second = kit.recognisers
     embedding = first.embed(pixels, clear[0])
-    if not first.network and not is_clear(embedding, CLEAREST):  # what another network's lengths mean nobody knows yet
+    # What another network's lengths mean nobody knows yet.
+    blurred = not first.network and not is_clear(embedding, CLEAREST)
+    if looks_away(clear[0]):
+        if blurred:  # where a blurred face looks to is hard to see
+            raise PhotoTrouble("The face is blurred or turned away.", "Use a sharp photo, taken from the front.")
+        raise PhotoTrouble("The face is turned away.", "Use a photo in which they look at the camera.")
+    if blurred:
         raise PhotoTrouble("The face is too blurred or too dark.", "Use a sharper photo, in good light.")
     return Reference(embedding, second.embed(pixels, clear[0]), clear[0].box, network=first.network)
 
