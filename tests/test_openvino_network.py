@@ -39,12 +39,13 @@ def test_the_engine_tells_nobody_that_it_is_used_and_writes_nothing(
 
 
 @pytest.mark.parametrize("network", [YuNet(0.01), CenterFace(0.01)], ids=["YuNet", "CenterFace"])
-def test_a_network_answers_alike_whatever_size_it_saw_before(network: YuNet | CenterFace) -> None:
+def test_a_network_answers_alike_whatever_size_it_saw_before_and_after_a_rest(network: YuNet | CenterFace) -> None:
     dice = np.random.default_rng(1)
     pictures = [dice.integers(0, 255, shape, np.uint8) for shape in ((96, 160, 3), (333, 222, 3), (32, 32, 3))]
     first = [network.look(picture) for picture in pictures]
     for picture, rows in reversed(list(zip(pictures, first, strict=True))):
         assert np.array_equal(network.look(picture), rows)
+        network.rest()
 
 
 def test_a_picture_in_pieces_shows_the_faces_that_it_shows_as_a_whole(samples: Path) -> None:

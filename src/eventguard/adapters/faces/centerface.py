@@ -34,6 +34,10 @@ class CenterFace:
         """All finds down to the faintest, in pixels of this picture."""
         return in_pieces(pixels, PIECE, self._look)
 
+    def rest(self) -> None:
+        """No look follows for now."""
+        self._network.rest()
+
     def _look(self, piece: Pixels) -> Rows:
         heat, size, offset, marks = self._network(piece).values()
         y, x = np.nonzero(heat[0] >= self._faintest)

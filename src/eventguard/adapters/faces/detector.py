@@ -79,6 +79,7 @@ class Detector:
         if hard or self._thorough:
             enough = LOOKS.enough if hard else LOOKS.enough_longer
             found = faces(list(self._look(views, longer=True)), enough, found)
+        self._rest()
         return Seen(found, (*hard, Hard.NET) if net.lies_over else tuple(hard))
 
     def portrayed(self, pixels: Pixels) -> list[Detection]:
@@ -176,6 +177,11 @@ class Detector:
                 lying += [_moved(one, back) for one in found]
         best = int(np.argmax(seen))
         return ([0, best] if seen[best] > seen[0] + LEAD else [0]), lying
+
+    def _rest(self) -> None:
+        """Recognisers and rendering, which come next, need the memory that looking took."""
+        self._yunet.rest()
+        self._centerface.rest()
 
     def _alone(self, row: Rows) -> Candidate:
         """A find that is believed without a second opinion: surer than a doubtful one, less sure than an agreed one."""

@@ -33,6 +33,10 @@ class YuNet:
         """All finds down to the faintest, in pixels of this picture."""
         return in_pieces(pixels, PIECE, self._look)
 
+    def rest(self) -> None:
+        """No look follows for now."""
+        self._network.rest()
+
     def _look(self, piece: Pixels) -> Rows:
         maps = self._network(piece)
         rows = []
