@@ -1,7 +1,9 @@
 """The networks' engine: it tells nobody that it is used, writes nothing, and answers alike whatever it saw before."""
 
+import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +48,25 @@ def test_a_network_answers_alike_whatever_size_it_saw_before_and_after_a_rest(ne
     for picture, rows in reversed(list(zip(pictures, first, strict=True))):
         assert np.array_equal(network.look(picture), rows)
         network.rest()
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="cores cannot be asked for here")
+def test_while_a_worker_looks_it_may_run_on_every_core_that_it_was_given() -> None:
+    """All workers would share one core otherwise."""
+    given, seen, looked = os.sched_getaffinity(0), set(), threading.Event()
+
+    def watch(thread: int) -> None:
+        while not looked.wait(0.002):
+            seen.add(frozenset(os.sched_getaffinity(thread)))
+
+    watching = threading.Thread(target=watch, args=(threading.get_native_id(),))
+    watching.start()
+    for network in (YuNet(0.1), CenterFace(0.1)):
+        for _ in range(3):
+            network.look(np.zeros((800, 800, 3), np.uint8))
+    looked.set()
+    watching.join()
+    assert seen == {frozenset(given)}
 
 
 def test_a_picture_in_pieces_shows_the_faces_that_it_shows_as_a_whole(samples: Path) -> None:

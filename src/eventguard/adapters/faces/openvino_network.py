@@ -15,11 +15,13 @@ from eventguard.core.photos.pixels import Pixels
 sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
 openvino = importlib.import_module("openvino")
 
-#: One thread, for the workers share the cores; the same answers on every computer, also where half precision is faster;
-#: and nothing kept for sizes of pictures that were looked at before (without the last, 80 MB more every ten photos).
+#: One thread, for the workers share the cores, and on any core: left to itself, each worker's would look on the first
+#: one. The same answers on every computer, also where half precision is faster. And nothing kept for sizes of pictures
+#: that were looked at before (without that, 80 MB more every ten photos).
 HOW = {
     "INFERENCE_NUM_THREADS": 1,
     "NUM_STREAMS": 1,
+    "ENABLE_CPU_PINNING": False,
     "INFERENCE_PRECISION_HINT": "f32",
     "CPU_RUNTIME_CACHE_CAPACITY": 0,
 }
