@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from eventguard.core.people import upn
 from eventguard.core.people.consent import OTHER, STAFF, Person
-from eventguard.core.words.captions import IN_WORDS, Mention, MentionKind, mentions, pieces
+from eventguard.core.words.captions import IN_WORDS, Mention, MentionKind, mentions, mentions_of, pieces, pupils_of
 
 NUMBER = "X12345678901" + "2"
 NUMBER = upn.check_letter(NUMBER) + NUMBER[1:]
@@ -55,69 +56,37 @@ Mills Barnes Knight Lloyd Butler Russell Barker Fisher Stevens Jenkins Dixon Fle
 Fox Lane Stone Winter Summers May Marsh Brook Pool Hope Love Power Rice Ball Banks Frost Wise Okafor Adeyemi Nowak
 Kowalski O'Connor Smith-Patel Chen Li Nguyen
 """
-#: What schools write. "A Grace Hall" would be a name in the register; none of these names anybody.
-ORDINARY = """Well done to Year 4 for a wonderful assembly!
-Sports Day winners: Green team 245 points, Red team 240, Blue team 198.
-Grace and Hope: our values this half term.
-What a summer day! The rose garden is in full bloom.
-Will young people lead the way? Our school council thinks so.
-Mark the date: Summer Fair, Saturday 20 June 2026, 12.00-3.30pm, in the school hall.
-May Day dancing on the field this morning.
-The Green Hall is ready for our Winter Wonderland.
-Thank you to Mrs Smith, Mr Jones and Miss Taylor for a brilliant trip.
-Oliver, Amelia, George and Isla showed us their models.
-Congratulations to Noah, Olivia, Leo, Freya, Arthur, Lily and Jack!
-Harry, Thomas, James and Lewis scored in a 3-2 win. Final score 3-2 (2-1 at half time).
-Year 6 SATs week 2025-26: we are so proud of you all.
-Our choir sang at the Royal Albert Hall last night.
-King's coronation party: crowns, cakes and a very long table.
-Reception found minibeasts in the wood by the brook.
-World Book Day! Can you spot the Gruffalo, Matilda and Harry Potter?
-We raised £1,234.56 for Children in Need. Thank you!
-Hot lunch menu: fish and chips, rice and beans, apple crumble.
-Term starts on 01/09/2025 at 08:45 and ends on 19.12.2025.
-The Year 5 residential: day one was cold, wet and wonderful.
-Cross-country: 1st, 2nd and 3rd places out of 120 runners!
-A big thank you to the Friends of Park Lane School.
-Love to read? Our new library opens at 9am on Monday.
-Fox class made bird boxes; Robin class planted bulbs.
-Young engineers built bridges from 400 straws.
-Hope you all have a restful half term. See you on 3 November 2025!
-The Mayor opened our new stone age garden today.
-Football: U11 girls beat St Mark's 4-0 and drew 1-1 with Hill Top.
-Well played both teams! What a match. What a goal, Ruby!
-Maths challenge: 64 teams, 12 rounds and one gold medal.
-Year 3 wrote to the King and got a reply.
-Come and bake with us: flour, butter, sugar, eggs and a lot of love.
-The best day ever! Thank you Forest School.
-Year 1 met a real knight, a baker and a fisher at the museum.
-Remembrance Sunday: we laid a wreath at the war memorial.
-Science week: rockets, slime and a visit from a real astronaut.
-Our nativity has shepherds, angels, a donkey and three wise men.
-Good luck Year 11 in your exams. Work hard, rest well.
-Ukulele group, Thursdays, 15:30-16:15, Room 12, £2.50.
-Eco council counted 27 bees, 14 ladybirds and 3 frogs in the pond.
-The swimming gala is at Ponds Forge, 10.30 to 14.00.
-Thank you Summer for your lovely poem, and Will for reading it.
-Here come the girls! Netball squad through to the county finals.
-Snow day! Ice on the path, so please walk with care.
-Bags packed, boots on: Year 6 are off to Snowdonia.
-Our Black History Month display is up: come and see.
-Diwali lamps, Eid cards and Christmas carols: a term of light.
-Happy birthday to our caretaker, 60 today and never late!
-Autumn 2 newsletter is out: www.school.example/news/2025-11.
-Maypole dancing practice again. Will it rain? May be!
-PTA quiz night: 8 tables, 64 brains, one winner.
-Fancy a job with us? We need a cook and a lunchtime supervisor.
-Bikeability Level 2 passed by all 28 riders.
-Wear yellow on 10 October for #HelloYellow
-#TeamGreen #SportsDay2026 #ProudOfThem
-Rowing, running, reading, writing: a full day in Year 2.
-well done everyone, what a lovely summer day in the hall
-CHRISTMAS FAIR TODAY! COME AND SEE US IN THE HALL
-Rose petals, mint leaves and warm water: our perfume shop.""".splitlines()
-#: In five schools: May Day and a summer day, where a May Day and a Summer Day are on the roll. No other may join them.
-FALSE_ALARMS = {"[May Day] dancing on", "well done everyone, what a lovely [summer day]"}
+#: What schools write, with months, flowers, saints, places, teams and virtues that are names too. "A Grace Hall" would
+#: be a name in the register; none of these names anybody.
+ORDINARY = (Path(__file__).parent / "harmless_captions.txt").read_text(encoding="utf-8").splitlines()
+#: In five schools: May Day and a summer day, where a May Day and a Summer Day are on the roll, and a teacher with
+#: the name of a pupil's family. No other may join them.
+FALSE_ALARMS = (
+    "[May Day] dancing on",
+    "well done everyone, what a lovely [summer day]",
+    "Freya, [Leo] and Ava taught Mrs Smith",
+)
+#: Everybody in whose name something is that captions get wrong, by the names that an office's file holds.
+KNOWN = [
+    Person("K1", "Lizzie Okafor", group="5A", also=("Okafor, Elizabeth",)),
+    Person("K2", "Ben Okafor", group="5A"),
+    Person("K3", "Molly Smith-Jones", group="4B", also=("Smith-Jones, Mary Anne",)),
+    Person("K4", "Mo Al-Hassan", group="4B", also=("Al-Hassan, Muhammad", "Moe Rashid")),
+    Person("K5", "Jo Ng", group="4B"),
+    Person("K6", "小明 王", group="4B"),
+    Person("K7", "Krishna Patel", group="4B"),
+    Person("K8", "João Ferreira dos Santos", group="5A", also=("Ferreira dos Santos, João Pedro",)),
+    Person("K9", "さくら 田中", group="3A"),
+    Person("K10", "민준 김", group="3A"),
+    Person("K11", "प्रिया शर्मा", group="RB"),
+    Person("K12", "สมชาย ใจดี", group="3A"),
+    Person("K13", "محمد الحسن", group="3A"),
+    Person("K14", "李娜", group="3A"),
+    Person("K15", "Bartholomew (Barty) Quill", group="3A"),
+    Person("K16", "Summer Holliday", group="5A"),
+    Person("S1", "Ngozi Okafor", STAFF),
+    Person("S2", "Kate Patel", STAFF),
+]
 
 
 def marked(caption: str, found: Sequence[Mention], before: str, after: str) -> str:
@@ -155,7 +124,7 @@ def said(caption: str) -> list[tuple[str, str | None]]:
         ("A\u0301da\u200b O\u00adkafo\u0301r\u0301!", "[A\u0301da\u200b O\u00adkafo\u0301r\u0301]!"),
         ("\u0410d\u0430 Ok\u0430f\u043er", "[\u0410d\u0430 Ok\u0430f\u043er]"),
         ("Ada and Ben Okafor", "[Ada] and [Ben Okafor]"),
-        ("Ada & her sister, Ada and Cara Okafor", "Ada & her sister, [Ada] and Cara Okafor"),
+        ("Ada & her sister, Ada and Cara Okafor", "[Ada] & her sister, [Ada] and Cara Okafor"),
         ("Sean O\u2019Brien, SEAN OBRIEN, Sean O Brein", "[Sean O\u2019Brien], [SEAN OBRIEN], [Sean O Brein]"),
         ("Zoe Smith Jones; Zoe Smith; Zoe Jones", "[Zoe Smith Jones]; [Zoe Smith]; [Zoe Jones]"),
         ("Maria Garcia", "[Maria Garcia]"),
@@ -194,13 +163,104 @@ def test_a_first_name_is_marked_where_the_pupils_own_class_is_told(caption: str,
 
 
 @pytest.mark.parametrize(
+    ("caption", "marks"),
+    [
+        ("Lizzie Okafor, Elizabeth Okafor, Okafor, E.", "[Lizzie Okafor], [Elizabeth Okafor], [Okafor, E]."),
+        ("Molly Smith, Mary Anne Smith-Jones", "[Molly Smith], [Mary Anne Smith-Jones]"),
+        ("Maryanne Jones, Mary Smith", "[Maryanne Jones], [Mary Smith]"),
+        ("Mo Al Hassan, Muhammad Rashid, #MoeHassan", "[Mo Al Hassan], [Muhammad Rashid], #[MoeHassan]"),
+        ("João Ferreira and Pedro dos Santos", "[João Ferreira] and [Pedro dos Santos]"),
+        ("Barty Quill, Bartholomew Quill; Barty (3A)", "[Barty Quill], [Bartholomew Quill]; [Barty] ([3A])"),
+        ("Elizabeth from 5A", "[Elizabeth] from [5A]"),
+        ("#JoNg, Jo\u00a0Ng, Jo\u2011Ng, Jo\u3164Ng", "#[JoNg], [Jo\u00a0Ng], [Jo\u2011Ng], [Jo\u3164Ng]"),
+    ],
+)  # fmt: skip
+def test_whoever_has_several_names_is_found_by_each_first_name_beside_each_last_one(caption: str, marks: str) -> None:
+    assert marked(caption, mentions(caption, KNOWN), "[", "]") == marks
+
+
+@pytest.mark.parametrize(
+    ("caption", "marks"),
+    [
+        ("The Okafor twins: Ben & Elizabeth", "The Okafor twins: [Ben] & [Elizabeth]"),
+        ("Okafor family: Ben, Lizzie", "Okafor family: [Ben], [Lizzie]"),
+        ("The Okafor brothers, Ben and Joe", "The Okafor brothers, [Ben] and Joe"),
+        ("Twins Okafor, so proud: Ben\nLizzie", "Twins Okafor, so proud: [Ben]\n[Lizzie]"),
+        ("Ben with his mum Mrs Okafor", "[Ben] with his mum Mrs Okafor"),
+        ("ben and his sister, chidi okafor, won", "[ben] and his sister, chidi okafor, won"),
+        ("The Okafors (Ben and Lizzie) came first", "The Okafors ([Ben] and [Lizzie]) came first"),
+        ("Mr and Mrs Patel's youngest, Krishna", "Mr and Mrs Patel's youngest, Krishna"),
+        ("Mrs Patel's son Krishna", "Mrs Patel's son [Krishna]"),
+        ("Krishna asked Mrs Patel. His brother Ben won", "Krishna asked Mrs Patel. His brother Ben won"),
+        ("Mr and Mrs Smith-Jones watched Molly", "Mr and Mrs Smith-Jones watched [Molly]"),
+        ("Dr T. Al-Hassan taught Mo\u2019s friends", "Dr T. Al-Hassan taught [Mo]\u2019s friends"),
+        ("Ben\u2019s grandparents, the Okafor clan\u3002", "[Ben]\u2019s grandparents, the Okafor clan\u3002"),
+        ("The Okafors sang\u3002 Ben won", "The Okafors sang\u3002 Ben won"),
+    ],
+)
+def test_a_first_name_in_one_sentence_with_the_familys_name_is_a_full_name(caption: str, marks: str) -> None:
+    assert marked(caption, mentions(caption, KNOWN), "[", "]") == marks
+
+
+@pytest.mark.parametrize(
+    ("caption", "marks"),
+    [
+        ("今天王小明获奖。小明王、王 小明", "今天[王小明]获奖。[小明王]、[王 小明]"),
+        ("4B的小明跑得快", "[4B]的[小明]跑得快"),
+        ("明天李娜来", "明天[李娜]来"),
+        ("田中さくらちゃん、さくらちゃん(3A)", "[田中さくら]ちゃん、[さくら]ちゃん([3A])"),
+        ("김민준이 이겼다, 김민주는", "[김민준]이 이겼다, 김민주는"),
+        ("प्रिया शर्मा ने जीता। प्रिया, reception", "[प्रिया शर्मा] ने जीता। [प्रिया], [reception]"),
+        ("นายสมชายใจดีชนะ", "นาย[สมชายใจดี]ชนะ"),
+        ("فاز محمد الحسن، اليوم", "فاز [محمد الحسن]، اليوم"),
+    ],
+)
+def test_names_of_scripts_without_blanks_or_capitals_are_found_within_a_run_of_letters(
+    caption: str, marks: str
+) -> None:
+    assert marked(caption, mentions(caption, KNOWN), "[", "]") == marks
+
+
+@pytest.mark.parametrize(
+    ("caption", "marks"),
+    [
+        ("Krishna from Year 4", "[Krishna] from [Year 4]"),
+        ("Krishna, Yr 4, Y4 and Year Four", "[Krishna], [Yr 4], [Y4] and [Year Four]"),
+        ("Years 3, 4 and 6: Krishna!", "[Years 3, 4] and 6: [Krishna]!"),
+        ("Year 5's Summer won", "[Year 5]'s [Summer] won"),
+        ("Summer fair, a sunny Summer Term: Year 5", "Summer fair, a sunny Summer Term: Year 5"),
+        ("Krishna from Year 5", "Krishna from Year 5"),
+    ],
+)  # fmt: skip
+def test_a_first_name_is_marked_where_the_year_of_the_pupils_class_is_told(caption: str, marks: str) -> None:
+    assert marked(caption, mentions(caption, KNOWN), "[", "]") == marks
+
+
+@given(
+    st.sampled_from(["Lizzie", "Elizabeth", "Ben"]),
+    st.sampled_from(["twins", "family", "brothers", "siblings", "triplets", "cousins", "household"]),
+    st.sampled_from([":", ",", " \u2013", " (", "\u00a0-", "\uff1a", ";"]),
+    st.lists(st.sampled_from(["and", "Joe", "our", "stars", "won", "at", "chess"]), max_size=5),
+    st.booleans(),
+)
+def test_wherever_in_its_sentence_a_familys_name_stands_the_first_name_is_found(
+    first: str, kind: str, sign: str, words: list[str], before: bool
+) -> None:
+    family = f"the Okafor {kind}{sign} {' '.join(words)}"
+    caption = f"{first} {' '.join(words)} {family}" if before else f"{family} {first}"
+    found = [caption[m.start : m.end] for m in mentions(caption, KNOWN)]
+    assert any(first in each for each in found), caption
+
+
+@pytest.mark.parametrize(
     "caption",
     [
         "Ada won",
         "Okafor won",
         "Ada Hill and Cara Okafor",
-        "Ada and Mrs Okafor",
-        "Ada and the Okafor family",
+        "Ada and the others met Mr Young",
+        "Ada won. The Okafor family baked cakes.",
+        "Ada Hill and Mrs Okafor",
         "Ada O'Connor, Ada I hope, Ada A star",
         "Harjit Kaur and Tom Leary",
         "Mr A. Okafor, Mrs T Leary",
@@ -211,10 +271,11 @@ def test_a_first_name_is_marked_where_the_pupils_own_class_is_told(caption: str,
         "James, Thomas, Ada, Will",
         "Will\nJames\nThomas\nAda",
         "Ada went with 5A",
-        "Year 4 a great day for Ada, 5 a side with Will",
+        "Year 3 a great day for Ada, 5 a side with Alice",
         "Miss Ada teaches 4B",
         "Sean planted an oak in class",
-        "Ada in Year 4",
+        "Ada in Year 5, Krishna in 14",
+        "Grace Road is closed for Year 5, and so is St Grace's",
         "armada okafor, kitchen, #kitch",
     ],
 )
@@ -237,7 +298,7 @@ def test_first_names_staff_and_ordinary_words_are_no_mention(caption: str) -> No
         *[(MentionKind.PUPIL_NUMBER, n) for n in (NUMBER, NUMBER.lower())],
     ],
 )
-@pytest.mark.parametrize("around", ["{}", "Call us: {}.", "Year 4, 2025-26 ({}) 3-2", "Ring {}, or come at 9.30!"])
+@pytest.mark.parametrize("around", ["{}", "Call us: {}.", "Year 3, 2025-26 ({}) 3-2", "Ring {}, or come at 9.30!"])
 def test_phone_numbers_addresses_and_pupil_numbers_are_marked(kind: MentionKind, told: str, around: str) -> None:
     caption = around.format(told)
     (mention,) = mentions(caption, FEW)
@@ -270,16 +331,17 @@ def test_who_is_meant_is_told_unless_several_fit() -> None:
 
 
 def test_ordinary_captions_are_left_alone_in_a_school_of_450(capsys: pytest.CaptureFixture[str]) -> None:
-    schools = [school(seed) for seed in range(5)]
+    schools = [pupils_of(school(seed)) for seed in range(5)]
     alarms = [
         marked(caption, found, "[", "]")
-        for people in schools
+        for pupils in schools
         for caption in ORDINARY
-        if (found := mentions(caption, people))
+        if (found := mentions_of(caption, pupils))
     ]
     with capsys.disabled():
         print(f"\n{len(alarms)} false alarms in {len(ORDINARY) * len(schools)} captions: {'; '.join(alarms)}")
-    assert [alarm for alarm in alarms if not alarm.startswith(tuple(FALSE_ALARMS))] == []
+    assert len(ORDINARY) > 300
+    assert [alarm for alarm in alarms if not alarm.startswith(FALSE_ALARMS)] == []
 
 
 WORDS = [
@@ -367,12 +429,13 @@ def test_no_register_is_too_odd(caption: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     "hostile",
     ["a" * 100_000, "Ada " * 25_000, "AdaOkafor" * 11_000, "@" * 100_000, "a.@" * 33_000, "0" * 100_000, "07 " * 33_000,
+     "Mrs Okafor Ben " * 6_000, "Ada\u00e4 Okafor family Years 3, 4 and " * 2_500, "\u738b\u5c0f\u660e" * 33_000,
      "\u0301" * 100_000, "4B Ada " * 14_000, "Ada, and " * 11_000, "(at)" * 25_000, "\ufdfa" * 20_000, "tel " * 25_000,
      " ".join(f"{n * 7919:o}".translate(str.maketrans("01234567", "aeiorstn")) for n in range(15_000))],
     ids=lambda text: ascii(text[:8]),
 )  # fmt: skip
 def test_a_hostile_caption_of_100_kb_takes_seconds_at_most(hostile: str) -> None:
-    people = [*FEW, *school(1)]
+    people = [*FEW, *KNOWN, *school(1)]
     start = time.process_time()
     mentions(hostile, people)
     assert time.process_time() - start < 15

@@ -101,7 +101,7 @@ def test_ids_are_compared_in_one_form_whatever_their_case_and_blanks(id: str) ->
 
 def test_a_whole_school_is_compared_in_a_moment() -> None:
     before = {f"P{n}": Person(f"P{n}", f"First{n} Last{n}") for n in range(2000)}
-    swapped = {f"P{n}": f"First{n ^ 1} Last{n ^ 1}" for n in range(2000)}
+    swapped = {f"P{n}": [f"First{n ^ 1} Last{n ^ 1}"] for n in range(2000)}
     assert len(mixed_up(before, swapped)) == 2000
 
 

@@ -208,6 +208,8 @@ def recorded(entry: HistoryEntry) -> str:
                 "a picture may be kept": "yes" if said.get("keep_picture") else "",
             }
             return "; ".join(f"{what} {value}" for what, value in parts.items() if value) or "none"
+        case "also" if entry.value:
+            return "; ".join(json.loads(entry.value)) or "none"
         case "leaves" if entry.value:
             return f"{date.fromisoformat(entry.value):%d/%m/%Y}"
     return entry.value

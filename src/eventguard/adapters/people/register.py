@@ -195,6 +195,7 @@ def _columns(person: Person) -> dict[str, str | int | None]:
         "leaves": person.leaves.isoformat() if person.leaves else None,
         "never_publish": int(person.never_publish),
         "permission": json.dumps(permission, default=str, sort_keys=True),
+        "also": json.dumps(person.also, ensure_ascii=False),
     }
 
 
@@ -203,7 +204,8 @@ def _person(row: sqlite3.Row, consents: dict[Channel, Consent]) -> Person:
     permission["notified"] = tuple(map(date.fromisoformat, permission.get("notified", ())))
     leaves = row["leaves"] and date.fromisoformat(row["leaves"])
     flag = bool(row["never_publish"])
-    return Person(row["id"], row["name"], row["role"], row["class"], leaves, flag, consents, Permission(**permission))
+    who, told = (row["id"], row["name"], row["role"], row["class"]), Permission(**permission)
+    return Person(*who, leaves, flag, consents, told, tuple(json.loads(row["also"])))
 
 
 def _consent(row: sqlite3.Row) -> Consent:

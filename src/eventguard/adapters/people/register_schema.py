@@ -40,4 +40,10 @@ MIGRATIONS = (
     """,
     # Which network made a template: numbers of different ones cannot be compared. Until now it was the built-in one.
     "ALTER TABLE templates ADD COLUMN network TEXT NOT NULL DEFAULT ''",
+    # Every other name by which somebody goes or went. Those that the history tells of count from now on.
+    """
+    ALTER TABLE people ADD COLUMN also TEXT NOT NULL DEFAULT '[]';;
+    UPDATE people SET also = (SELECT json_group_array(DISTINCT value) FROM history
+        WHERE person = people.id AND what = 'name' AND value NOT IN ('', people.name))
+    """,
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 from eventguard.app.people.register import Forgotten
 from eventguard.core.people.columns import ColumnMap
 from eventguard.core.people.consent import Answer, Channel, Person, has_left, may_be_matched, permission_lacks
+from eventguard.core.people.identity import is_known_by
 from eventguard.core.people.merge import BLANK, Merged, live
 
 Planned = tuple[Person | None, Merged]
@@ -89,8 +90,7 @@ def _who(former: Person | None, person: Person) -> Iterator[str]:
         if may_be_matched(person):
             yield "may be recognised"
         return
-    if former.name != person.name:
-        yield f"was {former.name}"
+    yield from _names(former, person)
     if former.role != person.role:
         yield f"{person.role}, was {former.role}"
     if former.group != person.group:
@@ -102,6 +102,13 @@ def _who(former: Person | None, person: Person) -> Iterator[str]:
     if former.permission != person.permission:
         lacks = permission_lacks(person)
         yield f"may not be recognised: {lacks}" if lacks else "may be recognised"
+
+
+def _names(former: Person, person: Person) -> Iterator[str]:
+    if former.name != person.name:
+        yield f"was {former.name}"
+    if new := [name for name in person.also if not is_known_by(name, former)]:
+        yield f"also called {'; '.join(new)}"
 
 
 def _answer(person: Person, channel: Channel) -> str:

@@ -18,11 +18,12 @@ from eventguard.core.people.consent import (
     Consent,
     Permission,
     Person,
+    every_name,
     gives_back,
     may_be_matched,
     permission_lacks,
 )
-from eventguard.core.people.identity import is_same_name, mixed_up, plain_id
+from eventguard.core.people.identity import is_known_by, is_same_name, mixed_up, other_names, plain_id
 from eventguard.core.people.merge import live
 from eventguard.core.people.table_rows import ID
 from eventguard.core.photos.photo import Photo, State
@@ -37,12 +38,14 @@ WHICH = (
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Who somebody is; None leaves it as it is."""
+    """Who somebody is; None leaves it as it is. ``also`` are further names, ``not_called`` what they never went by."""
 
     name: str | None = None
     role: str | None = None
     group: str | None = None
     leaves: date | None = None
+    also: tuple[str, ...] = ()
+    not_called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def edit(school: School, id: str, details: Details, evidence: str = "", same: bo
     """
     was = find(school, id)
     edited = _changed(was, details)
-    if not same and mixed_up(school.people(), {was.id: edited.name}):
+    if not same and mixed_up(school.people(), {was.id: (edited.name,)}):
         message = f"{was.id} is {was.name}, and {edited.name} is quite another name, or somebody else's."
         raise SetupError(message, f"Say which it is: {WHICH}")
     if live(edited, school.today()) - live(was, school.today()) and not evidence.strip():
@@ -209,13 +212,25 @@ def _changed(person: Person, details: Details) -> Person:
     role = details.role or person.role
     if role not in ROLES:
         raise SetupError(f"{role} is no role.", f"One of: {', '.join(ROLES)}")
+    name = (details.name or person.name).strip()
     return replace(
         person,
-        name=(details.name or person.name).strip(),
+        name=name,
         role=role,
         group=person.group if details.group is None else details.group.strip(),
         leaves=details.leaves or person.leaves,
+        also=_also(person, name, details),
     )
+
+
+def _also(person: Person, name: str, details: Details) -> tuple[str, ...]:
+    """By which other names somebody goes: whatever they were called until now stays one of them."""
+    for wrong in details.not_called:
+        if is_same_name(wrong, name) or not is_known_by(wrong, person):
+            others = "; ".join(person.also) or "none"
+            raise SetupError(f"{wrong} is no other name of {person.id}.", f"Their other names are: {others}")
+    known = [each for each in every_name(person) if not any(is_same_name(each, w) for w in details.not_called)]
+    return other_names(name, (*known, *(each.strip() for each in details.also)))
 
 
 def _save(school: School, person: Person, action: str, why: str = "", **entry: object) -> Person:

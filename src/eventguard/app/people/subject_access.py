@@ -16,6 +16,7 @@ def held_about(school: School, id: str) -> dict[str, object]:
     return {
         "id": person.id,
         "name": person.name,
+        "also": list(person.also),
         "role": person.role,
         "class": person.group,
         "leaves": person.leaves,

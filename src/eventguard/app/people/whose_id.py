@@ -6,7 +6,7 @@ from typing import Self
 
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
-from eventguard.core.people.consent import Person
+from eventguard.core.people.consent import Person, every_name
 from eventguard.core.people.identity import is_same_name, mixed_up, namesakes, plain_id
 from eventguard.core.people.table_rows import PeopleTable
 
@@ -38,11 +38,11 @@ def unsaid(school: School, before: Mapping[str, Person], rows: Iterable[Person],
     Whoever once had the name by which the file calls them, as far as is recorded, is the same.
     """
     said_of = said.same | said.replaced
-    names = {row.id: row.name for row in rows if row.id in before and plain_id(row.id) not in said_of}
+    names = {row.id: every_name(row) for row in rows if row.id in before and plain_id(row.id) not in said_of}
     found = {}
     for id, was in mixed_up(before, names).items():
         once = [entry.value for entry in school.register.history(id) if entry.what == "name"]
-        if not any(is_same_name(name, names[id]) for name in once):
+        if not any(is_same_name(name, each) for name in once for each in names[id]):
             found[id] = was
     return found
 

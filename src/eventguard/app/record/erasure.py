@@ -7,7 +7,7 @@ from eventguard.adapters.record.record import ERASED, Entry, Text
 from eventguard.app.school import School
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.faces.by_hand import matched
-from eventguard.core.people.consent import Person
+from eventguard.core.people.consent import Person, every_name
 from eventguard.core.photos.face import Face
 from eventguard.core.words.one_person import is_named
 
@@ -50,7 +50,7 @@ def erase_about(school: School, person: Person) -> Erased:
 
     In a text about them, or about a photo that shows them, a first or a last name alone is enough.
     """
-    names = {person.name, *(e.value for e in school.register.history(person.id) if e.what == "name")}
+    names = {*every_name(person), *(e.value for e in school.register.history(person.id) if e.what == "name")}
     entries = school.record.entries()
     photos = {
         photo.id for photo in school.record.photos() if any(person.id in _taken_for(face) for face in photo.faces)

@@ -25,6 +25,9 @@ RoleOption = Annotated[str | None, typer.Option(help="pupil, staff or other.")]
 ClassOption = Annotated[str | None, typer.Option("--class", help="Class or group.")]
 EvidenceOption = Annotated[str, typer.Option(help="Where it is written: form, e-mail, date.")]
 DAY = ["%Y-%m-%d", "%d/%m/%Y"]
+AlsoOption = Annotated[
+    list[str] | None, typer.Option("--also", help="Another name they go by, for captions; once for each.")
+]
 LeavesOption = Annotated[
     datetime | None, typer.Option(formats=DAY, help="Last day at the school; no yes counts after it.")
 ]
@@ -44,10 +47,11 @@ def add(
     role: RoleOption = None,
     group: ClassOption = None,
     leaves: LeavesOption = None,
+    also: AlsoOption = None,
 ) -> None:
     """Put somebody new into the register, without any yes."""
     here = terminal(context)
-    added = register.add(here.new_school, person, _details(name, role, group, leaves))
+    added = register.add(here.new_school, person, _details(name, role, group, leaves, also))
     here.say(f"{plain(added.name)} is in the register. Nothing is agreed yet: they are covered everywhere.")
     _tell_apart(here, added)
 
@@ -60,15 +64,19 @@ def edit(
     role: RoleOption = None,
     group: ClassOption = None,
     leaves: LeavesOption = None,
+    also: AlsoOption = None,
+    not_called: Annotated[
+        list[str] | None, typer.Option("--not-called", help="A name that was never theirs; once for each.")
+    ] = None,
     evidence: EvidenceOption = "",
     same: Annotated[
         bool | None,
         typer.Option("--same/--replaced", help="Under quite another name: the same person, or somebody else."),
     ] = None,
 ) -> None:
-    """Correct somebody's name, role, class or last day."""
+    """Correct somebody's names, role, class or last day. A former name stays one that captions are read for."""
     here = terminal(context)
-    details = _details(name, role, group, leaves)
+    details = _details(name, role, group, leaves, also, not_called)
     if same is False:
         edited, gone = register.replaced(here.school, person, details)
         here.say(f"{plain(edited.id)} is {plain(edited.name)} now. Everything about whoever had this id is erased.")
@@ -200,8 +208,15 @@ def _tell_apart(here: Terminal, person: Person) -> None:
         here.say(f"[yellow]{plain(sentence)}[/]")
 
 
-def _details(name: str | None, role: str | None, group: str | None, leaves: datetime | None) -> register.Details:
-    return register.Details(name, role, group, _date(leaves))
+def _details(
+    name: str | None,
+    role: str | None,
+    group: str | None,
+    leaves: datetime | None,
+    also: list[str] | None,
+    not_called: list[str] | None = None,
+) -> register.Details:
+    return register.Details(name, role, group, _date(leaves), tuple(also or ()), tuple(not_called or ()))
 
 
 def _said(yes: bool | None) -> None:

@@ -65,6 +65,8 @@ def show(context: typer.Context, person: PersonArgument) -> None:
         here.tell(json.loads(json.dumps(subject_access.held_about(school, person), default=str)))
         return
     here.say(f"[bold]{plain(found.name)}[/]  {plain(found.id)}, {found.role} {plain(found.group)}")
+    if found.also:
+        here.say(f"Also looked for in captions: {plain('; '.join(found.also))}")
     if found.leaves:
         here.say(f"Last day at the school: {found.leaves:%d/%m/%Y}")
     if found.never_publish:
@@ -110,6 +112,7 @@ def _person_json(person: Person, enrolled: bool) -> dict[str, object]:
     return {
         "id": person.id,
         "name": person.name,
+        "also": list(person.also),
         "role": person.role,
         "class": person.group,
         "leaves": person.leaves and person.leaves.isoformat(),

@@ -1,7 +1,7 @@
 """The cells of one row by what they hold, and everything that is wrong with them. Nothing unclear is ever guessed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from eventguard.core.people.columns import ANSWERS, Row
@@ -46,7 +46,7 @@ def meaning(text: str, words: Mapping[str, str]) -> Answer | None:
 class Cells:
     """One row. What cannot be read is noted in ``problems`` and read as blank, so that a row tells all its faults."""
 
-    def __init__(self, row: Row, places: Mapping[str, int], words: Mapping[str, str]) -> None:
+    def __init__(self, row: Row, places: Mapping[str, Sequence[int]], words: Mapping[str, str]) -> None:
         self.number = row.number
         self.problems: list[str] = []
         self._cells = row.cells
@@ -59,12 +59,18 @@ class Cells:
 
     def text(self, field: str) -> str:
         """A cell's text; empty where the file has no such column."""
-        place = self._places.get(field)
-        text = "" if place is None or place >= len(self._cells) else self._cells[place]
-        if len(text) > LONGEST:
-            self.wrong(f"{field} holds {len(text)} letters, more than {LONGEST}")
-            return ""
-        return text
+        return next(iter(self.texts(field)), "")
+
+    def texts(self, field: str) -> list[str]:
+        """The texts of all columns that hold this."""
+        found = []
+        for place in self._places.get(field, ()):
+            text = self._cells[place] if place < len(self._cells) else ""
+            if len(text) > LONGEST:
+                self.wrong(f"{field} holds {len(text)} letters, more than {LONGEST}")
+                text = ""
+            found.append(text)
+        return found
 
     def day(self, field: str) -> date | None:
         """A cell's date; None where it is blank."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Answer
-from eventguard.core.people.headings import FIELDS, claim, own, remark, words
+from eventguard.core.people.headings import FIELDS, SEVERAL, claim, own, remark, words
 
 #: A heading stands in one of the first rows; reports put a title, a date and a filter above it.
 HEADING_WITHIN = 20
@@ -29,6 +29,15 @@ ABOUT = (
     f'{", ".join(FIELDS)}. In "values" you can say what your own words mean, such as "in full": "yes"; '
     f"they can mean: {', '.join(MEANINGS)}."
 )
+
+
+#: What a preferred name is where a file has no other; and what a second column of names is kept as.
+INSTEAD = (("first_name", "preferred_first_name"), ("last_name", "preferred_last_name"))
+OTHERS: Mapping[str, str] = {
+    **dict.fromkeys(("first_name", "preferred_first_name", "other_first_name"), "other_first_name"),
+    **dict.fromkeys(("last_name", "preferred_last_name", "other_last_name"), "other_last_name"),
+    **dict.fromkeys(("name", "preferred_name", "other_name"), "other_name"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,8 @@ def from_json(text: str, name: str) -> ColumnMap:
     for heading, held in columns.items():
         if held is not None and held not in FIELDS:
             raise SetupError(f"{name}: {heading!r} is used for {held!r}, which is not known.", ABOUT)
-    twice = [held for held, times in Counter(held for held in columns.values() if held).items() if times > 1]
+    counted = Counter(held for held in columns.values() if held and held not in SEVERAL)
+    twice = [held for held, times in counted.items() if times > 1]
     if twice:
         raise SetupError(f"{name}: two columns are used for {twice[0]}.", f"Set one of them to null. {remedy}")
     if not isinstance(values, dict) or any(meaning not in MEANINGS for meaning in values.values()):
@@ -119,9 +129,26 @@ def guess(headings: Sequence[str]) -> ColumnMap:
         ranked = sorted((claimed.rank, heading) for heading, claimed in claims.items() if claimed.field == held)
         if len(ranked) == 1 or ranked[0][0] < ranked[1][0]:
             columns[ranked[0][1]] = held
-    if "first_name" in columns.values() and "last_name" in columns.values():
-        columns = {heading: None if held == "name" else held for heading, held in columns.items()}
-    return ColumnMap(columns)
+    return ColumnMap(_every_name(columns, {heading: claimed.field for heading, claimed in claims.items()}))
+
+
+def _every_name(columns: dict[str, str | None], claimed: Mapping[str, str]) -> dict[str, str | None]:
+    """Columns of names that another column was better for are kept as other names; a preferred name is the name where
+    there is no other.
+    """
+    held_by = {held: heading for heading, held in columns.items() if held}
+    for held, instead in INSTEAD:
+        if not held_by.keys() & {held, "name"} and (heading := held_by.pop(instead, None)):
+            columns[heading], held_by[held] = held, heading
+    rest = "first_name" if "last_name" in held_by else "name"
+    if not held_by.keys() & {rest, "name"} and (heading := held_by.pop("preferred_name", None)):
+        columns[heading], held_by[rest] = rest, heading
+    if {"first_name", "last_name", "name"} <= held_by.keys():
+        columns[held_by["name"]] = "other_name"
+    for heading, held in claimed.items():
+        if columns[heading] is None and held in OTHERS:
+            columns[heading] = OTHERS[held]
+    return columns
 
 
 def remarks(columns: ColumnMap) -> dict[str, str]:

@@ -83,8 +83,10 @@ class Permission:
 class Person:
     """Somebody in the register.
 
-    ``consents`` holds the latest answer per channel. ``leaves`` is the last day at the school: after it no yes counts.
-    ``never_publish`` (a court order, a looked-after child) outweighs every yes and every hand.
+    ``name`` is shown on screen; ``also`` is every other one by which they go or went, as typed or as "Last, First",
+    where either may be blank. ``consents`` holds the latest answer per channel. ``leaves`` is the last day at the
+    school: after it no yes counts. ``never_publish`` (a court order, a looked-after child) outweighs every yes and
+    every hand.
     """
 
     id: str
@@ -95,6 +97,7 @@ class Person:
     never_publish: bool = False
     consents: Mapping[Channel, Consent] = field(default_factory=lambda: MappingProxyType({}))
     permission: Permission = Permission()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,11 @@ def gives_back(former: Consent | None, answer: Consent) -> bool:
 def name_of(id: str, people: Mapping[str, Person]) -> str:
     """Somebody's name, as far as the register still has it; else the id."""
     return people[id].name if id in people else id
+
+
+def every_name(person: Person) -> tuple[str, ...]:
+    """Every name by which somebody goes or went, the one that is shown first."""
+    return person.name, *person.also
 
 
 def has_left(person: Person, on: date) -> bool:

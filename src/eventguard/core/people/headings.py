@@ -5,20 +5,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from eventguard.core.people.consent import Channel
-
-
-def _these(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
+from eventguard.core.people.spelling import these
 
 #: What a column can hold. These names need no guess, in any case and with spaces for underscores.
 FIELDS = (
-    *("id", "first_name", "last_name", "name", "role", "class", "leaves", "never_publish"),
+    *("id", "first_name", "last_name", "name", "preferred_first_name", "preferred_last_name", "preferred_name"),
+    *("other_first_name", "other_last_name", "other_name", "role", "class", "leaves", "never_publish"),
     *Channel,
     *("since", "until", "evidence", "biometrics", "consented_by", "notified", "objection"),
 )
+#: What a file may have several columns of: every name by which a child goes is kept, for captions.
+SEVERAL = frozenset({"other_first_name", "other_last_name", "other_name"})
 #: Other names, the best first: where a file has two, the earlier is used. The UPN is the one id that stays with a
-#: pupil from school to school. The plain or legal name comes before the preferred one, which is often left blank.
+#: pupil from school to school. What is preferred is shown; names of the kind that no column has yet are kept beside.
 NAMES: Mapping[str, tuple[str, ...]] = {
     "id": (
         *("upn", "unique pupil number", "id", "mis id", "person id", "external id", "arbor id", "adno", "adm no"),
@@ -26,13 +25,12 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     ),
     "first_name": (
         *("first name", "forename", "first names", "forenames", "given name", "legal forename", "legal first name"),
-        *("preferred forename", "preferred first name", "known as"),
     ),
-    "last_name": (
-        *("last name", "surname", "family name", "legal surname", "legal last name"),
-        *("preferred surname", "preferred last name"),
-    ),
-    "name": ("name", "full name", "legal name", "legal full name", "preferred name", "display name"),
+    "last_name": ("last name", "surname", "family name", "legal surname", "legal last name"),
+    "name": ("name", "full name", "legal name", "legal full name", "display name"),
+    "preferred_first_name": ("preferred forename", "preferred first name", "chosen first name", "chosen forename"),
+    "preferred_last_name": ("preferred surname", "preferred last name", "chosen surname", "chosen last name"),
+    "preferred_name": ("preferred name", "known as", "chosen name", "usual name", "likes to be called"),
     "role": ("role", "person type", "staff or pupil"),
     "class": (
         *("class", "class name", "reg group", "registration group", "registration form", "reg form", "reg", "form"),
@@ -53,26 +51,37 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }
 #: A channel is recognised by one of these sets of words, beside a word of ``PICTURES``.
 PLACES: Mapping[Channel, tuple[frozenset[str], ...]] = {
-    Channel.SOCIAL: (_these("social media"), _these("social network"), _these("socials")),
-    Channel.WEBSITE: (_these("website"), _these("web site"), _these("web"), _these("websites")),
-    Channel.NEWSLETTER: (_these("newsletter"), _these("newsletters")),
-    Channel.PRESS: (_these("press"), _these("newspaper"), _these("newspapers")),
-    Channel.DISPLAY: (_these("display"), _these("displays")),
+    Channel.SOCIAL: (these("social media"), these("social network"), these("socials")),
+    Channel.WEBSITE: (these("website"), these("web site"), these("web"), these("websites")),
+    Channel.NEWSLETTER: (these("newsletter"), these("newsletters")),
+    Channel.PRESS: (these("press"), these("newspaper"), these("newspapers")),
+    Channel.DISPLAY: (these("display"), these("displays")),
 }
-PHOTOS = _these("photo photos photograph photographs photography image images picture pictures")
-PICTURES = PHOTOS | _these("consent consents consented permission permissions publish published use")
+PHOTOS = these("photo photos photograph photographs photography image images picture pictures")
+PICTURES = PHOTOS | these("consent consents consented permission permissions publish published use")
 #: With one of these words a column holds something else (a date, a signature, an address, a mailing list, a worker),
 #: something beyond a photo, or the opposite of a yes.
-OTHERWISE = _these(
+OTHERWISE = these(
     "date day until expires expiry from since by who name names named note notes comment comments evidence "
     "source email mail address url handle account worker services receive subscribe subscribed subscription mailing "
     "policy agreement internet access work artwork biometric biometrics finger fingerprint fingerprints "
     "no not never without opt optout out refuse refused refusal decline declined withdrawn objects objection exclude "
     "excluded except don dont"
 )
-FILMS = _these("video videos film films filming filmed recording recordings audio livestream")
+FILMS = these("video videos film films filming filmed recording recordings audio livestream")
+#: Words of which headings of names consist: which part, and whether it is the chosen, another or the legal one.
+FIRST = these("first firstname forename forenames given christian")
+LAST = these("last lastname surname surnames family")
+CHOSEN = these("preferred chosen usual known common called informal")
+FORMER = these("former previous maiden birth old middle other others second alias aka nick nickname also alternative")
+LEGAL = these("legal official full registered whole")
+FILLING = these("name names as by to be is the of s")
+#: Without one of these it is of no name: "Middle school", "First", "Family".
+NAMING = these("name names forename forenames surname surnames firstname lastname known called alias aka nickname")
+#: A heading that is put together counts less than any that is known as a whole, and less the longer it is.
+COMPOSED = 50
 #: Words that say whose the column is, and nothing about what it holds.
-WHOSE = _these("student pupil child")
+WHOSE = these("student pupil child")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,23 @@ def claim(heading: str) -> Claim | None:
     if len(places) == 1 and _is_consent(said):
         return Claim(places[0], 0)
     # In a file whose other columns are not ours, a bare "Newsletter" may be a mailing list: the second choice.
-    return Claim(phrase, 1) if phrase in tuple(Channel) else None
+    return Claim(phrase, 1) if phrase in tuple(Channel) else _name_claim(said)
+
+
+def _name_claim(said: tuple[str, ...]) -> Claim | None:
+    """What a heading holds that says nothing but which name of the person it is: "Pupil's usual given name"."""
+    told = [word for word in said if word not in FILLING | WHOSE]
+    parts = {word for word in told if word in FIRST | LAST}
+    kind = "name" if not parts else "first_name" if parts <= FIRST else "last_name" if parts <= LAST else ""
+    if not kind or not NAMING & set(said) or not set(told) <= FIRST | LAST | CHOSEN | FORMER | LEGAL:
+        return None
+    if kind == "name" and these("middle second nick nickname") & set(told):
+        kind = "first_name"
+    if FORMER & set(told):
+        return Claim(f"other_{kind}", 0)
+    if CHOSEN & set(told):
+        return Claim(f"preferred_{kind}", COMPOSED + len(said))
+    return Claim(kind, COMPOSED + len(said)) if parts or LEGAL & set(told) else None
 
 
 def remark(heading: str) -> str:

@@ -3,10 +3,10 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from eventguard.core.people.consent import Person
+from eventguard.core.people.consent import Person, every_name
 from eventguard.core.people.spelling import PARTICLES, TITLES, folded
 
 #: Stands before an id in photos of somebody who was forgotten, once somebody else has it. No id has a blank.
@@ -58,6 +58,24 @@ def is_same_name(name: str, other: str) -> bool:
     return _spelt(name) == _spelt(other)
 
 
+def other_names(shown: str, names: Iterable[str]) -> tuple[str, ...]:
+    """These names without doubles and without the one that is shown. Of one name in two spellings that stays which
+    tells its last name from its first ("van der Berg, Ada"), also where it is shown otherwise and has many words.
+    """
+    kept: dict[tuple[str, ...], str] = {} if len(_spelt(shown)) > 2 else {_spelt(shown): ""}
+    for name in names:
+        if name.strip(", ") and name != shown and ("," in name or _spelt(name) != _spelt(shown)):
+            alike = kept.setdefault(_spelt(name), name)
+            if alike and "," in name and "," not in alike:
+                kept[_spelt(name)] = name
+    return tuple(filter(None, kept.values()))
+
+
+def is_known_by(name: str, person: Person) -> bool:
+    """Whether somebody goes or went by this name."""
+    return any(is_same_name(name, each) for each in every_name(person))
+
+
 def meant_by(name: str, people: Mapping[str, Person]) -> Person | str:
     """Whom a folder or a picture is named after: by an id, an id and a name that agrees with it, or a full name that
     one person has; else why that cannot be told, with the remedy.
@@ -94,25 +112,29 @@ def namesakes(everybody: Iterable[Person]) -> list[list[Person]]:
     return [people for people in alike.values() if len(people) > 1]
 
 
-def mixed_up(before: Mapping[str, Person], names: Mapping[str, str]) -> dict[str, str]:
+def mixed_up(before: Mapping[str, Person], names: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The ids that a file seems to give to somebody else, each with whom the register has in its place.
 
-    Either the name has no part in common with the former one, or it is that of somebody else, who is not called so in
-    the file any more: ids of brothers and sisters that changed places.
+    Either the name that is shown has no part in common with the former one, or it is that of somebody else, who is not
+    called so in the file any more: ids of brothers and sisters that changed places. Whoever has any name, such as the
+    legal one, exactly as before is the same.
 
     Args:
         before: the register, by id.
-        names: what the file calls those whose ids the register knows.
+        names: what the file calls those whose ids the register knows, the name that is shown first.
     """
     called: dict[object, list[str]] = defaultdict(list)
     for id, person in before.items():
-        called[_spelt(person.name)].append(id)
+        for name in every_name(person):
+            called[_spelt(name)].append(id)
     found = {}
-    for id, name in names.items():
-        if is_same_name(before[id].name, name):
+    for id, (name, *others) in names.items():
+        if any(is_known_by(each, before[id]) for each in (name, *others)):
             continue
-        others = [other for other in called[_spelt(name)] if not is_same_name(names.get(other, ""), name)]
-        if others or is_quite_another(before[id].name, name):
+        elsewhere = [
+            other for other in called[_spelt(name)] if not any(is_same_name(n, name) for n in names.get(other, ()))
+        ]
+        if elsewhere or is_quite_another(before[id].name, name):
             found[id] = before[id].name
     return found
 

@@ -4,7 +4,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from eventguard.core.people.consent import Answer, Channel, Consent, Permission, Person, Reason, standing
+from eventguard.core.people.consent import (
+    Answer,
+    Channel,
+    Consent,
+    Permission,
+    Person,
+    Reason,
+    every_name,
+    standing,
+)
+from eventguard.core.people.identity import other_names
 from eventguard.core.people.table_rows import IMPORTED
 
 BLANK = "blank in an import"
@@ -73,7 +83,7 @@ def live(person: Person | None, today: date) -> frozenset[Channel]:
 def _who(
     former: Person, row: Person, fields: Collection[str], by_hand: Collection[str]
 ) -> tuple[Person, tuple[Kept, ...]]:
-    """Name, role, class, last day and the ban on publishing."""
+    """Names, role, class, last day and the ban on publishing."""
     told = {"name": row.name, **{part: getattr(row, part) for column, part in PARTS.items() if column in fields}}
     columns = {part: column for column, part in PARTS.items()}
     kept: list[Kept] = []
@@ -89,7 +99,10 @@ def _who(
         kept.append(
             Kept("never to be published stays as it is: a file cannot lift it", f"eventguard people show {former.id}")
         )
-    return replace(former, **told, never_publish=never), tuple(kept)
+    person = replace(former, **told, never_publish=never)
+    # A name that a file does not know any more may still be how people, captions and photos know them.
+    also = other_names(person.name, (*every_name(former), *every_name(row)))
+    return replace(person, also=also), tuple(kept)
 
 
 def _kept_part(former: Person, part: str, before: object, later: bool) -> Kept:

@@ -4,12 +4,19 @@ import re
 import unicodedata
 from functools import lru_cache
 
+
+def these(listed: str) -> frozenset[str]:
+    """The words of a list, for telling whether a word is one of them."""
+    return frozenset(listed.split())
+
+
 #: Letters that Unicode does not take apart, and Greek and Cyrillic ones that look like Latin ones.
 ALIKE = str.maketrans(
     dict.fromkeys("\u02bb\u02bc\u2018\u2019\u2032`\u00b4", "'")
     | dict(zip("øłđðħıŋ", "olddhin", strict=True))
     | dict(zip("аеорсухіѕјвнмткαβεικνορτυχ", "aeopcyxisjbhmtkabeiknoptux", strict=True))
     | {"æ": "ae", "œ": "oe", "þ": "th"}
+    | dict.fromkeys("\u115f\u1160\u2800\u3164\uffa0", " ")  # letters and signs that nobody sees
 )
 #: Ordinary words of captions that are also names or a slip away from one. They are never taken for a typo, and two
 #: of them make a name only with capitals: "Will Young" is one, "Will young people come?" is not.
@@ -45,15 +52,28 @@ ORDINARY_WORDS = """
     well went were west wet what wheel when where which while white who whole why wide wild will wind wing wings
     winner winter wise wish with won wonder wood woods word words work world worn worth would write wrong yard year
     years yes yet you young your zoo
+    april august december february friday half harvest holiday holidays january july june monday months november
+    october saturday september sunday thursday tuesday wednesday
 """
 TITLE_WORDS = "mr mrs ms miss mx dr sir madam prof revd rev head headteacher coach"
 #: Words in a last name that are no name by themselves.
 PARTICLE_WORDS = "al ap bin bint da das de dei del della der di dos du el ibn la le mac mc o st van von y"
-ORDINARY, TITLES, PARTICLES = (frozenset(words.split()) for words in (ORDINARY_WORDS, TITLE_WORDS, PARTICLE_WORDS))
+ORDINARY, TITLES, PARTICLES = map(these, (ORDINARY_WORDS, TITLE_WORDS, PARTICLE_WORDS))
 CLASS_WORDS = frozenset({"class", "form", "group"})
 YEAR = frozenset({"year", "yr", "y"})
-LETTERS = re.compile(r"[^\W\d_]+")
-PIECES = re.compile(r"[^\W\d_]+|\d+")
+YEARS = frozenset({"years", "yrs"})
+NUMBERS = "one two three four five six seven eight nine ten eleven twelve thirteen"
+#: A number that is spelt out as a figure.
+FIGURES = {word: str(n) for n, word in enumerate(NUMBERS.split(), 1)}
+#: Letters of scripts that put no blank between words, as they are when folded: Thai, Lao, Burmese, Korean (taken
+#: apart), Khmer, Japanese and Chinese.
+UNSPACED = (
+    "\u0e01-\u0e4e\u0e81-\u0ece\u0edc-\u0edf\u1000-\u103f\u1100-\u11ff\u1780-\u17d3"
+    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+)
+#: A run of letters; where the kind of script changes another one begins.
+LETTERS = re.compile(rf"[{UNSPACED}]+|[^\W\d_{UNSPACED}]+")
+PIECES = re.compile(rf"{LETTERS.pattern}|\d+")
 
 
 @lru_cache(maxsize=4096)
@@ -66,7 +86,7 @@ def fold(letter: str) -> str:
 
 
 def _seen(sign: str) -> bool:
-    return unicodedata.category(sign) not in ("Mn", "Me", "Cf", "Cc") or sign.isspace()
+    return unicodedata.category(sign) not in ("Mn", "Mc", "Me", "Cf", "Cc") or sign.isspace()
 
 
 def folded(text: str) -> str:

@@ -1,7 +1,7 @@
 """People out of a table whose columns are known, and every fault of every row. The register is not looked at here."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,8 +20,9 @@ from eventguard.core.people.consent import (
     Person,
     missing_pieces,
 )
-from eventguard.core.people.headings import words
+from eventguard.core.people.headings import SEVERAL, words
 from eventguard.core.people.identity import plain_id
+from eventguard.core.people.table_names import names_of
 
 #: An id becomes part of commands and folder names.
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", re.ASCII)
@@ -68,16 +69,16 @@ def read_people_table(table: Table, columns: ColumnMap, today: date) -> PeopleTa
     return PeopleTable(tuple(people), columns.fields, tuple(problems), rows)
 
 
-def _places(table: Table, columns: ColumnMap) -> tuple[dict[str, int], list[str]]:
-    """Where each field stands; two columns with the same heading are a fault."""
-    places: dict[str, int] = {}
+def _places(table: Table, columns: ColumnMap) -> tuple[dict[str, list[int]], list[str]]:
+    """Where each field stands; two columns with the same heading are a fault, but of those that may be several."""
+    places: dict[str, list[int]] = {}
     problems = []
     for place, heading in enumerate(table.heading):
         held = columns.field_of(heading) if heading else None
-        if held in places:
+        if held in places and held not in SEVERAL:
             problems.append(f"row {table.heading_row}: there are two columns {heading!r}")
         elif held:
-            places[held] = place
+            places.setdefault(held, []).append(place)
     return places, problems
 
 
@@ -87,14 +88,14 @@ def _check_width(cells: Cells, row: Row, table: Table) -> None:
         cells.wrong("something stands beyond the columns that have a heading (a comma too many?)")
 
 
-def _upn_column(table: Table, places: Mapping[str, int]) -> bool:
-    heading = words(table.heading[places["id"]]) if "id" in places else ()
+def _upn_column(table: Table, places: Mapping[str, Sequence[int]]) -> bool:
+    heading = words(table.heading[places["id"][0]]) if "id" in places else ()
     return "upn" in heading or heading[-3:] == ("unique", "pupil", "number")
 
 
 def _person(cells: Cells, upn_column: bool, today: date) -> Person:
     role = _role(cells)
-    name = _name(cells)
+    name, also = names_of(cells)
     answers = {channel: cells.answer(channel) for channel in Channel}
     since, until, evidence = cells.day("since"), cells.day("until"), cells.text("evidence")
     if since and until and until < since:
@@ -108,6 +109,7 @@ def _person(cells: Cells, upn_column: bool, today: date) -> Person:
         cells.answer("never_publish") is Answer.YES,
         {channel: Consent(said, since, until, evidence, False) for channel, said in answers.items() if said},
         _permission(cells, role, today),
+        also,
     )
 
 
@@ -127,16 +129,6 @@ def _id(cells: Cells, must_be_upn: bool) -> str:
     elif not ID.fullmatch(id):
         cells.wrong(f"{id!r} is not an id (letters, figures, dots and dashes)")
     return id
-
-
-def _name(cells: Cells) -> str:
-    """A name as people say it: "Okafor, Ada" is Ada Okafor."""
-    last, comma, first = cells.text("name").partition(",")
-    whole = f"{first} {last}" if comma else last
-    name = " ".join(f"{cells.text('first_name')} {cells.text('last_name')}".split()) or " ".join(whole.split())
-    if not name:
-        cells.wrong("the name is blank")
-    return name
 
 
 def _role(cells: Cells) -> str:

@@ -1,6 +1,7 @@
 """A caption as it is searched: folded, cut into words, and aware of where each of its letters came from."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -10,6 +11,9 @@ from eventguard.core.words.mention import Mention, MentionKind, RawMention
 #: Signs, blanks apart, that may stand between two parts of one name.
 WIDEST_GAP = 6
 LONGEST_WORD = 40
+#: What a list has between its items, and what ends a sentence, in the scripts that the UK's schools meet.
+LISTING = ",;\n\u060c\u061b\u3001"
+SENTENCE_END = re.compile(r"[!?\u061f\u0964\u3002\u06d4]|\.(?=\s|[\"')\u201d\u00bb]|$)|\n\s*\n|[\u2022\u2028\u2029]")
 
 
 class Reading:
@@ -23,6 +27,7 @@ class Reading:
         self._caseless = caption in (caption.lower(), caption.upper())
         self.spans = [match.span() for match in LETTERS.finditer(self.text)]
         self.words = [self.text[start:end] for start, end in self.spans]
+        self._ends = [n for n in range(len(self.words) - 1) if self._sentence_ends(n)]
 
     def merged(self, found: Iterable[RawMention]) -> tuple[Mention, ...]:
         """Where mentions overlap the most telling stays: by kind, then the least in doubt, then the longest."""
@@ -44,8 +49,26 @@ class Reading:
         return self._places[start], max(self._places[end - 1] + 1, after)
 
     def capital(self, place: int) -> bool:
-        """Whether the letter at this place of the folded text is a capital, or in a caption that has but one case."""
-        return self._caseless or self._caption[self._places[place]].isupper()
+        """Whether the letter at this place of the folded text is a capital, or of a script or caption with one case."""
+        letter = self._caption[self._places[place]]
+        return self._caseless or letter.isupper() or letter.lower() == letter.upper()
+
+    def sentence(self, n: int) -> int:
+        """In which sentence word ``n`` stands. A new line alone begins none: names are often listed so."""
+        return bisect_left(self._ends, n)
+
+    def first_of_sentence(self, n: int) -> bool:
+        """Whether word ``n`` begins a sentence, where every word has a capital."""
+        return n == 0 or n - 1 in self._ends[max(0, self.sentence(n) - 1) : self.sentence(n)] or self._on_new_line(n)
+
+    def _on_new_line(self, n: int) -> bool:
+        return "\n" in self.text[self.spans[n - 1][1] : self.spans[n][0]]
+
+    def _sentence_ends(self, n: int) -> bool:
+        """Whether a sentence ends after word ``n``; not at the dot of "Mrs." or of an initial."""
+        between = self.text[self.spans[n][1] : self.spans[n + 1][0]]
+        short = between.startswith(".") and (self.words[n] in TITLES | {"st"} or len(self.words[n]) == 1)
+        return bool(SENTENCE_END.search(between[short:]))
 
     def gap(self, n: int) -> str | None:
         """What is between word ``n`` and the next, blanks apart; None when there is none or it breaks a name off."""
@@ -56,13 +79,14 @@ class Reading:
         return signs if end - start < LONGEST_WORD and len(signs) <= WIDEST_GAP else None
 
     def listed(self, n: int) -> str:
-        """The commas, semicolons and line ends between word ``n`` and the next, as in a list."""
+        """The commas (of any script), semicolons and line ends between word ``n`` and the next, as in a list."""
         between = self.text[self.spans[n][1] : self.spans[n + 1][0]][:LONGEST_WORD] if n + 1 < len(self.words) else ""
-        return "".join(sign for sign in between if sign in ",;\n")
+        return "".join(sign for sign in between if sign in LISTING)
 
     def joined_by_and(self, first: int, last: int) -> bool:
         """Whether an "and" stands between these two words."""
-        return "and" in self.words[first + 1 : last] or "&" in self.text[self.spans[first][1] : self.spans[last][0]]
+        between = self.text[self.spans[first][1] : self.spans[last][0]]
+        return "and" in self.words[first + 1 : last] or any(sign in between for sign in "&+/")
 
     def ordinary(self, start: int, end: int) -> bool:
         """Whether these words, written as they are, may just be what they say and nobody's name."""

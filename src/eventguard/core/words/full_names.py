@@ -13,12 +13,17 @@ from eventguard.core.people.spelling import ORDINARY, TITLES
 from eventguard.core.words.folded_text import LONGEST_WORD, Reading
 from eventguard.core.words.mention import MentionKind, RawMention
 from eventguard.core.words.pupils import Pupils
+from eventguard.core.words.unspaced import places
 
 #: Words between the first name and the last of one person, or between siblings ("Ada, Ben and Cara Okafor").
 MOST_BETWEEN = 4
 AT_ONCE = 1000
 #: Letters from which on a name run together is not taken for a word by chance.
 LONG = 8
+SHORTEST = 3
+#: Letters from which on both parts of a name may be misspelt at once.
+TWICE = 6
+SAINTS = frozenset({"st", "saint", "santa", "san"})
 #: What an initial counts beside slips: a name in full, with a slip in each part, is the better reading.
 UNSURE = 5
 TAGS = re.compile(r"[#@]\w+")
@@ -122,10 +127,17 @@ def _name(
     elif reading.listed(at - 1) and {one.part, other.part} <= pupils.called.keys():
         in_order, turned = set(), turned if not _amid_names(reading, pupils, (start, at, other.end)) else set()
     ordinary = reading.ordinary(start, one.end) and reading.ordinary(at, other.end)
+    if _too_unlike(one, other) or (one.edits and start > 0 and reading.words[start - 1] in SAINTS):
+        return
     if not ordinary or reading.capitals(start, at):
         end = one.end if siblings else other.end
         doubt = one.edits + other.edits + bool(reading.listed(at - 1))
         yield from _spelt(reading, start, end, in_order | turned, doubt)
+
+
+def _too_unlike(one: Hit, other: Hit) -> bool:
+    """Whether both parts have a slip and one is short: Rosa Parks is no slip of Rose Park."""
+    return bool(one.edits and other.edits) and min(len(one.part), len(other.part)) < TWICE
 
 
 def _amid_names(reading: Reading, pupils: Pupils, places: tuple[int, int, int]) -> bool:
@@ -180,11 +192,13 @@ def run_together(reading: Reading, pupils: Pupils) -> Iterator[RawMention]:
     tags = {at for match in TAGS.finditer(reading.text) for at in range(*match.span())}
     for (one, other), ids in pupils.together.items():
         name = one + other
-        at = reading.text.find(name) if len(name) > 5 else -1
+        at = reading.text.find(name) if len(name) > SHORTEST else -1
         while at >= 0:
-            if at in tags or _stands_out(reading, at, len(one), len(name)):
+            if (at in tags and len(name) > 5) or _stands_out(reading, at, len(one), len(name)):
                 yield RawMention(MentionKind.NAME, at, at + len(name), frozenset(ids))
             at = reading.text.find(name, at + 1)
+    for name, at in places(reading, pupils.wholes):
+        yield RawMention(MentionKind.NAME, at, at + len(name), frozenset(pupils.wholes[name]))
     names = {one + other: ids for (one, other), ids in pupils.together.items() if len(one + other) >= LONG}
     long = _likenesses((word for word in reading.words if len(word) >= LONG), (), list(names), LONG, 2 * LONG)
     for (start, end), word in zip(reading.spans, reading.words, strict=True):

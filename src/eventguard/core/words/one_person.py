@@ -25,12 +25,13 @@ def is_named(text: str, person: Person, names: Iterable[str], alone: bool) -> bo
     reading = Reading(text)
     if re.search(rf"(?<!\w){re.escape(folded(person.id))}(?!\w)", reading.text):
         return True
-    return any(_is_called(reading, name, alone) for name in names)
+    every = tuple(names)
+    return bool(every) and _is_called(reading, every, alone)
 
 
-def _is_called(reading: Reading, name: str, alone: bool) -> bool:
-    parts, run_together = Name.of(name), "".join(reading.words)
-    pupils = Pupils([Person("", name)])
+def _is_called(reading: Reading, names: tuple[str, ...], alone: bool) -> bool:
+    parts, run_together = Name.all_of(names), "".join(reading.words)
+    pupils = Pupils([Person("", names[0], also=names[1:])])
     there = {hit.part for here in parts_of_names(reading, pupils).values() for hit in here}
     there |= {part for part in pupils.parts if len(part) >= LONG and part in run_together}
     if alone or not parts.lasts:
