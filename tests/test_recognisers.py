@@ -197,6 +197,6 @@ def test_wrong_photos_in_somebodys_folder_are_noticed_and_none_of_them_is_used(
     }
     # One of P002's photos lies in P011's folder as well: whose it is nobody knows.
     assert "the same picture was given for Ben Whitlock (P002) and Harjit Kaur (P011)" in enrolled["P002"]["refused"][0]
-    assert "4.jpg: It is unlike their other photos. Is it somebody else?" in enrolled["P001"]["refused"]
+    assert "4.jpg: It is unlike the other photos of Ada Okafor. Is it somebody else?" in enrolled["P001"]["refused"]
     for person in ("P001", "P011"):
         assert "so none was used" in enrolled[person]["refused"][-1]

@@ -116,6 +116,7 @@ def person_view(person: Person) -> View:
 def standing_view(person: Person, on: date) -> View:
     """Somebody, and where they may be shown."""
     return person_view(person) | {
+        "also": "; ".join(person.also),
         "role": person.role,
         "leaves": day(person.leaves),
         "never_publish": person.never_publish,

@@ -1,7 +1,7 @@
 """Learning what somebody looks like, from photos that are not kept; only with recognition on and their permission."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,9 +16,16 @@ from eventguard.core.faces.matching import Gallery, Template
 from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.faces.reference_photo import Reference, clearest, odd_ones, template_of
 from eventguard.core.faces.same_face import cut, same_faces
-from eventguard.core.people.consent import Person, may_be_pictured, why_not_enrolled
-from eventguard.core.people.identity import meant_by
+from eventguard.core.people.consent import (
+    PUPIL,
+    Person,
+    has_left,
+    may_be_pictured,
+    permission_lacks,
+    why_not_enrolled,
+)
 from eventguard.core.pipeline import BatchPolicy
+from eventguard.core.words.named_after import is_of_no_name, meant_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ class Enrolled:
 
 def folder_photos(folder: Path) -> dict[str, list[Path]]:
     """Reference photos by whom they are said to show: a sub-folder, or a picture, named after somebody
-    (``core.people.identity.meant_by``). Raises SetupError.
+    (``core.words.named_after``). Raises SetupError.
     """
     if not folder.is_dir():
         raise SetupError(f"{folder} is not a folder.", "Name the folder that holds the portraits.")
@@ -66,7 +73,10 @@ def enrol(school: School, photos: Mapping[str, Sequence[Path]], jobs: int, sure:
     for id, refused in refusals.items():
         if id not in new:
             yield Enrolled(id, 0, tuple(refused))
-        elif faults := _odd(new[id], usable[id], unlike) or _shared(new[id], everybody, people, sure, face):
+        elif faults := (
+            _odd(new[id], usable[id], unlike, everybody, people, face)
+            or _shared(new[id], everybody, people, sure, face)
+        ):
             yield Enrolled(id, 0, (*refused, *faults))
         elif _keep(school, new[id], clearest([references[id][path] for path in usable[id]]).picture, revision):
             yield Enrolled(id, len(usable[id]), tuple(refused))
@@ -80,16 +90,35 @@ def _sorted(
     """The photos of those who may be enrolled, by id; and everybody, by id or as they were named, with why not."""
     theirs: dict[str, list[Path]] = {}
     refusals: dict[str, list[str]] = {}
-    for name, paths in photos.items():
+    for name, path in _by_name(people, photos):
         person = meant_by(name, people)
         if isinstance(person, str):
             refusals[name] = [person]
         elif objection := why_not_enrolled(person, on):
-            refusals[person.id] = [objection]
+            refusals[person.id] = [f"{objection}: {_remedy(person, on)}"]
         else:
             refusals.setdefault(person.id, [])
-            theirs.setdefault(person.id, []).extend(paths)
+            theirs.setdefault(person.id, []).append(path)
     return theirs, refusals
+
+
+def _by_name(people: Mapping[str, Person], photos: Mapping[str, Sequence[Path]]) -> Iterator[tuple[str, Path]]:
+    """Each photo with the name that tells whose it is: its folder's, or (in a class's folder) its own beside that."""
+    for name, paths in photos.items():
+        of_many = isinstance(meant_by(name, people), str) and is_of_no_name(name, people)
+        for path in paths:
+            within = of_many and name in path.parts[:-1]
+            yield f"{path.parent.name} {path.stem}" if within else name, path
+
+
+def _remedy(person: Person, on: date) -> str:
+    """What makes somebody one who may be enrolled, where anything does."""
+    if person.never_publish or has_left(person, on):
+        return f"leave their photos out (eventguard people show {person.id})"
+    if permission_lacks(person):
+        told = " --notified DATE" if person.role == PUPIL else ""
+        return f"if it is in writing, eventguard people biometrics {person.id} --yes --consented-by NAME{told}"
+    return f"if their family said yes, eventguard people consent {person.id} --channel CHANNEL --yes"
 
 
 def _described(
@@ -121,12 +150,24 @@ def _known(school: School, new: Collection[str], network: OwnNetwork | None) -> 
         return []
 
 
-def _odd(template: Template, paths: Sequence[Path], unlike: float) -> list[str]:
+def _odd(
+    template: Template,
+    paths: Sequence[Path],
+    unlike: float,
+    everybody: Sequence[Template],
+    people: Mapping[str, Person],
+    face: float,
+) -> list[str]:
     """What speaks against photos of one person of which some are unlike the others: nobody knows which are right."""
-    odd = [
-        f"{paths[n].name}: It is unlike their other photos. Is it somebody else?" for n in odd_ones(template, unlike)
-    ]
-    return [*odd, "these photos are not all of one person, so none was used"] if odd else []
+    odd = []
+    for n in odd_ones(template, unlike):
+        alone = replace(template, first=template.first[n : n + 1], second=template.second[n : n + 1])
+        others = same_faces(alone, (other for other in everybody if other.person != template.person), face)
+        like = " or ".join(f"{people[id].name} ({id})" for id in others)
+        who = f"It looks like {like}." if like else "Is it somebody else?"
+        odd.append(f"{paths[n].name}: It is unlike the other photos of {people[template.person].name}. {who}")
+    again = f"take out what is not theirs, and enrol {template.person} again"
+    return [*odd, f"these photos are not all of one person, so none was used: {again}"] if odd else []
 
 
 def _shared(

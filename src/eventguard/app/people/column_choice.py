@@ -1,5 +1,6 @@
 """Which columns of a file are used: those with our own names, those that somebody confirmed, or a guess to confirm."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from eventguard.adapters.people.table_file import read_map, read_table, write_ma
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.people.columns import ColumnMap, Table, guess, own_columns
-from eventguard.core.people.headings import words
+from eventguard.core.people.headings import NAMES_BESIDE, words
 
 #: What the last import with ``--map`` used; and a guess that nobody has confirmed yet.
 CONFIRMED, TO_CONFIRM = "import-columns.json", "import-columns-to-confirm.json"
@@ -45,7 +46,7 @@ def choose(school: School, path: Path, mapping: Path | None, dry_run: bool) -> C
     if own := own_columns(table.heading):
         return Choice(table, own)
     if kept is not None and not _lacking(kept, table):
-        return Choice(table, kept, remarks=_unknown(kept, table))
+        return Choice(table, kept, remarks=(*_unknown(kept, table), *_unguarded(kept, former)))
     return _guessed(table, mapping or school.consent_data / TO_CONFIRM, dry_run)
 
 
@@ -76,6 +77,14 @@ def _guessed(table: Table, where: Path, dry_run: bool) -> Choice:
 def _lacking(columns: ColumnMap, table: Table) -> list[str]:
     there = set(map(words, table.heading))
     return [heading for heading, held in columns.columns.items() if held and words(heading) not in there]
+
+
+def _unguarded(columns: ColumnMap, where: Path) -> Iterator[str]:
+    """Columns of names that an earlier version did not know and that are therefore not used."""
+    now = guess(tuple(columns.columns)).columns
+    for heading, held in columns.columns.items():
+        if held is None and (field := now[heading] or "") in NAMES_BESIDE:
+            yield f'the column {heading!r} holds names that captions are not read by: in {where}, set it to "{field}"'
 
 
 def _unknown(columns: ColumnMap, table: Table) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from eventguard.core.errors import SetupError
 
 #: How many reference photos a person should have.
 ADVISED = 3
-#: The exit code where some were enrolled and some were not.
+#: The exit code where some were enrolled, and some people or photos were not taken.
 SOME_REFUSED = 3
 
 
@@ -64,6 +64,7 @@ def enrol(
             here.say(f"  {plain(here.advice(refusal))}")
     enrolled = sum(item.photos > 0 for item in done)
     failed = len(done) - enrolled
+    refused = any(item.refusals for item in done)
     here.say(f"{enrolled} of {phrases.count(len(done), 'person')} enrolled{f', {failed} not' if failed else ''}.")
-    if failed:
+    if failed or refused:
         raise typer.Exit(SOME_REFUSED if enrolled else 1)

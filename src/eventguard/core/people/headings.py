@@ -16,6 +16,7 @@ FIELDS = (
 )
 #: What a file may have several columns of: every name by which a child goes is kept, for captions.
 SEVERAL = frozenset({"other_first_name", "other_last_name", "other_name"})
+NAMES_BESIDE = SEVERAL | {"preferred_first_name", "preferred_last_name", "preferred_name"}
 #: Other names, the best first: where a file has two, the earlier is used. The UPN is the one id that stays with a
 #: pupil from school to school. What is preferred is shown; names of the kind that no column has yet are kept beside.
 NAMES: Mapping[str, tuple[str, ...]] = {

@@ -76,34 +76,6 @@ def is_known_by(name: str, person: Person) -> bool:
     return any(is_same_name(name, each) for each in every_name(person))
 
 
-def meant_by(name: str, people: Mapping[str, Person]) -> Person | str:
-    """Whom a folder or a picture is named after: by an id, an id and a name that agrees with it, or a full name that
-    one person has; else why that cannot be told, with the remedy.
-    """
-    if id := known_as(name, people):
-        return people[id]
-    for words in (name.split(), name.replace("_", " ").split()):
-        for word, rest in ((words[0], words[1:]), (words[-1], words[:-1])) if len(words) > 1 else ():
-            if id := known_as(word, people):
-                said = " ".join(rest)
-                if _agrees(said, people[id].name):
-                    return people[id]
-                return f"{id} is {people[id].name}, not {said}: name it by the id alone if it is theirs"
-    called = [person for person in people.values() if is_same_name(person.name, name)]
-    if len(called) == 1:
-        return called[0]
-    if called:
-        return f"{' and '.join(person.id for person in called)} are called so: name it by the id of one of them"
-    return "nobody in the register has this id or name: name it by an id (eventguard people list)"
-
-
-def _agrees(said: str, name: str) -> bool:
-    """Whether what stands beside an id is a name that somebody has, or part of it; or just a number of a photo."""
-    if not any(sign.isalpha() for sign in said):
-        return True
-    return name_parts(said) <= name_parts(name) or name_parts(name) <= name_parts(said)
-
-
 def namesakes(everybody: Iterable[Person]) -> list[list[Person]]:
     """People of one name in one class: two people each time, or one with two ids."""
     alike: dict[tuple[object, str], list[Person]] = defaultdict(list)
@@ -115,7 +87,7 @@ def namesakes(everybody: Iterable[Person]) -> list[list[Person]]:
 def mixed_up(before: Mapping[str, Person], names: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The ids that a file seems to give to somebody else, each with whom the register has in its place.
 
-    Either the name that is shown has no part in common with the former one, or it is that of somebody else, who is not
+    Either no name has a part in common with a former one, or the one that is shown is that of somebody else, who is not
     called so in the file any more: ids of brothers and sisters that changed places. Whoever has any name, such as the
     legal one, exactly as before is the same.
 
@@ -134,7 +106,7 @@ def mixed_up(before: Mapping[str, Person], names: Mapping[str, Sequence[str]]) -
         elsewhere = [
             other for other in called[_spelt(name)] if not any(is_same_name(n, name) for n in names.get(other, ()))
         ]
-        if elsewhere or is_quite_another(before[id].name, name):
+        if elsewhere or all(is_quite_another(was, each) for was in every_name(before[id]) for each in (name, *others)):
             found[id] = before[id].name
     return found
 

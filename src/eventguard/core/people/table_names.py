@@ -18,13 +18,15 @@ def names_of(cells: Cells) -> tuple[str, tuple[str, ...]]:
     own_last = last or _last_of(whole)
     known_as, preferred_last = _plain(cells.text("preferred_name")), _plain(cells.text("preferred_last_name"))
     preferred = _plain(cells.text("preferred_first_name")) or _first_alone(known_as, own_last, preferred_last)
+    for each in filter(None, (own_last, preferred_last)):
+        preferred = _without(preferred, each)
     shown = legal
     if _is_whole(known_as, own_last, preferred_last):
         shown = spoken(known_as)
     elif preferred or preferred_last:
         chosen = preferred_last or own_last
-        start = preferred or (first or _without(spoken(whole), own_last))
-        shown = start if _ends_with(start, chosen) else f"{start} {chosen}".strip()
+        start = preferred or first or _without(spoken(whole), own_last)
+        shown = f"{start} {chosen}".strip()
     others = [f"{last}, {first}" if first or last else "", whole, known_as if len(known_as.split()) > 1 else ""]
     others += [f"{own_last}, {each}" for each in (preferred, *cells.texts("other_first_name")) if each]
     others += [f"{each}, {preferred or first}" for each in (preferred_last, *cells.texts("other_last_name")) if each]
@@ -55,12 +57,10 @@ def _last_of(whole: str) -> str:
 
 
 def _without(name: str, last: str) -> str:
-    return name.removesuffix(last).strip() or name
-
-
-def _ends_with(name: str, last: str) -> bool:
-    """Whether somebody wrote the last name into a column for the first."""
-    return len(name.split()) > len(last.split()) > 0 and folded(name).endswith(folded(f" {last}"))
+    """A first name without the last one, which somebody may have written into its column as well."""
+    words, ending = name.split(), last.split()
+    ends = 0 < len(ending) < len(words) and folded(" ".join(words[-len(ending) :])) == folded(last)
+    return " ".join(words[: -len(ending)]) if ends else name
 
 
 def _is_whole(known_as: str, *lasts: str) -> bool:

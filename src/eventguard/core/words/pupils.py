@@ -81,8 +81,9 @@ class Name(NamedTuple):
 
 
 def _runs(text: str) -> list[list[str]]:
-    """The runs of letters of each word: O'Brien has two."""
-    return [runs for word in text.split() if (runs := LETTERS.findall(word))]
+    """The runs of letters of each word: O'Brien has two, and so has Vale-O'Brien."""
+    whole = (word.replace("'", "") if "-" in word else word for word in text.split())
+    return [runs for word in whole if (runs := LETTERS.findall(word))]
 
 
 def _joined(words: Iterable[list[str]]) -> str:
