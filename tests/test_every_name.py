@@ -18,11 +18,12 @@ from eventguard.app.words.event_name import gives_away
 from eventguard.core.errors import SetupError
 from eventguard.core.people.cells import Cells
 from eventguard.core.people.columns import Row, guess
-from eventguard.core.people.consent import Person
-from eventguard.core.people.identity import is_same_name, mixed_up, other_names
+from eventguard.core.people.consent import Person, every_name
+from eventguard.core.people.identity import is_known_by, is_same_name, mixed_up, other_names
+from eventguard.core.people.merge import merge
 from eventguard.core.people.table_names import names_of
 from eventguard.core.words.captions import mentions
-from tests.conftest import Command
+from tests.conftest import NOON, Command
 
 #: What EventGuard 0.1.0 made, word for word: a register of it has to open for ever.
 AS_OF_0_1_0 = """
@@ -122,6 +123,16 @@ def test_every_heading_of_a_name_is_used_and_no_other(headings: str, held: list[
     assert list(guess(headings.split(",")).columns.values()) == held
 
 
+def test_a_cell_with_a_whole_text_where_a_name_should_be_is_a_fault_of_its_row() -> None:
+    cells = Cells(
+        Row(2, ("Ada", "Hill", "likes to be called by " * 13)),
+        {"first_name": [0], "last_name": [1], "other_name": [2]},
+        {},
+    )
+    assert names_of(cells) == ("Ada Hill", ())
+    assert cells.problems == ["row 2: the names hold more than 60 words together: is something else in their columns?"]
+
+
 NAMES = st.sampled_from(["Elizabeth", "Lizzie", "Mary Anne", "Zoë", "", "Łucja"])
 LASTS = st.sampled_from(["Okafor", "Smith-Jones", "van der Berg", "Ferreira dos Santos", "O'Neill"])
 
@@ -165,6 +176,22 @@ def test_a_name_that_the_next_file_does_not_know_stays_one_that_captions_are_rea
     assert child.name == "Elizabeth Adeyemi"
     for caption in ("Lizzie Okafor", "Beth Okafor", "Elizabeth Okafor", "Beth Adeyemi", "Elizabeth Adeyemi"):
         assert named(school, caption) == ["P1"], caption
+
+
+@given(st.lists(st.tuples(NAMES.filter(bool), LASTS, NAMES, st.sampled_from(["", "Adeyemi"])), min_size=1, max_size=4))
+def test_whatever_files_come_one_after_another_no_name_is_lost_and_the_last_again_changes_nothing(
+    files: list[tuple[str, str, str, str]],
+) -> None:
+    fields = ("first_name", "last_name", "preferred_first_name", "preferred_last_name")
+    names = [told(**dict(zip(fields, file, strict=True))) for file in files]
+    rows = [Person("P1", shown, also=also) for shown, also in names]
+    child = None
+    for row in rows:
+        child = merge(child, row, frozenset(fields), NOON).person
+    assert child is not None and child.name == rows[-1].name
+    assert merge(child, rows[-1], frozenset(fields), NOON).person == child
+    for name in (name for row in rows for name in every_name(row)):
+        assert is_known_by(name, child), name
 
 
 def test_the_same_legal_name_is_no_other_person_whatever_is_preferred_and_a_swap_still_is(

@@ -4,6 +4,9 @@ from eventguard.core.people.cells import Cells
 from eventguard.core.people.identity import name_parts, other_names
 from eventguard.core.people.spelling import PARTICLES, folded
 
+#: Words that all names of one person may have together: any may stand beside any other, and that is looked for.
+MOST_WORDS = 60
+
 
 def names_of(cells: Cells) -> tuple[str, tuple[str, ...]]:
     """The name that is shown (the preferred one, else the legal one, else a whole one), and all others in the row.
@@ -31,6 +34,9 @@ def names_of(cells: Cells) -> tuple[str, tuple[str, ...]]:
     others += [f"{own_last}, {each}" for each in (preferred, *cells.texts("other_first_name")) if each]
     others += [f"{each}, {preferred or first}" for each in (preferred_last, *cells.texts("other_last_name")) if each]
     others += [each if len(each.split()) > 1 else f"{own_last}, {each}" for each in cells.texts("other_name") if each]
+    if sum(len(each.split()) for each in (shown, *others)) > MOST_WORDS:
+        cells.wrong(f"the names hold more than {MOST_WORDS} words together: is something else in their columns?")
+        return shown, ()
     return shown, other_names(shown, [_plain(each) for each in others])
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from eventguard.core.people.spelling import TITLES, these
+from eventguard.core.people.spelling import ORDINARY, TITLES, these
 from eventguard.core.words.folded_text import Reading
 from eventguard.core.words.full_names import Hit
 from eventguard.core.words.mention import MentionKind, RawMention
@@ -28,16 +28,22 @@ GATHERED = these(
     boys girls lads kids children child pair trio duo bunch gang crew baby quads quadruplets
     """
 )
+SIBLINGS = these("brothers sisters siblings twins triplets")
+#: Letters up to which a last name with an s behind it may be anything.
+SHORT = 4
 STAFF_TITLES = these("head headteacher coach madam")
 
 
 class Told(NamedTuple):
-    """A last name in a sentence, and whether something beside it says that it is a family's, or only a title."""
+    """A last name in a sentence, what beside it makes it a family's, and over how many sentences around that reaches:
+    "The Okafor twins! Ben and Elizabeth won" is as clear as one sentence.
+    """
 
     sentence: int
     last: str
     place: range
     by: str
+    reach: int = 0
 
 
 def in_families(reading: Reading, pupils: Pupils, hits: Mapping[int, list[Hit]]) -> Iterator[RawMention]:
@@ -49,7 +55,8 @@ def in_families(reading: Reading, pupils: Pupils, hits: Mapping[int, list[Hit]])
     families: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for one in _last_names(reading, pupils, hits):
         if one.by == "family" or one.sentence in kin or (one.by == "title" and one.last not in pupils.staff):
-            families[one.sentence][one.last].update(one.place)
+            for sentence in range(one.sentence - one.reach, one.sentence + one.reach + 1):
+                families[sentence][one.last].update(one.place)
     for start, hit in ((start, hit) for start, here in hits.items() for hit in here if not hit.edits):
         told = families.get(reading.sentence(start), {})
         for last in pupils.lasts_beside.get(hit.part, set()) & told.keys():
@@ -65,8 +72,9 @@ def _last_names(reading: Reading, pupils: Pupils, hits: Mapping[int, list[Hit]])
             if hit.part in pupils.lasts and reading.capitals(start):
                 by = _said_of(reading, pupils, start, hit)
                 if by and (not hit.edits or by == "plural" or (len(hit.part) > 5 and by != "kin")):
-                    sort = "family" if by == "plural" else by
-                    yield Told(reading.sentence(start), hit.part, range(start, hit.end), sort)
+                    sort = by if by in ("title", "kin") else "family"
+                    reach = int(by == "siblings")
+                    yield Told(reading.sentence(start), hit.part, range(start, hit.end), sort, reach)
 
 
 def _said_of(reading: Reading, pupils: Pupils, start: int, hit: Hit) -> str:
@@ -74,9 +82,11 @@ def _said_of(reading: Reading, pupils: Pupils, start: int, hit: Hit) -> str:
     after = hit.end + (reading.words[hit.end : hit.end + 1] == ["s"])
     beside = {reading.words[n] for n in (start - 1, after) if 0 <= n < len(reading.words) and _touch(reading, n, start)}
     common = reading.ordinary(start, hit.end)
+    if beside & SIBLINGS:
+        return "siblings"
     if beside & FAMILY or (beside & GATHERED and not common):
         return "family"
-    if hit.edits and reading.words[start] in (f"{hit.part}s", f"{hit.part}es") and _is_plural(reading, start):
+    if hit.edits and reading.words[start] in (f"{hit.part}s", f"{hit.part}es") and _is_plural(reading, start, hit.part):
         return "plural"
     if _has_title(reading, start):
         return "title"
@@ -87,8 +97,11 @@ def _touch(reading: Reading, n: int, start: int) -> bool:
     return reading.gap(n if n < start else n - 1) is not None and reading.sentence(n) == reading.sentence(start)
 
 
-def _is_plural(reading: Reading, start: int) -> bool:
+def _is_plural(reading: Reading, start: int, last: str) -> bool:
+    """Whether this is "the Okafors", or "Okafors" where the name is no word."""
     behind = reading.text[reading.spans[start][1] :][:1]
+    if last not in ORDINARY and len(last) > SHORT:
+        return True
     return behind == "'" or (start > 0 and reading.words[start - 1] in ("the", "both", "all", "two", "three"))
 
 

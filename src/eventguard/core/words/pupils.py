@@ -12,6 +12,10 @@ from eventguard.core.words.unspaced import given_names, is_unspaced
 
 #: A pet name or a former one beside the others, and words that only say which it is.
 ASIDE = re.compile(r"""[(\["\u201c\u201e\u00ab]([^)\]"\u201d\u00bb]*)[)\]"\u201d\u00bb]?|(?<!\w)'([^']*)'(?!\w)""")
+#: As Germans and Scandinavians write these letters where they have none of them: Müller is Mueller.
+WRITTEN_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"} | {"Å": "Aa", "Ø": "Oe"}
+)
 SAID_ASIDE = these(
     """
     nee ne born formerly aka known as also called was now legal legally preferred
@@ -48,7 +52,7 @@ class Name(NamedTuple):
     @classmethod
     def all_of(cls, names: Iterable[str]) -> "Name":
         """The parts of several names of one person: any first name may stand beside any last one."""
-        parts = [cls.of(name) for name in names]
+        parts = [cls.of(each) for name in names for each in {name, name.translate(WRITTEN_OUT)}]
         return cls(*(set().union(*sets) for sets in zip(*parts, strict=True)))
 
     @classmethod
