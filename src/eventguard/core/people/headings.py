@@ -32,7 +32,17 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         *("last name", "surname", "family name", "legal surname", "legal last name"),
         *("preferred surname", "preferred last name"),
     ),
-    "name": ("name", "full name", "legal name", "legal full name", "preferred name", "display name"),
+    "name": (
+        "name",
+        "full name",
+        "legal name",
+        "legal full name",
+        "preferred name",
+        "display name",
+        "student",
+        "pupil",
+        "child",
+    ),
     "role": ("role", "person type", "staff or pupil"),
     "class": (
         *("class", "class name", "reg group", "registration group", "registration form", "reg form", "reg", "form"),
@@ -60,6 +70,8 @@ PLACES: Mapping[Channel, tuple[frozenset[str], ...]] = {
     Channel.DISPLAY: (_these("display"), _these("displays")),
 }
 PHOTOS = _these("photo photos photograph photographs photography image images picture pictures")
+#: What is asked of families besides, without a word of where.
+MEDIA = _these("media publicity marketing")
 PICTURES = PHOTOS | _these("consent consents consented permission permissions publish published use")
 #: With one of these words a column holds something else (a date, a signature, an address, a mailing list, a worker),
 #: something beyond a photo, or the opposite of a yes.
@@ -120,7 +132,7 @@ def remark(heading: str) -> str:
         return "names more than one place; a column gives a yes for one"
     if places and said & PICTURES:
         return "not clearly a yes or a no for a photo there"
-    if said & PHOTOS and not said & OTHERWISE:
+    if said & (PHOTOS | MEDIA) and not said & OTHERWISE:
         return "names no place, so it gives nobody a yes"
     return ""
 
