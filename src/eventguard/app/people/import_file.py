@@ -166,8 +166,9 @@ def _write(school: School, people_table: PeopleTable, plan: _Plan, saved: dateti
 
     Whoever is replaced was forgotten before: if the power fails in between, they are gone, and nobody has come.
     """
-    newer = (last := _last_saved(school)) is None or saved > last
-    if not plan.altered and not newer:
+    last, there = _last_saved(school), [merged.person for _, merged in plan.people]
+    newer, older = last is None or saved > last, last is not None and saved < last
+    if not plan.altered and not newer and (older or not missing.is_news(school, there, saved)):
         return plan
     if said.replaced:
         former_ids.part(school, said.replaced)
@@ -182,6 +183,7 @@ def _write(school: School, people_table: PeopleTable, plan: _Plan, saved: dateti
                 register.record(revision, merged.person.id, channel, consent, school.user, now)
         if newer:
             register.note(LAST_SAVED, saved.isoformat())
+        if not older:
             missing.note(school, [merged.person for _, merged in plan.people], saved)
         many, changed = len(plan.people), len(plan.altered)
         school.record.append(school.user, now, "register-imported", people=many, changed=changed, revision=revision)

@@ -50,19 +50,28 @@ def pending(school: School) -> list[Missing]:
     return [Missing(person, date.fromisoformat(since)) for person, since in found if not has_left(person, today)]
 
 
+def is_news(school: School, there: Collection[Person], saved: datetime) -> bool:
+    """Whether a file says anything new about who is missing."""
+    return _noted(school, there, saved) != _kept(school)
+
+
 def note(school: School, there: Collection[Person], saved: datetime) -> None:
     """Note whom a file lacks, of the roles that it holds. Call it inside the change of its import."""
+    _keep(school, _noted(school, there, saved))
+
+
+def _noted(school: School, there: Collection[Person], saved: datetime) -> _Kept:
     kept, ids, roles = _kept(school), {person.id for person in there}, {person.role for person in there}
     kept.here = [id for id in kept.here if id not in ids]
     today = school.today()
     lacking = [
         person.id
-        for person in school.register.people()
+        for person in school.people().values()
         if person.id not in ids and person.role in roles and person.id not in kept.here and not has_left(person, today)
     ]
     stay = {id: since for id, since in kept.since.items() if id not in ids}
     kept.since = stay | {id: stay.get(id, saved.astimezone().date().isoformat()) for id in lacking}
-    _keep(school, kept)
+    return kept
 
 
 def left(school: School, on: date, but: Collection[str] = ()) -> list[Missing]:
@@ -171,7 +180,7 @@ def _ends_with(person: Person, left: str, before: str | None) -> bool:
 
 
 def _kept(school: School) -> _Kept:
-    text = school.register.fact(FACT)
+    text = school.register.fact(FACT) if school.has_register else None
     content: Mapping[str, object] = json.loads(text) if text else {}
     return _Kept(**content)  # type: ignore[arg-type]  # as it was written below
 

@@ -13,7 +13,7 @@ from eventguard.cli.terminal import Terminal, plain, printable
 from eventguard.core.errors import SetupError
 from eventguard.core.people.columns import MEANINGS, ColumnMap
 from eventguard.core.people.headings import FIELDS, words
-from eventguard.core.people.marks import COUNTS, NO_YES, Meaning, Told
+from eventguard.core.people.marks import COUNTS, NO_YES, MarkKind, Meaning, Told
 
 #: How many names stand in a line, and what takes a column out of use.
 MOST, UNUSED = 8, "-"
@@ -95,22 +95,26 @@ def _words(here: Terminal, found: Import) -> dict[str, str]:
 
 
 def _groups(told: Iterable[Told]) -> list[list[Told]]:
-    """What is open, each kind together: whatever is harmless at a glance apart from what may turn a yes around."""
+    """What is open, as it is asked about: comments and notes together, and lines that are harmless at a glance."""
 
     def kind(each: Told) -> tuple[str, bool, str]:
-        return each.mark.kind, each.mark.turns, each.mark.what if each.mark.turns and each.mark.text else ""
+        together = each.mark.kind in (MarkKind.COMMENT, MarkKind.NOTE) or not each.mark.turns
+        return each.mark.kind, each.mark.turns, "" if together else each.mark.what
 
     return [list(group) for _, group in groupby(sorted((t for t in told if t.open), key=kind), kind)]
 
 
 def _group(here: Terminal, group: Sequence[Told]) -> list[Meaning]:
-    """Ask once for all of a kind. The names stand above, but for those whom it is about."""
+    """Ask once for all of a kind, or about each of them, if whoever is asked would rather."""
     here.say()
     for told in group:
         here.say(f"[yellow]{plain(told.mark.says)}[/]: {plain(shortened(told.who) or 'all beneath it')}")
-    question = "Does a yes there count all the same? (yes, or no: then none of them counts)"
-    means = {"yes": COUNTS, "no": NO_YES}[_typed(question, ("yes", "no"))]
-    return [replace(told.meaning, means=means) for told in group]
+    several = ("each",) if len(group) > 1 else ()
+    more = "; each: one by one" if several else ""
+    said = _typed(f"Does a yes there count all the same? (yes; no: none there counts{more})", ("yes", "no", *several))
+    if said == "each":
+        return [meaning for told in group for meaning in _group(here, [told])]
+    return [replace(told.meaning, means=COUNTS if said == "yes" else NO_YES) for told in group]
 
 
 def _typed(question: str, allowed: Sequence[str] | None, usual: str | None = None) -> str:

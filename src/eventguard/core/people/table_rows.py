@@ -149,7 +149,9 @@ def _person(cells: Cells, upn_column: bool, today: date, counting: Counting) -> 
     name = _name(cells)
     id = _id(cells, upn_column and role == PUPIL)
     answers = {field: cells.answer(field) for field in (*Channel, "biometrics")}
-    counts = counting(id, name, {field: cells.place(field) for field, said in answers.items() if said is Answer.YES})
+    open_words = {field for field, _ in cells.own_words}  # each may turn out to mean yes
+    yeses = [field for field, said in answers.items() if said is Answer.YES or field in open_words]
+    counts = counting(id, name, {field: cells.place(field) for field in yeses})
     answers = {field: said for field, said in answers.items() if said is not Answer.YES or field in counts}
     since, until, evidence = cells.day("since"), cells.day("until"), cells.text("evidence")
     if since and until and until < since:
