@@ -128,6 +128,14 @@ def test_a_line_that_is_nobodys_is_passed_over_and_told(tmp_path: Path, line: st
     assert open_in(table) == [], "nobody stands beneath it"
 
 
+def test_a_line_below_the_last_row_may_be_about_anybody_above_it(tmp_path: Path) -> None:
+    rows = [",".join(row) for row in (HEADING, ADA, BEN)]
+    table = csv(tmp_path / "a.csv", *rows, "No photos of these children:", "Ada Okafor")
+    (told,) = open_in(table)
+    assert told.mark.kind is MarkKind.BELOW and yeses(read(table)) == set()
+    assert "Ada Okafor" in [each.mark.text for each in read(table).told], "the names are shown beside it"
+
+
 def test_a_row_that_may_be_somebodys_is_no_title(tmp_path: Path) -> None:
     for lone in ("P2", "P2,,,yes", "Ben Hill,,,yes", ",Ben Hill,4B"):
         assert read(csv(tmp_path / "a.csv", ",".join(HEADING), ",".join(ADA), lone)).problems
@@ -368,6 +376,12 @@ def test_somebody_on_two_sheets_is_a_fault_and_a_comma_too_many_is_one_there_too
     )
     twice, shifted = read(read_table(path)).problems
     assert twice == "row 2 of 'More': the id P1 is also in row 2 of 'All'" and "beyond the columns" in shifted
+
+
+def test_titles_hold_on_their_own_sheet_alone(tmp_path: Path) -> None:
+    first: list[tuple[Any, ...]] = [SHORT, ("P1", "Ada", "yes"), ("Refused:",), ("P2", "Ben", "yes")]
+    path = sheets(tmp_path / "a.xlsx", **{"4B": first, "5A": [SHORT, ("P3", "Cara", "yes")]})
+    assert yeses(read(read_table(path))) == {("P1", "social"), ("P3", "social")}
 
 
 def test_the_name_of_a_sheet_counts_as_a_title(tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 import contextlib
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +154,16 @@ def test_numbers_are_days_where_the_sheet_shows_them_as_days_in_either_calendar(
             cell.number_format = format
         book.save(tmp_path / "a.xlsx")
         assert read_table(tmp_path / "a.xlsx").rows[0].cells == ("P1", "2027-07-31", "1904-02-01", "46234", "46234")
+
+
+def test_a_formula_is_read_as_what_was_stored_of_it_and_where_nothing_was_as_it_is_written(tmp_path: Path) -> None:
+    cells = b"<c><f>A1</f><v>7</v></c><c><f>B1</f><v/></c><c><f>C1</f></c>" + b'<c t="str"><f>D1</f><v></v></c>'
+    cells += b"<c><f>E1</f><v>0</v></c><c><v>0</v></c>"
+    for computed, nought in ((b"", "0"), (b'<calcPr fullCalcOnLoad="1"/>', "=E1")):
+        path = as_excel_writes(tmp_path / "a.xlsx")
+        repack(path, "xl/worksheets/sheet1.xml", lambda _: SHEET.replace(ROW_ENDS, b"</row><row>" + cells + ROW_ENDS))
+        repack(path, "xl/workbook.xml", partial(re.sub, b"(?=</workbook>)", computed))
+        assert read_table(path).rows[0].cells == ("7", "=B1", "=C1", "", nought, "0")
 
 
 def test_cells_that_do_not_say_where_they_stand_keep_their_column_behind_blank_ones(tmp_path: Path) -> None:
@@ -427,7 +439,19 @@ def test_the_same_names_saved_in_one_character_set_and_read_in_another_are_notic
 
 
 def test_a_name_in_the_wrong_letters_is_a_fault_of_its_row() -> None:
-    for name in ("SiobhÃ¡n Oâ€™Neill", "MÃ¼ller", "Zo�", "Siobh?n", "Siobh‡n", "JosŽ", "Mari4n", "M‰ller"):
+    for name in (
+        "SiobhÃ¡n Oâ€™Neill",
+        "MÃ¼ller",
+        "Zo�",
+        "Siobh?n",
+        "Siobh‡n",
+        "JosŽ",
+        "Mari4n",
+        "M‰ller",
+        "O&#39;Neill",
+        "Zo%C3%AB",
+        "Zo\\u00eb",
+    ):
         (problem,) = one("id,name,social", "P1", name, "yes").problems
         assert problem.startswith("row 2: name") and "wrong character set" in problem
     assert "wrong character set" in one("id,name,class", "P1", "Ada", "GrÃ¼n").problems[0]

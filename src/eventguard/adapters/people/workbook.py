@@ -86,14 +86,16 @@ class Workbook:
         """
         book = next(iter(self._related("", "officeDocument").values()), "xl/workbook.xml")
         tables = self._related(book, "worksheet")
-        day_0, found = SINCE_1900, []
-        for _, element in self._walk(book, "workbookPr", "sheet"):
+        day_0, stale, found = SINCE_1900, False, []
+        for _, element in self._walk(book, "workbookPr", "calcPr", "sheet"):
             if kind(element) == "workbookPr":
                 day_0 = SINCE_1904 if element.get("date1904") in ("1", "true") else SINCE_1900
+            elif kind(element) == "calcPr":
+                stale = element.get("fullCalcOnLoad") in ("1", "true")
             else:
                 sheet = Sheet(element.get("name", ""), shown=element.get("state", "visible") == "visible")
                 found += [(sheet, tables[id]) for id in _references(element) if id in tables]
-        reading = self._reading(book, day_0)
+        reading = replace(self._reading(book, day_0), stale=stale)
         for sheet, part in found:
             yield sheet, self._rows(sheet, part, reading)
 

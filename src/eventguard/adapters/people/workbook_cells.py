@@ -38,20 +38,23 @@ PLAIN = Style()
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the parts of a workbook beside its sheets say about cells: the texts that they share, with the numbers of
-    those that are ``struck`` out, the styles by their number, and day 0.
+    those that are ``struck`` out, the styles by their number, and day 0. In a workbook that asks to be computed when it
+    is opened (``stale``), formulas hold a nought where nobody knows yet what they come to.
     """
 
     texts: Sequence[str] = ()
     styles: Sequence[Style] = ()
     day_0: datetime = SINCE_1900
     struck: Collection[int] = ()
+    stale: bool = False
 
     def text(self, cell: Element) -> str:
         """What a cell says. Raises LookupError or ValueError where it is damaged."""
         parts = {kind(child): child for child in cell}
         held = parts.get("v", parts.get("is"))
         value = held.text or "" if held is not None else ""
-        computed = bool(value) or "f" not in parts or cell.get("t") == "str"
+        nothing = ("", "0") if self.stale else ("",)
+        computed = value not in nothing or "f" not in parts or cell.get("t") == "str"
         if held is None or not computed:
             return "" if computed else f"={parts['f'].text or ''}"  # nobody has stored what it comes to
         match cell.get("t", "n"):

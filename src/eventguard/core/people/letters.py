@@ -5,7 +5,7 @@ nobody is called is found in no caption.
 import re
 
 #: What stands in the place of lost letters, and signs that only a wrong character set makes.
-LOST = re.compile("[\ufffd\u0080-\u009f]")
+LOST = re.compile("[\ufffd\u0080-\u009f]|&#?\\w{2,8};|%[0-9A-F]{2}|\\\\u[0-9a-fA-F]{4}")
 FOREIGN = re.compile(r"[^\x00-\x7f]+")
 #: Letters of this kind stand at the end of words in Slovak and Turkish as well, so they tell nothing by themselves.
 LETTERS = "ŒœŠšŽžŸ"

@@ -19,6 +19,7 @@ class MarkKind(StrEnum):
 
     LINE = "line above the heading"
     SECTION = "title between the rows"
+    BELOW = "line below the rows"
     SHEET = "name of the sheet"
     UNREAD = "sheet that was not read"
     HIDDEN_ROW = "hidden row"
@@ -31,7 +32,7 @@ class MarkKind(StrEnum):
 
 
 #: These hold for everybody beneath them, whoever that is; of the others it matters whose row, or which column, it is.
-BENEATH = MarkKind.SECTION, MarkKind.SHEET, MarkKind.UNREAD
+BENEATH = MarkKind.SECTION, MarkKind.BELOW, MarkKind.SHEET, MarkKind.UNREAD
 #: What a mark can mean: a yes there counts like any other, or counts as blank.
 COUNTS, NO_YES = MEANS = "counts", "no yes"
 #: With one of these words a line may turn around what stands beneath it, or speaks of somebody or something else.
@@ -84,7 +85,7 @@ class Mark:
     @property
     def turns(self) -> bool:
         """Whether nobody may take it for harmless by looking over it."""
-        return self.kind not in (MarkKind.LINE, MarkKind.SECTION) or may_turn(self.text)
+        return self.kind not in (MarkKind.LINE, MarkKind.SECTION, MarkKind.BELOW) or may_turn(self.text)
 
 
 @dataclass(frozen=True, slots=True)

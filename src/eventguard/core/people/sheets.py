@@ -105,7 +105,8 @@ def _together(tables: Sequence[Table], sheets: Sequence[Sheet]) -> Table:
         titled = (Mark(MarkKind.SHEET, sheet.title),) if may_turn(sheet.title) else ()
         for row in table.rows:
             cells = _moved(row.cells, to, len(own), len(order))
-            cells = (sheet.title, *cells) if add else cells
+            alone = sum(map(bool, cells)) < 2  # a title between the rows, or nothing
+            cells = ("" if alone else sheet.title, *cells) if add else cells
             rows.append(Row(row.number, cells, sheet.title, (*row.marks, *titled)))
         for mark in table.marks:
             marks[replace(mark, places=tuple(to.get(place, place) + add for place in mark.places))] = None

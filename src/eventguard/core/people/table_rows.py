@@ -1,10 +1,11 @@
 """People out of a table whose columns are known, and every fault of every row. The register is not looked at here."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import groupby
 
 from eventguard.core.people import upn
 from eventguard.core.people.cells import NO_ANSWER, Cells
@@ -66,13 +67,7 @@ def read_people_table(table: Table, columns: ColumnMap, today: date) -> PeopleTa
     weighing, of_upns = Weighing(table, columns), _upn_column(table, places)
     read: list[tuple[Row, Cells, Person]] = []
     rows_of: dict[str, str] = {}
-    for row in table.rows:
-        if _is_heading(row, table):
-            continue
-        text = title(row, places.get("id"), of_upns)
-        if text or not any(row.cells):
-            weighing.title(row, text)
-            continue
+    for row in _somebodys(table, weighing, places.get("id"), of_upns):
         cells = Cells(row, places, columns.values)
         _check_width(cells, row, table)
         person = _person(cells, of_upns, today, partial(weighing.counting, row))
@@ -106,6 +101,20 @@ def _check_width(cells: Cells, row: Row, table: Table) -> None:
     """A comma too many shifts every cell behind it: a yes would come under the wrong heading."""
     if any(cell and (n >= len(table.heading) or not table.heading[n]) for n, cell in enumerate(row.cells)):
         cells.wrong("something stands beyond the columns that have a heading (a comma too many?)")
+
+
+def _somebodys(table: Table, weighing: Weighing, id_place: int | None, of_upns: bool) -> Iterator[Row]:
+    """The rows that are somebody's; the others are noted, each before the rows for which it holds."""
+    rest = (row for row in table.rows if not _is_heading(row, table))
+    for _, group in groupby(rest, lambda row: row.sheet):
+        rows = [(row, title(row, id_place, of_upns)) for row in group]
+        last = max((n for n, (row, text) in enumerate(rows) if any(row.cells) and not text), default=-1)
+        weighing.sheet(rows[last + 1 :])
+        for row, text in rows[: last + 1]:
+            if any(row.cells) and not text:
+                yield row
+            else:
+                weighing.title(row, text)
 
 
 def _is_heading(row: Row, table: Table) -> bool:

@@ -49,13 +49,22 @@ class Weighing:
             for place in mark.places:
                 self._over[place].append(mark)
 
+    def sheet(self, below: Iterable[tuple[Row, str]]) -> None:
+        """Begin a sheet, with the lines below its last row: they may be about anybody ("No photos of the Okafors")."""
+        self._titles = ()
+        for row, text in below:
+            for said in _said(row, text):
+                mark = Mark(MarkKind.BELOW, said)
+                self._note(mark, ())
+                if mark.turns:
+                    self._all.append(mark)
+
     def title(self, row: Row, text: str) -> None:
         """Note a title between the rows, and what was written beside it. One that turns a yes around holds until
         another says that they agreed.
         """
-        for said in (text, *(mark.text for mark in row.marks if mark.kind is MarkKind.COMMENT)):
-            if said:
-                self._hold(said)
+        for said in _said(row, text):
+            self._hold(said)
 
     def _hold(self, text: str) -> None:
         lasting = () if affirms(text) else tuple(mark for mark in self._titles if may_turn(mark.text))
@@ -101,6 +110,11 @@ class Weighing:
         heading = self._table.heading
         cells = ((heading[n], row.cells[n]) for n in self._unused if n < len(row.cells) and row.cells[n])
         return [Mark(MarkKind.NOTE, f"{over}: {text}") for over, text in cells if is_note(over, text)]
+
+
+def _said(row: Row, text: str) -> list[str]:
+    """What a line says, and what was written beside it."""
+    return list(filter(None, (text, *(mark.text for mark in row.marks if mark.kind is MarkKind.COMMENT))))
 
 
 def _together(meanings: Iterable[str | None]) -> str | None:
