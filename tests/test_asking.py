@@ -12,8 +12,10 @@ import pytest
 from eventguard.app.people import register
 from eventguard.app.people.column_choice import CONFIRMED, TO_CONFIRM
 from eventguard.app.people.import_file import import_register, look
+from eventguard.app.people.subject_access import held_about
 from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
+from eventguard.core.people.marks import MarkKind
 from tests.conftest import Command
 from tests.test_import import csv_file
 
@@ -116,6 +118,7 @@ def test_nothing_is_kept_of_what_stood_beside_the_row_of_whoever_is_forgotten(sc
     assert asked.to_confirm is not None and not school.has_register
     say(asked.to_confirm)
     assert import_register(school, file, asked.to_confirm).gains == ()
+    assert held_about(school, "P1")["beside_their_row"] == [f"{MarkKind.NOTE}: Notes: Ada's mum: no photos"]
     register.forget(school, "P1")
     for name in (CONFIRMED, TO_CONFIRM):
         kept = (school.consent_data / name).read_text(encoding="utf-8")

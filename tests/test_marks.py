@@ -128,6 +128,20 @@ def test_a_line_that_is_nobodys_is_passed_over_and_told(tmp_path: Path, line: st
     assert open_in(table) == [], "nobody stands beneath it"
 
 
+def test_a_no_to_photos_in_a_column_that_names_no_place_is_asked_about(tmp_path: Path) -> None:
+    rows = ",".join((*ADA, "No")), ",".join((*BEN, "Yes")), ",".join((*CARA, ""))
+    table = csv(tmp_path / "a.csv", ",".join((*HEADING, "Photograph Student")), *rows)
+    (told,) = open_in(table)
+    assert told.about == ("P1",) and yeses(read(table)) == {("P2", "website"), ("P3", "social")}
+
+
+def test_a_title_that_was_merged_over_columns_may_stand_in_each_of_them(tmp_path: Path) -> None:
+    title = "These families refused"
+    rows = ",".join(ADA), f"{title},{title},{title},,", ",".join(BEN)
+    assert [told.who for told in open_in(csv(tmp_path / "a.csv", ",".join(HEADING), *rows))] == [("Ben Hill",)]
+    assert read(csv(tmp_path / "a.csv", ",".join(HEADING), ",".join(ADA), ",,,yes,yes")).problems, "nobody's yes"
+
+
 def test_a_line_below_the_last_row_may_be_about_anybody_above_it(tmp_path: Path) -> None:
     rows = [",".join(row) for row in (HEADING, ADA, BEN)]
     table = csv(tmp_path / "a.csv", *rows, "No photos of these children:", "Ada Okafor")

@@ -13,6 +13,7 @@ from eventguard.app.approval import approve_or_reject, approvers, takedown
 from eventguard.app.people import missing, register
 from eventguard.app.people.import_file import import_register
 from eventguard.app.people.register import Details
+from eventguard.app.people.subject_access import held_about
 from eventguard.app.record import audit
 from eventguard.app.school import School
 from eventguard.app.status import status
@@ -60,6 +61,8 @@ def lacking(school: School, tmp_path: Path) -> School:
 def test_whoever_a_file_lacks_stays_as_they_are_and_is_told_every_day(lacking: School) -> None:
     assert ids(missing.pending(lacking)) == ["P2", "P3"]
     assert {each.since for each in missing.pending(lacking)} == {(NOON - timedelta(days=2)).date()}
+    assert held_about(lacking, "P2")["missing_since"] == (NOON - timedelta(days=2)).date()
+    assert held_about(lacking, "P1")["missing_since"] is None
     assert may_be_shown(lacking) == {"P1", "P2", "P3"}
     (line,) = (line for line in status(lacking) if line.what == "missing")
     assert line.count == 2 and not line.fine and "eventguard people missing" in line.says

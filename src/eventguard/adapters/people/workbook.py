@@ -2,7 +2,6 @@
 
 import io
 import posixpath
-import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,15 +33,13 @@ from eventguard.adapters.people.workbook_cells import (
 )
 from eventguard.adapters.people.workbook_looks import Look, font, paper
 from eventguard.adapters.people.workbook_parts import Marked, kind
+from eventguard.adapters.people.workbook_places import COLUMN, PLACE, is_hidden, note_hidden, note_span, number_of
 from eventguard.core.errors import SetupError
 from eventguard.core.people.columns import Row
 from eventguard.core.people.marks import Mark, MarkKind
 from eventguard.core.people.sheets import Sheet
 
 ENTRY = b"PK\x01\x02"
-COLUMN = re.compile(r"([A-Z]{1,3})[0-9]*", re.ASCII)
-PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
-SPAN = re.compile(rf"{PLACE.pattern}:{PLACE.pattern}", re.ASCII)
 
 
 @contextmanager
@@ -130,9 +127,9 @@ class Workbook:
                 case "sheetFormatPr":
                     unseen = element.get("zeroHeight") in ("1", "true")
                 case "col":
-                    _note_hidden(sheet, element)
+                    note_hidden(sheet, element)
                 case "mergeCell":
-                    _note_span(sheet, element)
+                    note_span(sheet, element)
                 case _:
                     number = int(element.get("r", number + 1))
                     if number > MOST_EMPTY_ROWS:
@@ -148,7 +145,7 @@ class Workbook:
         column = 0
         for cell in element:
             match = COLUMN.match(cell.get("r", ""))
-            column = _number(match[1]) if match else column + 1
+            column = number_of(match[1]) if match else column + 1
             if text := reading.text(cell):
                 if column > MOST_COLUMNS:
                     raise beyond(self._name, f"has more than {MOST_COLUMNS} columns", FEWER)
@@ -169,7 +166,7 @@ class Workbook:
                 for _, element in self._walk(beside, "comment", "threadedComment"):
                     if at := PLACE.fullmatch(element.get("ref", "")):
                         texts = (words(child) or child.text or "" for child in element if kind(child) == "text")
-                        row, place = theirs.setdefault(int(at[2]), {}), _number(at[1]) - 1
+                        row, place = theirs.setdefault(int(at[2]), {}), number_of(at[1]) - 1
                         row[place] = " / ".join(filter(None, [row.get(place), " ".join(" ".join(texts).split())]))
             for number, row in theirs.items():
                 found[number] = found.get(number, {}) | row
@@ -213,30 +210,3 @@ def _style(element: Element, formats: Mapping[str, str], fonts: Sequence[Look], 
     look = fonts[written] if written < len(fonts) else Look()
     look = replace(look, paper=papers[filled] if filled < len(papers) else "")
     return Style(day, shows_nothing(formats.get(code, "")), look)
-
-
-def is_hidden(element: Element, size: str, usual: bool = False) -> bool:
-    """Whether a row or column cannot be seen: hidden, or of no height or width."""
-    if (said := element.get("hidden")) is not None:
-        return said in ("1", "true")
-    stated = element.get(size)
-    return usual if stated is None else float(stated) < 1
-
-
-def _note_hidden(sheet: Sheet, element: Element) -> None:
-    if is_hidden(element, "width"):
-        last = min(int(element.get("max", "0")), MOST_COLUMNS)
-        sheet.hidden |= set(range(int(element.get("min", "1")) - 1, last))
-
-
-def _note_span(sheet: Sheet, element: Element) -> None:
-    if corners := SPAN.fullmatch(element.get("ref", "")):
-        sheet.spans[int(corners[2]), _number(corners[1]) - 1] = min(_number(corners[3]), MOST_COLUMNS) - 1
-
-
-def _number(letters: str) -> int:
-    """The number of a column: A is 1, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number

@@ -80,6 +80,13 @@ def remember(school: School, columns: ColumnMap) -> None:
     write_map(school.consent_data / CONFIRMED, columns)
 
 
+def beside(school: School, id: str) -> list[str]:
+    """What is kept of what stood beside somebody's row in a file."""
+    places = (school.consent_data / CONFIRMED, school.consent_data / TO_CONFIRM)
+    found = {mark.what for place in places if place.is_file() for mark in read_map(place).marks if id in mark.about}
+    return sorted(found)
+
+
 def forget(school: School, id: str) -> None:
     """Keep nothing of what was said about somebody's row: what stood beside it may hold their name."""
     for place in (school.consent_data / CONFIRMED, school.consent_data / TO_CONFIRM):

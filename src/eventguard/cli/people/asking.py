@@ -9,14 +9,15 @@ from pathlib import Path
 import typer
 
 from eventguard.app.people.import_report import Import
+from eventguard.cli.people import shown
 from eventguard.cli.terminal import Terminal, plain, printable
 from eventguard.core.errors import SetupError
 from eventguard.core.people.columns import MEANINGS, ColumnMap
 from eventguard.core.people.headings import FIELDS, words
 from eventguard.core.people.marks import COUNTS, NO_YES, MarkKind, Meaning, Told
 
-#: How many names stand in a line, and what takes a column out of use.
-MOST, UNUSED = 8, "-"
+#: What takes a column out of use.
+UNUSED = "-"
 
 
 def can_ask(here: Terminal) -> bool:
@@ -47,12 +48,6 @@ def ask(here: Terminal, found: Import, file: Path, look: Callable[[ColumnMap], I
     if sure == "no":
         raise SetupError("Nothing was changed.", "Import the file again when you know the answers.") from None
     return ColumnMap(columns.columns, values, (*meant, *others))
-
-
-def shortened(names: Sequence[str]) -> str:
-    """A few of these, and how many more there are."""
-    more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
-    return ", ".join(names[:MOST]) + more
 
 
 def _columns(here: Terminal, columns: ColumnMap) -> dict[str, str | None]:
@@ -108,7 +103,7 @@ def _group(here: Terminal, group: Sequence[Told]) -> list[Meaning]:
     """Ask once for all of a kind, or about each of them, if whoever is asked would rather."""
     here.say()
     for told in group:
-        here.say(f"[yellow]{plain(told.mark.says)}[/]: {plain(shortened(told.who) or 'all beneath it')}")
+        here.say(f"[yellow]{plain(told.mark.says)}[/]: {plain(shown.shortened(told.who) or 'all beneath it')}")
     several = ("each",) if len(group) > 1 else ()
     more = "; each: one by one" if several else ""
     said = _typed(f"Does a yes there count all the same? (yes; no: none there counts{more})", ("yes", "no", *several))

@@ -11,14 +11,12 @@ from eventguard.app import phrases
 from eventguard.app.people import import_file
 from eventguard.app.people.import_report import Change, Import
 from eventguard.app.people.whose_id import Said
-from eventguard.cli.people import asking
+from eventguard.cli.people import asking, shown
 from eventguard.cli.people.change import people_app, tell_gone
 from eventguard.cli.terminal import Terminal, plain, terminal
 from eventguard.core.errors import SetupError
-from eventguard.core.people.columns import ColumnMap, remarks
-from eventguard.core.people.headings import own
+from eventguard.core.people.columns import ColumnMap
 from eventguard.core.people.identity import former
-from eventguard.core.people.marks import COUNTS, Told
 from eventguard.core.photos.photo import State
 
 #: What to do where an id comes with quite another name.
@@ -62,8 +60,8 @@ def import_register(
     school = here.any_school if dry_run else here.new_school
     done = import_file.import_register(school, file, mapping, dry_run, said, confirmed, sheet or ())
     if confirmed is None:
-        _columns(here, done)
-        _told(here, done)
+        shown.columns(here, done)
+        shown.marks(here, done)
     _refuse(here, done, file)
     _sentences(here, "warning", "yellow", done.warnings)
     _changes(here, done)
@@ -94,8 +92,8 @@ def _asked(here: Terminal, file: Path, mapping: Path | None, sheets: Sequence[st
     found = look(None)
     if found.faulty or not (found.guessed or found.open or found.own_words):
         return None
-    _columns(here, found)
-    _told(here, found)
+    shown.columns(here, found)
+    shown.marks(here, found)
     _sentences(here, "warning", "yellow", found.warnings)
     return asking.ask(here, found, file, look)
 
@@ -121,38 +119,6 @@ def _refuse(here: Terminal, done: Import, file: Path) -> None:
     why = "these columns are a guess that nobody has confirmed" if done.guessed else "somebody has to say what it means"
     command = here.advice(f'Then run: eventguard people import "{file}" --map "{where}"')
     raise SetupError(f"Nothing was imported: {why}.", f"{look}{marks}{own}. {command}")
-
-
-def _columns(here: Terminal, done: Import) -> None:
-    """What each column is used for; nothing to show where the file has our own names."""
-    why = remarks(done.columns)
-    used = done.columns.columns.items()
-    if here.json:
-        for heading, held in used:
-            here.tell({"kind": "column", "column": heading, "used_for": held, "why": why.get(heading, "")})
-    elif any(own(heading) is None for heading, _ in used):
-        title = "What the columns seem to hold" if done.guessed else "What the columns hold"
-        rows = [(heading, held or "not used", why.get(heading, "")) for heading, held in used]
-        here.table(title, ("column", "used for", ""), rows)
-
-
-def _told(here: Terminal, done: Import) -> None:
-    """What the file says otherwise than in its cells, where a yes depends on it and where not."""
-    if here.json:
-        for told in done.told:
-            about, who = list(told.about), list(told.who)
-            here.tell({"kind": "mark", "what": told.mark.what, "who": who, "about": about, "means": told.means})
-    elif done.told:
-        rows = [(told.mark.says, asking.shortened(told.who), _means(told)) for told in done.told]
-        here.table("What the file says besides", ("what", "where", "what a yes there means"), rows)
-
-
-def _means(told: Told) -> str:
-    if not told.about:
-        return "no yes depends on it"
-    if told.open:
-        return "nothing until you say so" if told.mark.turns else "a yes, if you confirm it"
-    return "a yes" if told.means == COUNTS else "nothing: no yes counts"
 
 
 def _sentences(here: Terminal, kind: str, colour: str, sentences: Sequence[str]) -> None:

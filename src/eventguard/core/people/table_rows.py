@@ -1,14 +1,14 @@
 """People out of a table whose columns are known, and every fault of every row. The register is not looked at here."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import groupby
 
 from eventguard.core.people import upn
-from eventguard.core.people.cells import NO_ANSWER, Cells
+from eventguard.core.people.cells import Cells
 from eventguard.core.people.columns import ColumnMap, Row, Table
 from eventguard.core.people.consent import (
     OTHER,
@@ -25,6 +25,7 @@ from eventguard.core.people.consent import (
 from eventguard.core.people.headings import words
 from eventguard.core.people.identity import plain_id
 from eventguard.core.people.marks import Told
+from eventguard.core.people.own_words import alone, in_several_rows, sentence
 from eventguard.core.people.titles import title
 from eventguard.core.people.weighing import Weighing
 
@@ -74,11 +75,11 @@ def read_people_table(table: Table, columns: ColumnMap, today: date) -> PeopleTa
         if person.id and (former := rows_of.setdefault(plain_id(person.id), row.where)) != row.where:
             cells.wrong(f"the id {person.id} is also in {former}")
         read.append((row, cells, person))
-    own_words = _own_words(cells for _, cells, _ in read)
+    own_words = in_several_rows(cells for _, cells, _ in read)
     for _, cells, _ in read:
-        problems += [*cells.problems, *(f"{cells.where}: {s}" for s in _alone(cells, own_words))]
+        problems += [*cells.problems, *(f"{cells.where}: {s}" for s in alone(cells, own_words))]
     good = [(row, person) for row, cells, person in read if not cells.problems and not cells.own_words]
-    problems += [_in_many_rows(word, rows) for word, rows in own_words.items()]
+    problems += [sentence(word, rows) for word, rows in own_words.items()]
     rows = {person.id: row.where for row, person in good}
     people = tuple(person for _, person in good)
     return PeopleTable(people, columns.fields, tuple(problems), rows, weighing.told(), tuple(own_words))
@@ -120,32 +121,6 @@ def _somebodys(table: Table, weighing: Weighing, id_place: int | None, of_upns: 
 def _is_heading(row: Row, table: Table) -> bool:
     """Whether the heading is there once more, as on each page of a report."""
     return [*map(words, row.cells)] == [*map(words, table.heading)]
-
-
-def _own_words(rows: Iterable[Cells]) -> dict[str, list[Cells]]:
-    """The words that several rows give for an answer and that are none, as they are written, with these rows."""
-    spelt: dict[str, str] = {}
-    found: dict[str, list[Cells]] = {}
-    for cells in rows:
-        for word in {spelt.setdefault(" ".join(text.casefold().split()), text): None for _, text in cells.own_words}:
-            found.setdefault(word, []).append(cells)
-    return {word: rows for word, rows in found.items() if len(rows) > 1}
-
-
-def _alone(cells: Cells, own_words: Mapping[str, object]) -> list[str]:
-    """The answers of a row that are none and stand in no other."""
-    common = {" ".join(word.casefold().split()) for word in own_words}
-    return [
-        f"{field}: {text!r} {NO_ANSWER}"
-        for field, text in cells.own_words
-        if " ".join(text.casefold().split()) not in common
-    ]
-
-
-def _in_many_rows(word: str, rows: Sequence[Cells]) -> str:
-    first = ", ".join(cells.where.removeprefix("row ") for cells in rows[:3])
-    more = f" and {len(rows) - 3} more" if len(rows) > 3 else ""
-    return f"{word!r} in {len(rows)} rows ({first}{more}) {NO_ANSWER}: say what it means"
 
 
 def _upn_column(table: Table, places: Mapping[str, int]) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from eventguard.core.people import upn
-from eventguard.core.people.columns import Row
+from eventguard.core.people.columns import ANSWERS, Row
 from eventguard.core.people.headings import words
 from eventguard.core.people.marks import SUMS
 
@@ -26,6 +26,7 @@ def title(row: Row, id_place: int | None, of_upns: bool) -> str:
     place, text = filled[0]
     if len(filled) > 1:
         sums = bool(SUMS & set(words(text))) and all(SUM.fullmatch(cell) for _, cell in filled[1:])
-        return text if sums else ""
+        merged = len({cell for _, cell in filled}) == 1 and text.casefold() not in ANSWERS  # once for each column
+        return text if sums or merged else ""
     shaped = upn.is_shaped("".join(text.split()).upper()) if of_upns else bool(NUMBERED.fullmatch(text))
     return "" if place == id_place and shaped else text

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from eventguard.core.people.columns import ColumnMap, Row, Table
+from eventguard.core.people.columns import ANSWERS, ColumnMap, Row, Table
+from eventguard.core.people.consent import Answer
+from eventguard.core.people.headings import FILMS, MEDIA, PHOTOS, words
 from eventguard.core.people.marks import (
     BENEATH,
     COUNTS,
@@ -109,7 +111,18 @@ class Weighing:
     def _notes(self, row: Row) -> list[Mark]:
         heading = self._table.heading
         cells = ((heading[n], row.cells[n]) for n in self._unused if n < len(row.cells) and row.cells[n])
-        return [Mark(MarkKind.NOTE, f"{over}: {text}") for over, text in cells if is_note(over, text)]
+        return [
+            Mark(MarkKind.NOTE, f"{over}: {text}")
+            for over, text in cells
+            if is_note(over, text) or _refuses(over, text)
+        ]
+
+
+def _refuses(heading: str, text: str) -> bool:
+    """Whether a family said no to photos in a column that names no place, such as "Photograph Student"."""
+    about = set(words(heading))
+    no = ANSWERS.get(" ".join(text.casefold().split())) in (Answer.NO, Answer.WITHDRAWN)
+    return no and bool(about & (PHOTOS | MEDIA)) and not about & FILMS
 
 
 def _said(row: Row, text: str) -> list[str]:
