@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from eventguard.app.people import register
@@ -109,6 +110,21 @@ def test_without_a_terminal_it_says_what_to_do_and_one_map_is_enough(command: Co
     done = command("people", "import", "a.csv", "--map", where)
     assert done.code == 0 and "2 gain a yes" in done.out
     assert command("people", "import", "a.csv").code == 0
+
+
+def test_sheets_that_differ_are_named_and_the_one_that_is_chosen_stays_chosen(command: Command, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, rows in (("Pupils", [("UPN", "Name"), ("B801200005001", "Ada")]), ("Staff", [("Staff code", "Name")])):
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    unclear = command("people", "import", "a.xlsx")
+    assert unclear.code == 2 and "--sheet NAME" in unclear.err and "'Pupils', 'Staff'" in unclear.err
+    chosen = command("people", "import", "a.xlsx", "--sheet", "pupils")
+    assert 'people import "a.xlsx" --sheet "pupils" --map' in chosen.err
+    done = command("people", "import", "a.xlsx", "--sheet", "pupils", "--map", Path("consent_data") / TO_CONFIRM)
+    assert done.code == 0 and "1 row read" in done.out
 
 
 def test_nothing_is_kept_of_what_stood_beside_the_row_of_whoever_is_forgotten(school: School, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What a table says otherwise than in its cells never counts towards a yes, and takes it until somebody has spoken."""
 
+import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -98,6 +99,15 @@ def test_a_heading_of_two_rows_is_one_and_its_upper_row_is_asked_about(tmp_path:
     (told,) = open_in(table)
     assert told.about == ("Social media", "Website") and "Parents refuse for" in told.mark.says
     assert [t.mark.text for t in read(table).told] == ["Parents refuse for"], "no line repeats a heading"
+
+
+def test_headings_that_are_there_twice_are_told_apart_by_what_stands_above_them(tmp_path: Path) -> None:
+    lines = ",,Consent given,,Consent refused,", "UPN,Name,Website,Press,Website,Press"
+    table = csv(tmp_path / "a.csv", *lines, "B801200005001,Ada Okafor,yes,,,yes")
+    held = {"Consent given: Website": "website", "Consent given: Press": "press"}
+    unused = {"Consent refused: Website": None, "Consent refused: Press": None}
+    assert guess(table.heading).columns == {"UPN": "id", "Name": "name", **held, **unused}
+    assert yeses(read(table)) == set() and [told.about for told in open_in(table)] == [("Consent given: Website",)]
 
 
 def test_a_title_between_the_rows_holds_for_all_beneath_it_until_one_says_that_they_agreed(tmp_path: Path) -> None:
@@ -423,6 +433,24 @@ def test_where_only_somebody_can_tell_which_sheets_are_meant_they_are_named(tmp_
     assert yeses(read(read_table(path, sheets=["year 3"]))) == {("P1", "social")}
     with pytest.raises(SetupError, match="no such sheet"):
         read_table(path, sheets=["Year 4"])
+
+
+def test_a_workbook_of_450_pupils_with_all_of_this_is_read_within_two_seconds_of_work(tmp_path: Path) -> None:
+    people = tuple((f"P{n}", f"Some Body{n}", "4B", "yes", "✓", *["x"] * 30) for n in range(450))
+
+    def look(sheet: Any) -> None:
+        for n in range(2, 452, 3):
+            sheet.row_dimensions[n].hidden = True
+            each(n, fill=PatternFill("solid", fgColor="FFFF0000"), font=Font(strike=True))(sheet)
+            sheet.cell(n, 2).comment = Comment(f"Mum of {n} rang", "Office")
+
+    path = tmp_path / "a.xlsx"
+    book(path, look, ((*HEADING, *(f"Other {n}" for n in range(30))), *people))
+    started = time.process_time()
+    found = read(read_table(path))
+    took = time.process_time() - started
+    print(f"450 pupils, 150 of them hidden, red, struck out and commented on: {took:.2f} s of work")
+    assert len([told for told in found.told if told.open]) == 153 and took < 2
 
 
 # ------------------------------------------------------------------------------------------------------ for all tables

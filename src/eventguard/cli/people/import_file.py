@@ -62,7 +62,7 @@ def import_register(
     if confirmed is None:
         shown.columns(here, done)
         shown.marks(here, done)
-    _refuse(here, done, file)
+    _refuse(here, done, file, sheet or ())
     _sentences(here, "warning", "yellow", done.warnings)
     _changes(here, done)
     if not dry_run:
@@ -98,7 +98,7 @@ def _asked(here: Terminal, file: Path, mapping: Path | None, sheets: Sequence[st
     return asking.ask(here, found, file, look)
 
 
-def _refuse(here: Terminal, done: Import, file: Path) -> None:
+def _refuse(here: Terminal, done: Import, file: Path, sheets: Sequence[str]) -> None:
     """Raise SetupError where nothing was imported, with what there is to mend, to confirm or to say."""
     where = done.to_confirm
     if not (done.problems or where):
@@ -117,7 +117,8 @@ def _refuse(here: Terminal, done: Import, file: Path) -> None:
     marks = ', under "marks" say what each means ("counts" or "no yes")' if any(t.mark.turns for t in done.open) else ""
     own = ', under "values" say what each word means (yes, no, withdrawn or blank)' if done.own_words else ""
     why = "these columns are a guess that nobody has confirmed" if done.guessed else "somebody has to say what it means"
-    command = here.advice(f'Then run: eventguard people import "{file}" --map "{where}"')
+    again = "".join(f' --sheet "{name}"' for name in sheets)
+    command = here.advice(f'Then run: eventguard people import "{file}"{again} --map "{where}"')
     raise SetupError(f"Nothing was imported: {why}.", f"{look}{marks}{own}. {command}")
 
 

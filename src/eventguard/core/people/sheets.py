@@ -3,7 +3,7 @@ what is said of columns and rows by other means than their cells.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from eventguard.core.errors import SetupError
@@ -138,9 +138,20 @@ def _table(sheet: Sheet, known: Collection[str]) -> Table:
         if mark.text
         != heading.cells[min(mark.places[0], width - 1)]  # else the second half of a heading is blank there
     ]
+    headings = _apart(heading.cells, marks)
     marks += [Mark(MarkKind.HIDDEN_COLUMN, "", (place,)) for place in sorted(sheet.hidden) if place < width]
     marks += _over(heading, width)
-    return Table(heading.cells, tuple(_without_stripes(below)), heading.number, "", tuple(marks))
+    return Table(headings, tuple(_without_stripes(below)), heading.number, "", tuple(marks))
+
+
+def _apart(heading: Sequence[str], lines: Iterable[Mark]) -> tuple[str, ...]:
+    """The headings, those that are there twice with what stands above them: "Consent given: Website"."""
+    times = Counter(map(words, filter(None, heading)))
+    above = {place: line.text for line in lines if line.kind is MarkKind.LINE for place in line.places}
+    return tuple(
+        f"{above[n]}: {cell}" if cell and times[words(cell)] > 1 and n in above else cell
+        for n, cell in enumerate(heading)
+    )
 
 
 def _is_second(heading: Sequence[str], row: Sequence[str]) -> bool:
