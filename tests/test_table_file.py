@@ -4,7 +4,9 @@ import contextlib
 import io
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +22,11 @@ from eventguard.core.errors import SetupError
 from eventguard.core.people import upn
 from eventguard.core.people.cells import day, meaning
 from eventguard.core.people.columns import ColumnMap, Row, Table, from_json, guess, own_columns, remarks
-from eventguard.core.people.consent import Answer
-from eventguard.core.people.headings import FIELDS
-from eventguard.core.people.table_rows import read_people_table
+from eventguard.core.people.consent import Answer, Channel
+from eventguard.core.people.headings import FIELDS, words
+from eventguard.core.people.letters import garbled, no_name
+from eventguard.core.people.table_rows import PeopleTable, read_people_table
+from eventguard.core.people.titles import title
 
 TODAY = date(2026, 7, 10)
 HEADING = ("id", "first_name", "last_name", "social")
@@ -149,6 +153,20 @@ def test_numbers_are_days_where_the_sheet_shows_them_as_days_in_either_calendar(
             cell.number_format = format
         book.save(tmp_path / "a.xlsx")
         assert read_table(tmp_path / "a.xlsx").rows[0].cells == ("P1", "2027-07-31", "1904-02-01", "46234", "46234")
+
+
+def before_the_end(end: bytes, what: bytes, content: bytes) -> bytes:
+    return content.replace(end, what + end)
+
+
+def test_a_formula_is_read_as_what_was_stored_of_it_and_where_nothing_was_as_it_is_written(tmp_path: Path) -> None:
+    cells = b"<c><f>A1</f><v>7</v></c><c><f>B1</f><v/></c><c><f>C1</f></c>" + b'<c t="str"><f>D1</f><v></v></c>'
+    cells += b"<c><f>E1</f><v>0</v></c><c><v>0</v></c>"
+    for computed, nought in ((b"", "0"), (b'<calcPr fullCalcOnLoad="1"/>', "=E1")):
+        path = as_excel_writes(tmp_path / "a.xlsx")
+        repack(path, "xl/worksheets/sheet1.xml", lambda _: SHEET.replace(ROW_ENDS, b"</row><row>" + cells + ROW_ENDS))
+        repack(path, "xl/workbook.xml", partial(before_the_end, b"</workbook>", computed))
+        assert read_table(path).rows[0].cells == ("7", "=B1", "=C1", "", nought, "0")
 
 
 def test_cells_that_do_not_say_where_they_stand_keep_their_column_behind_blank_ones(tmp_path: Path) -> None:
@@ -280,6 +298,7 @@ def repack(path: Path, part: str, change: Callable[[bytes], bytes]) -> None:
         ("Photographs and videos in the local press", "press"),
         ("Images used in school displays", "display"),
         ("Facial recognition consent", "biometrics"),
+        ("Student", "name"),
     ],
 )
 def test_headings_of_information_systems_are_known(heading: str, field: str) -> None:
@@ -307,6 +326,7 @@ def test_headings_of_information_systems_are_known(heading: str, field: str) -> 
         "Name published on website",
         "Biometric consent",
         "Biometric finger image consent",
+        "Consent: Media",
         "Facebook",
         "Date of birth",
         "Mother's name",
@@ -347,8 +367,9 @@ def test_our_own_names_need_no_guess() -> None:
 
 
 def test_dates_are_read_as_people_in_the_uk_write_them() -> None:
-    for text in ("01/02/2026", "1/2/2026", "2026-02-01", "01.02.2026", "1 February 2026", "01-Feb-2026"):
+    for text in ("01/02/2026", "1/2/2026", "2026-02-01", "01.02.2026", "1 February 2026", "01-Feb-2026", "1-Feb-26"):
         assert day(text) == date(2026, 2, 1)
+    assert day("2026-02-01T00:00:00Z") == day("2026-02-01T00:00:00.000+00:00") == date(2026, 2, 1)
     assert day("01/02/2026 00:00:00") == day("2026-02-01T09:30") == date(2026, 2, 1)
     for text in (
         "02/31/2026",
@@ -363,6 +384,94 @@ def test_dates_are_read_as_people_in_the_uk_write_them() -> None:
     ):
         with pytest.raises(ValueError, match="not a date"):
             day(text)
+
+
+def one(heading: str, *row: str) -> PeopleTable:
+    """What a table of one row says, whose columns have our own names."""
+    columns = own_columns(heading.split(","))
+    assert columns is not None
+    return read_people_table(Table(tuple(heading.split(",")), (Row(2, row),)), columns, TODAY)
+
+
+@pytest.mark.parametrize("field", ["id", "name", "class", "social", "never_publish", "until", "biometrics"])
+@pytest.mark.parametrize(
+    "cell", ["=IF(A2<>1,1,2)", "=", '="a"&B2', "#REF!", "#N/A", "#NAME?", "#DIV/0!", "####", "Err:502"]
+)
+def test_a_cell_that_could_not_be_computed_is_a_fault_of_its_row_and_no_blank(field: str, cell: str) -> None:
+    row = {"id": "P1", "name": "Ada Okafor", "class": "4B", "social": "yes", field: cell}
+    read = one(",".join(row), *row.values())
+    assert read.people == () and any(f"row 2: {field}" in problem for problem in read.problems)
+
+
+def test_what_keeps_a_spreadsheet_from_changing_an_id_is_taken_off() -> None:
+    for written in ('="B801200005001"', "'B801200005001", "B801 2000 05001", "b801200005001"):
+        assert [person.id for person in one("id,name", written, "Ada Okafor").people] == ["B801200005001"]
+    assert [person.name for person in one("id,name", "P1", "'t Hooft, Ada").people] == ["Ada 't Hooft"]
+
+
+NAMES_OF_PEOPLE = (
+    *(
+        "Siobhán O\u2019Neill",
+        "Łukasz Nowak",
+        "Đặng Thị Ngọc",
+        "Iş\u0131l Şahin",
+        "Jürgen Weiß",
+        "Åse Sørensen",
+        "Guðrún Þórsson",
+    ),
+    *("Олена Петренко", "王小明", "Inés de la Cruz", "Mª José", "Gal·la", "MATÚŠ", "Matúš Žák"),
+    *("TOMÁŠ", "Ana Lúcia D'Ávila", "Elizabeth (Lizzie) Ng", "Zoë", "Ñusta", "Ümit", "Ä. Öberg"),
+    *("Nguyễn", "William “Bill” Ford", "Sur0", "Kõiv", "Ålesund-Ærø", "Šarić", "Ōta"),
+    *("Çağr\u0131", "Œuvrard", "Ÿann"),
+)
+
+
+@pytest.mark.parametrize("name", NAMES_OF_PEOPLE)
+def test_names_of_all_alphabets_are_names(name: str) -> None:
+    assert no_name(name) == "" and garbled(name) == ""
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES_OF_PEOPLE if not name.isascii()])
+def test_the_same_names_saved_in_one_character_set_and_read_in_another_are_noticed(name: str) -> None:
+    twice = "".join(
+        chr(b) if b in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else bytes([b]).decode("cp1252") for b in name.encode()
+    )
+    assert garbled(twice)
+    assert no_name(name.encode("ascii", "replace").decode()), "a question mark in the place of each letter"
+    assert garbled(name.encode().decode("ascii", "replace")), "the replacement sign"
+
+
+def test_a_name_in_the_wrong_letters_is_a_fault_of_its_row() -> None:
+    for name in (
+        "SiobhÃ¡n Oâ€™Neill",
+        "MÃ¼ller",
+        "Zo�",
+        "Siobh?n",
+        "Siobh‡n",
+        "JosŽ",
+        "Mari4n",
+        "M‰ller",
+        "O&#39;Neill",
+        "Zo%C3%AB",
+        "Zo\\u00eb",
+    ):
+        (problem,) = one("id,name,social", "P1", name, "yes").problems
+        assert problem.startswith("row 2: name") and "wrong character set" in problem
+    assert "wrong character set" in one("id,name,class", "P1", "Ada", "GrÃ¼n").problems[0]
+
+
+def test_a_word_of_several_rows_is_one_line_with_its_count_and_that_of_one_row_is_a_fault() -> None:
+    rows = tuple(Row(n, (f"P{n}", "Ada", "✗" if n % 3 else "✓")) for n in range(2, 212))
+    columns = own_columns(("id", "name", "social"))
+    assert columns is not None
+    read = read_people_table(Table(("id", "name", "social"), rows), columns, TODAY)
+    assert read.own_words == ("✗", "✓") and len(read.problems) == 2 and read.people == ()
+    assert (
+        read.problems[1] == "'✓' in 70 rows (3, 6, 9 and 67 more) is not yes, no, withdrawn or blank: say what it means"
+    )
+    said = replace(columns, values={"✓": "yes", "✗": "no"})
+    people = read_people_table(Table(("id", "name", "social"), rows), said, TODAY).people
+    assert sum(person.consents[Channel.SOCIAL].answer is Answer.YES for person in people) == 70
 
 
 def test_only_known_words_are_answers() -> None:
@@ -402,17 +511,24 @@ def test_two_columns_with_one_heading_are_a_fault() -> None:
 
 words_of_a_file = st.text(max_size=12) | st.sampled_from([*HEADING, "yes", "no", "B801200005001", "01/02/2026", "x;y"])
 cells = st.lists(words_of_a_file, max_size=8).map(tuple)
+filled = cells.filter(any)
 
 
-@given(cells, st.lists(cells, max_size=5), st.dictionaries(words_of_a_file, st.sampled_from([None, *FIELDS])))
-def test_no_table_of_text_crashes_the_reading_and_every_fault_names_its_row(
+@given(cells, st.lists(filled, max_size=5), st.dictionaries(words_of_a_file, st.sampled_from([None, *FIELDS])))
+def test_no_table_of_text_crashes_the_reading_and_every_row_is_somebodys_or_told_of(
     heading: tuple[str, ...], rows: list[tuple[str, ...]], columns: dict[str, str | None]
 ) -> None:
     read = Table(heading, tuple(Row(number, row) for number, row in enumerate(rows, 2)))
     for used in (ColumnMap(columns), guess(heading)):
         people_table = read_people_table(read, used, TODAY)
-        assert all(problem.startswith("row ") for problem in people_table.problems)
-        assert len(people_table.people) + len({problem.split(":")[0] for problem in people_table.problems}) >= len(rows)
+        by_row = [p for p in people_table.problems if p.startswith("row ")]
+        assert len(people_table.problems) - len(by_row) == len(people_table.own_words)
+        told = {*people_table.rows.values(), *(problem.split(":")[0] for problem in by_row)}
+        for row in rows:
+            number = f"row {rows.index(row) + 2}"
+            is_title = bool(title(Row(2, row), None, False))
+            asked_about = any(word in row for word in people_table.own_words)
+            assert number in told or is_title or asked_about or [*map(words, row)] == [*map(words, heading)]
         assert len({person.id.casefold() for person in people_table.people}) == len(people_table.people)
 
 

@@ -8,6 +8,7 @@ from eventguard.app.approval import approved_folders, approvers, takedown
 from eventguard.app.computer import clock
 from eventguard.app.faces import recognition
 from eventguard.app.folders.to_do import ToDoKind
+from eventguard.app.people import missing
 from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError
 from eventguard.core.photos.photo import State
@@ -47,6 +48,7 @@ def status(school: School) -> Iterator[Line]:
     first = f", the first on {min(day for _, day in ending):%d/%m/%Y}" if ending else ""
     says = f"{_people(len(ending))} whose yes runs out within 30 days{first}"
     yield _line("expiring", len(ending), says, "eventguard people list")
+    yield from _missing(school)
     yield _set_up(school)
     yield from _files(school, *(kind for kind in ToDoKind if kind is not ToDoKind.STILL_APPROVED))
 
@@ -64,6 +66,14 @@ def _approved(school: School) -> Iterator[Line]:
     if problems := approved_folders.wrong(school):
         more = f", and {len(problems) - 1} more" if len(problems) > 1 else ""
         yield Line("approved", len(problems), f"{problems[0]}{more}: eventguard audit verify")
+
+
+def _missing(school: School) -> Iterator[Line]:
+    """A line when people of the register are not in the file imported last, and nobody has said what became of them."""
+    if lacking := missing.pending(school):
+        since = f"{min(each.since for each in lacking):%d/%m/%Y}"
+        says = f"{_people(len(lacking))} not in the school's files since {since}, as if still here until somebody says"
+        yield _line("missing", len(lacking), says, "eventguard people missing")
 
 
 def _line(what: str, count: int, says: str, command: str) -> Line:

@@ -134,6 +134,11 @@ class SqliteRegister:
         """Erase everything about somebody. Call it inside a change, and ``database.scrub`` after it."""
         self._db.execute("DELETE FROM people WHERE id = ?", (person,))
 
+    def drop_template(self, person: str) -> None:
+        """Erase somebody's template, and the picture kept with it. Call it inside a change."""
+        for table in ("templates", "pictures"):
+            self._db.execute(f"DELETE FROM {table} WHERE person = ?", (person,))
+
     def enrol(self, template: Template, at: datetime) -> None:
         """Replace somebody's template by a new one; the picture kept with the old one goes. Call it inside a change."""
         everybody = not self._vault.has_key  # what a lost key has sealed nobody can read any more

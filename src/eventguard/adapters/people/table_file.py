@@ -5,6 +5,7 @@ Every file here comes from outside: its size is checked before it is read, and e
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from eventguard.adapters.people.column_map_file import read_map, write_map
@@ -20,7 +21,9 @@ from eventguard.adapters.people.table_limits import (
 )
 from eventguard.adapters.people.workbook import open_workbook
 from eventguard.core.errors import SetupError
-from eventguard.core.people.columns import HEADING_WITHIN, Row, Table, heading_at
+from eventguard.core.people.columns import Row, Table
+from eventguard.core.people.marks import MarkKind
+from eventguard.core.people.sheets import Sheet, table_of
 from eventguard.files import reading
 
 __all__ = ["read_map", "read_table", "write_map"]
@@ -29,24 +32,24 @@ READ = (".csv", ".txt", ".tsv", ".xlsx")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def read_table(path: Path, known: Collection[str] = ()) -> Table:
-    """Read a CSV or XLSX file as text; the lines above the heading are skipped (``known``: headings to expect).
+def read_table(path: Path, known: Collection[str] = (), sheets: Collection[str] = ()) -> Table:
+    """Read a CSV or XLSX file as text, and what it says otherwise than in its cells (``known``: headings to expect;
+    ``sheets``: titles of those to read, where somebody chose).
 
     Raises:
-        SetupError: it cannot be read, is of another kind, is damaged, or is too large for a school.
+        SetupError: it cannot be read, is of another kind, is damaged, is too large for a school, or it is not clear
+            which of its sheets are meant.
     """
     content = _content(path)
     if content.startswith(ZIP):
-        remark, numbered = _xlsx(content, path.name)
+        found = _xlsx(content, path.name)
     elif path.suffix.casefold() == ".xlsx":
         raise SetupError(f"{path.name} is no XLSX file inside, or it is damaged.", AS_CSV)
+    elif sheets:
+        raise SetupError(f"{path.name} is no XLSX file, so it has no sheets.", "Leave --sheet out.")
     else:
-        remark, numbered = "", _filled(read_lines(content, path.name), path.name)
-    top = numbered[:HEADING_WITHIN]
-    if not top:
-        raise SetupError(f"{path.name} is empty.", "Export the pupils again, with a heading over each column.")
-    at = heading_at([row.cells for row in top], known)
-    return Table(numbered[at].cells, tuple(numbered[at + 1 :]), numbered[at].number, remark)
+        found = [Sheet("", _filled(read_lines(content, path.name), path.name))]
+    return table_of(found, path.name, known, sheets)
 
 
 def _content(path: Path) -> bytes:
@@ -64,25 +67,26 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _xlsx(content: bytes, name: str) -> tuple[str, list[Row]]:
-    """The first sheet that can be seen and holds anything, and a remark when there are others."""
+def _xlsx(content: bytes, name: str) -> list[Sheet]:
     with open_workbook(content, name) as book:
-        sheets = list(book.sheets())
-        for title, sheet in sheets:
-            if rows := _filled(sheet, name):
-                others = f"only the sheet {title!r} was read; the file has {len(sheets) - 1} more"
-                return others if len(sheets) > 1 else "", rows
-    return "", []
+        sheets = []
+        for sheet, rows in book.sheets():
+            sheet.rows = _filled(rows, name)
+            sheets.append(sheet)
+        return sheets
 
 
 def _filled(rows: Iterable[Row], name: str) -> list[Row]:
-    """The rows that hold anything. Raises SetupError beyond the limits, as soon as they are reached."""
+    """The rows that hold anything, or beside which something was written. Raises SetupError beyond the limits, as soon
+    as they are reached.
+    """
     filled: list[Row] = []
     many = 0
     for row in rows:
-        if not (cells := _trimmed(row.cells)):
+        cells = _trimmed(row.cells)
+        if not cells and not any(mark.kind is MarkKind.COMMENT for mark in row.marks):
             continue
-        filled.append(Row(row.number, cells))
+        filled.append(replace(row, cells=cells))
         many += len(cells)
         if len(filled) > MOST_ROWS or len(cells) > MOST_COLUMNS or many > MOST_CELLS:
             limits = f"{MOST_ROWS} rows, {MOST_COLUMNS} columns or {MOST_CELLS} cells"

@@ -1,11 +1,11 @@
-"""A register as XLSX: its sheets that can be seen, and nothing of them but what their cells say."""
+"""A register as XLSX: its sheets, what their cells say, and what looks say: hidden, struck out, commented on."""
 
 import io
 import posixpath
-import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from xml.etree.ElementTree import Element
 
@@ -20,13 +20,26 @@ from eventguard.adapters.people.table_limits import (
     MOST_UNPACKED,
     beyond,
 )
-from eventguard.adapters.people.workbook_cells import BUILT_IN_DATES, SINCE_1900, SINCE_1904, Reading, is_date, words
+from eventguard.adapters.people.workbook_cells import (
+    BUILT_IN_DATES,
+    SINCE_1900,
+    SINCE_1904,
+    Reading,
+    Style,
+    is_date,
+    is_struck,
+    shows_nothing,
+    words,
+)
+from eventguard.adapters.people.workbook_looks import Look, font, paper
 from eventguard.adapters.people.workbook_parts import Marked, kind
+from eventguard.adapters.people.workbook_places import COLUMN, PLACE, is_hidden, note_hidden, note_span, number_of
 from eventguard.core.errors import SetupError
 from eventguard.core.people.columns import Row
+from eventguard.core.people.marks import Mark, MarkKind
+from eventguard.core.people.sheets import Sheet
 
 ENTRY = b"PK\x01\x02"
-COLUMN = re.compile(r"([A-Z]{1,3})[0-9]*", re.ASCII)
 
 
 @contextmanager
@@ -64,54 +77,100 @@ class Workbook:
         if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED:
             raise beyond(name, "unpacks to far more than a register", AS_CSV)
 
-    def sheets(self) -> Iterator[tuple[str, Iterator[Row]]]:
-        """Title and rows of each sheet that can be seen, in their order; rows are read as they are asked for."""
+    def sheets(self) -> Iterator[tuple[Sheet, Iterator[Row]]]:
+        """Each sheet with its rows, in their order; rows, and what is said of columns, are read as they are
+        asked for.
+        """
         book = next(iter(self._related("", "officeDocument").values()), "xl/workbook.xml")
         tables = self._related(book, "worksheet")
-        day_0, seen = SINCE_1900, []
-        for _, element in self._walk(book, "workbookPr", "sheet"):
+        day_0, stale, found = SINCE_1900, False, []
+        for _, element in self._walk(book, "workbookPr", "calcPr", "sheet"):
             if kind(element) == "workbookPr":
                 day_0 = SINCE_1904 if element.get("date1904") in ("1", "true") else SINCE_1900
-            elif element.get("state", "visible") == "visible":
-                seen += [(element.get("name", ""), tables[id]) for id in _references(element) if id in tables]
-        reading = self._reading(book, day_0)
-        for title, part in seen:
-            yield title, self._rows(part, reading)
+            elif kind(element) == "calcPr":
+                stale = element.get("fullCalcOnLoad") in ("1", "true")
+            else:
+                sheet = Sheet(element.get("name", ""), shown=element.get("state", "visible") == "visible")
+                found += [(sheet, tables[id]) for id in _references(element) if id in tables]
+        reading = replace(self._reading(book, day_0), stale=stale)
+        for sheet, part in found:
+            yield sheet, self._rows(sheet, part, reading)
 
     def _reading(self, book: str, day_0: datetime) -> Reading:
         """What the list of texts and the styles say."""
         formats: dict[str, str] = {}
-        are_dates: list[bool] = []
-        for within, element in self._walk(self._beside(book, "styles"), "numFmt", "xf"):
-            code = element.get("numFmtId", "0")
-            if kind(element) == "numFmt":
-                formats[code] = element.get("formatCode", "")
-            elif within == "cellXfs":
-                are_dates.append(is_date(formats[code]) if code in formats else int(code) in BUILT_IN_DATES)
-        texts = [words(element) for _, element in self._walk(self._beside(book, "sharedStrings"), "si")]
-        return Reading(texts, frozenset(style for style, date in enumerate(are_dates) if date), day_0)
+        fonts: list[Look] = []
+        papers: list[str] = []
+        styles: list[Style] = []
+        for within, element in self._walk(self._beside(book, "styles"), "numFmt", "font", "fill", "xf"):
+            match kind(element), within:
+                case "numFmt", _:
+                    formats[element.get("numFmtId", "0")] = element.get("formatCode", "")
+                case "font", "fonts":
+                    fonts.append(font(element))
+                case "fill", "fills":
+                    papers.append(paper(element))
+                case "xf", "cellXfs":
+                    styles.append(_style(element, formats, fonts, papers))
+        texts: list[str] = []
+        struck: set[int] = set()
+        for _, element in self._walk(self._beside(book, "sharedStrings"), "si"):
+            struck |= {len(texts)} if is_struck(element) else set()
+            texts.append(words(element))
+        return Reading(texts, styles, day_0, struck)
 
-    def _rows(self, part: str, reading: Reading) -> Iterator[Row]:
-        number = 0
-        for _, row in self._walk(part, "row"):
-            number = int(row.get("r", number + 1))
-            if number > MOST_EMPTY_ROWS:
-                raise beyond(self._name, f"goes on for more than {MOST_EMPTY_ROWS} rows", BELOW)
-            yield Row(number, self._cells(row, reading))
+    def _rows(self, sheet: Sheet, part: str, reading: Reading) -> Iterator[Row]:
+        number, unseen = 0, False
+        comments = self._comments(part)
+        for _, element in self._walk(part, "sheetFormatPr", "col", "row", "mergeCell"):
+            match kind(element):
+                case "sheetFormatPr":
+                    unseen = element.get("zeroHeight") in ("1", "true")
+                case "col":
+                    note_hidden(sheet, element)
+                case "mergeCell":
+                    note_span(sheet, element)
+                case _:
+                    number = int(element.get("r", number + 1))
+                    if number > MOST_EMPTY_ROWS:
+                        raise beyond(self._name, f"goes on for more than {MOST_EMPTY_ROWS} rows", BELOW)
+                    yield self._row(number, element, reading, comments, unseen)
 
-    def _cells(self, row: Element, reading: Reading) -> tuple[str, ...]:
-        """The cells of a row, each in its column: blank ones need not stand in the file."""
+    def _row(
+        self, number: int, element: Element, reading: Reading, comments: Mapping[int, Mapping[int, str]], unseen: bool
+    ) -> Row:
+        """A row, its cells each in its column: blank ones need not stand in the file."""
         cells: list[str] = []
+        marks = [Mark(MarkKind.HIDDEN_ROW)] if is_hidden(element, "ht", unseen) else []
         column = 0
-        for cell in row:
+        for cell in element:
             match = COLUMN.match(cell.get("r", ""))
-            column = _number(match[1]) if match else column + 1
+            column = number_of(match[1]) if match else column + 1
             if text := reading.text(cell):
                 if column > MOST_COLUMNS:
                     raise beyond(self._name, f"has more than {MOST_COLUMNS} columns", FEWER)
                 cells += [""] * (column - len(cells))
                 cells[column - 1] = text
-        return tuple(cells)
+                marks += reading.marks(cell, column - 1)
+        marks += [Mark(MarkKind.COMMENT, text, (place,)) for place, text in comments.get(number, {}).items()]
+        return Row(number, tuple(cells), marks=tuple(marks))
+
+    def _comments(self, part: str) -> dict[int, dict[int, str]]:
+        """What was written beside cells, by row and column (0 is the first). A thread comes in the place of the comment
+        that announces it.
+        """
+        found: dict[int, dict[int, str]] = {}
+        for purpose in ("comments", "threadedComment"):
+            theirs: dict[int, dict[int, str]] = {}
+            for beside in self._related(part, purpose).values():
+                for _, element in self._walk(beside, "comment", "threadedComment"):
+                    if at := PLACE.fullmatch(element.get("ref", "")):
+                        texts = (words(child) or child.text or "" for child in element if kind(child) == "text")
+                        row, place = theirs.setdefault(int(at[2]), {}), number_of(at[1]) - 1
+                        row[place] = " / ".join(filter(None, [row.get(place), " ".join(" ".join(texts).split())]))
+            for number, row in theirs.items():
+                found[number] = found.get(number, {}) | row
+        return found
 
     def _walk(self, part: str, *wanted: str) -> Iterator[tuple[str, Element]]:
         """The elements of these kinds in a part, each with the kind of its parent; none where there is no such part."""
@@ -143,9 +202,11 @@ def _references(element: Element) -> Iterator[str]:
     return (value for name, value in element.attrib.items() if name.endswith("}id"))
 
 
-def _number(letters: str) -> int:
-    """The number of a column: A is 1, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
+def _style(element: Element, formats: Mapping[str, str], fonts: Sequence[Look], papers: Sequence[str]) -> Style:
+    """One of the styles that cells name by its number. Raises LookupError or ValueError where it is damaged."""
+    code = element.get("numFmtId", "0")
+    day = is_date(formats[code]) if code in formats else int(code) in BUILT_IN_DATES
+    written, filled = int(element.get("fontId", "0")), int(element.get("fillId", "0"))
+    look = fonts[written] if written < len(fonts) else Look()
+    look = replace(look, paper=papers[filled] if filled < len(papers) else "")
+    return Style(day, shows_nothing(formats.get(code, "")), look)

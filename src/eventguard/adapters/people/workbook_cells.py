@@ -1,4 +1,6 @@
-"""What the cells of a workbook say, as text: dates as 2027-07-31, ticks as yes and no."""
+"""What the cells of a workbook say, as text: dates as 2027-07-31, ticks as yes and no, formulas as what was
+stored of them or, where nothing was, as they are written.
+"""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
@@ -6,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from xml.etree.ElementTree import Element
 
+from eventguard.adapters.people.workbook_looks import NO_LOOK, Look, font
 from eventguard.adapters.people.workbook_parts import kind
+from eventguard.core.people.marks import Mark, MarkKind
 
 #: Number formats that stand in no file and mean a day.
 BUILT_IN_DATES = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
@@ -20,21 +24,39 @@ LEAP = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Style:
+    """One way to show a cell: a number as a ``day``, or nothing of it (``unseen``); and how it looks."""
+
+    day: bool = False
+    unseen: bool = False
+    look: Look = NO_LOOK
+
+
+PLAIN = Style()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What the parts of a workbook beside its sheets say about cells: the texts that they share, which styles show a
-    number as a day, and day 0.
+    """What the parts of a workbook beside its sheets say about cells: the texts that they share, with the numbers of
+    those that are ``struck`` out, the styles by their number, and day 0. In a workbook that asks to be computed when it
+    is opened (``stale``), formulas hold a nought where nobody knows yet what they come to.
     """
 
     texts: Sequence[str] = ()
-    dates: Collection[int] = ()
+    styles: Sequence[Style] = ()
     day_0: datetime = SINCE_1900
+    struck: Collection[int] = ()
+    stale: bool = False
 
     def text(self, cell: Element) -> str:
         """What a cell says. Raises LookupError or ValueError where it is damaged."""
-        held = next((child for child in cell if kind(child) in ("v", "is")), None)
-        if held is None:
-            return ""
-        value = held.text or ""
+        parts = {kind(child): child for child in cell}
+        held = parts.get("v", parts.get("is"))
+        value = held.text or "" if held is not None else ""
+        nothing = ("", "0") if self.stale else ("",)
+        computed = value not in nothing or "f" not in parts or cell.get("t") == "str"
+        if held is None or not computed:
+            return "" if computed else f"={parts['f'].text or ''}"  # nobody has stored what it comes to
         match cell.get("t", "n"):
             case "inlineStr":
                 return words(held)
@@ -43,11 +65,25 @@ class Reading:
             case "b":
                 return "yes" if int(value) else "no"
             case "n" if value:
-                return self._number(float(value), value, int(cell.get("s", "0")))
+                return self._number(float(value), value, self._style(cell))
         return ESCAPED.sub(_sign, value)
 
-    def _number(self, number: float, written: str, style: int) -> str:
-        if style in self.dates and 1 <= number < 2_958_466:  # the last day of the year 9999
+    def marks(self, cell: Element, place: int) -> Sequence[Mark]:
+        """What is said of a cell in this column (0 is the first) otherwise than by what it says."""
+        style = self._style(cell)
+        marks = () if style is PLAIN else style.look.marks(place, style.unseen)
+        held = next((child for child in cell if kind(child) in ("v", "is")), None)
+        shared = cell.get("t") == "s" and held is not None and held.text and int(held.text) in self.struck
+        if shared or (cell.get("t") == "inlineStr" and held is not None and is_struck(held)):
+            return (*marks, Mark(MarkKind.STRUCK, "", (place,)))
+        return marks
+
+    def _style(self, cell: Element) -> Style:
+        number = int(cell.get("s", "0"))
+        return self.styles[number] if number < len(self.styles) else PLAIN
+
+    def _number(self, number: float, written: str, style: Style) -> str:
+        if style.day and 1 <= number < 2_958_466:  # the last day of the year 9999
             early = self.day_0 == SINCE_1900 and number < LEAP
             at = self.day_0 + timedelta(days=number + early)
             at = (at + timedelta(milliseconds=500)).replace(microsecond=0)
@@ -65,6 +101,18 @@ def words(element: Element) -> str:
         for run in runs
         if kind(run) in ("r", "t")
     )
+
+
+def is_struck(element: Element) -> bool:
+    """Whether a part of a text is struck out."""
+    return any(
+        font(look).struck for run in element if kind(run) == "r" for look in run if kind(look) == "rPr" and len(look)
+    )
+
+
+def shows_nothing(format: str) -> bool:
+    """Whether a number format shows nothing: ``;;;``."""
+    return bool(format) and not ASIDE.sub("", format).strip("; ")
 
 
 def is_date(format: str) -> bool:

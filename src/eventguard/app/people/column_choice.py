@@ -1,7 +1,9 @@
-"""Which columns of a file are used: those with our own names, those that somebody confirmed, or a guess to confirm."""
+"""Which columns of a file are used: those with our own names, those that somebody confirmed, or a guess to confirm; and
+what somebody said of all else in it.
+"""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eventguard.adapters.people.table_file import read_map, read_table, write_map
@@ -9,50 +11,90 @@ from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.people.columns import ColumnMap, Table, guess, own_columns
 from eventguard.core.people.headings import NAMES_BESIDE, words
+from eventguard.core.people.table_rows import PeopleTable
 
-#: What the last import with ``--map`` used; and a guess that nobody has confirmed yet.
+#: What was confirmed last; and what nobody has confirmed yet.
 CONFIRMED, TO_CONFIRM = "import-columns.json", "import-columns-to-confirm.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A table and what its columns hold. ``guessed``: nobody has confirmed it, and ``to_confirm`` is where it was
-    written for that (None in a dry run).
+    """A table and what its columns hold. ``guessed``: nobody has confirmed it. ``place`` is the file for whatever
+    somebody has to say or confirm.
     """
 
     table: Table
     columns: ColumnMap
+    place: Path
     guessed: bool = False
-    to_confirm: Path | None = None
     remarks: tuple[str, ...] = ()
 
 
-def choose(school: School, path: Path, mapping: Path | None, dry_run: bool) -> Choice:
-    """Read a file, and find out what its columns hold. A guess is written down for somebody to confirm.
+def choose(
+    school: School,
+    path: Path,
+    mapping: Path | None,
+    confirmed: ColumnMap | None = None,
+    sheets: Collection[str] = (),
+) -> Choice:
+    """Read a file, and find out what its columns hold. ``confirmed`` is what somebody has just said of it.
 
     Raises:
         SetupError: the file or the map cannot be read, or do not go together.
     """
-    given = read_map(mapping) if mapping is not None and mapping.exists() else None
-    former = school.consent_data / CONFIRMED
-    kept = read_map(former) if mapping is None and former.is_file() else None
+    place, former = school.consent_data / TO_CONFIRM, school.consent_data / CONFIRMED
+    given = confirmed or (read_map(mapping) if mapping is not None and mapping.exists() else None)
+    kept = read_map(former) if given is None and former.is_file() else None
     expected = given or kept
-    table = read_table(path, tuple(expected.columns) if expected else ())
+    table = read_table(path, tuple(expected.columns) if expected else (), sheets)
     if given is not None:
         if lacking := _lacking(given, table):
             remedy = f"Export it with that column, or take the line out of {mapping}."
             raise SetupError(f"{path.name} has no column {', '.join(lacking)}, which {mapping} names.", remedy)
-        return Choice(table, given, remarks=_unknown(given, table))
+        return Choice(table, given, place, remarks=_unknown(given, table))
     if own := own_columns(table.heading):
-        return Choice(table, own)
-    if kept is not None and not _lacking(kept, table):
-        return Choice(table, kept, remarks=(*_unknown(kept, table), *_unguarded(kept, former)))
-    return _guessed(table, mapping or school.consent_data / TO_CONFIRM, dry_run)
+        said = replace(own, values=kept.values, marks=kept.marks) if kept else own
+        return Choice(table, said, place)
+    if kept is not None and mapping is None and not _lacking(kept, table):
+        return Choice(table, kept, place, remarks=(*_unknown(kept, table), *_unguarded(kept, former)))
+    place = mapping or place
+    return Choice(table, _guessed(table, place), place, True)
+
+
+def to_say(columns: ColumnMap, people_table: PeopleTable) -> ColumnMap:
+    """The same map with all that somebody has to say of this table, beside what they have said of it and of others."""
+    found = tuple(told.meaning for told in people_table.told if told.about)
+    whats = {(meaning.what, meaning.about) for meaning in found}
+    former = tuple(meaning for meaning in columns.marks if (meaning.what, meaning.about) not in whats)
+    return replace(columns, marks=(*found, *former), own_words=people_table.own_words)
+
+
+def write_down(choice: Choice, columns: ColumnMap) -> Path:
+    """Write down what has to be confirmed, or said, where somebody can do so. Raises SetupError when that fails."""
+    write_map(choice.place, columns)
+    return choice.place
 
 
 def remember(school: School, columns: ColumnMap) -> None:
     """Keep a map that was confirmed by importing with it, for the next file with the same columns."""
     write_map(school.consent_data / CONFIRMED, columns)
+
+
+def beside(school: School, id: str) -> list[str]:
+    """What is kept of what stood beside somebody's row in a file."""
+    places = (school.consent_data / CONFIRMED, school.consent_data / TO_CONFIRM)
+    found = {mark.what for place in places if place.is_file() for mark in read_map(place).marks if id in mark.about}
+    return sorted(found)
+
+
+def forget(school: School, id: str) -> None:
+    """Keep nothing of what was said about somebody's row: what stood beside it may hold their name."""
+    for place in (school.consent_data / CONFIRMED, school.consent_data / TO_CONFIRM):
+        if place.is_file():
+            columns = read_map(place)
+            marks = tuple(mark for mark in columns.marks if id not in mark.about)
+            if marks != columns.marks:
+                write_map(place, replace(columns, marks=marks))
 
 
 def needs(columns: ColumnMap) -> str:
@@ -62,16 +104,14 @@ def needs(columns: ColumnMap) -> str:
     return " and ".join((["id"] if "id" not in fields else []) + ([] if named else ["first_name and last_name"]))
 
 
-def _guessed(table: Table, where: Path, dry_run: bool) -> Choice:
+def _guessed(table: Table, where: Path) -> ColumnMap:
     """The guess, or what somebody has made of an earlier guess for the same columns."""
     columns = guess(table.heading)
     if where.is_file():
         edited = read_map(where)
         if set(map(words, edited.columns)) == set(map(words, columns.columns)):
-            return Choice(table, edited, True, None if dry_run else where)
-    if not dry_run:
-        write_map(where, columns)
-    return Choice(table, columns, True, None if dry_run else where)
+            return edited
+    return columns
 
 
 def _lacking(columns: ColumnMap, table: Table) -> list[str]:

@@ -1,17 +1,18 @@
 """Bringing the register in line with a file from the school's information system: all of it or nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from eventguard.app.people import former_ids, register
-from eventguard.app.people.column_choice import choose, needs, remember
+from eventguard.app.people import former_ids, missing, register
+from eventguard.app.people.column_choice import Choice, choose, needs, remember, to_say, write_down
 from eventguard.app.people.import_report import Change, Import, Planned, report
 from eventguard.app.people.register import Forgotten
 from eventguard.app.people.whose_id import NOTHING_SAID, Said, told_apart, unclear, unsaid
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
+from eventguard.core.people.columns import ColumnMap
 from eventguard.core.people.consent import Person
 from eventguard.core.people.identity import plain_id
 from eventguard.core.people.merge import merge
@@ -41,10 +42,32 @@ class _Plan:
         return [(former, merged) for former, merged in self.people if merged.answers or merged.person != former]
 
 
-def import_register(
-    school: School, path: Path, mapping: Path | None = None, dry_run: bool = False, said: Said = NOTHING_SAID
+def look(
+    school: School,
+    path: Path,
+    mapping: Path | None = None,
+    confirmed: ColumnMap | None = None,
+    sheets: Collection[str] = (),
 ) -> Import:
-    """Bring the register in line with a CSV or XLSX file; ``mapping`` says what its columns hold.
+    """What a file seems to hold, and what somebody has to say of it before it can be imported. Nothing is written.
+
+    Raises:
+        SetupError: the file or the map cannot be read.
+    """
+    return _look(choose(school, path, mapping, confirmed, sheets), school)[0]
+
+
+def import_register(
+    school: School,
+    path: Path,
+    mapping: Path | None = None,
+    dry_run: bool = False,
+    said: Said = NOTHING_SAID,
+    confirmed: ColumnMap | None = None,
+    sheets: Collection[str] = (),
+) -> Import:
+    """Bring the register in line with a CSV or XLSX file; ``mapping``, or what somebody has just ``confirmed``, says
+    what its columns hold.
 
     A column or a person that the file lacks changes nothing; a blank where a yes is recorded withdraws it. What a
     hand recorded after the file was saved stays, and so does every withdrawal, no and objection that a hand recorded.
@@ -52,34 +75,49 @@ def import_register(
     Raises:
         SetupError: the file or the map cannot be read, or a column is missing that nobody can do without.
     """
-    chosen = choose(school, path, mapping, dry_run)
+    chosen = choose(school, path, mapping, confirmed, sheets)
     lacking = needs(chosen.columns)
-    if chosen.to_confirm:
-        found = (f"no column was found for {lacking}: say which it is",) if lacking else ()
-        return Import(chosen.columns, warnings=found, guessed=True, to_confirm=chosen.to_confirm)
-    if lacking:
+    if lacking and not chosen.guessed:
         remedy = "Name the columns as docs/register.md does, or say what they are: --map FILE"
         raise SetupError(f"{path.name} has no column for {lacking}.", remedy)
-    people_table = read_people_table(chosen.table, chosen.columns, school.today())
-    if people_table.problems:
-        return Import(chosen.columns, len(people_table.people), problems=people_table.problems, guessed=chosen.guessed)
+    found, people_table = _look(chosen, school)
+    if not dry_run and (found.guessed or found.open or found.own_words):
+        return replace(found, to_confirm=write_down(chosen, found.columns))
+    if lacking:
+        raise SetupError(f"{path.name} has no column for {lacking}.", "Import it without --dry-run to say which it is.")
+    if found.problems:
+        return found
     saved = min(datetime.fromtimestamp(path.stat().st_mtime, UTC), school.now())
     plan = _plan(school, people_table, saved, said)
     if problems := tuple(unclear(people_table, plan.mixed_up, plan.replaced, said)):
-        mixed_up = tuple(plan.mixed_up)
-        return Import(
-            chosen.columns, len(people_table.people), problems=problems, mixed_up=mixed_up, guessed=chosen.guessed
-        )
+        return replace(found, problems=problems, mixed_up=tuple(plan.mixed_up))
     doubts = (*chosen.remarks, *filter(None, [chosen.table.remark]), *_doubts(school, plan, saved))
     replaced = tuple(Change(was.id, was.name, "somebody else has this id now") for was in plan.replaced)
     gone: tuple[Forgotten, ...] = ()
     if not dry_run:
         gone = tuple(register.forget(school, was.id) for was in plan.replaced)
         plan = _write(school, people_table, plan, saved, said)
-        if mapping is not None:
+        if mapping is not None or confirmed is not None:
             remember(school, chosen.columns)
     done = report(chosen.columns, plan.before, plan.people, school.today())
-    return replace(done, warnings=doubts, guessed=chosen.guessed, replaced=replaced, gone=gone)
+    return replace(done, warnings=doubts, guessed=found.guessed, told=found.told, replaced=replaced, gone=gone)
+
+
+def _look(chosen: Choice, school: School) -> tuple[Import, PeopleTable]:
+    """What a table seems to hold, with all that has to be said of it in the map, and what was read."""
+    read = read_people_table(chosen.table, chosen.columns, school.today())
+    lacking = needs(chosen.columns)
+    warnings = (f"no column was found for {lacking}: say which it is",) if lacking else ()
+    found = Import(
+        to_say(chosen.columns, read),
+        len(read.people),
+        warnings=(*warnings, *filter(None, [chosen.table.remark])),
+        problems=read.problems,
+        guessed=chosen.guessed,
+        told=read.told,
+        own_words=read.own_words,
+    )
+    return found, read
 
 
 def still_showing(school: School, losses: Sequence[Change]) -> list[tuple[Photo, list[str]]]:
@@ -128,8 +166,9 @@ def _write(school: School, people_table: PeopleTable, plan: _Plan, saved: dateti
 
     Whoever is replaced was forgotten before: if the power fails in between, they are gone, and nobody has come.
     """
-    newer = (last := _last_saved(school)) is None or saved > last
-    if not plan.altered and not newer:
+    last, there = _last_saved(school), [merged.person for _, merged in plan.people]
+    newer, older = last is None or saved > last, last is not None and saved < last
+    if not plan.altered and not newer and (older or not missing.is_news(school, there, saved)):
         return plan
     if said.replaced:
         former_ids.part(school, said.replaced)
@@ -144,6 +183,8 @@ def _write(school: School, people_table: PeopleTable, plan: _Plan, saved: dateti
                 register.record(revision, merged.person.id, channel, consent, school.user, now)
         if newer:
             register.note(LAST_SAVED, saved.isoformat())
+        if not older:
+            missing.note(school, [merged.person for _, merged in plan.people], saved)
         many, changed = len(plan.people), len(plan.altered)
         school.record.append(school.user, now, "register-imported", people=many, changed=changed, revision=revision)
     return plan

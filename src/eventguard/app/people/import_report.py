@@ -9,6 +9,7 @@ from eventguard.app.people.register import Forgotten
 from eventguard.core.people.columns import ColumnMap
 from eventguard.core.people.consent import Answer, Channel, Person, has_left, may_be_matched, permission_lacks
 from eventguard.core.people.identity import is_known_by
+from eventguard.core.people.marks import Told
 from eventguard.core.people.merge import BLANK, Merged, live
 
 Planned = tuple[Person | None, Merged]
@@ -34,7 +35,9 @@ class Import:
     in the same order; empty in a dry run).
     ``gains`` and ``losses`` are yeses that count today and did not, or did and do not; ``kept`` is what the file says
     differently and may not change; ``missing`` are the people it lacks. ``guessed``: nobody has confirmed the columns;
-    outside a dry run nothing was imported then, and ``to_confirm`` is the file to look at.
+    outside a dry run nothing was imported then, and ``to_confirm`` is the file to look at. That is so, too, while the
+    file says something otherwise than in cells (``told``), or has words of the school's own (``own_words``), of which
+    nobody has said what they mean.
     """
 
     columns: ColumnMap
@@ -51,7 +54,19 @@ class Import:
     replaced: tuple[Change, ...] = ()
     gone: tuple[Forgotten, ...] = ()
     guessed: bool = False
+    told: tuple[Told, ...] = ()
+    own_words: tuple[str, ...] = ()
     to_confirm: Path | None = None
+
+    @property
+    def faulty(self) -> bool:
+        """Whether something in it has to be mended, beyond what somebody has to say."""
+        return not self.guessed and len(self.problems) > len(self.own_words)
+
+    @property
+    def open(self) -> tuple[Told, ...]:
+        """What the file says otherwise than in cells, where a yes depends on it and nobody has told what it means."""
+        return tuple(told for told in self.told if told.open)
 
 
 def report(columns: ColumnMap, before: Mapping[str, Person], planned: Sequence[Planned], today: date) -> Import:

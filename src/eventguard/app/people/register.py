@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from eventguard.app.approval.approve_or_reject import reject_all
-from eventguard.app.people import former_ids
+from eventguard.app.people import column_choice, former_ids, missing
 from eventguard.app.people.recent_yeses import how_recorded
 from eventguard.app.reconcile import reconcile
 from eventguard.app.record.erasure import Erased, erase_about
@@ -192,9 +192,11 @@ def forget(school: School, id: str) -> Forgotten:
         school.user,
         "somebody on it was forgotten",
     )
+    column_choice.forget(school, id)
     texts = erase_about(school, person)  # before the register forgets by which names they went
     with school.register.change() as revision:
         school.register.forget(id)
+        missing.forget(school, id)
         school.record.append(school.user, school.now(), "forgotten", person=id, revision=revision)
     reconcile(school)
     return Forgotten(tuple(removed), texts, school.scrub())

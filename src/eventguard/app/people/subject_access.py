@@ -1,5 +1,7 @@
 """Everything that is held about one person, as a subject access request asks for it."""
 
+from eventguard.app.people import missing
+from eventguard.app.people.column_choice import beside
 from eventguard.app.people.register import find
 from eventguard.app.school import School
 from eventguard.core.people.consent import Consent
@@ -33,6 +35,8 @@ def held_about(school: School, id: str) -> dict[str, object]:
         "picture": {"kept_since": pictured, "what": "a small picture of the face, encrypted; it is not part of this"}
         if (pictured := school.portraits.since(person.id))
         else None,
+        "missing_since": next((e.since for e in missing.pending(school) if e.person.id == person.id), None),
+        "beside_their_row": beside(school, person.id),
         "history": [
             {"at": e.at, "by": e.by, "what": e.what, "value": e.value, "why": e.why}
             for e in school.register.history(person.id)

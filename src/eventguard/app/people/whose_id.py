@@ -55,11 +55,11 @@ def unclear(
     names = {plain_id(person.id): person.name for person in people_table.people}
     for id, was in mixed.items():
         row, name = rows[plain_id(id)], names[plain_id(id)]
-        yield f"row {row}: {id} is {was} in the register and {name} in this file: --same {id} or --replaced {id}"
+        yield f"{row}: {id} is {was} in the register and {name} in this file: --same {id} or --replaced {id}"
     for person in replaced:
         if is_same_name(person.name, names[plain_id(person.id)]):
             row, id = rows[plain_id(person.id)], person.id
-            yield f"row {row}: {id} is {person.name} in the register already: leave --replaced {id} out"
+            yield f"{row}: {id} is {person.name} in the register already: leave --replaced {id} out"
     for plain in sorted((said.same | said.replaced) - rows.keys()):
         yield f"{plain} is not in this file: check --same and --replaced"
 

@@ -11,11 +11,11 @@ from eventguard.app import phrases
 from eventguard.app.people import import_file
 from eventguard.app.people.import_report import Change, Import
 from eventguard.app.people.whose_id import Said
+from eventguard.cli.people import asking, shown
 from eventguard.cli.people.change import people_app, tell_gone
 from eventguard.cli.terminal import Terminal, plain, terminal
 from eventguard.core.errors import SetupError
-from eventguard.core.people.columns import remarks
-from eventguard.core.people.headings import own
+from eventguard.core.people.columns import ColumnMap
 from eventguard.core.people.identity import former
 from eventguard.core.photos.photo import State
 
@@ -44,46 +44,82 @@ def import_register(
     same: Annotated[
         list[str] | None, typer.Option(help="This id is the same person under quite another name; once for each.")
     ] = None,
+    sheet: Annotated[
+        list[str] | None, typer.Option(help="Read this sheet of a workbook; once for each that is to be read.")
+    ] = None,
     replaced: Annotated[
         list[str] | None, typer.Option(help="Somebody else has this id now; all about the former goes. Once for each.")
     ] = None,
 ) -> None:
     """Bring the register in line with a file from the school's information system. One wrong row: nothing changes."""
     here = terminal(context)
+    said = Said.of(same or (), replaced or ())
+    confirmed = None
+    if not dry_run and asking.can_ask(here):
+        confirmed = _asked(here, file, mapping, sheet or ())
     school = here.any_school if dry_run else here.new_school
-    done = import_file.import_register(school, file, mapping, dry_run, Said.of(same or (), replaced or ()))
-    _columns(here, done)
-    _sentences(here, "problem", "red", done.problems)
+    done = import_file.import_register(school, file, mapping, dry_run, said, confirmed, sheet or ())
+    if confirmed is None:
+        shown.columns(here, done)
+        shown.marks(here, done)
+    _refuse(here, done, file, sheet or ())
     _sentences(here, "warning", "yellow", done.warnings)
-    if done.to_confirm:
-        remedy = (
-            f'Look at {done.to_confirm} and change it where it is wrong. Then run: eventguard people import "{file}"'
-        )
-        message = "Nothing was imported: these columns are a guess that nobody has confirmed."
-        raise SetupError(message, here.advice(f'{remedy} --map "{done.to_confirm}"'))
-    if done.problems:
-        found = phrases.count(len(done.problems), "problem")
-        remedy = MIXED_UP if done.mixed_up else "Mend the file and import it again."
-        raise SetupError(f"{found} in {file.name}, so nothing was changed.", remedy)
     _changes(here, done)
     if not dry_run:
         _photos(here, done)
     here.say(_summary(done, dry_run))
-    if done.guessed:
-        here.say("The columns are a guess: the same command without --dry-run writes it down for you to confirm.")
+    if done.missing and not dry_run:
+        here.say(
+            plain(
+                here.advice(
+                    "Those who are not in this file stay as they are until you say what became of them: "
+                    "eventguard people missing"
+                )
+            )
+        )
+    if done.guessed or (dry_run and done.open):
+        here.say(
+            "Somebody has to confirm the columns, and say what is still open: the same command without --dry-run asks."
+        )
 
 
-def _columns(here: Terminal, done: Import) -> None:
-    """What each column is used for; nothing to show where the file has our own names."""
-    why = remarks(done.columns)
-    used = done.columns.columns.items()
-    if here.json:
-        for heading, held in used:
-            here.tell({"kind": "column", "column": heading, "used_for": held, "why": why.get(heading, "")})
-    elif any(own(heading) is None for heading, _ in used):
-        title = "What the columns seem to hold" if done.guessed else "What the columns hold"
-        rows = [(heading, held or "not used", why.get(heading, "")) for heading, held in used]
-        here.table(title, ("column", "used for", ""), rows)
+def _asked(here: Terminal, file: Path, mapping: Path | None, sheets: Sequence[str]) -> ColumnMap | None:
+    """What whoever sits at the terminal says of a file; None where nothing is open, or it has to be mended first."""
+
+    def look(confirmed: ColumnMap | None) -> Import:
+        return import_file.look(here.any_school, file, mapping, confirmed, sheets)
+
+    found = look(None)
+    if found.faulty or not (found.guessed or found.open or found.own_words):
+        return None
+    shown.columns(here, found)
+    shown.marks(here, found)
+    _sentences(here, "warning", "yellow", found.warnings)
+    return asking.ask(here, found, file, look)
+
+
+def _refuse(here: Terminal, done: Import, file: Path, sheets: Sequence[str]) -> None:
+    """Raise SetupError where nothing was imported, with what there is to mend, to confirm or to say."""
+    where = done.to_confirm
+    if not (done.problems or where):
+        return
+    only_words = done.guessed and where is not None  # with columns that are a guess, other faults may be none
+    first = len(done.problems) - len(done.own_words) if only_words else 0
+    _sentences(here, "problem", "red", done.problems[first:])
+    _sentences(here, "warning", "yellow", done.warnings)
+    if where is None or done.faulty:
+        found = phrases.count(len(done.problems), "problem")
+        remedy = MIXED_UP if done.mixed_up else "Mend the file and import it again."
+        if done.own_words:
+            remedy += f' Words of your own: say under "values" in {where or "the map"} what each means, and --map it.'
+        raise SetupError(f"{found} in {file.name}, so nothing was changed.", remedy)
+    look = f"Look at {where} and change it where it is wrong" if done.guessed else f"Open {where}"
+    marks = ', under "marks" say what each means ("counts" or "no yes")' if any(t.mark.turns for t in done.open) else ""
+    own = ', under "values" say what each word means (yes, no, withdrawn or blank)' if done.own_words else ""
+    why = "these columns are a guess that nobody has confirmed" if done.guessed else "somebody has to say what it means"
+    again = "".join(f' --sheet "{name}"' for name in sheets)
+    command = here.advice(f'Then run: eventguard people import "{file}"{again} --map "{where}"')
+    raise SetupError(f"Nothing was imported: {why}.", f"{look}{marks}{own}. {command}")
 
 
 def _sentences(here: Terminal, kind: str, colour: str, sentences: Sequence[str]) -> None:
@@ -100,7 +136,7 @@ def _changes(here: Terminal, done: Import) -> None:
         ("gain", "Gains a yes", done.gains),
         ("loss", "Loses a yes", done.losses),
         ("kept", "Stays as it was, whatever the file says", done.kept),
-        ("missing", "Not in this file; nothing about them changes", done.missing),
+        ("missing", "Not in this file", done.missing),
         ("new", "New in the register", done.new),
         ("change", "Other changes", done.changes),
     )

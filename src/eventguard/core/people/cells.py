@@ -6,14 +6,26 @@ from datetime import date
 
 from eventguard.core.people.columns import ANSWERS, Row
 from eventguard.core.people.consent import Answer
+from eventguard.core.people.headings import ALL_NAMES
+from eventguard.core.people.letters import garbled, no_name
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 UK = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-SPELT = re.compile(r"(\d{1,2})[ -]([a-z]{3,9})[ -](\d{4})", re.ASCII)
-TIME = re.compile(r"[ t]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", re.ASCII)
+#: Where the month is spelt, two figures can only be the year.
+SPELT = re.compile(r"(\d{1,2})[ -]([a-z]{3,9})[ -](\d{4}|\d{2})", re.ASCII)
+TIME = re.compile(r"[ t]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(z|[+-]00:?00)?$", re.ASCII)
+NO_ANSWER = "is not yes, no, withdrawn or blank"
 YEARS = range(1900, 2200)
 LONGEST = 300
+#: What programs put around a cell so that a spreadsheet takes it for text: ="001234", or a sign before it.
+GUARDED = re.compile(r'="([^"]*)"')
+#: What stands in a cell that could not be computed.
+FAILED = re.compile(r"#(N/A|GETTING_DATA|#+|[A-Z0-9/]+[!?])|Err:\d+")
+SAVE_AGAIN = "open the file in your spreadsheet, save it, and import that"
+CHARACTERS = (
+    'it was saved in the wrong character set: export it anew, or save it as XLSX or "CSV UTF-8" from where it is right'
+)
 
 
 def day(text: str) -> date:
@@ -39,23 +51,26 @@ def meaning(text: str, words: Mapping[str, str]) -> Answer | None:
     if said in words:
         return None if words[said] == "blank" else Answer(words[said])
     if said and said not in ANSWERS:
-        raise ValueError(f"{text!r} is not yes, no, withdrawn or blank")
+        raise ValueError(f"{text!r} {NO_ANSWER}")
     return ANSWERS.get(said)
 
 
 class Cells:
-    """One row. What cannot be read is noted in ``problems`` and read as blank, so that a row tells all its faults."""
+    """One row. What cannot be read is noted in ``problems`` and read as blank, so that a row tells all its faults;
+    words that may be the school's own for an answer are noted in ``own_words``, each behind its field.
+    """
 
     def __init__(self, row: Row, places: Mapping[str, Sequence[int]], words: Mapping[str, str]) -> None:
-        self.number = row.number
         self.problems: list[str] = []
+        self.own_words: list[tuple[str, str]] = []
+        self.where = row.where
         self._cells = row.cells
         self._places = places
         self._words = words
 
     def wrong(self, sentence: str) -> None:
         """Note a fault of this row."""
-        self.problems.append(f"row {self.number}: {sentence}")
+        self.problems.append(f"{self.where}: {sentence}")
 
     def text(self, field: str) -> str:
         """A cell's text; empty where the file has no such column."""
@@ -69,8 +84,30 @@ class Cells:
             if len(text) > LONGEST:
                 self.wrong(f"{field} holds {len(text)} letters, more than {LONGEST}")
                 text = ""
-            found.append(text)
+            found.append(self._readable(field, text))
         return found
+
+    def _readable(self, field: str, text: str) -> str:
+        """The same without what keeps spreadsheets from changing it; empty, and a fault, where nothing can be read."""
+        if guarded := GUARDED.fullmatch(text):
+            text = guarded[1].strip()
+        elif text.startswith("="):
+            self.wrong(f"{field} is a formula, and what it comes to was not saved: {SAVE_AGAIN}")
+            return ""
+        if text.startswith("'") and (field not in ALL_NAMES or text[1:2].isupper()):
+            text = text[1:].strip()
+        if FAILED.fullmatch(text):
+            self.wrong(f"{field} holds {text!r}, which a formula could not compute: mend it, or write what is meant")
+            return ""
+        if odd := no_name(text) if field in ALL_NAMES else garbled(text):
+            self.wrong(
+                f"{field}: {text!r} holds {odd!r}, as no {'name' if field in ALL_NAMES else 'word'} does: {CHARACTERS}"
+            )
+        return text
+
+    def place(self, field: str) -> int:
+        """In which column a field stands. Raises KeyError where there is none."""
+        return self._places[field][0]
 
     def day(self, field: str) -> date | None:
         """A cell's date; None where it is blank."""
@@ -82,10 +119,11 @@ class Cells:
 
     def answer(self, field: str) -> Answer | None:
         """A cell's answer; None where it is blank."""
+        text = self.text(field)
         try:
-            return meaning(self.text(field), self._words)
-        except ValueError as error:
-            self.wrong(f"{field}: {error}")
+            return meaning(text, self._words)
+        except ValueError:
+            self.own_words.append((field, text))
             return None
 
     def _days(self, field: str, texts: list[str]) -> tuple[date, ...]:
@@ -104,5 +142,6 @@ def _parts(text: str) -> date:
     if match := ISO.fullmatch(text):
         return date(int(match[1]), int(match[2]), int(match[3]))
     if (match := SPELT.fullmatch(text)) and match[2][:3] in MONTHS:
-        return date(int(match[3]), MONTHS.index(match[2][:3]) + 1, int(match[1]))
+        year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
+        return date(year, MONTHS.index(match[2][:3]) + 1, int(match[1]))
     raise ValueError

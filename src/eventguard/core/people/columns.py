@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Answer
 from eventguard.core.people.headings import FIELDS, SEVERAL, claim, own, remark, words
+from eventguard.core.people.marks import MEANS, Mark, Meaning
 
 #: A heading stands in one of the first rows; reports put a title, a date and a filter above it.
 HEADING_WITHIN = 20
@@ -29,6 +30,10 @@ ABOUT = (
     f'{", ".join(FIELDS)}. In "values" you can say what your own words mean, such as "in full": "yes"; '
     f"they can mean: {', '.join(MEANINGS)}."
 )
+ABOUT_MARKS = (
+    'What your file says otherwise than in its cells. "means" is "counts" where a yes there is a yes, and "no yes" '
+    "where none of them counts. As long as it is null nothing is imported."
+)
 
 
 #: What a preferred name is where a file has no other; and what a second column of names is kept as.
@@ -46,24 +51,38 @@ class Row:
 
     number: int
     cells: tuple[str, ...]
+    sheet: str = ""
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """``row 5``, and of which sheet where several were read together."""
+        return f"row {self.number} of {self.sheet!r}" if self.sheet else f"row {self.number}"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file as text: its heading, the row it stands in, and the rows below that hold anything."""
+    """A file as text: its heading, the row it stands in, the rows below that hold anything, and what is said of its
+    columns by other means.
+    """
 
     heading: tuple[str, ...]
     rows: tuple[Row, ...]
     heading_row: int = 1
     remark: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """Which heading holds which field (None: not used), and what the school's own words mean."""
+    """Which heading holds which field (None: not used), what the school's own words mean (words of which nobody has
+    said it yet are ``own_words``), and what is said otherwise than in cells.
+    """
 
     columns: Mapping[str, str | None]
     values: Mapping[str, str] = field(default_factory=dict)
+    marks: tuple[Meaning, ...] = ()
+    own_words: tuple[str, ...] = ()
 
     def field_of(self, heading: str) -> str | None:
         """What a column is used for. Capitals and punctuation do not matter."""
@@ -81,7 +100,11 @@ class ColumnMap:
 
     def to_json(self) -> str:
         """As a file that a person can read and change."""
-        content = {"about": ABOUT, "columns": dict(self.columns), "values": dict(self.values)}
+        values = {**dict.fromkeys(self.own_words), **self.values}
+        content: dict[str, object] = {"about": ABOUT, "columns": dict(self.columns), "values": values}
+        if self.marks:
+            content["about_marks"] = ABOUT_MARKS
+            content["marks"] = [{"what": m.what, "about": list(m.about), "means": m.means} for m in self.marks]
         return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -106,12 +129,13 @@ def from_json(text: str, name: str) -> ColumnMap:
     twice = [held for held, times in counted.items() if times > 1]
     if twice:
         raise SetupError(f"{name}: two columns are used for {twice[0]}.", f"Set one of them to null. {remedy}")
-    if not isinstance(values, dict) or any(meaning not in MEANINGS for meaning in values.values()):
+    if not isinstance(values, dict) or any(meaning not in (*MEANINGS, None) for meaning in values.values()):
         raise SetupError(f'{name}: a word in "values" can only mean {", ".join(MEANINGS)}.', remedy)
-    said = {" ".join(word.casefold().split()): meaning for word, meaning in values.items()}
+    own_words = tuple(word for word, meaning in values.items() if meaning is None)
+    said = {" ".join(word.casefold().split()): meaning for word, meaning in values.items() if meaning}
     if turned := [word for word, meaning in said.items() if word in ANSWERS and meaning != ANSWERS[word]]:
         raise SetupError(f"{name}: {turned[0]!r} always means {ANSWERS[turned[0]]}.", remedy)
-    return ColumnMap(columns, said)
+    return ColumnMap(columns, said, _meanings(content.get("marks", []), name, remedy), own_words)
 
 
 def own_columns(headings: Iterable[str]) -> ColumnMap | None:
@@ -175,6 +199,17 @@ def known_columns(rows: Sequence[Sequence[str]]) -> int:
     """How many columns the best of these rows, as a heading, has that we know."""
     best = max(rows, key=lambda row: len({c.field for cell in row if (c := claim(cell))}), default=())
     return len({claimed.field for cell in best if (claimed := claim(cell))})
+
+
+def _meanings(marks: object, name: str, remedy: str) -> tuple[Meaning, ...]:
+    """What somebody said that marks mean. Raises SetupError where it makes no sense."""
+    found = []
+    for mark in marks if isinstance(marks, list) else [marks]:
+        what, about, means = map(mark.get, ("what", "about", "means")) if isinstance(mark, dict) else (None, None, None)
+        if not isinstance(what, str) or not isinstance(about, list) or means not in (*MEANS, None):
+            raise SetupError(f'{name}: what "marks" mean can only be {" or ".join(MEANS)}.', remedy)
+        found.append(Meaning(what, tuple(map(str, about)), means))
+    return tuple(found)
 
 
 def _why_not(heading: str, columns: ColumnMap) -> str:

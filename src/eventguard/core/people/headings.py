@@ -17,6 +17,8 @@ FIELDS = (
 #: What a file may have several columns of: every name by which a child goes is kept, for captions.
 SEVERAL = frozenset({"other_first_name", "other_last_name", "other_name"})
 NAMES_BESIDE = SEVERAL | {"preferred_first_name", "preferred_last_name", "preferred_name"}
+#: What makes a column one of names.
+ALL_NAMES = NAMES_BESIDE | {"first_name", "last_name", "name"}
 #: Other names, the best first: where a file has two, the earlier is used. The UPN is the one id that stays with a
 #: pupil from school to school. What is preferred is shown; names of the kind that no column has yet are kept beside.
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -28,7 +30,10 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         *("first name", "forename", "first names", "forenames", "given name", "legal forename", "legal first name"),
     ),
     "last_name": ("last name", "surname", "family name", "legal surname", "legal last name"),
-    "name": ("name", "full name", "legal name", "legal full name", "display name"),
+    "name": (
+        *("name", "full name", "legal name", "legal full name", "display name"),
+        *("student", "pupil", "child"),
+    ),
     "preferred_first_name": ("preferred forename", "preferred first name", "chosen first name", "chosen forename"),
     "preferred_last_name": ("preferred surname", "preferred last name", "chosen surname", "chosen last name"),
     "preferred_name": ("preferred name", "known as", "chosen name", "usual name", "likes to be called"),
@@ -59,6 +64,8 @@ PLACES: Mapping[Channel, tuple[frozenset[str], ...]] = {
     Channel.DISPLAY: (these("display"), these("displays")),
 }
 PHOTOS = these("photo photos photograph photographs photography image images picture pictures")
+#: What is asked of families besides, without a word of where.
+MEDIA = these("media publicity marketing")
 PICTURES = PHOTOS | these("consent consents consented permission permissions publish published use")
 #: With one of these words a column holds something else (a date, a signature, an address, a mailing list, a worker),
 #: something beyond a photo, or the opposite of a yes.
@@ -146,7 +153,7 @@ def remark(heading: str) -> str:
         return "names more than one place; a column gives a yes for one"
     if places and said & PICTURES:
         return "not clearly a yes or a no for a photo there"
-    if said & PHOTOS and not said & OTHERWISE:
+    if said & (PHOTOS | MEDIA) and not said & OTHERWISE:
         return "names no place, so it gives nobody a yes"
     return ""
 

@@ -1,0 +1,135 @@
+"""Which yeses of a table count where something else speaks against them: none, until somebody has said that they do."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from eventguard.core.people.columns import ANSWERS, ColumnMap, Row, Table
+from eventguard.core.people.consent import Answer
+from eventguard.core.people.headings import FILMS, MEDIA, PHOTOS, words
+from eventguard.core.people.marks import (
+    BENEATH,
+    COUNTS,
+    NO_YES,
+    Mark,
+    MarkKind,
+    Told,
+    affirms,
+    is_note,
+    may_turn,
+    meaning_of,
+)
+
+#: What a mark that is about everybody is about.
+ALL = "everybody beneath it"
+
+
+@dataclass(slots=True)
+class _Found:
+    """One mark of a table: at whom or what it stands, and what of that a yes depends on, each with what it means."""
+
+    mark: Mark
+    who: dict[str, None] = field(default_factory=dict)
+    about: dict[str, str | None] = field(default_factory=dict)
+
+
+class Weighing:
+    """The marks of one table against what somebody said of them. Titles between rows hold for those that follow."""
+
+    def __init__(self, table: Table, columns: ColumnMap) -> None:
+        self._table = table
+        self._meanings = columns.marks
+        self._unused = [n for n, heading in enumerate(table.heading) if heading and not columns.field_of(heading)]
+        self._found: dict[str, _Found] = {}
+        self._over: dict[int, list[Mark]] = defaultdict(list)
+        self._all: list[Mark] = []
+        self._titles: tuple[Mark, ...] = ()
+        for mark in table.marks:
+            found = self._note(mark, (table.heading[n] for n in mark.places if n < len(table.heading)))
+            if mark.kind in BENEATH:
+                self._all.append(found.mark)
+            for place in mark.places:
+                self._over[place].append(mark)
+
+    def sheet(self, below: Iterable[tuple[Row, str]]) -> None:
+        """Begin a sheet, with the lines below its last row: they may be about anybody ("No photos of the Okafors")."""
+        self._titles = ()
+        for row, text in below:
+            for said in _said(row, text):
+                mark = Mark(MarkKind.BELOW, said)
+                self._note(mark, ())
+                if mark.turns:
+                    self._all.append(mark)
+
+    def title(self, row: Row, text: str) -> None:
+        """Note a title between the rows, and what was written beside it. One that turns a yes around holds until
+        another says that they agreed.
+        """
+        for said in _said(row, text):
+            self._hold(said)
+
+    def _hold(self, text: str) -> None:
+        lasting = () if affirms(text) else tuple(mark for mark in self._titles if may_turn(mark.text))
+        mark = Mark(MarkKind.SECTION, text)
+        self._note(mark, ())
+        self._titles = (*lasting, mark)
+
+    def counting(self, row: Row, id: str, name: str, yeses: Mapping[str, int]) -> frozenset[str]:
+        """Which of the fields of a row that hold a yes, each with its column, count as one."""
+        marks = [*row.marks, *self._titles, *self._notes(row)]
+        kept = set(yeses)
+        for mark in marks:
+            found = self._note(mark, [name or row.where])
+            if yeses and self._means(found, ALL if mark.kind in BENEATH else id) != COUNTS:
+                kept.clear()
+        for mark in self._all if yeses else ():
+            if self._means(self._found[mark.what], ALL) != COUNTS:
+                kept.clear()
+        for said, place in yeses.items():
+            for mark in self._over.get(place, ()):
+                if self._means(self._found[mark.what], self._table.heading[place]) != COUNTS:
+                    kept.discard(said)
+        return frozenset(kept)
+
+    def told(self) -> tuple[Told, ...]:
+        """All marks, in the order in which they came."""
+        return tuple(
+            Told(found.mark, tuple(found.who), tuple(found.about), _together(found.about.values()))
+            for found in self._found.values()
+        )
+
+    def _note(self, mark: Mark, who: Iterable[str]) -> _Found:
+        found = self._found.setdefault(mark.what, _Found(mark))
+        found.who |= dict.fromkeys(who)
+        return found
+
+    def _means(self, found: _Found, about: str) -> str | None:
+        if about not in found.about:
+            found.about[about] = meaning_of(found.mark, about, self._meanings)
+        return found.about[about]
+
+    def _notes(self, row: Row) -> list[Mark]:
+        heading = self._table.heading
+        cells = ((heading[n], row.cells[n]) for n in self._unused if n < len(row.cells) and row.cells[n])
+        return [
+            Mark(MarkKind.NOTE, f"{over}: {text}")
+            for over, text in cells
+            if is_note(over, text) or _refuses(over, text)
+        ]
+
+
+def _refuses(heading: str, text: str) -> bool:
+    """Whether a family said no to photos in a column that names no place, such as "Photograph Student"."""
+    about = set(words(heading))
+    no = ANSWERS.get(" ".join(text.casefold().split())) in (Answer.NO, Answer.WITHDRAWN)
+    return no and bool(about & (PHOTOS | MEDIA)) and not about & FILMS
+
+
+def _said(row: Row, text: str) -> list[str]:
+    """What a line says, and what was written beside it."""
+    return list(filter(None, (text, *(mark.text for mark in row.marks if mark.kind is MarkKind.COMMENT))))
+
+
+def _together(meanings: Iterable[str | None]) -> str | None:
+    said = set(meanings)
+    return None if None in said or not said else NO_YES if NO_YES in said else COUNTS
