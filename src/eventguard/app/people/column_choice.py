@@ -1,11 +1,13 @@
 """Which columns of a file are used: those with our own names, those that somebody confirmed, or a guess to confirm."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from eventguard.adapters.people.table_file import read_map, read_table, write_map
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
+from eventguard.core.people.channels import SchoolChannel
 from eventguard.core.people.columns import ColumnMap, Table, guess, own_columns
 from eventguard.core.people.headings import words
 
@@ -32,9 +34,10 @@ def choose(school: School, path: Path, mapping: Path | None, dry_run: bool) -> C
     Raises:
         SetupError: the file or the map cannot be read, or do not go together.
     """
-    given = read_map(mapping) if mapping is not None and mapping.exists() else None
+    channels = school.channels
+    given = read_map(mapping, channels) if mapping is not None and mapping.exists() else None
     former = school.consent_data / CONFIRMED
-    kept = read_map(former) if mapping is None and former.is_file() else None
+    kept = read_map(former, channels) if mapping is None and former.is_file() else None
     expected = given or kept
     table = read_table(path, tuple(expected.columns) if expected else ())
     if given is not None:
@@ -42,16 +45,16 @@ def choose(school: School, path: Path, mapping: Path | None, dry_run: bool) -> C
             remedy = f"Export it with that column, or take the line out of {mapping}."
             raise SetupError(f"{path.name} has no column {', '.join(lacking)}, which {mapping} names.", remedy)
         return Choice(table, given, remarks=_unknown(given, table))
-    if own := own_columns(table.heading):
+    if own := own_columns(table.heading, channels):
         return Choice(table, own)
     if kept is not None and not _lacking(kept, table):
         return Choice(table, kept, remarks=_unknown(kept, table))
-    return _guessed(table, mapping or school.consent_data / TO_CONFIRM, dry_run)
+    return _guessed(table, mapping or school.consent_data / TO_CONFIRM, dry_run, channels)
 
 
 def remember(school: School, columns: ColumnMap) -> None:
     """Keep a map that was confirmed by importing with it, for the next file with the same columns."""
-    write_map(school.consent_data / CONFIRMED, columns)
+    write_map(school.consent_data / CONFIRMED, columns, school.channels)
 
 
 def needs(columns: ColumnMap) -> str:
@@ -61,15 +64,15 @@ def needs(columns: ColumnMap) -> str:
     return " and ".join((["id"] if "id" not in fields else []) + ([] if named else ["first_name and last_name"]))
 
 
-def _guessed(table: Table, where: Path, dry_run: bool) -> Choice:
+def _guessed(table: Table, where: Path, dry_run: bool, channels: Sequence[SchoolChannel]) -> Choice:
     """The guess, or what somebody has made of an earlier guess for the same columns."""
-    columns = guess(table.heading)
+    columns = guess(table.heading, channels)
     if where.is_file():
-        edited = read_map(where)
+        edited = read_map(where, channels)
         if set(map(words, edited.columns)) == set(map(words, columns.columns)):
             return Choice(table, edited, True, None if dry_run else where)
     if not dry_run:
-        write_map(where, columns)
+        write_map(where, columns, channels)
     return Choice(table, columns, True, None if dry_run else where)
 
 

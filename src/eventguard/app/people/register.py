@@ -10,7 +10,9 @@ from eventguard.app.reconcile import reconcile
 from eventguard.app.record.erasure import Erased, erase_about
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
+from eventguard.core.people.answers import former_of, gives_back
 from eventguard.core.people.consent import (
+    EVERY,
     PUPIL,
     ROLES,
     Answer,
@@ -18,7 +20,6 @@ from eventguard.core.people.consent import (
     Consent,
     Permission,
     Person,
-    gives_back,
     may_be_matched,
     permission_lacks,
 )
@@ -117,11 +118,12 @@ def replaced(school: School, id: str, details: Details) -> tuple[Person, Forgott
 
 
 def consent(school: School, id: str, channel: Channel, answer: Consent) -> Person:
-    """Record a family's answer. A no after a yes is a withdrawal.
+    """Record what a family, or one of them, said. A no after a yes is a withdrawal. ``EVERY`` channel takes a no alone,
+    and a yes that takes that no back.
 
     Raises:
-        SetupError: nobody has this id, it would end before it begins, or it gives back a yes and nothing says where
-            that is written.
+        SetupError: nobody has this id, it would end before it begins, it gives back a yes and nothing says where
+            that is written, or it is a yes for every channel.
     """
     if answer.since and answer.until and answer.until < answer.since:
         raise SetupError("That yes would end before it begins.", "Check --from and --until.")
@@ -129,9 +131,12 @@ def consent(school: School, id: str, channel: Channel, answer: Consent) -> Perso
     with school.register.change() as revision:
         person = find(school, id)
         before = person.consents.get(channel)
+        own = former_of(before, answer)
+        if channel == EVERY and answer.answer is Answer.YES and own is None:
+            raise SetupError("A yes is given for one channel.", "--channel NAME, once for each")
         if gives_back(before, answer) and not answer.evidence.strip():
             raise _needs_evidence(person, channel)
-        if answer.answer is Answer.NO and before is not None and before.answer is not Answer.NO:
+        if answer.answer is Answer.NO and own is not None and own.answer is not Answer.NO:
             answer = replace(answer, answer=Answer.WITHDRAWN)
         school.register.record(revision, person.id, channel, answer, school.user, now)
         answered = answer.answer

@@ -76,7 +76,7 @@ def start(
 ) -> None:
     """Take an approved photo back: it leaves the approved folder, and is listed until it is gone everywhere."""
     here = terminal(context)
-    photo = app_takedown.start(here.school, id, by, why, channel)
+    photo = app_takedown.start(here.school, id, by, why, here.channel(channel))
     still = still_approved(here.school, photo)
     if not still:
         here.say(f"{plain(photo.output or '')} has left the approved folder.")

@@ -8,12 +8,11 @@ from eventguard.app import contract_json, phrases
 from eventguard.app.photos.look_first import look_at, waiting
 from eventguard.app.reconcile import reconcile
 from eventguard.cli.terminal import plain, terminal
-from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 
 IdsArgument = Annotated[list[str], typer.Argument(help="Ids (their first characters do) or names of cleaned files.")]
 IdArgument = Annotated[str, typer.Argument(help="An id (its first characters do) or the name of a cleaned file.")]
-ChannelOption = Annotated[Channel | None, typer.Option(help="Which one, for a photo cleaned for several channels.")]
+ChannelOption = Annotated[str | None, typer.Option(help="Which one, for a photo cleaned for several channels.")]
 WhyOption = Annotated[str, typer.Option(help="The reason, for the record.")]
 ByOption = Annotated[str, typer.Option(help="Who decides; for approving, a name from the list of approvers.")]
 
@@ -68,7 +67,7 @@ def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) 
     """One photo: its state, its faces, and what was found in the file."""
     here = terminal(context)
     school = here.school
-    photo = school.photo(id, channel)
+    photo = school.photo(id, here.channel(channel))
     if here.json:
         here.tell(contract_json.photo_json(school, photo))
         return

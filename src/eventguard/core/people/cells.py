@@ -5,8 +5,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from eventguard.core.people.columns import ANSWERS, Row
-from eventguard.core.people.consent import Answer
+from eventguard.core.people.consent import Answer, Channel, Consent
+from eventguard.core.people.headings import FIELDS
 
+#: What a family may add to a yes, as offices write it.
+GROUPS_ONLY = ("groups only", "group only", "in groups only", "group photos only", "in group photos only")
+WITH_NAME = ("with name", "with names", "and name", "photo and name", "with full name")
+WITHOUT_NAME = ("without name", "without names", "no name", "no names", "photo only no name", "not named")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 UK = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
@@ -31,6 +36,24 @@ def day(text: str) -> date:
     except ValueError:
         raise ValueError(f"{text!r} is not a date like 31/07/2026 or 2026-07-31") from None
     return found
+
+
+def as_asked(text: str, words: Mapping[str, str]) -> Consent | None:
+    """What an answer says, and how it is meant: "yes", "no", "groups only", "yes, with name", "groups only, no name".
+    Blank is no answer. Raises ValueError for anything else, and for a no of which something is asked.
+    """
+    plain = " ".join(text.casefold().split())
+    cut = re.split(r"[,;:(]| [-\u2013] ", words.get(plain, plain))
+    parts = [part.strip(" ()") for part in cut if part.strip(" ()")]
+    groups, named, unnamed = (any(part in told for part in parts) for told in (GROUPS_ONLY, WITH_NAME, WITHOUT_NAME))
+    rest = [part for part in parts if part not in (*GROUPS_ONLY, *WITH_NAME, *WITHOUT_NAME)]
+    if not (groups or named or unnamed):
+        said = meaning(text, words)
+        return Consent(said) if said else None
+    answer = meaning(", ".join(rest), {}) if rest else Answer.YES if groups else None
+    if answer is not Answer.YES or (named and unnamed):
+        raise ValueError(f"{text!r} is not clearly yes or no: write yes, no, groups only, or yes, with name")
+    return Consent(Answer.YES, groups_only=groups, with_name=named)
 
 
 def meaning(text: str, words: Mapping[str, str]) -> Answer | None:
@@ -73,6 +96,19 @@ class Cells:
     def days(self, field: str) -> tuple[date, ...]:
         """Several dates in one cell, with ; or , between them."""
         return self._days(field, re.split("[;,]", self.text(field)))
+
+    @property
+    def channels(self) -> list[Channel]:
+        """The channels for which the file has a column."""
+        return [Channel(field) for field in self._places if field not in FIELDS]
+
+    def said(self, channel: Channel) -> Consent | None:
+        """A cell's answer for a channel, as it was asked for; None where it is blank."""
+        try:
+            return as_asked(self.text(channel), self._words)
+        except ValueError as error:
+            self.wrong(f"{channel}: {error}")
+            return None
 
     def answer(self, field: str) -> Answer | None:
         """A cell's answer; None where it is blank."""

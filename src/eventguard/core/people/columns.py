@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from eventguard.core.errors import SetupError
+from eventguard.core.people.channels import START, SchoolChannel
 from eventguard.core.people.consent import Answer
-from eventguard.core.people.headings import FIELDS, claim, own, remark, words
+from eventguard.core.people.headings import claim, fields, own, remark, words
 
 #: A heading stands in one of the first rows; reports put a title, a date and a filter above it.
 HEADING_WITHIN = 20
@@ -23,12 +24,7 @@ ANSWERS: Mapping[str, Answer] = {
     **dict.fromkeys(("withdrawn", "revoked", "consent withdrawn", "consent revoked"), Answer.WITHDRAWN),
 }
 #: What a school's own word may stand for; "blank" is for words such as "not asked".
-MEANINGS = (*Answer, "blank")
-ABOUT = (
-    "Left: a column of your file. Right: what EventGuard uses it for, or null for not used. It can be used for: "
-    f'{", ".join(FIELDS)}. In "values" you can say what your own words mean, such as "in full": "yes"; '
-    f"they can mean: {', '.join(MEANINGS)}."
-)
+MEANINGS = (*Answer, "blank", "groups only", "yes, with name", "groups only, with name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +66,22 @@ class ColumnMap:
         """What the file can tell."""
         return frozenset(held for held in self.columns.values() if held)
 
-    def to_json(self) -> str:
+    def to_json(self, channels: Sequence[SchoolChannel] = START) -> str:
         """As a file that a person can read and change."""
-        content = {"about": ABOUT, "columns": dict(self.columns), "values": dict(self.values)}
+        content = {"about": about(channels), "columns": dict(self.columns), "values": dict(self.values)}
         return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
-def from_json(text: str, name: str) -> ColumnMap:
+def about(channels: Sequence[SchoolChannel] = START) -> str:
+    """What a map of columns is, for whoever reads one."""
+    return (
+        "Left: a column of your file. Right: what EventGuard uses it for, or null for not used. It can be used for: "
+        f'{", ".join(fields(channels))}. In "values" you can say what your own words mean, such as "in full": "yes"; '
+        f"they can mean: {', '.join(MEANINGS)}."
+    )
+
+
+def from_json(text: str, name: str, channels: Sequence[SchoolChannel] = START) -> ColumnMap:
     """A map as ``to_json`` wrote it and a person may have changed it; ``name`` is its file's, for the messages.
 
     Raises:
@@ -91,8 +96,8 @@ def from_json(text: str, name: str) -> ColumnMap:
         raise SetupError(f'{name} is not a list of columns: it has no "columns".', remedy)
     columns, values = content["columns"], content.get("values", {})
     for heading, held in columns.items():
-        if held is not None and held not in FIELDS:
-            raise SetupError(f"{name}: {heading!r} is used for {held!r}, which is not known.", ABOUT)
+        if held is not None and held not in fields(channels):
+            raise SetupError(f"{name}: {heading!r} is used for {held!r}, which is not known.", about(channels))
     twice = [held for held, times in Counter(held for held in columns.values() if held).items() if times > 1]
     if twice:
         raise SetupError(f"{name}: two columns are used for {twice[0]}.", f"Set one of them to null. {remedy}")
@@ -104,16 +109,16 @@ def from_json(text: str, name: str) -> ColumnMap:
     return ColumnMap(columns, said)
 
 
-def own_columns(headings: Iterable[str]) -> ColumnMap | None:
+def own_columns(headings: Iterable[str], channels: Sequence[SchoolChannel] = START) -> ColumnMap | None:
     """The map of a file whose headings are all our own names; None where anything has to be guessed."""
-    columns = {heading: own(heading) for heading in headings if heading}
+    columns = {heading: own(heading, channels) for heading in headings if heading}
     return ColumnMap(columns) if columns and all(columns.values()) else None
 
 
-def guess(headings: Sequence[str]) -> ColumnMap:
+def guess(headings: Sequence[str], channels: Sequence[SchoolChannel] = START) -> ColumnMap:
     """What each column probably holds. Where two could hold the same and none is better, neither is used."""
     times = Counter(words(heading) for heading in headings)
-    claims = {h: claimed for h in headings if h and times[words(h)] == 1 and (claimed := claim(h))}
+    claims = {h: claimed for h in headings if h and times[words(h)] == 1 and (claimed := claim(h, channels))}
     columns: dict[str, str | None] = {heading: None for heading in headings if heading}
     for held in {claimed.field for claimed in claims.values()}:
         ranked = sorted((claimed.rank, heading) for heading, claimed in claims.items() if claimed.field == held)
@@ -124,11 +129,11 @@ def guess(headings: Sequence[str]) -> ColumnMap:
     return ColumnMap(columns)
 
 
-def remarks(columns: ColumnMap) -> dict[str, str]:
+def remarks(columns: ColumnMap, channels: Sequence[SchoolChannel] = START) -> dict[str, str]:
     """Why a column is not used, where that needs saying; by heading."""
     found: dict[str, str] = {}
     for heading, held in columns.columns.items():
-        if held is None and (why := _why_not(heading, columns)):
+        if held is None and (why := _why_not(heading, columns, channels)):
             found[heading] = why
     return found
 
@@ -150,10 +155,10 @@ def known_columns(rows: Sequence[Sequence[str]]) -> int:
     return len({claimed.field for cell in best if (claimed := claim(cell))})
 
 
-def _why_not(heading: str, columns: ColumnMap) -> str:
-    claimed = claim(heading)
+def _why_not(heading: str, columns: ColumnMap, channels: Sequence[SchoolChannel]) -> str:
+    claimed = claim(heading, channels)
     if claimed is None:
-        return remark(heading)
+        return remark(heading, channels)
     other = next((name for name, held in columns.columns.items() if held == claimed.field), None)
     if other is not None:
         return f"{other} is used for that"

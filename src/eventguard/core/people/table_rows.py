@@ -14,7 +14,6 @@ from eventguard.core.people.consent import (
     ROLES,
     STAFF,
     Answer,
-    Channel,
     Consent,
     Permission,
     Person,
@@ -95,7 +94,6 @@ def _upn_column(table: Table, places: Mapping[str, int]) -> bool:
 def _person(cells: Cells, upn_column: bool, today: date) -> Person:
     role = _role(cells)
     name = _name(cells)
-    answers = {channel: cells.answer(channel) for channel in Channel}
     since, until, evidence = cells.day("since"), cells.day("until"), cells.text("evidence")
     if since and until and until < since:
         cells.wrong(f"until ({until:%d/%m/%Y}) is before since ({since:%d/%m/%Y})")
@@ -106,7 +104,11 @@ def _person(cells: Cells, upn_column: bool, today: date) -> Person:
         cells.text("class"),
         cells.day("leaves"),
         cells.answer("never_publish") is Answer.YES,
-        {channel: Consent(said, since, until, evidence, False) for channel, said in answers.items() if said},
+        {
+            channel: Consent(said.answer, since, until, evidence, False, None, "", said.groups_only, said.with_name)
+            for channel in cells.channels
+            if (said := cells.said(channel))
+        },
         _permission(cells, role, today),
     )
 
