@@ -27,7 +27,7 @@ REASONS = {
     Reason.COVERED_BY_HAND: "covered by hand",
     Reason.NOT_A_FACE: "no face",
     Reason.TOO_CLOSE: "too close for this channel",
-    Reason.GROUPS_ONLY: "shown in groups only",
+    Reason.GROUPS_ONLY: "in groups only, and this is none",
     Reason.EVERYBODY_COVERED: "everybody is covered in this channel",
 }
 ANSWERS = {

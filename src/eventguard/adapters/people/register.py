@@ -87,7 +87,10 @@ class SqliteRegister:
         return row and _person(row, _consents(self._db.execute(query, (row["id"],)).fetchall(), self._used()))
 
     def _used(self) -> list[Channel]:
-        return [Channel(row["channel"]) for row in self._db.execute("SELECT channel FROM channels WHERE used = 1")]
+        return [
+            Channel(row["channel"])
+            for row in self._db.execute("SELECT channel FROM channels WHERE used = 1 ORDER BY rowid")
+        ]
 
     def save(self, revision: int, person: Person, by: str, at: datetime, why: str = "") -> None:
         """Write who somebody is and whether they may be recognised, not their consents. Call it inside a change.
