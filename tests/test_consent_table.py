@@ -41,8 +41,8 @@ MOTHER, FATHER = (
 #: Everybody on the drawn photos, what was recorded of them, in the words of the table and as the register has it.
 RECORDED: dict[str, tuple[str, tuple[Consent, ...]]] = {
     "P001": ("yes; the child's own no to every channel", (YES,)),
-    "P002": ("groups only", (replace(YES, groups_only=True),)),
-    "P003": ("yes, with name", (replace(YES, with_name=True),)),
+    "P002": ("yes, with name", (replace(YES, with_name=True),)),
+    "P003": ("groups only", (replace(YES, groups_only=True),)),
     "P004": ("no", (NO,)),
     "P005": ("yes until yesterday", (replace(YES, until=NOON.date() - timedelta(days=1)),)),
     "P006": ("yes, then withdrawn", (YES, NO)),
