@@ -25,6 +25,7 @@ from eventguard.core.people.consent import (
     Answer,
     Channel,
     Consent,
+    Permission,
     Person,
     Reason,
     is_groups_only,
@@ -239,3 +240,29 @@ def test_a_caption_may_name_whom_every_yes_is_with_name_and_nobody_else(school: 
     assert named("Ada Okafor won") == ["P1"], "the other parent said yes without name"
     register.never_publish(school, "P1", True, "court order")
     assert named("Ada Okafor won") == ["P1"]
+
+
+def test_a_child_who_becomes_staff_is_shown_by_their_own_yes_only_with_evidence(school: School) -> None:
+    register.add(school, "P1", register.Details("Ada Okafor"))
+    register.consent(school, "P1", SOCIAL, yes(**CHILD))
+    with pytest.raises(SetupError, match="count that do not count now"):
+        register.edit(school, "P1", register.Details(role=STAFF))
+    register.edit(school, "P1", register.Details(role=STAFF), "contract")
+    assert standing(school.register.people()[0], SOCIAL, ON) is Reason.CONSENTED
+
+
+@pytest.mark.parametrize(
+    ("said", "every", "role", "may"),
+    [
+        ([yes()], [], PUPIL, True),
+        ([yes(**CHILD)], [], PUPIL, False),
+        ([yes(relation="self")], [], STAFF, True),
+        ([yes()], [no(**CHILD)], PUPIL, False),
+        ([yes(**MOTHER), no(**FATHER)], [], PUPIL, False),
+    ],
+)
+def test_nobody_is_enrolled_whom_no_yes_can_show(
+    said: list[Consent], every: list[Consent], role: str, may: bool
+) -> None:
+    permitted = replace(person(said, role, every), permission=Permission((ON,), "A Parent"))
+    assert (why_not_enrolled(permitted, ON) is None) is may

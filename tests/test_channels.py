@@ -251,6 +251,7 @@ def test_columns_are_guessed_by_the_schools_own_channel_names(ada: School, tmp_p
         own_columns(["id", "name", "Class app"], known) is not None
         and own_columns(["id", "name", "social"], known) is None
     )
+    assert remarks(columns, known)["Social media photos"] == "names no place, so it gives nobody a yes"
     people = tmp_path / "people.csv"
     people.write_text("id,name,facebook,class app\nP1,Ada Okafor,yes,no\n")
     import_register(ada, people)

@@ -97,7 +97,9 @@ def edit(school: School, id: str, details: Details, evidence: str = "", same: bo
         message = f"{was.id} is {was.name}, and {edited.name} is quite another name, or somebody else's."
         raise SetupError(message, f"Say which it is: {WHICH}")
     if live(edited, school.today()) - live(was, school.today()) and not evidence.strip():
-        message = f"{was.name} left on {was.leaves:%d/%m/%Y}, and with another last day their yeses count again."
+        message = f"With that, yeses of {was.name} count that do not count now."
+        if was.leaves and was.leaves != edited.leaves:
+            message = f"{was.name} left on {was.leaves:%d/%m/%Y}, and with another last day their yeses count again."
         raise SetupError(message, f"Say where that is written. {EVIDENCE}")
     return _save(school, edited, "person-edited", evidence.strip())
 

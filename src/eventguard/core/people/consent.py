@@ -234,6 +234,13 @@ def why_not_enrolled(person: Person, on: date) -> str | None:
         return "they are never to be published, so there is nothing to recognise them for"
     if has_left(person, on):
         return "they have left the school"
-    if not any(said.answer is Answer.YES and channel != EVERY for channel, said in person.consents.items()):
+    if not any(_gives_reason(person, said) for channel, said in person.consents.items() if channel != EVERY):
         return "there is no yes for any channel, so there is nothing to recognise them for"
     return None
+
+
+def _gives_reason(person: Person, said: Consent) -> bool:
+    """Whether an answer is a yes that can show them some day: not a child's own, and none that a no outweighs."""
+    every = person.consents.get(EVERY)
+    outweighed = every is not None and every.answer is not Answer.YES
+    return said.answer is Answer.YES and not outweighed and (person.role != PUPIL or not is_own(said))

@@ -10,7 +10,7 @@ from eventguard.app.people import answers_in_words, register
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.people.actors import LONGEST, called
-from eventguard.core.people.answers import gives_back
+from eventguard.core.people.answers import former_of, gives_back
 from eventguard.core.people.consent import EVERY, Answer, Channel, Consent
 from eventguard.core.photos.photo import State
 from eventguard.web import parsing
@@ -45,7 +45,8 @@ def _consent(school: School, id: str, channel: Channel, given: Consent, session:
     down = takedown.pending(school, id)
     people = school.people()
     held = [photo for photo in school.record.photos(State.HELD) if id in school.objections(photo, people)]
-    says = [f"Recorded: {person.name}, {channel}: {person.consents[channel].answer}."]
+    answered = former_of(person.consents[channel], given) or given
+    says = [f"Recorded: {person.name}, {channel}: {answered.answer}."]
     says += [outweighed] if (outweighed := answers_in_words.outweighed(person, channel, given)) else []
     if person.never_publish and given.answer is Answer.YES:
         says.append("It does not count: this person is never to be published.")
