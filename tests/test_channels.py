@@ -109,7 +109,8 @@ def test_without_a_register_there_are_the_channels_of_the_start_and_reading_make
     school: School, command: Command, tmp_path: Path
 ) -> None:
     assert [each.channel for each in school.channels] == [each.channel for each in START]
-    assert command("channels", "list").code == 0
+    assert command("channels", "list").code == 2, "there is no school yet"
+    assert command("channels", "rule").code == 2, "nothing is asked for"
     assert not (tmp_path / "consent_data").exists()
     with closing(sqlite3.connect(":memory:")) as db:
         for statement in ";".join(MIGRATIONS).split(";;"):

@@ -109,7 +109,7 @@ def test_no_change_of_consent_uncovers_a_face_except_a_recorded_yes_and_that_onl
     for was, now in zip(former, latter, strict=True):
         if now.verdict is Verdict.SHOW and was.verdict is Verdict.COVER:
             assert now.person == changed
-            assert channel is Channel.SOCIAL
+            assert channel == Channel.SOCIAL
             assert recorded.answer is Answer.YES
 
 

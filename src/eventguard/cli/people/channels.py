@@ -8,6 +8,7 @@ from eventguard.app.approval.takedown import pending
 from eventguard.app.people import channels
 from eventguard.app.people.channels import Wishes
 from eventguard.cli.terminal import Terminal, plain, terminal
+from eventguard.core.errors import SetupError
 from eventguard.core.people.channels import Ready, SchoolChannel, SeenBy
 
 ChannelArgument = Annotated[str, typer.Argument(metavar="CHANNEL", help="The channel's name.")]
@@ -31,7 +32,7 @@ def add_commands(app: typer.Typer) -> None:
 def list_channels(context: typer.Context) -> None:
     """The school's channels, who sees each, and the safety rule that holds there beside consent."""
     here = terminal(context)
-    every = here.any_school.channels
+    every = here.school.channels
     if here.json:
         for each in every:
             here.tell(_json(each))
@@ -68,7 +69,7 @@ def rename_channel(
 ) -> None:
     """Give a channel another name. For another place add a channel: families were not asked about that one."""
     here = terminal(context)
-    renamed = channels.rename(here.new_school, channel, name, same)
+    renamed = channels.rename(here.school, channel, name, same)
     here.say(f"It is called {plain(renamed.name)} now. Its folder stays approved/{renamed.channel}.")
 
 
@@ -80,7 +81,7 @@ def say_seen_by(
 ) -> None:
     """Say who sees a channel: everybody, parents who sign in, or whoever is in the school."""
     here = terminal(context)
-    changed = channels.seen_by(here.new_school, channel, who)
+    changed = channels.seen_by(here.school, channel, who)
     here.say(f"{plain(changed.name)}: {changed.seen_by}. The rule there stays: {changed.rule}.")
 
 
@@ -110,6 +111,8 @@ def set_rule(
     """Choose what holds in a channel beside consent: it only ever covers more than families asked for."""
     here = terminal(context)
     wishes = Wishes(tallest_pixels, tallest_percent, groups_only, cover_everybody, size)
+    if ready is None and wishes == Wishes():
+        raise SetupError("Say what is to hold.", "--ready careful, or a limit of your own: --tallest-percent 6")
     for each in channels.set_rule(here.new_school, channel or (), ready, wishes, why):
         here.say(f"{plain(each.name)}: {each.rule}.")
         if many := channels.waiting(here.school, each):
@@ -120,7 +123,7 @@ def set_rule(
 def stop(context: typer.Context, channel: ChannelArgument) -> None:
     """Use a channel no more. Nobody is shown there from now on: what shows somebody there has to come down."""
     here = terminal(context)
-    stopped = channels.stop(here.new_school, channel)
+    stopped = channels.stop(here.school, channel)
     here.say(f"{plain(stopped.name)} is not used any more. What families said of it counts for no other channel.")
     _tell_down(here, stopped)
 
