@@ -177,7 +177,9 @@ def test_more_people_never_see_what_families_agreed_to_for_fewer(ada: School) ->
 
 
 def test_careful_is_chosen_at_once_for_all_that_is_public_and_for_what_comes_after(ada: School) -> None:
+    channels.set_rule(ada, ["display"], None, Wishes(groups_only=True))
     channels.set_rule(ada, (), Ready.CAREFUL, Wishes())
+    assert ada.rule(Channel.DISPLAY) == Rule(groups_only=True), "what is not public keeps its own"
     assert {each.channel for each in ada.channels if each.rule == CAREFUL} == {
         "social",
         "website",

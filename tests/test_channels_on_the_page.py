@@ -5,8 +5,10 @@ from pathlib import Path
 from eventguard.app.people import channels, register
 from eventguard.app.school import School
 from eventguard.core.people.channels import SeenBy
-from eventguard.core.people.consent import EVERY, Answer, Consent, Reason, is_groups_only, standing
+from eventguard.core.people.consent import EVERY, Answer, Channel, Consent, Reason, is_groups_only, standing
 from tests.review_page import served
+from tests.test_approve import hold
+from tests.test_guard import ID
 
 APP = "class-app"
 
@@ -35,3 +37,14 @@ def test_an_answer_is_recorded_for_a_channel_of_the_schools_own_with_who_said_it
         website = page.school.channel("website")
         assert is_groups_only(ada, website) and ada.consents[website].said_by == "Ann Okafor"
         assert standing(ada, website, page.school.today()) is not Reason.CONSENTED and EVERY in ada.consents
+
+
+def test_a_photo_is_told_to_go_where_its_channel_is_called_today(tmp_path: Path) -> None:
+    with School(tmp_path / "work", tmp_path / "consent") as school:
+        hold(school, ID, Channel.SOCIAL, faces=())
+        channels.rename(school, "social", "Our page", same=True)
+    with served(tmp_path / "work", tmp_path / "consent") as page:
+        page.enter()
+        for path in ("/", f"/photos/{ID}/social"):
+            shown = page.ask("GET", path, Accept="text/html").body.decode()
+            assert "for Our page" in shown or "<strong>Our page</strong>" in shown, path

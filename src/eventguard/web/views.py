@@ -55,6 +55,7 @@ def card_view(look: ToLookAt, people: Mapping[str, Person]) -> View:
     return {
         "id": photo.id,
         "channel": photo.channel,
+        "going_to": look.going_to,
         "at": address_of(photo),
         "version": version_of(photo),
         "name": _name(photo),

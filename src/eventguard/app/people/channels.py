@@ -74,13 +74,15 @@ def stop(school: School, said: str) -> SchoolChannel:
 def set_rule(
     school: School, said: Sequence[str], ready: Ready | None, wishes: Wishes, why: str = ""
 ) -> list[SchoolChannel]:
-    """Choose or change the safety rule of these channels, or of all that are in use.
+    """Choose or change the safety rule of these channels, or of all that are in use; careful is for the public ones.
 
     Raises:
         SetupError: there is no such channel, a number makes no sense, or something would be allowed that is not now,
             and nothing says why.
     """
     named = [find(school, each) for each in said] or [each for each in school.channels if each.used]
+    if ready is Ready.CAREFUL and not said:
+        named = [each for each in named if each.seen_by is SeenBy.PUBLIC]
     changed = [replace(each, rule=_wished(ready.rule(each.seen_by) if ready else each.rule, wishes)) for each in named]
     freer = [new.name for old, new in zip(named, changed, strict=True) if new.rule.allows_more_than(old.rule)]
     if freer and not why.strip():

@@ -17,16 +17,17 @@ from eventguard.core.photos.photo import Photo, State
 class ToLookAt:
     """A photo, and what there is to look at on it.
 
-    ``objections`` are people who are visible and may not be, ``protected`` people on it who are never to be published,
-    each in words; ``mistaken`` says what speaks against a name that a hand gave a face, ``overruled`` whose covers gave
-    way to another hand, ``no_faces`` what is left uncovered because it is said to be none, ``unknown`` which faces
-    could not be compared with whom a hand shows them as; ``large`` that its channel allows a smaller picture only;
-    ``alone`` that one is covered among others who are not; ``doubts`` says where faces are hard to see; ``unnamed``
-    that nobody said who prepared it, where that counts; ``fresh`` on which yeses of the last days it relies, and who
-    recorded them.
+    ``going_to`` is what its channel is called; ``objections`` are people who are visible and may not be, ``protected``
+    people on it who are never to be published, each in words; ``mistaken`` says what speaks against a name that a hand
+    gave a face, ``overruled`` whose covers gave way to another hand, ``no_faces`` what is left uncovered because it is
+    said to be none, ``unknown`` which faces could not be compared with whom a hand shows them as; ``large`` that its
+    channel allows a smaller picture only; ``alone`` that one is covered among others who are not; ``doubts`` says where
+    faces are hard to see; ``unnamed`` that nobody said who prepared it, where that counts; ``fresh`` on which yeses of
+    the last days it relies, and who recorded them.
     """
 
     photo: Photo
+    going_to: str = ""
     objections: tuple[str, ...] = ()
     protected: tuple[str, ...] = ()
     mistaken: tuple[str, ...] = ()
@@ -78,7 +79,18 @@ def look_at(
     hands = *by_hand, tuple(comparison.unknown(photo, people))
     fresh = (lately or RecentYeses.of(school, people)).relied_on(photo) if photo.state is State.HELD else ()
     unnamed = phrases.unnamed(photo) if photo.unnamed and approvers.two_person(school) else ""
-    return ToLookAt(photo, tuple(gone), tuple(protected(people, photo)), *hands, doubts, large, alone, unnamed, fresh)
+    return ToLookAt(
+        photo,
+        school.name_of(photo.channel),
+        tuple(gone),
+        tuple(protected(people, photo)),
+        *hands,
+        doubts,
+        large,
+        alone,
+        unnamed,
+        fresh,
+    )
 
 
 def waiting(school: School) -> list[ToLookAt]:

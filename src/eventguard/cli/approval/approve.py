@@ -79,7 +79,7 @@ def _all(here: Terminal, yes: bool) -> list[Photo]:
     rows = [
         (
             look.photo.output or "",
-            look.photo.channel,
+            look.going_to,
             phrases.shown(look.photo, names),
             "; ".join(dict.fromkeys((*look.notes, *look.told))),
         )

@@ -43,7 +43,7 @@ def queue(context: typer.Context) -> None:
         [
             (
                 (look.photo.output or "", f"id {look.photo.id[:12]}"),
-                look.photo.channel,
+                look.going_to,
                 phrases.shown(look.photo, names),
                 phrases.covered(look.photo.covered),
                 "; ".join((*look.notes, *look.besides)),
@@ -72,7 +72,8 @@ def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) 
         here.tell(contract_json.photo_json(school, photo))
         return
     path = school.where(photo)
-    here.say(f"[bold]{photo.id}[/]\nState: {photo.state} for {photo.channel}, event {plain(photo.event)}")
+    going_to = plain(school.name_of(photo.channel))
+    here.say(f"[bold]{photo.id}[/]\nState: {photo.state} for {going_to}, event {plain(photo.event)}")
     here.say(f"Cleaned file: {plain(str(path)) if path else 'none'}")
     if photo.groups:
         here.say(f"Nobody else can be shown on it: {plain(phrases.not_expected(photo))}.")
