@@ -32,7 +32,7 @@ from eventguard.app.people import register
 from eventguard.app.record import audit
 from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError
-from eventguard.core.people.consent import Channel
+from eventguard.core.people.channels import START, in_use
 from eventguard.core.photos.photo import State
 
 RESULTS = Path(__file__).parent / "results" / "endurance.json"
@@ -167,7 +167,7 @@ def _duration(folder: Path, *arguments: str) -> float:
 def _strays(school: School) -> Iterator[Path]:
     """Files in the approved folders that are not what was approved."""
     approved = {(photo.channel, photo.output): photo.sha256 for photo in school.record.photos(State.APPROVED)}
-    for channel in Channel:
+    for channel in in_use(START):
         for path in school.store.approved(channel).iterdir():
             if approved.get((channel, path.name)) != digest_of(path):
                 yield path

@@ -133,7 +133,7 @@ def test_one_photo_for_two_channels_asks_which(school: School, held: Photo) -> N
         approve_or_reject.approve(school, held.id, HEAD, PASSPHRASE)
     with pytest.raises(Refused, match="no-consent"):
         approve_or_reject.approve(school, held.id, HEAD, PASSPHRASE, Channel.DISPLAY)
-    assert approve_or_reject.approve(school, held.id, HEAD, PASSPHRASE, Channel.SOCIAL).channel is Channel.SOCIAL
+    assert approve_or_reject.approve(school, held.id, HEAD, PASSPHRASE, Channel.SOCIAL).channel == Channel.SOCIAL
 
 
 def test_an_approval_cut_off_before_the_file_moved_is_made_up_for(school: School, held: Photo) -> None:

@@ -18,6 +18,7 @@ from eventguard.app.people.import_report import Change
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.people import upn
+from eventguard.core.people.channels import START, in_use
 from eventguard.core.people.consent import (
     PUPIL,
     Answer,
@@ -29,7 +30,7 @@ from eventguard.core.people.consent import (
     may_be_matched,
     standing,
 )
-from eventguard.core.people.headings import FIELDS
+from eventguard.core.people.headings import fields
 from eventguard.core.people.merge import merge
 from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import Photo, State
@@ -324,7 +325,7 @@ persons = st.builds(
     st.just(PUPIL),
     leaves=st.sampled_from([None, TODAY]),
     never_publish=st.booleans(),
-    consents=st.dictionaries(st.sampled_from(Channel), consents),
+    consents=st.dictionaries(st.sampled_from(in_use(START)), consents),
     permission=permissions,
 )
 row_permissions = permissions.filter(lambda permission: not permission.refused)
@@ -338,7 +339,7 @@ rows_of_a_file = st.builds(
 )
 
 
-@given(persons, rows_of_a_file, st.frozensets(st.sampled_from(FIELDS)), st.booleans())
+@given(persons, rows_of_a_file, st.frozensets(st.sampled_from(fields())), st.booleans())
 def test_whatever_a_file_says_nothing_that_a_hand_refused_comes_back(
     former: Person, row: Person, fields: frozenset[str], older: bool
 ) -> None:
@@ -351,7 +352,7 @@ def test_whatever_a_file_says_nothing_that_a_hand_refused_comes_back(
         assert not may_be_matched(merged.person)
     assert merged.person.never_publish >= former.never_publish
     assert former.leaves is None or merged.person.leaves is not None
-    gained = [c for c in Channel if standing(merged.person, c, TODAY) is Reason.CONSENTED and c in merged.answers]
+    gained = [c for c in in_use(START) if standing(merged.person, c, TODAY) is Reason.CONSENTED and c in merged.answers]
     assert all(row.consents[channel].answer is Answer.YES and channel in fields for channel in gained)
 
 

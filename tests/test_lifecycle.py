@@ -20,7 +20,8 @@ from eventguard.app.people.register import Details
 from eventguard.app.reconcile import reconcile
 from eventguard.app.record import audit
 from eventguard.core.errors import Refused
-from eventguard.core.faces.objections import objections, recognised
+from eventguard.core.faces.objections import recognised
+from eventguard.core.people.channels import START, in_use
 from eventguard.core.people.consent import Answer, Channel, Consent, Reason, standing
 from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import Photo, State
@@ -94,7 +95,7 @@ class Life(RuleBasedStateMachine):
                 after = by_hand.show(self.school, photo, n, person, channel)
             else:
                 after = by_hand.cover(self.school, photo, n, channel)
-            assert objections(self.school.people(), after, self.today(), self.school.compares) == {}
+            assert self.school.objections(after) == {}
 
         self.try_to(act, which)
 
@@ -195,7 +196,7 @@ class Life(RuleBasedStateMachine):
         reconcile(self.school)
         people_now = {person.id: person for person in self.school.register.people()}
         recorded = {(p.channel, p.output): p for p in self.school.record.photos(State.APPROVED)}
-        for channel in Channel:
+        for channel in in_use(START):
             for path in self.school.store.approved(channel).iterdir():
                 photo = recorded[channel, path.name]
                 assert photo.decided_by == HEAD

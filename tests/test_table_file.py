@@ -23,7 +23,7 @@ from eventguard.core.people import upn
 from eventguard.core.people.cells import day, meaning
 from eventguard.core.people.columns import ColumnMap, Row, Table, from_json, guess, own_columns, remarks
 from eventguard.core.people.consent import Answer, Channel
-from eventguard.core.people.headings import FIELDS, words
+from eventguard.core.people.headings import fields, words
 from eventguard.core.people.letters import garbled, no_name
 from eventguard.core.people.table_rows import PeopleTable, read_people_table
 from eventguard.core.people.titles import title
@@ -352,7 +352,7 @@ def test_what_looks_like_an_answer_and_is_not_used_says_why() -> None:
 def test_a_guess_never_uses_two_columns_for_one_and_comes_back_from_its_file(headings: list[str]) -> None:
     columns = guess(headings)
     used = [held for held in columns.columns.values() if held]
-    assert len(used) == len(set(used)) and set(used) <= set(FIELDS)
+    assert len(used) == len(set(used)) and set(used) <= set(fields())
     assert from_json(columns.to_json(), "a.json") == columns
 
 
@@ -514,7 +514,7 @@ cells = st.lists(words_of_a_file, max_size=8).map(tuple)
 filled = cells.filter(any)
 
 
-@given(cells, st.lists(filled, max_size=5), st.dictionaries(words_of_a_file, st.sampled_from([None, *FIELDS])))
+@given(cells, st.lists(filled, max_size=5), st.dictionaries(words_of_a_file, st.sampled_from([None, *fields()])))
 def test_no_table_of_text_crashes_the_reading_and_every_row_is_somebodys_or_told_of(
     heading: tuple[str, ...], rows: list[tuple[str, ...]], columns: dict[str, str | None]
 ) -> None:

@@ -23,7 +23,17 @@ from eventguard.files import trouble
 from tests.conftest import NOON, Command, encoded, jpeg, write_register
 
 #: The commands with which a school may begin: they make what is not there yet.
-MAKERS = {"demo", "clean", "watch", "review", "approvers add", "people add", "people import"}
+MAKERS = {
+    "demo",
+    "clean",
+    "watch",
+    "review",
+    "approvers add",
+    "channels add",
+    "channels rule",
+    "people add",
+    "people import",
+}
 #: What is said where there is no workspace.
 NONE_THERE = "There is no EventGuard workspace in"
 
@@ -46,7 +56,7 @@ def arguments(command: Any) -> list[str]:
         if flag and (parameter.required or parameter.opts[0] in ("--yes", "--cover")):
             given.append(parameter.opts[0])
         elif parameter.required or parameter.param_type_name == "argument":
-            value = {"channel": "social", "older_than": "30d"}.get(parameter.name, "1")
+            value = {"channel": "social", "older_than": "30d", "who": "public"}.get(parameter.name, "1")
             given += [parameter.opts[0], value] if parameter.param_type_name == "option" else [value]
     return given
 

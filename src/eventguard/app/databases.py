@@ -14,6 +14,7 @@ from eventguard.adapters.faces.portraits import Portraits
 from eventguard.adapters.folders.store import Store
 from eventguard.adapters.people import register_schema
 from eventguard.adapters.people.register import SqliteRegister
+from eventguard.adapters.people.school_channels import SchoolChannels
 from eventguard.adapters.record import schema as record_schema
 from eventguard.adapters.record.record import LOST, SqliteRecord
 from eventguard.adapters.record.recorded_files import RecordedFiles
@@ -147,6 +148,11 @@ class Databases(AtWork):
         opened = SqliteRegister(self._register_database, self.vault)
         keep_private(self.consent_data)
         return opened
+
+    @property
+    def school_channels(self) -> SchoolChannels:
+        """The school's channels, as the register keeps them; there has to be one."""
+        return SchoolChannels(self._register_database)
 
     @property
     def portraits(self) -> Portraits:

@@ -8,7 +8,7 @@ from datetime import date
 from eventguard.app.school import School
 from eventguard.core.faces import by_hand
 from eventguard.core.people.consent import Channel, HistoryEntry, Person, Reason, has_left, standing
-from eventguard.core.photos.face import Face, Hard, is_shown, is_small, is_uncertain
+from eventguard.core.photos.face import Drawn, Face, Hard, is_shown, is_small, is_uncertain
 from eventguard.core.photos.hidden_data import Finding, Trace
 from eventguard.core.photos.photo import Photo
 from eventguard.core.words.captions import IN_WORDS, Mention
@@ -26,6 +26,9 @@ REASONS = {
     Reason.RECOGNITION_OFF: "everybody is to be covered",
     Reason.COVERED_BY_HAND: "covered by hand",
     Reason.NOT_A_FACE: "no face",
+    Reason.TOO_CLOSE: "too close for this channel",
+    Reason.GROUPS_ONLY: "in groups only, and this is none",
+    Reason.EVERYBODY_COVERED: "everybody is covered in this channel",
 }
 ANSWERS = {
     Reason.CONSENTED: "yes",
@@ -102,12 +105,12 @@ def covered_by(face: Face, by: str) -> str | None:
 
 def not_expected(photo: Photo) -> str:
     """Why somebody else may not be shown on a photo that was cleaned for some groups."""
-    return f"it was cleaned for {_listed(photo.groups)} alone"
+    return f"it was cleaned for {listed(photo.groups)} alone"
 
 
 def decided_by(face: Face) -> str:
     """Who decided about a face by hand, as far as that is recorded."""
-    return _listed([name for name in face.by if name]) if face.reason in by_hand.BY_HAND else ""
+    return listed([name for name in face.by if name]) if face.reason in by_hand.BY_HAND else ""
 
 
 def why(face: Face) -> str:
@@ -141,10 +144,10 @@ def no_faces(photo: Photo) -> tuple[str, ...]:
 def _people(names: Sequence[str]) -> str:
     """``Ada and Ben``; whoever is not known is somebody."""
     said = [name or "somebody" for name in names] or ["somebody"]
-    return _listed(said)
+    return listed(said)
 
 
-def _listed(said: Sequence[str]) -> str:
+def listed(said: Sequence[str]) -> str:
     """``one, two and three``; nothing of none."""
     return " and ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))
 
@@ -161,6 +164,14 @@ def doubts(photo: Photo) -> str:
     return ", ".join([*parts, *(HARD[each] for each in photo.hard)])
 
 
+def alone(photo: Photo) -> str:
+    """What there is to say where one person is covered among others who are shown; empty where that is not so."""
+    hidden = [face for face in photo.covered if face.drawn is not Drawn.RECTANGLE]
+    if len(hidden) != 1 or not photo.shown:
+        return ""
+    return f"only face {hidden[0].n} is covered: who knows the others can tell who that is, so best cover all or none"
+
+
 def unnamed(photo: Photo) -> str:
     """What there is to say to the approver of a photo to which nobody put a name, as a sentence without a stop."""
     account = " and ".join(photo.unnamed)
@@ -175,7 +186,7 @@ def shown(photo: Photo, names: Mapping[str, str]) -> str:
 def told_by(found: Iterable[Mention]) -> str:
     """``a pupil's full name and a phone number``."""
     kinds = list(dict.fromkeys(IN_WORDS[mention.kind] for mention in found))
-    return _listed(kinds)
+    return listed(kinds)
 
 
 def who(face: Face, names: Mapping[str, str]) -> str:

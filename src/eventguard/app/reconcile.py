@@ -6,6 +6,7 @@ from eventguard.app.faces.forget_comparisons import unlearn
 from eventguard.app.folders.tidy_up import keep_private, tidy
 from eventguard.app.school import School
 from eventguard.core.faces.objections import objections
+from eventguard.core.people.channels import CONSENT
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.photo import Photo, State
 
@@ -48,7 +49,7 @@ def _recall_all(school: School, on: date) -> list[Photo]:
 
 def _recallable(school: School, on: date) -> list[tuple[Photo, dict[str, Reason]]]:
     approved, people, compares = school.record.photos(State.APPROVED), school.people(), school.compares
-    return [(photo, why) for photo in approved if (why := objections(people, photo, on, compares))]
+    return [(photo, why) for photo in approved if (why := objections(people, photo, on, compares, CONSENT))]
 
 
 def _recall(school: School, photo: Photo, why: dict[str, Reason]) -> Photo:

@@ -1,5 +1,6 @@
 """One school: its folders and databases, a worker that stands by, and what is asked of them everywhere."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -8,8 +9,11 @@ from eventguard import worker
 from eventguard.adapters.computer.worker_processes import Limits, Standby, processes
 from eventguard.app.databases import Databases
 from eventguard.app.folders.to_do import ToDo
-from eventguard.core.errors import Refused
-from eventguard.core.people.consent import Channel, Person
+from eventguard.core.errors import Refused, SetupError
+from eventguard.core.faces import objections
+from eventguard.core.people import channels
+from eventguard.core.people.channels import Rule, SchoolChannel
+from eventguard.core.people.consent import Channel, Person, Reason
 from eventguard.core.photos.photo import Photo
 
 #: The shortest piece of an id that may stand for the whole.
@@ -64,6 +68,47 @@ class School(Databases):
     def revision(self) -> int:
         """The register's revision; 0 without a register."""
         return self.register.revision if self.has_register else 0
+
+    @property
+    def channels(self) -> list[SchoolChannel]:
+        """The school's channels, those that are not used any more, too; without a register those of the start."""
+        return self.school_channels.all() if self.has_register else list(channels.START)
+
+    def channel(self, said: str, used: bool = True) -> Channel:
+        """The channel that a user means by its name or key.
+
+        Args:
+            said: what they said.
+            used: whether it has to be one that photos can be cleaned for today.
+
+        Raises:
+            SetupError: there is none.
+        """
+        every = self.channels
+        found = channels.find(every, said)
+        if found is None or (used and not found.used):
+            known = ", ".join(each.name for each in every if each.used)
+            gone = "is not used any more" if found else "is none of the school's channels"
+            raise SetupError(f"{said} {gone}.", f"One of: {known}. To add one: eventguard channels add NAME")
+        return found.channel
+
+    def rule(self, channel: Channel) -> Rule:
+        """The safety rule of a channel; one that is not the school's covers everybody."""
+        unknown = Rule(cover_everybody=True)
+        return next((each.rule for each in self.channels if each.channel == channel and each.used), unknown)
+
+    def name_of(self, channel: Channel) -> str:
+        """What a channel is called."""
+        return next((each.name for each in self.channels if each.channel == channel), channel)
+
+    def objections(
+        self, photo: Photo, people: Mapping[str, Person] | None = None, on: date | None = None
+    ) -> dict[str, Reason]:
+        """Who is visible on a photo and may not be (``core.faces.objections``), today unless another day is asked for.
+        ``people`` is the register, if it was read already.
+        """
+        people = self.people() if people is None else people
+        return objections.objections(people, photo, on or self.today(), self.compares, self.rule(photo.channel))
 
     def photo(self, name: str, channel: Channel | None = None) -> Photo:
         """The photo that a user means by an id or the name of its cleaned file, or the first characters of either.

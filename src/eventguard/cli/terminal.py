@@ -19,6 +19,7 @@ from rich.table import Table
 from eventguard.app.folders.to_do import ToDoKind
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
+from eventguard.core.people.consent import Channel
 from eventguard.core.settings import Settings
 
 Item = TypeVar("Item")
@@ -77,6 +78,10 @@ class Terminal:
             where.print(f"[{colour}]{plain(to_do.says)}[/] {plain(self.advice(to_do.remedy))}", soft_wrap=True)
         self.told = True
         return any(to_do.kind is ToDoKind.STILL_APPROVED for to_do in wanted)
+
+    def channel(self, said: str | None) -> Channel | None:
+        """The channel that a user means, also one that is not used any more; None where nothing was said."""
+        return None if said is None else self.any_school.channel(said, used=False)
 
     def advice(self, text: str) -> str:
         """The same text, each command in it as it has to be typed to work on these folders."""

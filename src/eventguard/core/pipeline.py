@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from eventguard.core.errors import PhotoTrouble
-from eventguard.core.faces import by_hand, policy
+from eventguard.core.faces import by_hand, policy, safety
 from eventguard.core.faces.kept_by_hand import NEVER, Earlier, keep
 from eventguard.core.faces.matching import Gallery, Likeness, is_clear
 from eventguard.core.faces.own_network import OwnNetwork
+from eventguard.core.people.channels import CONSENT, Rule
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Detection, Face, Hard, Verdict
 from eventguard.core.photos.hidden_data import Finding
@@ -28,19 +29,23 @@ STILL_VISIBLE = "a face may still be visible: look closely before you approve"
 @dataclass(frozen=True)
 class BatchPolicy:
     """What a batch is cleaned for: the settings, who may be recognised (None: nobody), who may be shown, and by which
-    network of the school's own (None: the built-in one).
+    network of the school's own (None: the built-in one); the channel's rule, and who is shown in ``groups_only``.
     """
 
     settings: Settings
     gallery: Gallery | None
     standings: Mapping[str, Reason]
     network: OwnNetwork | None = None
+    rule: Rule = CONSENT
+    groups_only: frozenset[str] = frozenset()
 
     @property
     def recipe(self) -> str:
         """A digest of all that shapes a rendering: two with the same recipe would come out the same."""
         gallery = self.gallery.digest if self.gallery else "off"
-        parts = (VERSION, self.settings.digest, gallery, sorted(self.standings.items()))
+        parts: tuple[object, ...] = (VERSION, self.settings.digest, gallery, sorted(self.standings.items()))
+        if self.rule != CONSENT or self.groups_only:  # without, what was held before there were any is as good
+            parts += (self.rule.to_json(), sorted(self.groups_only))
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
     @property
@@ -74,6 +79,7 @@ def clean(untrusted: bytes, batch_policy: BatchPolicy, kit: Kit, earlier: Earlie
     seen = kit.detector.search(source)
     faces = _in(_decide(source, seen.faces, batch_policy, kit), pixels.shape[1] / source.shape[1])
     faces = keep(faces, earlier.faces, pixels.shape[1] / earlier.width)
+    faces = safety.held_to(faces, (pixels.shape[1], pixels.shape[0]), batch_policy.rule, batch_policy.groups_only)
     missed = Reason.RECOGNITION_OFF if batch_policy.gallery is None else Reason.NO_MATCH
     return replace(_finish(pixels, faces, missed, kit), found=found, hard=seen.hard)
 

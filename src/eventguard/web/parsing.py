@@ -28,9 +28,12 @@ def photo_of(request: Request) -> tuple[str, Channel]:
 
 def checked(id: object, channel: object) -> tuple[str, Channel]:
     """An id and a channel, if they are. Raises Unknown."""
-    if not isinstance(id, str) or len(id) != 64 or not HEX.issuperset(id) or channel not in list(Channel):
-        raise Unknown("There is no such photo.", "Go back to the photos, and choose one there.")
-    return id, Channel(str(channel))
+    if not isinstance(id, str) or len(id) != 64 or not HEX.issuperset(id) or not isinstance(channel, str):
+        raise _no_photo()
+    try:
+        return id, Channel(channel)
+    except ValueError:
+        raise _no_photo() from None
 
 
 async def body(request: Request) -> Mapping[str, Any]:
@@ -87,6 +90,10 @@ def day(said: Mapping[str, Any], name: str) -> date | None:
         return date.fromisoformat(value) if value else None
     except ValueError:
         raise SetupError(f"{value} is not a day.", "Choose one from the calendar.") from None
+
+
+def _no_photo() -> Unknown:
+    return Unknown("There is no such photo.", "Go back to the photos, and choose one there.")
 
 
 def _not_understood() -> SetupError:

@@ -6,10 +6,13 @@ from typing import Any
 
 from eventguard.app import phrases
 from eventguard.app.faces import comparison
+from eventguard.app.people import answers_in_words
 from eventguard.app.photos.held import version_of
 from eventguard.app.photos.look_first import ToLookAt
+from eventguard.app.school import School
 from eventguard.core.faces.by_hand import why_a_face
-from eventguard.core.people.consent import Answer, Channel, Person, Reason, name_of, standing
+from eventguard.core.people.channels import SchoolChannel
+from eventguard.core.people.consent import Answer, Person, Reason, name_of, standing
 from eventguard.core.photos.face import Face
 from eventguard.core.photos.photo import Photo, State
 
@@ -52,6 +55,7 @@ def card_view(look: ToLookAt, people: Mapping[str, Person]) -> View:
     return {
         "id": photo.id,
         "channel": photo.channel,
+        "going_to": look.going_to,
         "at": address_of(photo),
         "version": version_of(photo),
         "name": _name(photo),
@@ -113,14 +117,19 @@ def person_view(person: Person) -> View:
     return {"id": person.id, "name": person.name, "group": person.group or person.role}
 
 
-def standing_view(person: Person, on: date) -> View:
+def channels_view(school: School) -> list[View]:
+    """The channels that photos can be cleaned for."""
+    return [{"key": each.channel, "name": each.name} for each in school.channels if each.used]
+
+
+def standing_view(school: School, person: Person, on: date) -> View:
     """Somebody, and where they may be shown."""
     return person_view(person) | {
         "also": "; ".join(person.also),
         "role": person.role,
         "leaves": day(person.leaves),
         "never_publish": person.never_publish,
-        "channels": [_channel_view(person, channel, on) for channel in Channel],
+        "channels": [_channel_view(person, each, on) for each in school.channels if each.used],
     }
 
 
@@ -129,12 +138,12 @@ def day(value: date | datetime | None) -> str:
     return f"{value:%d/%m/%Y}" if value else ""
 
 
-def _channel_view(person: Person, channel: Channel, on: date) -> View:
-    reason, consent = standing(person, channel, on), person.consents.get(channel)
+def _channel_view(person: Person, channel: SchoolChannel, on: date) -> View:
+    reason, consent = standing(person, channel.channel, on), person.consents.get(channel.channel)
     return {
-        "channel": channel,
+        "channel": channel.name,
         "may": reason is Reason.CONSENTED,
-        "says": phrases.ANSWERS[reason] if consent else "no answer",
+        "says": answers_in_words.answer(person, channel.channel, on) if consent else "no answer",
         "until": day(consent.until) if consent and consent.answer is Answer.YES else "",
         "evidence": consent.evidence if consent else "",
     }

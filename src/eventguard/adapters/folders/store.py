@@ -15,6 +15,7 @@ from pathlib import Path
 
 from eventguard import files
 from eventguard.core.errors import SetupError
+from eventguard.core.people.channels import START
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.files import Folder, keep_private, owner_only, reading
@@ -44,7 +45,7 @@ class Store:
 
     def make(self) -> None:
         """Make the folders, and keep them for their owner alone. Raises SetupError when that is not possible."""
-        approved = [self.approved(channel) for channel in Channel]
+        approved = [self.approved(each.channel) for each in START]
         try:
             for folder in (self.workspace, self.held, self.taken_down, self.uploads, approved[0].parent, *approved):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -85,7 +86,11 @@ class Store:
             FileExistsError: something else has that name, or has taken it meanwhile.
             OSError: it cannot be written.
         """
-        _put(self.approved(channel), name, encoded)
+        folder = self.approved(channel)
+        if not folder.exists():  # a channel that the school has added since
+            folder.mkdir(mode=0o700)
+            keep_private(folder)
+        _put(folder, name, encoded)
 
     def recall(self, name: str, channel: Channel) -> str:
         """Move whatever file has this name out of the approved folder: it may not be posted any more.

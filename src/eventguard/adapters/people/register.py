@@ -11,7 +11,9 @@ from typing import Protocol
 import numpy as np
 
 from eventguard.core.faces.matching import SIZE, Template
+from eventguard.core.people.answers import latest, together
 from eventguard.core.people.consent import (
+    EVERY,
     Answer,
     Channel,
     Consent,
@@ -64,13 +66,13 @@ class SqliteRegister:
         self._db.execute("COMMIT")
 
     def people(self) -> list[Person]:
-        """Everybody, by id, each with the latest answer per channel."""
-        consents: dict[str, dict[Channel, Consent]] = {}
+        """Everybody, by id, each with the latest answers for each channel that is in use."""
+        rows: dict[str, list[sqlite3.Row]] = {}
         for row in self._db.execute("SELECT * FROM consents ORDER BY revision"):
-            consents.setdefault(row["person"], {})[Channel(row["channel"])] = _consent(row)
-        return [
-            _person(row, consents.get(row["id"], {})) for row in self._db.execute("SELECT * FROM people ORDER BY id")
-        ]
+            rows.setdefault(row["person"], []).append(row)
+        used = self._used()
+        people = self._db.execute("SELECT * FROM people ORDER BY id")
+        return [_person(row, _consents(rows.get(row["id"], []), used)) for row in people]
 
     def find(self, id: str) -> Person | None:
         """One person; of an id that is written otherwise, whoever has it."""
@@ -82,7 +84,13 @@ class SqliteRegister:
     def _at(self, id: str) -> Person | None:
         row = self._db.execute("SELECT * FROM people WHERE id = ?", (id,)).fetchone()
         query = "SELECT * FROM consents WHERE person = ? ORDER BY revision"
-        return row and _person(row, {Channel(c["channel"]): _consent(c) for c in self._db.execute(query, (row["id"],))})
+        return row and _person(row, _consents(self._db.execute(query, (row["id"],)).fetchall(), self._used()))
+
+    def _used(self) -> list[Channel]:
+        return [
+            Channel(row["channel"])
+            for row in self._db.execute("SELECT channel FROM channels WHERE used = 1 ORDER BY rowid")
+        ]
 
     def save(self, revision: int, person: Person, by: str, at: datetime, why: str = "") -> None:
         """Write who somebody is and whether they may be recognised, not their consents. Call it inside a change.
@@ -108,8 +116,9 @@ class SqliteRegister:
         """Add a family's answer to the history. Call it inside a change."""
         since, until = (day and day.isoformat() for day in (consent.since, consent.until))
         answer = (consent.answer, since, until, consent.evidence, by, _text(at), int(consent.by_hand))
+        as_asked = int(consent.groups_only), int(consent.with_name), consent.said_by, consent.relation
         self._db.execute(
-            "INSERT INTO consents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (revision, person, channel, *answer)
+            f"INSERT INTO consents VALUES ({', '.join('?' * 14)})", (revision, person, channel, *answer, *as_asked)
         )
 
     def history(self, person: str) -> list[HistoryEntry]:
@@ -204,6 +213,15 @@ def _columns(person: Person) -> dict[str, str | int | None]:
     }
 
 
+def _consents(rows: Sequence[sqlite3.Row], used: Sequence[Channel]) -> dict[Channel, Consent]:
+    """What stands for each channel in use, of answers in the order in which they were recorded."""
+    said: dict[Channel, list[Consent]] = {}
+    for row in rows:
+        said.setdefault(Channel(row["channel"]), []).append(_consent(row))
+    standing = {channel: together(latest(said.get(channel, ()))) for channel in (*used, EVERY)}
+    return {channel: consent for channel, consent in standing.items() if consent}
+
+
 def _person(row: sqlite3.Row, consents: dict[Channel, Consent]) -> Person:
     permission = json.loads(row["permission"])
     permission["notified"] = tuple(map(date.fromisoformat, permission.get("notified", ())))
@@ -217,7 +235,8 @@ def _consent(row: sqlite3.Row) -> Consent:
     since, until = (day and date.fromisoformat(day) for day in (row["since"], row["until"]))
     recorded = datetime.fromisoformat(row["recorded_at"])
     by_hand, by = bool(row["by_hand"]), row["recorded_by"]
-    return Consent(Answer(row["answer"]), since, until, row["evidence"], by_hand, recorded, by)
+    as_asked = bool(row["groups_only"]), bool(row["with_name"]), row["said_by"], row["relation"]
+    return Consent(Answer(row["answer"]), since, until, row["evidence"], by_hand, recorded, by, *as_asked)
 
 
 def _entry(row: sqlite3.Row, what: str, value: str, why: str) -> HistoryEntry:
@@ -228,7 +247,10 @@ def _answer(row: sqlite3.Row) -> str:
     period = "".join(
         f" {word} {row[column]}" for word, column in (("from", "since"), ("until", "until")) if row[column]
     )
-    return f"{row['answer']}{period}{'' if row['by_hand'] else ' (import)'}"
+    asked = (" groups only" if row["groups_only"] else "") + (" with name" if row["with_name"] else "")
+    relation = f" ({row['relation']})" if row["said_by"] and row["relation"] else row["relation"]
+    who = f", said by {row['said_by']}{relation}" if row["said_by"] or row["relation"] else ""
+    return f"{row['answer']}{asked}{period}{who}{'' if row['by_hand'] else ' (import)'}"
 
 
 def _template(person: str, photos: Sequence[bytes], network: str) -> Template:

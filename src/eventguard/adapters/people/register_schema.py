@@ -46,4 +46,18 @@ MIGRATIONS = (
     UPDATE people SET also = (SELECT json_group_array(DISTINCT value) FROM history
         WHERE person = people.id AND what = 'name' AND value NOT IN ('', people.name))
     """,
+    # Channels were the same five everywhere; and an answer was the family's, and plain.
+    """
+    CREATE TABLE channels (
+        channel TEXT PRIMARY KEY, name TEXT NOT NULL, seen_by TEXT NOT NULL, rule TEXT NOT NULL,
+        used INTEGER NOT NULL) STRICT;;
+    INSERT INTO channels VALUES
+        ('social', 'social', 'public', '{}', 1), ('website', 'website', 'public', '{}', 1),
+        ('newsletter', 'newsletter', 'public', '{}', 1), ('press', 'press', 'public', '{}', 1),
+        ('display', 'display', 'inside', '{}', 1);;
+    ALTER TABLE consents ADD COLUMN groups_only INTEGER NOT NULL DEFAULT 0;;
+    ALTER TABLE consents ADD COLUMN with_name INTEGER NOT NULL DEFAULT 0;;
+    ALTER TABLE consents ADD COLUMN said_by TEXT NOT NULL DEFAULT '';;
+    ALTER TABLE consents ADD COLUMN relation TEXT NOT NULL DEFAULT ''
+    """,
 )

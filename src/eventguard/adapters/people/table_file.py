@@ -4,7 +4,7 @@ Every file here comes from outside: its size is checked before it is read, and e
 (``limits``).
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from eventguard.adapters.people.table_limits import (
 )
 from eventguard.adapters.people.workbook import open_workbook
 from eventguard.core.errors import SetupError
+from eventguard.core.people.channels import START, SchoolChannel
 from eventguard.core.people.columns import Row, Table
 from eventguard.core.people.marks import MarkKind
 from eventguard.core.people.sheets import Sheet, table_of
@@ -32,9 +33,15 @@ READ = (".csv", ".txt", ".tsv", ".xlsx")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def read_table(path: Path, known: Collection[str] = (), sheets: Collection[str] = ()) -> Table:
+def read_table(
+    path: Path,
+    known: Collection[str] = (),
+    sheets: Collection[str] = (),
+    channels: Sequence[SchoolChannel] = START,
+) -> Table:
     """Read a CSV or XLSX file as text, and what it says otherwise than in its cells (``known``: headings to expect;
-    ``sheets``: titles of those to read, where somebody chose).
+    ``sheets``: titles of those to read, where somebody chose; ``channels``: the
+    school's).
 
     Raises:
         SetupError: it cannot be read, is of another kind, is damaged, is too large for a school, or it is not clear
@@ -49,7 +56,7 @@ def read_table(path: Path, known: Collection[str] = (), sheets: Collection[str] 
         raise SetupError(f"{path.name} is no XLSX file, so it has no sheets.", "Leave --sheet out.")
     else:
         found = [Sheet("", _filled(read_lines(content, path.name), path.name))]
-    return table_of(found, path.name, known, sheets)
+    return table_of(found, path.name, known, sheets, channels)
 
 
 def _content(path: Path) -> bytes:

@@ -13,7 +13,7 @@ from eventguard.app.photos.held import changed, held, is_intact
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
-from eventguard.core.faces.objections import in_ids, in_words, objections
+from eventguard.core.faces.objections import SAFETY, in_ids, in_words, too_large
 from eventguard.core.people.actors import called, same
 from eventguard.core.people.consent import Channel, Reason
 from eventguard.core.photos.photo import Photo, State
@@ -58,10 +58,12 @@ def _let_go(school: School, name: str, approver: Approver, channel: Channel | No
         photo = held(school, name, channel, seen)
         _require_two(school, photo, approver)
         people = school.people()
-        gone = objections(people, photo, school.today(), school.compares)
+        if large := too_large(photo, school.rule(photo.channel)):
+            raise Refused(f"{photo.output} {large}.", "Clean the photo again.", large)
+        gone = school.objections(photo, people)
         if gone:
-            off = set(gone.values()) == {Reason.RECOGNITION_OFF}
-            what = "recognition was switched off" if off else "a yes has gone"
+            off, safety = set(gone.values()) == {Reason.RECOGNITION_OFF}, set(gone.values()) <= SAFETY
+            what = "recognition was switched off" if off else "it is held to more" if safety else "a yes has gone"
             reason = f"since it was cleaned {what}: {in_ids(gone)}"
             school.record.save(photo.moved(State.HELD, reason=reason), school.user, school.now(), why=gone)
         else:
@@ -146,7 +148,8 @@ def approvable(school: School) -> list[Photo]:
         photo
         for photo in school.record.photos(State.HELD)
         if is_intact(school, photo)
-        and not objections(people, photo, school.today(), school.compares)
+        and not school.objections(photo, people)
+        and not too_large(photo, school.rule(photo.channel))
         and not any(comparison.against(people, photo.channel, face, school.today()) for face in photo.faces)
     ]
 
@@ -154,7 +157,7 @@ def approvable(school: School) -> list[Photo]:
 def no_longer_shown(school: School, photo: Photo, on: date) -> list[str]:
     """Who is visible on this photo without a live yes on this day, each with the reason, in words."""
     people = school.people()
-    return in_words(people, objections(people, photo, on, school.compares))
+    return in_words(people, school.objections(photo, people, on))
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Whether the approved folders hold what was approved, and nothing else."""
 
 import time
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from eventguard.adapters.folders.store import digest_of, names_in
@@ -43,8 +43,8 @@ def wrong(school: School, thorough: bool = False) -> list[str]:
     return problems + list(_extra(school, expected))
 
 
-def _extra(school: School, expected: Container[tuple[Channel, str]]) -> Iterator[str]:
-    for channel in Channel:
+def _extra(school: School, expected: Collection[tuple[Channel, str]]) -> Iterator[str]:
+    for channel in sorted({*(each.channel for each in school.channels), *(channel for channel, _ in expected)}):
         for name in sorted(names_in(school.store.approved(channel))):
             if (channel, name) not in expected:
                 yield f"{name} in {channel} was never approved"

@@ -9,7 +9,6 @@ from eventguard.app.folders.file_moves import LET_GO, still_approved
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
-from eventguard.core.faces.objections import objections
 from eventguard.core.people.actors import called
 from eventguard.core.people.consent import Answer, Channel, Person, has_left
 from eventguard.core.people.identity import plain_id
@@ -40,9 +39,7 @@ def pending(school: School, person: str | None = None) -> list[Item]:
     people, recalled = school.people(), _recalled(school)
     items = []
     for photo in photos:
-        affected = tuple(objections(people, photo, school.today(), school.compares)) or (
-            () if photo.reason else photo.shown
-        )
+        affected = tuple(school.objections(photo, people)) or (() if photo.reason else photo.shown)
         if person is None or plain_id(person) in map(plain_id, affected):
             shown = [people[id] for id in affected if id in people]
             since = _since(shown, photo, recalled[photo.id, photo.channel])

@@ -14,9 +14,10 @@ from eventguard.app.photos import render_again
 from eventguard.app.photos.held import held
 from eventguard.app.school import School
 from eventguard.core.errors import Doubtful, Refused
-from eventguard.core.faces import by_hand, undo_steps
+from eventguard.core.faces import by_hand, safety, undo_steps
 from eventguard.core.faces.by_hand import Faces
-from eventguard.core.people.consent import Channel, Person, Reason, standing
+from eventguard.core.faces.objections import groups_only
+from eventguard.core.people.consent import Channel, Person, Reason, name_of, standing
 from eventguard.core.photos.face import Drawn, Face
 from eventguard.core.photos.photo import Photo
 from eventguard.core.photos.pixels import Box
@@ -235,10 +236,22 @@ def _require_yes(school: School, photo: Photo, id: str) -> None:
         raise Refused(f"{person.name} may not be shown on this photo: {phrases.not_expected(photo)}.", remedy)
 
 
+def _require_safe(school: School, photo: Photo, face: Face) -> None:
+    """Raise Refused where the channel's rule, or how the family said yes, lets nobody see this face."""
+    faces = tuple(face if each.n == face.n else each for each in photo.faces)
+    shown = replace(photo, faces=faces)
+    asked, rule = groups_only(school.people(), shown), school.rule(photo.channel)
+    if why := safety.why_not(face, faces, photo.size, rule, asked):
+        name, there = name_of(face.person or "", school.people()), school.name_of(photo.channel)
+        remedy = f"They stay covered. What holds for {there}: eventguard channels list"
+        raise Refused(f"{name} may not be shown on this photo: {phrases.REASONS[why]}.", remedy)
+
+
 def _claimed(school: School, photo: Photo, n: int, person: str, by: str) -> Claimed:
     """A face as somebody who may be shown, compared with their photos, and what speaks against that."""
     _require_yes(school, photo, person)
     before, face = (by_hand.face_of(faces, n) for faces in (photo.faces, by_hand.show(photo.faces, n, person, by)))
+    _require_safe(school, photo, face)
     face = replace(face, compared=comparison.compared(school, photo, face))
     doubts = phrases.covered_by(before, by), *comparison.against(school.people(), photo.channel, face, school.today())
     return Claimed(face, tuple(filter(None, doubts)))

@@ -9,7 +9,6 @@ from eventguard.app.folders import file_moves, uploads
 from eventguard.app.folders.to_do import ToDo, ToDoKind
 from eventguard.app.photos.held import readable
 from eventguard.app.school import School
-from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.files import is_half_written
 
@@ -32,8 +31,8 @@ def tidy(school: School) -> tuple[ToDo, ...]:
 def _recalled(school: School) -> Iterator[ToDo]:
     """Take out of the approved folders what may not be posted any more."""
     down = school.recorded_files.outputs(State.TAKEN_DOWN)
-    for channel in Channel:
-        folder, wanted = school.store.approved(channel), {each.output: each for each in down if each.channel is channel}
+    for channel in dict.fromkeys((*(each.channel for each in school.channels), *(each.channel for each in down))):
+        folder, wanted = school.store.approved(channel), {each.output: each for each in down if each.channel == channel}
         names = yield from _names(folder, ToDoKind.STILL_APPROVED if wanted else ToDoKind.NOT_MOVED)
         yield from _half_written(folder, names)
         yield from _told(file_moves.recall(school, wanted[name]) for name in names if name in wanted)

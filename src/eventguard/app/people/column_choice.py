@@ -2,13 +2,14 @@
 what somebody said of all else in it.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eventguard.adapters.people.table_file import read_map, read_table, write_map
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
+from eventguard.core.people.channels import SchoolChannel
 from eventguard.core.people.columns import ColumnMap, Table, guess, own_columns
 from eventguard.core.people.headings import NAMES_BESIDE, words
 from eventguard.core.people.table_rows import PeopleTable
@@ -43,22 +44,23 @@ def choose(
         SetupError: the file or the map cannot be read, or do not go together.
     """
     place, former = school.consent_data / TO_CONFIRM, school.consent_data / CONFIRMED
-    given = confirmed or (read_map(mapping) if mapping is not None and mapping.exists() else None)
-    kept = read_map(former) if given is None and former.is_file() else None
+    channels = school.channels
+    given = confirmed or (read_map(mapping, channels) if mapping is not None and mapping.exists() else None)
+    kept = read_map(former, channels) if given is None and former.is_file() else None
     expected = given or kept
-    table = read_table(path, tuple(expected.columns) if expected else (), sheets)
+    table = read_table(path, tuple(expected.columns) if expected else (), sheets, channels)
     if given is not None:
         if lacking := _lacking(given, table):
             remedy = f"Export it with that column, or take the line out of {mapping}."
             raise SetupError(f"{path.name} has no column {', '.join(lacking)}, which {mapping} names.", remedy)
         return Choice(table, given, place, remarks=_unknown(given, table))
-    if own := own_columns(table.heading):
+    if own := own_columns(table.heading, channels):
         said = replace(own, values=kept.values, marks=kept.marks) if kept else own
         return Choice(table, said, place)
     if kept is not None and mapping is None and not _lacking(kept, table):
-        return Choice(table, kept, place, remarks=(*_unknown(kept, table), *_unguarded(kept, former)))
+        return Choice(table, kept, place, remarks=(*_unknown(kept, table), *_unguarded(kept, former, channels)))
     place = mapping or place
-    return Choice(table, _guessed(table, place), place, True)
+    return Choice(table, _guessed(table, place, channels), place, True)
 
 
 def to_say(columns: ColumnMap, people_table: PeopleTable) -> ColumnMap:
@@ -69,21 +71,23 @@ def to_say(columns: ColumnMap, people_table: PeopleTable) -> ColumnMap:
     return replace(columns, marks=(*found, *former), own_words=people_table.own_words)
 
 
-def write_down(choice: Choice, columns: ColumnMap) -> Path:
+def write_down(school: School, choice: Choice, columns: ColumnMap) -> Path:
     """Write down what has to be confirmed, or said, where somebody can do so. Raises SetupError when that fails."""
-    write_map(choice.place, columns)
+    write_map(choice.place, columns, school.channels)
     return choice.place
 
 
 def remember(school: School, columns: ColumnMap) -> None:
     """Keep a map that was confirmed by importing with it, for the next file with the same columns."""
-    write_map(school.consent_data / CONFIRMED, columns)
+    write_map(school.consent_data / CONFIRMED, columns, school.channels)
 
 
 def beside(school: School, id: str) -> list[str]:
     """What is kept of what stood beside somebody's row in a file."""
-    places = (school.consent_data / CONFIRMED, school.consent_data / TO_CONFIRM)
-    found = {mark.what for place in places if place.is_file() for mark in read_map(place).marks if id in mark.about}
+    places, channels = (school.consent_data / CONFIRMED, school.consent_data / TO_CONFIRM), _ever(school)
+    found = {
+        mark.what for place in places if place.is_file() for mark in read_map(place, channels).marks if id in mark.about
+    }
     return sorted(found)
 
 
@@ -91,10 +95,15 @@ def forget(school: School, id: str) -> None:
     """Keep nothing of what was said about somebody's row: what stood beside it may hold their name."""
     for place in (school.consent_data / CONFIRMED, school.consent_data / TO_CONFIRM):
         if place.is_file():
-            columns = read_map(place)
+            columns = read_map(place, _ever(school))
             marks = tuple(mark for mark in columns.marks if id not in mark.about)
             if marks != columns.marks:
-                write_map(place, replace(columns, marks=marks))
+                write_map(place, replace(columns, marks=marks), school.channels)
+
+
+def _ever(school: School) -> list[SchoolChannel]:
+    """The school's channels, those that are used no more as well: a map of columns may be older than that."""
+    return [replace(channel, used=True) for channel in school.channels]
 
 
 def needs(columns: ColumnMap) -> str:
@@ -104,11 +113,11 @@ def needs(columns: ColumnMap) -> str:
     return " and ".join((["id"] if "id" not in fields else []) + ([] if named else ["first_name and last_name"]))
 
 
-def _guessed(table: Table, where: Path) -> ColumnMap:
+def _guessed(table: Table, where: Path, channels: Sequence[SchoolChannel]) -> ColumnMap:
     """The guess, or what somebody has made of an earlier guess for the same columns."""
-    columns = guess(table.heading)
+    columns = guess(table.heading, channels)
     if where.is_file():
-        edited = read_map(where)
+        edited = read_map(where, channels)
         if set(map(words, edited.columns)) == set(map(words, columns.columns)):
             return edited
     return columns
@@ -119,9 +128,9 @@ def _lacking(columns: ColumnMap, table: Table) -> list[str]:
     return [heading for heading, held in columns.columns.items() if held and words(heading) not in there]
 
 
-def _unguarded(columns: ColumnMap, where: Path) -> Iterator[str]:
+def _unguarded(columns: ColumnMap, where: Path, channels: Sequence[SchoolChannel]) -> Iterator[str]:
     """Columns of names that an earlier version did not know and that are therefore not used."""
-    now = guess(tuple(columns.columns)).columns
+    now = guess(tuple(columns.columns), channels).columns
     for heading, held in columns.columns.items():
         if held is None and (field := now[heading] or "") in NAMES_BESIDE:
             yield f'the column {heading!r} holds names that captions are not read by: in {where}, set it to "{field}"'

@@ -82,7 +82,7 @@ def import_register(
         raise SetupError(f"{path.name} has no column for {lacking}.", remedy)
     found, people_table = _look(chosen, school)
     if not dry_run and (found.guessed or found.open or found.own_words):
-        return replace(found, to_confirm=write_down(chosen, found.columns))
+        return replace(found, to_confirm=write_down(school, chosen, found.columns))
     if lacking:
         raise SetupError(f"{path.name} has no column for {lacking}.", "Import it without --dry-run to say which it is.")
     if found.problems:

@@ -130,7 +130,8 @@ def _answer(person: Person, channel: Channel) -> str:
     consent = person.consents[channel]
     until = f" until {consent.until:%d/%m/%Y}" if consent.until else ""
     since = f" from {consent.since:%d/%m/%Y}" if consent.since else ""
-    return f"{consent.answer}{since}{until}"
+    asked = (" groups only" if consent.groups_only else "") + (" with name" if consent.with_name else "")
+    return f"{consent.answer}{asked}{since}{until}"
 
 
 def _lost(person: Person, channel: Channel, today: date) -> str:

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from eventguard.app.school import School
-from eventguard.core.people.consent import Answer, Consent, HistoryEntry, Person
+from eventguard.core.people.answers import said_by_all
+from eventguard.core.people.consent import EVERY, Answer, Consent, HistoryEntry, Person
 from eventguard.core.photos.photo import Photo
 
 LATELY = timedelta(days=7)
@@ -44,9 +45,10 @@ class RecentYeses:
 
     def _given(self, id: str, photo: Photo) -> Iterator[tuple[str, str]]:
         """What gives somebody a yes by whom and when, and why."""
-        consent = self.people[id].consents.get(photo.channel)
-        if consent and consent.answer is Answer.YES and consent.recorded_at and consent.recorded_at >= self.since:
-            yield f"yes for {photo.channel} {_by_whom(consent)}", _evidence(consent)
+        consents = self.people[id].consents
+        for said in (*said_by_all(consents.get(photo.channel)), *said_by_all(consents.get(EVERY))):
+            if said.answer is Answer.YES and said.recorded_at and said.recorded_at >= self.since:
+                yield f"yes for {photo.channel} {_by_whom(said)}", _evidence(said)
         for change in self.changes.get(id, ()):
             what = "never publish lifted" if change.what == NEVER else "last day at the school put off"
             yield f"{what} by {change.by} on {_day(_at(change))}", change.why or "no reason given"

@@ -10,7 +10,9 @@ from eventguard.app.reconcile import reconcile
 from eventguard.app.record.erasure import Erased, erase_about
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
+from eventguard.core.people.answers import former_of, gives_back
 from eventguard.core.people.consent import (
+    EVERY,
     PUPIL,
     ROLES,
     Answer,
@@ -19,7 +21,6 @@ from eventguard.core.people.consent import (
     Permission,
     Person,
     every_name,
-    gives_back,
     may_be_matched,
     permission_lacks,
 )
@@ -99,7 +100,9 @@ def edit(school: School, id: str, details: Details, evidence: str = "", same: bo
         message = f"{was.id} is {was.name}, and {edited.name} is quite another name, or somebody else's."
         raise SetupError(message, f"Say which it is: {WHICH}")
     if live(edited, school.today()) - live(was, school.today()) and not evidence.strip():
-        message = f"{was.name} left on {was.leaves:%d/%m/%Y}, and with another last day their yeses count again."
+        message = f"With that, yeses of {was.name} count that do not count now."
+        if was.leaves and was.leaves != edited.leaves:
+            message = f"{was.name} left on {was.leaves:%d/%m/%Y}, and with another last day their yeses count again."
         raise SetupError(message, f"Say where that is written. {EVIDENCE}")
     return _save(school, edited, "person-edited", evidence.strip())
 
@@ -120,11 +123,12 @@ def replaced(school: School, id: str, details: Details) -> tuple[Person, Forgott
 
 
 def consent(school: School, id: str, channel: Channel, answer: Consent) -> Person:
-    """Record a family's answer. A no after a yes is a withdrawal.
+    """Record what a family, or one of them, said. A no after a yes is a withdrawal. ``EVERY`` channel takes a no alone,
+    and a yes that takes that no back.
 
     Raises:
-        SetupError: nobody has this id, it would end before it begins, or it gives back a yes and nothing says where
-            that is written.
+        SetupError: nobody has this id, it would end before it begins, it gives back a yes and nothing says where
+            that is written, or it is a yes for every channel.
     """
     if answer.since and answer.until and answer.until < answer.since:
         raise SetupError("That yes would end before it begins.", "Check --from and --until.")
@@ -132,9 +136,12 @@ def consent(school: School, id: str, channel: Channel, answer: Consent) -> Perso
     with school.register.change() as revision:
         person = find(school, id)
         before = person.consents.get(channel)
+        own = former_of(before, answer)
+        if channel == EVERY and answer.answer is Answer.YES and own is None:
+            raise SetupError("A yes is given for one channel.", "--channel NAME, once for each")
         if gives_back(before, answer) and not answer.evidence.strip():
             raise _needs_evidence(person, channel)
-        if answer.answer is Answer.NO and before is not None and before.answer is not Answer.NO:
+        if answer.answer is Answer.NO and own is not None and own.answer is not Answer.NO:
             answer = replace(answer, answer=Answer.WITHDRAWN)
         school.register.record(revision, person.id, channel, answer, school.user, now)
         answered = answer.answer

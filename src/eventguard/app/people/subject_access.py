@@ -60,7 +60,12 @@ def _answer(consent: Consent) -> dict[str, object]:
         "answer": consent.answer,
         "from": consent.since,
         "until": consent.until,
+        "groups_only": consent.groups_only,
+        "with_name": consent.with_name,
+        "said_by": consent.said_by,
+        "relation": consent.relation,
         "evidence": consent.evidence,
         "recorded_at": consent.recorded_at,
         "by_import": not consent.by_hand,
+        "others": [_answer(other) for other in consent.others],
     }

@@ -1,5 +1,6 @@
 """May I post this one? One photo, one clear answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,13 +13,13 @@ from eventguard.app.computer import clock
 from eventguard.app.faces.batch_policy import batch_policy
 from eventguard.app.school import School
 from eventguard.core.faces.objections import protected
-from eventguard.core.people.consent import Channel
+from eventguard.core.people.consent import Channel, Person, may_be_named
 from eventguard.core.photos.face import Face
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Show
-from eventguard.core.words.captions import Mention, mentions
+from eventguard.core.words.captions import Mention, MentionKind, mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,19 @@ class Answer:
 
 def check(school: School, path: Path, channel: Channel, on: date, caption: str = "") -> Answer:
     """Answer for one file and the words that go with it. Only bytes that a named person approved for this channel are
-    safe, only as long as everybody on them may still be shown, and only with a caption that gives no pupil away.
+    safe, only as long as everybody on them may still be shown, and only with a caption that gives no pupil away whose
+    family did not say yes with name.
     """
     answer = _of_file(school, path, channel, on)
-    found = mentions(caption, school.people().values())
+    people = school.people()
+    found = tuple(each for each in mentions(caption, people.values()) if not _may_be_said(each, people, channel, on))
     return replace(answer, safe=False, caption=found) if found else answer
+
+
+def _may_be_said(mention: Mention, people: Mapping[str, Person], channel: Channel, on: date) -> bool:
+    """Whether it is the name of one pupil, of whom a family said that it may stand beside a photo in this channel."""
+    person = people.get(mention.person or "") if mention.kind is MentionKind.NAME else None
+    return person is not None and may_be_named(person, channel, on)
 
 
 def _of_file(school: School, path: Path, channel: Channel, on: date) -> Answer:
@@ -56,7 +65,7 @@ def _of_file(school: School, path: Path, channel: Channel, on: date) -> Answer:
         return Answer(False, source.trouble, "")
     ours = [photo for photo in school.record.photos() if photo.sha256 == source.id]
     approved = [photo for photo in ours if photo.state in (State.APPROVED, State.TAKEN_DOWN)]
-    here = [photo for photo in approved if photo.channel is channel]
+    here = [photo for photo in approved if photo.channel == channel]
     if here:
         return _of_approved(school, here[0], on)
     if approved:

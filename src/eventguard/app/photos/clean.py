@@ -19,7 +19,6 @@ from eventguard.app.school import School
 from eventguard.app.words.event_name import require_harmless
 from eventguard.core.faces.by_hand import preparers
 from eventguard.core.faces.kept_by_hand import NEVER, Earlier, decisions
-from eventguard.core.faces.objections import objections
 from eventguard.core.photos.face import Face, is_shown
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
@@ -160,7 +159,7 @@ class Batch:
         """Whether everybody visible on a held photo may be, by this order."""
         if self._order.show is Show.ALL:
             return not any(map(is_shown, photo.faces))
-        return not objections(self._people, photo, self._order.on, self._school.compares)
+        return not self._school.objections(photo, self._people, self._order.on)
 
     def _earlier(self, photo: Photo) -> Earlier:
         """What was decided by hand about a photo and stays so when it is done again: what was covered, always; who was
@@ -169,7 +168,7 @@ class Batch:
         if photo.size is None:
             return NEVER
         held = photo.state is State.HELD and self._order.show is not Show.ALL
-        gone = set(objections(self._people, photo, self._order.on, self._school.compares))
+        gone = set(self._school.objections(photo, self._people, self._order.on))
 
         def may_stay(face: Face) -> bool:
             return held and face.person not in gone and self._expected(face.person)

@@ -8,7 +8,7 @@ from eventguard.app.approval import approvers
 from eventguard.app.faces import comparison
 from eventguard.app.people.recent_yeses import RecentYeses
 from eventguard.app.school import School
-from eventguard.core.faces.objections import in_words, objections, protected
+from eventguard.core.faces.objections import in_words, protected, too_large
 from eventguard.core.people.consent import Person, name_of
 from eventguard.core.photos.photo import Photo, State
 
@@ -17,15 +17,17 @@ from eventguard.core.photos.photo import Photo, State
 class ToLookAt:
     """A photo, and what there is to look at on it.
 
-    ``objections`` are people who are visible and may not be, ``protected`` people on it who are never to be published,
-    each in words; ``mistaken`` says what speaks against a name that a hand gave a face, ``overruled`` whose covers gave
-    way to another hand, ``no_faces`` what is left uncovered because it is said to be none, ``unknown`` which faces
-    could not be compared with whom a hand shows them as; ``doubts`` says where faces are hard to see; ``unnamed`` that
-    nobody said who prepared it, where that counts; ``fresh`` on which yeses of the last days it relies, and who
-    recorded them.
+    ``going_to`` is what its channel is called; ``objections`` are people who are visible and may not be, ``protected``
+    people on it who are never to be published, each in words; ``mistaken`` says what speaks against a name that a hand
+    gave a face, ``overruled`` whose covers gave way to another hand, ``no_faces`` what is left uncovered because it is
+    said to be none, ``unknown`` which faces could not be compared with whom a hand shows them as; ``large`` that its
+    channel allows a smaller picture only; ``alone`` that one is covered among others who are not; ``doubts`` says where
+    faces are hard to see; ``unnamed`` that nobody said who prepared it, where that counts; ``fresh`` on which yeses of
+    the last days it relies, and who recorded them.
     """
 
     photo: Photo
+    going_to: str = ""
     objections: tuple[str, ...] = ()
     protected: tuple[str, ...] = ()
     mistaken: tuple[str, ...] = ()
@@ -33,6 +35,8 @@ class ToLookAt:
     no_faces: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     doubts: str = ""
+    large: str = ""
+    alone: str = ""
     unnamed: str = ""
     fresh: tuple[str, ...] = ()
 
@@ -54,10 +58,11 @@ class ToLookAt:
         if self.objections:
             remedy = "cover them" if self.photo.state is State.HELD else "take it down"
             notes.append(f"shows {', '.join(self.objections)}: {remedy}")
+        notes += [f"{self.large}: clean it again"] if self.large else []
         notes += (*self.mistaken, *self.overruled, *self.no_faces)
         if self.protected:
             notes.append(f"{', '.join(self.protected)} must never be published: best do not post it at all")
-        return (*notes, self.doubts) if self.doubts else tuple(notes)
+        return tuple(filter(None, (*notes, self.alone, self.doubts)))
 
 
 def look_at(
@@ -66,13 +71,26 @@ def look_at(
     """What there is to look at on one photo; ``people`` the register, ``lately`` what is new in it, if read already."""
     people = school.people() if people is None else people
     concerned = photo.state in (State.HELD, State.APPROVED, State.TAKEN_DOWN) and photo.taken_down_by is None
-    gone = in_words(people, objections(people, photo, school.today(), school.compares)) if concerned else []
+    gone = in_words(people, school.objections(photo, people)) if concerned else []
     doubts = phrases.doubts(photo) if photo.state is State.HELD else ""
+    alone = phrases.alone(photo) if photo.state is State.HELD else ""
+    large = too_large(photo, school.rule(photo.channel))
     by_hand = _mistaken(school, photo, people), phrases.overruled(photo), phrases.no_faces(photo)
     hands = *by_hand, tuple(comparison.unknown(photo, people))
     fresh = (lately or RecentYeses.of(school, people)).relied_on(photo) if photo.state is State.HELD else ()
     unnamed = phrases.unnamed(photo) if photo.unnamed and approvers.two_person(school) else ""
-    return ToLookAt(photo, tuple(gone), tuple(protected(people, photo)), *hands, doubts, unnamed, fresh)
+    return ToLookAt(
+        photo,
+        school.name_of(photo.channel),
+        tuple(gone),
+        tuple(protected(people, photo)),
+        *hands,
+        doubts,
+        large,
+        alone,
+        unnamed,
+        fresh,
+    )
 
 
 def waiting(school: School) -> list[ToLookAt]:

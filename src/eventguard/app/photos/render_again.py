@@ -13,7 +13,6 @@ from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.faces import by_hand
 from eventguard.core.faces.by_hand import Faces
-from eventguard.core.faces.objections import objections
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.photo import Photo, State, Step
 from eventguard.core.pipeline import Cleaned
@@ -57,7 +56,7 @@ def render_again(
 
 def allowed(school: School, photo: Photo, faces: Faces) -> Faces:
     """The faces, whoever may not be shown on this photo today covered."""
-    gone = objections(school.people(), replace(photo, faces=faces), school.today(), school.compares)
+    gone = school.objections(replace(photo, faces=faces))
     return by_hand.cover_people(faces, gone)
 
 

@@ -43,7 +43,8 @@ def approve(
     if everything:
         wanted = [(photo.id, photo.channel, version_of(photo)) for photo in _all(here, yes)]
     else:
-        wanted = [(id, channel, _tell(here, id, channel)) for id in ids or ()]
+        only = here.channel(channel)
+        wanted = [(id, only, _tell(here, id, only)) for id in ids or ()]
     if not wanted:
         raise Refused("No held photo can be approved as it is.", "See: eventguard queue")
     secret = passphrase(f"Passphrase of {by}")
@@ -78,7 +79,7 @@ def _all(here: Terminal, yes: bool) -> list[Photo]:
     rows = [
         (
             look.photo.output or "",
-            look.photo.channel,
+            look.going_to,
             phrases.shown(look.photo, names),
             "; ".join(dict.fromkeys((*look.notes, *look.told))),
         )
@@ -123,7 +124,7 @@ def reject(
     be cleaned.
     """
     here = terminal(context)
-    photo = approve_or_reject.reject(here.school, id, by, why, channel)
+    photo = approve_or_reject.reject(here.school, id, by, why, here.channel(channel))
     if here.json:
         here.tell(contract_json.photo_json(here.school, photo))
     else:

@@ -47,9 +47,8 @@ def takedown(
             lies = {"still_in_approved": str(item.still) if item.still else None}
             here.tell(record | told | lies | {"channel": item.photo.channel})
             continue
-        here.say(
-            f"[red]Take down[/] {plain(item.photo.output or '')}  (id {item.photo.id[:12]}, for {item.photo.channel})"
-        )
+        there = plain(here.school.name_of(item.photo.channel))
+        here.say(f"[red]Take down[/] {plain(item.photo.output or '')}  (id {item.photo.id[:12]}, for {there})")
         if people:
             here.say(f"  shows {plain(', '.join(people))}, not to be shown since {item.since:%d/%m/%Y}")
         else:
@@ -76,7 +75,7 @@ def start(
 ) -> None:
     """Take an approved photo back: it leaves the approved folder, and is listed until it is gone everywhere."""
     here = terminal(context)
-    photo = app_takedown.start(here.school, id, by, why, channel)
+    photo = app_takedown.start(here.school, id, by, why, here.channel(channel))
     still = still_approved(here.school, photo)
     if not still:
         here.say(f"{plain(photo.output or '')} has left the approved folder.")

@@ -41,18 +41,19 @@ def face(
     if covered + shown + erased + no_face != 1 or shown == (person is None):
         remedy = f"eventguard face ID {number} --cover   or   eventguard face ID {number} --show --person P"
         raise SetupError("Say whether to cover the face, or to show it and as whom.", remedy)
-    before = here.school.photo(id, channel)
+    where = here.channel(channel)
+    before = here.school.photo(id, where)
     if erased:
-        after = by_hand.erase(here.school, id, number, channel, sure=sure)
+        after = by_hand.erase(here.school, id, number, where, sure=sure)
         _tell(here, before, after, f"Number {number} is gone.")
     elif no_face:
-        after = by_hand.not_a_face(here.school, id, number, channel, sure=sure)
+        after = by_hand.not_a_face(here.school, id, number, where, sure=sure)
         _tell(here, before, after, f"{number} is not covered now: no face, as you say. Whoever approves is told.")
     elif person is None:
-        after = by_hand.cover(here.school, id, number, channel)
+        after = by_hand.cover(here.school, id, number, where)
         _tell(here, before, after, f"Face {number} is covered now.")
     else:
-        after = by_hand.show(here.school, id, number, person, channel, sure=sure)
+        after = by_hand.show(here.school, id, number, person, where, sure=sure)
         person = here.school.spelt(person)
         _tell(here, before, after, f"Face {number} is shown now, as {phrases.names(here.school).get(person, person)}.")
         _compared(here, after, number, person)
@@ -69,8 +70,9 @@ def cover(
 ) -> None:
     """Cover a part of a held photo: a face that was missed, or a name badge. The photo is made anew."""
     here = terminal(context)
-    before = here.school.photo(id, channel)
-    after = by_hand.draw(here.school, id, Box(x, y, width, height), channel=channel)
+    where = here.channel(channel)
+    before = here.school.photo(id, where)
+    after = by_hand.draw(here.school, id, Box(x, y, width, height), channel=where)
     drawn = after.faces[len(before.faces)].box
     _tell(here, before, after, f"Covered: {drawn.width} x {drawn.height} pixels at {drawn.x}, {drawn.y}.")
 

@@ -72,10 +72,11 @@ def watch(
     here = terminal(context)
     settings = Settings(publish_size=size, style=style, thorough=thorough)
     school = here.school_for(settings)
-    order = Order((), event, channel, faces, school.today(), jobs or os.cpu_count() or 1, groups=tuple(group or ()))
+    going_to, width = school.channel(channel), jobs or os.cpu_count() or 1
+    order = Order((), event, going_to, faces, school.today(), width, groups=tuple(group or ()))
     watcher = Watcher(school, order, drop_folder, move, rest)
     if install:
-        wishes = [f"--channel={channel}", f"--event={event}", f"--faces={faces}", f"--size={size}", f"--style={style}"]
+        wishes = [f"--channel={going_to}", f"--event={event}", f"--faces={faces}", f"--size={size}", f"--style={style}"]
         wishes += [f"--rest={rest:g}", *(f"--group={name}" for name in order.groups)]
         wishes += [f"--jobs={jobs}"] if jobs else []
         flags = {"--thorough": thorough, "--move": move, "--quiet": quiet}

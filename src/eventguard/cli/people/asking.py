@@ -1,7 +1,7 @@
 """Asking whoever sits at the terminal, question by question, what a file means. Nothing is written before the last."""
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -53,11 +53,12 @@ def ask(here: Terminal, found: Import, file: Path, look: Callable[[ColumnMap], I
 def _columns(here: Terminal, columns: ColumnMap) -> dict[str, str | None]:
     """What each column holds: those that seem to hold something are asked about one by one, the others together."""
     here.say(f"[bold]What does each column hold?[/] Enter: as it is shown. {UNUSED}: not used. Or one of these:")
-    here.say(f"  {', '.join(FIELDS)}")
+    uses = _uses(here)
+    here.say(f"  {plain(', '.join(uses))}")
     chosen = dict(columns.columns)
     for heading, held in columns.columns.items():
         if held:
-            chosen[heading] = _use(heading, held, chosen)
+            chosen[heading] = _use(heading, held, chosen, uses)
     while (others := [heading for heading, held in chosen.items() if not held]) and (
         heading := _typed(f"Not used: {printable(', '.join(others))}. Enter: right. Or which one should be", None, "")
     ):
@@ -65,13 +66,20 @@ def _columns(here: Terminal, columns: ColumnMap) -> dict[str, str | None]:
         if named is None:
             here.say("  There is no such column.")
         else:
-            chosen[named] = _use(named, UNUSED, chosen)
+            chosen[named] = _use(named, UNUSED, chosen, uses)
     return chosen
 
 
-def _use(heading: str, held: str, chosen: dict[str, str | None]) -> str | None:
+def _uses(here: Terminal) -> dict[str, str]:
+    """What a column can be used for, by what it is called: each of the school's channels by its name of today."""
+    return {**{field: field for field in FIELDS}, **{c.name: c.channel for c in here.any_school.channels if c.used}}
+
+
+def _use(heading: str, held: str, chosen: Mapping[str, str | None], uses: Mapping[str, str]) -> str | None:
+    usual = next((name for name, use in uses.items() if use == held), UNUSED)
     while True:
-        said = _typed(f"  {printable(heading)}", (*map(str, FIELDS), UNUSED), str(held))
+        typed = _typed(f"  {printable(heading)}", (*uses, UNUSED), usual)
+        said = uses.get(typed, UNUSED)
         taken = next((each for each, use in chosen.items() if use == said and each != heading), None)
         if taken is None or said in (UNUSED, *SEVERAL):
             return None if said == UNUSED else said
@@ -114,11 +122,15 @@ def _group(here: Terminal, group: Sequence[Told]) -> list[Meaning]:
 
 def _typed(question: str, allowed: Sequence[str] | None, usual: str | None = None) -> str:
     """One of these words; asked again until it is. Raises typer.Abort when whoever is asked stops."""
+    known = {_plainly(each): each for each in allowed or ()}
     while True:
         said = str(typer.prompt(question, default=usual, show_default=bool(usual))).strip()
-        plainly = "_".join(said.casefold().split())
         if allowed is None:
             return said
-        if plainly in allowed:
-            return plainly
+        if meant := known.get(_plainly(said)):
+            return meant
         typer.echo(f"  Please type one of: {', '.join(allowed)}")
+
+
+def _plainly(said: str) -> str:
+    return "_".join(said.casefold().split())

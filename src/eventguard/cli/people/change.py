@@ -9,13 +9,12 @@ import typer
 from eventguard.app import phrases
 from eventguard.app.approval.takedown import pending
 from eventguard.app.people import register, subject_access
-from eventguard.app.people.recent_yeses import how_recorded
 from eventguard.app.people.whose_id import told_apart
 from eventguard.cli.record.audit import tell_traces
 from eventguard.cli.terminal import Terminal, plain, terminal
 from eventguard.core.errors import SetupError
-from eventguard.core.faces.objections import objections, recognised
-from eventguard.core.people.consent import Answer, Channel, Consent, Permission, Person
+from eventguard.core.faces.objections import recognised
+from eventguard.core.people.consent import Permission, Person
 from eventguard.core.people.identity import former
 from eventguard.core.photos.photo import State
 
@@ -84,36 +83,8 @@ def edit(
     else:
         edited = register.edit(here.school, person, details, evidence, same is True)
         here.say(f"{plain(edited.name)}, {edited.role} {plain(edited.group)}: saved.")
-        _warn(here, person)
+        warn(here, person)
     _tell_apart(here, edited)
-
-
-@people_app.command()
-def consent(
-    context: typer.Context,
-    person: PersonArgument,
-    channel: Annotated[Channel, typer.Option(help="What the answer is for.")],
-    yes: Annotated[bool | None, typer.Option("--yes/--no", help="What the family said.")] = None,
-    since: Annotated[
-        datetime | None, typer.Option("--from", formats=DAY, help="First day on which a yes counts.")
-    ] = None,
-    until: Annotated[datetime | None, typer.Option(formats=DAY, help="Last day on which a yes counts.")] = None,
-    evidence: EvidenceOption = "",
-) -> None:
-    """Record a family's answer for one channel. A no after a yes withdraws it; a yes after a no takes --evidence."""
-    here = terminal(context)
-    _said(yes)
-    answer = Consent(Answer.YES if yes else Answer.NO, _date(since), _date(until), evidence)
-    recorded = register.consent(here.school, person, channel, answer)
-    here.say(f"{plain(recorded.name)}: {channel} {recorded.consents[channel].answer}.")
-    if yes:
-        how = plain(how_recorded(recorded.consents[channel]))
-        here.say(f"Whoever approves a photo with them in the next days is told: {how}.")
-    if yes and not evidence.strip():
-        here.say("[yellow]No evidence is recorded.[/] Say where it is written: the same again with --evidence.")
-    if yes and recorded.never_publish:
-        here.say("[red]It does not count[/]: this person is never to be published.")
-    _warn(here, person)
 
 
 @people_app.command()
@@ -135,7 +106,7 @@ def biometrics(
 ) -> None:
     """Record whether somebody may be recognised. A no erases what the tool had learned of their face."""
     here = terminal(context)
-    _said(yes)
+    require_said(yes)
     if keep_picture and not yes:
         raise SetupError("A picture may be kept only of who may be recognised.", "Leave --keep-picture out.")
     if yes and (refused or objection_by):
@@ -163,12 +134,12 @@ def never_publish(
 ) -> None:
     """Never show somebody, whatever their family said or anybody decides: a court order, a looked-after child."""
     here = terminal(context)
-    _said(yes)
+    require_said(yes)
     flagged = register.never_publish(here.school, person, bool(yes), why)
     here.say(f"{plain(flagged.name)}: {'never publish' if yes else 'the flag is removed; their answers count again'}.")
     if yes:
         here.say("A cover hides a face, not a person: best do not post a photo with this person at all.")
-        _warn(here, person)
+        warn(here, person)
 
 
 @people_app.command()
@@ -198,7 +169,7 @@ def tell_gone(here: Terminal, person: str, gone: register.Forgotten) -> None:
         here.say(f"Erased from the record: {phrases.count(gone.texts.many, 'text')} with their name.")
     for place in gone.texts.places:
         here.say(f"  [yellow]Where a photo was posted, shown for the last time[/]: {plain(place)}")
-    _warn(here, person)
+    warn(here, person)
     tell_traces(here, gone.scrubbed)
 
 
@@ -216,20 +187,21 @@ def _details(
     also: list[str] | None,
     not_called: list[str] | None = None,
 ) -> register.Details:
-    return register.Details(name, role, group, _date(leaves), tuple(also or ()), tuple(not_called or ()))
+    return register.Details(name, role, group, date_of(leaves), tuple(also or ()), tuple(not_called or ()))
 
 
-def _said(yes: bool | None) -> None:
+def require_said(yes: bool | None) -> None:
     """Neither answer is the usual one."""
     if yes is None:
         raise SetupError("Say what the answer is.", "--yes or --no")
 
 
-def _date(day: datetime | None) -> date | None:
+def date_of(day: datetime | None) -> date | None:
+    """The day that an option gives, if it was given."""
     return day.date() if day else None
 
 
-def _warn(here: Terminal, person: str) -> None:
+def warn(here: Terminal, person: str) -> None:
     """Name the photos that show somebody who may not be shown any more; approved ones leave their folder."""
     for item in pending(here.school, person):
         where = "STILL LIES in the approved folder" if item.still else "has left the approved folder"
@@ -237,5 +209,5 @@ def _warn(here: Terminal, person: str) -> None:
         here.say(plain(here.advice("  Take it down wherever it was posted: eventguard takedown")))
     people = here.school.people()
     for photo in here.school.record.photos(State.HELD):
-        if here.school.spelt(person) in objections(people, photo, here.school.today(), here.school.compares):
+        if here.school.spelt(person) in here.school.objections(photo, people):
             here.say(f"  [red]{plain(str(here.school.where(photo)))}[/] shows them: clean it again.")

@@ -1,15 +1,17 @@
 """Commands that tell what the register holds: people list, people show."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 
 import typer
 
 from eventguard.app import phrases
 from eventguard.app.faces import recognition
-from eventguard.app.people import register, subject_access
+from eventguard.app.people import answers_in_words, register, subject_access
 from eventguard.cli.people.change import PersonArgument, people_app
 from eventguard.cli.terminal import plain, terminal
+from eventguard.core.people.channels import in_use
 from eventguard.core.people.consent import Channel, Person, Reason, may_be_matched, permission_lacks, standing
 
 
@@ -24,17 +26,17 @@ def list_people(context: typer.Context) -> None:
     here = terminal(context)
     school = here.any_school
     status = recognition.status(school)
-    everybody = school.register.people()
+    everybody, channels = school.register.people(), in_use(school.channels)
     if here.json:
         for person in everybody:
-            here.tell(_person_json(person, person.id in status.enrolled))
+            here.tell(_person_json(person, channels, person.id in status.enrolled))
         return
     rows = [
         (
             person.id,
             person.name,
             person.group or person.role,
-            _where(person),
+            _where(person, channels),
             "yes" if may_be_matched(person) else "",
             _enrolled(person.id, status),
         )
@@ -71,9 +73,9 @@ def show(context: typer.Context, person: PersonArgument) -> None:
         here.say(f"Last day at the school: {found.leaves:%d/%m/%Y}")
     if found.never_publish:
         here.say("[red]Never publish[/]: no yes counts. Best do not post a photo with this person at all.")
-    for channel in Channel:
-        reason = standing(found, channel, date.today())
-        here.say(f"  {channel:<11}{_cell(reason, channel in found.consents)}")
+    for each in school.channels:
+        if each.used:
+            here.say(f"  {plain(each.name):<11} {plain(answers_in_words.answer(found, each.channel, date.today()))}")
     here.say(f"May be recognised: {permission_lacks(found) or 'yes'}")
     photos, made_at = school.register.enrolled().get(found.id, (0, None))
     made = f"from {phrases.count(photos, 'photo')} on {made_at:%d/%m/%Y}" if made_at else "no"
@@ -88,27 +90,23 @@ def show(context: typer.Context, person: PersonArgument) -> None:
     here.table("What was recorded", ("on", "by", "what", "set to", "evidence or reason"), rows)
 
 
-def _where(person: Person) -> str:
+def _where(person: Person, channels: Sequence[Channel]) -> str:
     """Where somebody may be shown today, and where they no longer may."""
     if person.never_publish:
         return "never publish"
     by_reason: dict[Reason, list[str]] = {}
-    for channel in Channel:
+    for channel in channels:
         by_reason.setdefault(standing(person, channel, date.today()), []).append(channel)
     shown = by_reason.get(Reason.CONSENTED, [])
-    others = [channel for channel in Channel if channel not in shown]
+    others = [channel for channel in channels if channel not in shown]
     some = ", ".join(shown) if len(shown) < len(others) or not others else f"all but {', '.join(others)}"
     parts = ["everywhere" if not others else some] if shown else []
     gone = ((phrases.ANSWERS[reason], by_reason.get(reason, [])) for reason in (Reason.EXPIRED, Reason.WITHDRAWN))
-    parts += [f"{word}: {'all' if len(where) == len(Channel) else ', '.join(where)}" for word, where in gone if where]
+    parts += [f"{word}: {'all' if len(where) == len(channels) else ', '.join(where)}" for word, where in gone if where]
     return "; ".join(parts) or "nowhere"
 
 
-def _cell(reason: Reason, asked: bool) -> str:
-    return phrases.ANSWERS[reason] if asked else "no answer, so no"
-
-
-def _person_json(person: Person, enrolled: bool) -> dict[str, object]:
+def _person_json(person: Person, channels: Sequence[Channel], enrolled: bool) -> dict[str, object]:
     return {
         "id": person.id,
         "name": person.name,
@@ -117,7 +115,7 @@ def _person_json(person: Person, enrolled: bool) -> dict[str, object]:
         "class": person.group,
         "leaves": person.leaves and person.leaves.isoformat(),
         "never_publish": person.never_publish,
-        "consents": {channel: standing(person, channel, date.today()) for channel in Channel},
+        "consents": {channel: standing(person, channel, date.today()) for channel in channels},
         "biometrics": may_be_matched(person),
         "enrolled": enrolled,
     }

@@ -14,12 +14,13 @@ MOST = 8
 
 def columns(here: Terminal, done: Import) -> None:
     """What each column is used for; nothing to show where the file has our own names."""
-    why = remarks(done.columns)
+    channels = here.any_school.channels
+    why = remarks(done.columns, channels)
     used = done.columns.columns.items()
     if here.json:
         for heading, held in used:
             here.tell({"kind": "column", "column": heading, "used_for": held, "why": why.get(heading, "")})
-    elif any(own(heading) is None for heading, _ in used):
+    elif any(own(heading, channels) is None for heading, _ in used):
         title = "What the columns seem to hold" if done.guessed else "What the columns hold"
         rows = [(heading, held or "not used", why.get(heading, "")) for heading, held in used]
         here.table(title, ("column", "used for", ""), rows)

@@ -12,7 +12,7 @@ from eventguard.cli.photos.clean import ChannelOption, OnOption, day_of
 from eventguard.cli.terminal import plain, terminal
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.face import Face
-from eventguard.core.words.captions import Mention, pieces
+from eventguard.core.words.captions import Mention, MentionKind, pieces
 
 NOT_SAFE = 1
 
@@ -32,7 +32,7 @@ def check(
     """May I post this one? Exit code 0 when it is safe, 1 when it is not."""
     here = terminal(context)
     school = here.any_school
-    answer = check_photo(school, photo, channel, day_of(on), caption)
+    answer = check_photo(school, photo, school.channel(channel), day_of(on), caption)
     if here.json:
         here.tell(
             {
@@ -62,9 +62,16 @@ def check(
             here.say(f"What to do: {plain(here.advice(answer.next_step))}")
         if answer.caption:
             here.say(f"The caption holds {phrases.told_by(answer.caption)}. Write it without what is marked:")
+            for name in dict.fromkeys(_unnamed(answer.caption, phrases.names(school))):
+                here.say(f"{plain(name)}: no yes with name is recorded for this channel, so a picture, but no name.")
             here.say("  " + "".join(_marked(text, found) for text, found in pieces(caption, answer.caption)))
     if not answer.safe:
         raise typer.Exit(NOT_SAFE)
+
+
+def _unnamed(found: Sequence[Mention], names: dict[str, str]) -> list[str]:
+    """The pupils whom a caption names although nobody said that it may."""
+    return [names[each.person] for each in found if each.kind is MentionKind.NAME and each.person in names]
 
 
 def _marked(text: str, found: Mention | None) -> str:

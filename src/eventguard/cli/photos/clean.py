@@ -32,7 +32,7 @@ MOST_CROWDED = 5
 #: What was found in a file, as far as a table has room for it; ``show`` tells all.
 MOST_FOUND = 3
 
-ChannelOption = Annotated[Channel, typer.Option(help="Where the photo will be posted.")]
+ChannelOption = Annotated[str, typer.Option(help="Where the photo will be posted.")]
 OnOption = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="Judge consents as of this day instead of today."),
@@ -101,7 +101,7 @@ def clean(
     here = terminal(context)
     settings = Settings(publish_size=size, style=style, format=format, thorough=thorough)
     school = here.school_for(settings)
-    order = Order(paths, event, channel, faces, day_of(on), jobs or _cores(), again, tuple(group or ()))
+    order = Order(paths, event, school.channel(channel), faces, day_of(on), jobs or _cores(), again, tuple(group or ()))
     batch = Batch(school, order)
     finished = _run(here, school, batch)
     if not here.json:

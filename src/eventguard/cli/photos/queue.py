@@ -8,12 +8,11 @@ from eventguard.app import contract_json, phrases
 from eventguard.app.photos.look_first import look_at, waiting
 from eventguard.app.reconcile import reconcile
 from eventguard.cli.terminal import plain, terminal
-from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 
 IdsArgument = Annotated[list[str], typer.Argument(help="Ids (their first characters do) or names of cleaned files.")]
 IdArgument = Annotated[str, typer.Argument(help="An id (its first characters do) or the name of a cleaned file.")]
-ChannelOption = Annotated[Channel | None, typer.Option(help="Which one, for a photo cleaned for several channels.")]
+ChannelOption = Annotated[str | None, typer.Option(help="Which one, for a photo cleaned for several channels.")]
 WhyOption = Annotated[str, typer.Option(help="The reason, for the record.")]
 ByOption = Annotated[str, typer.Option(help="Who decides; for approving, a name from the list of approvers.")]
 
@@ -44,7 +43,7 @@ def queue(context: typer.Context) -> None:
         [
             (
                 (look.photo.output or "", f"id {look.photo.id[:12]}"),
-                look.photo.channel,
+                look.going_to,
                 phrases.shown(look.photo, names),
                 phrases.covered(look.photo.covered),
                 "; ".join((*look.notes, *look.besides)),
@@ -68,12 +67,13 @@ def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) 
     """One photo: its state, its faces, and what was found in the file."""
     here = terminal(context)
     school = here.school
-    photo = school.photo(id, channel)
+    photo = school.photo(id, here.channel(channel))
     if here.json:
         here.tell(contract_json.photo_json(school, photo))
         return
     path = school.where(photo)
-    here.say(f"[bold]{photo.id}[/]\nState: {photo.state} for {photo.channel}, event {plain(photo.event)}")
+    going_to = plain(school.name_of(photo.channel))
+    here.say(f"[bold]{photo.id}[/]\nState: {photo.state} for {going_to}, event {plain(photo.event)}")
     here.say(f"Cleaned file: {plain(str(path)) if path else 'none'}")
     if photo.groups:
         here.say(f"Nobody else can be shown on it: {plain(phrases.not_expected(photo))}.")

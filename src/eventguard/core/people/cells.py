@@ -5,10 +5,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from eventguard.core.people.columns import ANSWERS, Row
-from eventguard.core.people.consent import Answer
-from eventguard.core.people.headings import ALL_NAMES
+from eventguard.core.people.consent import Answer, Channel, Consent
+from eventguard.core.people.headings import ALL_NAMES, FIELDS
 from eventguard.core.people.letters import garbled, no_name
 
+#: What a family may add to a yes, as offices write it.
+GROUPS_ONLY = ("groups only", "group only", "in groups only", "group photos only", "in group photos only")
+WITH_NAME = ("with name", "with names", "and name", "photo and name", "with full name")
+WITHOUT_NAME = ("without name", "without names", "no name", "no names", "photo only no name", "not named")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 UK = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
@@ -45,6 +49,33 @@ def day(text: str) -> date:
     return found
 
 
+def as_asked(text: str, words: Mapping[str, str]) -> Consent | None:
+    """What an answer says, and how it is meant: "yes", "no", "groups only", "yes, with name", "groups only, no name";
+    ``words`` are the school's own. Blank is no answer. Raises ValueError for anything else, and for a no of which something is asked.
+    """
+    plain = " ".join(text.casefold().split())
+    try:
+        return _as_said(plain)
+    except ValueError:
+        if plain not in words:  # what is clear always means what it says
+            raise
+        return None if words[plain] == "blank" else _as_said(words[plain])
+
+
+def _as_said(text: str) -> Consent | None:
+    cut = re.split(r"[,;:(]| [-\u2013] ", text)
+    parts = [part.strip(" ()") for part in cut if part.strip(" ()")]
+    groups, named, unnamed = (any(part in told for part in parts) for told in (GROUPS_ONLY, WITH_NAME, WITHOUT_NAME))
+    rest = [part for part in parts if part not in (*GROUPS_ONLY, *WITH_NAME, *WITHOUT_NAME)]
+    if not (groups or named or unnamed):
+        said = meaning(text, {})
+        return Consent(said) if said else None
+    answer = meaning(", ".join(rest), {}) if rest else Answer.YES if groups else None
+    if answer is not Answer.YES or (named and unnamed):
+        raise ValueError(f"{text!r} is not clearly yes or no: write yes, no, groups only, or yes, with name")
+    return Consent(Answer.YES, groups_only=groups, with_name=named)
+
+
 def meaning(text: str, words: Mapping[str, str]) -> Answer | None:
     """What an answer says; ``words`` are the school's own. Blank is no answer. Raises ValueError for anything else."""
     said = " ".join(text.casefold().split())
@@ -53,6 +84,13 @@ def meaning(text: str, words: Mapping[str, str]) -> Answer | None:
     if said and said not in ANSWERS:
         raise ValueError(f"{text!r} {NO_ANSWER}")
     return ANSWERS.get(said)
+
+
+def _is_clear(text: str, words: Mapping[str, str]) -> bool:
+    try:
+        return as_asked(text, words) is not None
+    except ValueError:
+        return False
 
 
 class Cells:
@@ -117,13 +155,30 @@ class Cells:
         """Several dates in one cell, with ; or , between them."""
         return self._days(field, re.split("[;,]", self.text(field)))
 
+    @property
+    def channels(self) -> list[Channel]:
+        """The channels for which the file has a column."""
+        return [Channel(field) for field in self._places if field not in FIELDS]
+
+    def said(self, channel: Channel) -> Consent | None:
+        """A cell's answer for a channel, as it was asked for; None where it is blank."""
+        text = self.text(channel)
+        try:
+            return as_asked(text, self._words)
+        except ValueError:
+            self.own_words.append((channel, text))
+            return None
+
     def answer(self, field: str) -> Answer | None:
         """A cell's answer; None where it is blank."""
         text = self.text(field)
         try:
             return meaning(text, self._words)
         except ValueError:
-            self.own_words.append((field, text))
+            if _is_clear(text, self._words):
+                self.wrong(f"{field}: {text!r} says how a photo may show somebody; here write yes or no")
+            else:
+                self.own_words.append((field, text))
             return None
 
     def _days(self, field: str, texts: list[str]) -> tuple[date, ...]:

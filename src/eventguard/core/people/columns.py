@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from eventguard.core.errors import SetupError
+from eventguard.core.people.channels import START, SchoolChannel
 from eventguard.core.people.consent import Answer
-from eventguard.core.people.headings import FIELDS, SEVERAL, claim, own, remark, words
+from eventguard.core.people.headings import SEVERAL, claim, fields, own, remark, words
 from eventguard.core.people.marks import MEANS, Mark, Meaning
 
 #: A heading stands in one of the first rows; reports put a title, a date and a filter above it.
@@ -24,18 +25,11 @@ ANSWERS: Mapping[str, Answer] = {
     **dict.fromkeys(("withdrawn", "revoked", "consent withdrawn", "consent revoked"), Answer.WITHDRAWN),
 }
 #: What a school's own word may stand for; "blank" is for words such as "not asked".
-MEANINGS = (*Answer, "blank")
-ABOUT = (
-    "Left: a column of your file. Right: what EventGuard uses it for, or null for not used. It can be used for: "
-    f'{", ".join(FIELDS)}. In "values" you can say what your own words mean, such as "in full": "yes"; '
-    f"they can mean: {', '.join(MEANINGS)}."
-)
+MEANINGS = (*Answer, "blank", "groups only", "yes, with name", "groups only, with name")
 ABOUT_MARKS = (
     'What your file says otherwise than in its cells. "means" is "counts" where a yes there is a yes, and "no yes" '
     "where none of them counts. As long as it is null nothing is imported."
 )
-
-
 #: What a preferred name is where a file has no other; and what a second column of names is kept as.
 INSTEAD = (("first_name", "preferred_first_name"), ("last_name", "preferred_last_name"))
 OTHERS: Mapping[str, str] = {
@@ -98,17 +92,26 @@ class ColumnMap:
         """What the file can tell."""
         return frozenset(held for held in self.columns.values() if held)
 
-    def to_json(self) -> str:
+    def to_json(self, channels: Sequence[SchoolChannel] = START) -> str:
         """As a file that a person can read and change."""
         values = {**dict.fromkeys(self.own_words), **self.values}
-        content: dict[str, object] = {"about": ABOUT, "columns": dict(self.columns), "values": values}
+        content: dict[str, object] = {"about": about(channels), "columns": dict(self.columns), "values": values}
         if self.marks:
             content["about_marks"] = ABOUT_MARKS
             content["marks"] = [{"what": m.what, "about": list(m.about), "means": m.means} for m in self.marks]
         return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
-def from_json(text: str, name: str) -> ColumnMap:
+def about(channels: Sequence[SchoolChannel] = START) -> str:
+    """What a map of columns is, for whoever reads one."""
+    return (
+        "Left: a column of your file. Right: what EventGuard uses it for, or null for not used. It can be used for: "
+        f'{", ".join(fields(channels))}. In "values" you can say what your own words mean, such as "in full": "yes"; '
+        f"they can mean: {', '.join(MEANINGS)}."
+    )
+
+
+def from_json(text: str, name: str, channels: Sequence[SchoolChannel] = START) -> ColumnMap:
     """A map as ``to_json`` wrote it and a person may have changed it; ``name`` is its file's, for the messages.
 
     Raises:
@@ -123,8 +126,8 @@ def from_json(text: str, name: str) -> ColumnMap:
         raise SetupError(f'{name} is not a list of columns: it has no "columns".', remedy)
     columns, values = content["columns"], content.get("values", {})
     for heading, held in columns.items():
-        if held is not None and held not in FIELDS:
-            raise SetupError(f"{name}: {heading!r} is used for {held!r}, which is not known.", ABOUT)
+        if held is not None and held not in fields(channels):
+            raise SetupError(f"{name}: {heading!r} is used for {held!r}, which is not known.", about(channels))
     counted = Counter(held for held in columns.values() if held and held not in SEVERAL)
     twice = [held for held, times in counted.items() if times > 1]
     if twice:
@@ -138,16 +141,16 @@ def from_json(text: str, name: str) -> ColumnMap:
     return ColumnMap(columns, said, _meanings(content.get("marks", []), name, remedy), own_words)
 
 
-def own_columns(headings: Iterable[str]) -> ColumnMap | None:
+def own_columns(headings: Iterable[str], channels: Sequence[SchoolChannel] = START) -> ColumnMap | None:
     """The map of a file whose headings are all our own names; None where anything has to be guessed."""
-    columns = {heading: own(heading) for heading in headings if heading}
+    columns = {heading: own(heading, channels) for heading in headings if heading}
     return ColumnMap(columns) if columns and all(columns.values()) else None
 
 
-def guess(headings: Sequence[str]) -> ColumnMap:
+def guess(headings: Sequence[str], channels: Sequence[SchoolChannel] = START) -> ColumnMap:
     """What each column probably holds. Where two could hold the same and none is better, neither is used."""
     times = Counter(words(heading) for heading in headings)
-    claims = {h: claimed for h in headings if h and times[words(h)] == 1 and (claimed := claim(h))}
+    claims = {h: claimed for h in headings if h and times[words(h)] == 1 and (claimed := claim(h, channels))}
     columns: dict[str, str | None] = {heading: None for heading in headings if heading}
     for held in {claimed.field for claimed in claims.values()}:
         ranked = sorted((claimed.rank, heading) for heading, claimed in claims.items() if claimed.field == held)
@@ -175,21 +178,23 @@ def _every_name(columns: dict[str, str | None], claimed: Mapping[str, str]) -> d
     return columns
 
 
-def remarks(columns: ColumnMap) -> dict[str, str]:
+def remarks(columns: ColumnMap, channels: Sequence[SchoolChannel] = START) -> dict[str, str]:
     """Why a column is not used, where that needs saying; by heading."""
     found: dict[str, str] = {}
     for heading, held in columns.columns.items():
-        if held is None and (why := _why_not(heading, columns)):
+        if held is None and (why := _why_not(heading, columns, channels)):
             found[heading] = why
     return found
 
 
-def heading_at(rows: Sequence[Sequence[str]], known: Iterable[str] = ()) -> int:
+def heading_at(
+    rows: Sequence[Sequence[str]], known: Iterable[str] = (), channels: Sequence[SchoolChannel] = START
+) -> int:
     """Which of these rows is the heading: the one with the most columns that we, or the ``known`` headings, know."""
     expected = {words(heading) for heading in known}
 
     def score(row: Sequence[str]) -> tuple[int, bool]:
-        held = {claimed.field for cell in row if (claimed := claim(cell))}
+        held = {claimed.field for cell in row if (claimed := claim(cell, channels))}
         return max(len(held), sum(words(cell) in expected for cell in row if cell)), any(row)
 
     return max(range(min(len(rows), HEADING_WITHIN)), key=lambda n: score(rows[n]), default=0)
@@ -212,10 +217,10 @@ def _meanings(marks: object, name: str, remedy: str) -> tuple[Meaning, ...]:
     return tuple(found)
 
 
-def _why_not(heading: str, columns: ColumnMap) -> str:
-    claimed = claim(heading)
+def _why_not(heading: str, columns: ColumnMap, channels: Sequence[SchoolChannel]) -> str:
+    claimed = claim(heading, channels)
     if claimed is None:
-        return remark(heading)
+        return remark(heading, channels)
     other = next((name for name, held in columns.columns.items() if held == claimed.field), None)
     if other is not None:
         return f"{other} is used for that"

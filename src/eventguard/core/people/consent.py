@@ -1,23 +1,46 @@
 """People, what their families agreed to, and who may therefore be shown where, on which date, and why not."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import ClassVar, Self
 
+#: How whoever speaks for themselves is related to the child.
+OWN = frozenset({"child", "pupil", "student", "self", "themselves", "herself", "himself"})
+#: How a channel's key is written.
+KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
 #: What somebody is at the school.
 ROLES = PUPIL, STAFF, OTHER = "pupil", "staff", "other"
 
 
-class Channel(StrEnum):
-    """Where a photo is going to be published."""
+class Channel(str):
+    """Where a photo is going to be published, by its key, which never changes (``core.people.channels`` has the rest).
 
-    SOCIAL = "social"
-    WEBSITE = "website"
-    NEWSLETTER = "newsletter"
-    PRESS = "press"
-    DISPLAY = "display"
+    Raises:
+        ValueError: it is no key: it becomes the name of a folder and of a column.
+    """
+
+    __slots__ = ()
+    SOCIAL: ClassVar["Channel"]
+    WEBSITE: ClassVar["Channel"]
+    NEWSLETTER: ClassVar["Channel"]
+    PRESS: ClassVar["Channel"]
+    DISPLAY: ClassVar["Channel"]
+
+    def __new__(cls, key: str) -> Self:
+        """The channel of this key."""
+        if not KEY.fullmatch(key):
+            raise ValueError(f"{key!r} is not the key of a channel")
+        return super().__new__(cls, key)
+
+
+for _key in ("social", "website", "newsletter", "press", "display"):
+    setattr(Channel, _key.upper(), Channel(_key))
+#: What stands for all channels in a no to being published anywhere; no channel is called so.
+EVERY = Channel("every")
 
 
 class Answer(StrEnum):
@@ -43,14 +66,19 @@ class Reason(StrEnum):
     RECOGNITION_OFF = "recognition-off"
     COVERED_BY_HAND = "covered-by-hand"
     NOT_A_FACE = "not-a-face"
+    TOO_CLOSE = "too-close"
+    GROUPS_ONLY = "groups-only"
+    EVERYBODY_COVERED = "everybody-covered"
 
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """One family's answer for one channel; it counts from ``since`` to ``until``, both days included.
+    """What one person, or a family, said for one channel; it counts from ``since`` to ``until``, both days included.
 
     ``by_hand`` tells an answer that somebody recorded from one that an import brought, ``recorded_at`` when, and
-    ``recorded_by`` who recorded it, or started that import.
+    ``recorded_by`` who recorded it, or started that import. A yes may be for ``groups_only`` (shown small, among
+    others), and is without name unless it is ``with_name``. ``said_by`` is who said it, ``relation`` what they are to
+    the child; both are empty for the family's answer. ``others`` is what others have said (``core.people.answers``).
     """
 
     answer: Answer
@@ -60,6 +88,11 @@ class Consent:
     by_hand: bool = field(default=True, compare=False)
     recorded_at: datetime | None = field(default=None, compare=False)
     recorded_by: str = field(default="", compare=False)
+    groups_only: bool = False
+    with_name: bool = False
+    said_by: str = ""
+    relation: str = ""
+    others: tuple["Consent", ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,29 +146,39 @@ class HistoryEntry:
 
 
 def standing(person: Person, channel: Channel, on: date) -> Reason:
-    """Whether this person may be shown: ``CONSENTED``, or the reason why not. The only way to a yes is a live yes."""
-    consent = person.consents.get(channel)
-    if person.never_publish or consent is None or consent.answer is Answer.NO:
-        return Reason.NO_CONSENT
-    if consent.answer is Answer.WITHDRAWN:
-        return Reason.WITHDRAWN
-    if consent.since is not None and on < consent.since:
-        return Reason.NO_CONSENT
-    if consent.until is not None and on > consent.until:
-        return Reason.EXPIRED
-    return Reason.EXPIRED if has_left(person, on) else Reason.CONSENTED
-
-
-def gives_back(former: Consent | None, answer: Consent) -> bool:
-    """Whether a yes turns a recorded no around, or reaches beyond the days of a recorded yes: that takes evidence.
-
-    The first answer of a family does not.
+    """Whether this person may be shown: ``CONSENTED``, or the reason why not. The only way to a yes is a live yes of
+    somebody who may give it, against which nobody said no.
     """
-    if former is None or answer.answer is not Answer.YES:
+    consent = person.consents.get(channel)
+    if person.never_publish or consent is None:
+        return Reason.NO_CONSENT
+    answers, every = (consent, *consent.others), person.consents.get(EVERY)
+    for no in (*answers, *((every, *every.others) if every and every.answer is not Answer.YES else ())):
+        if no.answer is not Answer.YES:
+            return Reason.WITHDRAWN if no.answer is Answer.WITHDRAWN else Reason.NO_CONSENT
+    counts = [yes for yes in answers if person.role != PUPIL or not is_own(yes)]
+    if any((yes.since is None or yes.since <= on) and (yes.until is None or on <= yes.until) for yes in counts):
+        return Reason.EXPIRED if has_left(person, on) else Reason.CONSENTED
+    return Reason.EXPIRED if any(yes.until is not None and on > yes.until for yes in counts) else Reason.NO_CONSENT
+
+
+def is_own(consent: Consent) -> bool:
+    """Whether it is the answer of the person themselves: a child's yes does not do, their no outweighs everybody's."""
+    return consent.relation.casefold() in OWN
+
+
+def is_groups_only(person: Person, channel: Channel) -> bool:
+    """Whether somebody asked that this person be shown in groups only."""
+    consent = person.consents.get(channel)
+    return consent is not None and any(each.groups_only for each in (consent, *consent.others))
+
+
+def may_be_named(person: Person, channel: Channel, on: date) -> bool:
+    """Whether this person's name may stand beside a photo: everybody who said yes said so with name."""
+    if standing(person, channel, on) is not Reason.CONSENTED:
         return False
-    longer = former.until is not None and (answer.until is None or answer.until > former.until)
-    sooner = former.since is not None and (answer.since is None or answer.since < former.since)
-    return former.answer is not Answer.YES or longer or sooner
+    consent = person.consents[channel]
+    return all(each.with_name for each in (consent, *consent.others) if person.role != PUPIL or not is_own(each))
 
 
 def name_of(id: str, people: Mapping[str, Person]) -> str:
@@ -199,6 +242,13 @@ def why_not_enrolled(person: Person, on: date) -> str | None:
         return "they are never to be published, so there is nothing to recognise them for"
     if has_left(person, on):
         return "they have left the school"
-    if not any(consent.answer is Answer.YES for consent in person.consents.values()):
+    if not any(_gives_reason(person, said) for channel, said in person.consents.items() if channel != EVERY):
         return "there is no yes for any channel, so there is nothing to recognise them for"
     return None
+
+
+def _gives_reason(person: Person, said: Consent) -> bool:
+    """Whether an answer is a yes that can show them some day: not a child's own, and none that a no outweighs."""
+    every = person.consents.get(EVERY)
+    outweighed = every is not None and every.answer is not Answer.YES
+    return said.answer is Answer.YES and not outweighed and (person.role != PUPIL or not is_own(said))

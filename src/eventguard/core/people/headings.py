@@ -1,17 +1,18 @@
 """What a heading says its column holds, in the words of SIMS, Arbor, Bromcom, and of the schools that name consents."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from eventguard.core.people.channels import START, SchoolChannel
 from eventguard.core.people.consent import Channel
 from eventguard.core.people.spelling import these
 
-#: What a column can hold. These names need no guess, in any case and with spaces for underscores.
+#: What a column can hold, beside an answer for one of the school's channels. These names need no guess, in any case and
+#: with spaces for underscores.
 FIELDS = (
     *("id", "first_name", "last_name", "name", "preferred_first_name", "preferred_last_name", "preferred_name"),
     *("other_first_name", "other_last_name", "other_name", "role", "class", "leaves", "never_publish"),
-    *Channel,
     *("since", "until", "evidence", "biometrics", "consented_by", "notified", "objection"),
 )
 #: What a file may have several columns of: every name by which a child goes is kept, for captions.
@@ -55,7 +56,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "notified": ("notified", "parents notified", "parents notified on", "date parents notified"),
     "objection": ("objection", "biometric objection", "facial recognition objection", "objection by"),
 }
-#: A channel is recognised by one of these sets of words, beside a word of ``PICTURES``.
+#: A channel of the start is recognised by one of these sets of words, beside a word of ``PICTURES``; one that the
+#: school has named, by the words of its name.
 PLACES: Mapping[Channel, tuple[frozenset[str], ...]] = {
     Channel.SOCIAL: (these("social media"), these("social network"), these("socials")),
     Channel.WEBSITE: (these("website"), these("web site"), these("web"), these("websites")),
@@ -105,13 +107,18 @@ def words(heading: str) -> tuple[str, ...]:
     return tuple(re.sub(r"[\W_]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)).casefold().split())
 
 
-def own(heading: str) -> str | None:
+def fields(channels: Sequence[SchoolChannel] = START) -> tuple[str, ...]:
+    """What a column can hold in a school with these channels."""
+    return (*FIELDS, *(each.channel for each in channels if each.used))
+
+
+def own(heading: str, channels: Sequence[SchoolChannel] = START) -> str | None:
     """The field of exactly this name."""
     name = "_".join(words(heading))
-    return name if name in FIELDS else None
+    return name if name in FIELDS else _named(words(heading), channels)
 
 
-def claim(heading: str) -> Claim | None:
+def claim(heading: str, channels: Sequence[SchoolChannel] = START) -> Claim | None:
     """What a heading says its column holds; None when nothing we use, or nothing for certain."""
     said = words(heading)
     if said and said[0] in WHOSE and len(said) > 1:
@@ -120,11 +127,12 @@ def claim(heading: str) -> Claim | None:
     for held, names in NAMES.items():
         if phrase in names:
             return Claim(held, names.index(phrase))
-    places = _places(said)
+    places = _places(said, channels)
     if len(places) == 1 and _is_consent(said):
         return Claim(places[0], 0)
     # In a file whose other columns are not ours, a bare "Newsletter" may be a mailing list: the second choice.
-    return Claim(phrase, 1) if phrase in tuple(Channel) else _name_claim(said)
+    named = _named(said, channels)
+    return Claim(named, 1) if named else _name_claim(said)
 
 
 def _name_claim(said: tuple[str, ...]) -> Claim | None:
@@ -143,12 +151,12 @@ def _name_claim(said: tuple[str, ...]) -> Claim | None:
     return Claim(kind, COMPOSED + len(said)) if parts or LEGAL & set(told) else None
 
 
-def remark(heading: str) -> str:
+def remark(heading: str, channels: Sequence[SchoolChannel] = START) -> str:
     """Why a column that looks like an answer is not taken for one; empty when it does not look like one."""
     said = frozenset(words(heading))
     if said & {"biometric", "biometrics", "fingerprint", "fingerprints"}:
         return "mostly fingerprints for lunch or books: no permission to recognise a face"
-    places = _places(tuple(said))
+    places = _places(tuple(said), channels)
     if len(places) > 1:
         return "names more than one place; a column gives a yes for one"
     if places and said & PICTURES:
@@ -158,8 +166,26 @@ def remark(heading: str) -> str:
     return ""
 
 
-def _places(said: tuple[str, ...]) -> list[Channel]:
-    return [channel for channel, signs in PLACES.items() if any(sign <= set(said) for sign in signs)]
+def _places(said: tuple[str, ...], channels: Sequence[SchoolChannel]) -> list[Channel]:
+    """The channels that a heading names; of "class app" and "app" the one of which it says more."""
+    found = [
+        (sign, each.channel) for each in channels if each.used for sign in _signs(each) if sign and sign <= set(said)
+    ]
+    most = (channel for sign, channel in found if not any(sign < other for other, _ in found))
+    return list(dict.fromkeys(most))
+
+
+def _signs(channel: SchoolChannel) -> tuple[frozenset[str], ...]:
+    """The sets of words that stand for a channel. Those of the start do so as long as it is called as it was then."""
+    unchanged = channel.name == channel.channel
+    return PLACES.get(channel.channel, ()) * unchanged or (frozenset(words(channel.name)),)
+
+
+def _named(said: tuple[str, ...], channels: Sequence[SchoolChannel]) -> Channel | None:
+    """The channel that is called exactly so."""
+    used = [each for each in channels if each.used]
+    by_name = (each.channel for each in used if words(each.name) == said)
+    return next(by_name, next((each.channel for each in used if words(each.channel) == said), None))
 
 
 def _is_consent(said: tuple[str, ...]) -> bool:

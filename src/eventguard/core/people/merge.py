@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from eventguard.core.people.answers import latest, said_by_all, sayer, together
 from eventguard.core.people.consent import (
+    EVERY,
     Answer,
     Channel,
     Consent,
@@ -14,6 +16,7 @@ from eventguard.core.people.consent import (
     every_name,
     standing,
 )
+from eventguard.core.people.headings import FIELDS
 from eventguard.core.people.identity import other_names
 from eventguard.core.people.table_rows import IMPORTED
 
@@ -59,25 +62,35 @@ def merge(
         return Merged(row, row.consents)
     person, kept = _who(former, row, fields, by_hand)
     answers: dict[Channel, Consent] = {}
-    for channel in Channel:
-        if channel in fields:
-            old = former.consents.get(channel)
-            new = _answer(old, row.consents.get(channel), fields)
-            if new is not None and new != old:
-                if why := _protected(old, saved, older):
-                    kept += _kept_answer(person.id, channel, old, new, why)
-                else:
-                    answers[channel] = new
+    for channel in sorted(Channel(field) for field in fields if field not in FIELDS):
+        stands = former.consents.get(channel)
+        old = next((each for each in said_by_all(stands) if not sayer(each)), stands)
+        new = _answer(old, row.consents.get(channel), fields)
+        if new is not None and new != old:
+            why = _protected(old, saved, older)
+            if new.answer is Answer.YES and not why:
+                why = _protected(stands, saved, older)
+            if why:
+                kept += _kept_answer(person.id, channel, stands, new, why)
+            else:
+                answers[channel] = new
     permission, kept_permission = _permission(former, row.permission, fields, "permission" in by_hand, older)
-    person = replace(person, permission=permission, consents={**former.consents, **answers})
+    person = replace(person, permission=permission, consents=_after(former, answers))
     return Merged(person, answers, (*kept, *kept_permission))
+
+
+def _after(former: Person, answers: Mapping[Channel, Consent]) -> dict[Channel, Consent]:
+    """What stands once these answers of the family are recorded beside those of others."""
+    merged = {c: together(latest((*said_by_all(former.consents.get(c)), new))) for c, new in answers.items()}
+    return {**former.consents, **{channel: stands for channel, stands in merged.items() if stands}}
 
 
 def live(person: Person | None, today: date) -> frozenset[Channel]:
     """Where somebody may be shown today."""
     if person is None:
         return frozenset()
-    return frozenset(channel for channel in Channel if standing(person, channel, today) is Reason.CONSENTED)
+    asked = (channel for channel in person.consents if channel != EVERY)
+    return frozenset(channel for channel in asked if standing(person, channel, today) is Reason.CONSENTED)
 
 
 def _who(
@@ -120,7 +133,8 @@ def _answer(old: Consent | None, new: Consent | None, fields: Collection[str]) -
     if old is None or old.answer is not new.answer:
         return new
     untold = {part: getattr(old, part) for part in ("since", "until", "evidence") if part not in fields}
-    return replace(new, **untold)
+    groups_only = new.groups_only or (old.by_hand and old.groups_only)  # a plain yes does not lift what a hand recorded
+    return replace(new, **untold, groups_only=groups_only)
 
 
 def _protected(old: Consent | None, saved: datetime, older: bool) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from eventguard.core.errors import SetupError
+from eventguard.core.people.channels import START, SchoolChannel, in_use
 from eventguard.core.people.columns import HEADING_WITHIN, Row, Table, heading_at
-from eventguard.core.people.consent import Channel
 from eventguard.core.people.headings import ALL_NAMES, claim, words
 from eventguard.core.people.marks import Mark, MarkKind, may_turn
 
@@ -29,7 +29,13 @@ class Sheet:
     shown: bool = True
 
 
-def table_of(sheets: Sequence[Sheet], name: str, known: Collection[str] = (), wanted: Collection[str] = ()) -> Table:
+def table_of(
+    sheets: Sequence[Sheet],
+    name: str,
+    known: Collection[str] = (),
+    wanted: Collection[str] = (),
+    channels: Sequence[SchoolChannel] = START,
+) -> Table:
     """The table of people in these sheets.
 
     Args:
@@ -37,22 +43,29 @@ def table_of(sheets: Sequence[Sheet], name: str, known: Collection[str] = (), wa
         name: what the file is called, for the messages.
         known: headings to expect.
         wanted: titles of the sheets that somebody chose; empty: those whose heading is known.
+        channels: the school's, for what headings say.
 
     Raises:
         SetupError: there is nothing in it, or only somebody can say which sheets are meant.
     """
-    read = _chosen(sheets, name, known, wanted)
+    read = _chosen(sheets, name, known, wanted, channels)
     if not read:
         raise SetupError(f"{name} is empty.", "Export the pupils again, with a heading over each column.")
-    tables = [_table(sheet, known) for sheet in read]
+    tables = [_table(sheet, known, channels) for sheet in read]
     table = tables[0] if len(tables) == 1 else _together(tables, read)
     unread = [sheet for sheet in sheets if sheet not in read]
-    asked = [sheet for sheet in unread if may_turn(sheet.title) or (not wanted and _is_list(sheet, known))]
+    asked = [sheet for sheet in unread if may_turn(sheet.title) or (not wanted and _is_list(sheet, known, channels))]
     marks = (*table.marks, *(Mark(MarkKind.UNREAD, sheet.title) for sheet in asked))
     return replace(table, marks=marks, remark=_remark(read, unread, table.heading != tables[0].heading))
 
 
-def _chosen(sheets: Sequence[Sheet], name: str, known: Collection[str], wanted: Collection[str]) -> list[Sheet]:
+def _chosen(
+    sheets: Sequence[Sheet],
+    name: str,
+    known: Collection[str],
+    wanted: Collection[str],
+    channels: Sequence[SchoolChannel],
+) -> list[Sheet]:
     filled = [sheet for sheet in sheets if sheet.rows]
     titles = ", ".join(repr(sheet.title) for sheet in filled)
     remedy = f"Say which to read: --sheet NAME, once for each. It has {titles}."
@@ -60,29 +73,31 @@ def _chosen(sheets: Sequence[Sheet], name: str, known: Collection[str], wanted: 
         found = [sheet for sheet in filled if words(sheet.title) in set(map(words, wanted))]
         if len(found) < len(set(map(words, wanted))):
             raise SetupError(f"{name} has no such sheet, or there is nothing in it.", remedy)
-        return _alike(found, name, known, remedy)
+        return _alike(found, name, known, remedy, channels)
     seen = [sheet for sheet in filled if sheet.shown]
-    lists = [sheet for sheet in seen if _is_list(sheet, known)]
+    lists = [sheet for sheet in seen if _is_list(sheet, known, channels)]
     if not lists and len(seen) > 1:
         raise SetupError(f"No sheet of {name} has a heading with an id and a name that is known.", remedy)
-    return _alike(lists or seen, name, known, remedy)
+    return _alike(lists or seen, name, known, remedy, channels)
 
 
-def _is_list(sheet: Sheet, known: Collection[str]) -> bool:
+def _is_list(sheet: Sheet, known: Collection[str], channels: Sequence[SchoolChannel]) -> bool:
     """Whether one of the first rows has the headings that nobody can do without, or most of those to expect."""
     top = [row.cells for row in sheet.rows[:HEADING_WITHIN]]
     if not top:
         return False
-    heading = top[heading_at(top, known)]
+    heading = top[heading_at(top, known, channels)]
     held = {claimed.field for cell in heading if (claimed := claim(cell))}
     expected = set(map(words, known))
     there = expected & set(map(words, heading))
     return ("id" in held and bool(held & ALL_NAMES)) or (bool(there) and 2 * len(there) > len(expected))
 
 
-def _alike(sheets: list[Sheet], name: str, known: Collection[str], remedy: str) -> list[Sheet]:
+def _alike(
+    sheets: list[Sheet], name: str, known: Collection[str], remedy: str, channels: Sequence[SchoolChannel]
+) -> list[Sheet]:
     """The same sheets. Raises SetupError where they have different headings: which of them holds is not ours to say."""
-    headings = {frozenset(map(words, filter(None, _table(sheet, known).heading))) for sheet in sheets}
+    headings = {frozenset(map(words, filter(None, _table(sheet, known, channels).heading))) for sheet in sheets}
     if len(headings) > 1:
         raise SetupError(f"The sheets of {name} have different headings.", remedy)
     return sheets
@@ -123,10 +138,10 @@ def _moved(cells: Sequence[str], to: Mapping[int, int], own: int, width: int) ->
     return tuple(moved)
 
 
-def _table(sheet: Sheet, known: Collection[str]) -> Table:
-    at = heading_at([row.cells for row in sheet.rows[:HEADING_WITHIN]], known)
+def _table(sheet: Sheet, known: Collection[str], channels: Sequence[SchoolChannel]) -> Table:
+    at = heading_at([row.cells for row in sheet.rows[:HEADING_WITHIN]], known, channels)
     above, heading, below = sheet.rows[:at], sheet.rows[at], sheet.rows[at + 1 :]
-    if below and _is_second(heading.cells, below[0].cells):
+    if below and _is_second(heading.cells, below[0].cells, channels):
         above, heading, below = [*above, heading], _second(heading, below[0]), below[1:]
     width = len(heading.cells)
     marks = [
@@ -152,11 +167,11 @@ def _apart(heading: Sequence[str], lines: Iterable[Mark]) -> tuple[str, ...]:
     )
 
 
-def _is_second(heading: Sequence[str], row: Sequence[str]) -> bool:
+def _is_second(heading: Sequence[str], row: Sequence[str], channels: Sequence[SchoolChannel]) -> bool:
     """Whether the row beneath the heading is its second half: "Website" and "Press" beneath "Photo consent"."""
     who = {n for n, cell in enumerate(heading) if (c := claim(cell)) and c.field in ALL_NAMES | {"id"}}
-    held = [claimed.field for cell in row if (claimed := claim(cell))]
-    return any(field in tuple(Channel) for field in held) and not any(n in who for n, cell in enumerate(row) if cell)
+    held = {claimed.field for cell in row if (claimed := claim(cell, channels))}
+    return bool(held.intersection(in_use(channels))) and not any(n in who for n, cell in enumerate(row) if cell)
 
 
 def _second(upper: Row, lower: Row) -> Row:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -16,8 +16,6 @@ from eventguard.core.people.consent import (
     ROLES,
     STAFF,
     Answer,
-    Channel,
-    Consent,
     Permission,
     Person,
     missing_pieces,
@@ -133,11 +131,13 @@ def _person(cells: Cells, upn_column: bool, today: date, counting: Counting) -> 
     role = _role(cells)
     name, also = names_of(cells)
     id = _id(cells, upn_column and role == PUPIL)
-    answers = {field: cells.answer(field) for field in (*Channel, "biometrics")}
+    said, biometrics = {channel: cells.said(channel) for channel in cells.channels}, cells.answer("biometrics")
+    answers: dict[str, Answer | None] = {channel: told.answer for channel, told in said.items() if told}
+    answers["biometrics"] = biometrics
     open_words = {field for field, _ in cells.own_words}  # each may turn out to mean yes
-    yeses = [field for field, said in answers.items() if said is Answer.YES or field in open_words]
+    yeses = [field for field in ("biometrics", *said) if answers.get(field) is Answer.YES or field in open_words]
     counts = counting(id, name, {field: cells.place(field) for field in yeses})
-    answers = {field: said for field, said in answers.items() if said is not Answer.YES or field in counts}
+    answers = {field: told for field, told in answers.items() if told is not Answer.YES or field in counts}
     since, until, evidence = cells.day("since"), cells.day("until"), cells.text("evidence")
     if since and until and until < since:
         cells.wrong(f"until ({until:%d/%m/%Y}) is before since ({since:%d/%m/%Y})")
@@ -149,9 +149,9 @@ def _person(cells: Cells, upn_column: bool, today: date, counting: Counting) -> 
         cells.day("leaves"),
         cells.answer("never_publish") is Answer.YES,
         {
-            channel: Consent(said, since, until, evidence, False)
-            for channel in Channel
-            if (said := answers.get(channel)) is not None
+            channel: replace(told, since=since, until=until, evidence=evidence, by_hand=False)
+            for channel, told in said.items()
+            if told and channel in answers
         },
         _permission(cells, role, today, answers.get("biometrics")),
         also,

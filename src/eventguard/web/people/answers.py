@@ -6,11 +6,12 @@ from starlette.responses import JSONResponse, Response
 from eventguard.app import phrases
 from eventguard.app.approval import approvers, takedown
 from eventguard.app.folders.to_do import ToDoKind
-from eventguard.app.people import register
+from eventguard.app.people import answers_in_words, register
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
-from eventguard.core.faces.objections import objections
-from eventguard.core.people.consent import Answer, Channel, Consent, gives_back
+from eventguard.core.people.actors import LONGEST, called
+from eventguard.core.people.answers import former_of, gives_back
+from eventguard.core.people.consent import EVERY, Answer, Channel, Consent
 from eventguard.core.photos.photo import State
 from eventguard.web import parsing
 from eventguard.web.review_page import review_of
@@ -20,8 +21,18 @@ from eventguard.web.session import Session
 async def consent(request: Request) -> Response:
     """Record a family's answer; says which photos it concerns."""
     review, id, said = review_of(request), request.path_params["person"], await parsing.body(request)
-    channel, answer = parsing.choice(said, "channel", Channel), parsing.choice(said, "answer", Answer)
-    given = Consent(answer, parsing.day(said, "from"), parsing.day(said, "until"), parsing.text(said, "evidence"))
+    going_to, answer = parsing.text(said, "channel"), parsing.choice(said, "answer", Answer)
+    channel = EVERY if going_to == EVERY else await review.quick.do(lambda school: school.channel(going_to))
+    given = Consent(
+        answer,
+        parsing.day(said, "from"),
+        parsing.day(said, "until"),
+        parsing.text(said, "evidence"),
+        groups_only=parsing.text(said, "groups_only") == "yes",
+        with_name=parsing.text(said, "with_name") == "yes",
+        said_by=called(parsing.text(said, "said_by", LONGEST)),
+        relation=parsing.text(said, "relation", 40),
+    )
     return JSONResponse(
         {"says": await review.quick.do(lambda school: _consent(school, id, channel, given, review.session))}
     )
@@ -33,8 +44,10 @@ def _consent(school: School, id: str, channel: Channel, given: Consent, session:
     person = register.consent(school, id, channel, given)
     down = takedown.pending(school, id)
     people = school.people()
-    held = [p for p in school.record.photos(State.HELD) if id in objections(people, p, school.today(), school.compares)]
-    says = [f"Recorded: {person.name}, {channel}: {person.consents[channel].answer}."]
+    held = [photo for photo in school.record.photos(State.HELD) if id in school.objections(photo, people)]
+    answered = former_of(person.consents[channel], given) or given
+    says = [f"Recorded: {person.name}, {channel}: {answered.answer}."]
+    says += [outweighed] if (outweighed := answers_in_words.outweighed(person, channel, given)) else []
     if person.never_publish and given.answer is Answer.YES:
         says.append("It does not count: this person is never to be published.")
     if left := [item for item in down if not item.still]:

@@ -8,10 +8,10 @@ from starlette.responses import Response
 from eventguard.app import phrases
 from eventguard.app.photos.look_first import look_at
 from eventguard.app.school import School
-from eventguard.core.people.consent import Channel, permission_lacks
+from eventguard.core.people.consent import permission_lacks
 from eventguard.web.parsing import Unknown
 from eventguard.web.review_page import review_of
-from eventguard.web.views import View, card_view, day, standing_view
+from eventguard.web.views import View, card_view, channels_view, day, standing_view
 
 
 async def everybody(request: Request) -> Response:
@@ -28,7 +28,8 @@ async def person(request: Request) -> Response:
 def _everybody_data(school: School) -> View:
     """Everybody in the register."""
     people, today = school.people(), school.today()
-    return {"people": [standing_view(each, today) for each in people.values()], "channels": list(Channel)}
+    everybody = [standing_view(school, each, today) for each in people.values()]
+    return {"people": everybody, "channels": channels_view(school)}
 
 
 def _person_data(school: School, id: str) -> View:
@@ -38,7 +39,7 @@ def _person_data(school: School, id: str) -> View:
         raise Unknown("There is nobody of that id.", "See the list of people.")
     photos = [p for p in school.record.photos() if id in p.shown and p.output]
     return {
-        "person": standing_view(people[id], school.today()),
+        "person": standing_view(school, people[id], school.today()),
         "history": [
             {
                 "at": day(datetime.fromisoformat(entry.at)),
@@ -50,6 +51,6 @@ def _person_data(school: School, id: str) -> View:
             for entry in school.register.history(id)[::-1]
         ],
         "photos": [card_view(look_at(school, p, people), people) for p in photos],
-        "channels": list(Channel),
+        "channels": channels_view(school),
         "recognised": permission_lacks(people[id]) or "yes",
     }

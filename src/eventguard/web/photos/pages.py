@@ -23,6 +23,7 @@ from eventguard.web.views import (
     View,
     address_of,
     card_view,
+    channels_view,
     photo_view,
 )
 
@@ -79,7 +80,7 @@ def _queue_data(school: School, state: State) -> View:
         "counts": _counts(tally),
         "states": STATES,
         "decided": _progress(tally),
-        "channels": list(Channel),
+        "channels": channels_view(school),
         "has_register": school.has_register,
         "recognition": school.compares,
         "groups": known_groups(people.values()),

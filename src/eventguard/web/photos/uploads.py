@@ -13,7 +13,6 @@ from eventguard.app.folders.uploads import Incoming, Upload, UploadOrder
 from eventguard.app.school import School
 from eventguard.app.words.event_name import require_harmless
 from eventguard.core.errors import SetupError
-from eventguard.core.people.consent import Channel
 from eventguard.core.settings import Settings, Style
 from eventguard.web import parsing
 from eventguard.web.review_page import ReviewPage, review_of
@@ -34,7 +33,8 @@ async def upload(request: Request) -> Response:
     review, said = review_of(request), QueryParams(request.headers.get(SAID, ""))
     name = parsing.text(said, "name", 2 * LONGEST) or "photo"
     event = parsing.text(said, "event", LONGEST) or "event"
-    style, channel = parsing.choice(said, "style", Style, Style.SOFT), parsing.choice(said, "channel", Channel)
+    style, going_to = parsing.choice(said, "style", Style, Style.SOFT), parsing.text(said, "channel", LONGEST)
+    channel = await review.quick.do(lambda school: school.channel(going_to))
     settings = Settings(style=style, thorough=said.get("thorough") == "yes")
     groups = tuple(sorted(parsing.text({"group": group}, "group") for group in said.getlist("group")[:MOST_GROUPS]))
     await review.quick.do(lambda school: require_harmless(school, event))

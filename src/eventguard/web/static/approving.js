@@ -1,11 +1,11 @@
 // The dialog in which photos are approved: one that is open, or several that were looked at.
 import { element, openDialog, post } from "./talk.js";
 
-/** `photos`: {id, channel, version, name, at, shown, byHand, told, noFaces}. `done` is told where they lie once all are approved. */
+/** `photos`: {id, channel, goingTo, version, name, at, shown, byHand, told, noFaces}. `done` is told where they lie once all are approved. */
 export function approve(photos, done) {
   const dialog = document.getElementById("approve");
   const what = dialog.querySelector("[data-what]");
-  const channels = [...new Set(photos.map((photo) => photo.channel))].join(", ");
+  const channels = [...new Set(photos.map((photo) => photo.goingTo))].join(", ");
   what.replaceChildren(
     element("p", {}, photos.length === 1 ? "This photo is going to be posted on " : `${photos.length} photos are going to be posted on `,
       element("strong", {}, channels), "."),

@@ -69,9 +69,9 @@ const next = after ?? before ?? "/";
 
 function approveThis() {
   if (compare.on) toggleBefore(); // what is approved is what is seen
-  const { id, channel, version, name, at } = photo;
-  const going = { id, channel, version, name, at, shown: photo.shown.join(", "), byHand: photo.by_hand.join(", "), told: photo.told.join(". "), noFaces: photo.no_faces.join(" ") };
-  approve([going], (where) => goTo(next, `${name} is approved for ${channel}. It lies in ${where}`));
+  const { id, channel, version, name, at, going_to: goingTo } = photo;
+  const going = { id, channel, goingTo, version, name, at, shown: photo.shown.join(", "), byHand: photo.by_hand.join(", "), told: photo.told.join(". "), noFaces: photo.no_faces.join(" ") };
+  approve([going], (where) => goTo(next, `${name} is approved for ${goingTo}. It lies in ${where}`));
 }
 
 /** Ask in a dialog of this name why, do it, and go on. */
