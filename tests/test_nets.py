@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventguard.adapters.faces.detector import Detector
-from eventguard.adapters.faces.nets import REGULAR, Net, net_over
+from eventguard.adapters.faces.nets import MUCH, REGULAR, Net, net_over
 from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.core.faces.mesh import NARROW, TILE, WIDE, corners, regularity
 from eventguard.core.photos.pixels import Box, Pixels
@@ -81,14 +81,14 @@ def test_lines_at_even_distances_are_regular_wherever_they_begin(pitch: int, shi
 
 
 @given(seed=st.integers(0, 2**32 - 1))
-def test_chance_and_single_edges_are_not_regular(seed: int) -> None:
+def test_chance_and_single_edges_are_not_taken_for_a_net(seed: int) -> None:
     chance = np.random.default_rng(seed)
     specks = (chance.random((4 * TILE, 4 * TILE)) < 0.1).astype(np.uint8) * 200
     edge = np.zeros_like(specks)
     ends = chance.integers(0, 4 * TILE, 4).tolist()
     cv2.line(edge, ends[:2], ends[2:], 200, 3)
-    assert regularity(specks).max() < 0.2
-    assert regularity(edge).max() < 0.2
+    for lines in (specks, edge):  # in one edge of two thousand a tile or two of sixteen are regular
+        assert (regularity(lines) >= REGULAR).mean() < MUCH
 
 
 @given(length=st.integers(1, 5000))

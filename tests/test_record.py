@@ -1,7 +1,9 @@
 """The record: what is written stays, and any change to it shows."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -152,6 +154,18 @@ def test_a_database_of_a_later_version_is_refused(database: Path) -> None:
         later.execute("PRAGMA user_version = 99")
     with pytest.raises(SetupError, match="later EventGuard"):
         open_database(database, MIGRATIONS)
+
+
+def test_a_database_that_another_process_is_just_making_is_waited_for(tmp_path: Path) -> None:
+    """SQLite itself waits for nobody while it begins a log."""
+    with closing(sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)) as other, ThreadPoolExecutor() as pool:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("CREATE TABLE a (b)")
+        opened = pool.submit(lambda: open_database(tmp_path / "ledger.db", MIGRATIONS).close())
+        time.sleep(0.5)
+        assert not opened.done()
+        other.execute("ROLLBACK")
+        opened.result()
 
 
 def test_a_file_that_is_no_database_is_refused_with_a_sentence(database: Path) -> None:

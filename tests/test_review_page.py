@@ -563,6 +563,7 @@ def test_what_is_pressed_before_the_page_s_scripts_are_there_is_not_lost(page: P
     held_back: list[Route] = []
     page.route("**/static/signing.js", lambda route: held_back.append(route))  # noqa: PLW0108  playwright marks what it calls
     page.goto(f"{school.origin}/who", wait_until="commit")
+    expect(page.locator("#who button")).to_be_visible()
     with pytest.raises(Error, match="element is inert"):
         page.click("#who button", timeout=1_000)
     held_back[0].continue_()

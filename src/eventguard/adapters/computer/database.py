@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
@@ -58,12 +59,26 @@ def open_nowhere(migrations: Sequence[str]) -> sqlite3.Connection:
 def _prepare(connection: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> None:
     connection.row_factory = sqlite3.Row
     for file in (path, *path.parent.glob(f"{path.name}-*")):  # its log may be as old as it is
-        owner_only(file)
-    connection.execute("PRAGMA journal_mode = WAL")
+        with suppress(FileNotFoundError):  # another process has just done with its journal
+            owner_only(file)
+    _write_ahead(connection)
     connection.execute("PRAGMA foreign_keys = ON")
     # Freed pages are overwritten, so that what is erased is gone from the file.
     connection.execute("PRAGMA secure_delete = ON")
     _migrate(connection, path, migrations)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Keep a log. While another process begins to, SQLite refuses at once, however long it may wait elsewhere."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(0.01)
 
 
 def copy_of(path: Path, version: int) -> Path:

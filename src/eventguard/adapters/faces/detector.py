@@ -24,7 +24,7 @@ PROBE, PROBED = 640, 0.4
 #: How much more has to be seen in another quarter before the whole picture is looked at in that quarter, too.
 LEAD = 0.005
 #: To both sides of the way up the picture is looked at so far turned (degrees), for heads that lean.
-LEAN = 30
+LEAN = 38
 #: So many faces of less than so many pixels are a crowd, at which the finder looks longer by itself.
 CROWD, SMALL = 20, 40
 #: What a single look must be sure of to be believed without a second opinion: a face in another quarter (somebody lies

@@ -60,11 +60,13 @@ def _tiles(lines: Lines) -> npt.NDArray[np.float32]:
 
 def _autocorrelation(tiles: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """For each tile how alike it is to itself in every direction (row) shifted by 1 to WIDE pixels (column)."""
+    found = np.zeros((len(tiles), *_DOWN.shape), np.float32)
+    lined = tiles.mean(axis=(1, 2)) >= EMPTY
+    tiles = tiles[lined]
     mean = (tiles * _WINDOW).sum(axis=(1, 2), keepdims=True) / _WINDOW.sum()
     alike = _with_itself((tiles - mean) * _WINDOW)
-    empty = tiles.mean(axis=(1, 2)) < EMPTY
-    whole = np.where(empty, np.inf, np.maximum(alike[:, 0, 0], 1e-9))
-    return np.asarray(alike[:, _DOWN, _ACROSS] / whole[:, None, None], np.float32)
+    found[lined] = alike[:, _DOWN, _ACROSS] / np.maximum(alike[:, :1, :1], 1e-9)
+    return found
 
 
 def _with_itself(tiles: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
