@@ -88,6 +88,15 @@ def test_an_answer_that_is_none_is_asked_for_again(tmp_path: Path) -> None:
     assert code == 0 and "Please type one of" in shown and "is used for that" in shown, shown
 
 
+def test_several_columns_of_other_names_are_confirmed_each_and_their_names_kept(
+    command: Command, tmp_path: Path
+) -> None:
+    csv_file(tmp_path / "a.csv", "Adno,Name,Middle name,Nickname,Web photos", "1,Ada Okafor,Ngozi,Adda,yes")
+    code, shown = at_a_terminal(tmp_path, "people", "import", "a.csv", answers=("",) * 5 + ("yes",))
+    assert code == 0 and "is used for that" not in shown, shown
+    assert command("--json", "people", "show", "1").lines[0]["also"] == ["Okafor, Ngozi", "Okafor, Adda"]
+
+
 def say(where: Path, means: str = "no yes", **values: str) -> None:
     """Say of every mark and word in a map what it means, where nobody has yet."""
     content = json.loads(where.read_text(encoding="utf-8"))

@@ -19,6 +19,7 @@ from eventguard.core.errors import SetupError
 from eventguard.core.people.cells import Cells
 from eventguard.core.people.columns import Row, guess
 from eventguard.core.people.consent import Person, every_name
+from eventguard.core.people.headings import ALL_NAMES
 from eventguard.core.people.identity import is_known_by, is_same_name, mixed_up, other_names
 from eventguard.core.people.merge import merge
 from eventguard.core.people.table_names import names_of
@@ -131,6 +132,21 @@ def test_a_cell_with_a_whole_text_where_a_name_should_be_is_a_fault_of_its_row()
     )
     assert names_of(cells) == ("Ada Hill", ())
     assert cells.problems == ["row 2: the names hold more than 60 words together: is something else in their columns?"]
+
+
+@pytest.mark.parametrize("field", sorted(ALL_NAMES))
+def test_wrong_letters_in_any_column_of_names_are_a_fault_of_their_row(field: str) -> None:
+    places = {name: [n] for n, name in enumerate(sorted(ALL_NAMES))}
+    for wrong in ("SiobhÃ¡n", "Siobh?n", "=A1", "#REF!"):
+        cells = Cells(Row(2, tuple(wrong if name == field else "Ada" for name in places)), places, {})
+        names_of(cells)
+        assert [fault.split()[2].rstrip(":") for fault in cells.problems] == [field]
+
+
+def test_each_of_several_columns_of_other_names_is_looked_at_for_wrong_letters() -> None:
+    cells = Cells(Row(2, ("Ada", "Ada", "Siobh?n")), {"name": [0], "other_first_name": [1, 2]}, {})
+    names_of(cells)
+    assert len(cells.problems) == 1 and "'Siobh?n'" in cells.problems[0]
 
 
 NAMES = st.sampled_from(["Elizabeth", "Lizzie", "Mary Anne", "Zoë", "", "Łucja"])

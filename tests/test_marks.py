@@ -101,6 +101,12 @@ def test_a_heading_of_two_rows_is_one_and_its_upper_row_is_asked_about(tmp_path:
     assert [t.mark.text for t in read(table).told] == ["Parents refuse for"], "no line repeats a heading"
 
 
+@pytest.mark.parametrize("named", ["Surname", "Known as", "Preferred surname", "Former surname"])
+def test_somebody_named_as_a_place_is_no_second_half_of_the_heading(tmp_path: Path, named: str) -> None:
+    table = csv(tmp_path / "a.csv", f"UPN,{named},Website", ",Press,yes")
+    assert table.heading == ("UPN", named, "Website") and len(table.rows) == 1
+
+
 def test_headings_that_are_there_twice_are_told_apart_by_what_stands_above_them(tmp_path: Path) -> None:
     lines = ",,Consent given,,Consent refused,", "UPN,Name,Website,Press,Website,Press"
     table = csv(tmp_path / "a.csv", *lines, "B801200005001,Ada Okafor,yes,,,yes")
