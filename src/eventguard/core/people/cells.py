@@ -51,7 +51,8 @@ def day(text: str) -> date:
 
 def as_asked(text: str, words: Mapping[str, str]) -> Consent | None:
     """What an answer says, and how it is meant: "yes", "no", "groups only", "yes, with name", "groups only, no name";
-    ``words`` are the school's own. Blank is no answer. Raises ValueError for anything else, and for a no of which something is asked.
+    ``words`` are the school's own. Blank is no answer. Raises ValueError for anything else, and for a no of which
+    something is asked.
     """
     plain = " ".join(text.casefold().split())
     try:
