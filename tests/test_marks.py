@@ -17,10 +17,10 @@ from openpyxl.styles import Font, PatternFill
 
 from eventguard.adapters.people.table_file import read_table
 from eventguard.core.errors import SetupError
-from eventguard.core.people.cells import meaning
+from eventguard.core.people.cells import as_asked
 from eventguard.core.people.columns import ColumnMap, Row, Table, from_json, guess
 from eventguard.core.people.consent import Answer, Channel, may_be_matched
-from eventguard.core.people.headings import FIELDS
+from eventguard.core.people.headings import fields
 from eventguard.core.people.marks import COUNTS, MEANS, NO_YES, Mark, MarkKind, Meaning, Told
 from eventguard.core.people.table_rows import PeopleTable, read_people_table
 from tests.test_table_file import repack
@@ -97,7 +97,7 @@ def test_a_heading_of_two_rows_is_one_and_its_upper_row_is_asked_about(tmp_path:
     table = csv(tmp_path / "a.csv", *lines, "B801200005001,Okafor,Ada,4B,Yes,Yes")
     assert table.heading == ("UPN", "Surname", "Forename", "Class", "Website", "Social media")
     (told,) = open_in(table)
-    assert told.about == ("Social media", "Website") and "Parents refuse for" in told.mark.says
+    assert told.about == ("Website", "Social media") and "Parents refuse for" in told.mark.says
     assert [t.mark.text for t in read(table).told] == ["Parents refuse for"], "no line repeats a heading"
 
 
@@ -462,7 +462,10 @@ def test_a_workbook_of_450_pupils_with_all_of_this_is_read_within_two_seconds_of
 # ------------------------------------------------------------------------------------------------------ for all tables
 
 words = st.sampled_from(
-    ["", "yes", "no", "✓", "withdrawn", "P1", "P2", "P3", "Ada", "Refused", "Total: 2", "4B", "=A1", "#REF!"]
+    [
+        *("", "yes", "no", "✓", "groups only", "yes, with name", "withdrawn", "Refused", "Total: 2", "4B"),
+        *("P1", "P2", "P3", "Ada", "=A1", "#REF!"),
+    ]
 )
 marks = st.builds(
     Mark,
@@ -497,13 +500,14 @@ def test_no_reading_of_any_table_gives_a_yes_that_no_cell_says(
     table = Table(
         heading, tuple(Row(n, tuple(cells), "", tuple(at)) for n, (cells, at) in enumerate(rows, 2)), 1, "", over
     )
-    used = {name: name if name in FIELDS else None for name in heading}
+    used = {name: name if name in fields() else None for name in heading}
     columns = ColumnMap(used, own, said)
     found = read_people_table(table, columns, TODAY)
     cells_of = {row.where: row.cells for row in table.rows}
     for person, channel in yeses(found):
         row = cells_of[found.rows[person]]
-        assert meaning(row[heading.index(channel)], own) is Answer.YES
+        cell = as_asked(row[heading.index(channel)], own)
+        assert cell is not None and cell.answer is Answer.YES
     plain = Table(heading, tuple(replace(row, marks=()) for row in table.rows))
     bare = read_people_table(plain, columns, TODAY)
     assert yeses(found) <= yeses(bare), "a mark never gives a yes"

@@ -11,7 +11,7 @@ from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.people.channels import SchoolChannel
 from eventguard.core.people.columns import ColumnMap, Table, guess, own_columns
-from eventguard.core.people.headings import NAMES_BESIDE, words
+from eventguard.core.people.headings import NAMES_BESIDE, fields, words
 from eventguard.core.people.table_rows import PeopleTable
 
 #: What was confirmed last; and what nobody has confirmed yet.
@@ -46,7 +46,7 @@ def choose(
     place, former = school.consent_data / TO_CONFIRM, school.consent_data / CONFIRMED
     channels = school.channels
     given = confirmed or (read_map(mapping, channels) if mapping is not None and mapping.exists() else None)
-    kept = read_map(former, channels) if given is None and former.is_file() else None
+    kept, stopped = _kept(school, former) if given is None and former.is_file() else (None, ())
     expected = given or kept
     table = read_table(path, tuple(expected.columns) if expected else (), sheets, channels)
     if given is not None:
@@ -58,9 +58,11 @@ def choose(
         said = replace(own, values=kept.values, marks=kept.marks) if kept else own
         return Choice(table, said, place)
     if kept is not None and mapping is None and not _lacking(kept, table):
-        return Choice(table, kept, place, remarks=(*_unknown(kept, table), *_unguarded(kept, former, channels)))
+        return Choice(
+            table, kept, place, remarks=(*stopped, *_unknown(kept, table), *_unguarded(kept, former, channels))
+        )
     place = mapping or place
-    return Choice(table, _guessed(table, place, channels), place, True)
+    return Choice(table, _guessed(school, table, place), place, True)
 
 
 def to_say(columns: ColumnMap, people_table: PeopleTable) -> ColumnMap:
@@ -101,6 +103,14 @@ def forget(school: School, id: str) -> None:
                 write_map(place, replace(columns, marks=marks), school.channels)
 
 
+def _kept(school: School, where: Path) -> tuple[ColumnMap, tuple[str, ...]]:
+    """A map that was kept, without channels that are used no more, and what to say of their columns."""
+    columns, usable = read_map(where, _ever(school)), fields(school.channels)
+    gone = [heading for heading, held in columns.columns.items() if held and held not in usable]
+    told = (f"the column {heading!r} is for a channel that is used no more: it is not used" for heading in gone)
+    return replace(columns, columns={**columns.columns, **dict.fromkeys(gone)}), tuple(told)
+
+
 def _ever(school: School) -> list[SchoolChannel]:
     """The school's channels, those that are used no more as well: a map of columns may be older than that."""
     return [replace(channel, used=True) for channel in school.channels]
@@ -108,16 +118,16 @@ def _ever(school: School) -> list[SchoolChannel]:
 
 def needs(columns: ColumnMap) -> str:
     """Which columns nobody can do without and this file lacks, in words; empty when all are there."""
-    fields = columns.fields
-    named = "name" in fields or {"first_name", "last_name"} <= fields
-    return " and ".join((["id"] if "id" not in fields else []) + ([] if named else ["first_name and last_name"]))
+    there = columns.fields
+    named = "name" in there or {"first_name", "last_name"} <= there
+    return " and ".join((["id"] if "id" not in there else []) + ([] if named else ["first_name and last_name"]))
 
 
-def _guessed(table: Table, where: Path, channels: Sequence[SchoolChannel]) -> ColumnMap:
+def _guessed(school: School, table: Table, where: Path) -> ColumnMap:
     """The guess, or what somebody has made of an earlier guess for the same columns."""
-    columns = guess(table.heading, channels)
+    columns = guess(table.heading, school.channels)
     if where.is_file():
-        edited = read_map(where, channels)
+        edited, _ = _kept(school, where)
         if set(map(words, edited.columns)) == set(map(words, columns.columns)):
             return edited
     return columns

@@ -17,7 +17,8 @@ LONGEST = 40
 #: What no channel is called: columns of a register, what Windows lets no folder be called, and words for all of them.
 WORDS = (
     "id first-name last-name name role class leaves never-publish since until evidence biometrics consented-by "
-    "notified objection said-by relation all every public closed inside con prn aux nul"
+    "notified objection preferred-first-name preferred-last-name preferred-name other-first-name other-last-name "
+    "other-name said-by relation all every public closed inside con prn aux nul"
 )
 RESERVED = frozenset(WORDS.split()) | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
 

@@ -130,10 +130,13 @@ def affirms(text: str) -> bool:
     return bool(AFFIRMS & said) and not TURNS & said
 
 
-def is_note(heading: str, text: str) -> bool:
-    """Whether a cell of a column that is not used may take back what another says: "Mum rang: no photos"."""
+def is_note(heading: str, text: str, channels: Iterable[str] = ()) -> bool:
+    """Whether a cell of a column that is not used may take back what another says: "Mum rang: no photos", or names one
+    of the ``channels``: "not in the class app".
+    """
     said = set(words(text))
-    return bool(TURNS & said) and bool(NOTES & set(words(heading)) or PUBLISHES & said)
+    named = PUBLISHES & said or any(said.issuperset(place) for place in map(words, channels) if place)
+    return bool(TURNS & said) and bool(NOTES & set(words(heading)) or named)
 
 
 def meaning_of(mark: Mark, about: str, meanings: Iterable[Meaning]) -> str | None:

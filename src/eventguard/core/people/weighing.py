@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from eventguard.core.people.columns import ANSWERS, ColumnMap, Row, Table
 from eventguard.core.people.consent import Answer
-from eventguard.core.people.headings import FILMS, MEDIA, PHOTOS, words
+from eventguard.core.people.headings import FIELDS, FILMS, MEDIA, PHOTOS, words
 from eventguard.core.people.marks import (
     BENEATH,
     COUNTS,
@@ -40,6 +40,8 @@ class Weighing:
         self._table = table
         self._meanings = columns.marks
         self._unused = [n for n, heading in enumerate(table.heading) if heading and not columns.field_of(heading)]
+        asked = {heading: held for heading, held in columns.columns.items() if held and held not in FIELDS}
+        self._channels = (*asked, *asked.values())
         self._found: dict[str, _Found] = {}
         self._over: dict[int, list[Mark]] = defaultdict(list)
         self._all: list[Mark] = []
@@ -114,7 +116,7 @@ class Weighing:
         return [
             Mark(MarkKind.NOTE, f"{over}: {text}")
             for over, text in cells
-            if is_note(over, text) or _refuses(over, text)
+            if is_note(over, text, self._channels) or _refuses(over, text)
         ]
 
 
