@@ -16,11 +16,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from eventguard.app.school import School
 from eventguard.core.photos.photo import Photo, State
 from tests.conftest import school_at
+
+# What a page shows it shows at once, but not on a machine that has ten other things to do (milliseconds).
+expect.set_options(timeout=30_000)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from eventguard.core.photos.photo import State
 from tests.review_page import Served, browser, served
 
 __all__ = ["browser"]  # the fixture
-PATIENT = 60_000
+PATIENT = 120_000
 
 
 @pytest.fixture
@@ -116,14 +116,14 @@ def test_more_files_than_a_folder_hands_over_at_once_are_all_found(page: Page, f
     for n in range(250):
         (folder / f"{n}.jpg").touch()
     upload(page, folder)
-    expect(page.locator("#trouble")).to_contain_text("253 photos wait.")
+    expect(page.locator("#trouble")).to_contain_text("253 photos wait.", timeout=PATIENT)
 
 
 def test_a_whole_disk_is_not_taken(page: Page, folder: Path) -> None:
     for n in range(5001):
         (folder / f"{n}.jpg").touch()
     upload(page, folder)
-    expect(page.locator("#trouble")).to_contain_text("more than 5000 files")
+    expect(page.locator("#trouble")).to_contain_text("more than 5000 files", timeout=PATIENT)
 
 
 def test_an_empty_folder_and_a_drop_of_no_file_are_told_in_words(page: Page, tmp_path: Path) -> None:
