@@ -31,7 +31,7 @@ from eventguard.core.photos.face import Face, Verdict, is_shown
 from eventguard.core.photos.photo import Photo
 from tests.conftest import NOON, ROOT, school_at
 
-pytestmark = pytest.mark.engines
+pytestmark = pytest.mark.one_python
 
 YES, NO = Consent(Answer.YES), Consent(Answer.NO)
 MOTHER, FATHER = (
