@@ -43,13 +43,13 @@ SETS = ("wider", "cmu", "small_groups")
 #: Face heights in pixels of the photo at its own size.
 BANDS = ((8, 12), (12, 16), (16, 24), (24, 48), (48, 100_000))
 HELD, GROWN = 0.8, 1.6
-#: Shares of the picture covered by mistake on the first set, for which the finder's threshold is also set.
+#: Shares of the picture covered by mistake on the first set, for which the detector's threshold is also set.
 TARGETS = (0.01, 0.02, 0.03)
 SETTINGS = Settings(style=Style.SOLID)
 COVER = FaceCover(SETTINGS)
 #: A picture of what is covered: 1 under a cover, 0 elsewhere (height x width).
 Mask = npt.NDArray[np.uint8]
-#: What one finder covers of a picture.
+#: What one detector covers of a picture.
 Covers = Callable[[Pixels], Mask]
 
 
@@ -161,7 +161,7 @@ def by_yunet(network: YuNet, pixels: Pixels) -> Mask:
 
 
 def measure(photos: list[Labelled], covers: Covers) -> Score:
-    """One finder over some photos."""
+    """One detector over some photos."""
     score = Score()
     for photo in photos:
         started = time.process_time()
@@ -190,7 +190,7 @@ def measure(photos: list[Labelled], covers: Covers) -> Score:
 
 
 def at_target(photos: list[Labelled], found: dict[str, list[Candidate]], target: float) -> tuple[float, Covers]:
-    """The threshold at which this finder covers this share by mistake (by bisection), and the finder that uses it."""
+    """The threshold at which this detector covers this share by mistake (by bisection), and the detector with it."""
 
     def covers(enough: float, pixels: Pixels) -> Mask:
         name = next(photo.name for photo in photos if photo.pixels is pixels)
@@ -207,7 +207,7 @@ def at_target(photos: list[Labelled], found: dict[str, list[Candidate]], target:
 
 
 def compare() -> dict[str, dict[str, Score]]:
-    """Every finder over every set."""
+    """Every detector over every set."""
     usual, thorough = Detector(SETTINGS), Detector(replace(SETTINGS, thorough=True))
     detectors: dict[str, Covers] = {
         "EventGuard": partial(by_us, usual),

@@ -74,7 +74,7 @@ def seconds(work: Callable[[], object], times: int = 3) -> float:
 
 
 def covered_behind(detectors: dict[str, Detector], console: Console) -> dict[str, dict[str, int]]:
-    """Covered faces of 48 for each kind of net, by sheet and finder."""
+    """Covered faces of 48 for each kind of net, by sheet and detector."""
     counts: dict[str, dict[str, int]] = {}
     table = Table(title=f"covered of {ACROSS * DOWN} faces")
     table.add_column("")

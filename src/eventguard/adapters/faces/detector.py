@@ -4,12 +4,11 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import cv2
 import numpy as np
 
 from eventguard.adapters.faces import centerface, yunet
 from eventguard.adapters.faces.nets import NO_NET, Net, net_over
-from eventguard.adapters.faces.pieces import fitted, scaled
+from eventguard.adapters.faces.pieces import fitted, resized, scaled
 from eventguard.adapters.faces.turned import Turned, turned
 from eventguard.core.faces.evidence import Candidate, Look, Rows, candidates, faces
 from eventguard.core.photos.face import Detection, Hard
@@ -25,7 +24,7 @@ PROBE, PROBED = 640, 0.4
 LEAD = 0.005
 #: To both sides of the way up the picture is looked at so far turned (degrees), for heads that lean.
 LEAN = 38
-#: So many faces of less than so many pixels are a crowd, at which the finder looks longer by itself.
+#: So many faces of less than so many pixels are a crowd, at which the detector looks longer by itself.
 CROWD, SMALL = 20, 40
 #: What a single look must be sure of to be believed without a second opinion: a face in another quarter (somebody lies
 #: on the grass), or one in the finished picture.
@@ -97,7 +96,7 @@ class Detector:
         part, corner = _around(pixels, box)
         if not part.size:
             return None
-        near = _resized(part, min(1.0, NEAR / max(box.width, box.height)))
+        near = resized(part, min(1.0, NEAR / max(box.width, box.height)))
         back = part.shape[1] / near.shape[1]
         found = [_moved(one, back, corner) for one in self.candidates(near)]
         there = (one for one in faces(found, -math.inf) if _is_there(one.box, box))
@@ -114,7 +113,7 @@ class Detector:
         """Whether anything at this place looks like a face, however faintly, in any size and way up."""
         part, corner = _around(pixels, box)
         for tall in CLOSELY if part.size else ():
-            near = _resized(part, tall / max(box.width, box.height))
+            near = resized(part, tall / max(box.width, box.height))
             back = part.shape[1] / near.shape[1]
             for quarter in range(4 if min(near.shape[:2]) >= SHORTEST else 0):
                 copy = turned(near, 90 * quarter)
@@ -153,7 +152,7 @@ class Detector:
             for scale, small in _smaller_and_smaller(copy, scales):
                 down, across = (
                     whole / part / copy.scale
-                    for whole, part in zip(copy.pixels.shape[:2], small.shape[:2][:2], strict=True)
+                    for whole, part in zip(copy.pixels.shape[:2], small.shape[:2], strict=True)
                 )
                 for network in (network for network, each in looking if scale in each):
                     rows = scaled(network.look(small), across, down)
@@ -225,15 +224,7 @@ def _smaller_and_smaller(copy: Turned, scales: Sequence[float]) -> Iterator[tupl
 
 
 def _within(pixels: Pixels, long_side: int) -> Pixels:
-    return _resized(pixels, min(1.0, long_side / max(pixels.shape)))
-
-
-def _resized(pixels: Pixels, scale: float) -> Pixels:
-    if scale == 1:
-        return pixels
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
-    return np.asarray(cv2.resize(pixels, size, interpolation=way), np.uint8)
+    return resized(pixels, min(1.0, long_side / max(pixels.shape)))
 
 
 def _moved(one: Candidate, scale: float, corner: tuple[int, int] = (0, 0)) -> Candidate:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from eventguard.adapters.faces.pieces import resized
 from eventguard.core.faces.mesh import regularity
 from eventguard.core.photos.pixels import Pixels
 
@@ -60,7 +61,7 @@ def net_over(pixels: Pixels) -> Net:
     """The net over a picture. Of most pictures there is nothing to look at as well."""
     shares, found = list[float](), list[Copy]()
     for scale in _scales(pixels):
-        small = _resized(pixels, scale)
+        small = resized(pixels, scale)
         without = [np.asarray(cv2.morphologyEx(small, way, KERNEL), np.uint8) for way in WAYS]
         share = max(_share(small, copy) for copy in without)
         if not shares or min(small.shape[:2]) >= TELLING:
@@ -80,10 +81,3 @@ def _share(pixels: Pixels, without: Pixels) -> float:
     red, green, blue = cv2.split(cv2.absdiff(pixels, without))
     lines = np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
     return float((regularity(lines) >= REGULAR).mean())
-
-
-def _resized(pixels: Pixels, scale: float) -> Pixels:
-    if scale == 1:
-        return pixels
-    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)

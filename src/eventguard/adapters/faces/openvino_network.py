@@ -10,8 +10,8 @@ import numpy.typing as npt
 from eventguard.adapters.faces import weights
 from eventguard.core.photos.pixels import Pixels
 
-# Importing openvino tells its maker so, and writes an identity into the home folder: law of the house, nothing is sent
-# anywhere. Without this package it does neither (tests/test_network.py).
+# Importing openvino tells its maker so, and writes an identity into the home folder: but nothing may be sent
+# anywhere. Without this package it does neither (tests/test_openvino_network.py).
 sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
 openvino = importlib.import_module("openvino")
 

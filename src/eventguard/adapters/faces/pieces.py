@@ -30,6 +30,15 @@ def fitted(pixels: Pixels, width: float, height: float) -> Pixels:
     return np.asarray(cv2.resize(pixels, size, interpolation=way), np.uint8)
 
 
+def resized(pixels: Pixels, scale: float) -> Pixels:
+    """A copy so many times the size."""
+    if scale == 1:
+        return pixels
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
+    return np.asarray(cv2.resize(pixels, size, interpolation=way), np.uint8)
+
+
 def in_pieces(pixels: Pixels, longest: int, look: Callable[[Pixels], Rows]) -> Rows:
     """What is found in all pieces of at most this side length, in pixels of the picture."""
     copy = fitted(pixels, pixels.shape[1], pixels.shape[0])

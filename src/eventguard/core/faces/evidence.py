@@ -130,19 +130,15 @@ def _is_one_find(one: Detection, other: Detection) -> bool:
 
 def _detection(candidate: Candidate, enough: float) -> Detection:
     x, y, width, height = (round(float(value)) for value in candidate.box)
-    points = _points(candidate.landmarks)
+    points = tuple((float(a), float(b)) for a, b in candidate.landmarks.reshape(5, 2))
     score = 1 / (1 + math.exp(enough - candidate.evidence))
     return Detection(Box(x, y, max(1, width), max(1, height)), points, score)
 
 
-def _points(landmarks: Rows) -> tuple[tuple[float, float], ...]:
-    return tuple((float(a), float(b)) for a, b in landmarks.reshape(5, 2))
-
-
 def _same(candidate: Detection, face: Detection) -> bool:
-    shared, smaller, larger = candidate.box.overlap(face.box), *sorted((candidate.box.area, face.box.area))
     if candidate.score >= SURE:
-        return shared >= SAME_FIND * (smaller + larger - shared)
+        return _is_one_find(candidate, face)
+    shared, smaller, larger = candidate.box.overlap(face.box), *sorted((candidate.box.area, face.box.area))
     return shared > SAME_FACE * smaller and larger < DWARFED * smaller
 
 
