@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from eventguard.adapters.faces import weights
+from eventguard.networks import weights
 from eventguard.adapters.faces.centerface import CenterFace
 from eventguard.adapters.faces.detector import Detector
 from eventguard.adapters.faces.pieces import LAP, MULTIPLE, spans

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from eventguard.adapters.faces import weights
+from eventguard.networks import weights
 from eventguard.adapters.faces.network import LARGEST, Network, read
 from eventguard.adapters.faces.sface import SFace
 from eventguard.core.errors import SetupError

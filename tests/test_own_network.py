@@ -13,7 +13,7 @@ import pytest
 from eventguard import worker
 from eventguard.adapters.computer.database import open_database
 from eventguard.adapters.computer.worker_processes import Standby
-from eventguard.adapters.faces import weights
+from eventguard.networks import weights
 from eventguard.adapters.folders.store import digest_of
 from eventguard.adapters.people.register_schema import MIGRATIONS
 from eventguard.app.faces import comparison, enrolment, own_network, recognition

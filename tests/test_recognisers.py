@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from eventguard import worker
-from eventguard.adapters.faces import weights
+from eventguard.networks import weights
 from eventguard.adapters.faces.detector import Detector
 from eventguard.adapters.faces.dlib import HOG_SIDE, Dlib
 from eventguard.adapters.faces.network import Network

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from eventguard.adapters.faces import weights
+from eventguard.networks import weights
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.photos.face import Detection

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from eventguard.adapters.faces import weights
+from eventguard.networks import weights
 from eventguard.core.photos.face import Detection
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.ports import Embedding

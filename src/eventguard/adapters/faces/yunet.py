@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from eventguard.adapters.faces import weights
-from eventguard.adapters.faces.openvino_network import Network
+from eventguard.networks import weights
+from eventguard.networks.openvino_network import Network
 from eventguard.adapters.faces.pieces import in_pieces
 from eventguard.core.faces.evidence import Rows
 from eventguard.core.photos.pixels import Pixels

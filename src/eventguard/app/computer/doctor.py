@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
-from eventguard.adapters.faces import weights
+from eventguard.networks import weights
 from eventguard.app.computer import clock
 from eventguard.app.faces import own_network, recognition
 from eventguard.app.school import School

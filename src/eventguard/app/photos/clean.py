@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eventguard import worker
 from eventguard.adapters.computer.worker_processes import processes, stream
-from eventguard.adapters.faces import weights
+from eventguard.networks import weights
 from eventguard.adapters.folders.sources import Listing, Source, unread
 from eventguard.app.faces.batch_policy import as_group, batch_policy, is_expected
 from eventguard.app.folders.file_moves import supersede

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from eventguard.adapters.faces import weights
 from eventguard.core.photos.pixels import Pixels
+from eventguard.networks import weights
 
 # Importing openvino tells its maker so, and writes an identity into the home folder: but nothing may be sent
 # anywhere. Without this package it does neither (tests/test_openvino_network.py).
@@ -26,24 +26,31 @@ HOW = {
     "CPU_RUNTIME_CACHE_CAPACITY": 0,
 }
 
+#: In the middle between the darkest and the brightest value.
+MIDDLE = 127.5
+
 
 class Network:
     """Not safe to share between threads."""
 
-    def __init__(self, which: tuple[str, str, str], *, blue_first: bool, maps: tuple[str, ...]) -> None:
+    def __init__(
+        self, which: tuple[str, str, str], *, blue_first: bool, maps: tuple[str, ...], height: int = -1, unit: bool = False
+    ) -> None:
         """Read one of the published files, and make it take RGB pictures of any height and width.
 
         Args:
             which: the file, as in ``weights``.
             blue_first: whether the network was taught with the colours in the order blue, green, red.
             maps: the names of the outputs that are wanted.
+            height: the only height of pictures that it takes, in pixels.
+            unit: whether it was taught with values from -1 to 1, not with those from 0 to 255.
 
         Raises:
             SetupError: the file is missing or another one.
         """
         core = openvino.Core()
         model = core.read_model(weights.path_of(which))
-        model.reshape([1, 3, -1, -1])
+        model.reshape([1, 3, height, -1])
         steps = openvino.preprocess.PrePostProcessor(model)
         colours = openvino.preprocess.ColorFormat
         tensor = steps.input().tensor().set_element_type(openvino.Type.u8).set_layout(openvino.Layout("NHWC"))
@@ -51,10 +58,17 @@ class Network:
         steps.input().preprocess().convert_element_type(openvino.Type.f32)
         if blue_first:
             steps.input().preprocess().convert_color(colours.BGR)
+        if unit:
+            steps.input().preprocess().mean(MIDDLE).scale(MIDDLE)
         steps.input().model().set_layout(openvino.Layout("NCHW"))
+        self._model = model
         self._compiled = core.compile_model(steps.build(), "CPU", HOW)
         self._request = self._compiled.create_infer_request()
         self._maps = maps
+
+    def told(self, *path: str) -> str:
+        """What its file says about it at this place."""
+        return str(self._model.get_rt_info(list(path)).value)
 
     def __call__(self, pixels: Pixels) -> dict[str, npt.NDArray[Any]]:
         """The outputs, each without its first axis. They are overwritten by the next call."""

@@ -23,6 +23,17 @@ CENTERFACE = (
     "centerface.onnx",
     "09189deaaf8646c5c51a68447e3c744ea1e211798155d4728c20507b9f5aefbc",
 )
+#: PP-OCRv6 small: where there is writing, and what it says (Apache-2.0).
+WRITING = (
+    "rapidocr",
+    "models/PP-OCRv6_det_small.onnx",
+    "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
+)
+LETTERS = (
+    "rapidocr",
+    "models/PP-OCRv6_rec_small.onnx",
+    "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884",
+)
 REMEDY = "Install EventGuard again, as its README says; then run: eventguard doctor"
 
 

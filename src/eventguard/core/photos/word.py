@@ -1,0 +1,72 @@
+"""What is written in a photo, line by line: as a reader saw it, which is never kept, and what was decided about it."""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from eventguard.core.photos.face import Verdict
+
+#: Four corners (x, y; pixels), clockwise as the line is read, the first where it begins above.
+Corners = tuple[tuple[float, float], ...]
+
+
+class Gives(StrEnum):
+    """What a line of writing gives away; the one that stands higher here is told."""
+
+    EMAIL = "email"
+    PUPIL_NUMBER = "pupil-number"
+    NAME = "name"
+    PHONE = "phone"
+    FIRST_NAME = "first-name"
+    CLASS = "class"
+    SCHOOL = "school"
+    UNREAD = "unread"
+    NOTHING = "nothing"
+
+
+#: What gives a child, or the school, away is covered unless its own rule lets it stay.
+AWAY = frozenset(set(Gives) - {Gives.UNREAD, Gives.NOTHING})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of writing: where it is, what it says, and how sure the reader is of that (0 to 1).
+
+    ``readings`` are what it says, the likeliest first: one for each way up that it may have. They never leave the
+    process that read them.
+    """
+
+    corners: Corners
+    readings: tuple[str, ...]
+    sure: float
+
+    @property
+    def text(self) -> str:
+        """What it likeliest says."""
+        return self.readings[0]
+
+    @property
+    def tall(self) -> float:
+        """How tall it is, in pixels."""
+        return math.dist(self.corners[0], self.corners[3])
+
+    @property
+    def long(self) -> float:
+        """How long it is, in pixels."""
+        return math.dist(self.corners[0], self.corners[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A line of writing in a photo and the verdict on it; not what it says.
+
+    ``corners`` are pixels of the published picture. ``person`` is the id of the one person whom it names. ``by`` are
+    those who decided so by hand.
+    """
+
+    n: int
+    corners: Corners
+    gives: Gives
+    verdict: Verdict
+    person: str | None = None
+    by: tuple[str, ...] = ()
