@@ -190,7 +190,7 @@ def test_nobody_in_the_register_and_no_place_on_this_computer_is_named(full: Sch
         "P004",
         "devel",
         str(tmp_path),
-        "/work",
+        str(ROOT),
     ]
     assert [name for name in named if name in every] == []
     assert "faces.onnx" in every and "DPIA-2026-07" in every, "the rest of it is told"

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.one_python
 
 #: How wide and high the inside of a sheet of A4 is between the margins of most papers, in CSS pixels.
 SHEET: ViewportSize = {"width": round(176 * 96 / 25.4), "height": round(259 * 96 / 25.4)}
+#: The whole sheet, which is the poster's.
+WHOLE_SHEET: ViewportSize = {"width": round(210 * 96 / 25.4), "height": round(297 * 96 / 25.4)}
 #: A page of a PDF, which Chromium writes in plain letters.
 ONE_PAGE = re.compile(rb"/Type\s*/Page\b")
 WIDE = "W" * LONGEST
@@ -55,7 +57,7 @@ def sheets(page: Page, content: str) -> int:
 
 @pytest.mark.parametrize("names", NAMES)
 def test_the_poster_is_one_sheet_and_all_of_it_can_be_read(school: School, browser: Browser, names: str) -> None:
-    page = browser.new_page(viewport=SHEET)
+    page = browser.new_page(viewport=WHOLE_SHEET)
     page.emulate_media(media="print")
     assert sheets(page, rendered(gather(school, NAMES[names]))[POSTER]) == 1
     hidden = page.evaluate("(box => box.scrollHeight - box.clientHeight)(document.querySelector('main'))")

@@ -9,7 +9,7 @@ from eventguard import __version__
 from eventguard.app.approval import approvers
 from eventguard.app.faces import recognition
 from eventguard.app.papers import policies
-from eventguard.app.papers.given import Given
+from eventguard.app.papers.given import Given, on_one_line
 from eventguard.app.papers.policies import Compared, Times
 from eventguard.app.school import School
 from eventguard.app.words.event_name import gives_away
@@ -148,7 +148,7 @@ def _recognition(school: School, people: Iterable[Person]) -> Recognition:
 
 def _harmless(school: School, typed: str) -> str:
     """A text that somebody typed, unless it gives a pupil away: then it is left for the school to write in."""
-    return "" if gives_away(school, typed) else typed
+    return "" if gives_away(school, typed) else on_one_line(typed)
 
 
 def _said_no(permission: Permission) -> bool:
