@@ -15,6 +15,7 @@ from eventguard.cli.approval import approve, approvers, takedown
 from eventguard.cli.computer import doctor
 from eventguard.cli.faces import by_hand, enrol, recognition
 from eventguard.cli.folders import watch
+from eventguard.cli.papers import papers
 from eventguard.cli.people import change, channels, consent, import_file, missing, show
 from eventguard.cli.photos import check, clean, queue
 from eventguard.cli.record import audit
@@ -49,6 +50,7 @@ COMMANDS = (
     missing,
     enrol,
     recognition,
+    papers,
     doctor,
     audit,
 )
