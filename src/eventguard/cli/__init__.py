@@ -17,7 +17,7 @@ from eventguard.cli.faces import by_hand, enrol, recognition
 from eventguard.cli.folders import watch
 from eventguard.cli.people import change, channels, consent, import_file, missing, show
 from eventguard.cli.photos import check, clean, queue
-from eventguard.cli.record import audit
+from eventguard.cli.record import audit, incident
 from eventguard.cli.terminal import CONSENT_DATA, WORKSPACE, Terminal, leave, printable
 from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.files import trouble
@@ -41,6 +41,7 @@ COMMANDS = (
     approve,
     approvers,
     takedown,
+    incident,
     channels,
     change,
     consent,

@@ -23,7 +23,7 @@ def held_about(school: School, id: str) -> dict[str, object]:
         "class": person.group,
         "leaves": person.leaves,
         "never_publish": person.never_publish,
-        "consents": {channel: _answer(consent) for channel, consent in person.consents.items()},
+        "consents": {channel: answer_json(consent) for channel, consent in person.consents.items()},
         "biometric_permission": {
             "notified": list(person.permission.notified),
             "consented_by": person.permission.consented_by,
@@ -55,7 +55,8 @@ def _photo(photo: Photo, id: str) -> dict[str, object]:
     return place | {"state": photo.state, "event": photo.event, "compared": compared}
 
 
-def _answer(consent: Consent) -> dict[str, object]:
+def answer_json(consent: Consent) -> dict[str, object]:
+    """One family's answer for programs, with those of others as `others`."""
     return {
         "answer": consent.answer,
         "from": consent.since,
@@ -67,5 +68,5 @@ def _answer(consent: Consent) -> dict[str, object]:
         "evidence": consent.evidence,
         "recorded_at": consent.recorded_at,
         "by_import": not consent.by_hand,
-        "others": [_answer(other) for other in consent.others],
+        "others": [answer_json(other) for other in consent.others],
     }

@@ -149,7 +149,7 @@ def forget(context: typer.Context, person: PersonArgument) -> None:
     gone = register.forget(here.school, person)
     here.say(f"{plain(person)} is forgotten. The record keeps the bare id beside what was done, never a name.")
     tell_gone(here, person, gone)
-    here.say("An export or a backup that you made earlier may still hold them.")
+    here.say("An export, a report of an incident or a backup that you made earlier may still hold them.")
 
 
 @people_app.command()
