@@ -15,7 +15,7 @@ from eventguard.cli.approval import approve, approvers, takedown
 from eventguard.cli.computer import doctor
 from eventguard.cli.faces import by_hand, enrol, recognition
 from eventguard.cli.folders import watch
-from eventguard.cli.people import change, channels, consent, import_file, missing, show
+from eventguard.cli.people import change, channels, consent, export, import_file, missing, show
 from eventguard.cli.photos import check, clean, queue
 from eventguard.cli.record import audit, incident
 from eventguard.cli.terminal import CONSENT_DATA, WORKSPACE, Terminal, leave, printable
@@ -45,6 +45,7 @@ COMMANDS = (
     channels,
     change,
     consent,
+    export,
     show,
     import_file,
     missing,

@@ -4,6 +4,7 @@ from eventguard.app.people import missing
 from eventguard.app.people.column_choice import beside
 from eventguard.app.people.register import find
 from eventguard.app.school import School
+from eventguard.core.faces.own_copy import is_on
 from eventguard.core.people.consent import Consent
 from eventguard.core.photos.photo import Photo
 
@@ -41,11 +42,7 @@ def held_about(school: School, id: str) -> dict[str, object]:
             {"at": e.at, "by": e.by, "what": e.what, "value": e.value, "why": e.why}
             for e in school.register.history(person.id)
         ],
-        "photos": [
-            _photo(photo, person.id)
-            for photo in school.record.photos()
-            if any(person.id in (face.person, face.perhaps) for face in photo.faces)
-        ],
+        "photos": [_photo(photo, person.id) for photo in school.record.photos() if is_on(photo, person.id)],
     }
 
 

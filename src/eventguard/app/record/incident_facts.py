@@ -14,6 +14,7 @@ from eventguard.app.record.incident_subject import Known, Subject
 from eventguard.app.record.publications import Publication
 from eventguard.app.school import School
 from eventguard.core.faces.by_hand import matched
+from eventguard.core.faces.former_ids import named
 from eventguard.core.people.answers import said_by_all
 from eventguard.core.people.consent import EVERY, Channel, Consent, Person, Reason, standing
 from eventguard.core.people.identity import former, plain_id
@@ -104,7 +105,7 @@ class Facts:
         for photo in self._known.photos:
             if (photo.id, photo.channel) in told or (events and photo.event not in events):
                 continue
-            if how := tuple(_how(face, about, self._everybody) for face in photo.faces if about & _taken_for(face)):
+            if how := tuple(_how(face, about, self._everybody) for face in photo.faces if about & named((face,))):
                 file, at = photo.output or "", photo.channel
                 yield OtherPhoto(photo.id, file, at, photo.event, photo.state, tuple(dict.fromkeys(how)))
 
@@ -118,7 +119,7 @@ class Facts:
         ours = [each for each in self._known.published if each.photo == self._subject.photo]
         same = [photo for photo in self._known.photos if photo.id == self._subject.photo]
         people = {plain_id(id) for each in ours for id in each.shown}
-        people |= {id for photo in same for face in photo.faces for id in _taken_for(face)}
+        people |= {id for photo in same for id in named(photo.faces)}
         return people, {photo.event for photo in same}, self._told(ours)
 
     def _told(self, published: list[Publication]) -> set[tuple[str, Channel]]:
@@ -164,10 +165,6 @@ def _stood(person: Person, channel: Channel, day: date) -> Stood:
     counts = standing(person, channel, day) is Reason.CONSENTED
     words = answer(person, channel, day) if counts or not person.never_publish else "never publish, which outweighs all"
     return Stood(counts, words, answers)
-
-
-def _taken_for(face: Face) -> set[str]:
-    return {plain_id(id) for id in (face.person, face.perhaps, matched(face)) if id}
 
 
 def _how(face: Face, about: set[str], people: Mapping[str, Person]) -> str:
