@@ -260,10 +260,10 @@ def test_photos_on_which_somebody_is_covered_waits_or_was_rejected_are_told_as_t
     approve_or_reject.reject(school, rejected.id, "Bea", "not sharp")
     found = report(school, "P1")
     assert found.publications == ()
-    assert [(each.state, each.how) for each in found.photos] == [
-        (State.APPROVED, ("Ada Okafor covered: no yes for this channel",)),
-        (State.HELD, ("Ada Okafor shown: shown by hand",)),
-        (State.REJECTED, ("Ada Okafor shown: shown by hand",)),
+    assert [(each.state, each.says, each.how) for each in found.photos] == [
+        (State.APPROVED, f"by {HEAD}", ("Ada Okafor covered: no yes for this channel",)),
+        (State.HELD, "", ("Ada Okafor shown: shown by hand",)),
+        (State.REJECTED, "by Bea; not sharp", ("Ada Okafor shown: shown by hand",)),
     ]
     assert "These wait for approval and may show them: fair-social-bbbbbb.jpg" in details(found)
     assert "nobody approved that they be seen" in details(found)
@@ -278,7 +278,8 @@ def test_with_recognition_off_it_is_said_that_only_hands_have_told_who_is_who(sc
 def test_of_somebody_forgotten_the_record_still_tells_by_their_bare_id(school: School) -> None:
     photo = publish(school, "a")
     register.forget(school, "P1")
-    found = report(school, "p1")
+    found = report(school, "p 1")
+    assert found.subject.person == "P1"
     (each,) = found.publications
     assert (each.published.photo, each.published.is_up) == (photo.id, True)
     assert [(who.name, who.then, who.today) for who in each.people] == [("", None, None)]
@@ -331,6 +332,17 @@ def test_the_record_keeps_who_made_a_report_about_whom_and_no_word_that_somebody
     assert about_photo.detail == {"wanted": photo.id, "sha256": photo.sha256}
     assert about_person.texts == about_photo.texts == []
     assert audit.verify(school).problems == ()
+
+
+def test_a_record_that_cannot_be_read_at_all_is_refused_with_what_is_wrong_with_it(school: School) -> None:
+    publish(school, "a")
+    school.close()
+    with sqlite3.connect(school.workspace / "ledger.db") as other:
+        other.execute("DROP TRIGGER audit_is_never_changed")
+        other.execute("UPDATE audit SET detail = 'no JSON' WHERE action = 'approved'")
+    other.close()
+    with pytest.raises(Refused, match=r"broken|damaged"):
+        report(school, "P1")
 
 
 class Tags(HTMLParser):
@@ -409,5 +421,12 @@ def test_in_the_terminal_it_says_what_is_up_and_where_the_report_lies(command: C
     assert command("incident", "strange.jpg").code == 1
     assert command("incident", "nobody at all").code == 2
     assert command("status").code == 0
+    shutil.copytree(tmp_path / "eventguard-work", tmp_path / "cut")
+    with sqlite3.connect(tmp_path / "cut" / "ledger.db") as other:
+        other.execute("DROP TRIGGER audit_is_never_cut")
+        other.execute("DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)")
+    other.close()
+    broken = command("--workspace", "cut", "incident", "P1")
+    assert broken.code == 1 and broken.out.startswith("The record is not whole") and "still approved" in broken.out
     assert command("takedown", "start", photo.id[:12], "--channel", "social", "--by", HEAD, "--why", "x").code == 0
     assert command("takedown", "done", photo.id[:12], "--channel", "social", "--by", HEAD).code == 0

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from eventguard.app.people.own_photos import LOOK_FIRST, OwnPhoto, copy, photos_of, told
+from eventguard.app.people.own_photos import LOOK_FIRST, OwnPhoto, copy, not_found, photos_of, told
 from eventguard.app.people.register import find
 from eventguard.app.people.subject_access import held_about
 from eventguard.app.school import School
@@ -81,8 +81,9 @@ class Export:
         about = held_about(self._school, self.person.id) | {"copies": list(map(as_json, self.copies))}
         day = self._school.today()
         head = _HEAD.format(name=self.person.name, day=day, data=DATA, look_first=LOOK_FIRST)
+        lines = [*told(self.copies), "", not_found(self._school)]
         text = json.dumps(about, default=str, indent=2, ensure_ascii=False)
-        for name, content in ((DATA, text), (CONTENTS, head + "\n".join(told(self.copies)) + "\n")):
+        for name, content in ((DATA, text), (CONTENTS, head + "\n".join(lines) + "\n")):
             write(self.into / name, content.encode("utf-8", "backslashreplace"))
 
 

@@ -59,6 +59,19 @@ def photos_of(school: School, person: Person) -> list[Photo]:
     return [photo for photo in school.record.photos() if is_on(photo, person.id)]
 
 
+def not_found(school: School) -> str:
+    """On which photos somebody is without being found, in sentences."""
+    if not school.compares:
+        return (
+            "Recognition is off: people are known on a photo only where somebody said so by hand. Photos that show "
+            "them without anybody having said so are not found: look through the events at which they were."
+        )
+    return (
+        "Only who was recognised, or named by hand, is known on a photo. A face that was missed, or not recognised, is "
+        "not found: look through the events at which they were."
+    )
+
+
 def copy(school: School, person: Person, photo: Photo, into: Path) -> OwnPhoto:
     """Make the copy of one photo, if a face on it is clearly theirs. Trouble with a photo is part of the answer.
 

@@ -1,14 +1,16 @@
 """When something went wrong: what the record knows of a person or a photo, gathered, and recorded that it was."""
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from eventguard.app.people.own_photos import not_found
 from eventguard.app.reconcile import reconcile
 from eventguard.app.record.incident_facts import Concerned, Facts, OtherPhoto
 from eventguard.app.record.incident_subject import Known, Subject, subject_of
 from eventguard.app.school import School
-from eventguard.core.errors import EventGuardError
+from eventguard.core.errors import EventGuardError, Refused
 
 #: What the record calls the entry that says that a report was made.
 INCIDENT = "incident"
@@ -41,20 +43,29 @@ def report(school: School, wanted: str) -> Report:
     A record that is not whole is read all the same, but nothing is written behind it.
 
     Raises:
-        SetupError, Refused: as ``subject_of`` does.
+        SetupError, Refused: as ``subject_of`` does; Refused, too, when the record cannot be read at all.
     """
     broken = _proved(school)
     if not broken:
         reconcile(school)
-    known = Known.of(school)
-    subject = subject_of(school, wanted, known)
-    gathered = Facts(school, subject, known)
-    publications, photos = tuple(gathered.publications()), tuple(gathered.photos())
+    try:
+        subject, publications, photos = _gathered(school, wanted)
+    except (LookupError, TypeError, ValueError, sqlite3.Error) as error:
+        if broken:
+            raise Refused(broken, "It cannot be read any further. Restore the workspace from a backup.") from error
+        raise
     if not broken:
         about = {"person": subject.person} if subject.person else {"wanted": subject.photo or "unknown"}
         school.record.append(school.user, school.now(), INCIDENT, **about, sha256=subject.sha256)
     by, entries, gaps = school.user, school.record.length, tuple(_not_known(school, subject))
     return Report(subject, school.now(), by, broken, entries, publications, photos, gaps)
+
+
+def _gathered(school: School, wanted: str) -> tuple[Subject, tuple[Concerned, ...], tuple[OtherPhoto, ...]]:
+    known = Known.of(school)
+    subject = subject_of(school, wanted, known)
+    facts = Facts(school, subject, known)
+    return subject, tuple(facts.publications()), tuple(facts.photos())
 
 
 def _proved(school: School) -> str:
@@ -68,16 +79,7 @@ def _proved(school: School) -> str:
 
 def _not_known(school: School, subject: Subject) -> Iterator[str]:
     """What the record cannot tell of this."""
-    if not school.compares:
-        yield (
-            "Recognition is off: people are known on a photo only where somebody said so by hand. Photos that show "
-            "them without anybody having said so are not found: look through the events at which they were."
-        )
-    else:
-        yield (
-            "Only who was recognised, or named by hand, is known on a photo. A face that was missed, or not "
-            "recognised, is not found: look through the events at which they were."
-        )
+    yield not_found(school)
     yield "Of a photo that was cleaned again only the latest rendering's covered faces are recorded."
     yield "What was posted without EventGuard, or copied by others after it was posted, is not in the record."
     if subject.person and not subject.name:

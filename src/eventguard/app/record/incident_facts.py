@@ -60,13 +60,16 @@ class Concerned:
 
 @dataclass(frozen=True, slots=True)
 class OtherPhoto:
-    """Another photo on which somebody concerned is shown, or covered, or may be, and where it stands."""
+    """Another photo on which somebody concerned is shown, or covered, or may be; where it stands, and what else is said
+    of it: who decided, why, where it was posted.
+    """
 
     id: str
     file: str
     channel: Channel
     event: str
     state: State
+    says: str
     how: tuple[str, ...]
 
 
@@ -107,7 +110,7 @@ class Facts:
                 continue
             if how := tuple(_how(face, about, self._everybody) for face in photo.faces if about & named((face,))):
                 file, at = photo.output or "", photo.channel
-                yield OtherPhoto(photo.id, file, at, photo.event, photo.state, tuple(dict.fromkeys(how)))
+                yield OtherPhoto(photo.id, file, at, photo.event, photo.state, _says(photo), tuple(dict.fromkeys(how)))
 
     def _about(self) -> tuple[set[str], set[str], set[tuple[str, Channel]]]:
         """Whom the photos are looked through for (plain ids), of which events (all, where none), and which photos are
@@ -165,6 +168,14 @@ def _stood(person: Person, channel: Channel, day: date) -> Stood:
     counts = standing(person, channel, day) is Reason.CONSENTED
     words = answer(person, channel, day) if counts or not person.never_publish else "never publish, which outweighs all"
     return Stood(counts, words, answers)
+
+
+def _says(photo: Photo) -> str:
+    """What is recorded of a photo's state: ``by Bea; not sharp``."""
+    by = f"by {photo.decided_by}" if photo.decided_by else ""
+    posted = f"posted: {', '.join(photo.posted)}" if photo.posted else ""
+    gone = f"gone, says {photo.taken_down_by}" if photo.taken_down_by else ""
+    return "; ".join(filter(None, (by, photo.reason, posted, gone)))
 
 
 def _how(face: Face, about: set[str], people: Mapping[str, Person]) -> str:

@@ -105,6 +105,7 @@ def as_json(report: Report, advice: Advice) -> dict[str, object]:
                 "channel": each.channel,
                 "event": each.event,
                 "state": each.state,
+                "says": each.says or None,
                 "how": list(each.how),
             }
             for each in report.photos

@@ -80,7 +80,10 @@ def _take_down(report: Report) -> Step:
         lines = [line for each in report.up for line in _how_to_take_down(each)]
         return Step(
             f"Take down now: {phrases.count(len(report.up), 'publication')} may still be seen.",
-            (*lines, "Or on the page (eventguard review): the photo's page, then Take down."),
+            (
+                *lines,
+                "Or on the page (eventguard review): Take it down, below the photo, then Take down in the menu.",
+            ),
         )
     if report.publications:
         what = "All of it is recorded as taken down. Look at each address again: copies and shared posts stay."

@@ -28,6 +28,8 @@ ORIGINAL = (
     "This is an original, as it came: nothing on it is covered. EventGuard lets no original out: if it is out, it went "
     "another way."
 )
+#: Of so many that could be meant the names are told.
+TOLD = 6
 #: How to say it.
 HOW = "Give a person's id (eventguard people list), their full name, a photo's id or name, or the name of a file."
 
@@ -102,7 +104,7 @@ def subject_of(school: School, wanted: str, known: Known) -> Subject:
     if len(people) + len(named) > 1:
         which = [f"{each.person} ({each.name or 'a person'})" for each in people] + [f"photo {id[:12]}" for id in named]
         remedy = "Give the person's id, or more of the photo's characters."
-        raise Refused(f"{wanted} stands for several: {', '.join(which)}.", remedy)
+        raise Refused(f"{wanted} stands for several: {', '.join(which[:TOLD])}{_more(which)}.", remedy)
     if not people and not named:
         raise SetupError(f"{wanted} is nobody and no photo that EventGuard knows.{_similar(school, wanted)}", HOW)
     return people[0] if people else _photo(named[0], known)
@@ -120,11 +122,11 @@ def _people(school: School, wanted: str, known: Known) -> list[Subject]:
     if plain.startswith(before) and plain.removeprefix(before) in former_ids.passed_on(school):
         remark = "The register does not know them any more; somebody else has their id now."
         return [Subject(f"{FORMER}{wanted.strip()[len(FORMER) :].strip()}", remark=remark)]
-    there = {plain_id(id) for each in known.published for id in each.shown}
-    there |= {id for photo in known.photos for id in named_on(photo.faces)}
-    if plain in there | former_ids.forgotten(school):
+    there = {id: id for photo in known.photos for id in named_on(photo.faces)}
+    there |= {plain_id(id): id for each in known.published for id in each.shown}
+    if plain in there or plain in former_ids.forgotten(school):
         remark = "The register does not know them any more: the record has their bare id."
-        return [Subject(wanted.strip(), remark=remark)]
+        return [Subject(there.get(plain, wanted.strip()), remark=remark)]
     return []
 
 
@@ -178,4 +180,8 @@ def _similar(school: School, wanted: str) -> str:
     """Whom somebody may mean by part of a name."""
     parts, people = name_parts(wanted), school.people().values()
     found = [f"{each.id} ({each.name})" for each in people if parts and parts & name_parts(each.name)]
-    return f" Perhaps: {', '.join(found[:6])}." if found else ""
+    return f" Perhaps: {', '.join(found[:TOLD])}{_more(found)}." if found else ""
+
+
+def _more(found: Sequence[str]) -> str:
+    return f" and {len(found) - TOLD} more" if len(found) > TOLD else ""

@@ -8,7 +8,7 @@ import typer
 
 from eventguard.app import phrases
 from eventguard.app.people import export as app_export
-from eventguard.app.people.own_photos import LOOK_FIRST, told
+from eventguard.app.people.own_photos import LOOK_FIRST, not_found, told
 from eventguard.app.people.subject_access import held_about
 from eventguard.cli.people.change import PersonArgument, people_app
 from eventguard.cli.terminal import Terminal, plain, terminal
@@ -57,6 +57,7 @@ def _with_photos(here: Terminal, exported: app_export.Export) -> None:
     here.say(f"{many} of photos ({size}), everybody else covered; {len(copies) - len(made)} without a copy.")
     for line in told(copies):
         here.say(f"  {plain(line)}")
+    here.say(not_found(here.any_school))
     if any(each.file and each.file.startswith(LOOK_FIRST) for each in copies):
         here.say(
             f"[yellow]Of those in {LOOK_FIRST} nobody has said that it is them[/]: look before you hand them over."

@@ -11,7 +11,10 @@ from eventguard.app.record.incident_report import as_json, write
 from eventguard.app.record.incident_steps import DANGER, steps
 from eventguard.cli.terminal import Terminal, plain, terminal
 
-NOT_OURS = 1
+#: The record is not whole, or the file is none of ours.
+NOT_SOUND = 1
+#: So much of a list is told in the terminal; the report has all of it.
+TOLD = 12
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -38,8 +41,8 @@ def incident(
     _tell(here, found)
     here.say(f"The report, for you alone to read: {plain(str(path))}, and the same as JSON beside it.")
     here.say("It is a draft: check it, and give it to the designated safeguarding lead.")
-    if not found.subject.is_known:
-        raise typer.Exit(NOT_OURS)
+    if found.broken or not found.subject.is_known:
+        raise typer.Exit(NOT_SOUND)
 
 
 def _tell(here: Terminal, found: app_incident.Report) -> None:
@@ -52,15 +55,20 @@ def _tell(here: Terminal, found: app_incident.Report) -> None:
     whom = found.subject.name or found.subject.person or found.subject.file or f"photo {found.subject.photo[:12]}"
     many = phrases.count(len(found.publications), "publication")
     here.say(f"[bold]{plain(whom)}[/]: {many}, of which {len(found.up)} may still be seen.")
-    for each in found.publications:
+    for each in found.publications[:TOLD]:
         known, colour = each.published, "red" if each.published.is_up else "green"
         now = "gone" if known.gone else "to be taken down" if known.left else "still approved"
         posted = "; ".join(note.says for note in known.posted) or "not recorded where"
         here.say(f"  [{colour}]{now}[/]  {plain(known.file)}, for {plain(each.called)}, posted: {plain(posted)}")
+    if len(found.publications) > TOLD:
+        here.say(f"  and {len(found.publications) - TOLD} more: see the report.")
     if found.photos:
         here.say(f"  {phrases.count(len(found.photos), 'other photo')} with them: see the report.")
     here.say(f"[bold]What to do first[/] (the report has all of it). {DANGER}")
     for n, step in enumerate(steps(found), 1):
         here.say(f"{n}. {plain(here.advice(step.what))}")
-        for detail in step.details if n == 1 else ():
+        details = step.details if n == 1 else ()
+        for detail in details[:TOLD]:
             here.say(f"   {plain(here.advice(detail))}")
+        if len(details) > TOLD:
+            here.say(f"   and {len(details) - TOLD} more lines: see the report.")
