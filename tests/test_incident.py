@@ -28,7 +28,7 @@ from eventguard.app.record.incident_report import as_html, as_json, write
 from eventguard.app.record.incident_steps import steps
 from eventguard.app.school import School
 from eventguard.core.errors import Refused, SetupError
-from eventguard.core.people.consent import Answer, Channel, Consent, Reason
+from eventguard.core.people.consent import EVERY, Answer, Channel, Consent, Reason
 from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box
@@ -137,6 +137,24 @@ def test_the_answer_is_told_as_it_stood_at_the_approval_and_as_it_stands_today(s
     assert then.until == NOON.date() + timedelta(days=21)
     assert not who.today.counts and {one.said_by for one in who.today.answers} == {"Ann", "Obi"}
     assert "counted when it was approved and does not count today" in details(report(school, "P1"))
+    register.consent(school, "P1", EVERY, Consent(Answer.NO, relation="child"))
+    found = report(school, "P1")
+    (who,) = found.publications[0].people
+    assert (
+        who.then
+        and who.then.for_every == ()
+        and who.today
+        and [one.relation for one in who.today.for_every] == ["child"]
+    )
+    assert " ".join(as_html(found, to_type).split()).count("; for every channel") == 1
+
+
+def test_without_its_register_the_record_still_tells_what_was_published(school: School, tmp_path: Path) -> None:
+    photo = publish(school, "a")
+    for path in school.consent_data.iterdir():
+        path.unlink()
+    found = report(school_at(school.workspace, school.consent_data, clock=school.now), "P1")
+    assert [(each.published.photo, each.people[0].then) for each in found.publications] == [(photo.id, None)]
 
 
 steps_of_a_family = st.lists(

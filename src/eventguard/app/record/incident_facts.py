@@ -24,11 +24,14 @@ from eventguard.core.photos.photo import Photo, State
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """What stood for somebody in a channel on one day: whether it was a yes that counts, in words, and every answer."""
+    """What stood for somebody in a channel on one day: whether it was a yes that counts, in words; every answer, and
+    what was said for every channel.
+    """
 
     counts: bool
     words: str
     answers: tuple[Consent, ...]
+    for_every: tuple[Consent, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +167,10 @@ class _IsThem:
 
 
 def _stood(person: Person, channel: Channel, day: date) -> Stood:
-    answers = (*said_by_all(person.consents.get(channel)), *said_by_all(person.consents.get(EVERY)))
+    answers, for_every = (said_by_all(person.consents.get(each)) for each in (channel, EVERY))
     counts = standing(person, channel, day) is Reason.CONSENTED
     words = answer(person, channel, day) if counts or not person.never_publish else "never publish, which outweighs all"
-    return Stood(counts, words, answers)
+    return Stood(counts, words, answers, for_every)
 
 
 def _says(photo: Photo) -> str:

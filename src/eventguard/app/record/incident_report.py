@@ -3,10 +3,10 @@
 import json
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from typing import TYPE_CHECKING
 
 from eventguard.app.people.subject_access import answer_json
 from eventguard.app.record.incident import Report
@@ -15,24 +15,16 @@ from eventguard.app.record.incident_steps import DANGER, steps
 from eventguard.app.record.publications import Note
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
+from eventguard.core.people.consent import Consent
 from eventguard.files import Folder, keep_private, real_path, trouble
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 #: The folder of the workspace that holds reports, unless another is named.
 INCIDENTS = "incidents"
 #: What a command in the steps becomes: what has to be typed for it on this computer.
 Advice = Callable[[str], str]
-
-_pages = Environment(
-    loader=PackageLoader("eventguard.app", "record"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_pages.filters |= {
-    "day": lambda day: f"{day:%d/%m/%Y}",
-    "moment": lambda at: f"{at.astimezone():%d/%m/%Y %H:%M}",
-}
 
 
 def write(school: School, report: Report, advice: Advice, into: Path | None = None) -> Path:
@@ -75,7 +67,19 @@ def write(school: School, report: Report, advice: Advice, into: Path | None = No
 def as_html(report: Report, advice: Advice) -> str:
     """The page."""
     to_do = [(advice(step.what), [advice(each) for each in step.details]) for step in steps(report)]
-    return _pages.get_template("incident.html").render(report=report, steps=to_do, danger=DANGER)
+    return _page().render(report=report, steps=to_do, danger=DANGER)
+
+
+@cache
+def _page() -> "Template":
+    """The template, in which everything that comes from outside is text."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  no other command makes a page
+
+    loader = PackageLoader("eventguard.app", "record")
+    pages = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    pages.filters["day"] = lambda day: f"{day:%d/%m/%Y}"
+    pages.filters["moment"] = lambda at: f"{at.astimezone():%d/%m/%Y %H:%M}"
+    return pages.get_template("incident.html")
 
 
 def as_json(report: Report, advice: Advice) -> dict[str, object]:
@@ -142,11 +146,12 @@ def _note(note: Note) -> dict[str, object]:
 def _stood(stood: Stood | None) -> dict[str, object] | None:
     if stood is None:
         return None
-    answers = [
-        {key: _time(value) if isinstance(value, date) else value for key, value in answer_json(each).items()}
-        for each in stood.answers
-    ]
-    return {"counts": stood.counts, "says": stood.words, "answers": answers}
+    answers, for_every = (list(map(_answer, each)) for each in (stood.answers, stood.for_every))
+    return {"counts": stood.counts, "says": stood.words, "answers": answers, "for_every_channel": for_every}
+
+
+def _answer(consent: Consent) -> dict[str, object]:
+    return {key: _time(each) if isinstance(each, date) else each for key, each in answer_json(consent).items()}
 
 
 def _time(at: date) -> str:
