@@ -44,13 +44,14 @@ def hold(
     faces: tuple[Face, ...] = SHOWN,
     prepared_by: str = "office",
     original: str = "/photos/IMG_1.jpg",
+    content: bytes = CONTENT,
 ) -> Photo:
     """Put a photo into the state in which ``clean`` leaves it."""
     photo = Photo(id, channel, "fair", State.RECEIVED, source="IMG_1.jpg", original=original, size=SIZE)
     output = f"fair-{channel}-{id[:6]}.jpg"
     with school.record.transaction():
-        school.store.hold(output, CONTENT)
-        held = {"output": output, "sha256": digest(CONTENT), "faces": faces, "prepared_by": prepared_by}
+        school.store.hold(output, content)
+        held = {"output": output, "sha256": digest(content), "faces": faces, "prepared_by": prepared_by}
         photo = photo.moved(State.HELD, **held)
         school.record.save(photo, prepared_by, school.now())
     return photo

@@ -111,7 +111,8 @@ def test_every_way_to_lose_a_yes_covers_the_face(command: Command, real_photos: 
         for photo in references:
             Image.open(photo).crop((25, 20, 125, 130)).save(tmp_path / "portraits" / f"P{person}" / photo.name)
     assert command("recognition", "on", "--dpia", "TEST-1", "--by", "the test").code == 0
-    assert "7 of 7 people enrolled" in command("people", "enrol", "--folder", "portraits").out  # of most of their photos
+    enrolled = command("people", "enrol", "--folder", "portraits")
+    assert "7 of 7 people enrolled" in enrolled.out, "some photos may be refused, nobody"
     assert _shown(command) == {f"P{person}": [f"P{person}"] for person in range(7)}
 
     for words in (

@@ -31,6 +31,7 @@ MAKERS = {
     "approvers add",
     "channels add",
     "channels rule",
+    "papers",
     "people add",
     "people import",
 }

@@ -13,6 +13,7 @@ from eventguard.adapters.computer.keys import Key, Vault
 from eventguard.adapters.faces.portraits import Portraits
 from eventguard.adapters.folders.store import Store
 from eventguard.adapters.people import register_schema
+from eventguard.adapters.people.past_answers import PastAnswers
 from eventguard.adapters.people.register import SqliteRegister
 from eventguard.adapters.people.school_channels import SchoolChannels
 from eventguard.adapters.record import schema as record_schema
@@ -153,6 +154,11 @@ class Databases(AtWork):
     def school_channels(self) -> SchoolChannels:
         """The school's channels, as the register keeps them; there has to be one."""
         return SchoolChannels(self._register_database)
+
+    @property
+    def past_answers(self) -> PastAnswers:
+        """What families had answered at an earlier revision of the register; there has to be one."""
+        return PastAnswers(self._register_database)
 
     @property
     def portraits(self) -> Portraits:

@@ -15,9 +15,10 @@ from eventguard.cli.approval import approve, approvers, takedown
 from eventguard.cli.computer import doctor
 from eventguard.cli.faces import by_hand, enrol, recognition
 from eventguard.cli.folders import watch
-from eventguard.cli.people import change, channels, consent, import_file, missing, show
+from eventguard.cli.papers import papers
+from eventguard.cli.people import change, channels, consent, export, import_file, missing, show
 from eventguard.cli.photos import check, clean, queue
-from eventguard.cli.record import audit
+from eventguard.cli.record import audit, incident
 from eventguard.cli.terminal import CONSENT_DATA, WORKSPACE, Terminal, leave, printable
 from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.files import trouble
@@ -41,14 +42,17 @@ COMMANDS = (
     approve,
     approvers,
     takedown,
+    incident,
     channels,
     change,
     consent,
+    export,
     show,
     import_file,
     missing,
     enrol,
     recognition,
+    papers,
     doctor,
     audit,
 )

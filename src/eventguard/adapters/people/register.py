@@ -72,7 +72,7 @@ class SqliteRegister:
             rows.setdefault(row["person"], []).append(row)
         used = self._used()
         people = self._db.execute("SELECT * FROM people ORDER BY id")
-        return [_person(row, _consents(rows.get(row["id"], []), used)) for row in people]
+        return [_person(row, consents_of(rows.get(row["id"], []), used)) for row in people]
 
     def find(self, id: str) -> Person | None:
         """One person; of an id that is written otherwise, whoever has it."""
@@ -84,7 +84,7 @@ class SqliteRegister:
     def _at(self, id: str) -> Person | None:
         row = self._db.execute("SELECT * FROM people WHERE id = ?", (id,)).fetchone()
         query = "SELECT * FROM consents WHERE person = ? ORDER BY revision"
-        return row and _person(row, _consents(self._db.execute(query, (row["id"],)).fetchall(), self._used()))
+        return row and _person(row, consents_of(self._db.execute(query, (row["id"],)).fetchall(), self._used()))
 
     def _used(self) -> list[Channel]:
         return [
@@ -213,7 +213,7 @@ def _columns(person: Person) -> dict[str, str | int | None]:
     }
 
 
-def _consents(rows: Sequence[sqlite3.Row], used: Sequence[Channel]) -> dict[Channel, Consent]:
+def consents_of(rows: Sequence[sqlite3.Row], used: Sequence[Channel]) -> dict[Channel, Consent]:
     """What stands for each channel in use, of answers in the order in which they were recorded."""
     said: dict[Channel, list[Consent]] = {}
     for row in rows:

@@ -54,13 +54,17 @@ def have_parted(school: School, ids: Collection[str], revision: int) -> bool:
     return any(plain_id(str(e.detail["person"])) in plain for e in entries if int(e.detail["revision"]) > revision)
 
 
+def passed_on(school: School) -> dict[str, int]:
+    """The ids, in their plain form, that went to somebody else, each with the entry of the record that says so last."""
+    return {str(id): entry.seq for entry in school.record.entries(PASSED_ON) for id in entry.detail["ids"]}
+
+
 def people_at(school: School) -> Callable[[int], Mapping[str, Person]]:
     """Who bore each id when an entry of the record was written, by its number: nobody whose id changed hands later."""
-    people = school.people()
-    last = {id: entry.seq for entry in school.record.entries(PASSED_ON) for id in entry.detail["ids"]}
+    people, last = school.people(), passed_on(school)
 
     @cache
     def without(later: frozenset[str]) -> Mapping[str, Person]:
         return {id: person for id, person in people.items() if plain_id(id) not in later}
 
-    return lambda seq: without(frozenset(id for id, passed_on in last.items() if passed_on >= seq))
+    return lambda seq: without(frozenset(id for id, passed in last.items() if passed >= seq))

@@ -4,6 +4,7 @@ from eventguard.app.people import missing
 from eventguard.app.people.column_choice import beside
 from eventguard.app.people.register import find
 from eventguard.app.school import School
+from eventguard.core.faces.own_copy import is_on
 from eventguard.core.people.consent import Consent
 from eventguard.core.photos.photo import Photo
 
@@ -23,7 +24,7 @@ def held_about(school: School, id: str) -> dict[str, object]:
         "class": person.group,
         "leaves": person.leaves,
         "never_publish": person.never_publish,
-        "consents": {channel: _answer(consent) for channel, consent in person.consents.items()},
+        "consents": {channel: answer_json(consent) for channel, consent in person.consents.items()},
         "biometric_permission": {
             "notified": list(person.permission.notified),
             "consented_by": person.permission.consented_by,
@@ -41,11 +42,7 @@ def held_about(school: School, id: str) -> dict[str, object]:
             {"at": e.at, "by": e.by, "what": e.what, "value": e.value, "why": e.why}
             for e in school.register.history(person.id)
         ],
-        "photos": [
-            _photo(photo, person.id)
-            for photo in school.record.photos()
-            if any(person.id in (face.person, face.perhaps) for face in photo.faces)
-        ],
+        "photos": [_photo(photo, person.id) for photo in school.record.photos() if is_on(photo, person.id)],
     }
 
 
@@ -55,7 +52,8 @@ def _photo(photo: Photo, id: str) -> dict[str, object]:
     return place | {"state": photo.state, "event": photo.event, "compared": compared}
 
 
-def _answer(consent: Consent) -> dict[str, object]:
+def answer_json(consent: Consent) -> dict[str, object]:
+    """One family's answer for programs, with those of others as `others`."""
     return {
         "answer": consent.answer,
         "from": consent.since,
@@ -67,5 +65,5 @@ def _answer(consent: Consent) -> dict[str, object]:
         "evidence": consent.evidence,
         "recorded_at": consent.recorded_at,
         "by_import": not consent.by_hand,
-        "others": [_answer(other) for other in consent.others],
+        "others": [answer_json(other) for other in consent.others],
     }

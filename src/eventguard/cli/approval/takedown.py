@@ -86,10 +86,10 @@ def start(
 
 
 @takedown_app.command()
-def done(context: typer.Context, id: IdArgument, by: ByOption) -> None:
+def done(context: typer.Context, id: IdArgument, by: ByOption, channel: ChannelOption = None) -> None:
     """Record that a photo is gone wherever it was posted."""
     here = terminal(context)
-    photo = app_takedown.done(here.school, id, by)
+    photo = app_takedown.done(here.school, id, by, here.channel(channel))
     here.say(f"Recorded: {plain(photo.output or photo.id[:12])} is gone, says {plain(by)}.")
     here.say(plain(here.advice("To post it with them covered: eventguard clean --again PHOTO")))
 
@@ -98,10 +98,11 @@ def posted(
     context: typer.Context,
     id: IdArgument,
     where: Annotated[str, typer.Option(help="The address of the post, or words that help to find it again.")],
+    channel: ChannelOption = None,
 ) -> None:
     """Note where an approved photo was posted, so that it can be found when it has to come down."""
     here = terminal(context)
-    photo = app_takedown.posted(here.school, id, where)
+    photo = app_takedown.posted(here.school, id, where, here.channel(channel))
     here.say(f"Noted: {plain(photo.output or '')} was posted at {plain(where)}.")
 
 

@@ -1,6 +1,5 @@
-"""Commands that change the register: people add, edit, consent, biometrics, never-publish, forget, export."""
+"""Commands that change the register: people add, edit, consent, biometrics, never-publish, forget."""
 
-import json
 from datetime import date, datetime
 from typing import Annotated
 
@@ -8,7 +7,7 @@ import typer
 
 from eventguard.app import phrases
 from eventguard.app.approval.takedown import pending
-from eventguard.app.people import register, subject_access
+from eventguard.app.people import register
 from eventguard.app.people.whose_id import told_apart
 from eventguard.cli.record.audit import tell_traces
 from eventguard.cli.terminal import Terminal, plain, terminal
@@ -149,16 +148,7 @@ def forget(context: typer.Context, person: PersonArgument) -> None:
     gone = register.forget(here.school, person)
     here.say(f"{plain(person)} is forgotten. The record keeps the bare id beside what was done, never a name.")
     tell_gone(here, person, gone)
-    here.say("An export or a backup that you made earlier may still hold them.")
-
-
-@people_app.command()
-def export(context: typer.Context, person: PersonArgument) -> None:
-    """Everything held about one person as JSON, for a subject access request."""
-    here = terminal(context)
-    typer.echo(
-        json.dumps(subject_access.held_about(here.any_school, person), default=str, indent=2, ensure_ascii=False)
-    )
+    here.say("An export, a report of an incident or a backup that you made earlier may still hold them.")
 
 
 def tell_gone(here: Terminal, person: str, gone: register.Forgotten) -> None:

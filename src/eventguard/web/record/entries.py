@@ -44,6 +44,8 @@ WHAT = {
     "recognition-on": "recognition switched on",
     "recognition-off": "recognition switched off",
     "recognition-network": "network that describes faces chosen",
+    "exported": "everything about a person exported",
+    "incident": "report of an incident made",
     "text-erased": "a text of the record erased",
     "record-keyed": "the record got a key",
 }

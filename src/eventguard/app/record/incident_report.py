@@ -1,0 +1,171 @@
+"""An incident's report as files: a page that prints on A4, which loads nothing from anywhere, and the same as JSON."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eventguard.app.people.subject_access import answer_json
+from eventguard.app.record.incident import Report
+from eventguard.app.record.incident_facts import Concerned, Stood
+from eventguard.app.record.incident_steps import DANGER, steps
+from eventguard.app.record.publications import Note
+from eventguard.app.school import School
+from eventguard.core.errors import SetupError
+from eventguard.core.people.consent import Consent
+from eventguard.files import Folder, keep_private, real_path, trouble
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+#: The folder of the workspace that holds reports, unless another is named.
+INCIDENTS = "incidents"
+#: What a command in the steps becomes: what has to be typed for it on this computer.
+Advice = Callable[[str], str]
+
+
+def write(school: School, report: Report, advice: Advice, into: Path | None = None) -> Path:
+    """Write a report as two files, for their owner alone, in the place of no other; the name tells of nobody.
+
+    Args:
+        school: the school.
+        report: what was gathered.
+        advice: makes commands such as can be typed here.
+        into: the folder, made if need be; None: one in the workspace.
+
+    Returns:
+        The page; the JSON lies beside it.
+
+    Raises:
+        SetupError: it cannot be written there, or is in the way of photos or the register.
+    """
+    folder = into or school.workspace / INCIDENTS
+    _require_apart(school, into)
+    page = as_html(report, advice).encode("utf-8", "backslashreplace")
+    told = json.dumps(as_json(report, advice), indent=2, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    try:
+        if not folder.exists():
+            folder.mkdir(mode=0o700, parents=True)
+        if into is None:
+            keep_private(folder)
+        with Folder(folder) as opened:
+            stem = _free(opened, f"incident-{report.made_at.astimezone():%Y-%m-%d-%H%M}")
+            opened.write([f"{stem}.html"], lambda file: file.write(page))
+            opened.write([f"{stem}.json"], lambda file: file.write(told))
+    except OSError as error:
+        if known := trouble(error, folder):
+            raise known from error
+        raise SetupError(
+            f"Nothing can be written into {folder} ({error.strerror}).", "Name another: --to DIR"
+        ) from None
+    return folder / f"{stem}.html"
+
+
+def as_html(report: Report, advice: Advice) -> str:
+    """The page."""
+    to_do = [(advice(step.what), [advice(each) for each in step.details]) for step in steps(report)]
+    return _page().render(report=report, steps=to_do, danger=DANGER)
+
+
+@cache
+def _page() -> "Template":
+    """The template, in which everything that comes from outside is text."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  no other command makes a page
+
+    loader = PackageLoader("eventguard.app", "record")
+    pages = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    pages.filters["day"] = lambda day: f"{day:%d/%m/%Y}"
+    pages.filters["moment"] = lambda at: f"{at.astimezone():%d/%m/%Y %H:%M}"
+    return pages.get_template("incident.html")
+
+
+def as_json(report: Report, advice: Advice) -> dict[str, object]:
+    """The same for programs: days as 2026-07-10, times in UTC, channels and people by key and id as well as by name."""
+    subject = report.subject
+    return {
+        "draft": True,
+        "made_at": _time(report.made_at),
+        "made_by": report.made_by,
+        "record": {"whole": not report.broken, "broken": report.broken or None, "entries": report.entries},
+        "about": {
+            "person": subject.person or None,
+            "name": subject.name or None,
+            "photo": subject.photo or None,
+            "file": subject.file or None,
+            "sha256": subject.sha256 or None,
+            "remark": subject.remark or None,
+        },
+        "steps": [
+            {"what": advice(step.what), "details": [advice(each) for each in step.details]} for step in steps(report)
+        ],
+        "publications": [_publication(each) for each in report.publications],
+        "photos": [
+            {
+                "photo": each.id,
+                "file": each.file or None,
+                "channel": each.channel,
+                "event": each.event,
+                "state": each.state,
+                "says": each.says or None,
+                "how": list(each.how),
+            }
+            for each in report.photos
+        ],
+        "not_known": list(report.not_known),
+    }
+
+
+def _publication(each: Concerned) -> dict[str, object]:
+    known = each.published
+    return {
+        "photo": known.photo,
+        "file": known.file,
+        "sha256": known.sha256,
+        "event": known.event,
+        "channel": {"key": known.channel, "name": each.called, "seen_by": each.seen_by or None},
+        "approved": _note(known.approved),
+        "people": [
+            {"person": who.person, "name": who.name or None, "then": _stood(who.then), "today": _stood(who.today)}
+            for who in each.people
+        ],
+        "others_shown": each.others,
+        "posted": [_note(note) | {"where": note.says} for note in known.posted],
+        "left_approved_folder": known.left and _note(known.left) | {"why": known.left.says or None},
+        "gone": known.gone and _note(known.gone),
+        "may_be_up": known.is_up,
+    }
+
+
+def _note(note: Note) -> dict[str, object]:
+    return {"at": _time(note.at), "by": note.by, "entry": note.entry}
+
+
+def _stood(stood: Stood | None) -> dict[str, object] | None:
+    if stood is None:
+        return None
+    answers, for_every = (list(map(_answer, each)) for each in (stood.answers, stood.for_every))
+    return {"counts": stood.counts, "says": stood.words, "answers": answers, "for_every_channel": for_every}
+
+
+def _answer(consent: Consent) -> dict[str, object]:
+    return {key: _time(each) if isinstance(each, date) else each for key, each in answer_json(consent).items()}
+
+
+def _time(at: date) -> str:
+    return at.isoformat(timespec="seconds") if isinstance(at, datetime) else at.isoformat()
+
+
+def _free(folder: Folder, stem: str) -> str:
+    """A name that neither a page nor a JSON has."""
+    names = set(folder.names())
+    each = (stem if n == 1 else f"{stem}-{n}" for n in count(1))
+    return next(name for name in each if not {f"{name}.html", f"{name}.json"} & names)
+
+
+def _require_apart(school: School, into: Path | None) -> None:
+    """Raise SetupError for a folder in the workspace or the consent folder: what lies there is for photos, or goes."""
+    if into and any(real_path(into).is_relative_to(real_path(folder)) for folder in school.shut_out):
+        raise SetupError(f"{into} lies in a folder that EventGuard keeps for itself.", "Name another: --to DIR")
