@@ -1,5 +1,6 @@
 """Reading what is written in a picture: where there are lines, and then what each says, whichever way up it is."""
 
+import math
 from dataclasses import replace
 
 import cv2
@@ -17,6 +18,8 @@ TALL, LONGEST, SHORTEST = 48, 40.0, 1.0
 #: Long side of the copy in which writing is looked for. Letters of 6 pixels are found there; they are read in the
 #: picture's own.
 LOOKED_AT = 2048
+#: What it says another way up counts as well if it is read nearly as surely.
+NEARLY = 0.8
 #: A rectangle less long than this for its height may be a word that goes upwards.
 ANY_WAY = 1.5
 #: A line that is read less surely than this is looked at closer, with so much of its height around it, in a copy with
@@ -64,7 +67,8 @@ class TextReader:
             corners = _corners(found, quarter)
             tried.append((*self._spell(_straight(pixels, corners)), corners))
         tried.sort(key=lambda each: -each[1])
-        return Line(tried[0][2], tuple(text for text, _, _ in tried), tried[0][1])
+        (_, sure, corners) = tried[0]
+        return Line(corners, tuple(text for text, how, _ in tried if how >= NEARLY * sure), sure)
 
     def _spell(self, line: Pixels) -> tuple[str, float]:
         """A line letter by letter: each place's likeliest, of which the same one again and again is written once."""
@@ -105,7 +109,7 @@ def _corners(found: Rectangle, quarter: int) -> tuple[tuple[float, float], ...]:
 def _straight(pixels: Pixels, corners: tuple[tuple[float, float], ...]) -> Pixels:
     """The line laid straight, as tall as the network takes it."""
     source = np.array(corners, np.float32)
-    long, tall = np.linalg.norm(source[1] - source[0]), np.linalg.norm(source[3] - source[0])
+    long, tall = math.dist(corners[0], corners[1]), math.dist(corners[0], corners[3])
     width = round(TALL * min(LONGEST, max(SHORTEST, long / max(tall, 1.0))))
     target = np.array([[0, 0], [width, 0], [width, TALL], [0, TALL]], np.float32)
     way = cv2.INTER_AREA if tall > TALL else cv2.INTER_CUBIC

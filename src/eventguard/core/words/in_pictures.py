@@ -8,13 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 
-from eventguard.core.people.spelling import ORDINARY
 from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.word import AWAY, Corners, Gives, Line, Word
 from eventguard.core.words.captions import mentions_of
 from eventguard.core.words.folded_text import Reading
 from eventguard.core.words.mention import MentionKind
-from eventguard.core.words.misread import SHORTEST_WORD, Names, as_letters, mended
+from eventguard.core.words.misread import MisreadNames, SchoolWords, letters_of, mended
 from eventguard.core.words.name_or_word import may_be_name
 from eventguard.core.words.pupils import Pupils
 from eventguard.core.words.together import together
@@ -42,10 +41,8 @@ class Judge:
 
     def __init__(self, pupils: Pupils, school: Sequence[str] = ()) -> None:
         self._pupils = pupils
-        self._full = Names({one + other: frozenset(ids) for (one, other), ids in pupils.together.items()})
-        alone = {name: frozenset(ids) for name, ids in pupils.called.items() if name not in ORDINARY}
-        self._called = Names(alone, SHORTEST_WORD)
-        self._school = Names({letters: frozenset() for word in school if (letters := as_letters(word))}, 1)
+        self._names = MisreadNames(pupils)
+        self._school = SchoolWords(school)
 
     def words(self, lines: Sequence[Line], scale: float, may_be_named: Callable[[str], bool]) -> tuple[Word, ...]:
         """The verdict on each line.
@@ -60,8 +57,7 @@ class Judge:
             for n, each in self._told([lines[n] for n in group]):
                 told[group[n]].append(each)
         return tuple(
-            _word(n, line, scale, here, may_be_named)
-            for n, (line, here) in enumerate(zip(lines, told, strict=True), 1)
+            _word(n, line, scale, here, may_be_named) for n, (line, here) in enumerate(zip(lines, told, strict=True), 1)
         )
 
     def _told(self, lines: Sequence[Line]) -> Iterator[tuple[int, Told]]:
@@ -71,9 +67,10 @@ class Judge:
         for n, line in enumerate(lines):
             for text in line.readings:
                 yield from ((n, each) for each in self._alone(text))
-        for (n, one), (k, other) in pairwise(enumerate(as_letters(line.text) for line in lines)):
-            for ids in self._full.within(one + other) if one and other else ():
-                yield from ((each, (Gives.NAME, ids)) for each in (n, k))
+        for n, (above, below) in enumerate(pairwise(letters_of(line.text) for line in lines)):
+            for start, end, ids in self._names.full([*above, *below]):
+                if start < len(above) < end:
+                    yield from ((each, (Gives.NAME, ids)) for each in (n, n + 1))
 
     def _as_caption(self, said: Sequence[str]) -> Iterator[tuple[int, Told]]:
         starts = list(accumulate((len(each) + 1 for each in said), initial=0))
@@ -84,19 +81,20 @@ class Judge:
 
     def _alone(self, text: str) -> Iterator[Told]:
         """What a line tells by itself: names that were misread, first names, last names that are all that it says."""
-        letters = as_letters(text)
-        yield from ((Gives.NAME, ids) for ids in self._full.within(letters))
-        yield from ((Gives.SCHOOL, ids) for ids in self._school.within(letters))
+        words = letters_of(text)
+        yield from ((Gives.NAME, ids) for _, _, ids in self._names.full(words))
+        if self._school.are_in(words):
+            yield Gives.SCHOOL, frozenset()
         for said in {text, mended(text)}:
             reading = Reading(said)
             for n, word in enumerate(reading.words):
                 ids = self._pupils.called.get(word, set())
                 if len(word) > 1 and ids and (len(reading.words) == 1 or _is_a_name(reading, n)):
                     yield Gives.FIRST_NAME, frozenset(ids)
-        if letters in self._pupils.lasts - self._pupils.staff:
-            yield Gives.NAME, frozenset()
-        if letters not in ORDINARY:
-            yield from ((Gives.FIRST_NAME, ids) for ids in self._called.like(letters))
+        if len(words) == 1:
+            yield from ((Gives.FIRST_NAME, ids) for ids in self._names.alone(words[0]))
+            if words[0] in self._pupils.lasts - self._pupils.staff:
+                yield Gives.NAME, frozenset()
 
 
 def _is_a_name(reading: Reading, n: int) -> bool:

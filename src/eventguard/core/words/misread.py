@@ -1,67 +1,125 @@
-"""Names that were misread: letters taken for others, blanks lost, ends cut off."""
+"""Names that were misread: letters taken for others, blanks lost, ends cut off.
+
+How alike two words are goes from 0 to 100: twice the letters that both have in this order, over those of both. Letters
+that look alike in handwriting count as the same for a deduction, where the words are alike without that as well.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
-from eventguard.core.people.spelling import folded
+from eventguard.core.people.spelling import ORDINARY, folded
+from eventguard.core.words.pupils import Pupils
 
 #: Signs that letters are taken for.
 TAKEN_FOR = str.maketrans("0135689|!$@", "olesbgglisa")
 #: Letters that are taken for each other, above all in handwriting, as the first of them.
-LOOKS = str.maketrans({sign: group[0] for group in ("aoecq", "nuvrwm", "iltjf", "hkb", "sz", "gy", "dp") for sign in group})
-#: How alike (0 to 100, twice the letters that both have in this order over those of both) a name and a stretch of what
-#: was read have to be; or by the looks of their letters, and then by the letters as well.
-ALIKE, LOOKING, THEN = 80.0, 87.0, 60.0
-#: How much of a name has to be there where its ends were cut off.
-THERE = 0.7
-#: Shorter names run together are only looked for as they are (``core.words.full_names``).
-SHORTEST = 7
-#: The same for a word that is all that a line says, and one name: a single slip in five letters.
-WORD, SHORTEST_WORD = 80.0, 5
+GROUPS = ("aoecq", "nuvrwm", "iltjf", "hkb", "sz", "gy", "dp")
+LOOKS = str.maketrans({sign: group[0] for group in GROUPS for sign in group})
+#: What likeness by looks alone costs, and how alike the letters have to be for it to count.
+DEDUCTION, LEAST = 10.0, 55.0
+#: How alike each part of a full name has to be, and both in the mean; a full name whose blank was lost, or that was cut
+#: in pieces; one name that is all that a line says.
+EACH, MEAN, WHOLE, ALONE = 66.0, 78.0, 84.0, 78.0
+#: Names of fewer letters are only looked for as they are: run together, and alone.
+SHORTEST_WHOLE, SHORTEST_ALONE = 8, 5
+#: Words of one name, where blanks were read into it.
+MOST_PIECES = 4
 
-
-def as_letters(text: str) -> str:
-    """The letters of a text, folded, with signs as the letters that are taken for them."""
-    return "".join(re.findall(r"[^\W\d_]+", folded(text).translate(TAKEN_FOR)))
+Whose = frozenset[str]
+Scores = npt.NDArray[np.float32]
 
 
 def mended(text: str) -> str:
-    """A text whose words have no signs among their letters."""
-    return " ".join(word.translate(TAKEN_FOR) if any(map(str.isalpha, word)) else word for word in text.split(" "))
+    """A text whose words have no signs among their letters, as far as they are mostly letters."""
+    return " ".join(word.translate(TAKEN_FOR) if _is_word(word) else word for word in text.split(" "))
 
 
-class Names:
-    """Names run together, folded, and whose they are."""
+def letters_of(text: str) -> list[str]:
+    """The words of a text, folded and mended, without those that are numbers."""
+    return [letters for word in re.split(r"[\s,;:/.]+", text) if (letters := _letters(word))]
 
-    def __init__(self, names: Mapping[str, frozenset[str]], shortest: int = SHORTEST) -> None:
-        self._whose = {name: ids for name, ids in names.items() if len(name) >= shortest}
-        self._names = list(self._whose)
-        self._looks = [name.translate(LOOKS) for name in self._names]
-        self._long = np.array([len(name) for name in self._names])
-        self._shortest = shortest
 
-    def within(self, letters: str) -> Iterator[frozenset[str]]:
-        """Whose names are in what was read."""
-        if not self._names or len(letters) < THERE * self._shortest:
+def _letters(word: str) -> str:
+    return "".join(re.findall(r"[^\W\d_]+", folded(mended(word)))) if _is_word(word) else ""
+
+
+def _is_word(word: str) -> bool:
+    signs = sum(map(str.isdecimal, word))
+    return sum(map(str.isalpha, word)) > signs
+
+
+class MisreadNames:
+    """The pupils' names, as they are looked for in what may have been misread."""
+
+    def __init__(self, pupils: Pupils) -> None:
+        self._pairs = list(pupils.full)
+        self._whose = [frozenset(pupils.full[pair]) for pair in self._pairs]
+        self._parts = sorted({part for pair in self._pairs for part in pair})
+        place = {part: n for n, part in enumerate(self._parts)}
+        self._first = np.array([place[first] for first, _ in self._pairs], np.intp)
+        self._last = np.array([place[last] for _, last in self._pairs], np.intp)
+        self._together = {one + other: frozenset(ids) for (one, other), ids in pupils.together.items()}
+        self._wholes = [name for name in self._together if len(name) >= SHORTEST_WHOLE]
+        self._called = {
+            name: frozenset(ids)
+            for name, ids in pupils.called.items()
+            if len(name) >= SHORTEST_ALONE and name not in ORDINARY
+        }
+
+    def full(self, words: Sequence[str]) -> Iterator[tuple[int, int, Whose]]:
+        """Full names: from which word up to and without which, and whose."""
+        if not words or not self._pairs:
             return
-        there = len(letters) >= THERE * self._long
-        alike = _alike([letters], self._names)
-        looking = _alike([letters.translate(LOOKS)], self._looks)
-        for n in np.flatnonzero(there & ((alike >= ALIKE) | ((looking >= LOOKING) & (alike >= THEN)))):
-            yield self._whose[self._names[n]]
+        alike = _alike(words, self._parts)
+        for n in range(len(words) - 1):
+            if ORDINARY.issuperset(words[n : n + 2]):
+                continue
+            for one, other in ((n, n + 1), (n + 1, n)):
+                each, both = alike[one, self._first], alike[other, self._last]
+                for k in np.flatnonzero((np.minimum(each, both) >= EACH) & (each + both >= 2 * MEAN)):
+                    yield n, n + 2, self._whose[k]
+        yield from self._run_together(words)
 
-    def like(self, word: str) -> Iterator[frozenset[str]]:
-        """Whose name a word is, but for a slip."""
-        if self._names and len(word) >= self._shortest:
-            alike = cdist([word], self._names, scorer=fuzz.ratio, score_cutoff=WORD)[0]
-            looking = cdist([word.translate(LOOKS)], self._looks, scorer=fuzz.ratio, score_cutoff=LOOKING)[0]
-            for n in np.flatnonzero((alike >= WORD) | (looking >= LOOKING)):
-                yield self._whose[self._names[n]]
+    def _run_together(self, words: Sequence[str]) -> Iterator[tuple[int, int, Whose]]:
+        places = [
+            (start, end)
+            for start in range(len(words))
+            for end in range(start + 1, min(start + MOST_PIECES, len(words)) + 1)
+            if not ORDINARY.issuperset(words[start:end])
+        ]
+        runs = ["".join(words[start:end]) for start, end in places]
+        if runs and self._wholes:
+            alike = cdist(runs, self._wholes, scorer=fuzz.ratio, score_cutoff=WHOLE)
+            for row, column in np.argwhere(alike >= WHOLE):
+                yield *places[row], self._together[self._wholes[column]]
+
+    def alone(self, word: str) -> Iterator[Whose]:
+        """Whose first name a line's only word may be."""
+        names = list(self._called)
+        if names and len(word) >= SHORTEST_ALONE - 1 and word not in ORDINARY:
+            for n in np.flatnonzero(_alike([word], names)[0] >= ALONE):
+                yield self._called[names[n]]
 
 
-def _alike(letters: Sequence[str], names: Sequence[str]) -> np.ndarray:
-    return np.asarray(cdist(letters, names, scorer=fuzz.partial_ratio)[0])
+def _alike(words: Sequence[str], names: Sequence[str]) -> Scores:
+    """How alike each word is to each name."""
+    plain = np.asarray(cdist(words, names, scorer=fuzz.ratio))
+    looks = cdist([w.translate(LOOKS) for w in words], [n.translate(LOOKS) for n in names], scorer=fuzz.ratio)
+    return np.asarray(np.where(plain >= LEAST, np.maximum(plain, looks - DEDUCTION), plain), np.float32)
+
+
+class SchoolWords:
+    """What gives the school away: its name, street, place. Each is looked for as it is, but for the blanks."""
+
+    def __init__(self, words: Mapping[str, None] | Sequence[str]) -> None:
+        self._letters = [joined for word in words if (joined := "".join(letters_of(word)))]
+
+    def are_in(self, words: Sequence[str]) -> bool:
+        """Whether one of them is in these words, but for a slip in five letters."""
+        run = "".join(words)
+        return any(len(run) >= 0.8 * len(each) and fuzz.partial_ratio(each, run) >= WHOLE for each in self._letters)
