@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from eventguard.networks import weights
 from eventguard.adapters.faces.centerface import CenterFace
 from eventguard.adapters.faces.detector import Detector
 from eventguard.adapters.faces.pieces import LAP, MULTIPLE, spans
@@ -21,6 +20,7 @@ from eventguard.core.faces.evidence import Candidate
 from eventguard.core.photos.face import Detection, Hard
 from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.settings import LOOKS, Settings
+from eventguard.networks import weights
 
 pytestmark = pytest.mark.one_python
 

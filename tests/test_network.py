@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from eventguard.networks import weights
 from eventguard.adapters.faces.network import LARGEST, Network, read
 from eventguard.adapters.faces.sface import SFace
 from eventguard.core.errors import SetupError
 from eventguard.core.photos.face import Detection
 from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.networks import weights
 from tests.conftest import ROOT
 
 #: Where the eyes, the nose and the mouth's corners lie in an aligned face of 112 x 112 pixels.

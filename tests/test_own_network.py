@@ -13,7 +13,6 @@ import pytest
 from eventguard import worker
 from eventguard.adapters.computer.database import open_database
 from eventguard.adapters.computer.worker_processes import Standby
-from eventguard.networks import weights
 from eventguard.adapters.folders.store import digest_of
 from eventguard.adapters.people.register_schema import MIGRATIONS
 from eventguard.app.faces import comparison, enrolment, own_network, recognition
@@ -30,6 +29,7 @@ from eventguard.core.people.consent import Channel, Permission
 from eventguard.core.photos.face import Compared
 from eventguard.core.photos.photo import Photo
 from eventguard.core.settings import Show
+from eventguard.networks import weights
 from tests.conftest import NOON, Command, write_register
 from tests.test_by_hand import clean, held, open_school
 

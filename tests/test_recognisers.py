@@ -13,7 +13,6 @@ import pytest
 from PIL import Image, ImageFilter
 
 from eventguard import worker
-from eventguard.networks import weights
 from eventguard.adapters.faces.detector import Detector
 from eventguard.adapters.faces.dlib import HOG_SIDE, Dlib
 from eventguard.adapters.faces.network import Network
@@ -25,6 +24,7 @@ from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.pipeline import BatchPolicy
 from eventguard.core.ports import Embedding, FaceRecogniser
 from eventguard.core.settings import Settings
+from eventguard.networks import weights
 from tests.conftest import ROOT, Command, jpeg
 
 pytestmark = pytest.mark.one_python

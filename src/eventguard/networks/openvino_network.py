@@ -34,7 +34,13 @@ class Network:
     """Not safe to share between threads."""
 
     def __init__(
-        self, which: tuple[str, str, str], *, blue_first: bool, maps: tuple[str, ...], height: int = -1, unit: bool = False
+        self,
+        which: tuple[str, str, str],
+        *,
+        blue_first: bool,
+        maps: tuple[str, ...],
+        height: int = -1,
+        unit: bool = False,
     ) -> None:
         """Read one of the published files, and make it take RGB pictures of any height and width.
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from eventguard.networks import weights
-from eventguard.networks.openvino_network import Network
 from eventguard.adapters.faces.pieces import in_pieces
 from eventguard.core.faces.evidence import Rows
 from eventguard.core.photos.pixels import Pixels
+from eventguard.networks import weights
+from eventguard.networks.openvino_network import Network
 
 #: Its maps are this much smaller than its picture.
 STRIDE = 4

@@ -15,13 +15,13 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from eventguard.networks import weights
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.photos.face import Detection
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.ports import Embedding
 from eventguard.files import reading
+from eventguard.networks import weights
 
 #: Width and height of an aligned face.
 SIDE = 112

@@ -3,10 +3,10 @@
 import cv2
 import numpy as np
 
-from eventguard.networks import weights
 from eventguard.core.photos.face import Detection
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.ports import Embedding
+from eventguard.networks import weights
 
 
 class SFace:

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from eventguard.networks import weights
-from eventguard.networks.openvino_network import Network
 from eventguard.adapters.faces.pieces import in_pieces
 from eventguard.core.faces.evidence import Rows
 from eventguard.core.photos.pixels import Pixels
+from eventguard.networks import weights
+from eventguard.networks.openvino_network import Network
 
 #: The network answers in three grids, whose cells have so many pixels.
 STRIDES = (8, 16, 32)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
-from eventguard.networks import weights
 from eventguard.app.computer import clock
 from eventguard.app.faces import own_network, recognition
 from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.files import real_path
+from eventguard.networks import weights
 
 PACKAGES = ("eventguard", "opencv-python-headless", "dlib-bin", "face-recognition", "pillow", "pillow-heif", "piexif")
 #: Less free space than this, in bytes, is a warning: 200 cleaned photos take about 0.2 GB.

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from eventguard import worker
 from eventguard.adapters.computer.worker_processes import processes, stream
-from eventguard.networks import weights
 from eventguard.adapters.folders.sources import Listing, Source, unread
 from eventguard.app.faces.batch_policy import as_group, batch_policy, is_expected
 from eventguard.app.folders.file_moves import supersede
@@ -23,6 +22,7 @@ from eventguard.core.photos.face import Face, is_shown
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Show
+from eventguard.networks import weights
 
 
 @dataclass(frozen=True, slots=True)
