@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from eventguard.app.approval import approved_folders, approvers, takedown
 from eventguard.app.computer import clock
-from eventguard.app.faces import recognition
+from eventguard.app.faces import may_compare, recognition
 from eventguard.app.folders.to_do import ToDoKind
 from eventguard.app.people import missing
 from eventguard.app.school import School
@@ -91,6 +91,8 @@ def _set_up(school: School) -> Line:
         missing.append("one person may prepare and approve")
     if school.has_register:
         known = recognition.status(school)
+        if known.undecided:
+            missing.append(may_compare.since_update().removesuffix("."))
         if known.stale:
             missing.append(f"{_people(len(known.stale))} enrolled from photos more than a year old: enrol them again")
         if known.by_another:

@@ -9,6 +9,7 @@ from pathlib import Path
 from eventguard.adapters.folders.drop_folder import OutOfReach, event_of, is_busy, opens, scan
 from eventguard.adapters.folders.sources import Source, examine
 from eventguard.adapters.folders.stamps import stamp_of
+from eventguard.app.faces import may_compare
 from eventguard.app.folders.drop_folder import require_drop_folder
 from eventguard.app.folders.left_out import NotCleaned, say_beside
 from eventguard.app.folders.notes import NotesBeside
@@ -51,7 +52,7 @@ class Watcher:
         from filelock import FileLock  # noqa: PLC0415  a tenth of a second that no other command needs to spend
 
         self._drop_folder = require_drop_folder(school, drop_folder)
-        Batch(school, order, files=())  # whatever is missing is told before the first photo comes
+        first = Batch(school, order, files=())  # whatever is missing is told before the first photo comes
         self._school, self._order = school, order
         self._originals = Originals(school, self._drop_folder, order.channel, move)
         self._told = NotesBeside(school, self._drop_folder, order.channel)
@@ -64,6 +65,8 @@ class Watcher:
         self._left: set[Path] = set()
         self._remarks: list[Remark] = []
         self._renamed: set[str] = set()
+        self._not_compared: tuple[str, str] | None = None
+        self._tell_comparing(first)
 
     @property
     def waiting(self) -> int:
@@ -122,10 +125,18 @@ class Watcher:
         with self._turn:  # of two watchers the second finds done what the first did, instead of doing it as well
             self._originals.find_moved()
             batch = Batch(self._school, order, files, self._examine, self._stands)
+            self._tell_comparing(batch)
             for item in batch.run():
                 if self._conclude(item):
                     yield item
                 yield from self.remarks()
+
+    def _tell_comparing(self, batch: Batch) -> None:
+        """Remark that nobody is compared, and why, as soon as it is so and whenever that changes."""
+        told = may_compare.said(self._school, batch.comparing)
+        if told and told != self._not_compared:
+            self._remarks.append(Remark(*told))
+        self._not_compared = told
 
     def _examine(self, path: Path) -> Source | None:
         """The digest of a file at rest; None when it has to wait or is gone."""
