@@ -14,8 +14,8 @@ from eventguard.cli import review_page
 from eventguard.cli.approval import approve, approvers, takedown
 from eventguard.cli.computer import doctor
 from eventguard.cli.faces import by_hand, enrol, recognition
-from eventguard.cli.folders import watch
-from eventguard.cli.people import change, channels, consent, import_file, missing, show
+from eventguard.cli.folders import retention, watch
+from eventguard.cli.people import change, channels, consent, import_file, missing, renewals, show
 from eventguard.cli.photos import check, clean, queue
 from eventguard.cli.record import audit
 from eventguard.cli.terminal import CONSENT_DATA, WORKSPACE, Terminal, leave, printable
@@ -41,12 +41,14 @@ COMMANDS = (
     approve,
     approvers,
     takedown,
+    retention,
     channels,
     change,
     consent,
     show,
     import_file,
     missing,
+    renewals,
     enrol,
     recognition,
     doctor,

@@ -4,6 +4,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from eventguard.adapters.folders.drop_folder import OutOfReach, event_of, is_busy, opens, scan
@@ -17,6 +18,7 @@ from eventguard.app.folders.originals import Originals
 from eventguard.app.folders.watch_reports import Begun, Happening, Remark, Round
 from eventguard.app.photos.clean import Batch, Finished
 from eventguard.app.photos.order import Order
+from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.app.words.event_name import gives_away
 from eventguard.core.errors import EventGuardError, SetupError
@@ -65,6 +67,7 @@ class Watcher:
         self._left: set[Path] = set()
         self._remarks: list[Remark] = []
         self._renamed: set[str] = set()
+        self._day: date | None = None
         self._not_compared: tuple[str, str] | None = None
         self._tell_comparing(first)
 
@@ -92,6 +95,12 @@ class Watcher:
         needless = beside(at_rest, files) if at_rest else {}
         self._remarks += map(Remark, say_beside(needless.values()))
         return self._by_event(path for path in at_rest if path not in needless)
+
+    def see_to_the_day(self) -> None:
+        """Bring everything in line once a day: also where no photo comes, yeses run out and old copies go."""
+        if self._day != (today := self._school.today()):
+            reconcile(self._school)
+            self._day = today
 
     def remarks(self) -> Iterator[Remark]:
         """What there is to say besides, once."""
@@ -190,6 +199,7 @@ def watch(watcher: Watcher, wait: Callable[[float], None], once: bool = False) -
     while True:
         pause = RESCAN
         try:
+            watcher.see_to_the_day()
             at_rest = watcher.look(time.monotonic())
             yield from watcher.remarks()
             for event, files in at_rest.items():

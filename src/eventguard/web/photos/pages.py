@@ -9,6 +9,7 @@ from starlette.responses import Response
 from eventguard.app.approval import approvers, takedown
 from eventguard.app.computer import clock
 from eventguard.app.faces import may_compare
+from eventguard.app.folders import retention
 from eventguard.app.photos.look_first import look_at, waiting
 from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
@@ -90,9 +91,15 @@ def _queue_data(school: School, state: State) -> View:
         "two_person": approvers.two_person(school),
         "down": down,
         "to_do": school.to_do,
-        "warnings": [*approvers.unvouched(school), *filter(None, (clock.advice(school),))],
+        "warnings": [*approvers.unvouched(school), *filter(None, (clock.advice(school), _going(school)))],
         "folder": str((school.workspace / "approved").absolute()),
     }
+
+
+def _going(school: School) -> str:
+    """What goes by itself within a week, and how to keep it."""
+    says = retention.warning(school)
+    return f"{says}. Which, and how to keep them: eventguard retention" if says else ""
 
 
 def _counts(tally: Counter[tuple[str, State]]) -> Counter[State]:

@@ -44,6 +44,9 @@ WHAT = {
     "recognition-on": "recognition switched on",
     "recognition-off": "recognition switched off",
     "recognition-network": "network that describes faces chosen",
+    "retention": "how long copies are kept was set",
+    "retention-told": "what goes within a week was told",
+    "leavers-templates": "templates of people who left erased",
     "text-erased": "a text of the record erased",
     "record-keyed": "the record got a key",
 }
