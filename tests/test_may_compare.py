@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from eventguard.app.faces import comparison, recognition
 from eventguard.app.faces import may_compare as app_may_compare
 from eventguard.app.faces.batch_policy import batch_policy
+from eventguard.app.folders.watch import Watcher
+from eventguard.app.folders.watch_reports import Remark
 from eventguard.app.people import register
 from eventguard.app.people.import_file import import_register
+from eventguard.app.photos.order import Order
 from eventguard.app.school import School
 from eventguard.app.status import status
 from eventguard.core.errors import SetupError
@@ -193,6 +196,22 @@ def test_nothing_is_kept_of_earlier_comparisons_where_a_batch_may_not_be_compare
         (bare,) = app_may_compare.without_comparisons((kept,), Comparing(why, ("P4",)))
         assert (bare.distance, bare.perhaps, bare.matched, bare.person) == (None, None, None, "P1")
         assert bare.compared is app_may_compare.CAUSES[why]
+
+
+def test_a_watcher_says_once_that_nobody_is_compared_and_again_when_that_changes(
+    school: School, tmp_path: Path
+) -> None:
+    pupils(school, tmp_path)
+    recognition.switch_on(school, "DPIA-1", "the lead")
+    (inbox := tmp_path / "inbox").mkdir()
+    order = Order((), "event", Channel.SOCIAL, Show.CONSENT, TODAY, 1, groups=("4B", "5A"))
+    watcher = Watcher(school, order, inbox)
+    (remark,) = watcher.remarks()
+    assert "Dev Malhotra" in remark.says and "Ask their families" in remark.remedy
+    assert list(watcher.clean("event", [])) == [], "it was told"
+    register.biometrics(school, "P1", Permission(refused=True))
+    (remark,) = watcher.clean("event", [])
+    assert isinstance(remark, Remark) and "2 people may not be compared: Ada Okafor" in remark.says
 
 
 def test_the_commands_say_which_way_it_is_and_who_stands_in_the_way(

@@ -67,9 +67,12 @@ def test_they_are_listed_by_name_and_day_and_written_for_letters_but_for_those_w
     assert (line["person"], line["channel"], line["last_day"]) == ("P2", "social", gone.isoformat())
     assert "Ada Okafor" in command(*where, "status").out
     letters = tmp_path / "letters.csv"
+    said = Consent(Answer.YES, until=soon, evidence="form 9", said_by="Ann Okafor", relation="mother")
+    register.consent(school, "P1", Channel.DISPLAY, said)
     assert command(*where, "people", "renewals", "--letters", letters).code == 0
     (row,) = csv.DictReader(letters.read_text(encoding="utf-8-sig").splitlines())
     assert (row["id"], row["name"], row["class"], row["last_day"]) == ("P1", "Ada Okafor", "4B", f"{soon:%d/%m/%Y}")
+    assert (row["channels"], row["said_by"], row["relation"]) == ("display, social", "Ann Okafor", "mother")
     before = letters.read_bytes()
     run = command(*where, "people", "renewals", "--letters", letters)
     assert run.code == 2 and "is there already" in run.err and letters.read_bytes() == before

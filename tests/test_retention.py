@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from eventguard.app.approval import approve_or_reject, approvers, takedown
 from eventguard.app.folders import retention
 from eventguard.app.folders.purge import purge
+from eventguard.app.folders.watch import Watcher
 from eventguard.app.people import register
 from eventguard.app.people.import_file import import_register
 from eventguard.app.people.register import Details
+from eventguard.app.photos.order import Order
 from eventguard.app.reconcile import reconcile
 from eventguard.app.record import audit
 from eventguard.app.school import School
@@ -23,6 +25,7 @@ from eventguard.core.faces.matching import Template
 from eventguard.core.folders.retention import NOTICE, Times, goes_on
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
+from eventguard.core.settings import Show
 from tests.conftest import NOON, PASSPHRASE, Command, school_at, write_register
 from tests.test_approve import HEAD, hold
 
@@ -144,6 +147,18 @@ def test_a_leavers_template_goes_after_their_time_and_nobody_elses(school: Schoo
     reconcile(later(school, 15))
     assert not school.register.enrolled()
     assert school.record.entries(retention.ERASED)[-1].detail["ids"] == ["P1"]
+
+
+def test_a_watcher_sees_to_it_each_day_also_where_no_photo_comes(school: School, tmp_path: Path) -> None:
+    hold(school, "a" * 64, Channel.SOCIAL)
+    retention.set_times(school, Times(held=10), "Lead")
+    (inbox := tmp_path / "inbox").mkdir()
+    order = Order((), "event", Channel.SOCIAL, Show.ALL, TODAY, 1)
+    watching = Watcher(school, order, inbox)
+    for day in range(20):
+        school.now = lambda day=day: NOON + timedelta(days=day)  # type: ignore[misc]
+        watching.see_to_the_day()
+        assert bool(kept(school)) is (day < 10)
 
 
 def test_the_command_says_what_is_kept_for_how_long_and_what_goes(command: Command, school: School) -> None:

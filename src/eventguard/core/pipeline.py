@@ -54,9 +54,14 @@ class BatchPolicy:
     @property
     def unmatched(self) -> Reason:
         """Why a face is covered with which nobody was compared."""
-        if self.gallery is not None:
+        if self.compares:
             return Reason.NO_MATCH
         return Reason.NOT_COMPARED if self.comparing.is_withheld else Reason.RECOGNITION_OFF
+
+    @property
+    def compares(self) -> bool:
+        """Whether any face is compared: with somebody, and where that is allowed."""
+        return self.gallery is not None and self.comparing.why is None
 
     @property
     def satisfied_by(self) -> frozenset[str]:
@@ -148,7 +153,7 @@ def _faces_of(faces: tuple[Face, ...]) -> tuple[Face, ...]:
 
 def _decide(source: Pixels, detections: list[Detection], batch_policy: BatchPolicy, kit: Kit) -> tuple[Face, ...]:
     """Match, where matching is allowed, and judge; all in pixels of the source."""
-    if batch_policy.gallery is None:
+    if batch_policy.gallery is None or not batch_policy.compares:
         return policy.cover_all(detections, batch_policy.unmatched)
     # Recognition is on, but nobody is enrolled, or by another network than the one at hand.
     if kit.recognisers is None or kit.recognisers[0].network != batch_policy.gallery.network:

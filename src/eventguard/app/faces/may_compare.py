@@ -74,16 +74,16 @@ def require_somebody(school: School, groups: Sequence[str], people: Mapping[str,
 
 
 def said(school: School, found: Comparing) -> tuple[str, str] | None:
-    """Why nobody is compared although recognition is on, and what to do; None where that is not so."""
+    """Why nobody is compared although recognition is on, and what to do; None where that is not so. For people."""
     if not found.is_withheld:
         return None
     if found.why is NotCompared.NO_GROUP:
-        says = "Nobody is compared, so every face is covered: recognition works only where the classes that were there"
-        says += " are named, and everybody in them is permitted to be compared."
+        says = "Nobody is compared, so nobody is shown but by hand: recognition works only where the classes that were"
+        says += " there are named, and everybody in them is permitted to be compared."
         remedy = f"Name each with --group (on the page: tick them), or show people by hand. {ANSWERS_FOR}"
     else:
         people = school.people()
-        says = "Nobody is compared, so every face is covered: of those named as present"
+        says = "Nobody is compared, so nobody is shown but by hand: of those named as present"
         says += f" {phrases.count(len(found.in_the_way), 'person')} may not be compared: {_named(found, people)}."
         remedy = "Ask their families (eventguard people biometrics PERSON), show people by hand (eventguard review), or"
         remedy += f" leave recognition off. {ANSWERS_FOR}"

@@ -135,6 +135,7 @@ class Watcher:
             self._originals.find_moved()
             batch = Batch(self._school, order, files, self._examine, self._stands)
             self._tell_comparing(batch)
+            yield from self.remarks()
             for item in batch.run():
                 if self._conclude(item):
                     yield item

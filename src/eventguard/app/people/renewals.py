@@ -1,7 +1,7 @@
 """Yeses to ask for again: those that run out soon, those that ran out, and the list for letters to their families."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from eventguard.app import spreadsheet
@@ -11,7 +11,7 @@ from eventguard.core.people.consent import Answer, Channel
 from eventguard.core.people.renewal import Ending, ran_out, running_out
 
 SOON = timedelta(days=30)
-HEADING = ("id", "name", "class", "channel", "last_day", "said_by", "relation")
+HEADING = ("id", "name", "class", "channels", "last_day", "said_by", "relation")
 
 
 def soon(school: School, within: timedelta = SOON) -> list[Ending]:
@@ -26,20 +26,28 @@ def over(school: School) -> list[Ending]:
 
 
 def save_letters(school: School, endings: Iterable[Ending], path: Path) -> int:
-    """Write a list for a mail merge: a row for each yes to ask for again, so none of people who leave.
+    """Write a list for a mail merge: a row for each person and last day, so none of people who leave.
 
     Returns the number of rows. Raises SetupError when the file is there, or cannot be written.
     """
-    rows = []
+    letters: dict[tuple[str, date], list[Ending]] = {}
     for each in endings:
         if not each.leaves:
-            yeses = [y for y in said_by_all(each.person.consents.get(each.channel)) if y.answer is Answer.YES]
-            by = "; ".join(dict.fromkeys(yes.said_by for yes in yeses if yes.said_by))
-            relation = "; ".join(dict.fromkeys(yes.relation for yes in yeses if yes.relation))
-            person, channel, last = each.person, school.name_of(each.channel), f"{each.last:%d/%m/%Y}"
-            rows.append((person.id, person.name, person.group, channel, last, by, relation))
+            letters.setdefault((each.person.id, each.last), []).append(each)
+    rows = [_row(school, together) for together in letters.values()]
     spreadsheet.save(path, HEADING, rows)
     return len(rows)
+
+
+def _row(school: School, together: list[Ending]) -> tuple[str, ...]:
+    """One letter: what ends for one person on one day, and who had said yes."""
+    person, last = together[0].person, together[0].last
+    said = [said for each in together for said in said_by_all(person.consents.get(each.channel))]
+    yeses = [each for each in said if each.answer is Answer.YES]
+    by = "; ".join(dict.fromkeys(yes.said_by for yes in yeses if yes.said_by))
+    relation = "; ".join(dict.fromkeys(yes.relation for yes in yeses if yes.relation))
+    channels = ", ".join(school.name_of(each.channel) for each in together)
+    return person.id, person.name, person.group, channels, f"{last:%d/%m/%Y}", by, relation
 
 
 def _channels(school: School) -> list[Channel]:

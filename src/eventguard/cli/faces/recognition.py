@@ -165,8 +165,10 @@ def _whom(status: recognition.Status) -> Iterator[str]:
     """On which photos faces are compared."""
     match status.compare:
         case Compare.PERMITTED:
-            yield "Faces are compared only where the classes that were there are named (--group), and everybody in them"
-            yield f"is permitted to be compared. {may_compare.ANSWERS_FOR}"
+            yield (
+                "Faces are compared only where the classes that were there are named (--group), and everybody in them"
+                f" is permitted to be compared. {may_compare.ANSWERS_FOR}"
+            )
         case Compare.EVERYBODY:
             yield f"Every face is compared, also of people who gave no permission, as assessment {status.dpia} allows."
             yield "To compare only where everybody is permitted: eventguard recognition on --dpia REF --by NAME"
