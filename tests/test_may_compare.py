@@ -210,8 +210,8 @@ def test_a_watcher_says_once_that_nobody_is_compared_and_again_when_that_changes
     assert "Dev Malhotra" in remark.says and "Ask their families" in remark.remedy
     assert list(watcher.clean("event", [])) == [], "it was told"
     register.biometrics(school, "P1", Permission(refused=True))
-    (remark,) = watcher.clean("event", [])
-    assert isinstance(remark, Remark) and "2 people may not be compared: Ada Okafor" in remark.says
+    (told,) = watcher.clean("event", [])
+    assert isinstance(told, Remark) and "2 people may not be compared: Ada Okafor" in told.says
 
 
 def test_the_commands_say_which_way_it_is_and_who_stands_in_the_way(
