@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from eventguard.core.errors import SetupError
 from eventguard.core.people.channels import START, SchoolChannel, in_use
 from eventguard.core.people.columns import HEADING_WITHIN, Row, Table, heading_at
-from eventguard.core.people.headings import ALL_NAMES, claim, words
-from eventguard.core.people.marks import Mark, MarkKind, may_turn
+from eventguard.core.people.headings import ALL_NAMES, FIELDS, PHOTOS, claim, words
+from eventguard.core.people.marks import Mark, MarkKind
+from eventguard.core.people.turning import may_turn
 
 #: In a list of at least so many rows colours that take turns are there to guide the eye, and mean nothing.
 STRIPES = 6
@@ -54,7 +55,7 @@ def table_of(
     tables = [_table(sheet, known, channels) for sheet in read]
     table = tables[0] if len(tables) == 1 else _together(tables, read)
     unread = [sheet for sheet in sheets if sheet not in read]
-    asked = [sheet for sheet in unread if may_turn(sheet.title) or (not wanted and _is_list(sheet, known, channels))]
+    asked = [sheet for sheet in unread if may_turn(sheet.title) or (not wanted and _may_matter(sheet, known, channels))]
     marks = (*table.marks, *(Mark(MarkKind.UNREAD, sheet.title) for sheet in asked))
     return replace(table, marks=marks, remark=_remark(read, unread, table.heading != tables[0].heading))
 
@@ -91,6 +92,16 @@ def _is_list(sheet: Sheet, known: Collection[str], channels: Sequence[SchoolChan
     expected = set(map(words, known))
     there = expected & set(map(words, heading))
     return ("id" in held and bool(held & ALL_NAMES)) or (bool(there) and 2 * len(there) > len(expected))
+
+
+def _may_matter(sheet: Sheet, known: Collection[str], channels: Sequence[SchoolChannel]) -> bool:
+    """Whether a sheet that was not read may say something of people's answers: another list, one of answers for some
+    place without ids, or a line such as "Red: no photos".
+    """
+    texts = [cell for row in sheet.rows for cell in row.cells if cell]
+    places = {cell for cell in texts if (claimed := claim(cell, channels)) and claimed.field not in FIELDS}
+    told = any(PHOTOS & set(words(text)) and may_turn(text) for text in texts)
+    return _is_list(sheet, known, channels) or bool(places) or told
 
 
 def _alike(
@@ -217,7 +228,7 @@ def _without_stripes(rows: Sequence[Row]) -> Iterator[Row]:
     for place, (even, odd) in colours.items():
         whole = [(even, (many + 1) // 2), (odd, many // 2)]
         one = all(len(found) in (0, half) and len(set(found.values())) <= 1 for found, half in whole)
-        same = len({*even.values(), *odd.values()}) == 1 and len(even) + len(odd) == many
+        same = len({*even.values(), *odd.values()}) == 1 and len(even) + len(odd) == many > 1
         if same or (one and many >= STRIPES):
             plain.add(place)
     for row in rows:

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from eventguard.core.people.columns import ANSWERS, ColumnMap, Row, Table
-from eventguard.core.people.consent import Answer
-from eventguard.core.people.headings import FIELDS, FILMS, MEDIA, PHOTOS, words
+from eventguard.core.people.columns import ColumnMap, Row, Table
+from eventguard.core.people.headings import FIELDS, words
 from eventguard.core.people.marks import (
     BENEATH,
     COUNTS,
@@ -15,10 +14,10 @@ from eventguard.core.people.marks import (
     MarkKind,
     Told,
     affirms,
-    is_note,
-    may_turn,
     meaning_of,
 )
+from eventguard.core.people.notes import is_note
+from eventguard.core.people.turning import may_turn
 
 #: What a mark that is about everybody is about.
 ALL = "everybody beneath it"
@@ -42,6 +41,7 @@ class Weighing:
         self._unused = [n for n, heading in enumerate(table.heading) if heading and not columns.field_of(heading)]
         asked = {heading: held for heading, held in columns.columns.items() if held and held not in FIELDS}
         self._channels = (*asked, *asked.values())
+        self._keys = {n: set(words(columns.field_of(heading) or "")) for n, heading in enumerate(table.heading)}
         self._found: dict[str, _Found] = {}
         self._over: dict[int, list[Mark]] = defaultdict(list)
         self._all: list[Mark] = []
@@ -78,12 +78,12 @@ class Weighing:
 
     def counting(self, row: Row, id: str, name: str, yeses: Mapping[str, int]) -> frozenset[str]:
         """Which of the fields of a row that hold a yes, each with its column, count as one."""
-        marks = [*row.marks, *self._titles, *self._notes(row)]
         kept = set(yeses)
-        for mark in marks:
+        for mark in (*row.marks, *self._titles, *self._notes(row)):
             found = self._note(mark, [name or row.where])
-            if yeses and self._means(found, ALL if mark.kind in BENEATH else id) != COUNTS:
-                kept.clear()
+            against = {said for said, place in yeses.items() if mark.kind is not MarkKind.NOTE or place in mark.places}
+            if against and self._means(found, ALL if mark.kind in BENEATH else id) != COUNTS:
+                kept -= against
         for mark in self._all if yeses else ():
             if self._means(self._found[mark.what], ALL) != COUNTS:
                 kept.clear()
@@ -114,17 +114,15 @@ class Weighing:
         heading = self._table.heading
         cells = ((heading[n], row.cells[n]) for n in self._unused if n < len(row.cells) and row.cells[n])
         return [
-            Mark(MarkKind.NOTE, f"{over}: {text}")
+            Mark(MarkKind.NOTE, f"{over}: {text}", self._concerned(over))
             for over, text in cells
-            if is_note(over, text, self._channels) or _refuses(over, text)
+            if is_note(over, text, self._channels)
         ]
 
-
-def _refuses(heading: str, text: str) -> bool:
-    """Whether a family said no to photos in a column that names no place, such as "Photograph Student"."""
-    about = set(words(heading))
-    no = ANSWERS.get(" ".join(text.casefold().split())) in (Answer.NO, Answer.WITHDRAWN)
-    return no and bool(about & (PHOTOS | MEDIA)) and not about & FILMS
+    def _concerned(self, heading: str) -> tuple[int, ...]:
+        """The columns that one which is not used speaks of: those of the channels it names, or all."""
+        named = [n for n, key in self._keys.items() if key and key <= set(words(heading))]
+        return tuple(named or self._keys)
 
 
 def _said(row: Row, text: str) -> list[str]:
