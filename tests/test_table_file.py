@@ -302,6 +302,8 @@ def repack(path: Path, part: str, change: Callable[[bytes], bytes]) -> None:
         ("Parental consent: newsletter", "newsletter"),
         ("Photographs and videos in the local press", "press"),
         ("Images used in school displays", "display"),
+        ("Photo Consent - Website - Yes/No", "website"),
+        ("I give permission for my child's photo to be used on the school website", "website"),
         ("Facial recognition consent", "biometrics"),
         ("Student", "name"),
     ],
