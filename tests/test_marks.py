@@ -198,6 +198,29 @@ def test_a_column_about_something_else_or_against_nothing_takes_no_yes(tmp_path:
     assert open_in(table) == [] and len(yeses(read(table))) == 2
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "P1,Ada (NO PHOTOS),4B,yes,yes,",
+        "P1,Ada,4B - not to be photographed,yes,yes,",
+        "P1,Ada,4B,yes,yes,refused by phone",
+        "P1,Ada,4B,yes,yes,form not signed",
+    ],
+)
+def test_a_note_in_a_column_that_is_used_for_something_else_is_asked_about_too(tmp_path: Path, row: str) -> None:
+    table = csv(tmp_path / "a.csv", ",".join((*HEADING, "evidence")), row, "P2,Ben,4B,yes,,form of 3 March")
+    (told,) = open_in(table)
+    assert (told.about, yeses(read(table))) == (("P1",), {("P2", "website")})
+    assert len(yeses(settled(table, COUNTS))) == 3
+
+
+@pytest.mark.parametrize("title", ["NOT CONSENTED", "Photo NO list", "Consent N", "Amber"])
+def test_the_name_of_the_only_sheet_counts_as_well(tmp_path: Path, title: str) -> None:
+    table = read_table(sheets(tmp_path / "a.xlsx", **{title: [SHORT, ("P1", "Ada", "yes")]}))
+    (told,) = open_in(table)
+    assert (told.mark, yeses(read(table))) == (Mark(MarkKind.SHEET, title), set())
+
+
 @pytest.mark.parametrize(("over", "cell"), [("Website refused", "yes"), ("Website consent end", "31/08/2025")])
 def test_a_refusal_for_one_place_takes_the_yes_for_that_place_alone(tmp_path: Path, over: str, cell: str) -> None:
     table = csv(tmp_path / "a.csv", ",".join((*HEADING, over)), ",".join((*ADA, cell)))

@@ -486,6 +486,7 @@ def test_a_name_in_the_wrong_letters_is_a_fault_of_its_row() -> None:
         "Zo√\u00b4",
         "Zo├½",
         "Si+bhan",
+        "*Ben",
         "M‰ller",
         "O&#39;Neill",
         "Zo%C3%AB",

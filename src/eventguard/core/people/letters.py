@@ -13,7 +13,7 @@ LETTERS = "ŒœŠšŽžŸ"
 LEADS = "ÃÄÅ"
 #: Signs that stand in no name, but where letters went wrong. Quotation marks do, around a name by which somebody is
 #: called, but not within a word.
-NEVER = re.compile(r"[?€‡†¢£¥¤¦§¨©«¬®¯±²³µ¶¸¹¼½¾¿¡×÷™‰•…„‚ƒˆ˜]")  # noqa: RUF001
+NEVER = re.compile(r"[?*!@#€‡†¢£¥¤¦§¨©«¬®¯±²³µ¶¸¹¼½¾¿¡×÷™‰•…„‚ƒˆ˜]")  # noqa: RUF001
 WITHIN = re.compile(
     r"(?<=[^\W\d_])[”“\d](?=[^\W\d_])|(?<=[a-zß-ÿ])[ŠŸŽŒÃÂ]"
     r"|(?<=[a-zß-ÿ])[\u2013\u2014](?=[a-zß-ÿ])|(?<=[a-zß-ÿ])\u2018(?![^\W\d_])"  # what Macs write for ñ, ó and ë

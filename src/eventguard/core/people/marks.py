@@ -26,7 +26,7 @@ class MarkKind(StrEnum):
     COLOURED = "coloured"
     UNSEEN = "in letters that cannot be seen"
     COMMENT = "comment"
-    NOTE = "note in a column that is not used"
+    NOTE = "note beside the answers"
 
 
 #: These hold for everybody beneath them, whoever that is; of the others it matters whose row, or which column, it is.

@@ -13,7 +13,11 @@ from eventguard.core.people.turning import turning
 #: Columns of notes, which may take back what another column says.
 NOTES = these("note notes comment comments remark remarks info information details restriction restrictions")
 CONSENTS = these("consent consents consented consenting permission permissions agree agrees agreed allowed approved")
-PUBLISHES = PHOTOS | CONSENTS | these("publish published publishing publicity post posted website social media")
+PUBLISHES = (
+    PHOTOS
+    | CONSENTS
+    | these("photographed pictured publish published publishing publicity post posted website social media")
+)
 #: What stands in headings about a consent besides: who gave it, how it stands, when that was.
 BESIDES = these(
     "mother mothers father fathers mum mums dad dads both contact priority 1 2 3 4 first second status state form "

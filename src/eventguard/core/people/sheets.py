@@ -52,7 +52,7 @@ def table_of(
     read = _chosen(sheets, name, known, wanted, channels)
     if not read:
         raise SetupError(f"{name} is empty.", "Export the pupils again, with a heading over each column.")
-    tables = [_table(sheet, known, channels) for sheet in read]
+    tables = [_titled(_table(sheet, known, channels), sheet.title) for sheet in read]
     table = tables[0] if len(tables) == 1 else _together(tables, read)
     unread = [sheet for sheet in sheets if sheet not in read]
     asked = [sheet for sheet in unread if may_turn(sheet.title) or (not wanted and _may_matter(sheet, known, channels))]
@@ -114,6 +114,14 @@ def _alike(
     return sheets
 
 
+def _titled(table: Table, title: str) -> Table:
+    """The table with the name of its sheet said of every row, where that may turn a yes around; so does an N alone."""
+    if not may_turn(title) and "n" not in words(title):
+        return table
+    mark = Mark(MarkKind.SHEET, title)
+    return replace(table, rows=tuple(replace(row, marks=(*row.marks, mark)) for row in table.rows))
+
+
 def _together(tables: Sequence[Table], sheets: Sequence[Sheet]) -> Table:
     """Several tables with the same headings as one. Where they have no column for it, the class is what the sheet is
     called; it stands in front, where it shifts nothing that a comma too many has shifted.
@@ -126,12 +134,11 @@ def _together(tables: Sequence[Table], sheets: Sequence[Sheet]) -> Table:
     for table, sheet in zip(tables, sheets, strict=True):
         own = [words(heading) for heading in table.heading]
         to = {n: order.index(heading) for n, heading in enumerate(own) if heading in order}
-        titled = (Mark(MarkKind.SHEET, sheet.title),) if may_turn(sheet.title) else ()
         for row in table.rows:
             cells = _moved(row.cells, to, len(own), len(order))
             alone = sum(map(bool, cells)) < 2  # a title between the rows, or nothing
             cells = ("" if alone else sheet.title, *cells) if add else cells
-            rows.append(Row(row.number, cells, sheet.title, (*row.marks, *titled)))
+            rows.append(Row(row.number, cells, sheet.title, row.marks))
         for mark in table.marks:
             marks[replace(mark, places=tuple(to.get(place, place) + add for place in mark.places))] = None
     heading = ("class", *first.heading) if add else first.heading

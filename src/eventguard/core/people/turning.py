@@ -8,7 +8,7 @@ from eventguard.core.people.spelling import these
 TURNS = FILMS | these(
     "no not never non nor nay nope neither without opt opts opted opting optout out off keep avoid stop against dont "
     "doesn doesnt didn didnt cannot t cant isn isnt aren arent won wont except unless only but limit limits limited "
-    "left leaver leavers former old previous red court blur covered pending awaiting outstanding missing query "
+    "left leaver leavers former old previous red court blur covered pending awaiting outstanding missing query amber "
     "requested needed needs ask asked chase chased private risk danger lac cla plac looked after"
 )
 #: Beginnings of words that do the same in whichever form: refuse, refused, refusals.

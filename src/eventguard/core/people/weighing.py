@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from eventguard.core.people.columns import ColumnMap, Row, Table
-from eventguard.core.people.headings import FIELDS, words
+from eventguard.core.people.headings import ALL_NAMES, FIELDS, words
 from eventguard.core.people.marks import (
     BENEATH,
     COUNTS,
@@ -21,6 +21,9 @@ from eventguard.core.people.turning import may_turn
 
 #: What a mark that is about everybody is about.
 ALL = "everybody beneath it"
+#: Columns that are used and in which somebody may write a note all the same ("4B - no photos"), and the heading under
+#: which it would be one.
+SAYING = {**dict.fromkeys((*ALL_NAMES, "class", "role", "consented_by"), ""), "evidence": "notes"}
 
 
 @dataclass(slots=True)
@@ -38,10 +41,11 @@ class Weighing:
     def __init__(self, table: Table, columns: ColumnMap) -> None:
         self._table = table
         self._meanings = columns.marks
-        self._unused = [n for n, heading in enumerate(table.heading) if heading and not columns.field_of(heading)]
+        held = {n: columns.field_of(heading) for n, heading in enumerate(table.heading) if heading}
+        self._beside = {n: use for n, use in held.items() if not use or use in SAYING}
         asked = {heading: held for heading, held in columns.columns.items() if held and held not in FIELDS}
         self._channels = (*asked, *asked.values())
-        self._keys = {n: set(words(columns.field_of(heading) or "")) for n, heading in enumerate(table.heading)}
+        self._keys = {n: set(words(use)) for n, use in held.items() if use and use not in FIELDS}
         self._found: dict[str, _Found] = {}
         self._over: dict[int, list[Mark]] = defaultdict(list)
         self._all: list[Mark] = []
@@ -112,17 +116,18 @@ class Weighing:
 
     def _notes(self, row: Row) -> list[Mark]:
         heading = self._table.heading
-        cells = ((heading[n], row.cells[n]) for n in self._unused if n < len(row.cells) and row.cells[n])
         return [
-            Mark(MarkKind.NOTE, f"{over}: {text}", self._concerned(over))
-            for over, text in cells
-            if is_note(over, text, self._channels)
+            Mark(MarkKind.NOTE, f"{heading[n]}: {row.cells[n]}", self._concerned(heading[n]))
+            for n, use in self._beside.items()
+            if n < len(row.cells)
+            and row.cells[n]
+            and is_note(SAYING.get(use or "", heading[n]), row.cells[n], self._channels)
         ]
 
     def _concerned(self, heading: str) -> tuple[int, ...]:
-        """The columns that one which is not used speaks of: those of the channels it names, or all."""
-        named = [n for n, key in self._keys.items() if key and key <= set(words(heading))]
-        return tuple(named or self._keys)
+        """The columns of which a note beneath this heading speaks: those of the channels that it names, or all."""
+        named = [n for n, key in self._keys.items() if key <= set(words(heading))]
+        return tuple(named or range(len(self._table.heading)))
 
 
 def _said(row: Row, text: str) -> list[str]:
