@@ -15,7 +15,7 @@ TURNS = FILMS | these(
 STEMS = re.compile(
     r"refus|reject|declin|den(y|ied|ies|ial)|with(dr[ae]w|h[eo]ld)|revo[ck]|object(?!ive)|exclu?|exempt|remov|forbi|"
     r"forba|prohib|restrict|suppress|conceal|hid(e$|ing|den)|dis(agre|allow|approv|sent|contin)|oppos|veto|ban(s|n|$)|"
-    r"bar(s$|r[ei])|blocked|black_?list|laps|expir|cancel|rescind|blurr|pixel|obscur|anonym|mask|confiden|secre|"
+    r"bar(s$|r[ei])|blocked|black_?list|laps|expir|cancel|rescind|blurr|pixel|obscur|anon|mask|confiden|secre|"
     r"sensitiv|protect|safeguard|estrang|caution|warn|alert|none?[a-z]*$|"
     r"un(able|agre|approv|clear|consent|publish|sign|return|happ|will|sure|known|authori|answer|confirm|complet|suit|"
     r"permi|want)"
