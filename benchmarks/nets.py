@@ -57,9 +57,10 @@ def named(seen: list[Detection], side: float) -> list[list[float]]:
     return [nearest((column + 0.5) * side, (row + 0.5) * side) for row in range(DOWN) for column in range(ACROSS)]
 
 
-def count(mask: Mask, boxes: list[list[float]]) -> int:
-    """How many of these faces are covered."""
-    faces = [ellipse(mask.shape, box) for box in boxes]
+def count(mask: Mask, boxes: list[list[float]], pixels: Pixels) -> int:
+    """How many of these faces of a picture are covered in the published one, whose covers these are."""
+    scale = mask.shape[1] / pixels.shape[1]
+    faces = [ellipse(mask.shape, [side * scale for side in box]) for box in boxes]
     return sum(bool((mask & face).sum() >= HELD * face.sum()) for face in faces)
 
 
@@ -84,7 +85,7 @@ def covered_behind(detectors: dict[str, Detector], console: Console) -> dict[str
         nets = eight(statistics.median(box[2] for box in boxes))
         for kind, pixels in {"no net": bare, **{kind: net.over(bare) for kind, net in nets.items()}}.items():
             for detector, ours in detectors.items():
-                counts.setdefault(kind, {})[f"{name}, {detector}"] = count(by_us(ours, pixels), boxes)
+                counts.setdefault(kind, {})[f"{name}, {detector}"] = count(by_us(ours, pixels), boxes, pixels)
             counts[kind][f"{name}, share of the picture with a net, %"] = round(100 * net_over(pixels).share)
     for column in counts["no net"]:
         table.add_column(column, justify="right")

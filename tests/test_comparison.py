@@ -19,6 +19,7 @@ from eventguard.app.photos.look_first import look_at, waiting
 from eventguard.app.record import audit
 from eventguard.app.school import School
 from eventguard.core.errors import Doubtful
+from eventguard.core.faces.may_compare import Compare
 from eventguard.core.people.consent import Permission
 from eventguard.core.photos.face import Compared, Face
 from eventguard.core.photos.photo import State
@@ -49,7 +50,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     school = open_school(root)
     school.now = lambda: NOON - timedelta(days=30)  # approvers are told of yeses of the last days: not the matter
     import_register(school, write_register(root / "people.csv", REGISTER))
-    recognition.switch_on(school, "DPIA-1", "the lead")
+    recognition.switch_on(school, "DPIA-1", "the lead", compare=Compare.EVERYBODY)
     portraits = {id: sorted((ROOT / "samples" / "portraits" / id).iterdir()) for id in ENROLLED}
     assert all(person.photos == 3 for person in enrolment.enrol(school, portraits, 1))
     shutil.copy(ROOT / "samples" / "event" / SAMPLE, root)

@@ -16,6 +16,7 @@ from eventguard.app.people.import_file import import_register
 from eventguard.app.people.whose_id import Said
 from eventguard.app.school import School
 from eventguard.core.faces.matching import Template
+from eventguard.core.faces.may_compare import Compare
 from eventguard.core.faces.same_face import same_faces
 from eventguard.core.people.consent import Person
 from eventguard.core.words.named_after import meant_by
@@ -140,7 +141,7 @@ def test_photos_of_one_person_are_refused_for_two_with_both_names_and_the_exit_c
         shutil.copy(samples / "portraits" / source / "1.jpg", portraits / name)
     (portraits / "5A" / "1.jpg").rename(portraits / "5A" / "Vale_Jonas_0012.jpg")
     assert command("people", "import", ROOT / "consent_data" / "example-register.csv").code == 0
-    assert command("recognition", "on", "--dpia", "TEST-1", "--by", "the test").code == 0
+    assert command("recognition", "on", "--compare", "everybody", "--dpia", "TEST-1", "--by", "the test").code == 0
     run = command("people", "enrol", "--folder", portraits)
     assert run.code == 3 and "3 of 8 people enrolled, 5 not." in run.out
     for pair in ("Ada Okafor (P001) and Ben Whitlock (P002)", "Ben Whitlock (P002) and Ada Okafor (P001)"):
@@ -174,7 +175,7 @@ def test_another_photo_of_somebody_enrolled_is_refused_under_a_second_name_unles
     portraits = tmp_path / "portraits"
     rows = [f"P{n},First{n},Last{n},4B,yes,,,yes" for n in range(5)]
     assert command("people", "import", write_register(tmp_path / "a.csv", rows)).code == 0
-    assert command("recognition", "on", "--dpia", "TEST-1", "--by", "the test").code == 0
+    assert command("recognition", "on", "--compare", "everybody", "--dpia", "TEST-1", "--by", "the test").code == 0
     for n, folder in enumerate(folders[:4]):
         for number, photo in enumerate(sorted(folder.iterdir())[:4]):
             name = "P4" if (n, number > 1) == (0, True) else f"P{n}"  # two photos of the first lie under another name
@@ -199,7 +200,7 @@ def test_a_template_that_was_begun_for_somebody_is_not_kept_for_whoever_has_thei
     school: School, samples: Path, tmp_path: Path
 ) -> None:
     import_register(school, write_register(tmp_path / "a.csv", [f"P{n},First{n},Last{n},4B,yes,,,yes" for n in (1, 2)]))
-    recognition.switch_on(school, "TEST-1", "the test")
+    recognition.switch_on(school, "TEST-1", "the test", compare=Compare.EVERYBODY)
     photos = {f"P{n}": [samples / "portraits" / f"P00{n}" / "1.jpg"] for n in (1, 2)}
     at_work = enrol(school, photos, 2)
     assert next(at_work).photos == 1

@@ -13,6 +13,7 @@ from eventguard.app.people import register
 from eventguard.app.photos.look_first import look_at
 from eventguard.app.school import School
 from eventguard.core.errors import Refused, SetupError
+from eventguard.core.faces.may_compare import Compare
 from eventguard.core.people.consent import Channel, Permission, Reason
 from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.photo import Photo, State
@@ -75,7 +76,7 @@ def test_a_decision_that_began_before_the_groups_changed_is_refused(
 
 def recognise(school: School, *ids: str) -> Photo:
     """The held photo as if recognition had shown these people."""
-    recognition.switch_on(school, "DPIA-1", "the lead")
+    recognition.switch_on(school, "DPIA-1", "the lead", compare=Compare.EVERYBODY)
     for id in ids:
         show(school, id)
     photo = held(school)

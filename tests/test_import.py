@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -302,6 +303,35 @@ def test_columns_that_are_not_there_keep_the_until_and_the_evidence(school: Scho
     assert done.changes == ()
     ada = school.register.find("P1")
     assert ada is not None and ada.consents[Channel.SOCIAL] == Consent(Answer.YES, None, date(2026, 7, 31), "form 7")
+
+
+@pytest.mark.parametrize(
+    ("limits", "later"),
+    [
+        ({"groups_only": True}, ""),
+        ({"until": date(2026, 7, 31)}, ""),
+        ({"since": date(2026, 9, 1)}, ""),
+        ({"groups_only": True, "until": date(2026, 7, 31)}, "20/07/2026"),
+    ],
+)
+def test_no_plain_yes_and_no_blank_day_lifts_a_limit_that_a_hand_recorded_however_often_it_comes(
+    school: School, tmp_path: Path, limits: dict[str, Any], later: str
+) -> None:
+    columns = "id,name,social,since,until,evidence"
+    import_register(school, csv_file(tmp_path / "a.csv", "id,name", "P1,Ada", saved=NOON - timedelta(days=13)))
+    yes = Consent(Answer.YES, evidence="form 1", **limits)
+    register.consent(school, "P1", Channel.SOCIAL, yes)
+    for days, said in enumerate((later, "", ""), 1):
+        saved = NOON + timedelta(seconds=days)
+        import_register(school, csv_file(tmp_path / "a.csv", columns, f"P1,Ada,yes,,{said},form {days}", saved=saved))
+        (ada,) = school.people().values()
+        stands = ada.consents[Channel.SOCIAL]
+        assert stands.answer is Answer.YES and stands.groups_only == yes.groups_only
+        assert stands.since == yes.since and (yes.until is None or (stands.until and stands.until <= yes.until))
+    import_register(school, csv_file(tmp_path / "a.csv", columns, "P1,Ada,,,,", saved=NOON + timedelta(seconds=9)))
+    assert school.people()["P1"].consents[Channel.SOCIAL].answer is Answer.WITHDRAWN, (
+        "a blank withdraws it all the same"
+    )
 
 
 answers = st.sampled_from([None, *Answer])

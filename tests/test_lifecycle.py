@@ -20,6 +20,7 @@ from eventguard.app.people.register import Details
 from eventguard.app.reconcile import reconcile
 from eventguard.app.record import audit
 from eventguard.core.errors import Refused
+from eventguard.core.faces.may_compare import Compare
 from eventguard.core.faces.objections import recognised
 from eventguard.core.people.channels import START, in_use
 from eventguard.core.people.consent import Answer, Channel, Consent, Reason, standing
@@ -62,7 +63,7 @@ class Life(RuleBasedStateMachine):
         for person in PEOPLE:
             register.add(self.school, person, Details(f"Somebody {person}"))
         approvers.add(self.school, HEAD, PASSPHRASE)
-        recognition.switch_on(self.school, "DPIA-1", "the lead")
+        recognition.switch_on(self.school, "DPIA-1", "the lead", compare=Compare.EVERYBODY)
 
     def reopen(self) -> None:
         self.school = school_at(self.folder / "work", self.folder / "consent", clock=lambda: self.now)
@@ -128,7 +129,7 @@ class Life(RuleBasedStateMachine):
     def recognise(self, on: bool) -> None:
         """Recognition is switched on, or off: then it takes at once whomever it had shown."""
         if on:
-            recognition.switch_on(self.school, "DPIA-1", "the lead")
+            recognition.switch_on(self.school, "DPIA-1", "the lead", compare=Compare.EVERYBODY)
             return
         recognition.switch_off(self.school)
         waiting = recognition.left_on(self.school, State.HELD)

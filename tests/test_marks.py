@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Border, Font, PatternFill, Side
 
 from eventguard.adapters.people.table_file import read_table
 from eventguard.core.errors import SetupError
@@ -136,7 +136,17 @@ def test_the_answer_about_a_title_holds_for_whoever_stands_beneath_it_next_time(
     assert open_in(later, no) == [] and yeses(read(later, no)) == {("P1", "website"), ("P1", "social")}
 
 
-@pytest.mark.parametrize("line", ["Total pupils: 1", "Total,,,1,1", ",,,Sum: 1,", "End of report"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Total pupils: 1",
+        "Total,,,1,1",
+        ",,,Sum: 1,",
+        "End of report",
+        "Totals,,,Yes: 2 No: 1,",
+        "Printed by: J,Page 1,,12/07/2026,",
+    ],
+)
 def test_a_line_that_is_nobodys_is_passed_over_and_told(tmp_path: Path, line: str) -> None:
     table = csv(tmp_path / "a.csv", ",".join(HEADING), ",".join(ADA), "", line)
     found = read(table)
@@ -149,6 +159,91 @@ def test_a_no_to_photos_in_a_column_that_names_no_place_is_asked_about(tmp_path:
     table = csv(tmp_path / "a.csv", ",".join((*HEADING, "Photograph Student")), *rows)
     (told,) = open_in(table)
     assert told.about == ("P1",) and yeses(read(table)) == {("P2", "website"), ("P3", "social")}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        *(
+            ("Opted out", "x"),
+            ("No photos", "Yes"),
+            ("Must not be published", "y"),
+            ("Photo consent withdrawn on", "12/03/2026"),
+        ),
+        *(("Consent ends", "31/08/2025"), ("Safeguarding", "court order"), ("Looked after", "Yes")),
+        *(("Father consents", "No"), ("Consent signed", "no"), ("Consent status", "Not asked"), ("Photos", "✗")),
+        *(("Photo restrictions", "see file"), ("Leaver", "yes")),
+    ],
+)
+def test_a_column_that_is_not_used_and_speaks_against_a_yes_takes_it_until_somebody_has_spoken(
+    tmp_path: Path, heading: str, cell: str
+) -> None:
+    rows = ",".join((*ADA, cell)), ",".join((*BEN, "")), ",".join(CARA)
+    table = csv(tmp_path / "a.csv", ",".join((*HEADING, heading)), *rows)
+    (told,) = open_in(table)
+    assert (told.mark.kind, told.about) == (MarkKind.NOTE, ("P1",))
+    assert yeses(read(table)) == yeses(settled(table, NO_YES)) == {("P2", "website"), ("P3", "social")}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        *(("Previous school", "Elm"), ("No photos", "no"), ("Opted out", ""), ("Father consents", "yes")),
+        *(("Trip consent", "no"), ("No filming", "yes"), ("Biometric consent", "no"), ("Withdrawn from RE", "yes")),
+        *(("Unique learner number", "7"), ("Photo consent form", "12/03/2026"), ("Mother", "Ann")),
+    ],
+)
+def test_a_column_about_something_else_or_against_nothing_takes_no_yes(tmp_path: Path, heading: str, cell: str) -> None:
+    table = csv(tmp_path / "a.csv", ",".join((*HEADING, heading)), ",".join((*ADA, cell)))
+    assert open_in(table) == [] and len(yeses(read(table))) == 2
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "P1,Ada (NO PHOTOS),4B,yes,yes,",
+        "P1,Ada,4B - not to be photographed,yes,yes,",
+        "P1,Ada,4B,yes,yes,refused by phone",
+        "P1,Ada,4B,yes,yes,form not signed",
+    ],
+)
+def test_a_note_in_a_column_that_is_used_for_something_else_is_asked_about_too(tmp_path: Path, row: str) -> None:
+    table = csv(tmp_path / "a.csv", ",".join((*HEADING, "evidence")), row, "P2,Ben,4B,yes,,form of 3 March")
+    (told,) = open_in(table)
+    assert (told.about, yeses(read(table))) == (("P1",), {("P2", "website")})
+    assert len(yeses(settled(table, COUNTS))) == 3
+
+
+@pytest.mark.parametrize("title", ["NOT CONSENTED", "Photo NO list", "Consent N", "Amber"])
+def test_the_name_of_the_only_sheet_counts_as_well(tmp_path: Path, title: str) -> None:
+    table = read_table(sheets(tmp_path / "a.xlsx", **{title: [SHORT, ("P1", "Ada", "yes")]}))
+    (told,) = open_in(table)
+    assert (told.mark, yeses(read(table))) == (Mark(MarkKind.SHEET, title), set())
+
+
+@pytest.mark.parametrize(("over", "cell"), [("Website refused", "yes"), ("Website consent end", "31/08/2025")])
+def test_a_refusal_for_one_place_takes_the_yes_for_that_place_alone(tmp_path: Path, over: str, cell: str) -> None:
+    table = csv(tmp_path / "a.csv", ",".join((*HEADING, over)), ",".join((*ADA, cell)))
+    assert len(open_in(table)) == 1 and yeses(read(table)) == {("P1", "social")}
+
+
+@pytest.mark.parametrize(
+    "over",
+    ["Keep off", "Blacklist", "Banned", "Vetoed by parents", "Consent lapsed", "Forms wanted", "X", "Amber list"],
+)
+def test_a_group_heading_that_is_not_understood_is_not_taken_for_harmless(tmp_path: Path, over: str) -> None:
+    table = csv(tmp_path / "a.csv", f",,,{over},", ",".join(HEADING), ",".join(ADA))
+    (told,) = open_in(table)
+    assert told.meaning.means is None
+    (plain,) = open_in(csv(tmp_path / "b.csv", ",,,Consent for photos,", ",".join(HEADING), ",".join(ADA)))
+    assert plain.meaning.means == COUNTS
+
+
+@pytest.mark.parametrize("agreed", ["Consents to be chased", "Consent needed", "Agreed verbally", "Consent: Kestrels"])
+def test_only_a_title_that_says_nothing_else_ends_what_one_before_it_refused(tmp_path: Path, agreed: str) -> None:
+    rows = [",".join(row) for row in (HEADING, ADA)]
+    refused, *_ = open_in(csv(tmp_path / "a.csv", *rows, "Refused:", agreed, ",".join(BEN)))
+    assert refused.who == ("Ben Hill",)
 
 
 def test_a_title_that_was_merged_over_columns_may_stand_in_each_of_them(tmp_path: Path) -> None:
@@ -167,7 +262,7 @@ def test_a_line_below_the_last_row_may_be_about_anybody_above_it(tmp_path: Path)
 
 
 def test_a_row_that_may_be_somebodys_is_no_title(tmp_path: Path) -> None:
-    for lone in ("P2", "P2,,,yes", "Ben Hill,,,yes", ",Ben Hill,4B"):
+    for lone in ("P2", "P2,,,yes", "Ben Hill,,,yes", ",Ben Hill,4B", ",Page,4B,yes"):
         assert read(csv(tmp_path / "a.csv", ",".join(HEADING), ",".join(ADA), lone)).problems
 
 
@@ -243,6 +338,7 @@ ROWS: dict[str, tuple[Change, MarkKind]] = {
     "a filter": (filter_out, MarkKind.HIDDEN_ROW),
     "a row that is struck out": (each(3, font=Font(strike=True)), MarkKind.STRUCK),
     "a name that is struck out": (one("B3", font=Font(strike=True)), MarkKind.STRUCK),
+    "a line through a cell": (one("D3", border=Border(diagonal=Side("thin"), diagonalUp=True)), MarkKind.STRUCK),
     "a yes that is struck out": (one("D3", font=Font(strike=True)), MarkKind.STRUCK),
     "a red row": (each(3, fill=PatternFill("solid", fgColor="FFFF0000")), MarkKind.COLOURED),
     "a yellow cell": (one("D3", fill=PatternFill("solid", fgColor="FFFFFF00")), MarkKind.COLOURED),
@@ -428,6 +524,14 @@ def test_a_sheet_that_was_not_read_and_may_matter_is_asked_about(tmp_path: Path,
     (told,) = open_in(table)
     assert told.mark.kind is MarkKind.UNREAD and yeses(read(table)) == set()
     assert yeses(settled(table, COUNTS)) == {("P1", "social")}
+
+
+@pytest.mark.parametrize("rows", [[("Pupil", "Website"), ("Ada Okafor", "No")], [("Key",), ("Red = no photos",)]])
+def test_a_sheet_without_ids_that_speaks_of_photos_is_asked_about(tmp_path: Path, rows: list[tuple[Any, ...]]) -> None:
+    path = sheets(tmp_path / "a.xlsx", Pupils=[SHORT, ("P1", "Ada", "yes")], SEN=rows)
+    (told,) = open_in(read_table(path))
+    assert told.mark == Mark(MarkKind.UNREAD, "SEN") and yeses(read(read_table(path))) == set()
+    assert open_in(read_table(path, sheets=["Pupils"])) == [], "who chose the sheets has said so"
 
 
 def test_where_only_somebody_can_tell_which_sheets_are_meant_they_are_named(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from eventguard.app.record import audit
 from eventguard.app.school import School
 from eventguard.core.faces.calibration import SAFE_THRESHOLD
 from eventguard.core.faces.matching import Gallery, Template
+from eventguard.core.faces.may_compare import Compare
 from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.faces.same_face import FACE, cut, same_faces
 from eventguard.core.people.consent import Channel, Permission
@@ -55,7 +56,13 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(samples / "event" / PHOTO, root)
     school = open_school(root)
     import_register(school, write_register(root / "people.csv", REGISTER))
-    recognition.switch_on(school, "DPIA-1", "the lead", own_network.looked_at(root / "own.onnx", blue_first=False))
+    recognition.switch_on(
+        school,
+        "DPIA-1",
+        "the lead",
+        own_network.looked_at(root / "own.onnx", blue_first=False),
+        compare=Compare.EVERYBODY,
+    )
     enrol(school, samples)
     return root
 

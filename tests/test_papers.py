@@ -17,7 +17,6 @@ from eventguard.app.papers import figures
 from eventguard.app.papers.facts import gather
 from eventguard.app.papers.given import LONGEST, Given, checked, on_one_line
 from eventguard.app.papers.pages import PAGES, rendered
-from eventguard.app.papers.policies import Compared, Times
 from eventguard.app.papers.write import is_ours, write_papers
 from eventguard.app.people import channels, register
 from eventguard.app.people.channels import Wishes
@@ -26,7 +25,9 @@ from eventguard.app.people.register import Details
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.matching import Template
+from eventguard.core.faces.may_compare import Compare
 from eventguard.core.faces.own_network import OwnNetwork
+from eventguard.core.folders.retention import Times
 from eventguard.core.people.channels import Ready, SeenBy
 from eventguard.core.people.consent import PUPIL, STAFF, Answer, Channel, Consent, Permission, Reason, standing
 from eventguard.core.people.tally import tally
@@ -170,7 +171,7 @@ def test_each_paper_says_first_that_it_is_a_draft_and_has_its_title(full: School
 def test_papers_hold_no_word_that_only_a_programmer_knows(full: School, school: School) -> None:
     facts = gather(full, Given("Elm Primary School"))
     off = replace(facts, recognition=replace(facts.recognition, on=False))
-    ours = replace(facts, recognition=replace(facts.recognition, compared=Compared.PERMITTED, network=""))
+    ours = replace(facts, recognition=replace(facts.recognition, compared=Compare.PERMITTED, network=""))
     for each in (facts, off, ours, replace(facts, has_register=False)):
         for file, page in rendered(each).items():
             text = Read(page).text.replace("faces.onnx", "").lower()
@@ -269,9 +270,10 @@ def test_recognition_is_told_as_it_is(peopled: School) -> None:
 
 
 def test_who_is_compared_and_how_long_things_are_kept_are_filled_in(full: School) -> None:
-    facts = gather(full, Given())
+    found = gather(full, Given())
+    facts = replace(found, recognition=replace(found.recognition, compared=Compare.EVERYBODY))
     everybody = {file: Read(page).text for file, page in rendered(facts).items()}
-    ours = replace(facts.recognition, compared=Compared.PERMITTED)
+    ours = replace(facts.recognition, compared=Compare.PERMITTED)
     permitted = {file: Read(page).text for file, page in rendered(replace(facts, recognition=ours)).items()}
     assert "say here why that is allowed" in everybody[ASSESSMENT] and "yours too" in everybody[CHILDREN]
     assert "say here why that is allowed" not in permitted[ASSESSMENT] and "yours too" not in permitted[CHILDREN]
@@ -280,7 +282,7 @@ def test_who_is_compared_and_how_long_things_are_kept_are_filled_in(full: School
     times = {file: Read(page).text for file, page in rendered(replace(facts, times=Times(61, 62, 1))).items()}
     for file in (ASSESSMENT, RECORD):
         assert "no time is set" in everybody[file] and "no time is set" not in times[file]
-        assert all(f"at most {time}" in times[file] for time in ("61 days", "62 days", "1 day"))
+        assert all(told in times[file] for told in ("or for 61 days", "then for 62 days", "left after 1 day"))
 
 
 def test_the_law_and_the_guidance_are_told(school: School) -> None:

@@ -13,6 +13,7 @@ from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.adapters.photos.residue import JpegReader
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.faces.matching import Gallery, Template
+from eventguard.core.faces.may_compare import Comparing, NotCompared
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Detection, Hard, Verdict
 from eventguard.core.photos.hidden_data import Finding, Trace
@@ -141,6 +142,18 @@ def test_a_recognised_person_without_a_live_yes_is_covered(photo: bytes, reason:
     engines = FakeRecogniser({50: ADA}), FakeRecogniser({50: ADA})
     cleaned = clean(photo, on(reason), kit(FakeDetector([[seen(50, 60)], []]), engines))
     assert [(face.verdict, face.reason) for face in cleaned.faces] == [(Verdict.COVER, reason)]
+
+
+@pytest.mark.parametrize("why", [NotCompared.NO_GROUP, NotCompared.NOT_PERMITTED])
+def test_where_faces_may_not_be_compared_none_is_described_even_with_a_gallery_at_hand(
+    photo: bytes, why: NotCompared
+) -> None:
+    engines = FakeRecogniser({}), FakeRecogniser({})
+    withheld = replace(on(Reason.CONSENTED), comparing=Comparing(why, ("P2",)))
+    cleaned = clean(photo, withheld, kit(FakeDetector([[seen(50, 60)], [seen(250, 150)], []]), engines))
+    assert [face.reason for face in cleaned.faces] == [Reason.NOT_COMPARED] * 2
+    assert engines[0].calls == engines[1].calls == []
+    assert not any(face.person or face.perhaps or face.distance for face in cleaned.faces)
 
 
 def test_faces_too_small_are_not_even_described(photo: bytes) -> None:

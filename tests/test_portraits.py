@@ -18,6 +18,7 @@ from eventguard.app.faces import enrolment, portraits, recognition
 from eventguard.app.people import register, subject_access
 from eventguard.app.people.import_file import import_register
 from eventguard.app.school import School
+from eventguard.core.faces.may_compare import Compare
 from eventguard.core.people.consent import Channel, Permission, Reason
 from eventguard.core.photos.face import Compared, Face, Verdict
 from eventguard.core.photos.photo import Photo, State
@@ -36,7 +37,7 @@ SHOWN = Face(1, Box(20, 20, 30, 40), Verdict.SHOW, Reason.CONSENTED, ADA)
 def school(empty_school: School, tmp_path: Path) -> School:
     import_register(empty_school, write_register(tmp_path / "people.csv", [ROW]))
     approvers.add(empty_school, HEAD, PASSPHRASE)
-    recognition.switch_on(empty_school, "DPIA-1", "the lead")
+    recognition.switch_on(empty_school, "DPIA-1", "the lead", compare=Compare.EVERYBODY)
     return empty_school
 
 
@@ -164,7 +165,7 @@ def test_the_terminal_takes_the_consent_with_the_permission_and_only_with_a_yes(
     yes = ("people", "biometrics", ADA, "--yes", "--consented-by", "Ngozi Okafor", "--notified", "01/06/2026")
     assert "when they are enrolled next" in command(*yes, "--keep-picture").out
     assert command("people", "biometrics", ADA, "--no", "--keep-picture").code == 2
-    command("recognition", "on", "--dpia", "TEST-1", "--by", "the test")
+    command("recognition", "on", "--compare", "everybody", "--dpia", "TEST-1", "--by", "the test")
     shutil.copytree(ROOT / "samples" / "portraits" / ADA, tmp_path / "portraits" / ADA)
     assert command("people", "enrol", "--folder", "portraits").code == 0
     shown = command("people", "show", ADA).out

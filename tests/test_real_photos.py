@@ -73,7 +73,7 @@ def school(real_photos: Path, tmp_path: Path) -> dict[str, str]:
 
 def test_only_people_with_a_yes_and_a_permission_are_shown(command: Command, school: dict[str, str]) -> None:
     assert command("people", "import", "people.csv").code == 0
-    assert command("recognition", "on", "--dpia", "TEST-1", "--by", "the test").code == 0
+    assert command("recognition", "on", "--compare", "everybody", "--dpia", "TEST-1", "--by", "the test").code == 0
     told = {line["person"]: line for line in command("--json", "people", "enrol", "--folder", "portraits").lines}
     enrolled = {person: line["photos"] for person, line in told.items()}
     unlike = [person for person in told if "so none was used" in " ".join(told[person]["refused"])]
@@ -110,7 +110,7 @@ def test_every_way_to_lose_a_yes_covers_the_face(command: Command, real_photos: 
         (tmp_path / "portraits" / f"P{person}").mkdir(parents=True)
         for photo in references:
             Image.open(photo).crop((25, 20, 125, 130)).save(tmp_path / "portraits" / f"P{person}" / photo.name)
-    assert command("recognition", "on", "--dpia", "TEST-1", "--by", "the test").code == 0
+    assert command("recognition", "on", "--compare", "everybody", "--dpia", "TEST-1", "--by", "the test").code == 0
     enrolled = command("people", "enrol", "--folder", "portraits")
     assert "7 of 7 people enrolled" in enrolled.out, "some photos may be refused, nobody"
     assert _shown(command) == {f"P{person}": [f"P{person}"] for person in range(7)}

@@ -181,7 +181,7 @@ def test_wrong_photos_in_somebodys_folder_are_noticed_and_none_of_them_is_used(
     folder = tmp_path / "portraits"
     shutil.copytree(samples / "portraits", folder)
     assert command("people", "import", ROOT / "consent_data" / "example-register.csv").code == 0
-    assert command("recognition", "on", "--dpia", "TEST-1", "--by", "the test").code == 0
+    assert command("recognition", "on", "--compare", "everybody", "--dpia", "TEST-1", "--by", "the test").code == 0
     shutil.copy(folder / "P007" / "1.jpg", folder / "P001" / "4.jpg")
     shutil.rmtree(folder / "P011")
     (folder / "P011").mkdir()

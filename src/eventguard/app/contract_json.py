@@ -17,6 +17,7 @@ def photo_json(school: School, photo: Photo, source: str | None = None, reason: 
         "found": list(photo.found),
         "reason": reason or photo.reason,
         "hard": list(photo.hard),
+        "not_compared": photo.not_compared or None,
         "faces": [face_json(face) for face in photo.faces],
     }
 

@@ -11,11 +11,17 @@ from eventguard.app.faces import recognition
 from eventguard.app.people import import_file
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
+from eventguard.core.faces.may_compare import Compare
 
 #: What marks a folder as ours, so that a demo never mixes with a school's own files.
 MARK = "this-is-the-eventguard-demo.txt"
 #: Who cleans its photos: nobody who could approve them.
 WHO = "the demo"
+#: Which way of comparing it takes, and why it may.
+COMPARES = (
+    "It compares every face (recognition on --compare everybody), and may: these people are drawn, nobody exists. A"
+    " school begins with --compare permitted: only where everybody in the classes named as present may be compared."
+)
 NOTE = "Made by `eventguard demo` with drawn people. Delete this folder whenever you like.\n"
 
 
@@ -46,8 +52,8 @@ def set_up(into: Path) -> Iterator[Stage]:
         mark.write_text(NOTE, encoding="utf-8")
     with School(into / "eventguard-work", into / "consent_data", user=WHO) as school:
         import_file.import_register(school, sheet)
-        if not recognition.status(school).on:
-            recognition.switch_on(school, "DEMO-DPIA", WHO)
+        if (known := recognition.status(school)).undecided or not known.on:
+            recognition.switch_on(school, "DEMO-DPIA", WHO, compare=Compare.EVERYBODY)
         yield Stage(school, into / "photos" / "event", into / "photos" / "portraits")
 
 

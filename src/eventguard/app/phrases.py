@@ -29,6 +29,7 @@ REASONS = {
     Reason.TOO_CLOSE: "too close for this channel",
     Reason.GROUPS_ONLY: "in groups only, and this is none",
     Reason.EVERYBODY_COVERED: "everybody is covered in this channel",
+    Reason.NOT_COMPARED: "nobody was compared",
 }
 ANSWERS = {
     Reason.CONSENTED: "yes",

@@ -3,6 +3,7 @@
 from datetime import date
 
 from eventguard.app.faces.forget_comparisons import unlearn
+from eventguard.app.folders import retention
 from eventguard.app.folders.tidy_up import keep_private, tidy
 from eventguard.app.school import School
 from eventguard.core.faces.objections import objections
@@ -14,8 +15,9 @@ from eventguard.core.photos.photo import Photo, State
 def reconcile(school: School, on: date | None = None) -> list[Photo]:
     """Recall approved photos whose consent has gone, finish what a crash cut short, and sweep what was never finished.
 
-    An approval or a recall is written down first and its file moved after: here that move is made, or made up for.
-    What cannot be moved, and what is not ours, stays and is a ``to_do`` of the school; the next call tries again.
+    What is kept no longer goes (``retention``). An approval or a recall is written down first and its file moved after:
+    here that move is made, or made up for. What cannot be moved, and what is not ours, stays and is a ``to_do`` of the
+    school; the next call tries again.
 
     Returns:
         The photos recalled just now.
@@ -23,6 +25,7 @@ def reconcile(school: School, on: date | None = None) -> list[Photo]:
     first = school.judged is None
     with school.record.transaction():
         recalled = _recall_all(school, on or school.today())
+    retention.let_go(school)
     with school.record.transaction():
         school.to_do = tidy(school)
     if first:

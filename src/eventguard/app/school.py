@@ -27,6 +27,8 @@ class School(Databases):
     to_do: tuple[ToDo, ...] = ()
     #: By which consents, on which day and after which change of the record all approved photos were last judged.
     judged: tuple[int, date, int] | None = None
+    #: The day on which was last seen to what goes by itself (``app.folders.retention``).
+    retained: date | None = None
 
     def close(self) -> None:
         """End the worker that stands by, too."""

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from eventguard.app.approval import approved_folders, approvers, takedown
 from eventguard.app.computer import clock
-from eventguard.app.faces import recognition
+from eventguard.app.faces import may_compare, recognition
+from eventguard.app.folders import retention
 from eventguard.app.folders.to_do import ToDoKind
-from eventguard.app.people import missing
+from eventguard.app.people import missing, renewals
 from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError
+from eventguard.core.people.renewal import Ending
 from eventguard.core.photos.photo import State
 
-SOON = timedelta(days=30)
+#: Of people whose yes runs out so many are named.
+NAMED = 3
 #: Files that are told of one by one.
 MOST = 10
 
@@ -44,11 +46,10 @@ def status(school: School) -> Iterator[Line]:
     yield _line("held", len(held), f"{_photos(len(held))} waiting for somebody to look{close}", "eventguard queue")
     bad = school.record.photos(State.QUARANTINED, State.RECEIVED)
     yield _line("quarantined", len(bad), f"{_photos(len(bad))} that could not be cleaned", "eventguard queue")
-    ending = takedown.expiring(school, SOON)
-    first = f", the first on {min(day for _, day in ending):%d/%m/%Y}" if ending else ""
-    says = f"{_people(len(ending))} whose yes runs out within 30 days{first}"
-    yield _line("expiring", len(ending), says, "eventguard people list")
+    yield _expiring(school)
     yield from _missing(school)
+    if soon := retention.going(school):
+        yield _line("retention", len(soon), retention.warning(school), "eventguard retention")
     yield _set_up(school)
     yield from _files(school, *(kind for kind in ToDoKind if kind is not ToDoKind.STILL_APPROVED))
 
@@ -66,6 +67,18 @@ def _approved(school: School) -> Iterator[Line]:
     if problems := approved_folders.wrong(school):
         more = f", and {len(problems) - 1} more" if len(problems) > 1 else ""
         yield Line("approved", len(problems), f"{problems[0]}{more}: eventguard audit verify")
+
+
+def _expiring(school: School) -> Line:
+    """Whose yes runs out soon, by name and day."""
+    first: dict[str, Ending] = {}
+    for ending in renewals.soon(school):
+        first.setdefault(ending.person.id, ending)
+    named = [f"{each.person.name} ({each.last:%d/%m/%Y})" for each in list(first.values())[:NAMED]]
+    more = f" and {len(first) - NAMED} more" if len(first) > NAMED else ""
+    says = f"{_people(len(first))} whose yes runs out within {renewals.SOON.days} days"
+    says += f", {', '.join(named)}{more}" if first else ""
+    return _line("expiring", len(first), says, "eventguard people renewals")
 
 
 def _missing(school: School) -> Iterator[Line]:
@@ -91,11 +104,16 @@ def _set_up(school: School) -> Line:
         missing.append("one person may prepare and approve")
     if school.has_register:
         known = recognition.status(school)
+        if known.undecided:
+            missing.append(may_compare.since_update().removesuffix("."))
         if known.stale:
             missing.append(f"{_people(len(known.stale))} enrolled from photos more than a year old: enrol them again")
         if known.by_another:
             missing.append(f"{_people(len(known.by_another))} enrolled by another network: enrol them again")
-    return Line("set-up", len(missing), "; ".join(missing) or "the set-up is complete")
+    says = "; ".join(missing) or "the set-up is complete"
+    if retention.times(school) is None:
+        says += "; old copies stay until you say for how long: eventguard retention set --by NAME"
+    return Line("set-up", len(missing), says)
 
 
 def _key(school: School) -> Iterator[str]:

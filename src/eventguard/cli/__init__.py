@@ -14,9 +14,9 @@ from eventguard.cli import review_page
 from eventguard.cli.approval import approve, approvers, takedown
 from eventguard.cli.computer import doctor
 from eventguard.cli.faces import by_hand, enrol, recognition
-from eventguard.cli.folders import watch
+from eventguard.cli.folders import retention, watch
 from eventguard.cli.papers import papers
-from eventguard.cli.people import change, channels, consent, export, import_file, missing, show
+from eventguard.cli.people import change, channels, consent, export, import_file, missing, renewals, show
 from eventguard.cli.photos import check, clean, queue
 from eventguard.cli.record import audit, incident
 from eventguard.cli.terminal import CONSENT_DATA, WORKSPACE, Terminal, leave, printable
@@ -43,6 +43,7 @@ COMMANDS = (
     approvers,
     takedown,
     incident,
+    retention,
     channels,
     change,
     consent,
@@ -50,6 +51,7 @@ COMMANDS = (
     show,
     import_file,
     missing,
+    renewals,
     enrol,
     recognition,
     papers,

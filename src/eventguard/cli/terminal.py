@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import NoReturn, TypeVar
@@ -133,6 +134,14 @@ def leave(code: int) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+def span(text: str, option: str) -> timedelta:
+    """A span of days or weeks as it is typed. Raises SetupError when it is none."""
+    found = re.fullmatch(r"(\d{1,4})\s*([dw])", text.strip().lower())
+    if not found:
+        raise SetupError(f"{text} is not a span of time.", f"Days or weeks: {option} 30d, {option} 8w")
+    return timedelta(days=int(found[1]) * (7 if found[2] == "w" else 1))
 
 
 def printable(untrusted: str) -> str:

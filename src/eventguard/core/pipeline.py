@@ -9,6 +9,7 @@ from eventguard.core.errors import PhotoTrouble
 from eventguard.core.faces import by_hand, policy, safety
 from eventguard.core.faces.kept_by_hand import NEVER, Earlier, keep
 from eventguard.core.faces.matching import Gallery, Likeness, is_clear
+from eventguard.core.faces.may_compare import ALLOWED, Comparing
 from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.people.channels import CONSENT, Rule
 from eventguard.core.people.consent import Reason
@@ -29,7 +30,8 @@ STILL_VISIBLE = "a face may still be visible: look closely before you approve"
 @dataclass(frozen=True)
 class BatchPolicy:
     """What a batch is cleaned for: the settings, who may be recognised (None: nobody), who may be shown, and by which
-    network of the school's own (None: the built-in one); the channel's rule, and who is shown in ``groups_only``.
+    network of the school's own (None: the built-in one); the channel's rule, who is shown in ``groups_only``, and
+    whether faces are compared (``comparing``).
     """
 
     settings: Settings
@@ -38,6 +40,7 @@ class BatchPolicy:
     network: OwnNetwork | None = None
     rule: Rule = CONSENT
     groups_only: frozenset[str] = frozenset()
+    comparing: Comparing = ALLOWED
 
     @property
     def recipe(self) -> str:
@@ -47,6 +50,18 @@ class BatchPolicy:
         if self.rule != CONSENT or self.groups_only:  # without, what was held before there were any is as good
             parts += (self.rule.to_json(), sorted(self.groups_only))
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+
+    @property
+    def unmatched(self) -> Reason:
+        """Why a face is covered with which nobody was compared."""
+        if self.compares:
+            return Reason.NO_MATCH
+        return Reason.NOT_COMPARED if self.comparing.is_withheld else Reason.RECOGNITION_OFF
+
+    @property
+    def compares(self) -> bool:
+        """Whether any face is compared: with somebody, and where that is allowed."""
+        return self.gallery is not None and self.comparing.why is None
 
     @property
     def satisfied_by(self) -> frozenset[str]:
@@ -80,8 +95,7 @@ def clean(untrusted: bytes, batch_policy: BatchPolicy, kit: Kit, earlier: Earlie
     faces = _in(_decide(source, seen.faces, batch_policy, kit), pixels.shape[1] / source.shape[1])
     faces = keep(faces, earlier.faces, pixels.shape[1] / earlier.width)
     faces = safety.held_to(faces, (pixels.shape[1], pixels.shape[0]), batch_policy.rule, batch_policy.groups_only)
-    missed = Reason.RECOGNITION_OFF if batch_policy.gallery is None else Reason.NO_MATCH
-    return replace(_finish(pixels, faces, missed, kit), found=found, hard=seen.hard)
+    return replace(_finish(pixels, faces, batch_policy.unmatched, kit), found=found, hard=seen.hard)
 
 
 def render_again(untrusted: bytes, faces: tuple[Face, ...], kit: Kit, claimed: tuple[int, ...] = ()) -> Cleaned:
@@ -139,8 +153,8 @@ def _faces_of(faces: tuple[Face, ...]) -> tuple[Face, ...]:
 
 def _decide(source: Pixels, detections: list[Detection], batch_policy: BatchPolicy, kit: Kit) -> tuple[Face, ...]:
     """Match, where matching is allowed, and judge; all in pixels of the source."""
-    if batch_policy.gallery is None:
-        return policy.cover_all(detections, Reason.RECOGNITION_OFF)
+    if batch_policy.gallery is None or not batch_policy.compares:
+        return policy.cover_all(detections, batch_policy.unmatched)
     # Recognition is on, but nobody is enrolled, or by another network than the one at hand.
     if kit.recognisers is None or kit.recognisers[0].network != batch_policy.gallery.network:
         return policy.cover_all(detections, Reason.NO_MATCH)

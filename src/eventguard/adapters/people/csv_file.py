@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import TextIO
@@ -18,6 +19,9 @@ from eventguard.adapters.people.table_limits import (
 )
 from eventguard.core.errors import SetupError
 from eventguard.core.people.columns import HEADING_WITHIN, Row, known_columns
+
+#: What Excel writes into the first line, for itself.
+SEPARATOR = re.compile("sep=.?", re.IGNORECASE)
 
 
 def read_lines(content: bytes, name: str) -> Iterator[Row]:
@@ -41,7 +45,8 @@ def read_lines(content: bytes, name: str) -> Iterator[Row]:
             for number, cells in enumerate(rows, 1):
                 if number > MOST_EMPTY_ROWS:
                     raise beyond(name, f"goes on for more than {MOST_EMPTY_ROWS} rows", BELOW)
-                yield Row(number, tuple(cells))
+                if number > 1 or not SEPARATOR.fullmatch(delimiter.join(cells)):
+                    yield Row(number, tuple(cells))
         except csv.Error as error:
             remedy = "Mend the quotation marks in the file, or save it as XLSX."
             raise SetupError(f"{name} cannot be read as CSV ({error}).", remedy) from None
@@ -75,6 +80,6 @@ def _delimiter(sample: str) -> str:
         return known_columns(top), max(map(len, top), default=0)
 
     try:
-        return max(",;\t", key=quality)
+        return max(",;\t|", key=quality)
     except csv.Error:
         return ","  # whatever is wrong is told when all of it is read

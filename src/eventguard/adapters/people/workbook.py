@@ -31,7 +31,7 @@ from eventguard.adapters.people.workbook_cells import (
     shows_nothing,
     words,
 )
-from eventguard.adapters.people.workbook_looks import Look, font, paper
+from eventguard.adapters.people.workbook_looks import Look, crossed, font, paper
 from eventguard.adapters.people.workbook_parts import Marked, kind
 from eventguard.adapters.people.workbook_places import COLUMN, PLACE, is_hidden, note_hidden, note_span, number_of
 from eventguard.core.errors import SetupError
@@ -101,8 +101,9 @@ class Workbook:
         formats: dict[str, str] = {}
         fonts: list[Look] = []
         papers: list[str] = []
+        lines: list[bool] = []
         styles: list[Style] = []
-        for within, element in self._walk(self._beside(book, "styles"), "numFmt", "font", "fill", "xf"):
+        for within, element in self._walk(self._beside(book, "styles"), "numFmt", "font", "fill", "border", "xf"):
             match kind(element), within:
                 case "numFmt", _:
                     formats[element.get("numFmtId", "0")] = element.get("formatCode", "")
@@ -110,8 +111,13 @@ class Workbook:
                     fonts.append(font(element))
                 case "fill", "fills":
                     papers.append(paper(element))
+                case "border", "borders":
+                    lines.append(crossed(element))
                 case "xf", "cellXfs":
-                    styles.append(_style(element, formats, fonts, papers))
+                    style = _style(element, formats, fonts, papers)
+                    border = int(element.get("borderId", "0"))
+                    through = style.look.struck or (border < len(lines) and lines[border])
+                    styles.append(replace(style, look=replace(style.look, struck=through)))
         texts: list[str] = []
         struck: set[int] = set()
         for _, element in self._walk(self._beside(book, "sharedStrings"), "si"):

@@ -61,6 +61,12 @@ def paper(element: Element) -> str:
     return _colour(next((child for child in pattern if kind(child) == "fgColor"), None)) or "pattern"
 
 
+def crossed(element: Element) -> bool:
+    """Whether a border is a line through the cell."""
+    lines = any(kind(child) == "diagonal" and child.get("style", "none") != "none" for child in element)
+    return lines and any(element.get(way) in ("1", "true") for way in ("diagonalUp", "diagonalDown"))
+
+
 def _colour(element: Element | None) -> str:
     if element is None or element.get("auto"):
         return ""

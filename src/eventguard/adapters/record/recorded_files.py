@@ -5,6 +5,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
@@ -73,6 +74,13 @@ class RecordedFiles:
         """The photos, by id and channel, of which something is kept that came of comparing a face with somebody."""
         rows = self._db.execute(f"SELECT id, channel FROM photos WHERE {COMPARED}")
         return [(row["id"], Channel(row["channel"])) for row in rows]
+
+    def last_entries(self) -> dict[tuple[str, str], datetime]:
+        """When the record last told of each photo, by id and channel."""
+        rows = self._db.execute(
+            "SELECT photo, channel, max(at) AS at FROM audit WHERE photo != '' GROUP BY photo, channel"
+        )
+        return {(row["photo"], row["channel"]): datetime.fromisoformat(row["at"]) for row in rows}
 
     def knows(self, id: str) -> bool:
         """Whether there is a record of an original of this sha256."""

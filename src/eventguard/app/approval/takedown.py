@@ -101,31 +101,12 @@ def done(school: School, name: str, by: str, channel: Channel | None = None) -> 
     return gone
 
 
-def expiring(school: School, within: timedelta) -> list[tuple[Person, date]]:
-    """People whose yes for some channel runs out within this time, or who leave, each with the first such day."""
-    today = school.today()
-    found = []
-    for person in school.people().values():
-        days = [day for day in _ends(person) if today <= day <= today + within]
-        if days:
-            found.append((person, min(days)))
-    return found
-
-
 def _approved(school: School, name: str, channel: Channel | None) -> Photo:
     photo = school.photo(name, channel)
     if photo.state is not State.APPROVED:
         remedy = "See: eventguard takedown" if photo.state is State.TAKEN_DOWN else "See: eventguard queue"
         raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not approved.", remedy)
     return photo
-
-
-def _ends(person: Person) -> Iterator[date]:
-    for consent in person.consents.values():
-        if consent.answer is Answer.YES and consent.until:
-            yield min(consent.until, person.leaves or consent.until)
-        elif consent.answer is Answer.YES and person.leaves:
-            yield person.leaves
 
 
 def _recalled(school: School) -> dict[tuple[str, str], date]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from eventguard import worker
 from eventguard.app import phrases
 from eventguard.app.faces import comparison
-from eventguard.app.faces.batch_policy import is_expected
 from eventguard.app.photos import render_again
 from eventguard.app.photos.held import held
 from eventguard.app.school import School
@@ -18,6 +17,7 @@ from eventguard.core.faces import by_hand, safety, undo_steps
 from eventguard.core.faces.by_hand import Faces
 from eventguard.core.faces.objections import groups_only
 from eventguard.core.people.consent import Channel, Person, Reason, name_of, standing
+from eventguard.core.people.groups import is_expected
 from eventguard.core.photos.face import Drawn, Face
 from eventguard.core.photos.photo import Photo
 from eventguard.core.photos.pixels import Box

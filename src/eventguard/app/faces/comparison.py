@@ -8,7 +8,7 @@ from math import isinf
 
 from eventguard import worker
 from eventguard.app import phrases
-from eventguard.app.faces import own_network
+from eventguard.app.faces import may_compare, own_network
 from eventguard.app.photos.render_again import original_of, settings_of
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
@@ -28,6 +28,8 @@ CAUSES = {
     Compared.NOT_PERMITTED: "they may not be recognised",
     Compared.NOT_ENROLLED: "they are not enrolled",
     Compared.RECOGNITION_OFF: "recognition is off",
+    Compared.NO_GROUP: "no class with anybody in it was named as present",
+    Compared.GROUP_NOT_PERMITTED: "not everybody in the classes named as present may be compared",
     Compared.ORIGINAL_GONE: "the original photo is not where it was",
     Compared.KEY_LOST: "what was learned of them cannot be decrypted",
     Compared.NO_NETWORK: "the school's own network is not where it was, or another file",
@@ -41,9 +43,10 @@ def compared(school: School, photo: Photo, face: Face) -> Compared:
     """Compare a face of a held photo with the person whom it is going to be shown as, and with nobody else. Where that
     is not allowed or not possible, the face is not even looked at (law 2).
     """
-    person = school.people().get(face.person or "")
-    if not school.compares:
-        return Compared.RECOGNITION_OFF
+    people = school.people()
+    person = people.get(face.person or "")
+    if why := may_compare.comparing(school, photo.groups, people).why:
+        return may_compare.CAUSES[why]
     if person is None or not may_be_matched(person):
         return Compared.NOT_PERMITTED
     network = own_network.in_use(school)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from eventguard.app.faces import by_hand, own_network
+from eventguard.app.faces import by_hand, may_compare, own_network
 from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.core.faces.matching import Gallery
+from eventguard.core.faces.may_compare import Compare
 from eventguard.core.faces.objections import recognised
 from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.people.actors import called
@@ -23,6 +24,7 @@ STALE = timedelta(days=365)
 class Status:
     """Whether faces may be compared at all, and on whose word; who is enrolled, who of them from photos older than a
     year; which network describes faces (None: the built-in one), and whom another one enrolled: they are not compared.
+    ``compare`` is on which photos (None: on none, recognition is off), ``undecided`` that nobody has chosen that yet.
     """
 
     dpia: str | None
@@ -32,6 +34,8 @@ class Status:
     stale: tuple[str, ...]
     network: OwnNetwork | None
     by_another: tuple[str, ...]
+    compare: Compare | None
+    undecided: bool
 
     @property
     def on(self) -> bool:
@@ -47,18 +51,21 @@ def status(school: School) -> Status:
     made = {person: made_at for person, (_, made_at) in register.enrolled(own_network.name_of(network)).items()}
     stale = tuple(person for person, made_at in made.items() if now - made_at > STALE)
     by_another = tuple(person for person in register.enrolled() if person not in made)
-    return Status(dpia, by, at, tuple(made), stale, network, by_another)
+    compare, undecided = may_compare.chosen(school), may_compare.is_undecided(school)
+    return Status(dpia, by, at, tuple(made), stale, network, by_another, compare, undecided)
 
 
-def switch_on(school: School, dpia: str, by: str, network: OwnNetwork | None = None) -> Status:
-    """Record the assessment, and the school's own network, if one is named (otherwise the one in use stays). Raises
-    SetupError when the assessment's reference or the name is blank.
+def switch_on(
+    school: School, dpia: str, by: str, network: OwnNetwork | None = None, compare: Compare = Compare.PERMITTED
+) -> Status:
+    """Record the assessment with what it allows (``compare``), and the school's own network, if one is named (otherwise
+    the one in use stays). Raises SetupError when the assessment's reference or the name is blank.
     """
     by = called(by)
     if not dpia.strip() or not by:
         raise SetupError("Recognition needs the reference of your assessment and a name.", "--dpia REF --by NAME")
-    _note(school, dpia.strip(), by, school.now().isoformat("T", "seconds"))
-    school.record.append(by, school.now(), "recognition-on", dpia=dpia.strip())
+    _note(school, dpia.strip(), by, school.now().isoformat("T", "seconds"), compare)
+    school.record.append(by, school.now(), "recognition-on", dpia=dpia.strip(), compare=compare)
     if network:
         own_network.choose(school, network, by)
     return status(school)
@@ -68,7 +75,7 @@ def switch_off(school: School) -> Status:
     """From now on no face is compared with anybody, and held photos that show somebody whom it had recognised cannot be
     approved until they are covered (``cover``). Templates stay where they are, unused.
     """
-    _note(school, None, None, None)
+    _note(school, None, None, None, None)
     school.record.append(school.user, school.now(), "recognition-off")
     return status(school)
 
@@ -104,5 +111,5 @@ def gallery(school: School) -> Gallery:
 
 def _note(school: School, *values: str | None) -> None:
     with school.register.change():
-        for name, value in zip(FACTS, values, strict=True):
+        for name, value in zip((*FACTS, may_compare.FACT), values, strict=True):
             school.register.note(name, value)

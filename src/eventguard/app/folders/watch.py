@@ -4,11 +4,13 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from eventguard.adapters.folders.drop_folder import OutOfReach, event_of, is_busy, opens, scan
 from eventguard.adapters.folders.sources import Source, examine
 from eventguard.adapters.folders.stamps import stamp_of
+from eventguard.app.faces import may_compare
 from eventguard.app.folders.drop_folder import require_drop_folder
 from eventguard.app.folders.left_out import NotCleaned, say_beside
 from eventguard.app.folders.notes import NotesBeside
@@ -16,6 +18,7 @@ from eventguard.app.folders.originals import Originals
 from eventguard.app.folders.watch_reports import Begun, Happening, Remark, Round
 from eventguard.app.photos.clean import Batch, Finished
 from eventguard.app.photos.order import Order
+from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.app.words.event_name import gives_away
 from eventguard.core.errors import EventGuardError, SetupError
@@ -51,7 +54,7 @@ class Watcher:
         from filelock import FileLock  # noqa: PLC0415  a tenth of a second that no other command needs to spend
 
         self._drop_folder = require_drop_folder(school, drop_folder)
-        Batch(school, order, files=())  # whatever is missing is told before the first photo comes
+        first = Batch(school, order, files=())  # whatever is missing is told before the first photo comes
         self._school, self._order = school, order
         self._originals = Originals(school, self._drop_folder, order.channel, move)
         self._told = NotesBeside(school, self._drop_folder, order.channel)
@@ -64,6 +67,9 @@ class Watcher:
         self._left: set[Path] = set()
         self._remarks: list[Remark] = []
         self._renamed: set[str] = set()
+        self._day: date | None = None
+        self._not_compared: tuple[str, str] | None = None
+        self._tell_comparing(first)
 
     @property
     def waiting(self) -> int:
@@ -89,6 +95,12 @@ class Watcher:
         needless = beside(at_rest, files) if at_rest else {}
         self._remarks += map(Remark, say_beside(needless.values()))
         return self._by_event(path for path in at_rest if path not in needless)
+
+    def see_to_the_day(self) -> None:
+        """Bring everything in line once a day: also where no photo comes, yeses run out and old copies go."""
+        if self._day != (today := self._school.today()):
+            reconcile(self._school)
+            self._day = today
 
     def remarks(self) -> Iterator[Remark]:
         """What there is to say besides, once."""
@@ -122,10 +134,19 @@ class Watcher:
         with self._turn:  # of two watchers the second finds done what the first did, instead of doing it as well
             self._originals.find_moved()
             batch = Batch(self._school, order, files, self._examine, self._stands)
+            self._tell_comparing(batch)
+            yield from self.remarks()
             for item in batch.run():
                 if self._conclude(item):
                     yield item
                 yield from self.remarks()
+
+    def _tell_comparing(self, batch: Batch) -> None:
+        """Remark that nobody is compared, and why, as soon as it is so and whenever that changes."""
+        told = may_compare.said(self._school, batch.comparing)
+        if told and told != self._not_compared:
+            self._remarks.append(Remark(*told))
+        self._not_compared = told
 
     def _examine(self, path: Path) -> Source | None:
         """The digest of a file at rest; None when it has to wait or is gone."""
@@ -179,6 +200,7 @@ def watch(watcher: Watcher, wait: Callable[[float], None], once: bool = False) -
     while True:
         pause = RESCAN
         try:
+            watcher.see_to_the_day()
             at_rest = watcher.look(time.monotonic())
             yield from watcher.remarks()
             for event, files in at_rest.items():

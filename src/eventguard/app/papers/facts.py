@@ -7,18 +7,21 @@ from pathlib import PureWindowsPath
 
 from eventguard import __version__
 from eventguard.app.approval import approvers
-from eventguard.app.faces import recognition
-from eventguard.app.papers import policies
+from eventguard.app.faces import may_compare, recognition
+from eventguard.app.folders import retention
 from eventguard.app.papers.given import Given, on_one_line
-from eventguard.app.papers.policies import Compared, Times
 from eventguard.app.school import School
 from eventguard.app.words.event_name import gives_away
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.calibration import Calibration
+from eventguard.core.faces.may_compare import Compare
+from eventguard.core.folders.retention import Times
 from eventguard.core.people.channels import SchoolChannel
 from eventguard.core.people.consent import PUPIL, ROLES, Permission, Person, has_left, may_be_matched
 from eventguard.core.people.tally import Tally, tally
 
+#: Nothing goes by itself.
+FOR_GOOD = Times(None, None, None)
 #: What a network's file is called on paper when its own name cannot stand there.
 NO_NAME = "its name is not told here"
 
@@ -57,7 +60,7 @@ class Recognition:
     assessment: str
     since: date | None
     network: str
-    compared: Compared
+    compared: Compare
     permitted: int
     pupils_permitted: int
     refused: int
@@ -107,7 +110,7 @@ def gather(school: School, given: Given) -> Facts:
         stopped=len(school.channels) - len(used),
         people=People(_by_role(here), len(people) - len(here), sum(person.never_publish for person in people)),
         recognition=_recognition(school, people),
-        times=policies.times(school),
+        times=retention.times(school) or FOR_GOOD,
         two_person=approvers.two_person(school),
         approvers=len(school.approvers.all()),
     )
@@ -125,8 +128,9 @@ def _answers(channel: SchoolChannel, people: Iterable[Person], on: date) -> Answ
 
 
 def _recognition(school: School, people: Iterable[Person]) -> Recognition:
+    compared = may_compare.chosen(school) or Compare.PERMITTED
     if not school.has_register:
-        return Recognition(False, "", None, "", policies.compared(school), 0, 0, 0, 0, 0, 0, 0, None)
+        return Recognition(False, "", None, "", compared, 0, 0, 0, 0, 0, 0, 0, None)
     status = recognition.status(school)
     permitted = [person for person in people if may_be_matched(person)]
     return Recognition(
@@ -134,7 +138,7 @@ def _recognition(school: School, people: Iterable[Person]) -> Recognition:
         assessment=_harmless(school, status.dpia or ""),
         since=datetime.fromisoformat(status.at).date() if status.at else None,
         network=_harmless(school, PureWindowsPath(status.network.path).name) or NO_NAME if status.network else "",
-        compared=policies.compared(school),
+        compared=compared,
         permitted=len(permitted),
         pupils_permitted=sum(person.role == PUPIL for person in permitted),
         refused=sum(_said_no(person.permission) for person in people),

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from eventguard.app.documents import documents
 from eventguard.app.papers import figures
 from eventguard.app.papers.facts import Facts
 from eventguard.core.people.channels import SeenBy
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 #: Who sees a channel, in words for families.
 SEEN_BY = {
@@ -99,9 +101,8 @@ def rendered(facts: Facts) -> dict[str, str]:
 
 
 @cache
-def _environment() -> Environment:
-    beside = FileSystemLoader(Path(__file__).parent)
-    environment = Environment(loader=beside, autoescape=True, undefined=StrictUndefined)
+def _environment() -> "Environment":
+    environment = documents("papers")
     environment.filters.update(day=_day, days=_days, size=_size, words=_words)
     environment.globals["marks"] = environment.get_template("marks.html").module
     return environment

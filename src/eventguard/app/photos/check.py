@@ -1,6 +1,6 @@
 """May I post this one? One photo, one clear answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,8 +10,10 @@ from eventguard.adapters.computer.worker_processes import processes, stream
 from eventguard.adapters.folders.sources import examine
 from eventguard.app.approval.approve_or_reject import no_longer_shown
 from eventguard.app.computer import clock
+from eventguard.app.faces import may_compare
 from eventguard.app.faces.batch_policy import batch_policy
 from eventguard.app.school import School
+from eventguard.core.faces.may_compare import Comparing
 from eventguard.core.faces.objections import protected
 from eventguard.core.people.consent import Channel, Person, may_be_named
 from eventguard.core.photos.face import Face
@@ -28,7 +30,7 @@ class Answer:
 
     ``why`` says it in one sentence, ``next_step`` what to do. ``found`` is what a stranger would learn from the
     file, ``faces`` who is on it; ``record`` is what the record knows of it. ``caption`` is what gives a pupil away in
-    the words that go with it.
+    the words that go with it. ``comparing`` is whether its faces were compared; None where nobody looked at them.
     """
 
     safe: bool
@@ -38,14 +40,19 @@ class Answer:
     faces: tuple[Face, ...] = ()
     record: Photo | None = None
     caption: tuple[Mention, ...] = ()
+    comparing: Comparing | None = None
 
 
-def check(school: School, path: Path, channel: Channel, on: date, caption: str = "") -> Answer:
+def check(
+    school: School, path: Path, channel: Channel, on: date, caption: str = "", groups: Sequence[str] = ()
+) -> Answer:
     """Answer for one file and the words that go with it. Only bytes that a named person approved for this channel are
     safe, only as long as everybody on them may still be shown, and only with a caption that gives no pupil away whose
-    family did not say yes with name.
+    family did not say yes with name. ``groups`` are those that are present, for a file that nobody approved.
     """
-    answer = _of_file(school, path, channel, on)
+    if groups:
+        may_compare.require_somebody(school, groups, school.people(), on)
+    answer = _of_file(school, path, channel, on, groups)
     people = school.people()
     found = tuple(each for each in mentions(caption, people.values()) if not _may_be_said(each, people, channel, on))
     return replace(answer, safe=False, caption=found) if found else answer
@@ -57,7 +64,7 @@ def _may_be_said(mention: Mention, people: Mapping[str, Person], channel: Channe
     return person is not None and may_be_named(person, channel, on)
 
 
-def _of_file(school: School, path: Path, channel: Channel, on: date) -> Answer:
+def _of_file(school: School, path: Path, channel: Channel, on: date, groups: Sequence[str]) -> Answer:
     if path.is_dir():
         return Answer(False, "This is a folder.", "Name one photo in it.")
     source = examine(path)
@@ -75,7 +82,7 @@ def _of_file(school: School, path: Path, channel: Channel, on: date) -> Answer:
     if ours:
         why = "It has been cleaned, but nobody has approved it yet."
         return Answer(False, why, _how_to_approve(school, ours[0], on), record=ours[0])
-    return _of_unknown(school, path, source.id, channel, on)
+    return _of_unknown(school, path, source.id, channel, on, groups)
 
 
 def _of_approved(school: School, photo: Photo, on: date) -> Answer:
@@ -95,12 +102,13 @@ def _of_approved(school: School, photo: Photo, on: date) -> Answer:
     return Answer(True, fine, "", record=photo)
 
 
-def _of_unknown(school: School, path: Path, id: str, channel: Channel, on: date) -> Answer:
+def _of_unknown(school: School, path: Path, id: str, channel: Channel, on: date, groups: Sequence[str]) -> Answer:
     """Look at a file that nobody approved, as ``clean`` would; nothing is kept."""
     known = school.record.find(id, channel)
     show = Show.CONSENT if school.has_register else Show.ALL
     job = worker.Clean(path, id)
-    start = processes(worker.start, batch_policy(school, channel, on, show))
+    policy = batch_policy(school, channel, on, show, groups)
+    start = processes(worker.start, policy)
     ((_, outcome),) = stream(start, 1, worker.work, [job], school.limits)
     if not isinstance(outcome, Cleaned):
         return Answer(False, worker.reason(outcome), "", record=known)
@@ -115,7 +123,9 @@ def _of_unknown(school: School, path: Path, id: str, channel: Channel, on: date)
         step = "A cleaned copy of it was taken down. To clean it once more: eventguard clean --again PHOTO"
     elif known and known.state is State.REJECTED:
         step = f"It was rejected ({known.reason}). To clean it once more: eventguard clean --again PHOTO"
-    return Answer(False, "Nobody has approved this file.", step, outcome.found, outcome.faces, known)
+    return Answer(
+        False, "Nobody has approved this file.", step, outcome.found, outcome.faces, known, comparing=policy.comparing
+    )
 
 
 def _how_to_approve(school: School, photo: Photo, on: date) -> str:

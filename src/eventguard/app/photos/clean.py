@@ -8,7 +8,8 @@ from pathlib import Path
 from eventguard import worker
 from eventguard.adapters.computer.worker_processes import processes, stream
 from eventguard.adapters.folders.sources import Listing, Source, unread
-from eventguard.app.faces.batch_policy import as_group, batch_policy, is_expected
+from eventguard.app.faces.batch_policy import batch_policy
+from eventguard.app.faces.may_compare import without_comparisons
 from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import PARTED, changed_hands
 from eventguard.app.photos.held import follow, hold, is_intact, next_number, readable
@@ -18,6 +19,8 @@ from eventguard.app.school import School
 from eventguard.app.words.event_name import require_harmless
 from eventguard.core.faces.by_hand import preparers
 from eventguard.core.faces.kept_by_hand import NEVER, Earlier, decisions
+from eventguard.core.faces.may_compare import Comparing
+from eventguard.core.people.groups import as_group, is_expected
 from eventguard.core.photos.face import Face, is_shown
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
@@ -68,6 +71,11 @@ class Batch:
 
     def __len__(self) -> int:
         return len(self.listing.files)
+
+    @property
+    def comparing(self) -> Comparing:
+        """Whether faces are compared in it, or why not."""
+        return self._batch_policy.comparing
 
     def run(self) -> Iterator[Finished]:
         """Clean everything; yields each file as soon as it is done."""
@@ -173,7 +181,8 @@ class Batch:
         def may_stay(face: Face) -> bool:
             return held and face.person not in gone and self._expected(face.person)
 
-        return Earlier(decisions(photo.faces, may_stay), photo.size[0])
+        kept = without_comparisons(decisions(photo.faces, may_stay), self.comparing)
+        return Earlier(kept, photo.size[0])
 
     def _expected(self, id: str | None) -> bool:
         """Whether somebody is in the groups for which the order is, if it names any."""
@@ -219,6 +228,7 @@ class Batch:
             groups=self._order.groups,
             steps=(),
             hard=cleaned.hard,
+            not_compared=self.comparing.why or "",
             accounts=self._school.accounts(photo.accounts),
         )
 

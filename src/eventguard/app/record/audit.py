@@ -1,7 +1,5 @@
 """Proving the record: the chain is whole, and the approved folders hold exactly what was approved."""
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -9,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eventguard.adapters.record.record import NEW, Proven, Section
+from eventguard.app import spreadsheet
 from eventguard.app.approval import approved_folders, approvers
 from eventguard.app.people import former_ids
 from eventguard.app.reconcile import reconcile
@@ -16,7 +15,6 @@ from eventguard.app.record.erasure import about
 from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError, Refused, SetupError
 from eventguard.core.photos.photo import State
-from eventguard.files import write
 
 #: The number and the hash of an entry; earlier versions printed the hash alone.
 ANCHOR = re.compile(r"(?:(\d{1,18}):)?([0-9a-f]{64})")
@@ -86,20 +84,14 @@ def export(school: School, path: Path) -> int:
         SetupError: the file cannot be written.
     """
     people_at, entries = former_ids.people_at(school), school.record.entries()
-    table = io.StringIO(newline="")
-    writer = csv.writer(table)
-    writer.writerow(("row", "at", "by", "what", "photo", "for", "people", "details"))
+    heading = ("row", "at", "by", "what", "photo", "for", "people", "details")
+    rows = []
     for e in entries:
         people = people_at(e.seq)
         told = ", ".join(people[id].name for id in about(e) if id in people)
         what = json.dumps(dict(e.detail), sort_keys=True)
-        cells = (e.seq, e.at.isoformat(), e.actor, e.action, e.photo, e.channel, told, what)
-        writer.writerow([_harmless(str(cell)) for cell in cells])
-    try:
-        # Excel takes a CSV without the mark for Latin-1.
-        write(path, table.getvalue().encode("utf-8-sig", "backslashreplace"), over=True)
-    except OSError as error:
-        raise SetupError(f"{path} cannot be written ({error.strerror}).", "Name another file.") from None
+        rows.append((e.seq, e.at.isoformat(), e.actor, e.action, e.photo, e.channel, told, what))
+    spreadsheet.save(path, heading, rows, over=True)
     return len(entries)
 
 
@@ -130,8 +122,3 @@ def _before(section: Section) -> Iterator[str]:
         yield f"The entries up to {last} are from before the record had a key. Since {day} they are as they were."
     if section.broken:
         yield f"By then they were not whole: {section.broken} {section.by} went on from there with a new key."
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eventguard.app.documents import documents
 from eventguard.app.people.subject_access import answer_json
 from eventguard.app.record.incident import Report
 from eventguard.app.record.incident_facts import Concerned, Stood
@@ -73,10 +74,7 @@ def as_html(report: Report, advice: Advice) -> str:
 @cache
 def _page() -> "Template":
     """The template, in which everything that comes from outside is text."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  no other command makes a page
-
-    loader = PackageLoader("eventguard.app", "record")
-    pages = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    pages = documents("record")
     pages.filters["day"] = lambda day: f"{day:%d/%m/%Y}"
     pages.filters["moment"] = lambda at: f"{at.astimezone():%d/%m/%Y %H:%M}"
     return pages.get_template("incident.html")

@@ -1,7 +1,5 @@
 """Commands for what was approved: status, posted, takedown, purge."""
 
-import re
-from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -13,8 +11,7 @@ from eventguard.app.folders.purge import purge as purge_copies
 from eventguard.app.folders.to_do import ToDoKind
 from eventguard.app.status import status as app_status
 from eventguard.cli.photos.queue import ByOption, ChannelOption, IdArgument, WhyOption
-from eventguard.cli.terminal import plain, terminal
-from eventguard.core.errors import SetupError
+from eventguard.cli.terminal import plain, span, terminal
 
 takedown_app = typer.Typer(help="What must come down, and where it was posted.", invoke_without_command=True)
 
@@ -124,17 +121,10 @@ def purge(
 ) -> None:
     """Remove copies of photos held, or taken down, for long. Never originals, approved photos or the record."""
     here = terminal(context)
-    gone = purge_copies(here.school, _span(older_than))
+    gone = purge_copies(here.school, span(older_than, "--older-than"))
     for item in gone:
         if here.json:
             here.tell({"id": item.photo.id, "output": item.photo.output, "state": item.photo.state})
         else:
             here.say(f"Removed: {plain(item.photo.output or '')}, {item.photo.state} since {item.since:%d/%m/%Y}")
     here.say(f"{phrases.count(len(gone), 'copy')} removed. No original was touched, and the record keeps all of it.")
-
-
-def _span(text: str) -> timedelta:
-    found = re.fullmatch(r"(\d{1,4})\s*([dw])", text.strip().lower())
-    if not found:
-        raise SetupError(f"{text} is not a span of time.", "Days or weeks: --older-than 30d, --older-than 8w")
-    return timedelta(days=int(found[1]) * (7 if found[2] == "w" else 1))

@@ -1,15 +1,17 @@
 """Commands about recognition: on, off, status, and calibrate."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from eventguard.app import phrases
-from eventguard.app.faces import own_network, recognition
+from eventguard.app.faces import may_compare, own_network, recognition
 from eventguard.cli.terminal import Terminal, plain, terminal
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.calibration import SMALL
+from eventguard.core.faces.may_compare import Compare
 from eventguard.core.photos.photo import State
 
 BlueFirst = Annotated[bool, typer.Option("--blue-first", help="Your own network wants blue, green, red.")]
@@ -30,6 +32,10 @@ def switch_on(
     by: Annotated[str, typer.Option(help="Who decides this.")],
     recogniser: Annotated[Path | None, typer.Option(help="A network of your own (ONNX) that describes faces.")] = None,
     blue_first: BlueFirst = False,
+    compare: Annotated[
+        Compare,
+        typer.Option(help="Only where everybody in the classes named as present is permitted, or everybody."),
+    ] = Compare.PERMITTED,
 ) -> None:
     """Switch recognition on, which takes the school's data protection impact assessment."""
     here = terminal(context)
@@ -37,7 +43,7 @@ def switch_on(
         raise SetupError("--blue-first tells of a network of your own.", "Name its file: --recogniser FILE")
     school = here.school
     network = own_network.looked_at(recogniser, blue_first) if recogniser else None
-    _tell(here, recognition.switch_on(school, dpia, by, network))
+    _tell(here, recognition.switch_on(school, dpia, by, network, compare))
 
 
 @recognition_app.command("network")
@@ -127,12 +133,15 @@ def _tell(here: Terminal, status: recognition.Status, **more: object) -> None:
     if here.json:
         assessment = {"on": status.on, "dpia": status.dpia, "by": status.by, "at": status.at}
         people = {"enrolled": len(status.enrolled), "stale": list(status.stale), "by_another": list(status.by_another)}
+        assessment |= {"compare": status.compare, "compare_chosen": bool(status.compare) and not status.undecided}
         here.tell({**assessment, **people, "network": _network_json(status, trouble), **more})
         return
     if status.on:
         here.say(f"Recognition is on: assessment {plain(str(status.dpia))}, {plain(str(status.by))}, {status.at}.")
     else:
         here.say("Recognition is off: no face is compared with anybody. In new photos every face is covered.")
+    for line in _whom(status):
+        here.say(plain(here.advice(line)))
     if status.network:
         order = ", blue first" if status.network.blue_first else ""
         here.say(f"Faces are described by your own network: {plain(status.network.path)}{order}")
@@ -150,6 +159,21 @@ def _tell(here: Terminal, status: recognition.Status, **more: object) -> None:
         many, who = phrases.count(len(status.by_another), "person"), ", ".join(status.by_another)
         here.say(f"[yellow]To be enrolled again: {many}[/] whom another network enrolled: {plain(who)}")
         here.say(here.advice("Until then they are compared with nobody: eventguard people enrol --folder DIR"))
+
+
+def _whom(status: recognition.Status) -> Iterator[str]:
+    """On which photos faces are compared."""
+    match status.compare:
+        case Compare.PERMITTED:
+            yield (
+                "Faces are compared only where the classes that were there are named (--group), and everybody in them"
+                f" is permitted to be compared. {may_compare.ANSWERS_FOR}"
+            )
+        case Compare.EVERYBODY:
+            yield f"Every face is compared, also of people who gave no permission, as assessment {status.dpia} allows."
+            yield "To compare only where everybody is permitted: eventguard recognition on --dpia REF --by NAME"
+    if status.undecided:
+        yield may_compare.since_update()
 
 
 def _network_json(status: recognition.Status, trouble: str) -> dict[str, object] | None:

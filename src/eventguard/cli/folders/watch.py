@@ -19,7 +19,7 @@ from eventguard.app.folders.watch_reports import Begun, Happening, Remark, Round
 from eventguard.app.photos.clean import Finished
 from eventguard.app.photos.order import Order
 from eventguard.app.school import School
-from eventguard.cli.photos.clean import SOME_QUARANTINED, ChannelOption
+from eventguard.cli.photos.clean import SOME_QUARANTINED, ChannelOption, GroupOption
 from eventguard.cli.terminal import Terminal, leave, plain, terminal
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
@@ -43,10 +43,7 @@ def watch(
         str, typer.Option(help="The event of files that lie in no sub-folder; never use a child's name.")
     ] = "event",
     faces: Annotated[Show, typer.Option(help="Cover all faces, or all without consent.")] = Show.CONSENT,
-    group: Annotated[
-        list[str] | None,
-        typer.Option(help="Only people of this class (or staff) may be shown, by hand too; may be given again."),
-    ] = None,
+    group: GroupOption = None,
     size: Annotated[int, typer.Option(help="Long side of the cleaned photo in pixels, 256 to 8192.")] = (
         USUAL.publish_size
     ),

@@ -8,7 +8,7 @@ import typer
 
 from eventguard.app import contract_json, phrases
 from eventguard.app.photos.check import check as check_photo
-from eventguard.cli.photos.clean import ChannelOption, OnOption, day_of
+from eventguard.cli.photos.clean import ChannelOption, GroupOption, OnOption, day_of, say_comparing
 from eventguard.cli.terminal import plain, terminal
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.face import Face
@@ -27,12 +27,13 @@ def check(
     photo: Annotated[Path, typer.Argument(help="The file you want to post.")],
     channel: ChannelOption = Channel.SOCIAL,
     caption: Annotated[str, typer.Option(help="The words that go with it: do they give a pupil away?")] = "",
+    group: GroupOption = None,
     on: OnOption = None,
 ) -> None:
     """May I post this one? Exit code 0 when it is safe, 1 when it is not."""
     here = terminal(context)
     school = here.any_school
-    answer = check_photo(school, photo, school.channel(channel), day_of(on), caption)
+    answer = check_photo(school, photo, school.channel(channel), day_of(on), caption, group or ())
     if here.json:
         here.tell(
             {
@@ -42,6 +43,7 @@ def check(
                 "next": answer.next_step,
                 "found": [finding.trace for finding in answer.found],
                 "details": {finding.trace: finding.detail for finding in answer.found if finding.detail},
+                "not_compared": answer.comparing.why if answer.comparing else None,
                 "faces": [contract_json.face_json(face) for face in answer.faces],
                 "caption": [
                     {"what": found.kind, "text": caption[found.start : found.end], "person": found.person}
@@ -58,6 +60,7 @@ def check(
                 here.say(f"  {plain(line)}")
         if answer.faces:
             here.say(f"Faces: {len(answer.faces)}. {plain(_who(answer.faces, phrases.names(school)))}.")
+        say_comparing(here, school, answer.comparing)
         if answer.next_step:
             here.say(f"What to do: {plain(here.advice(answer.next_step))}")
         if answer.caption:

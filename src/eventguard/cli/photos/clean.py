@@ -12,12 +12,13 @@ import typer
 
 from eventguard.app import contract_json, phrases
 from eventguard.app import demo as demo_app
-from eventguard.app.faces import enrolment
+from eventguard.app.faces import enrolment, may_compare
 from eventguard.app.folders.left_out import say_beside, say_left_out
 from eventguard.app.photos.clean import Batch, Finished
 from eventguard.app.photos.order import Order
 from eventguard.app.school import School
 from eventguard.cli.terminal import Terminal, plain, terminal
+from eventguard.core.faces.may_compare import Comparing
 from eventguard.core.faces.objections import protected
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
@@ -33,6 +34,10 @@ MOST_CROWDED = 5
 MOST_FOUND = 3
 
 ChannelOption = Annotated[str, typer.Option(help="Where the photo will be posted.")]
+GroupOption = Annotated[
+    list[str] | None,
+    typer.Option(help="A class, year or role that was there: nobody else may be shown, by hand too; once for each."),
+]
 OnOption = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="Judge consents as of this day instead of today."),
@@ -64,6 +69,7 @@ def demo(
         if here.json:
             return
         _enrolment_table(here, stage.school, enrolled)
+        here.say(f"{demo_app.COMPARES}\n")
         _photo_table(here, stage.school, finished)
         there = Terminal(stage.school.workspace, stage.school.consent_data, here.json)
         here.say(f"\nThe originals, untouched:  {plain(str(stage.photos))}")
@@ -90,10 +96,7 @@ def clean(
         int | None, typer.Option(min=1, help="Photos worked on at once; as many as cores if not given.")
     ] = None,
     on: OnOption = None,
-    group: Annotated[
-        list[str] | None,
-        typer.Option(help="Only people of this class (or staff) may be shown, by hand too; may be given again."),
-    ] = None,
+    group: GroupOption = None,
     thorough: Annotated[bool, typer.Option("--thorough", help="Look for faces longer: for crowds and halls.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Also do again what is held or was rejected.")] = False,
 ) -> None:
@@ -107,6 +110,7 @@ def clean(
     if not here.json:
         _photo_table(here, school, [item for item in finished if not item.repeated])
     _summary(here, school, finished)
+    say_comparing(here, school, batch.comparing)
     for line in (*say_beside(batch.listing.beside.values()), *say_left_out(batch.listing.left_out)):
         here.say(plain(line))
     if any(item.photo.state is State.QUARANTINED for item in finished):
@@ -200,6 +204,13 @@ def _look_first(here: Terminal, school: School, finished: list[Finished]) -> Non
         here.say(f"  and {len(crowded) - MOST_CROWDED} more, on top of the list: eventguard queue")
     if not school.settings.thorough:
         here.say("  For crowds, halls and back rows clean them again with --thorough: it finds smaller faces.")
+
+
+def say_comparing(here: Terminal, school: School, comparing: Comparing | None) -> None:
+    """Say once why nobody was compared although recognition is on, and what to do."""
+    if comparing and (told := may_compare.said(school, comparing)):
+        says, remedy = told
+        here.say(f"[yellow]{plain(says)}[/] {plain(here.advice(remedy))}")
 
 
 def day_of(on: datetime | None) -> date:

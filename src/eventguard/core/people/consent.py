@@ -69,6 +69,7 @@ class Reason(StrEnum):
     TOO_CLOSE = "too-close"
     GROUPS_ONLY = "groups-only"
     EVERYBODY_COVERED = "everybody-covered"
+    NOT_COMPARED = "not-compared"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,14 +69,19 @@ PHOTOS = these("photo photos photograph photographs photography image images pic
 #: What is asked of families besides, without a word of where.
 MEDIA = these("media publicity marketing")
 PICTURES = PHOTOS | these("consent consents consented permission permissions publish published use")
-#: With one of these words a column holds something else (a date, a signature, an address, a mailing list, a worker),
-#: something beyond a photo, or the opposite of a yes.
-OTHERWISE = these(
-    "date day until expires expiry from since by who name names named note notes comment comments evidence "
-    "source email mail address url handle account worker services receive subscribe subscribed subscription mailing "
-    "policy agreement internet access work artwork biometric biometrics finger fingerprint fingerprints "
-    "no not never without opt optout out refuse refused refusal decline declined withdrawn objects objection exclude "
-    "excluded except don dont"
+#: Of nothing else, beside the name of a place, a heading of answers consists: whatever word is not here may make it one
+#: of dates, signatures, addresses or a mailing list, or the opposite of a yes.
+CONSENT_WORDS = (
+    PICTURES
+    | MEDIA
+    | these(
+        "a an the and or in on for of to at as with be is are may can i we our my their your this s y n agree agrees "
+        "agreed allow allowed approve approved happy ok okay parent parents parental carer carers guardian guardians "
+        "family families school schools student students pupil pupils child children given granted yes local national "
+        "regional online page pages site media appear appears appearing feature featured shown show used using include "
+        "included post posted posting share shared sharing displayed displays display print printed give do you have "
+        "within board boards around internal external paper gdpr status facebook twitter instagram"
+    )
 )
 FILMS = these("video videos film films filming filmed recording recordings audio livestream")
 #: Words of which headings of names consist: which part, and whether it is the chosen, another or the legal one.
@@ -123,12 +128,13 @@ def claim(heading: str, channels: Sequence[SchoolChannel] = START) -> Claim | No
     said = words(heading)
     if said and said[0] in WHOSE and len(said) > 1:
         said = said[1:]
+    said = said[:-2] if said[-2:] == ("yes", "no") else said  # what may be answered there
     phrase = " ".join(said)
     for held, names in NAMES.items():
         if phrase in names:
             return Claim(held, names.index(phrase))
     places = _places(said, channels)
-    if len(places) == 1 and _is_consent(said):
+    if len(places) == 1 and _is_consent(said, channels):
         return Claim(places[0], 0)
     # In a file whose other columns are not ours, a bare "Newsletter" may be a mailing list: the second choice.
     named = _named(said, channels)
@@ -159,9 +165,9 @@ def remark(heading: str, channels: Sequence[SchoolChannel] = START) -> str:
     places = _places(tuple(said), channels)
     if len(places) > 1:
         return "names more than one place; a column gives a yes for one"
-    if places and said & PICTURES:
+    if places and (said & PICTURES or {"social", "media"} <= said):
         return "not clearly a yes or a no for a photo there"
-    if said & (PHOTOS | MEDIA) and not said & OTHERWISE:
+    if said & (PHOTOS | MEDIA):
         return "names no place, so it gives nobody a yes"
     return ""
 
@@ -188,9 +194,11 @@ def _named(said: tuple[str, ...], channels: Sequence[SchoolChannel]) -> Channel 
     return next(by_name, next((each.channel for each in used if words(each.channel) == said), None))
 
 
-def _is_consent(said: tuple[str, ...]) -> bool:
-    """Whether this is about publishing a photo. "Social media" says so by itself."""
-    about_photos = bool(PHOTOS & set(said)) or not FILMS & set(said)
-    return (
-        about_photos and not OTHERWISE & set(said) and (bool(PICTURES & set(said)) or {"social", "media"} <= set(said))
-    )
+def _is_consent(said: tuple[str, ...], channels: Sequence[SchoolChannel]) -> bool:
+    """Whether this is about publishing a photo, and says nothing else. "Social media" says so by itself; "Permission to
+    use social media" is about who may use them.
+    """
+    about, photos = set(said), bool(PHOTOS & set(said))
+    signs = (sign for each in channels if each.used for sign in _signs(each) if sign <= about)
+    known = CONSENT_WORDS | FILMS if photos else CONSENT_WORDS - {"use", "used", "using"}
+    return about <= known.union(*signs) and (bool(PICTURES & about) or {"social", "media"} <= about)

@@ -3,6 +3,7 @@ nobody is called is found in no caption.
 """
 
 import re
+import unicodedata
 
 #: What stands in the place of lost letters, and signs that only a wrong character set makes.
 LOST = re.compile("[\ufffd\u0080-\u009f]|&#?\\w{2,8};|%[0-9A-F]{2}|\\\\u[0-9a-fA-F]{4}")
@@ -12,8 +13,13 @@ LETTERS = "ŒœŠšŽžŸ"
 LEADS = "ÃÄÅ"
 #: Signs that stand in no name, but where letters went wrong. Quotation marks do, around a name by which somebody is
 #: called, but not within a word.
-NEVER = re.compile(r"[?€‡†¢£¥¤¦§¨©«¬®¯±²³µ¶¸¹¼½¾¿¡×÷™‰•…„‚ƒˆ˜]")  # noqa: RUF001
-WITHIN = re.compile(r"(?<=[^\W\d_])[”“\d](?=[^\W\d_])|(?<=[a-zß-ÿ])[ŠŸŽŒÃÂ]")
+NEVER = re.compile(r"[?*!@#€‡†¢£¥¤¦§¨©«¬®¯±²³µ¶¸¹¼½¾¿¡×÷™‰•…„‚ƒˆ˜]")  # noqa: RUF001
+WITHIN = re.compile(
+    r"(?<=[^\W\d_])[”“\d](?=[^\W\d_])|(?<=[a-zß-ÿ])[ŠŸŽŒÃÂ]"
+    r"|(?<=[a-zß-ÿ])[\u2013\u2014](?=[a-zß-ÿ])|(?<=[a-zß-ÿ])\u2018(?![^\W\d_])"  # what Macs write for ñ, ó and ë
+)
+#: Kinds of signs that stand in no name: of sums and of money, and drawn ones.
+SYMBOLS = frozenset({"Sm", "Sc", "So"})
 
 
 def garbled(text: str) -> str:
@@ -28,7 +34,8 @@ def garbled(text: str) -> str:
 def no_name(text: str) -> str:
     """The signs of a name that no name has; empty where there are none. A figure between letters is one."""
     found = NEVER.search(text) or WITHIN.search(text)
-    return garbled(text) or (found[0] if found else "")
+    drawn = next((sign for sign in text if unicodedata.category(sign) in SYMBOLS), "")
+    return garbled(text) or (found[0] if found else drawn)
 
 
 def _is_utf8(run: str) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from eventguard.core.people.headings import FILMS, PHOTOS, words
+from eventguard.core.people.headings import CONSENT_WORDS, words
 from eventguard.core.people.spelling import these
+from eventguard.core.people.turning import may_turn, turning
 
 
 class MarkKind(StrEnum):
@@ -25,29 +26,21 @@ class MarkKind(StrEnum):
     COLOURED = "coloured"
     UNSEEN = "in letters that cannot be seen"
     COMMENT = "comment"
-    NOTE = "note in a column that is not used"
+    NOTE = "note beside the answers"
 
 
 #: These hold for everybody beneath them, whoever that is; of the others it matters whose row, or which column, it is.
 BENEATH = MarkKind.SECTION, MarkKind.BELOW, MarkKind.SHEET, MarkKind.UNREAD
 #: What a mark can mean: a yes there counts like any other, or counts as blank.
 COUNTS, NO_YES = MEANS = "counts", "no yes"
-#: With one of these words a line may turn around what stands beneath it, or speaks of somebody or something else.
-TURNS = FILMS | these(
-    "no not never none non neither nor without opt opts opted optout out refuse refuses refused refusing refusal "
-    "refusals decline declines declined deny denies denied withdraw withdraws withdrew withdrawn revoked object "
-    "objects objected objecting objection objections exclude excludes excluded except don dont doesn doesnt didn "
-    "didnt cannot t cant isn isnt aren arent won wont remove removed forbid forbids forbidden against unwilling "
-    "unhappy disagree disagreed disagrees reject rejected rejects stop avoid hide covered private pending "
-    "awaiting outstanding missing unknown unsure query unclear left leaver leavers former old expired previous "
-    "sensitive protected safeguarding court red"
-)
-#: With one of these, and none of the above, a title between the rows ends what the one before it said.
+#: With one of these, and nothing that may turn it around, a title between the rows ends what the one before it said.
 AFFIRMS = these("yes agree agrees agreed agreeing consent consents consented given granted allowed happy ok")
+#: What a title may consist of that says no more than that what stands beneath it is about consent.
+TITLE_WORDS = CONSENT_WORDS | these(
+    "website websites web social newsletter newsletters press newspaper newspapers who have has said following these "
+    "those all everybody where places details information gdpr data 1 2 3 4"
+)
 SUMS = these("total totals subtotal subtotals sum count number grand")
-#: Columns of notes, which may take back what another column says.
-NOTES = these("note notes comment comments remark remarks info information details restriction restrictions")
-PUBLISHES = PHOTOS | these("publish published publishing post posted consent permission social website media")
 #: What of a line changes from day to day without its saying anything else.
 PASSING = re.compile(
     r"\d+|\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(january|february|march|april|may|june|july|august|september"
@@ -81,7 +74,11 @@ class Mark:
 
     @property
     def turns(self) -> bool:
-        """Whether nobody may take it for harmless by looking over it."""
+        """Whether nobody may take it for harmless by looking over it: it may turn a yes around or, as a heading of some
+        columns, says of them what is not understood.
+        """
+        if self.kind is MarkKind.LINE and self.places and 0 not in self.places:
+            return may_turn(self.text) or not set(words(self.text)) <= TITLE_WORDS
         return self.kind not in (MarkKind.LINE, MarkKind.SECTION, MarkKind.BELOW) or may_turn(self.text)
 
 
@@ -119,24 +116,10 @@ class Told:
         return Meaning(self.mark.what, about, self.means or (None if self.mark.turns else COUNTS))
 
 
-def may_turn(text: str) -> bool:
-    """Whether a line may say that whatever stands beneath it is no yes."""
-    return bool(TURNS & set(words(text)))
-
-
 def affirms(text: str) -> bool:
-    """Whether a title between the rows says that those beneath it agreed."""
-    said = set(words(text))
-    return bool(AFFIRMS & said) and not TURNS & said
-
-
-def is_note(heading: str, text: str, channels: Iterable[str] = ()) -> bool:
-    """Whether a cell of a column that is not used may take back what another says: "Mum rang: no photos", or names one
-    of the ``channels``: "not in the class app".
-    """
-    said = set(words(text))
-    named = PUBLISHES & said or any(said.issuperset(place) for place in map(words, channels) if place)
-    return bool(TURNS & said) and bool(NOTES & set(words(heading)) or named)
+    """Whether a title between the rows says that those beneath it agreed, and nothing else that is not understood."""
+    said = words(text)
+    return bool(AFFIRMS & set(said)) and not turning(said) and set(said) <= AFFIRMS | TITLE_WORDS
 
 
 def meaning_of(mark: Mark, about: str, meanings: Iterable[Meaning]) -> str | None:

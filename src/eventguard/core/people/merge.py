@@ -133,8 +133,19 @@ def _answer(old: Consent | None, new: Consent | None, fields: Collection[str]) -
     if old is None or old.answer is not new.answer:
         return new
     untold = {part: getattr(old, part) for part in ("since", "until", "evidence") if part not in fields}
-    groups_only = new.groups_only or (old.by_hand and old.groups_only)  # a plain yes does not lift what a hand recorded
-    return replace(new, **untold, groups_only=groups_only)
+    new = replace(new, **untold)
+    return _within(old, new) if old.by_hand and new.answer is Answer.YES else new
+
+
+def _within(old: Consent, new: Consent) -> Consent:
+    """A file's yes within the limits of one that a hand recorded: neither a plain yes nor a blank day lifts them, with
+    this file or with any after it.
+    """
+    groups_only, since, until = new.groups_only or old.groups_only, new.since or old.since, new.until or old.until
+    within = replace(new, groups_only=groups_only, since=since, until=until)
+    if within == new:
+        return new  # all that the hand asked for stands in the file
+    return old if within == replace(old, evidence=new.evidence) else replace(within, by_hand=True)
 
 
 def _protected(old: Consent | None, saved: datetime, older: bool) -> str:

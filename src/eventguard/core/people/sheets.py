@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from eventguard.core.errors import SetupError
 from eventguard.core.people.channels import START, SchoolChannel, in_use
 from eventguard.core.people.columns import HEADING_WITHIN, Row, Table, heading_at
-from eventguard.core.people.headings import ALL_NAMES, claim, words
-from eventguard.core.people.marks import Mark, MarkKind, may_turn
+from eventguard.core.people.headings import ALL_NAMES, FIELDS, PHOTOS, claim, words
+from eventguard.core.people.marks import Mark, MarkKind
+from eventguard.core.people.turning import may_turn
 
 #: In a list of at least so many rows colours that take turns are there to guide the eye, and mean nothing.
 STRIPES = 6
@@ -51,10 +52,10 @@ def table_of(
     read = _chosen(sheets, name, known, wanted, channels)
     if not read:
         raise SetupError(f"{name} is empty.", "Export the pupils again, with a heading over each column.")
-    tables = [_table(sheet, known, channels) for sheet in read]
+    tables = [_titled(_table(sheet, known, channels), sheet.title) for sheet in read]
     table = tables[0] if len(tables) == 1 else _together(tables, read)
     unread = [sheet for sheet in sheets if sheet not in read]
-    asked = [sheet for sheet in unread if may_turn(sheet.title) or (not wanted and _is_list(sheet, known, channels))]
+    asked = [sheet for sheet in unread if may_turn(sheet.title) or (not wanted and _may_matter(sheet, known, channels))]
     marks = (*table.marks, *(Mark(MarkKind.UNREAD, sheet.title) for sheet in asked))
     return replace(table, marks=marks, remark=_remark(read, unread, table.heading != tables[0].heading))
 
@@ -93,6 +94,16 @@ def _is_list(sheet: Sheet, known: Collection[str], channels: Sequence[SchoolChan
     return ("id" in held and bool(held & ALL_NAMES)) or (bool(there) and 2 * len(there) > len(expected))
 
 
+def _may_matter(sheet: Sheet, known: Collection[str], channels: Sequence[SchoolChannel]) -> bool:
+    """Whether a sheet that was not read may say something of people's answers: another list, one of answers for some
+    place without ids, or a line such as "Red: no photos".
+    """
+    texts = [cell for row in sheet.rows for cell in row.cells if cell]
+    places = {cell for cell in texts if (claimed := claim(cell, channels)) and claimed.field not in FIELDS}
+    told = any(PHOTOS & set(words(text)) and may_turn(text) for text in texts)
+    return _is_list(sheet, known, channels) or bool(places) or told
+
+
 def _alike(
     sheets: list[Sheet], name: str, known: Collection[str], remedy: str, channels: Sequence[SchoolChannel]
 ) -> list[Sheet]:
@@ -101,6 +112,14 @@ def _alike(
     if len(headings) > 1:
         raise SetupError(f"The sheets of {name} have different headings.", remedy)
     return sheets
+
+
+def _titled(table: Table, title: str) -> Table:
+    """The table with the name of its sheet said of every row, where that may turn a yes around; so does an N alone."""
+    if not may_turn(title) and "n" not in words(title):
+        return table
+    mark = Mark(MarkKind.SHEET, title)
+    return replace(table, rows=tuple(replace(row, marks=(*row.marks, mark)) for row in table.rows))
 
 
 def _together(tables: Sequence[Table], sheets: Sequence[Sheet]) -> Table:
@@ -115,12 +134,11 @@ def _together(tables: Sequence[Table], sheets: Sequence[Sheet]) -> Table:
     for table, sheet in zip(tables, sheets, strict=True):
         own = [words(heading) for heading in table.heading]
         to = {n: order.index(heading) for n, heading in enumerate(own) if heading in order}
-        titled = (Mark(MarkKind.SHEET, sheet.title),) if may_turn(sheet.title) else ()
         for row in table.rows:
             cells = _moved(row.cells, to, len(own), len(order))
             alone = sum(map(bool, cells)) < 2  # a title between the rows, or nothing
             cells = ("" if alone else sheet.title, *cells) if add else cells
-            rows.append(Row(row.number, cells, sheet.title, (*row.marks, *titled)))
+            rows.append(Row(row.number, cells, sheet.title, row.marks))
         for mark in table.marks:
             marks[replace(mark, places=tuple(to.get(place, place) + add for place in mark.places))] = None
     heading = ("class", *first.heading) if add else first.heading
@@ -217,7 +235,7 @@ def _without_stripes(rows: Sequence[Row]) -> Iterator[Row]:
     for place, (even, odd) in colours.items():
         whole = [(even, (many + 1) // 2), (odd, many // 2)]
         one = all(len(found) in (0, half) and len(set(found.values())) <= 1 for found, half in whole)
-        same = len({*even.values(), *odd.values()}) == 1 and len(even) + len(odd) == many
+        same = len({*even.values(), *odd.values()}) == 1 and len(even) + len(odd) == many > 1
         if same or (one and many >= STRIPES):
             plain.add(place)
     for row in rows:

@@ -1,7 +1,7 @@
 """People out of a table whose columns are known, and every fault of every row. The register is not looked at here."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -20,7 +20,7 @@ from eventguard.core.people.consent import (
     Person,
     missing_pieces,
 )
-from eventguard.core.people.headings import SEVERAL, words
+from eventguard.core.people.headings import ALL_NAMES, SEVERAL, words
 from eventguard.core.people.identity import plain_id
 from eventguard.core.people.marks import Told
 from eventguard.core.people.own_words import alone, in_several_rows, sentence
@@ -30,6 +30,7 @@ from eventguard.core.people.weighing import Weighing
 
 #: An id becomes part of commands and folder names.
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", re.ASCII)
+SHORTENED = re.compile(r"\d(\.\d+)?E\+\d+", re.ASCII)
 #: What an import writes where a file says no to recognition; a later file may lift it, unlike what a hand recorded.
 IMPORTED = "recorded in an import"
 ROLE_WORDS = {**{role: role for role in ROLES}, "student": PUPIL, "child": PUPIL, "teacher": STAFF, "governor": OTHER}
@@ -67,7 +68,8 @@ def read_people_table(table: Table, columns: ColumnMap, today: date) -> PeopleTa
     weighing, of_upns = Weighing(table, columns), _upn_column(table, places)
     read: list[tuple[Row, Cells, Person]] = []
     rows_of: dict[str, str] = {}
-    for row in _somebodys(table, weighing, next(iter(places.get("id", ())), None), of_upns):
+    names = {place for held in ALL_NAMES for place in places.get(held, ())}
+    for row in _somebodys(table, weighing, next(iter(places.get("id", ())), None), of_upns, names):
         cells = Cells(row, places, columns.values)
         _check_width(cells, row, table)
         person = _person(cells, of_upns, today, partial(weighing.counting, row))
@@ -103,11 +105,13 @@ def _check_width(cells: Cells, row: Row, table: Table) -> None:
         cells.wrong("something stands beyond the columns that have a heading (a comma too many?)")
 
 
-def _somebodys(table: Table, weighing: Weighing, id_place: int | None, of_upns: bool) -> Iterator[Row]:
+def _somebodys(
+    table: Table, weighing: Weighing, id_place: int | None, of_upns: bool, names: Collection[int]
+) -> Iterator[Row]:
     """The rows that are somebody's; the others are noted, each before the rows for which it holds."""
     rest = (row for row in table.rows if not _is_heading(row, table))
     for _, group in groupby(rest, lambda row: row.sheet):
-        rows = [(row, title(row, id_place, of_upns)) for row in group]
+        rows = [(row, title(row, id_place, of_upns, names)) for row in group]
         last = max((n for n, (row, text) in enumerate(rows) if any(row.cells) and not text), default=-1)
         weighing.sheet(rows[last + 1 :])
         for row, text in rows[: last + 1]:
@@ -169,6 +173,11 @@ def _id(cells: Cells, must_be_upn: bool) -> str:
                 f"{id} is not a right UPN: a figure is wrong, or its letter should be {upn.check_letter(capitals)}"
             )
         return capitals
+    elif SHORTENED.fullmatch(capitals):
+        cells.wrong(
+            f"{id!r} is a number that a spreadsheet has shortened, so figures are lost: export it anew and do not "
+            "save it in between"
+        )
     elif must_be_upn:
         cells.wrong(f"{id!r} is not a UPN (a letter and twelve figures)")
     elif not ID.fullmatch(id):

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from eventguard.core.people.columns import ANSWERS, ColumnMap, Row, Table
-from eventguard.core.people.consent import Answer
-from eventguard.core.people.headings import FIELDS, FILMS, MEDIA, PHOTOS, words
+from eventguard.core.people.columns import ColumnMap, Row, Table
+from eventguard.core.people.headings import ALL_NAMES, FIELDS, words
 from eventguard.core.people.marks import (
     BENEATH,
     COUNTS,
@@ -15,13 +14,16 @@ from eventguard.core.people.marks import (
     MarkKind,
     Told,
     affirms,
-    is_note,
-    may_turn,
     meaning_of,
 )
+from eventguard.core.people.notes import is_note
+from eventguard.core.people.turning import may_turn
 
 #: What a mark that is about everybody is about.
 ALL = "everybody beneath it"
+#: Columns that are used and in which somebody may write a note all the same ("4B - no photos"), and the heading under
+#: which it would be one.
+SAYING = {**dict.fromkeys((*ALL_NAMES, "class", "role", "consented_by"), ""), "evidence": "notes"}
 
 
 @dataclass(slots=True)
@@ -39,9 +41,11 @@ class Weighing:
     def __init__(self, table: Table, columns: ColumnMap) -> None:
         self._table = table
         self._meanings = columns.marks
-        self._unused = [n for n, heading in enumerate(table.heading) if heading and not columns.field_of(heading)]
+        held = {n: columns.field_of(heading) for n, heading in enumerate(table.heading) if heading}
+        self._beside = {n: use for n, use in held.items() if not use or use in SAYING}
         asked = {heading: held for heading, held in columns.columns.items() if held and held not in FIELDS}
         self._channels = (*asked, *asked.values())
+        self._keys = {n: set(words(use)) for n, use in held.items() if use and use not in FIELDS}
         self._found: dict[str, _Found] = {}
         self._over: dict[int, list[Mark]] = defaultdict(list)
         self._all: list[Mark] = []
@@ -78,12 +82,12 @@ class Weighing:
 
     def counting(self, row: Row, id: str, name: str, yeses: Mapping[str, int]) -> frozenset[str]:
         """Which of the fields of a row that hold a yes, each with its column, count as one."""
-        marks = [*row.marks, *self._titles, *self._notes(row)]
         kept = set(yeses)
-        for mark in marks:
+        for mark in (*row.marks, *self._titles, *self._notes(row)):
             found = self._note(mark, [name or row.where])
-            if yeses and self._means(found, ALL if mark.kind in BENEATH else id) != COUNTS:
-                kept.clear()
+            against = {said for said, place in yeses.items() if mark.kind is not MarkKind.NOTE or place in mark.places}
+            if against and self._means(found, ALL if mark.kind in BENEATH else id) != COUNTS:
+                kept -= against
         for mark in self._all if yeses else ():
             if self._means(self._found[mark.what], ALL) != COUNTS:
                 kept.clear()
@@ -112,19 +116,18 @@ class Weighing:
 
     def _notes(self, row: Row) -> list[Mark]:
         heading = self._table.heading
-        cells = ((heading[n], row.cells[n]) for n in self._unused if n < len(row.cells) and row.cells[n])
         return [
-            Mark(MarkKind.NOTE, f"{over}: {text}")
-            for over, text in cells
-            if is_note(over, text, self._channels) or _refuses(over, text)
+            Mark(MarkKind.NOTE, f"{heading[n]}: {row.cells[n]}", self._concerned(heading[n]))
+            for n, use in self._beside.items()
+            if n < len(row.cells)
+            and row.cells[n]
+            and is_note(SAYING.get(use or "", heading[n]), row.cells[n], self._channels)
         ]
 
-
-def _refuses(heading: str, text: str) -> bool:
-    """Whether a family said no to photos in a column that names no place, such as "Photograph Student"."""
-    about = set(words(heading))
-    no = ANSWERS.get(" ".join(text.casefold().split())) in (Answer.NO, Answer.WITHDRAWN)
-    return no and bool(about & (PHOTOS | MEDIA)) and not about & FILMS
+    def _concerned(self, heading: str) -> tuple[int, ...]:
+        """The columns of which a note beneath this heading speaks: those of the channels that it names, or all."""
+        named = [n for n, key in self._keys.items() if key <= set(words(heading))]
+        return tuple(named or range(len(self._table.heading)))
 
 
 def _said(row: Row, text: str) -> list[str]:

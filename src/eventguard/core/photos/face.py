@@ -33,6 +33,8 @@ class Compared(StrEnum):
     NOT_PERMITTED = "not-permitted"
     NOT_ENROLLED = "not-enrolled"
     RECOGNITION_OFF = "recognition-off"
+    NO_GROUP = "no-group"
+    GROUP_NOT_PERMITTED = "group-not-permitted"
     ORIGINAL_GONE = "original-gone"
     KEY_LOST = "key-lost"
     NO_NETWORK = "no-network"

@@ -64,7 +64,8 @@ class Photo:
     If ``groups`` (classes, roles) are named, nobody else may be shown on it.
     ``steps`` are the latest decisions by hand since it was cleaned: each can be taken back. ``erased`` are covers that
     somebody else had drawn. ``hard`` is what makes faces on it hard to find. Of those who prepared it, those in
-    ``accounts`` are computer accounts: nobody said who it was.
+    ``accounts`` are computer accounts: nobody said who it was. ``not_compared`` is why no face was compared when it was
+    cleaned (``core.faces.may_compare``); empty where they were, and in older records.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Photo:
     erased: tuple[Erased, ...] = ()
     accounts: tuple[str, ...] = ()
     hard: tuple[Hard, ...] = ()
+    not_compared: str = ""
 
     @property
     def makers(self) -> tuple[str, ...]:

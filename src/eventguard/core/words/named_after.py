@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from eventguard.core.people.consent import Person, every_name
+from eventguard.core.people.groups import class_name
 from eventguard.core.people.identity import is_known_by, known_as
 from eventguard.core.people.spelling import CLASS_WORDS, FIGURES, PARTICLES, PIECES, YEAR, folded, these
-from eventguard.core.words.pupils import Name, class_name
+from eventguard.core.words.pupils import Name
 
 #: What cameras, photographers and offices add to a name, and what says nothing about whose it is.
 ADDED = these(

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from eventguard.core.people import upn
 from eventguard.core.people.consent import Person, every_name
-from eventguard.core.people.spelling import CLASS_WORDS, LETTERS, PARTICLES, PIECES, YEAR, folded, these
+from eventguard.core.people.groups import class_name, year_of
+from eventguard.core.people.spelling import LETTERS, PARTICLES, PIECES, folded, these
 from eventguard.core.words.unspaced import given_names, is_unspaced
 
 #: A pet name or a former one beside the others, and words that only say which it is.
@@ -144,17 +145,3 @@ class Pupils:
             if first in name.called:
                 self.with_initial[first, last[0]].add(id)
                 self.with_initial[first[0], last].add(id)
-
-
-def year_of(group: Sequence[str]) -> str:
-    """The year of a class as ``class_name`` gives it: 4 of 4B and of Year 4, r of RB; empty where it tells none."""
-    told = group[1] if group[0] == "year" and len(group) > 1 else group[0]
-    if told.isdecimal():
-        return str(int(told))
-    return told[0] if told in ("reception", "nursery") or re.fullmatch("[rn][a-z]?", told) else ""
-
-
-def class_name(tokens: Sequence[str]) -> tuple[str, ...]:
-    """A class as it is compared: 4B, Class 4 b and Year 4B are alike, and Y4 is Year 4."""
-    plain = ["year" if token in YEAR else token for token in tokens if token not in CLASS_WORDS]
-    return tuple(plain[1:] if plain[:1] == ["year"] and len(plain) > 2 else plain)

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from eventguard.app import phrases
-from eventguard.app.faces import by_hand, comparison, portraits
+from eventguard.app.faces import by_hand, comparison, may_compare, portraits
 from eventguard.app.photos.held import version_of
 from eventguard.app.school import School
 from eventguard.core.people.consent import Channel, Reason
@@ -47,7 +47,9 @@ def _alike_data(school: School, id: str, channel: Channel, person: str) -> View:
     faces = [
         {"photo": address_of(p), "id": p.id, "version": version_of(p), "n": face.n, "name": p.output}
         for p in school.record.photos(State.HELD)
-        if (p.event, p.channel) == (event, channel) and person not in p.shown
+        if (p.event, p.channel) == (event, channel)
+        and person not in p.shown
+        and may_compare.comparing(school, p.groups, people).why is None
         for face in p.faces
         if face.perhaps == person
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from eventguard.adapters.folders.sources import examine
+from eventguard.app.faces import may_compare
 from eventguard.app.folders import uploads
 from eventguard.app.folders.uploads import Upload
 from eventguard.app.photos.clean import Batch, Finished
@@ -26,8 +27,8 @@ GATHERING = 0.7
 
 @dataclass
 class Progress:
-    """How far the cleaning is: photos that came, that are done, that are held now or were before, and what there is
-    to say of some of them.
+    """How far the cleaning is: photos that came, that are done, that are held now or were before, what there is to say
+    of some of them, and (``says``) of all.
     """
 
     came: int = 0
@@ -35,6 +36,7 @@ class Progress:
     held: int = 0
     known: int = 0
     trouble: list[tuple[str, str]] = field(default_factory=list)
+    says: list[str] = field(default_factory=list)
 
     @property
     def busy(self) -> bool:
@@ -81,7 +83,7 @@ class Cleaning:
         """How far it is."""
         with self._more:
             now = self._progress
-            return replace(now, trouble=list(now.trouble))
+            return replace(now, trouble=list(now.trouble), says=list(now.says))
 
     def last_progress(self) -> Progress:
         """The same, for a page that is opened: what there is to say of some is said once more after all are done."""
@@ -89,6 +91,7 @@ class Cleaning:
             now = self.progress()
             if not now.busy:
                 self._progress.trouble.clear()
+                self._progress.says.clear()
             return now
 
     def _run(self) -> None:
@@ -137,12 +140,20 @@ class Cleaning:
             school.workspace, school.consent_data, wanted.settings, school.now, wanted.by or school.said
         ) as there:
             cleaning = Batch(there, order, list(same), lambda path: replace(examine(path), called=same[path][-1].name))
+            self._tell_comparing(there, cleaning)
             for item in cleaning.run():
                 for upload in same[item.path]:
                     upload.done()
                 if item.photo.state is not State.HELD:
                     uploads.discard(school, str(item.path.absolute()))
                 self._tell(same[item.path], item)
+
+    def _tell_comparing(self, school: School, batch: Batch) -> None:
+        """Say once why nobody is compared although recognition is on, and what to do."""
+        if told := may_compare.said(school, batch.comparing):
+            says = " ".join(told)
+            with self._more:
+                self._progress.says += [says] if says not in self._progress.says else []
 
     def _tell(self, batch: list[Upload], item: Finished) -> None:
         with self._more:

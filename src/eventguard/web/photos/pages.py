@@ -8,10 +8,12 @@ from starlette.responses import Response
 
 from eventguard.app.approval import approvers, takedown
 from eventguard.app.computer import clock
-from eventguard.app.faces.batch_policy import known_groups
+from eventguard.app.faces import may_compare
+from eventguard.app.folders import retention
 from eventguard.app.photos.look_first import look_at, waiting
 from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
+from eventguard.core.people.groups import known_groups
 from eventguard.core.photos.photo import Photo, State
 from eventguard.web import parsing
 from eventguard.web.approval.sign_in import names
@@ -83,14 +85,21 @@ def _queue_data(school: School, state: State) -> View:
         "channels": channels_view(school),
         "has_register": school.has_register,
         "recognition": school.compares,
+        "compare": may_compare.chosen(school),
         "groups": known_groups(people.values()),
         "approvers": names(school),
         "two_person": approvers.two_person(school),
         "down": down,
         "to_do": school.to_do,
-        "warnings": [*approvers.unvouched(school), *filter(None, (clock.advice(school),))],
+        "warnings": [*approvers.unvouched(school), *filter(None, (clock.advice(school), _going(school)))],
         "folder": str((school.workspace / "approved").absolute()),
     }
+
+
+def _going(school: School) -> str:
+    """What goes by itself within a week, and how to keep it."""
+    says = retention.warning(school)
+    return f"{says}. Which, and how to keep them: eventguard retention" if says else ""
 
 
 def _counts(tally: Counter[tuple[str, State]]) -> Counter[State]:
@@ -124,7 +133,7 @@ def _photo_data(school: School, id: str, channel: Channel) -> View:
         "many": len(line),
         "before": _at(line, place, -1),
         "after": _at(line, place, 1),
-        "alike": _suggested(line, wanted),
+        "alike": _suggested(school, line, wanted),
         "approvers": names(school),
         "held": wanted.state is State.HELD,
     }
@@ -137,8 +146,12 @@ def _at(line: list[Photo], place: int | None, step: int) -> str | None:
     return address_of(line[place + step])
 
 
-def _suggested(line: list[Photo], photo: Photo) -> dict[str, int]:
-    """For each person whom a face of this photo may be: how many covered faces of its event may be theirs."""
+def _suggested(school: School, line: list[Photo], photo: Photo) -> dict[str, int]:
+    """For each person whom a face of this photo may be: how many covered faces of its event may be theirs. Nobody's
+    where faces may not be compared any more.
+    """
     wanted = {face.perhaps for face in photo.faces if face.perhaps}
+    if not wanted or may_compare.comparing(school, photo.groups).why:
+        return {}
     same = (p for p in line if (p.event, p.channel) == (photo.event, photo.channel))
     return Counter(face.perhaps for p in same for face in p.faces if face.perhaps in wanted and face.perhaps)

@@ -46,6 +46,9 @@ WHAT = {
     "recognition-network": "network that describes faces chosen",
     "exported": "everything about a person exported",
     "incident": "report of an incident made",
+    "retention": "how long copies are kept was set",
+    "retention-told": "what goes within a week was told",
+    "leavers-templates": "templates of people who left erased",
     "text-erased": "a text of the record erased",
     "record-keyed": "the record got a key",
 }

@@ -134,6 +134,7 @@ function finish(now) {
   words.textContent = `${now.done} of ${now.came} done.`;
   const ready = `${now.held} photo${now.held === 1 ? " is" : "s are"} ready to be looked at.`;
   const says = now.known ? `${ready} ${now.known} ${now.known === 1 ? "was here already, and stays" : "were here already, and stay"} as before.` : ready;
+  for (const line of now.says) trouble.append(element("p", { class: "hint" }, line));
   const remarks = [...trouble.querySelectorAll(".hint")].map((line) => line.textContent);
   if (!now.trouble.length && !trouble.querySelector(".error")) return goTo("/", [says, ...remarks].join(" "));
   words.textContent += ` ${says}`;
