@@ -13,11 +13,13 @@ from eventguard.core.faces.may_compare import ALLOWED, Comparing
 from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.people.channels import CONSENT, Rule
 from eventguard.core.people.consent import Reason
-from eventguard.core.photos.face import Detection, Face, Hard, Verdict
+from eventguard.core.photos.face import Detection, Face, Hard, Verdict, is_shown
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.ports import FaceRecogniser, Kit
 from eventguard.core.settings import Settings
+from eventguard.core.words.on_photos import Words, Writing
+from eventguard.core.words.sought import Sought
 
 #: Raised whenever the same photo would come out differently: held photos are then rendered anew.
 VERSION = 5
@@ -25,13 +27,15 @@ VERSION = 5
 LOOKS = 3
 #: What a photo is held with when a face remains after the last look.
 STILL_VISIBLE = "a face may still be visible: look closely before you approve"
+#: And when a word does that gives somebody away.
+STILL_LEGIBLE = "a name may still be legible: look closely before you approve"
 
 
 @dataclass(frozen=True)
 class BatchPolicy:
     """What a batch is cleaned for: the settings, who may be recognised (None: nobody), who may be shown, and by which
     network of the school's own (None: the built-in one); the channel's rule, who is shown in ``groups_only``, and
-    whether faces are compared (``comparing``).
+    whether faces are compared (``comparing``); and what is ``sought`` in writing (None: it is not read).
     """
 
     settings: Settings
@@ -41,6 +45,7 @@ class BatchPolicy:
     rule: Rule = CONSENT
     groups_only: frozenset[str] = frozenset()
     comparing: Comparing = ALLOWED
+    sought: Sought | None = None
 
     @property
     def recipe(self) -> str:
@@ -49,6 +54,8 @@ class BatchPolicy:
         parts: tuple[object, ...] = (VERSION, self.settings.digest, gallery, sorted(self.standings.items()))
         if self.rule != CONSENT or self.groups_only:  # without, what was held before there were any is as good
             parts += (self.rule.to_json(), sorted(self.groups_only))
+        if self.sought:
+            parts += (self.sought.digest,)
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
     @property
@@ -72,7 +79,9 @@ class BatchPolicy:
 
 @dataclass(frozen=True)
 class Cleaned:
-    """A finished rendering: the file's bytes, its size in pixels, what was decided, and what made it hard."""
+    """A finished rendering: the file's bytes, its size in pixels, what was decided about faces and writing, and what
+    made it hard.
+    """
 
     encoded: bytes
     size: tuple[int, int]
@@ -80,6 +89,7 @@ class Cleaned:
     faces: tuple[Face, ...]
     warning: str | None
     hard: tuple[Hard, ...] = ()
+    words: Words = ()
 
 
 def clean(untrusted: bytes, batch_policy: BatchPolicy, kit: Kit, earlier: Earlier = NEVER) -> Cleaned:
@@ -95,18 +105,24 @@ def clean(untrusted: bytes, batch_policy: BatchPolicy, kit: Kit, earlier: Earlie
     faces = _in(_decide(source, seen.faces, batch_policy, kit), pixels.shape[1] / source.shape[1])
     faces = keep(faces, earlier.faces, pixels.shape[1] / earlier.width)
     faces = safety.held_to(faces, (pixels.shape[1], pixels.shape[0]), batch_policy.rule, batch_policy.groups_only)
-    return replace(_finish(pixels, faces, batch_policy.unmatched, kit), found=found, hard=seen.hard)
+    writing = _writing(faces, batch_policy, kit)
+    words = writing.on(source, pixels.shape[1] / source.shape[1]) if writing else ()
+    finished = _finish(pixels, faces, words, batch_policy.unmatched, kit, writing)
+    return replace(finished, found=found, hard=seen.hard)
 
 
-def render_again(untrusted: bytes, faces: tuple[Face, ...], kit: Kit, claimed: tuple[int, ...] = ()) -> Cleaned:
-    """Render one photo again with exactly these faces, and whatever the second look finds. Nobody is searched for or
-    recognised, and what the file carries is not read again.
+def render_again(
+    untrusted: bytes, faces: tuple[Face, ...], kit: Kit, claimed: tuple[int, ...] = (), words: Words = ()
+) -> Cleaned:
+    """Render one photo again with exactly these faces and words, and whatever face the second look finds. Nobody is
+    searched for or recognised, nothing is read, and what the file carries is not looked for again.
 
     Args:
         untrusted: the original's bytes.
         faces: those that are wished for.
         kit: the engines.
         claimed: the numbers of those that somebody has just said to be no faces.
+        words: those that are wished for.
 
     Raises:
         PhotoTrouble: when it cannot be read whole, the output is not proved clean, or one of those looks like a face.
@@ -117,7 +133,7 @@ def render_again(untrusted: bytes, faces: tuple[Face, ...], kit: Kit, claimed: t
     for face in doubtful:
         if kit.detector.is_like_a_face(source, face.box.scaled(source.shape[1] / pixels.shape[1])):
             raise PhotoTrouble(f"Looked at closely, {face.n} may be a face after all: it stays covered.")
-    cleaned = _finish(pixels, faces, Reason.NO_MATCH, kit)
+    cleaned = _finish(pixels, faces, words, Reason.NO_MATCH, kit)
     for seen in cleaned.faces[len(faces) :]:
         for face in doubtful:
             if face.box.holds_centre_of(seen.box) or seen.box.holds_centre_of(face.box):
@@ -125,21 +141,41 @@ def render_again(untrusted: bytes, faces: tuple[Face, ...], kit: Kit, claimed: t
     return cleaned
 
 
-def _finish(pixels: Pixels, faces: tuple[Face, ...], missed: Reason, kit: Kit) -> Cleaned:
-    """Render and look again, until no face is visible that may not be: those are covered for the reason ``missed``.
-    What is no face counts as if it were not there, for the covers beside it as for the second look.
+def _writing(faces: tuple[Face, ...], batch_policy: BatchPolicy, kit: Kit) -> Writing | None:
+    """How writing is looked for on a photo with these faces; None where it is not."""
+    if batch_policy.sought is None or kit.text is None:
+        return None
+    shown = {face.person for face in faces if is_shown(face)}
+    return Writing(batch_policy.sought.judge, batch_policy.sought.named & shown, kit.text, kit.cover)
+
+
+def _finish(
+    pixels: Pixels,
+    faces: tuple[Face, ...],
+    words: Words,
+    missed: Reason,
+    kit: Kit,
+    writing: Writing | None = None,
+) -> Cleaned:
+    """Render and look again, until no face is visible and no word legible that may not be: those are covered, faces for
+    the reason ``missed``. What is no face counts as if it were not there, for the covers beside it as for the second
+    look. A photo without any writing is not read again.
     """
     warning = None
     for _ in range(LOOKS):
-        encoded = _render(pixels, _faces_of(faces), kit)
-        visible = _second_look(encoded, _faces_of(faces), kit)
-        if not visible:
+        encoded = _render(pixels, _faces_of(faces), words, kit)
+        published = kit.codec.decode(encoded)
+        visible = _second_look(published, _faces_of(faces), kit)
+        legible = writing.legible(published, _faces_of(faces), words) if writing and words else ()
+        if not visible and not legible:
             break
         faces += policy.cover_all(visible, missed, first=by_hand.after(faces))
+        words += legible
     else:  # the last look's finds are covered as well, but whether that was all nobody knows
-        encoded, warning = _render(pixels, _faces_of(faces), kit), STILL_VISIBLE
+        encoded = _render(pixels, _faces_of(faces), words, kit)
+        warning = STILL_VISIBLE if visible else STILL_LEGIBLE
     height, width = pixels.shape[:2]
-    return Cleaned(encoded, (width, height), (), faces, warning)
+    return Cleaned(encoded, (width, height), (), faces, warning, words=words)
 
 
 def _in(faces: tuple[Face, ...], scale: float) -> tuple[Face, ...]:
@@ -176,17 +212,16 @@ def _likenesses(
     return gallery.likenesses(embedding, lambda: second.embed(pixels, detection))
 
 
-def _render(pixels: Pixels, faces: tuple[Face, ...], kit: Kit) -> bytes:
+def _render(pixels: Pixels, faces: tuple[Face, ...], words: Words, kit: Kit) -> bytes:
     """Cover, encode anew, and have the bytes read again by somebody else."""
-    encoded = kit.codec.encode(kit.cover.draw(pixels, faces))
+    encoded = kit.codec.encode(kit.cover.draw(pixels, faces, words))
     if residue := kit.reader.residue(encoded):
         raise PhotoTrouble(f"The cleaned file still held something: {', '.join(residue)}.", "It was not kept.")
     return encoded
 
 
-def _second_look(encoded: bytes, faces: tuple[Face, ...], kit: Kit) -> list[Detection]:
-    """Faces that can be seen in the finished file although no decision allows it."""
-    published = kit.codec.decode(encoded)
+def _second_look(published: Pixels, faces: tuple[Face, ...], kit: Kit) -> list[Detection]:
+    """Faces that can be seen in the finished picture although no decision allows it."""
     shown = [face.box for face in faces if face.verdict is Verdict.SHOW]
     return [
         seen

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from eventguard.core.photos.face import Detection, Face, Hard
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.photos.word import Line, Word
 
 Embedding = npt.NDArray[np.float32]
 """The numbers that describe one face, as one recogniser sees it: 128, or as many as a school's own network gives."""
@@ -85,9 +86,9 @@ class FaceRecogniser(Protocol):
 class Cover(Protocol):
     """Draws over faces."""
 
-    def draw(self, pixels: Pixels, faces: Sequence[Face]) -> Pixels:
-        """A copy of the picture with something opaque over each face that is to be covered; a shown one stays whole
-        unless such a cover truly lies on it.
+    def draw(self, pixels: Pixels, faces: Sequence[Face], words: Sequence[Word] = ()) -> Pixels:
+        """A copy of the picture with something opaque over each face, and each line of writing, that is to be covered;
+        a shown face stays whole unless such a cover truly lies on it.
         """
 
     def hides(self, faces: Sequence[Face], box: Box) -> bool:
@@ -96,9 +97,20 @@ class Cover(Protocol):
         """
 
 
+class TextReader(Protocol):
+    """Reads what is written in a picture."""
+
+    def read(self, pixels: Pixels) -> list[Line]:
+        """The lines of a picture, in its own pixels, whichever way up they are. What they say goes no further than the
+        process that read it.
+        """
+
+
 @dataclass(frozen=True)
 class Kit:
-    """The engines that do the work. ``recognisers`` is None unless somebody may be matched (law 2)."""
+    """The engines that do the work. ``recognisers`` is None unless somebody may be matched (law 2), ``text`` unless
+    writing is looked for.
+    """
 
     codec: Codec
     inspector: Inspector
@@ -106,3 +118,4 @@ class Kit:
     recognisers: tuple[FaceRecogniser, FaceRecogniser] | None
     cover: Cover
     reader: ResidueReader
+    text: TextReader | None = None

@@ -1,4 +1,5 @@
-"""Drawing over faces. What is drawn depends on no pixel that lies under any cover: only on the picture outside.
+"""Drawing over faces, and over writing. What is drawn depends on no pixel that lies under any cover: only on the
+picture outside.
 
 The seam is ``FaceCover``; each style has a file of its own and draws a ``Scene``. docs/covers.md tells how and why.
 """
@@ -10,6 +11,7 @@ from eventguard.adapters.covers.region import ellipses, rectangle
 from eventguard.adapters.covers.scene import Scene, scene_of
 from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.photos.word import Word
 from eventguard.core.settings import Settings, Style
 
 
@@ -19,9 +21,11 @@ class FaceCover:
     def __init__(self, settings: Settings) -> None:
         self._reach, self._style = settings.cover_reach, settings.style
 
-    def draw(self, pixels: Pixels, faces: Sequence[Face]) -> Pixels:
-        """A copy of the picture with every covered face hidden and every shown one whole, unless a cover lies on it."""
-        scene = scene_of(pixels, faces, self._reach)
+    def draw(self, pixels: Pixels, faces: Sequence[Face], words: Sequence[Word] = ()) -> Pixels:
+        """A copy of the picture with every covered face and line of writing hidden, these by one flat tone in every
+        style, and every shown face whole, unless a cover lies on it.
+        """
+        scene = scene_of(pixels, faces, words, self._reach)
         picture = _draw(self._style, scene)
         scene.finish(picture)
         return picture

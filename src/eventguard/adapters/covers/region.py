@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from eventguard.core.photos.face import Drawn, Face
 from eventguard.core.photos.pixels import Box
+from eventguard.core.photos.word import Corners
 
 #: A number for each pixel or point (float32).
 Mask = npt.NDArray[np.float32]
@@ -130,7 +131,19 @@ def part_of(box: Box) -> tuple[slice, slice]:
     return slice(max(0, box.y), max(0, box.y + box.height)), slice(max(0, box.x), max(0, box.x + box.width))
 
 
-def opaque(size: tuple[int, int], regions: Sequence[Sequence[Ellipse]], rectangles: Sequence[Box] = ()) -> Opaque:
+def fill(picture: npt.NDArray[np.uint8], corners: Corners, value: int | tuple[int, int, int] = 255) -> None:
+    """Draw a line of writing's four corners into a mask or a picture, in place; all that lies between them, and their
+    rim.
+    """
+    cv2.fillConvexPoly(picture, np.round(np.array(corners)).astype(np.int32), value)
+
+
+def opaque(
+    size: tuple[int, int],
+    regions: Sequence[Sequence[Ellipse]],
+    rectangles: Sequence[Box] = (),
+    lines: Sequence[Corners] = (),
+) -> Opaque:
     """All covers of a picture with so many rows and columns."""
     mask = np.zeros(size, np.uint8)
     for region in regions:
@@ -138,4 +151,6 @@ def opaque(size: tuple[int, int], regions: Sequence[Sequence[Ellipse]], rectangl
             ellipse.fill(mask)
     for box in rectangles:
         mask[part_of(box)] = 255
+    for corners in lines:
+        fill(mask, corners)
     return mask

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from eventguard.adapters.covers.region import Ellipse, Mask, Opaque, ellipses, opaque, part_of, rectangle
+from eventguard.adapters.covers.region import Ellipse, Mask, Opaque, ellipses, fill, opaque, part_of, rectangle
 from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.photos.word import Corners, Word
 
 #: What every cover is made of (sRGB): one warm grey for all children and all photos, which tells nothing of either.
 TONE = (138, 126, 117)
@@ -70,7 +71,7 @@ def around(region: Sequence[Ellipse], margin: float) -> Window:
 @dataclass(frozen=True)
 class Scene:
     """A picture in which every cover is already filled with the tone, the regions that a style draws on, rectangles
-    that stay as they are, all of them as one mask, and the boxes of faces that stay whole.
+    and lines of writing that stay as they are, all of them as one mask, and the boxes of faces that stay whole.
 
     What a style is given to draw on holds no pixel of a covered face: none can let one through.
     """
@@ -78,6 +79,7 @@ class Scene:
     pixels: Pixels
     regions: Sequence[Sequence[Ellipse]]
     rectangles: Sequence[Box]
+    lines: Sequence[Corners]
     covered: Opaque
     shown: Sequence[Box]
 
@@ -87,7 +89,7 @@ class Scene:
 
     def finish(self, picture: Pixels) -> None:
         """Put back, in place, what was drawn over faces that are shown and is not under a cover itself, and lay the
-        rectangles over all that a style has drawn.
+        rectangles and the lines of writing over all that a style has drawn.
         """
         for box in self.shown:
             part = part_of(box)
@@ -95,9 +97,11 @@ class Scene:
             picture[part][whole] = self.pixels[part][whole]
         for box in self.rectangles:
             picture[part_of(box)] = TONE
+        for corners in self.lines:
+            fill(picture, corners, TONE)
 
 
-def scene_of(pixels: Pixels, faces: Sequence[Face], reach: float) -> Scene:
+def scene_of(pixels: Pixels, faces: Sequence[Face], words: Sequence[Word], reach: float) -> Scene:
     """What there is to cover in a picture, and what to leave."""
     covered = [face for face in faces if face.verdict is Verdict.COVER]
     regions = [region for face in covered if (region := ellipses(face, reach))]
@@ -109,8 +113,11 @@ def scene_of(pixels: Pixels, faces: Sequence[Face], reach: float) -> Scene:
             ellipse.fill(blank, TONE)
     for box in rectangles:
         blank[part_of(box)] = TONE
+    lines = [word.corners for word in words if word.verdict is Verdict.COVER]
+    for corners in lines:
+        fill(blank, corners, TONE)
     size = pixels.shape[0], pixels.shape[1]
-    return Scene(blank, regions, rectangles, opaque(size, regions, rectangles), shown)
+    return Scene(blank, regions, rectangles, lines, opaque(size, regions, rectangles, lines), shown)
 
 
 def outside_box(box: Box, columns: Mask, rows: Mask) -> Mask:

@@ -1,0 +1,75 @@
+"""The writing on one photo, from the lines that a reader saw to words with a verdict; what they say goes no further."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.photos.word import Corners, Gives, Word
+from eventguard.core.ports import Cover, TextReader
+from eventguard.core.words.in_pictures import Judge
+
+Words = tuple[Word, ...]
+
+
+@dataclass(frozen=True)
+class Writing:
+    """How writing is looked for on one photo: by whom it is read and judged, and who may be ``named``, because they are
+    shown on it, with a live yes with name.
+    """
+
+    judge: Judge
+    named: frozenset[str]
+    text: TextReader
+    cover: Cover
+
+    def on(self, source: Pixels, scale: float) -> Words:
+        """The words of a picture, in pixels of the published one, which is so many times as large; each place once."""
+        return once(self.judge.words(self.text.read(source), scale, self.named.__contains__))
+
+    def legible(self, published: Pixels, faces: Sequence[Face], words: Words) -> Words:
+        """Words that give somebody away and can be read in the finished picture although no decision allows it,
+        numbered after those that are known.
+        """
+        seen = [word for word in self.on(published, 1.0) if word.verdict is Verdict.COVER]
+        decided = [word for word in words if word.verdict is Verdict.COVER or word.by]
+        left = [
+            word
+            for word in seen
+            if not any(holds_middle_of(one, word) for one in decided) and not self.cover.hides(faces, box_of(word))
+        ]
+        first = max((word.n for word in words), default=0) + 1
+        return tuple(replace(word, n=first + n) for n, word in enumerate(left))
+
+
+def once(words: Sequence[Word]) -> Words:
+    """Each place once: what was looked at closer was read twice. Of two words one of which lies on the other the one
+    that gives more away stays, and the larger of those that give the same.
+    """
+    ranks = list(Gives)
+    kept: list[Word] = []
+    for word in sorted(words, key=lambda each: (each.verdict is Verdict.SHOW, ranks.index(each.gives), -_area(each))):
+        same = (holds_middle_of(one, word) or holds_middle_of(word, one) for one in kept)
+        if word.verdict is Verdict.COVER or not any(same):
+            kept.append(word)
+    return tuple(replace(word, n=n) for n, word in enumerate(sorted(kept, key=lambda each: each.n), 1))
+
+
+def box_of(word: Word) -> Box:
+    """The upright box around a word."""
+    xs, ys = ([corner[axis] for corner in word.corners] for axis in (0, 1))
+    return Box(round(min(xs)), round(min(ys)), max(1, round(max(xs) - min(xs))), max(1, round(max(ys) - min(ys))))
+
+
+def holds_middle_of(word: Word, other: Word) -> bool:
+    """Whether the middle of the other lies on this one."""
+    x, y = (sum(corner[axis] for corner in other.corners) / 4 for axis in (0, 1))
+    sides = zip(word.corners, (*word.corners[1:], word.corners[0]), strict=True)
+    turns = [(bx - ax) * (y - ay) - (by - ay) * (x - ax) for (ax, ay), (bx, by) in sides]
+    return all(turn >= 0 for turn in turns) or all(turn <= 0 for turn in turns)
+
+
+def _area(word: Word) -> float:
+    corners: Corners = word.corners
+    sides = zip(corners, (*corners[1:], corners[0]), strict=True)
+    return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in sides)) / 2
