@@ -22,6 +22,7 @@ from eventguard.adapters.photos.close_up import closer
 from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.adapters.photos.inspector import FileInspector
 from eventguard.adapters.photos.residue import JpegReader, PngReader
+from eventguard.adapters.words.text_reader import TextReader
 from eventguard.core import pipeline
 from eventguard.core.errors import PhotoTrouble, SetupError
 from eventguard.core.faces import reference_photo
@@ -32,6 +33,7 @@ from eventguard.core.photos.face import Compared, Face
 from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.ports import FaceRecogniser, Kit, ResidueReader
 from eventguard.core.settings import Format, Settings
+from eventguard.core.words.on_photos import Words
 from eventguard.files import NotAFile, reading
 
 
@@ -46,8 +48,8 @@ class Clean:
 
 @dataclass(frozen=True, slots=True)
 class RenderAgain:
-    """Render this photo, whose bytes must have this sha256, with exactly these faces, of which those ``claimed`` to be
-    none, by number, are looked at closely. Takes no batch policy.
+    """Render this photo, whose bytes must have this sha256, with exactly these faces and words; those faces that are
+    ``claimed`` to be none, by number, are looked at closely. Takes no batch policy.
     """
 
     path: Path
@@ -55,6 +57,7 @@ class RenderAgain:
     faces: tuple[Face, ...]
     settings: Settings
     claimed: tuple[int, ...] = ()
+    words: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ def _without_batch_policy(job: RenderAgain | ViewOriginal | Compare) -> Result:
     untrusted, settings = _verified(job.path, job.id, job.settings), job.settings
     match job:
         case RenderAgain():
-            return pipeline.render_again(untrusted, job.faces, _kit(settings), job.claimed)
+            return pipeline.render_again(untrusted, job.faces, _kit(settings), job.claimed, job.words)
         case Compare():
             return compare(untrusted, job.box, job.claim, settings, _kit(settings, _recognisers(job.network)))
         case ViewOriginal():
@@ -182,6 +185,8 @@ def _by_batch_policy(job: Clean | Enrol, batch_policy: pipeline.BatchPolicy) -> 
     untrusted = _verified(job.path, job.id, settings)
     recognise = batch_policy.gallery is not None and bool(batch_policy.gallery.people)
     kit = _kit(settings, _recognisers(network) if recognise else None)
+    if batch_policy.sought:
+        kit = replace(kit, text=_text())
     return pipeline.clean(untrusted, batch_policy, kit, job.earlier)
 
 
@@ -241,6 +246,12 @@ def _kit(settings: Settings, recognisers: Recognisers | None = None) -> Kit:
 def _detector(thorough: bool) -> Detector:
     """The networks, read once a process, whatever sizes and styles its jobs have."""
     return Detector(Settings(thorough=thorough))
+
+
+@cache
+def _text() -> TextReader:
+    """The networks that read, loaded once a process, when the first photo needs them."""
+    return TextReader()
 
 
 def _reader(settings: Settings) -> ResidueReader:

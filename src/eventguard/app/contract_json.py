@@ -3,6 +3,7 @@
 from eventguard.app.school import School
 from eventguard.core.photos.face import Face
 from eventguard.core.photos.photo import Photo
+from eventguard.core.photos.word import Word
 
 
 def photo_json(school: School, photo: Photo, source: str | None = None, reason: str | None = None) -> dict[str, object]:
@@ -19,6 +20,19 @@ def photo_json(school: School, photo: Photo, source: str | None = None, reason: 
         "hard": list(photo.hard),
         "not_compared": photo.not_compared or None,
         "faces": [face_json(face) for face in photo.faces],
+        "words": [word_json(word) for word in photo.words],
+    }
+
+
+def word_json(word: Word) -> dict[str, object]:
+    """A line of writing as the contract's JSON; what it says is known to nobody."""
+    return {
+        "n": word.n,
+        "corners": [list(corner) for corner in word.corners],
+        "gives": word.gives,
+        "verdict": word.verdict,
+        "person": word.person,
+        "by": list(word.by),
     }
 
 

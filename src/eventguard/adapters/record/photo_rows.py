@@ -15,6 +15,7 @@ from eventguard.core.people.consent import Channel, Reason
 from eventguard.core.photos.face import Compared, Drawn, Face, Hard, Verdict
 from eventguard.core.photos.photo import Erased, Photo, State, Step
 from eventguard.core.photos.pixels import Box
+from eventguard.core.photos.word import Gives, Word
 
 #: Fields of a photo that have a column of their own; the others travel in ``details``.
 COLUMNS = ("number", "id", "channel", "event", "state", "source", "original", "output", "sha256")
@@ -58,6 +59,7 @@ def _read(text: str) -> Mapping[str, Any]:
     # Older rows lack what follows.
     details |= {name: tuple(details.get(name, ())) for name in ("posted", "shown_by", "groups", "accounts")}
     details["hard"] = tuple(map(Hard, details.get("hard", ())))
+    details["words"] = tuple(map(_word, details.get("words", ())))
     steps, erased = (details.get(name, ()) for name in ("steps", "erased"))
     details["steps"] = tuple(
         Step(s["by"], *(tuple(map(_face, s[when])) for when in ("before", "after"))) for s in steps
@@ -65,6 +67,12 @@ def _read(text: str) -> Mapping[str, Any]:
     details["erased"] = tuple(Erased(each["by"], _face(each["face"])) for each in erased)
     details.pop("salt", None)
     return MappingProxyType(details)
+
+
+def _word(word: dict[str, Any]) -> Word:
+    corners = tuple((float(x), float(y)) for x, y in word["corners"])
+    told = {"gives": Gives(word["gives"]), "verdict": Verdict(word["verdict"]), "by": tuple(word["by"])}
+    return Word(**word | told | {"corners": corners})
 
 
 def _face(face: dict[str, Any]) -> Face:

@@ -7,10 +7,11 @@ from datetime import date
 from eventguard.app.faces import may_compare, own_network
 from eventguard.app.school import School
 from eventguard.core.faces.may_compare import Comparing, NotCompared
-from eventguard.core.people.consent import Channel, is_groups_only, standing
+from eventguard.core.people.consent import Channel, is_groups_only, may_be_named, standing
 from eventguard.core.people.groups import is_expected
 from eventguard.core.pipeline import BatchPolicy
 from eventguard.core.settings import Show
+from eventguard.core.words.sought import Sought
 
 
 def batch_policy(school: School, channel: Channel, on: date, show: Show, groups: Sequence[str] = ()) -> BatchPolicy:
@@ -24,7 +25,7 @@ def batch_policy(school: School, channel: Channel, on: date, show: Show, groups:
         SetupError: people are to be shown, but there is no register, nobody is in a group, or the school's own network
             is missing or another file than was chosen.
     """
-    everybody = school.register.people() if groups or show is Show.CONSENT else []
+    everybody = list(school.people().values()) if show is Show.ALL else school.register.people()
     by_id = {person.id: person for person in everybody}
     may_compare.require_somebody(school, groups, by_id, on)
     rule = school.rule(channel)
@@ -32,15 +33,17 @@ def batch_policy(school: School, channel: Channel, on: date, show: Show, groups:
     settings = replace(school.settings, publish_size=size)
     people = everybody if show is Show.CONSENT else ()
     asked = frozenset(person.id for person in people if is_groups_only(person, channel))
+    named = {p.id for p in everybody if may_be_named(p, channel, on)} if not rule.cover_everybody else set[str]()
+    sought = Sought.of(everybody, (), named)
     found = Comparing(NotCompared.ALL_COVERED)
     if show is Show.CONSENT:
         found = may_compare.comparing(school, groups, by_id, on)
     if found.why:
-        return BatchPolicy(settings, None, {}, rule=rule, groups_only=asked, comparing=found)
+        return BatchPolicy(settings, None, {}, rule=rule, groups_only=asked, comparing=found, sought=sought)
     network, gallery = own_network.require(school), own_network.gallery(school)
     standings = {
         person.id: standing(person, channel, on)
         for person in everybody
         if person.id in gallery.people and is_expected(person, groups)
     }
-    return BatchPolicy(settings, gallery, standings, network, rule, asked)
+    return BatchPolicy(settings, gallery, standings, network, rule, asked, sought=sought)

@@ -22,6 +22,7 @@ from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import Photo
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Style
+from eventguard.core.words.on_photos import without_leave
 from eventguard.files import Folder
 
 #: The folders of an export: copies of which somebody has said, or approved, that it is them, and the others.
@@ -103,7 +104,11 @@ def _rendered(school: School, photo: Photo, face: Face) -> bytes:
     faces = alone(photo.faces, face)
     path, sha256 = _source(school, photo, face)
     settings = replace(settings_of(school, photo), style=Style.SOLID)
-    outcome = school.standby.do(worker.work, worker.RenderAgain(path, sha256, faces, settings), school.limits)
+    outcome = school.standby.do(
+        worker.work,
+        worker.RenderAgain(path, sha256, faces, settings, words=without_leave(photo.words, ())),
+        school.limits,
+    )
     if not isinstance(outcome, Cleaned):
         raise Refused(worker.reason(outcome))
     if outcome.warning:

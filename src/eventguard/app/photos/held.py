@@ -100,6 +100,7 @@ def hold(school: School, photo: Photo, cleaned: Cleaned, format: Format, **chang
     sha256, number = digest(cleaned.encoded), photo.number or next_number(school, photo.event)
     output = _store(school, partial(file_name, photo.event, number, sha256, format.suffix), cleaned.encoded)
     rendering = {"number": number, "output": output, "sha256": sha256, "size": cleaned.size, "faces": cleaned.faces}
+    rendering["words"] = cleaned.words
     return photo.moved(State.HELD, reason=cleaned.warning, **rendering | changes)
 
 

@@ -17,6 +17,7 @@ from eventguard.core.people.consent import Reason
 from eventguard.core.photos.photo import Photo, State, Step
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Format, Settings, Style
+from eventguard.core.words.on_photos import without_leave
 
 #: The smallest picture that settings allow for; a smaller original is not made larger.
 SMALLEST = 256
@@ -41,7 +42,8 @@ def render_again(
     faces, revision = allowed(school, photo, faces), school.revision
     path, sha256 = _source(school, photo, faces)
     claimed = tuple(f.n for f in faces if f.reason is Reason.NOT_A_FACE and f not in photo.faces)
-    job = worker.RenderAgain(path, sha256, faces, settings_of(school, photo), claimed)
+    words = without_leave(photo.words, faces)
+    job = worker.RenderAgain(path, sha256, faces, settings_of(school, photo), claimed, words)
     outcome = school.standby.do(worker.work, job, school.limits)
     if not isinstance(outcome, Cleaned):
         raise Refused(worker.reason(outcome), "Nothing was changed.")

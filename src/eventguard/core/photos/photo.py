@@ -6,6 +6,7 @@ from enum import StrEnum
 from eventguard.core.errors import MoveRefused
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.face import Face, Hard, Verdict, is_small, is_uncertain
+from eventguard.core.photos.word import Word
 
 
 class State(StrEnum):
@@ -63,8 +64,8 @@ class Photo:
     rendering it again takes; ``shown_by`` are those who let something be seen by hand: they prepared it, too.
     If ``groups`` (classes, roles) are named, nobody else may be shown on it.
     ``steps`` are the latest decisions by hand since it was cleaned: each can be taken back. ``erased`` are covers that
-    somebody else had drawn. ``hard`` is what makes faces on it hard to find. Of those who prepared it, those in
-    ``accounts`` are computer accounts: nobody said who it was. ``not_compared`` is why no face was compared when it was
+    somebody else had drawn. ``words`` are the lines of writing on it, without what they say. ``hard`` is what makes
+    faces on it hard to find. Of those who prepared it, those in ``accounts`` are computer accounts: nobody said who it was. ``not_compared`` is why no face was compared when it was
     cleaned (``core.faces.may_compare``); empty where they were, and in older records.
     """
 
@@ -94,6 +95,7 @@ class Photo:
     erased: tuple[Erased, ...] = ()
     accounts: tuple[str, ...] = ()
     hard: tuple[Hard, ...] = ()
+    words: tuple[Word, ...] = ()
     not_compared: str = ""
 
     @property

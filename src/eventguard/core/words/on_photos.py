@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.face import Face, Verdict, is_shown
 from eventguard.core.photos.pixels import Box, Pixels
-from eventguard.core.photos.word import Corners, Gives, Word
+from eventguard.core.photos.word import AWAY, Corners, Gives, Word
 from eventguard.core.ports import Cover, TextReader
 from eventguard.core.words.in_pictures import Judge
 
@@ -53,6 +53,19 @@ def once(words: Sequence[Word]) -> Words:
         if word.verdict is Verdict.COVER or not any(same):
             kept.append(word)
     return tuple(replace(word, n=n) for n, word in enumerate(sorted(kept, key=lambda each: each.n), 1))
+
+
+def without_leave(words: Words, faces: Sequence[Face]) -> Words:
+    """The words of a photo on which these faces are shown now: a name stays only beside the person whose it is, unless
+    somebody has decided so by hand.
+    """
+    shown = {face.person for face in faces if is_shown(face)}
+    return tuple(
+        replace(word, verdict=Verdict.COVER)
+        if word.gives in AWAY and word.verdict is Verdict.SHOW and not word.by and word.person not in shown
+        else word
+        for word in words
+    )
 
 
 def box_of(word: Word) -> Box:
