@@ -44,6 +44,7 @@ def at_a_terminal(folder: Path, *arguments: str, answers: Sequence[str] = ()) ->
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # what runs in the background ignores it, and so would this
         os.execv(sys.executable, [sys.executable, "-m", "eventguard", *arguments])
     shown, waiting = b"", [*answers]
     while select.select([terminal], [], [], PATIENCE)[0]:
