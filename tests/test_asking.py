@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,6 +34,8 @@ FILE = (
 #: The three columns that are guessed are right; two more are used.
 COLUMNS = ("", "", "", "nr", "id", "socials?", "social")
 WORDS, MARKS = ("yes", "no"), ("yes", "no")
+#: A program that says nothing for so long (seconds) waits for an answer that it does not get.
+PATIENCE = 60
 
 
 def at_a_terminal(folder: Path, *arguments: str, answers: Sequence[str] = ()) -> tuple[int, str]:
@@ -41,16 +44,18 @@ def at_a_terminal(folder: Path, *arguments: str, answers: Sequence[str] = ()) ->
     child, terminal = pty.fork()
     if child == 0:
         os.chdir(folder)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # what runs in the background ignores it, and so would this
         os.execv(sys.executable, [sys.executable, "-m", "eventguard", *arguments])
     shown, waiting = b"", [*answers]
-    while select.select([terminal], [], [], 60)[0]:
+    while select.select([terminal], [], [], PATIENCE)[0]:
         try:
-            piece = os.read(terminal, 2**16)
+            shown += os.read(terminal, 2**16)
         except OSError:  # the other side has closed it
             break
-        shown += piece
-        if piece.rstrip(b" ").endswith((b":", b"]:")) and waiting:
+        if shown.endswith(b": ") and waiting:  # only a prompt ends so: the blank comes when it waits to be answered
             os.write(terminal, waiting.pop(0).encode() + b"\n")
+    else:
+        os.kill(child, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode()
 
 

@@ -15,6 +15,7 @@ from eventguard.core.people import channels
 from eventguard.core.people.channels import Rule, SchoolChannel
 from eventguard.core.people.consent import Channel, Person, Reason
 from eventguard.core.photos.photo import Photo
+from eventguard.files import real_path
 
 #: The shortest piece of an id that may stand for the whole.
 SHORTEST_ID = 6
@@ -70,6 +71,11 @@ class School(Databases):
     def revision(self) -> int:
         """The register's revision; 0 without a register."""
         return self.register.revision if self.has_register else 0
+
+    def require_apart(self, into: Path, remedy: str) -> None:
+        """Raise SetupError for a folder in one that is kept for photos or the register: what lies there is ours."""
+        if any(real_path(into).is_relative_to(real_path(folder)) for folder in self.shut_out):
+            raise SetupError(f"{into} lies in a folder that EventGuard keeps for itself.", remedy)
 
     @property
     def channels(self) -> list[SchoolChannel]:

@@ -240,9 +240,9 @@ def _require_safe(school: School, photo: Photo, face: Face) -> None:
     """Raise Refused where the channel's rule, or how the family said yes, lets nobody see this face."""
     faces = tuple(face if each.n == face.n else each for each in photo.faces)
     shown = replace(photo, faces=faces)
-    asked, rule = groups_only(school.people(), shown), school.rule(photo.channel)
-    if why := safety.why_not(face, faces, photo.size, rule, asked):
-        name, there = name_of(face.person or "", school.people()), school.name_of(photo.channel)
+    people, rule = school.people(), school.rule(photo.channel)
+    if why := safety.why_not(face, faces, photo.size, rule, groups_only(people, shown)):
+        name, there = name_of(face.person or "", people), school.name_of(photo.channel)
         remedy = f"They stay covered. What holds for {there}: eventguard channels list"
         raise Refused(f"{name} may not be shown on this photo: {phrases.REASONS[why]}.", remedy)
 

@@ -13,7 +13,7 @@ from eventguard.app.papers.given import Given, checked
 from eventguard.app.papers.pages import PAGES, rendered
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
-from eventguard.files import Folder, real_path, trouble
+from eventguard.files import Folder, trouble
 
 #: Stands above each paper, with the digest of what follows it: a paper that somebody has changed is theirs.
 MARK = b"<!-- Made by EventGuard, and replaced by it while nobody has changed it: "
@@ -34,7 +34,7 @@ def write_papers(school: School, into: Path, given: Given) -> tuple[str, ...]:
         SetupError: what is given cannot be used, the folder lies within the workspace or the register's, it cannot be
             written to, or a file in it has a paper's name and is not as it was written. Nothing has changed then.
     """
-    _require_apart(school, into)
+    school.require_apart(into, "Name another folder.")
     papers = {name: _marked(page) for name, page in rendered(gather(school, checked(school, given))).items()}
     try:
         into.mkdir(parents=True, exist_ok=True)
@@ -48,12 +48,6 @@ def write_papers(school: School, into: Path, given: Given) -> tuple[str, ...]:
             raise told from None
         raise SetupError(f"{into} cannot be written to ({error.strerror}).", "Name another folder.") from None
     return tuple(page.file for page in PAGES)
-
-
-def _require_apart(school: School, into: Path) -> None:
-    for own in (school.workspace, school.consent_data):
-        if real_path(into).is_relative_to(real_path(own)):
-            raise SetupError(f"{into} lies within a folder that EventGuard keeps for itself.", "Name another folder.")
 
 
 def _marked(page: str) -> bytes:

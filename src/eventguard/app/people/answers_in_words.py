@@ -16,6 +16,7 @@ from eventguard.core.people.consent import (
     is_groups_only,
     is_own,
     may_be_named,
+    refuses_every_channel,
     standing,
 )
 
@@ -24,7 +25,7 @@ def answer(person: Person, channel: Channel, on: date) -> str:
     """What is recorded of somebody for a channel: ``yes, groups only, without name (mother)``."""
     consent, reason = person.consents.get(channel), standing(person, channel, on)
     if consent is None:
-        return "no, for every channel" if _refuses_all(person) else "no answer, so no"
+        return "no, for every channel" if refuses_every_channel(person) else "no answer, so no"
     if reason is not Reason.CONSENTED:
         told = [_said_by(no) for no in (consent, *consent.others) if no.answer is not Answer.YES]
         return phrases.ANSWERS[reason] + _bracketed(told)
@@ -42,11 +43,6 @@ def outweighed(person: Person, channel: Channel, given: Consent) -> str:
         return "A child's own yes does not show them: a parent has to say yes." if own else ""
     told = [_said_by(no) or "the family" for no in noes]
     return f"It does not count: no, said {phrases.listed(list(dict.fromkeys(told)))}, which outweighs every yes."
-
-
-def _refuses_all(person: Person) -> bool:
-    every = person.consents.get(EVERY)
-    return every is not None and every.answer is not Answer.YES
 
 
 def _said_by(consent: Consent) -> str:

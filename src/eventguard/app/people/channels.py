@@ -10,6 +10,7 @@ from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.app.words.event_name import gives_away
 from eventguard.core.errors import SetupError
+from eventguard.core.faces.objections import too_large
 from eventguard.core.people import channels
 from eventguard.core.people.channels import Ready, Rule, SchoolChannel, SeenBy
 from eventguard.core.photos.photo import State
@@ -97,10 +98,7 @@ def waiting(school: School, channel: SchoolChannel) -> int:
     """How many held photos of a channel are not as its rule wants them: they have to be cleaned again."""
     held = [photo for photo in school.record.photos(State.HELD) if photo.channel == channel.channel]
     people = school.people()
-    size = channel.rule.size
-    return sum(
-        bool(school.objections(photo, people) or (size and photo.size and max(photo.size) > size)) for photo in held
-    )
+    return sum(bool(school.objections(photo, people) or too_large(photo, channel.rule)) for photo in held)
 
 
 def find(school: School, said: str) -> SchoolChannel:

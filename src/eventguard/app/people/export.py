@@ -9,7 +9,7 @@ from eventguard.app.people.register import find
 from eventguard.app.people.subject_access import held_about
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
-from eventguard.files import keep_private, real_path, trouble, write
+from eventguard.files import keep_private, trouble, write
 
 #: What the record calls the entry that says that everything about somebody was exported.
 EXPORTED = "exported"
@@ -40,8 +40,7 @@ class Export:
 
     def __init__(self, school: School, id: str, into: Path) -> None:
         self._school, self.into, self.person = school, into, find(school, id)
-        if any(real_path(into).is_relative_to(real_path(folder)) for folder in school.shut_out):
-            raise SetupError(f"{into} lies in a folder that EventGuard keeps for itself.", "Name another: --to DIR")
+        school.require_apart(into, "Name another: --to DIR")
         if into.exists() and (not into.is_dir() or any(into.iterdir())):
             raise SetupError(f"{into} holds other things.", "Name a new folder: --to DIR")
         self._photos = photos_of(school, self.person)

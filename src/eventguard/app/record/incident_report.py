@@ -17,7 +17,7 @@ from eventguard.app.record.publications import Note
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Consent
-from eventguard.files import Folder, keep_private, real_path, trouble
+from eventguard.files import Folder, keep_private, trouble
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -44,7 +44,8 @@ def write(school: School, report: Report, advice: Advice, into: Path | None = No
         SetupError: it cannot be written there, or is in the way of photos or the register.
     """
     folder = into or school.workspace / INCIDENTS
-    _require_apart(school, into)
+    if into:
+        school.require_apart(into, "Name another: --to DIR")
     page = as_html(report, advice).encode("utf-8", "backslashreplace")
     told = json.dumps(as_json(report, advice), indent=2, ensure_ascii=False).encode("utf-8", "backslashreplace")
     try:
@@ -161,9 +162,3 @@ def _free(folder: Folder, stem: str) -> str:
     names = set(folder.names())
     each = (stem if n == 1 else f"{stem}-{n}" for n in count(1))
     return next(name for name in each if not {f"{name}.html", f"{name}.json"} & names)
-
-
-def _require_apart(school: School, into: Path | None) -> None:
-    """Raise SetupError for a folder in the workspace or the consent folder: what lies there is for photos, or goes."""
-    if into and any(real_path(into).is_relative_to(real_path(folder)) for folder in school.shut_out):
-        raise SetupError(f"{into} lies in a folder that EventGuard keeps for itself.", "Name another: --to DIR")

@@ -15,6 +15,7 @@ from eventguard.core.errors import SetupError
 from eventguard.core.people.columns import MEANINGS, ColumnMap
 from eventguard.core.people.headings import FIELDS, SEVERAL, words
 from eventguard.core.people.marks import COUNTS, NO_YES, MarkKind, Meaning, Told
+from eventguard.core.people.spelling import squeezed
 
 #: What takes a column out of use.
 UNUSED = "-"
@@ -93,7 +94,7 @@ def _words(here: Terminal, found: Import) -> dict[str, str]:
         here.say()
         here.say(f"[yellow]{plain(stands)}[/]")
         question = f"What does it mean? ({', '.join(MEANINGS)})"
-        meant[" ".join(word.casefold().split())] = _typed(question, tuple(map(str, MEANINGS)))
+        meant[squeezed(word)] = _typed(question, tuple(map(str, MEANINGS)))
     return meant
 
 

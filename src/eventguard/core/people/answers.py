@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 from eventguard.core.people.consent import Answer, Consent, is_own
+from eventguard.core.people.spelling import squeezed
 
 
 def sayer(consent: Consent) -> str:
     """Whose answer it is, so that their next takes its place: the child's own, somebody's, or (empty) the family's."""
-    return "child" if is_own(consent) else " ".join((consent.said_by or consent.relation).casefold().split())
+    return "child" if is_own(consent) else squeezed(consent.said_by or consent.relation)
 
 
 def said_by_all(consent: Consent | None) -> tuple[Consent, ...]:

@@ -8,6 +8,7 @@ from eventguard.core.people.columns import ANSWERS, Row
 from eventguard.core.people.consent import Answer, Channel, Consent
 from eventguard.core.people.headings import ALL_NAMES, FIELDS
 from eventguard.core.people.letters import garbled, no_name
+from eventguard.core.people.spelling import squeezed
 
 #: What a family may add to a yes, as offices write it.
 GROUPS_ONLY = ("groups only", "group only", "in groups only", "group photos only", "in group photos only")
@@ -54,7 +55,7 @@ def as_asked(text: str, words: Mapping[str, str]) -> Consent | None:
     ``words`` are the school's own. Blank is no answer. Raises ValueError for anything else, and for a no of which
     something is asked.
     """
-    plain = " ".join(text.casefold().split())
+    plain = squeezed(text)
     try:
         return _as_said(plain)
     except ValueError:
@@ -79,7 +80,7 @@ def _as_said(text: str) -> Consent | None:
 
 def meaning(text: str, words: Mapping[str, str]) -> Answer | None:
     """What an answer says; ``words`` are the school's own. Blank is no answer. Raises ValueError for anything else."""
-    said = " ".join(text.casefold().split())
+    said = squeezed(text)
     if said in words:
         return None if words[said] == "blank" else Answer(words[said])
     if said and said not in ANSWERS:

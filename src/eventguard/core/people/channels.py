@@ -73,6 +73,11 @@ class Rule:
         bans = ((getattr(each, what) for each in (self, other)) for what in ("groups_only", "cover_everybody"))
         return any(here > there for here, there in limits) or any(there and not here for here, there in bans)
 
+    @property
+    def adds_nothing(self) -> bool:
+        """Whether it leaves everything to what families said."""
+        return self == CONSENT
+
     def to_json(self) -> str:
         """As the register keeps it."""
         return json.dumps(asdict(self), sort_keys=True)

@@ -10,6 +10,7 @@ from eventguard.core.people.channels import START, SchoolChannel
 from eventguard.core.people.consent import Answer
 from eventguard.core.people.headings import SEVERAL, claim, fields, own, remark, words
 from eventguard.core.people.marks import MEANS, Mark, Meaning
+from eventguard.core.people.spelling import squeezed
 
 #: A heading stands in one of the first rows; reports put a title, a date and a filter above it.
 HEADING_WITHIN = 20
@@ -135,7 +136,7 @@ def from_json(text: str, name: str, channels: Sequence[SchoolChannel] = START) -
     if not isinstance(values, dict) or any(meaning not in (*MEANINGS, None) for meaning in values.values()):
         raise SetupError(f'{name}: a word in "values" can only mean {", ".join(MEANINGS)}.', remedy)
     own_words = tuple(word for word, meaning in values.items() if meaning is None)
-    said = {" ".join(word.casefold().split()): meaning for word, meaning in values.items() if meaning}
+    said = {squeezed(word): meaning for word, meaning in values.items() if meaning}
     if turned := [word for word, meaning in said.items() if word in ANSWERS and meaning != ANSWERS[word]]:
         raise SetupError(f"{name}: {turned[0]!r} always means {ANSWERS[turned[0]]}.", remedy)
     return ColumnMap(columns, said, _meanings(content.get("marks", []), name, remedy), own_words)

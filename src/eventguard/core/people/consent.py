@@ -154,10 +154,10 @@ def standing(person: Person, channel: Channel, on: date) -> Reason:
     if person.never_publish or consent is None:
         return Reason.NO_CONSENT
     answers, every = (consent, *consent.others), person.consents.get(EVERY)
-    for no in (*answers, *((every, *every.others) if every and every.answer is not Answer.YES else ())):
+    for no in (*answers, *((every, *every.others) if every and refuses_every_channel(person) else ())):
         if no.answer is not Answer.YES:
             return Reason.WITHDRAWN if no.answer is Answer.WITHDRAWN else Reason.NO_CONSENT
-    counts = [yes for yes in answers if person.role != PUPIL or not is_own(yes)]
+    counts = [yes for yes in answers if _may_give(person, yes)]
     if any((yes.since is None or yes.since <= on) and (yes.until is None or on <= yes.until) for yes in counts):
         return Reason.EXPIRED if has_left(person, on) else Reason.CONSENTED
     return Reason.EXPIRED if any(yes.until is not None and on > yes.until for yes in counts) else Reason.NO_CONSENT
@@ -166,6 +166,16 @@ def standing(person: Person, channel: Channel, on: date) -> Reason:
 def is_own(consent: Consent) -> bool:
     """Whether it is the answer of the person themselves: a child's yes does not do, their no outweighs everybody's."""
     return consent.relation.casefold() in OWN
+
+
+def _may_give(person: Person, said: Consent) -> bool:
+    """Whether whoever gave this answer may say yes for this person."""
+    return person.role != PUPIL or not is_own(said)
+
+
+def refuses_every_channel(person: Person) -> bool:
+    """Whether a no for every channel stands, which outweighs each yes for one."""
+    return (every := person.consents.get(EVERY)) is not None and every.answer is not Answer.YES
 
 
 def is_groups_only(person: Person, channel: Channel) -> bool:
@@ -179,7 +189,7 @@ def may_be_named(person: Person, channel: Channel, on: date) -> bool:
     if standing(person, channel, on) is not Reason.CONSENTED:
         return False
     consent = person.consents[channel]
-    return all(each.with_name for each in (consent, *consent.others) if person.role != PUPIL or not is_own(each))
+    return all(each.with_name for each in (consent, *consent.others) if _may_give(person, each))
 
 
 def name_of(id: str, people: Mapping[str, Person]) -> str:
@@ -243,13 +253,7 @@ def why_not_enrolled(person: Person, on: date) -> str | None:
         return "they are never to be published, so there is nothing to recognise them for"
     if has_left(person, on):
         return "they have left the school"
-    if not any(_gives_reason(person, said) for channel, said in person.consents.items() if channel != EVERY):
+    asked = (said for channel, said in person.consents.items() if channel != EVERY and said.answer is Answer.YES)
+    if refuses_every_channel(person) or not any(_may_give(person, said) for said in asked):
         return "there is no yes for any channel, so there is nothing to recognise them for"
     return None
-
-
-def _gives_reason(person: Person, said: Consent) -> bool:
-    """Whether an answer is a yes that can show them some day: not a child's own, and none that a no outweighs."""
-    every = person.consents.get(EVERY)
-    outweighed = every is not None and every.answer is not Answer.YES
-    return said.answer is Answer.YES and not outweighed and (person.role != PUPIL or not is_own(said))

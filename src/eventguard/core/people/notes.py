@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from eventguard.core.people.columns import ANSWERS
 from eventguard.core.people.consent import Answer
 from eventguard.core.people.headings import CONSENT_WORDS, FILMS, MEDIA, PHOTOS, words
-from eventguard.core.people.spelling import these
+from eventguard.core.people.spelling import squeezed, these
 from eventguard.core.people.turning import turning
 
 #: Columns of notes, which may take back what another column says.
@@ -37,7 +37,7 @@ def is_note(heading: str, text: str, channels: Iterable[str] = ()) -> bool:
     """Whether a cell of a column that is not used may take back what another says. ``channels`` are names of those that
     the file tells of: "not in the class app".
     """
-    over, plain, places = words(heading), " ".join(text.casefold().split()), [*map(words, channels)]
+    over, plain, places = words(heading), squeezed(text), [*map(words, channels)]
     no, turned = ANSWERS.get(plain) in (Answer.NO, Answer.WITHDRAWN), turning(words(text))
     if _is_of_refusals(over, places):
         return not (no and plain != Answer.WITHDRAWN) and plain != "none"

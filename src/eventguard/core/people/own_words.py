@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from eventguard.core.people.cells import NO_ANSWER, Cells
+from eventguard.core.people.spelling import squeezed
 
 
 def in_several_rows(rows: Iterable[Cells]) -> dict[str, list[Cells]]:
@@ -10,19 +11,15 @@ def in_several_rows(rows: Iterable[Cells]) -> dict[str, list[Cells]]:
     spelt: dict[str, str] = {}
     found: dict[str, list[Cells]] = {}
     for cells in rows:
-        for word in {spelt.setdefault(" ".join(text.casefold().split()), text): None for _, text in cells.own_words}:
+        for word in {spelt.setdefault(squeezed(text), text): None for _, text in cells.own_words}:
             found.setdefault(word, []).append(cells)
     return {word: rows for word, rows in found.items() if len(rows) > 1}
 
 
 def alone(cells: Cells, own_words: Mapping[str, object]) -> list[str]:
     """The answers of a row that are none and stand in no other."""
-    common = {" ".join(word.casefold().split()) for word in own_words}
-    return [
-        f"{field}: {text!r} {NO_ANSWER}"
-        for field, text in cells.own_words
-        if " ".join(text.casefold().split()) not in common
-    ]
+    common = {squeezed(word) for word in own_words}
+    return [f"{field}: {text!r} {NO_ANSWER}" for field, text in cells.own_words if squeezed(text) not in common]
 
 
 def sentence(word: str, rows: Sequence[Cells]) -> str:

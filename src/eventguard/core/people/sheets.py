@@ -53,6 +53,10 @@ def table_of(
     if not read:
         raise SetupError(f"{name} is empty.", "Export the pupils again, with a heading over each column.")
     tables = [_titled(_table(sheet, known, channels), sheet.title) for sheet in read]
+    if (
+        len({frozenset(map(words, filter(None, table.heading))) for table in tables}) > 1
+    ):  # which holds is not ours to say
+        raise SetupError(f"The sheets of {name} have different headings.", _which(sheets))
     table = tables[0] if len(tables) == 1 else _together(tables, read)
     unread = [sheet for sheet in sheets if sheet not in read]
     asked = [sheet for sheet in unread if may_turn(sheet.title) or (not wanted and _may_matter(sheet, known, channels))]
@@ -67,19 +71,22 @@ def _chosen(
     wanted: Collection[str],
     channels: Sequence[SchoolChannel],
 ) -> list[Sheet]:
-    filled = [sheet for sheet in sheets if sheet.rows]
-    titles = ", ".join(repr(sheet.title) for sheet in filled)
-    remedy = f"Say which to read: --sheet NAME, once for each. It has {titles}."
+    filled, remedy = [sheet for sheet in sheets if sheet.rows], _which(sheets)
     if wanted:
         found = [sheet for sheet in filled if words(sheet.title) in set(map(words, wanted))]
         if len(found) < len(set(map(words, wanted))):
             raise SetupError(f"{name} has no such sheet, or there is nothing in it.", remedy)
-        return _alike(found, name, known, remedy, channels)
+        return found
     seen = [sheet for sheet in filled if sheet.shown]
     lists = [sheet for sheet in seen if _is_list(sheet, known, channels)]
     if not lists and len(seen) > 1:
         raise SetupError(f"No sheet of {name} has a heading with an id and a name that is known.", remedy)
-    return _alike(lists or seen, name, known, remedy, channels)
+    return lists or seen
+
+
+def _which(sheets: Sequence[Sheet]) -> str:
+    titles = ", ".join(repr(sheet.title) for sheet in sheets if sheet.rows)
+    return f"Say which to read: --sheet NAME, once for each. It has {titles}."
 
 
 def _is_list(sheet: Sheet, known: Collection[str], channels: Sequence[SchoolChannel]) -> bool:
@@ -102,16 +109,6 @@ def _may_matter(sheet: Sheet, known: Collection[str], channels: Sequence[SchoolC
     places = {cell for cell in texts if (claimed := claim(cell, channels)) and claimed.field not in FIELDS}
     told = any(PHOTOS & set(words(text)) and may_turn(text) for text in texts)
     return _is_list(sheet, known, channels) or bool(places) or told
-
-
-def _alike(
-    sheets: list[Sheet], name: str, known: Collection[str], remedy: str, channels: Sequence[SchoolChannel]
-) -> list[Sheet]:
-    """The same sheets. Raises SetupError where they have different headings: which of them holds is not ours to say."""
-    headings = {frozenset(map(words, filter(None, _table(sheet, known, channels).heading))) for sheet in sheets}
-    if len(headings) > 1:
-        raise SetupError(f"The sheets of {name} have different headings.", remedy)
-    return sheets
 
 
 def _titled(table: Table, title: str) -> Table:

@@ -10,6 +10,11 @@ def these(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+def squeezed(text: str) -> str:
+    """A text as answers, and whoever gives them, are compared: without case and needless blanks."""
+    return " ".join(text.casefold().split())
+
+
 #: Letters that Unicode does not take apart, and Greek and Cyrillic ones that look like Latin ones.
 ALIKE = str.maketrans(
     dict.fromkeys("\u02bb\u02bc\u2018\u2019\u2032`\u00b4", "'")

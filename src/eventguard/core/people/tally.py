@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from eventguard.core.people.answers import said_by_all
 from eventguard.core.people.consent import (
     EVERY,
     Answer,
@@ -55,7 +56,7 @@ def _kind(person: Person, channel: Channel, on: date) -> str:
     if stands is Reason.EXPIRED:
         return "run_out"
     here, every = person.consents.get(channel), person.consents.get(EVERY)
-    answers = [each for said in (here, every) if said for each in (said, *said.others)]
+    answers = (*said_by_all(here), *said_by_all(every))
     if person.never_publish or any(each.answer is not Answer.YES for each in answers):
         return "no"
     return "not_counting" if here else "nothing"
