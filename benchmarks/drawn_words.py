@@ -34,19 +34,19 @@ PRINTED = {
 HANDWRITTEN = {"Ecolier (school cursive)": "Ecolier-court.ttf", "Breip": "Breip.ttf", "Femke Klaver": "femkeklaver.ttf"}
 TYPEFACES = PRINTED | HANDWRITTEN
 FIRST = """
-    Ada Ben Cara Dev Elsie Femi Grace Harjit Imani Jonas Kofi Lily Mohammed Niamh Oluwaseun Priya Quentin Rosa Siobhán
-    Tomasz Uzma Violet Wojciech Xin-Yi Yusuf Zoë Łukasz Małgorzata Agnieszka Çağla Gökçe Şule İbrahim Ayşe Adébáyọ̀
-    Olúwaṣeun Fọlákẹ́ Chukwuemeka Zhang-Wei Mei-Ling Ngọc Thảo Jean-Luc Anna-Maria Mary-Jane Ethan Sophie Charlotte
-    Amelia Oliver George Harry Noah Jack Leo Arthur Muhammad Isla Ava Ivy Freya Florence Willow Evie Poppy Rose May Hope
-    Summer Mark Will Daisy Robin
-""".split()
+    Ada Ben Cara Dev Elsie Femi Grace Harjit Imani Jonas Kofi Lily Mohammed Niamh Oluwaseun Priya Quentin Rosa
+    Siobhán Tomasz Uzma Violet Wojciech Xin-Yi Yusuf Zoë Łukasz Małgorzata Agnieszka Çağla Gökçe Şule İbrahim Ayşe
+    Adébáyọ̀ Olúwaṣeun Fọlákẹ́ Chukwuemeka Zhang-Wei Mei-Ling Ngọc Thảo Jean-Luc Anna-Maria Mary-Jane Ethan Sophie
+    Charlotte Amelia Oliver George Harry Noah Jack Leo Arthur Muhammad Isla Ava Ivy Freya Florence Willow Evie Poppy
+    Rose May Hope Summer Mark Will Daisy Robin
+"""
 LAST = """
     Okafor Whitlock Lindqvist Malhotra Moran Adeyemi Clarke Vale Kaur O'Neill O'Brien Smith-Jones Al-Hassan Kowalski
-    Wiśniewski Szczepański Łukasz-Nowak Yılmaz Öztürk Şahin Çelik Adébáyọ̀ Ọlátúnjí Fáṣọlá Wang Zhang Chen Li Xu Nguyen
-    Trần Fernández Müller García Khan Ahmed Begum Hussain Patel Singh Shah Ali Taylor Brown Davies Evans Wilson Thomas
-    Roberts Johnson Walker Wright Robinson Thompson White Hughes Edwards Green Hall Wood Harris Lewis Martin Jackson
-    Young King Hill Baker
-""".split()
+    Wiśniewski Szczepański Łukasz-Nowak Y\u0131lmaz Öztürk Şahin Çelik Adébáyọ̀ Ọlátúnjí Fáṣọlá Wang Zhang Chen Li Xu
+    Nguyen Trần Fernández Müller García Khan Ahmed Begum Hussain Patel Singh Shah Ali Taylor Brown Davies Evans
+    Wilson Thomas Roberts Johnson Walker Wright Robinson Thompson White Hughes Edwards Green Hall Wood Harris Lewis
+    Martin Jackson Young King Hill Baker
+"""
 PUPILS, CLASSES = 450, 14
 #: Paper, ink, and what stands on it; the name stands for @.
 THINGS = {
@@ -56,7 +56,8 @@ THINGS = {
     "screen": ((20, 30, 60), (235, 240, 255), ("Reading champions", "@", "Well done!")),
 }
 SPOILT = ("", "", "blurred", "dim", "JPEG 60")
-#: Drawn so many times larger, and put into a copy of the photo so many times larger, so that edges are as a lens has them.
+#: Drawn so many times larger, and put into a copy of the photo so many times larger, so that edges are as a lens has
+#: them.
 FINE, FINER = 4, 3
 #: How far corners are moved as by a lens that looks from the side, as a share of the thing's size.
 PERSPECTIVE = 0.04
@@ -78,8 +79,9 @@ class Drawn:
 def register() -> list[Person]:
     """Pupils whose names are put together by lot, the same ones each time."""
     draw, names = random.Random(7), set[str]()
+    first, last = FIRST.split(), LAST.split()
     while len(names) < PUPILS:
-        names.add(f"{draw.choice(FIRST)} {draw.choice(LAST)}")
+        names.add(f"{draw.choice(first)} {draw.choice(last)}")
     return [
         Person(f"P{n:03}", name, group=f"{n % (CLASSES // 2)}{'AB'[n % 2]}") for n, name in enumerate(sorted(names))
     ]
@@ -130,12 +132,11 @@ def _thing(thing: str, name: str, face: str, tall: int) -> tuple[Pixels, Pixels]
 
 def _writable(name: str, font: ImageFont.FreeTypeFont) -> str:
     lacking = bytes(font.getmask("\uffff"))
-    plain = {"Ł": "L", "ł": "l", "ı": "i"}
+    plain = {"Ł": "L", "ł": "l", "\u0131": "i"}
     written = ""
     for letter in unicodedata.normalize("NFC", name):
-        if unicodedata.combining(letter) or bytes(font.getmask(letter)) == lacking:
-            letter = "".join(filter(str.isascii, unicodedata.normalize("NFKD", plain.get(letter, letter))))
-        written += letter
+        bare = "".join(filter(str.isascii, unicodedata.normalize("NFKD", plain.get(letter, letter))))
+        written += bare if unicodedata.combining(letter) or bytes(font.getmask(letter)) == lacking else letter
     return written
 
 

@@ -3,8 +3,8 @@
 Run: uv run --group bench python benchmarks/words.py      (needs the research photos in ../shared/data, the typefaces of
 Debian's packages that drawn_words.py names and, as a peer, ``tesseract-ocr``)
 A name is covered when at least nine tenths of its ink lie under a cover, noted when it is not and at least four tenths
-lie under what is to be looked at. The peers find and read lines in their own way, with their defaults; what they read is
-judged and covered as ours is.
+lie under what is to be looked at. The peers find and read lines in their own way, with their defaults; what they read
+is judged and covered as ours is.
 """
 
 import csv
@@ -184,7 +184,8 @@ def main() -> None:
         kept[f"{name}, fewer names"] = scores
     photos, covered, noted = by_mistake(reader.read, judge)
     print(
-        f"photos of real people, {len(register())} in the register: a word covered on {covered} of {photos}, noted on {noted}"
+        f"photos of real people, {len(register())} in the register: a word covered on {covered} of {photos},"
+        f" noted on {noted}"
     )
     blank = [
         _twelve(np.asarray(Image.open(path).convert("RGB")))

@@ -65,8 +65,9 @@ class Photo:
     If ``groups`` (classes, roles) are named, nobody else may be shown on it.
     ``steps`` are the latest decisions by hand since it was cleaned: each can be taken back. ``erased`` are covers that
     somebody else had drawn. ``words`` are the lines of writing on it, without what they say. ``hard`` is what makes
-    faces on it hard to find. Of those who prepared it, those in ``accounts`` are computer accounts: nobody said who it was. ``not_compared`` is why no face was compared when it was
-    cleaned (``core.faces.may_compare``); empty where they were, and in older records.
+    faces on it hard to find. Of those who prepared it, those in ``accounts`` are computer accounts: nobody said who it
+    was. ``not_compared`` is why no face was compared when it was cleaned (``core.faces.may_compare``); empty where they
+    were, and in older records.
     """
 
     id: str
