@@ -60,7 +60,8 @@ class Batch:
         look: Callable[[Path], Source | None] | None = None,
         stands: Callable[[Photo], bool] | None = None,
     ) -> None:
-        for network in (weights.YUNET, weights.CENTERFACE):
+        readers = (weights.WRITING, weights.LETTERS) if school.settings.words else ()
+        for network in (weights.YUNET, weights.CENTERFACE, *readers):
             weights.path_of(network)  # operator trouble is told before the first photo, not once for each
         require_harmless(school, order.event)
         self._school, self._order = school, order

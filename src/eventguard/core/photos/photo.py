@@ -122,6 +122,11 @@ class Photo:
         return tuple(dict.fromkeys(word.person for word in self.words if word.is_legible and word.person))
 
     @property
+    def seen(self) -> tuple[str, ...]:
+        """Ids of the people whom it shows, or names."""
+        return tuple(dict.fromkeys((*self.shown, *self.named)))
+
+    @property
     def covered(self) -> tuple[Face, ...]:
         """The faces under a cover."""
         return tuple(face for face in self.faces if face.verdict is Verdict.COVER)
