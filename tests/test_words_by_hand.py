@@ -27,11 +27,13 @@ from eventguard.core.faces.objections import objections
 from eventguard.core.people.channels import CONSENT
 from eventguard.core.people.consent import Answer, Channel, Consent, Person, Reason
 from eventguard.core.photos.face import Face, Hard, Verdict
+from eventguard.core.photos.naming import Naming
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.photos.word import Gives, Why, Word
 from eventguard.core.settings import Format, Settings, Show
 from eventguard.core.words.by_hand import cover, decisions, keep, kept, uncovers
+from eventguard.core.words.on_photos import all_covered, without_leave
 from tests.conftest import NOON, PASSPHRASE, Command, encoded, school_at, write_register
 from tests.test_approve import HEAD
 
@@ -311,6 +313,21 @@ def test_covering_hides_one_line_and_keeping_uncovers_no_other(
     assert [each for each in left if each.n != n] == [each for each in words if each.n != n]
     covered_by_others = words[n - 1].verdict is Verdict.COVER and set(words[n - 1].by) - {by}
     assert not covered_by_others or set(left[n - 1].over) == set(words[n - 1].by) - {by}
+
+
+@given(words_of(), st.sets(st.sampled_from(["P1", "P2"])), st.sets(st.sampled_from(["P1", "P2"])))
+def test_nothing_that_gives_somebody_away_stays_without_a_hand_but_a_name_beside_its_own_face(
+    words: tuple[Word, ...], shown: set[str], named: set[str]
+) -> None:
+    faces = [Face(n, Box(0, 0, 9, 9), Verdict.SHOW, Reason.CONSENTED, id) for n, id in enumerate(sorted(shown), 1)]
+    naming = Naming(frozenset(named), frozenset({"P1"}))
+    for before, word in zip(words, without_leave(words, faces, naming), strict=True):
+        if word.is_legible and word.by:
+            assert word.person in (None, "P1")
+        elif word.is_legible:
+            assert word.person in shown & named
+        assert before.verdict is Verdict.SHOW or word.verdict is Verdict.COVER, "nothing is uncovered"
+    assert not any(word.is_legible for word in all_covered(words))
 
 
 def test_a_name_that_stayed_with_a_yes_speaks_against_the_photo_once_that_yes_is_without_name() -> None:

@@ -1,5 +1,7 @@
 """Decisions by hand about the writing on a held photo: a line is covered, or kept. Each can be taken back."""
 
+from dataclasses import replace
+
 from eventguard.app import phrases
 from eventguard.app.photos.held import held
 from eventguard.app.photos.render_again import decide
@@ -38,12 +40,14 @@ def keep(
     Raises:
         Refused: it names somebody who is never to be published or whose family took a yes back, the original is gone,
             or as ``cover`` does. Nothing has changed then.
-        Doubtful: nobody is ``sure``, and it gives a child or the school away, or somebody else covered it by hand.
+        Doubtful: nobody is ``sure``, and it gives a child or the school away (unless it names who is shown here with a
+            yes with name), or somebody else covered it by hand.
     """
     photo, who = held(school, name, channel, seen), by or school.user
     word = by_hand.word_of(photo.words, n)
     _require_may_stay(school, photo, word.person)
-    doubts = on_photos.doubts(word, phrases.names(school), who)
+    may_be_named = school.naming(photo.channel).may_stay(replace(word, by=()), photo.shown)
+    doubts = on_photos.doubts(word, phrases.names(school), who, may_be_named)
     if doubts and not sure:
         raise Doubtful(" ".join(f"{doubt}." for doubt in doubts))
     words = by_hand.keep(photo.words, n, who)

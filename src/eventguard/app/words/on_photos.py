@@ -87,9 +87,11 @@ def told_by_check(words: Sequence[Word], names: Mapping[str, str]) -> tuple[str,
     )
 
 
-def doubts(word: Word, names: Mapping[str, str], by: str) -> tuple[str, ...]:
-    """What speaks against keeping a line legible, for whoever is ``by``, in sentences without a stop."""
+def doubts(word: Word, names: Mapping[str, str], by: str, may_be_named: bool) -> tuple[str, ...]:
+    """What speaks against keeping a line legible, for whoever is ``by``, in sentences without a stop; not that it names
+    somebody who may be.
+    """
     others = by_hand.overruled(word, by)
     away = f"Line {word.n} gives {'the school' if word.gives is Gives.SCHOOL else 'a child'} away ({what(word, names)})"
     hand = f"{phrases.listed(others)} covered line {word.n} by hand"
-    return tuple(filter(None, (away if word.gives in AWAY else "", hand if others else "")))
+    return tuple(filter(None, (away if word.gives in AWAY and not may_be_named else "", hand if others else "")))
