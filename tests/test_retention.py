@@ -169,7 +169,7 @@ def test_the_command_says_what_is_kept_for_how_long_and_what_goes(command: Comma
     run = command(*where, "retention", "set", "--by", "Lead", "--taken-down", "never")
     assert run.code == 0 and "kept for 60 days" in run.out and str(photo.output) in run.out
     days, line = command(*where, "--json", "retention").lines
-    assert days == {"days": {"held": 60, "taken_down": None, "leavers": 30}}
+    assert days == {"days": {"held": 60, "taken_down": None, "leavers": 30, "decided": 7}}
     assert line["goes_on"] == (date.today() + NOTICE).isoformat()
     assert kept(school) == {photo.output}
     assert command(*where, "retention", "off", "--by", "Lead").code == 0

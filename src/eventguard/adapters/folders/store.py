@@ -41,13 +41,15 @@ class Store:
         self.workspace = workspace
         self.held = workspace / "held"
         self.taken_down = workspace / "taken-down"
+        self.rejected = workspace / "rejected"
         self.uploads = workspace / "dropped"
 
     def make(self) -> None:
         """Make the folders, and keep them for their owner alone. Raises SetupError when that is not possible."""
         approved = [self.approved(each.channel) for each in START]
         try:
-            for folder in (self.workspace, self.held, self.taken_down, self.uploads, approved[0].parent, *approved):
+            ours = (self.workspace, self.held, self.taken_down, self.rejected, self.uploads)
+            for folder in (*ours, approved[0].parent, *approved):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 keep_private(folder)
         except OSError as error:
@@ -66,6 +68,8 @@ class Store:
                 return self.approved(channel)
             case State.TAKEN_DOWN:
                 return self.taken_down
+            case State.REJECTED:
+                return self.rejected
         return self.held
 
     def keep_private(self, path: Path) -> None:
@@ -95,14 +99,21 @@ class Store:
     def recall(self, name: str, channel: Channel) -> str:
         """Move whatever file has this name out of the approved folder: it may not be posted any more.
 
+        Returns, and raises, as ``move``.
+        """
+        return self.move(name, self.approved(channel), self.taken_down)
+
+    def move(self, name: str, here: Path, there: Path) -> str:
+        """Move whatever file has this name from one of our folders into another, which is not an approved one.
+
         Returns:
-            What it is called in ``taken-down``: another name, if something else has its own there.
+            What it is called there: another name, if something else has its own.
 
         Raises:
             OSError: it cannot be moved, or is no file.
         """
         stem, dot, ending = name.rpartition(".")
-        with Folder(self.approved(channel)) as source, Folder(self.taken_down) as target:
+        with Folder(here) as source, Folder(there) as target:
             if not stat.S_ISREG(status.st_mode if (status := source.status(name)) else 0):
                 raise files.NotAFile(name)
             taken = target.take(name, source)

@@ -75,7 +75,6 @@ def _let_go(school: School, name: str, approver: Approver, channel: Channel | No
         words = ", ".join(in_words(people, gone))
         raise Refused(f"{photo.output} shows {words}.", "Clean the photo again: they will be covered.", what)
     _place(school, photo, approved)
-    uploads.discard(school, photo.original)
     return approved
 
 
@@ -108,7 +107,7 @@ def _require_two(school: School, photo: Photo, approver: Approver) -> None:
 
 
 def reject(school: School, name: str, by: str, why: str, channel: Channel | None = None) -> Photo:
-    """Refuse one held photo, whose cleaned file is removed, or put away one that could not be cleaned.
+    """Refuse one held photo, which can be put back (``ways_back``), or put away one that could not be cleaned.
 
     Raises:
         Refused: it is neither, or no reason is given.
@@ -116,22 +115,27 @@ def reject(school: School, name: str, by: str, why: str, channel: Channel | None
     by = called(by)
     if not why.strip() or not by:
         raise Refused("A refusal needs a name and a reason.", '--by NAME --why "..."')
-    (rejected,) = reject_all(school, lambda: [school.photo(name, channel)], by, why.strip())
+    (rejected,) = reject_all(school, lambda: [school.photo(name, channel)], by, why.strip(), keep=True)
     return rejected
 
 
-def reject_all(school: School, which: Callable[[], Iterable[Photo]], by: str, why: str) -> list[Photo]:
-    """Refuse several photos at once, or none of them. ``which`` is asked when nobody else can change them any more."""
+def reject_all(
+    school: School, which: Callable[[], Iterable[Photo]], by: str, why: str, *, keep: bool = False
+) -> list[Photo]:
+    """Refuse several photos at once, or none of them. ``which`` is asked when nobody else can change them any more.
+    Their cleaned files are removed, or (``keep``) put out of the way.
+    """
     with school.record.transaction():
         photos = list(which())
-        moved = {"decided_by": by, "reason": why, "output": None, "sha256": None}
+        moved = {"decided_by": by, "reason": why} | ({} if keep else {"output": None, "sha256": None})
         rejected = [photo.moved(State.REJECTED, **moved) for photo in photos]
         for photo in rejected:
             school.record.save(photo, school.user, school.now(), why=why, says=by)
     with school.record.transaction():
-        for photo in photos:
-            file_moves.clear(school, photo)
-    uploads.discard(school, *(photo.original for photo in photos))
+        for photo, now in zip(photos, rejected, strict=True):
+            file_moves.follow(school, now, school.store.held) if now.output else file_moves.clear(school, photo)
+    if not keep:
+        uploads.discard(school, *(photo.original for photo in photos))
     reconcile(school)
     return rejected
 

@@ -84,6 +84,26 @@ def clear(school: School, lying: Lying | Photo) -> ToDo | None:
     return None
 
 
+def follow(school: School, lying: Lying | Photo, here: Path) -> ToDo | None:
+    """Move a photo's file out of this folder of ours to where its state wants it: ``held`` or ``rejected``; never
+    another file of that name.
+    """
+    name, there = str(lying.output), school.store.folder_of(lying.state, lying.channel)
+    if digest_of(here / name) != lying.sha256:
+        return None
+    try:
+        moved = school.store.move(name, here, there)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        kind = ToDoKind.STILL_APPROVED if here == school.store.approved(lying.channel) else ToDoKind.NOT_MOVED
+        return ToDo(kind, f"{name} is {lying.state}, but could not be moved from {here} ({error.strerror}).", LET_GO)
+    photo = school.record.find(lying.id, lying.channel)
+    if photo and moved != photo.output:
+        school.record.save(photo.moved(photo.state, output=moved), school.user, school.now(), renamed=True)
+    return None
+
+
 def recall(school: School, lying: Lying) -> ToDo | None:
     """Move the file of a photo that may not be posted out of the approved folder."""
     folder = school.store.approved(lying.channel)

@@ -4,7 +4,7 @@ recorded. Never originals, never the record, and nothing with which somebody sti
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from eventguard.app.computer import clock
 from eventguard.app.folders.file_moves import still_approved
@@ -70,7 +70,12 @@ def let_go(school: School) -> None:
     outside a transaction.
     """
     today = school.today()
-    if school.retained == today or times(school) is None or clock.trouble(school):
+    if school.retained == today or clock.trouble(school):
+        return
+    with school.record.transaction():
+        _forget_rejected(school)
+    if times(school) is None:
+        school.retained = today
         return
     with school.record.transaction():
         found = going(school)
@@ -87,6 +92,11 @@ def let_go(school: School) -> None:
     school.retained = today
 
 
+def kept_for(school: School) -> timedelta:
+    """For how long there is a way back for what was decided, also where the school has set no times."""
+    return timedelta(days=(times(school) or SUGGESTED).decided)
+
+
 def removable(school: School) -> Iterator[tuple[Photo, datetime]]:
     """The photos whose cleaned copy nobody needs some day, each with the time since which it is as it is: those that
     wait, and those that were taken down and are gone wherever they were posted.
@@ -98,6 +108,13 @@ def removable(school: School) -> Iterator[tuple[Photo, datetime]]:
             yield photo, last[photo.id, photo.channel]
 
 
+def _forget_rejected(school: School) -> None:
+    """Write down that copies of photos go that were rejected long ago: that they would was said when it was done."""
+    last, until = school.recorded_files.last_entries(), school.now() - kept_for(school)
+    old = [each for each in school.record.photos(State.REJECTED) if last[each.id, each.channel] < until]
+    put_away(school, (photo for photo in old if photo.output), by_itself=True)
+
+
 def put_away(school: School, photos: Iterable[Photo], **why: object) -> None:
     """Write down that these cleaned copies go; tidying up removes the files. Call it inside a transaction.
 
@@ -107,6 +124,8 @@ def put_away(school: School, photos: Iterable[Photo], **why: object) -> None:
     for photo in photos:
         if photo.state is State.HELD:
             bare = photo.moved(State.REJECTED, output=None, sha256=None, reason="held too long; removed")
+        elif photo.state is State.REJECTED:
+            bare = photo.moved(State.REJECTED, output=None, sha256=None)
         else:
             bare = photo.moved(State.TAKEN_DOWN, output=None)
         school.record.save(bare, school.user, school.now(), purged=photo.output, **why)

@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
 from eventguard.adapters.folders.store import OURS, names_in
-from eventguard.app.folders import file_moves, uploads
+from eventguard.app.folders import file_moves, retention, uploads
 from eventguard.app.folders.to_do import ToDo, ToDoKind
 from eventguard.app.photos.held import readable
 from eventguard.app.school import School
@@ -24,43 +24,61 @@ def tidy(school: School) -> tuple[ToDo, ...]:
     Returns:
         What could not be moved, and what lies there that is not ours, the most urgent first.
     """
-    found = [*_recalled(school), *_held(school), *_taken_down(school), *_dropped(school)]
+    found = [*_recalled(school), *_held(school), *_out_of_the_way(school), *_dropped(school)]
     return tuple(sorted(found, key=lambda to_do: list(ToDoKind).index(to_do.kind)))
 
 
 def _recalled(school: School) -> Iterator[ToDo]:
-    """Take out of the approved folders what may not be posted any more."""
-    down = school.recorded_files.outputs(State.TAKEN_DOWN)
+    """Take out of the approved folders what may not be posted any more, and what was put back to waiting."""
+    down, back = (school.recorded_files.outputs(state) for state in (State.TAKEN_DOWN, State.HELD))
     for channel in dict.fromkeys((*(each.channel for each in school.channels), *(each.channel for each in down))):
         folder, wanted = school.store.approved(channel), {each.output: each for each in down if each.channel == channel}
         names = yield from _names(folder, ToDoKind.STILL_APPROVED if wanted else ToDoKind.NOT_MOVED)
         yield from _half_written(folder, names)
         yield from _told(file_moves.recall(school, wanted[name]) for name in names if name in wanted)
+        waiting = {each.output: each for each in back if each.channel == channel}
+        yield from _told(
+            file_moves.follow(school, waiting[name], folder)
+            for name in names
+            if name in waiting
+        )
 
 
 def _held(school: School) -> Iterator[ToDo]:
-    """Finish approvals that were cut off, and clear away what was rejected or replaced."""
-    lying = school.recorded_files.outputs(State.HELD, State.APPROVED)
+    """Finish approvals and refusals that were cut off, and clear away what was replaced."""
+    lying = school.recorded_files.outputs(State.HELD, State.APPROVED, State.REJECTED)
     known = {each.output for each in lying if each.state is State.HELD}
-    approved = {each.output: each for each in lying if each.state is State.APPROVED}
+    approved, rejected = (
+        {each.output: each for each in lying if each.state is state} for state in (State.APPROVED, State.REJECTED)
+    )
     names = yield from _names(school.store.held, ToDoKind.NOT_MOVED)
     for name in names:
-        if name in approved and (to_do := file_moves.finish(school, approved[name])):
+        to_do = file_moves.finish(school, approved[name]) if name in approved else None
+        if name in rejected and name not in known:
+            to_do = file_moves.follow(school, rejected[name], school.store.held)
+        if to_do:
             known.add(name)
             yield to_do
     yield from _unknown(school, school.store.held, [name for name in names if name not in known])
 
 
-def _taken_down(school: School) -> Iterator[ToDo]:
-    known = {each.output for each in school.recorded_files.outputs(State.TAKEN_DOWN)}
-    names = yield from _names(school.store.taken_down, ToDoKind.NOT_MOVED)
-    yield from _unknown(school, school.store.taken_down, [name for name in names if name not in known])
+def _out_of_the_way(school: School) -> Iterator[ToDo]:
+    """What was taken down, and what was rejected: put back to waiting where the record says so, removed where it tells
+    of none.
+    """
+    waiting = {each.output: each for each in school.recorded_files.outputs(State.HELD)}
+    for state, folder in ((State.TAKEN_DOWN, school.store.taken_down), (State.REJECTED, school.store.rejected)):
+        known = {each.output for each in school.recorded_files.outputs(state)}
+        names = yield from _names(folder, ToDoKind.NOT_MOVED)
+        back = [name for name in names if name in waiting and not os.path.lexists(school.store.held / name)]
+        yield from _told(file_moves.follow(school, waiting[name], folder) for name in back)
+        yield from _unknown(school, folder, [name for name in names if name not in known])
 
 
 def _dropped(school: School) -> Iterator[ToDo]:
-    names = yield from _names(school.store.uploads, ToDoKind.NOT_MOVED)
+    names, kept = (yield from _names(school.store.uploads, ToDoKind.NOT_MOVED)), retention.kept_for(school)
     strange = []
-    for name, error in uploads.sweep(school, names):
+    for name, error in uploads.sweep(school, names, kept):
         if error:
             yield _stuck(school.store.uploads / name, error)
         else:
@@ -122,5 +140,5 @@ def _told(found: Iterable[ToDo | None]) -> Iterator[ToDo]:
 
 def keep_private(school: School) -> None:
     """Let nobody but the owner read the files that are ours: earlier versions left that to the computer's settings."""
-    for each in school.recorded_files.outputs(State.HELD, State.APPROVED, State.TAKEN_DOWN):
+    for each in school.recorded_files.outputs(State.HELD, State.APPROVED, State.TAKEN_DOWN, State.REJECTED):
         school.store.keep_private(school.store.folder_of(each.state, each.channel) / each.output)

@@ -2,7 +2,7 @@
 they are needed.
 
 A browser hands over what is in a file, not where it lies. What a decision by hand renders anew from is therefore a copy
-of our own, readable by its owner alone, and removed as soon as its photo is decided.
+of our own, readable by its owner alone, and removed once its photo is decided and there is no way back any more.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from eventguard.adapters.folders.store import UNFINISHED, digest_of, names_in
@@ -134,8 +135,8 @@ def unfinished(school: School) -> Iterator[Upload]:
 
 
 def discard(school: School, *originals: str | None) -> None:
-    """Remove our copies of photos that wait no longer, unless they do for another channel or were uploaded again; never
-    anybody's own file.
+    """Remove our copies of photos at once, unless one waits for another channel or was uploaded again; never anybody's
+    own file.
     """
     folder = school.store.uploads.absolute()
     copies = [path for original in originals if original and (path := Path(original)).parent == folder]
@@ -147,17 +148,23 @@ def discard(school: School, *originals: str | None) -> None:
                     school.store.remove(path, path.name)
 
 
-def sweep(school: School, names: Iterable[str]) -> Iterator[tuple[str, OSError | None]]:
+def sweep(school: School, names: Iterable[str], kept: timedelta) -> Iterator[tuple[str, OSError | None]]:
     """Remove copies that nobody needs any more, of those that lie there. Call it inside a transaction.
+
+    Args:
+        school: the school.
+        names: what lies there.
+        kept: for how long a copy stays once its photo is decided, so that there is a way back.
 
     Yields:
         What stays: the names of those that could not be removed, each with the reason, and without one those that are
         not ours, or of which the record knows nothing.
     """
     folder, needed = school.store.uploads.absolute(), _needed(school)
+    decided = _decided_since(school, school.now() - kept) if any(map(COPY.fullmatch, names)) else set[str]()
     for name in names:
         path = folder / name
-        if str(path) in needed or OUR_NOTE.fullmatch(name):
+        if str(path) in needed or name in decided or OUR_NOTE.fullmatch(name):
             continue
         try:
             age = time.time() - path.lstat().st_mtime
@@ -174,6 +181,11 @@ def sweep(school: School, names: Iterable[str]) -> Iterator[tuple[str, OSError |
                 yield name, None
         except OSError as error:
             yield name, error
+
+
+def _decided_since(school: School, since: datetime) -> set[str]:
+    """The ids of photos of which the record has told anything since then."""
+    return {id for (id, _), at in school.recorded_files.last_entries().items() if at >= since}
 
 
 def _needed(school: School) -> set[str]:

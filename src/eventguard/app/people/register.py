@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from eventguard.app.approval.approve_or_reject import reject_all
+from eventguard.app.folders.retention import put_away
 from eventguard.app.people import column_choice, former_ids, missing
 from eventguard.app.people.recent_yeses import how_recorded
 from eventguard.app.reconcile import reconcile
@@ -199,6 +200,8 @@ def forget(school: School, id: str) -> Forgotten:
         school.user,
         "somebody on it was forgotten",
     )
+    with school.record.transaction():
+        put_away(school, (each for each in school.record.photos(State.REJECTED) if each.output and id in each.seen))
     column_choice.forget(school, id)
     texts = erase_about(school, person)  # before the register forgets by which names they went
     with school.register.change() as revision:

@@ -95,6 +95,9 @@ def _approved(entry: Entry, event: str) -> Publication:
 def _told(known: Publication, entry: Entry) -> Publication:
     """A publication with what one more entry says of it."""
     by, detail = str(entry.detail.get("says") or entry.actor), entry.detail
+    if entry.action == State.HELD and "back" in detail and known.left is None:
+        note = Note(entry.at, by, entry.seq, "put back to waiting, before it was posted")
+        return replace(known, left=note, gone=note)
     if entry.action == State.APPROVED and "posted" in detail and known.left is None:
         return replace(known, posted=(*known.posted, Note(entry.at, by, entry.seq, str(detail["posted"]))))
     if entry.action == State.TAKEN_DOWN and known.left is None:

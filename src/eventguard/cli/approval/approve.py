@@ -120,8 +120,8 @@ def reject(
     why: WhyOption,
     channel: ChannelOption = None,
 ) -> None:
-    """Refuse a held photo: its cleaned file is removed, the original stays where it is. Or put away one that could not
-    be cleaned.
+    """Refuse a held photo: it can be put back for a week; the original stays where it is. Or put away one that
+    could not be cleaned.
     """
     here = terminal(context)
     photo = approve_or_reject.reject(here.school, id, by, why, here.channel(channel))
@@ -129,4 +129,6 @@ def reject(
         here.tell(contract_json.photo_json(here.school, photo))
     else:
         here.say(f"Rejected: {photo.id[:12]}. The original is untouched.")
+        if photo.output:
+            here.say(plain(here.advice(f"To put it back: eventguard back {photo.id[:12]} --by NAME")))
         here.say(here.advice("To clean it once more: eventguard clean --again PHOTO"))

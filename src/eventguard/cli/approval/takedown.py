@@ -6,6 +6,7 @@ import typer
 
 from eventguard.app import contract_json, phrases
 from eventguard.app.approval import takedown as app_takedown
+from eventguard.app.approval import ways_back
 from eventguard.app.folders.file_moves import still_approved
 from eventguard.app.folders.purge import purge as purge_copies
 from eventguard.app.folders.to_do import ToDoKind
@@ -18,7 +19,7 @@ takedown_app = typer.Typer(help="What must come down, and where it was posted.",
 
 def add_commands(app: typer.Typer) -> None:
     """Add this file's commands."""
-    for command in (status, posted, purge):
+    for command in (status, posted, back, purge):
         app.command()(command)
     app.add_typer(takedown_app, name="takedown")
 
@@ -113,6 +114,18 @@ def status(context: typer.Context) -> None:
         else:
             mark = "[green]fine [/]" if line.fine else "[yellow]to do[/]"
             here.say(f"{mark} {plain(here.advice(line.says))}")
+
+
+def back(context: typer.Context, id: IdArgument, by: ByOption, channel: ChannelOption = None) -> None:
+    """Put a photo back to waiting: a rejected one, one that is gone everywhere, or one approved less than ten minutes
+    ago and not posted.
+    """
+    here = terminal(context)
+    photo = ways_back.put_back(here.school, id, by, here.channel(channel))
+    if here.json:
+        here.tell(contract_json.photo_json(here.school, photo))
+    else:
+        here.say(f"It waits again: {plain(str(here.school.where(photo)))}")
 
 
 def purge(

@@ -37,10 +37,14 @@ def set_times(
     held: Annotated[str, typer.Option(help="Copies that wait to be looked at: 60d, 8w, never.")] = "60d",
     taken_down: Annotated[str, typer.Option(help="Copies of what was taken down everywhere: 90d, never.")] = "90d",
     leavers: Annotated[str, typer.Option(help="Templates, after somebody's last day: 30d, never.")] = "30d",
+    decided: Annotated[
+        str, typer.Option(help="Rejected copies, and our copies of what was dropped, to come back to: 7d.")
+    ] = "7d",
 ) -> None:
     """Let old copies and leavers' templates go by themselves after these times; never originals, never the record."""
     here = terminal(context)
-    wanted = Times(_days(held, "--held"), _days(taken_down, "--taken-down"), _days(leavers, "--leavers"))
+    limits = _days(held, "--held"), _days(taken_down, "--taken-down"), _days(leavers, "--leavers")
+    wanted = Times(*limits, span(decided, "--decided").days)
     app_retention.set_times(here.school, wanted, by)
     reconcile(here.school)
     _tell(here)
@@ -62,7 +66,7 @@ def _tell(here: Terminal) -> None:
     school = here.school
     times, going = app_retention.times(school), app_retention.going(school)
     if here.json:
-        kept = {name: getattr(times, name) for name in ("held", "taken_down", "leavers")} if times else None
+        kept = {name: getattr(times, name) for name in ("held", "taken_down", "leavers", "decided")} if times else None
         here.tell({"days": kept})
         for each in going:
             what = each.what.output if isinstance(each.what, Photo) else None
@@ -82,7 +86,8 @@ def _tell(here: Terminal) -> None:
         ("Templates of people who left", times.leavers),
     ):
         here.say(f"{what}: {'kept' if days is None else f'kept for {days} days'}.")
-    here.say("Originals, approved photos, what still has to come down and the record stay. Rejected copies go at once.")
+    here.say(f"Rejected copies, and our copies of dropped photos once they are decided: {times.decided} days.")
+    here.say("Originals, approved photos, what still has to come down and the record stay.")
     for each in going:
         here.say(f"  goes on {each.on:%d/%m/%Y}: {plain(app_retention.in_words(each))}")
     if going:

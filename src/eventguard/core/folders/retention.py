@@ -10,12 +10,14 @@ NOTICE = timedelta(days=7)
 @dataclass(frozen=True, slots=True)
 class Times:
     """For how many days cleaned copies are kept that wait (``held``) or were taken down, and the templates of people
-    after their last day at the school (``leavers``); None: for good.
+    after their last day at the school (``leavers``); None: for good. ``decided`` is for how many days there is a way
+    back for what was decided: so long a rejected copy, and our copy of what was dropped on the page, stay.
     """
 
     held: int | None = 60
     taken_down: int | None = 90
     leavers: int | None = 30
+    decided: int = 7
 
 
 def goes_on(since: date, days: int | None, told: date | None, today: date) -> date | None:

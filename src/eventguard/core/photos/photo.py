@@ -21,14 +21,15 @@ class State(StrEnum):
 
 
 #: Every move a photo may make. A move to its own state is a new rendering of the same photo, or a note about it: where
-#: an approved one was posted, that one was taken down wherever it was. An approved one is held again only when its file
-#: could not be put into the approved folder (``app.folders.file_moves``), and never once it was posted.
+#: an approved one was posted, that one was taken down wherever it was, that a copy was removed. An approved one waits
+#: again only when its file could not be put into the approved folder (``app.folders.file_moves``), or soon after
+#: (``app.approval.ways_back``), and never once it was posted; one that was taken down, once it is gone everywhere.
 MOVES: dict[State, frozenset[State]] = {
     State.RECEIVED: frozenset({State.RECEIVED, State.HELD, State.QUARANTINED}),
     State.HELD: frozenset({State.RECEIVED, State.HELD, State.APPROVED, State.REJECTED, State.QUARANTINED}),
     State.APPROVED: frozenset({State.APPROVED, State.HELD, State.TAKEN_DOWN}),
-    State.REJECTED: frozenset({State.RECEIVED}),
-    State.TAKEN_DOWN: frozenset({State.TAKEN_DOWN, State.RECEIVED}),
+    State.REJECTED: frozenset({State.REJECTED, State.RECEIVED, State.HELD}),
+    State.TAKEN_DOWN: frozenset({State.TAKEN_DOWN, State.RECEIVED, State.HELD}),
     State.QUARANTINED: frozenset({State.RECEIVED, State.REJECTED}),
 }
 
@@ -151,8 +152,9 @@ class Photo:
         Raises:
             MoveRefused: when a photo in this state may not go there.
         """
-        back = self.state is State.APPROVED and to is State.HELD
-        if to not in MOVES[self.state] or (back and self.posted):
+        posted = self.state is State.APPROVED and self.posted
+        seen = posted or (self.state is State.TAKEN_DOWN and not self.taken_down_by)
+        if to not in MOVES[self.state] or (to is State.HELD and seen):
             raise MoveRefused(self.id, self.state, to)
         if to not in (State.RECEIVED, State.HELD):
             changes |= {"original": None, "steps": ()}

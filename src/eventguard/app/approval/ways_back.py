@@ -1,0 +1,107 @@
+"""The ways back from a decision: what was approved a moment ago, was rejected, or is gone everywhere waits again.
+
+Nothing is shown by it that was not: whatever comes back has to be approved anew, by the consents of that day.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from eventguard.adapters.folders.store import digest_of
+from eventguard.app.folders import file_moves
+from eventguard.app.photos.held import is_intact
+from eventguard.app.reconcile import reconcile
+from eventguard.app.school import School
+from eventguard.core.errors import Refused
+from eventguard.core.people.actors import called
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import Photo, State
+
+#: For how long an approval can be taken back: until then it is a slip, later somebody may have posted it unsaid.
+MOMENT = timedelta(minutes=10)
+AGAIN = "To clean the original once more: eventguard clean --again PHOTO"
+
+
+def put_back(school: School, name: str, by: str, channel: Channel | None = None) -> Photo:
+    """Let a photo wait again: one that was rejected, that is gone wherever it was posted, or that was approved in the
+    last ten minutes and is noted as posted nowhere.
+
+    Raises:
+        Refused: it is in another state, it was approved longer ago or posted, its cleaned file is gone or another, or
+            nobody says who does it.
+    """
+    by = called(by)
+    if not by:
+        raise Refused("Say who puts it back.", "--by NAME")
+    reconcile(school)
+    with school.record.transaction():
+        photo = school.photo(name, channel)
+        _require_back(school, photo)
+        here = _where(school, photo)
+        reason = None if photo.state is State.APPROVED else photo.reason
+        back = photo.moved(State.HELD, decided_by=None, taken_down_by=None, posted=(), reason=reason)
+        back = replace(back, original=_dropped(school, photo))
+        school.record.save(back, school.user, school.now(), back=photo.state, says=by)
+    with school.record.transaction():
+        to_do = file_moves.follow(school, back, here)
+        back = school.record.find(back.id, back.channel) or back
+    if to_do or not is_intact(school, back):
+        raise Refused(to_do.says if to_do else f"{back.output} is not where it was.", AGAIN)
+    return back
+
+
+def may_come_back(school: School, photo: Photo) -> bool:
+    """Whether there is a way back for a photo."""
+    try:
+        _require_back(school, photo)
+    except Refused:
+        return False
+    return True
+
+
+def _require_back(school: School, photo: Photo) -> None:
+    what = f"Photo {photo.id[:12]}"
+    match photo.state:
+        case State.APPROVED:
+            if photo.posted:
+                raise Refused(f"{what} is noted as posted.", "Take it down instead: eventguard takedown start ID")
+            at = _approved_at(school, photo)
+            if at is None or school.now() - at > MOMENT:
+                minutes = MOMENT.seconds // 60
+                remedy = "Take it down instead: eventguard takedown start ID"
+                raise Refused(f"{what} was approved more than {minutes} minutes ago.", remedy)
+        case State.TAKEN_DOWN:
+            if not photo.taken_down_by:
+                raise Refused(f"{what} may still be seen somewhere.", "First: eventguard takedown done ID --by NAME")
+        case State.REJECTED:
+            pass
+        case _:
+            raise Refused(f"{what} is {photo.state}: there is nothing to put back.", "See: eventguard queue")
+    if photo.output is None or digest_of(_where(school, photo) / photo.output) != photo.sha256:
+        raise Refused(f"The cleaned file of photo {photo.id[:12]} is not there any more.", AGAIN)
+
+
+def _approved_at(school: School, photo: Photo) -> datetime | None:
+    """When it was approved last: what is noted of it since then is in the record under the same name."""
+    told = [
+        entry.at
+        for entry in school.record.entries(State.APPROVED)
+        if (entry.photo, entry.channel) == _key(photo) and "shown" in entry.detail
+    ]
+    return told[-1] if told else None
+
+
+def _key(photo: Photo) -> tuple[str, Channel]:
+    return photo.id, photo.channel
+
+
+def _where(school: School, photo: Photo) -> Path:
+    return school.store.folder_of(photo.state, photo.channel)
+
+
+def _dropped(school: School, photo: Photo) -> str | None:
+    """Where our copy of the original lies, if it was dropped on the page and is kept still; where others lie is
+    forgotten once they are decided.
+    """
+    copy = school.store.uploads.absolute() / photo.id
+    return str(copy) if digest_of(copy) == photo.id else None
