@@ -30,7 +30,7 @@ from eventguard.core.people.consent import Answer, Channel, Consent
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Format
-from tests.conftest import NOON, PASSPHRASE, Command, write_register
+from tests.conftest import NOON, PASSPHRASE, Command, school_at, write_register
 from tests.test_approve import HEAD, SHOWN, SIZE, hold
 
 
@@ -59,7 +59,7 @@ THEIRS = ("notes.txt", "IMG_2041.jpg", "fair-001-abcdef.jpg", "fair-001-abcdef.j
 
 
 @pytest.mark.parametrize("name", THEIRS)
-@pytest.mark.parametrize("folder", ["held", "taken-down", "dropped"])
+@pytest.mark.parametrize("folder", ["held", "taken-down", "rejected", "dropped"])
 def test_a_persons_file_in_one_of_our_folders_stays_and_is_told(school: School, folder: str, name: str) -> None:
     photo = hold(school, "a" * 64, Channel.SOCIAL)
     path = school.workspace / folder / name
@@ -69,7 +69,10 @@ def test_a_persons_file_in_one_of_our_folders_stays_and_is_told(school: School, 
     approve_or_reject.reject(school, photo.id, HEAD, "blurred")
     purge(school, timedelta(0))
     assert path.read_bytes() == b"theirs"
-    (to_do,) = school.to_do
+    later = school_at(school.workspace, school.consent_data, clock=lambda: NOON + timedelta(days=8))
+    reconcile(later)  # until then a photo that was dropped and decided may be wanted back
+    assert path.read_bytes() == b"theirs"
+    (to_do,) = later.to_do
     assert to_do.kind is ToDoKind.NOT_OURS
     assert f"1 file is not EventGuard's, or not in its record: {name}" in to_do.says
     assert "move it elsewhere" in to_do.remedy

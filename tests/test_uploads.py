@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 
 from eventguard.adapters.folders.store import UNFINISHED
-from eventguard.app.approval import approve_or_reject
+from eventguard.app.approval import approve_or_reject, ways_back
 from eventguard.app.folders import uploads
 from eventguard.app.folders.to_do import ToDoKind
 from eventguard.app.folders.uploads import Incoming, UploadOrder
@@ -19,7 +19,7 @@ from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.core.settings import Settings, Style
-from tests.conftest import until
+from tests.conftest import NOON, school_at, until
 from tests.review_page import Answer, Served, served
 from tests.test_approve import hold
 
@@ -93,22 +93,36 @@ def test_a_rejected_photo_is_done_again_only_when_that_is_asked_for(tmp_path: Pa
         until(lambda: len(page.photos(State.HELD)) == 1)
 
 
-def test_a_copy_stays_while_its_photo_waits_and_goes_when_it_is_decided(school: School) -> None:
+def after(school: School, path: Path, **by: float) -> School:
+    """The same school so much later, when the copy is as old."""
+    os.utime(path, (time.time() - timedelta(**by).total_seconds(),) * 2)
+    later = school_at(school.workspace, school.consent_data, clock=lambda: NOON + timedelta(**by))
+    reconcile(later)
+    return later
+
+
+def test_a_copy_stays_while_its_photo_waits_and_for_a_week_after_it_is_decided(school: School) -> None:
     path = put(school, b"a photo")
-    hold(school, "a" * 64, Channel.SOCIAL, original=str(path.absolute()))
-    reconcile(school)
+    hold(school, path.name, Channel.SOCIAL, original=str(path.absolute()))
+    after(school, path, days=30)
     assert path.exists()
-    approve_or_reject.reject(school, "a" * 64, "the head", "blurred")
+    approve_or_reject.reject(school, path.name, "the head", "blurred")
+    back = ways_back.put_back(after(school, path, days=6), path.name, "the head")
+    assert back.original == str(path.absolute()), "what is put back can be rendered anew"
+    approve_or_reject.reject(school, path.name, "the head", "blurred")
+    after(school, path, days=14)
     assert not path.exists()
 
 
 def test_a_copy_that_waits_for_another_channel_as_well_stays(school: School) -> None:
     path = put(school, b"a photo")
     for channel in (Channel.SOCIAL, Channel.WEBSITE):
-        hold(school, "a" * 64, channel, original=str(path.absolute()))
-    approve_or_reject.reject(school, "a" * 64, "the head", "blurred", Channel.SOCIAL)
+        hold(school, path.name, channel, original=str(path.absolute()))
+    approve_or_reject.reject(school, path.name, "the head", "blurred", Channel.SOCIAL)
+    after(school, path, days=8)
     assert path.exists()
-    approve_or_reject.reject(school, "a" * 64, "the head", "blurred", Channel.WEBSITE)
+    approve_or_reject.reject(school, path.name, "the head", "blurred", Channel.WEBSITE)
+    after(school, path, days=16)
     assert not path.exists()
 
 
@@ -132,7 +146,7 @@ def test_a_copy_of_a_photo_that_was_decided_and_what_was_never_received_whole_go
     (half,) = school.store.uploads.glob(f"*{UNFINISHED}")
     for path in (decided, half):
         os.utime(path, (time.time() - age.total_seconds(),) * 2)
-    reconcile(school)
+    reconcile(school_at(school.workspace, school.consent_data, clock=lambda: NOON + timedelta(days=8)))
     assert decided.exists() is half.exists() is stays
     assert school.to_do == ()
 

@@ -82,6 +82,14 @@ class RecordedFiles:
         )
         return {(row["photo"], row["channel"]): datetime.fromisoformat(row["at"]) for row in rows}
 
+    def decided_since(self, since: datetime) -> set[str]:
+        """The ids of photos about which somebody has decided since then: not of those whose copy went by itself, or of
+        which it was noted where they were posted.
+        """
+        query = """SELECT DISTINCT photo FROM audit
+            WHERE photo != '' AND at >= ? AND instr(detail, '"purged": ') + instr(detail, '"posted": ') = 0"""
+        return {row["photo"] for row in self._db.execute(query, (since.isoformat(),))}
+
     def knows(self, id: str) -> bool:
         """Whether there is a record of an original of this sha256."""
         return self._db.execute("SELECT 1 FROM photos WHERE id = ?", (id,)).fetchone() is not None

@@ -37,11 +37,7 @@ def _recalled(school: School) -> Iterator[ToDo]:
         yield from _half_written(folder, names)
         yield from _told(file_moves.recall(school, wanted[name]) for name in names if name in wanted)
         waiting = {each.output: each for each in back if each.channel == channel}
-        yield from _told(
-            file_moves.follow(school, waiting[name], folder)
-            for name in names
-            if name in waiting
-        )
+        yield from _told(file_moves.follow(school, waiting[name], folder) for name in names if name in waiting)
 
 
 def _held(school: School) -> Iterator[ToDo]:

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from eventguard.adapters.folders.store import UNFINISHED, digest_of, names_in
@@ -161,7 +161,8 @@ def sweep(school: School, names: Iterable[str], kept: timedelta) -> Iterator[tup
         not ours, or of which the record knows nothing.
     """
     folder, needed = school.store.uploads.absolute(), _needed(school)
-    decided = _decided_since(school, school.now() - kept) if any(map(COPY.fullmatch, names)) else set[str]()
+    names = list(names)
+    decided = school.recorded_files.decided_since(school.now() - kept) if names else set[str]()
     for name in names:
         path = folder / name
         if str(path) in needed or name in decided or OUR_NOTE.fullmatch(name):
@@ -181,11 +182,6 @@ def sweep(school: School, names: Iterable[str], kept: timedelta) -> Iterator[tup
                 yield name, None
         except OSError as error:
             yield name, error
-
-
-def _decided_since(school: School, since: datetime) -> set[str]:
-    """The ids of photos of which the record has told anything since then."""
-    return {id for (id, _), at in school.recorded_files.last_entries().items() if at >= since}
 
 
 def _needed(school: School) -> set[str]:
