@@ -1,6 +1,7 @@
 """Law 5: a cover carries nothing of what lies below it, and hides all of its region, in every style."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,7 @@ from eventguard.core.faces.policy import cover_all
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Drawn, Face, Verdict
 from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.photos.word import Gives, Word
 from eventguard.core.settings import Settings, Style
 
 REACH = Settings().cover_reach
@@ -49,24 +51,54 @@ def noise(seed: int, size: int = 200) -> Pixels:
     return np.random.default_rng(seed).integers(0, 256, (size, size, 3)).astype(np.uint8)
 
 
-def under(picture: Pixels, *faces: Face) -> np.ndarray:
-    """What lies under these faces' covers, as true and false."""
+def line(x: int, y: int, long: int, tall: int, angle: float) -> Word:
+    """A line of writing that begins here, turned by so many degrees, and is to be covered."""
+    cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    corners = ((0, 0), (long, 0), (long, tall), (0, tall))
+    placed = tuple((x + cosine * a - sine * b, y + sine * a + cosine * b) for a, b in corners)
+    return Word(1, placed, Gives.NAME, Verdict.COVER)
+
+
+lines = st.builds(
+    line, st.integers(-60, 260), st.integers(-60, 260), st.integers(1, 150), st.integers(1, 40), st.floats(-180, 180)
+)
+
+
+def under(picture: Pixels, *faces: Face, words: Sequence[Word] = ()) -> np.ndarray:
+    """What lies under these faces' and words' covers, as true and false."""
     rectangles = [box for each in faces if (box := rectangle(each))]
-    return opaque((picture.shape[0], picture.shape[1]), [ellipses(each, REACH) for each in faces], rectangles) > 0
+    size = picture.shape[0], picture.shape[1]
+    return opaque(size, [ellipses(each, REACH) for each in faces], rectangles, [each.corners for each in words]) > 0
 
 
 @styles
-@given(faces=st.lists(covered, min_size=1, max_size=5), seed=st.integers(1, 999))
-@example(faces=[face(Box(60, 60, 50, 60)), drawn(Box(90, 70, 60, 20), Drawn.RECTANGLE)], seed=1)  # half over another
-@example(faces=[drawn(Box(-20, 150, 90, 90), Drawn.ELLIPSE), drawn(Box(40, 180, 60, 60), Drawn.RECTANGLE)], seed=2)
+@given(faces=st.lists(covered, min_size=1, max_size=5), words=st.lists(lines, max_size=3), seed=st.integers(1, 999))
+@example(  # one half over another
+    faces=[face(Box(60, 60, 50, 60)), drawn(Box(90, 70, 60, 20), Drawn.RECTANGLE)],
+    words=[line(40, 90, 120, 20, 30.0)],
+    seed=1,
+)
+@example(
+    faces=[drawn(Box(-20, 150, 90, 90), Drawn.ELLIPSE), drawn(Box(40, 180, 60, 60), Drawn.RECTANGLE)], words=[], seed=2
+)
 @settings(deadline=None, max_examples=80)
 def test_whatever_lies_under_the_covers_every_byte_of_the_picture_comes_out_the_same(
-    style: Style, faces: list[Face], seed: int
+    style: Style, faces: list[Face], words: list[Word], seed: int
 ) -> None:
-    """Stronger than the law, which would allow one coarse colour: nothing at all of a face gets through."""
+    """Stronger than the law, which would allow one coarse colour: nothing at all of a face, or a name, gets through."""
     scene = noise(0)
-    other = np.where(under(scene, *faces)[..., None], noise(seed), scene)
-    assert np.array_equal(cover(style).draw(scene, faces), cover(style).draw(other, faces))
+    other = np.where(under(scene, *faces, words=words)[..., None], noise(seed), scene)
+    assert np.array_equal(cover(style).draw(scene, faces, words), cover(style).draw(other, faces, words))
+
+
+@styles
+@given(word=lines, shown=inside)
+@settings(deadline=None, max_examples=60)
+def test_a_covered_line_is_flat_from_end_to_end_in_every_style_also_over_a_face_that_is_shown(
+    style: Style, word: Word, shown: Box
+) -> None:
+    picture = cover(style).draw(noise(0), [face(shown, verdict=Verdict.SHOW)], [word])
+    assert (picture[under(picture, words=[word])] == TONE).all()
 
 
 @styles

@@ -14,13 +14,15 @@ from eventguard.adapters.photos.residue import JpegReader
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.faces.matching import Gallery, Template
 from eventguard.core.faces.may_compare import Comparing, NotCompared
-from eventguard.core.people.consent import Reason
+from eventguard.core.people.consent import Person, Reason
 from eventguard.core.photos.face import Detection, Hard, Verdict
 from eventguard.core.photos.hidden_data import Finding, Trace
 from eventguard.core.photos.pixels import Box, Pixels
-from eventguard.core.pipeline import LOOKS, STILL_VISIBLE, BatchPolicy, clean
+from eventguard.core.photos.word import Line
+from eventguard.core.pipeline import LOOKS, STILL_LEGIBLE, STILL_VISIBLE, BatchPolicy, clean
 from eventguard.core.ports import Embedding, Kit, Seen
 from eventguard.core.settings import Settings, Style
+from eventguard.core.words.sought import Sought
 from tests.conftest import jpeg
 
 SETTINGS = Settings(style=Style.SOLID)
@@ -243,6 +245,7 @@ from eventguard import worker
 from eventguard.core.faces.matching import Gallery
 from eventguard.core.pipeline import BatchPolicy, Cleaned
 from eventguard.core.settings import Settings, Style
+from eventguard.core.words.sought import Sought
 path = pathlib.Path(sys.argv[1])
 worker.start({batch_policy})
 outcome = worker.work(worker.Clean(path, hashlib.sha256(path.read_bytes()).hexdigest()))
@@ -252,3 +255,53 @@ print(sorted(name for name in sys.modules if "dlib" in name or "face_recognition
     path = samples / "event" / "IMG_0101.jpg"
     run = subprocess.run([sys.executable, "-c", script, path], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+class FakeText:
+    """Reads what it is told to read, one list a look; the last one for ever."""
+
+    def __init__(self, *looks: list[Line]) -> None:
+        self.looks, self.calls = looks, 0
+
+    def read(self, pixels: Pixels) -> list[Line]:
+        look = self.looks[min(self.calls, len(self.looks) - 1)]
+        self.calls += 1
+        return look
+
+
+def written(text: str, top: int) -> Line:
+    return Line(((20.0, top), (180.0, top), (180.0, top + 20.0), (20.0, top + 20.0)), (text,), 0.95)
+
+
+NAMING = replace(OFF, sought=Sought.of([Person("P1", "Ada Okafor", group="4B")], (), ()))
+
+
+def reading(*looks: list[Line]) -> tuple[Kit, FakeText]:
+    text = FakeText(*looks)
+    return replace(kit(FakeDetector([[]])), text=text), text
+
+
+def test_a_name_that_is_still_legible_in_the_finished_file_is_covered_and_looked_at_again(photo: bytes) -> None:
+    engines, text = reading([written("Ada Okafor", 40)], [written("Ada Okafor", 140)], [])
+    cleaned = clean(photo, NAMING, engines)
+    assert [(word.n, word.verdict) for word in cleaned.words] == [(1, Verdict.COVER), (2, Verdict.COVER)]
+    assert (cleaned.warning, text.calls, cleaned.hard) == (None, 3, ())
+    published = PillowCodec(SETTINGS).decode(cleaned.encoded)
+    for top in (40, 140):
+        assert published[top + 4 : top + 16, 30:170].std(axis=(0, 1)).max() < 3
+
+
+def test_a_photo_on_which_names_keep_appearing_is_held_with_a_warning(photo: bytes) -> None:
+    looks = [[written("Ada Okafor", 20 + 50 * n)] for n in range(LOOKS + 1)]
+    cleaned = clean(photo, NAMING, reading(*looks)[0])
+    assert cleaned.warning == STILL_LEGIBLE
+    assert [word.verdict for word in cleaned.words] == [Verdict.COVER] * (LOOKS + 1)
+
+
+def test_a_photo_without_writing_is_read_once_and_one_that_nobody_reads_says_so(photo: bytes) -> None:
+    engines, text = reading([])
+    assert (clean(photo, NAMING, engines).hard, text.calls) == ((), 1)
+    without = replace(NAMING, settings=replace(SETTINGS, words=False))
+    assert clean(photo, without, replace(engines, text=None)).hard == (Hard.NOT_READ,)
+    assert without.recipe != NAMING.recipe
+    assert NAMING.recipe in without.satisfied_by and without.recipe not in NAMING.satisfied_by

@@ -45,7 +45,7 @@ class Table:
         self._decide(by, by_hand.erase(self.faces, n))
 
     def undo(self, by: str) -> None:
-        faces, self.steps = undo_steps.take_back(self.faces, self.steps, by)
+        (faces, _), self.steps = undo_steps.take_back((self.faces, ()), self.steps, by)
         self._are(by, faces)
 
     def find(self) -> None:
@@ -62,7 +62,7 @@ class Table:
         self.faces, self.steps = kept_by_hand.keep(fresh, self.faces, 1.0), ()
 
     def _decide(self, by: str, faces: Faces) -> None:
-        self.steps = undo_steps.noted(self.steps, by, self.faces, faces)
+        self.steps = undo_steps.noted(self.steps, by, (self.faces, ()), (faces, ()))
         self._are(by, faces)
 
     def _are(self, by: str, faces: Faces) -> None:

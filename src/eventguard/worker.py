@@ -10,19 +10,12 @@ import os
 import signal
 import threading
 from dataclasses import dataclass, replace
-from functools import cache
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import cv2
 
-from eventguard.adapters.covers.face_cover import FaceCover
-from eventguard.adapters.faces.detector import Detector
 from eventguard.adapters.photos.close_up import closer
-from eventguard.adapters.photos.codec import PillowCodec
-from eventguard.adapters.photos.inspector import FileInspector
-from eventguard.adapters.photos.residue import JpegReader, PngReader
-from eventguard.adapters.words.text_reader import TextReader
 from eventguard.core import pipeline
 from eventguard.core.errors import PhotoTrouble, SetupError
 from eventguard.core.faces import reference_photo
@@ -31,9 +24,10 @@ from eventguard.core.faces.kept_by_hand import NEVER, Earlier
 from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.photos.face import Compared, Face
 from eventguard.core.photos.pixels import Box, Pixels
-from eventguard.core.ports import FaceRecogniser, Kit, ResidueReader
+from eventguard.core.photos.word import Words
+from eventguard.core.ports import Kit
 from eventguard.core.settings import Format, Settings
-from eventguard.core.words.on_photos import Words
+from eventguard.engines import kit_of, recognisers_of
 from eventguard.files import NotAFile, reading
 
 
@@ -120,7 +114,6 @@ LOST = Trouble("This photo made the program crash, hang or run out of memory. It
 FACE_ALONE = 0.3
 
 Job = Clean | Compare | Enrol | RenderAgain | ViewOriginal
-Recognisers = tuple[FaceRecogniser, FaceRecogniser]
 Result = pipeline.Cleaned | Compared | reference_photo.Reference | Uncovered | Trouble
 
 _batch_policy: pipeline.BatchPolicy | None = None
@@ -171,11 +164,11 @@ def _without_batch_policy(job: RenderAgain | ViewOriginal | Compare) -> Result:
     untrusted, settings = _verified(job.path, job.id, job.settings), job.settings
     match job:
         case RenderAgain():
-            return pipeline.render_again(untrusted, job.faces, _kit(settings), job.claimed, job.words)
+            return pipeline.render_again(untrusted, job.faces, kit_of(settings), job.claimed, job.words)
         case Compare():
-            return compare(untrusted, job.box, job.claim, settings, _kit(settings, _recognisers(job.network)))
+            return compare(untrusted, job.box, job.claim, settings, kit_of(settings, recognisers_of(job.network)))
         case ViewOriginal():
-            return _view(untrusted, job.box, _kit(settings))
+            return _view(untrusted, job.box, kit_of(settings))
 
 
 def _by_batch_policy(job: Clean | Enrol, batch_policy: pipeline.BatchPolicy) -> Result:
@@ -184,9 +177,7 @@ def _by_batch_policy(job: Clean | Enrol, batch_policy: pipeline.BatchPolicy) -> 
         return _enrol(job, settings, network)
     untrusted = _verified(job.path, job.id, settings)
     recognise = batch_policy.gallery is not None and bool(batch_policy.gallery.people)
-    kit = _kit(settings, _recognisers(network) if recognise else None)
-    if batch_policy.sought:
-        kit = replace(kit, text=_text())
+    kit = kit_of(settings, recognisers_of(network) if recognise else None, reads=batch_policy.reads)
     return pipeline.clean(untrusted, batch_policy, kit, job.earlier)
 
 
@@ -200,7 +191,7 @@ def _view(untrusted: bytes, box: Box | None, kit: Kit) -> Uncovered:
 
 def _enrol(job: Enrol, settings: Settings, network: OwnNetwork | None) -> reference_photo.Reference:
     """Describe the face on a reference photo, and cut it out where that may be kept."""
-    kit = _kit(replace(settings, format=Format.JPEG), _recognisers(network))
+    kit = kit_of(replace(settings, format=Format.JPEG), recognisers_of(network))
     pixels = kit.codec.decode(_read(job.path, settings.max_file_bytes))
     reference = reference_photo.refer(pixels, kit)
     if not job.picture:
@@ -234,35 +225,3 @@ def _read(path: Path, limit: int) -> bytes:
     if len(untrusted) > limit:
         raise PhotoTrouble(f"The file is larger than {limit // 2**20} MB: that is no photo.")
     return untrusted
-
-
-def _kit(settings: Settings, recognisers: Recognisers | None = None) -> Kit:
-    """The engines. The recognisers are not even imported unless somebody may be matched."""
-    codec, detector = PillowCodec(settings), _detector(settings.thorough)
-    return Kit(codec, FileInspector(), detector, recognisers, FaceCover(settings), _reader(settings))
-
-
-@cache
-def _detector(thorough: bool) -> Detector:
-    """The networks, read once a process, whatever sizes and styles its jobs have."""
-    return Detector(Settings(thorough=thorough))
-
-
-@cache
-def _text() -> TextReader:
-    """The networks that read, loaded once a process, when the first photo needs them."""
-    return TextReader()
-
-
-def _reader(settings: Settings) -> ResidueReader:
-    match settings.format:
-        case Format.JPEG:
-            return JpegReader()
-        case Format.PNG:
-            return PngReader()
-
-
-def _recognisers(network: OwnNetwork | None) -> Recognisers:
-    from eventguard.adapters.faces.recognisers import load  # noqa: PLC0415  law 2: not even loaded otherwise
-
-    return load(network)

@@ -26,11 +26,14 @@ def photo_json(school: School, photo: Photo, source: str | None = None, reason: 
 
 def word_json(word: Word) -> dict[str, object]:
     """A line of writing as the contract's JSON; what it says is known to nobody."""
+    box = word.box
     return {
         "n": word.n,
+        "kind": word.gives,
+        "box": [box.x, box.y, box.width, box.height],
         "corners": [list(corner) for corner in word.corners],
-        "gives": word.gives,
         "verdict": word.verdict,
+        "reason": word.why,
         "person": word.person,
         "by": list(word.by),
     }

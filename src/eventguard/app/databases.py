@@ -16,6 +16,7 @@ from eventguard.adapters.people import register_schema
 from eventguard.adapters.people.past_answers import PastAnswers
 from eventguard.adapters.people.register import SqliteRegister
 from eventguard.adapters.people.school_channels import SchoolChannels
+from eventguard.adapters.people.school_words import SchoolWords
 from eventguard.adapters.record import schema as record_schema
 from eventguard.adapters.record.record import LOST, SqliteRecord
 from eventguard.adapters.record.recorded_files import RecordedFiles
@@ -154,6 +155,11 @@ class Databases(AtWork):
     def school_channels(self) -> SchoolChannels:
         """The school's channels, as the register keeps them; there has to be one."""
         return SchoolChannels(self._register_database)
+
+    @property
+    def school_words(self) -> SchoolWords:
+        """What gives the school away, as the register keeps it; there has to be one."""
+        return SchoolWords(self._register_database)
 
     @property
     def past_answers(self) -> PastAnswers:

@@ -30,6 +30,7 @@ REASONS = {
     Reason.GROUPS_ONLY: "in groups only, and this is none",
     Reason.EVERYBODY_COVERED: "everybody is covered in this channel",
     Reason.NOT_COMPARED: "nobody was compared",
+    Reason.NAMED: "named on it without a yes with name",
 }
 ANSWERS = {
     Reason.CONSENTED: "yes",
@@ -162,7 +163,7 @@ def doubts(photo: Photo) -> str:
     """``12 small faces, 2 uncertain, a net or a fence lies over it``; empty when all are clear."""
     parts = [count(photo.small, "small face")] if photo.small else []
     parts += [f"{photo.uncertain} uncertain"] if photo.uncertain else []
-    return ", ".join([*parts, *(HARD[each] for each in photo.hard)])
+    return ", ".join([*parts, *(HARD[each] for each in photo.hard if each in HARD)])
 
 
 def alone(photo: Photo) -> str:

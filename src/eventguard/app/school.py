@@ -14,6 +14,7 @@ from eventguard.core.faces import objections
 from eventguard.core.people import channels
 from eventguard.core.people.channels import Rule, SchoolChannel
 from eventguard.core.people.consent import Channel, Person, Reason
+from eventguard.core.photos.naming import Naming
 from eventguard.core.photos.photo import Photo
 from eventguard.files import real_path
 
@@ -117,6 +118,10 @@ class School(Databases):
         """
         people = self.people() if people is None else people
         return objections.objections(people, photo, on or self.today(), self.compares, self.rule(photo.channel))
+
+    def naming(self, channel: Channel) -> Naming:
+        """Whose name may stay legible in this channel today."""
+        return Naming.of(self.people().values(), channel, self.today(), all_covered=self.rule(channel).cover_everybody)
 
     def photo(self, name: str, channel: Channel | None = None) -> Photo:
         """The photo that a user means by an id or the name of its cleaned file, or the first characters of either.

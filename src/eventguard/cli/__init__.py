@@ -16,7 +16,7 @@ from eventguard.cli.computer import doctor
 from eventguard.cli.faces import by_hand, enrol, recognition
 from eventguard.cli.folders import retention, watch
 from eventguard.cli.papers import papers
-from eventguard.cli.people import change, channels, consent, export, import_file, missing, renewals, show
+from eventguard.cli.people import change, channels, consent, export, import_file, missing, renewals, school_words, show
 from eventguard.cli.photos import check, clean, queue
 from eventguard.cli.record import audit, incident
 from eventguard.cli.terminal import CONSENT_DATA, WORKSPACE, Terminal, leave, printable
@@ -45,6 +45,7 @@ COMMANDS = (
     incident,
     retention,
     channels,
+    school_words,
     change,
     consent,
     export,

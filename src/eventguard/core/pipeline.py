@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.faces import by_hand, policy, safety
@@ -16,13 +17,15 @@ from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Detection, Face, Hard, Verdict, is_shown
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.photos.word import Words
 from eventguard.core.ports import FaceRecogniser, Kit
 from eventguard.core.settings import Settings
-from eventguard.core.words.on_photos import Words, Writing
+from eventguard.core.words.by_hand import kept
+from eventguard.core.words.on_photos import Writing
 from eventguard.core.words.sought import Sought
 
 #: Raised whenever the same photo would come out differently: held photos are then rendered anew.
-VERSION = 5
+VERSION = 6
 #: How often a photo goes back because the second look still finds a face.
 LOOKS = 3
 #: What a photo is held with when a face remains after the last look.
@@ -54,7 +57,7 @@ class BatchPolicy:
         parts: tuple[object, ...] = (VERSION, self.settings.digest, gallery, sorted(self.standings.items()))
         if self.rule != CONSENT or self.groups_only:  # without, what was held before there were any is as good
             parts += (self.rule.to_json(), sorted(self.groups_only))
-        if self.sought:
+        if self.sought and self.reads:
             parts += (self.sought.digest,)
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
@@ -72,9 +75,17 @@ class BatchPolicy:
 
     @property
     def satisfied_by(self) -> frozenset[str]:
-        """The recipes of renderings that are as good: its own, and that of a longer look, which is never undone."""
-        longer = replace(self, settings=replace(self.settings, thorough=True))
-        return frozenset({self.recipe, longer.recipe})
+        """The recipes of renderings that are as good: its own, and those of a longer look and
+        of one at the writing too, which are never undone.
+        """
+        orders = product({self.settings.thorough, True}, {self.settings.words, True})
+        more = (replace(self.settings, thorough=thorough, words=words) for thorough, words in orders)
+        return frozenset(replace(self, settings=settings).recipe for settings in more)
+
+    @property
+    def reads(self) -> bool:
+        """Whether writing is looked for."""
+        return self.sought is not None and self.settings.words
 
 
 @dataclass(frozen=True)
@@ -107,8 +118,9 @@ def clean(untrusted: bytes, batch_policy: BatchPolicy, kit: Kit, earlier: Earlie
     faces = safety.held_to(faces, (pixels.shape[1], pixels.shape[0]), batch_policy.rule, batch_policy.groups_only)
     writing = _writing(faces, batch_policy, kit)
     words = writing.on(source, pixels.shape[1] / source.shape[1]) if writing else ()
+    words = kept(words, earlier.words, pixels.shape[1] / earlier.width)
     finished = _finish(pixels, faces, words, batch_policy.unmatched, kit, writing)
-    return replace(finished, found=found, hard=seen.hard)
+    return replace(finished, found=found, hard=seen.hard if writing else (*seen.hard, Hard.NOT_READ))
 
 
 def render_again(

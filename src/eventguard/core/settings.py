@@ -132,6 +132,9 @@ class Settings:
     thorough: bool = False
     """Look for faces longer: in more sizes and with the second network in larger ones."""
 
+    words: bool = True
+    """Look for writing, and cover what gives a child away."""
+
     match_size: int = 28
     """Faces less tall than this (pixels) are not compared with anybody. Of LFW people nine in ten are still known at 32
     pixels, and no more strangers are taken for somebody than at 75; at 24 it is seven in ten."""

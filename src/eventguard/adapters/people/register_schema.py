@@ -60,4 +60,5 @@ MIGRATIONS = (
     ALTER TABLE consents ADD COLUMN said_by TEXT NOT NULL DEFAULT '';;
     ALTER TABLE consents ADD COLUMN relation TEXT NOT NULL DEFAULT ''
     """,
+    "CREATE TABLE school_words (said TEXT PRIMARY KEY) STRICT",
 )

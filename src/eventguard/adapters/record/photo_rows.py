@@ -61,18 +61,23 @@ def _read(text: str) -> Mapping[str, Any]:
     details["hard"] = tuple(map(Hard, details.get("hard", ())))
     details["words"] = tuple(map(_word, details.get("words", ())))
     steps, erased = (details.get(name, ()) for name in ("steps", "erased"))
-    details["steps"] = tuple(
-        Step(s["by"], *(tuple(map(_face, s[when])) for when in ("before", "after"))) for s in steps
-    )
+    details["steps"] = tuple(map(_step, steps))
     details["erased"] = tuple(Erased(each["by"], _face(each["face"])) for each in erased)
     details.pop("salt", None)
     return MappingProxyType(details)
 
 
+def _step(step: dict[str, Any]) -> Step:
+    before, after = (tuple(map(_face, step[when])) for when in ("before", "after"))
+    words_before, words_after = (tuple(map(_word, step.get(when, ()))) for when in ("words_before", "words_after"))
+    return Step(step["by"], before, after, words_before, words_after)
+
+
 def _word(word: dict[str, Any]) -> Word:
     corners = tuple((float(x), float(y)) for x, y in word["corners"])
-    told = {"gives": Gives(word["gives"]), "verdict": Verdict(word["verdict"]), "by": tuple(word["by"])}
-    return Word(**word | told | {"corners": corners})
+    hands = {name: tuple(word[name]) for name in ("by", "over")}
+    told = {"gives": Gives(word["gives"]), "verdict": Verdict(word["verdict"])}
+    return Word(**word | told | hands | {"corners": corners})
 
 
 def _face(face: dict[str, Any]) -> Face:

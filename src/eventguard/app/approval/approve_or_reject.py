@@ -68,7 +68,7 @@ def _let_go(school: School, name: str, approver: Approver, channel: Channel | No
             school.record.save(photo.moved(State.HELD, reason=reason), school.user, school.now(), why=gone)
         else:
             approved = photo.moved(State.APPROVED, decided_by=approver.name, revision=school.revision, reason=None)
-            bound = {"revision": approved.revision, "shown": photo.shown, "event": photo.event}
+            bound = {"revision": approved.revision, "shown": photo.seen, "event": photo.event}
             bound |= {"prepared_under": photo.unnamed} if photo.unnamed else {}
             school.record.save(approved, approver.name, school.now(), **bound)
     if gone:
@@ -100,11 +100,8 @@ def _require_two(school: School, photo: Photo, approver: Approver) -> None:
         remedy = f"Somebody else has to approve it. {off}"
         raise Refused(f"{approver.name} prepared this photo.", remedy, "prepared by the same person")
     if any(approvers.prepared(approver, by) for by in photo.shown_by):
-        what = (
-            "showed somebody"
-            if any(face.reason is Reason.SHOWN_BY_HAND for face in photo.faces)
-            else "took a cover away"
-        )
+        shows = any(face.reason is Reason.SHOWN_BY_HAND for face in photo.faces)
+        what = "showed somebody" if shows else "keeps a name legible" if photo.named else "took a cover away"
         message = f"{approver.name} {what} on this photo by hand, which is preparing it."
         remedy = f"Somebody else has to approve it, unless that is taken back. {off}"
         raise Refused(message, remedy, "somebody on it shown by the same person")

@@ -23,6 +23,8 @@ NETWORKS = (
     ("face detector", weights.YUNET),
     ("second face detector", weights.CENTERFACE),
     ("face recogniser", weights.SFACE),
+    ("reader of writing", weights.WRITING),
+    ("second reader of writing", weights.LETTERS),
 )
 
 

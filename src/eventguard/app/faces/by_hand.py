@@ -14,7 +14,6 @@ from eventguard.app.photos.held import held
 from eventguard.app.school import School
 from eventguard.core.errors import Doubtful, Refused
 from eventguard.core.faces import by_hand, safety, undo_steps
-from eventguard.core.faces.by_hand import Faces
 from eventguard.core.faces.objections import groups_only
 from eventguard.core.people.consent import Channel, Person, Reason, name_of, standing
 from eventguard.core.people.groups import is_expected
@@ -74,7 +73,7 @@ def show(
     if claimed.doubts and not sure:
         raise Doubtful(" ".join(f"{doubt}." for doubt in claimed.doubts))
     faces = tuple(claimed.face if face.n == n else face for face in photo.faces)
-    return _decide(school, photo, faces, who, decision="show", face=n, person=person)
+    return render_again.decide(school, photo, faces, who, decision="show", face=n, person=person)
 
 
 def claim(
@@ -91,7 +90,7 @@ def cover(
 ) -> Photo:
     """Cover face ``n`` of a held photo. Raises Refused when there is no such face, or as ``show`` does."""
     photo, who = held(school, name, channel, seen), by or school.user
-    return _decide(school, photo, by_hand.cover(photo.faces, n, who), who, decision="cover", face=n)
+    return render_again.decide(school, photo, by_hand.cover(photo.faces, n, who), who, decision="cover", face=n)
 
 
 def draw(
@@ -110,7 +109,7 @@ def draw(
     """
     photo, who = held(school, name, channel, seen), by or school.user
     faces = by_hand.draw(photo.faces, box, drawn, render_again.size_of(photo), who)
-    return _decide(school, photo, faces, who, decision="draw")
+    return render_again.decide(school, photo, faces, who, decision="draw")
 
 
 def erase(
@@ -131,7 +130,7 @@ def erase(
     photo, who = held(school, name, channel, seen), by or school.user
     faces = by_hand.erase(photo.faces, n)
     _require_sure(photo, n, who, sure)
-    return _decide(school, photo, faces, who, decision="erase", face=n)
+    return render_again.decide(school, photo, faces, who, decision="erase", face=n)
 
 
 def not_a_face(
@@ -153,7 +152,7 @@ def not_a_face(
     photo, who = held(school, name, channel, seen), by or school.user
     faces = by_hand.not_a_face(photo.faces, n, who)
     _require_sure(photo, n, who, sure)
-    return _decide(school, photo, faces, who, decision="not-a-face", face=n)
+    return render_again.decide(school, photo, faces, who, decision="not-a-face", face=n)
 
 
 def undo(
@@ -167,14 +166,15 @@ def undo(
         Refused: they made none, somebody else has decided about that face since, or as ``show`` does.
     """
     photo, who = held(school, name, channel, seen), by or school.user
-    faces, left = undo_steps.take_back(photo.faces, photo.steps, who)
-    return render_again.render_again(school, photo, faces, left, who, decision="undo")
+    marks, left = undo_steps.take_back((photo.faces, photo.words), photo.steps, who)
+    return render_again.render_again(school, photo, marks, left, who, decision="undo")
 
 
 def recover(school: School, name: str, channel: Channel | None = None, seen: str | None = None) -> Photo:
-    """Cover whoever is visible on a held photo and may not be any more. Raises Refused as ``show`` does."""
+    """Cover whoever is visible, or named, on a held photo and may not be any more. Raises Refused as ``show`` does."""
     photo = held(school, name, channel, seen)
-    return _decide(school, photo, render_again.allowed(school, photo, photo.faces), school.user, decision="recover")
+    faces, words = render_again.allowed(school, photo, (photo.faces, photo.words))
+    return render_again.decide(school, photo, faces, school.user, words=words, decision="recover")
 
 
 def look(school: School, name: str, channel: Channel | None = None, box: Box | None = None) -> bytes:
@@ -211,13 +211,6 @@ def _require_sure(photo: Photo, n: int, who: str, sure: bool) -> None:
     """Raise Doubtful unless whoever takes a cover away is ``sure``, or nobody else had made it."""
     if not sure and (doubt := phrases.covered_by(by_hand.face_of(photo.faces, n), who)):
         raise Doubtful(f"{doubt}.")
-
-
-def _decide(school: School, photo: Photo, faces: Faces, by: str, **decision: str | int) -> Photo:
-    """Hold a photo with these faces instead; it is a step that can be taken back."""
-    return render_again.render_again(
-        school, photo, faces, undo_steps.noted(photo.steps, by, photo.faces, faces), by, **decision
-    )
 
 
 def _require_yes(school: School, photo: Photo, id: str) -> None:

@@ -121,12 +121,10 @@ def _look(chosen: Choice, school: School) -> tuple[Import, PeopleTable]:
 
 
 def still_showing(school: School, losses: Sequence[Change]) -> list[tuple[Photo, list[str]]]:
-    """The held and approved photos that show somebody who has lost the yes for that channel, each with their names."""
+    """The held and approved photos that show or name somebody who lost the yes for their channel, with the names."""
     lost = {(change.person, change.channel): change.name for change in losses}
     photos = school.record.photos(State.HELD, State.APPROVED) if lost else []
-    found = [
-        (photo, [lost[id, photo.channel] for id in photo.shown if (id, photo.channel) in lost]) for photo in photos
-    ]
+    found = [(photo, [lost[id, photo.channel] for id in photo.seen if (id, photo.channel) in lost]) for photo in photos]
     return [(photo, names) for photo, names in found if names]
 
 

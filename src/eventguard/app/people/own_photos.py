@@ -22,7 +22,7 @@ from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import Photo
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Style
-from eventguard.core.words.on_photos import without_leave
+from eventguard.core.words.on_photos import all_covered
 from eventguard.files import Folder
 
 #: The folders of an export: copies of which somebody has said, or approved, that it is them, and the others.
@@ -106,7 +106,7 @@ def _rendered(school: School, photo: Photo, face: Face) -> bytes:
     settings = replace(settings_of(school, photo), style=Style.SOLID)
     outcome = school.standby.do(
         worker.work,
-        worker.RenderAgain(path, sha256, faces, settings, words=without_leave(photo.words, ())),
+        worker.RenderAgain(path, sha256, faces, settings, words=all_covered(photo.words)),
         school.limits,
     )
     if not isinstance(outcome, Cleaned):

@@ -185,8 +185,8 @@ def never_publish(school: School, id: str, flag: bool, why: str) -> Person:
 
 
 def forget(school: School, id: str) -> Forgotten:
-    """Erase somebody: name, answers, permission, template, history, the held photos that show them, and what was typed
-    into the record and names them.
+    """Erase somebody: name, answers, permission, template, history, the held photos that show or name them, and what
+    was typed into the record and names them.
 
     What stays is their bare id in the record, which says that they were forgotten. Raises SetupError for an unknown id.
     """
@@ -195,7 +195,7 @@ def forget(school: School, id: str) -> Forgotten:
     school.drop_copies()  # first: if this is cut off, nothing is left that nobody could ask for again
     removed = reject_all(
         school,
-        lambda: [photo for photo in school.record.photos(State.HELD) if id in photo.shown],
+        lambda: [photo for photo in school.record.photos(State.HELD) if id in photo.seen],
         school.user,
         "somebody on it was forgotten",
     )

@@ -42,13 +42,19 @@ def held_about(school: School, id: str) -> dict[str, object]:
             {"at": e.at, "by": e.by, "what": e.what, "value": e.value, "why": e.why}
             for e in school.register.history(person.id)
         ],
-        "photos": [_photo(photo, person.id) for photo in school.record.photos() if is_on(photo, person.id)],
+        "photos": [
+            _photo(photo, person.id)
+            for photo in school.record.photos()
+            if is_on(photo, person.id) or any(word.person == person.id for word in photo.words)
+        ],
     }
 
 
 def _photo(photo: Photo, id: str) -> dict[str, object]:
     compared = [face.compared for face in photo.faces if face.person == id and face.compared]
-    place = {"id": photo.id, "file": photo.output, "channel": photo.channel}
+    lines = [word.verdict for word in photo.words if word.person == id]
+    place: dict[str, object] = {"id": photo.id, "file": photo.output, "channel": photo.channel}
+    place |= {"their_name_on_it": lines} if lines else {}
     return place | {"state": photo.state, "event": photo.event, "compared": compared}
 
 

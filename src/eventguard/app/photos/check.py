@@ -19,6 +19,7 @@ from eventguard.core.people.consent import Channel, Person, may_be_named
 from eventguard.core.photos.face import Face
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.photo import Photo, State
+from eventguard.core.photos.word import Words
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Show
 from eventguard.core.words.captions import Mention, MentionKind, mentions
@@ -30,7 +31,8 @@ class Answer:
 
     ``why`` says it in one sentence, ``next_step`` what to do. ``found`` is what a stranger would learn from the
     file, ``faces`` who is on it; ``record`` is what the record knows of it. ``caption`` is what gives a pupil away in
-    the words that go with it. ``comparing`` is whether its faces were compared; None where nobody looked at them.
+    the words that go with it; ``words`` are the lines that are
+    written in it. ``comparing`` is whether its faces were compared; None where nobody looked at them.
     """
 
     safe: bool
@@ -41,6 +43,7 @@ class Answer:
     record: Photo | None = None
     caption: tuple[Mention, ...] = ()
     comparing: Comparing | None = None
+    words: Words = ()
 
 
 def check(
@@ -124,7 +127,14 @@ def _of_unknown(school: School, path: Path, id: str, channel: Channel, on: date,
     elif known and known.state is State.REJECTED:
         step = f"It was rejected ({known.reason}). To clean it once more: eventguard clean --again PHOTO"
     return Answer(
-        False, "Nobody has approved this file.", step, outcome.found, outcome.faces, known, comparing=policy.comparing
+        False,
+        "Nobody has approved this file.",
+        step,
+        outcome.found,
+        outcome.faces,
+        known,
+        comparing=policy.comparing,
+        words=outcome.words,
     )
 
 

@@ -12,19 +12,20 @@ from eventguard.app.faces.batch_policy import batch_policy
 from eventguard.app.faces.may_compare import without_comparisons
 from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import PARTED, changed_hands
-from eventguard.app.photos.held import follow, hold, is_intact, next_number, readable
+from eventguard.app.photos.held import follow, hold, is_intact, next_number, preparers, readable
 from eventguard.app.photos.order import Order, files_of
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.app.words.event_name import require_harmless
-from eventguard.core.faces.by_hand import preparers
 from eventguard.core.faces.kept_by_hand import NEVER, Earlier, decisions
 from eventguard.core.faces.may_compare import Comparing
+from eventguard.core.people.consent import Reason
 from eventguard.core.people.groups import as_group, is_expected
 from eventguard.core.photos.face import Face, is_shown
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Show
+from eventguard.core.words import by_hand as words_by_hand
 from eventguard.networks import weights
 
 
@@ -59,7 +60,8 @@ class Batch:
         look: Callable[[Path], Source | None] | None = None,
         stands: Callable[[Photo], bool] | None = None,
     ) -> None:
-        for network in (weights.YUNET, weights.CENTERFACE):
+        readers = (weights.WRITING, weights.LETTERS) if school.settings.words else ()
+        for network in (weights.YUNET, weights.CENTERFACE, *readers):
             weights.path_of(network)  # operator trouble is told before the first photo, not once for each
         require_harmless(school, order.event)
         self._school, self._order = school, order
@@ -166,7 +168,7 @@ class Batch:
     def _may_stay(self, photo: Photo) -> bool:
         """Whether everybody visible on a held photo may be, by this order."""
         if self._order.show is Show.ALL:
-            return not any(map(is_shown, photo.faces))
+            return not any(map(is_shown, photo.faces)) and not photo.named
         return not self._school.objections(photo, self._people, self._order.on)
 
     def _earlier(self, photo: Photo) -> Earlier:
@@ -176,13 +178,16 @@ class Batch:
         if photo.size is None:
             return NEVER
         held = photo.state is State.HELD and self._order.show is not Show.ALL
-        gone = set(self._school.objections(photo, self._people, self._order.on))
+        objections = self._school.objections(photo, self._people, self._order.on)
+        gone = {id for id, why in objections.items() if why is not Reason.NAMED}
 
         def may_stay(face: Face) -> bool:
             return held and face.person not in gone and self._expected(face.person)
 
         kept = without_comparisons(decisions(photo.faces, may_stay), self.comparing)
-        return Earlier(kept, photo.size[0])
+        naming = self._school.naming(self._order.channel)
+        words = words_by_hand.decisions(photo.words, lambda word: held and naming.may_stay(word, photo.shown))
+        return Earlier(kept, photo.size[0], words)
 
     def _expected(self, id: str | None) -> bool:
         """Whether somebody is in the groups for which the order is, if it names any."""
@@ -198,7 +203,7 @@ class Batch:
                 raise RuntimeError("a photo was worked on that was never received")
             if photo.state not in (State.RECEIVED, State.HELD) or self._stands(photo):
                 return Finished(job.path, photo, repeated=True)  # another run was faster
-            if photo.state is State.HELD and self._earlier(photo).faces != job.earlier.faces:
+            if photo.state is State.HELD and self._earlier(photo) != job.earlier:
                 return Finished(job.path, photo, repeated=True)  # somebody decided about it by hand meanwhile
             if isinstance(outcome, Cleaned) and changed_hands(self._school, outcome.faces, self._revision):
                 outcome = worker.Trouble(PARTED)
@@ -224,7 +229,7 @@ class Batch:
             revision=self._revision,
             prepared_by=self._school.user,
             style=settings.style,
-            shown_by=preparers(photo.shown_by, cleaned.faces, photo.erased),
+            shown_by=preparers(photo.shown_by, cleaned.faces, photo.erased, cleaned.words),
             groups=self._order.groups,
             steps=(),
             hard=cleaned.hard,
@@ -236,8 +241,9 @@ class Batch:
 def _bare(photo: Photo) -> dict[str, object]:
     """What is left of a record when its photo cannot be cleaned: what a hand had covered, should it be some day."""
     covers = decisions(photo.faces, lambda _: False)
-    size = photo.size if covers else None
-    return {"output": None, "sha256": None, "size": size, "found": (), "faces": covers}
+    words = words_by_hand.decisions(photo.words, lambda _: False)
+    size = photo.size if covers or words else None
+    return {"output": None, "sha256": None, "size": size, "found": (), "faces": covers, "words": words}
 
 
 def _drain(queue: deque[Finished]) -> Iterator[Finished]:

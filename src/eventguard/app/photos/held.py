@@ -12,10 +12,14 @@ from eventguard.adapters.folders.sources import examine
 from eventguard.adapters.folders.store import DIGITS, digest, digest_of, file_name, slug
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
+from eventguard.core.faces import by_hand
+from eventguard.core.faces.by_hand import Faces
 from eventguard.core.people.consent import Channel
-from eventguard.core.photos.photo import Photo, State
+from eventguard.core.photos.photo import Erased, Photo, State
+from eventguard.core.photos.word import Words
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Format
+from eventguard.core.words import by_hand as words_by_hand
 
 
 def held(school: School, name: str, channel: Channel | None = None, seen: str | None = None) -> Photo:
@@ -42,10 +46,11 @@ def held(school: School, name: str, channel: Channel | None = None, seen: str | 
 
 
 def version_of(photo: Photo) -> str | None:
-    """What whoever decides about a photo goes by, as one digest: the rendering, and all that is said of its faces. The
-    same pixels may show a face under another name. None where there is no rendering.
+    """What whoever decides about a photo goes by, as one digest: the rendering, and all that is said of its faces and
+    words. The same pixels may show a face under another name. None where there is no rendering.
     """
-    looks = photo.sha256, photo.faces, photo.groups, photo.erased
+    looks: tuple[object, ...] = photo.sha256, photo.faces, photo.groups, photo.erased
+    looks += (photo.words,) if photo.words else ()
     return digest(repr(looks).encode()) if photo.sha256 else None
 
 
@@ -93,14 +98,19 @@ def next_number(school: School, event: str) -> int:
     return school.record.next_number([event, *alike])
 
 
+def preparers(earlier: tuple[str, ...], faces: Faces, erased: tuple[Erased, ...], words: Words) -> tuple[str, ...]:
+    """Those who let something be seen, or read, by hand (``core.faces.by_hand.preparers``)."""
+    return tuple(dict.fromkeys((*by_hand.preparers(earlier, faces, erased), *words_by_hand.preparers(words))))
+
+
 def hold(school: School, photo: Photo, cleaned: Cleaned, format: Format, **changes: object) -> Photo:
     """Put a rendering into the folder of held photos; returns its record, to be saved in the same transaction,
     so that file and record appear together or not at all.
     """
     sha256, number = digest(cleaned.encoded), photo.number or next_number(school, photo.event)
     output = _store(school, partial(file_name, photo.event, number, sha256, format.suffix), cleaned.encoded)
-    rendering = {"number": number, "output": output, "sha256": sha256, "size": cleaned.size, "faces": cleaned.faces}
-    rendering["words"] = cleaned.words
+    rendering = {"number": number, "output": output, "sha256": sha256, "size": cleaned.size}
+    rendering |= {"faces": cleaned.faces, "words": cleaned.words}
     return photo.moved(State.HELD, reason=cleaned.warning, **rendering | changes)
 
 

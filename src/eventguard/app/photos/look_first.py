@@ -8,6 +8,7 @@ from eventguard.app.approval import approvers
 from eventguard.app.faces import comparison
 from eventguard.app.people.recent_yeses import RecentYeses
 from eventguard.app.school import School
+from eventguard.app.words import on_photos
 from eventguard.core.faces.objections import in_words, protected, too_large
 from eventguard.core.people.consent import Person, name_of
 from eventguard.core.photos.photo import Photo, State
@@ -22,7 +23,8 @@ class ToLookAt:
     gave a face, ``overruled`` whose covers gave way to another hand, ``no_faces`` what is left uncovered because it is
     said to be none, ``unknown`` which faces could not be compared with whom a hand shows them as; ``large`` that its
     channel allows a smaller picture only; ``alone`` that one is covered among others who are not; ``doubts`` says where
-    faces are hard to see; ``unnamed`` that nobody said who prepared it, where that counts; ``fresh`` on which yeses of
+    faces are hard to see, ``writing`` what is written that nobody could read; ``kept`` is what hands left legible;
+    ``unnamed`` that nobody said who prepared it, where that counts; ``fresh`` on which yeses of
     the last days it relies, and who recorded them.
     """
 
@@ -39,11 +41,13 @@ class ToLookAt:
     alone: str = ""
     unnamed: str = ""
     fresh: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    writing: str = ""
 
     @property
     def told(self) -> tuple[str, ...]:
         """What whoever approves is told of who prepared it, of their decisions by hand, and of yeses given lately."""
-        hands = (*self.mistaken, *self.overruled, *self.no_faces, *self.unknown)
+        hands = (*self.mistaken, *self.overruled, *self.no_faces, *self.unknown, *self.kept)
         return tuple(filter(None, (*hands, self.unnamed, *self.fresh)))
 
     @property
@@ -59,10 +63,10 @@ class ToLookAt:
             remedy = "cover them" if self.photo.state is State.HELD else "take it down"
             notes.append(f"shows {', '.join(self.objections)}: {remedy}")
         notes += [f"{self.large}: clean it again"] if self.large else []
-        notes += (*self.mistaken, *self.overruled, *self.no_faces)
+        notes += (*self.mistaken, *self.overruled, *self.no_faces, *self.kept)
         if self.protected:
             notes.append(f"{', '.join(self.protected)} must never be published: best do not post it at all")
-        return tuple(filter(None, (*notes, self.alone, self.doubts)))
+        return tuple(filter(None, (*notes, self.alone, self.doubts, self.writing)))
 
 
 def look_at(
@@ -75,21 +79,25 @@ def look_at(
     doubts = phrases.doubts(photo) if photo.state is State.HELD else ""
     alone = phrases.alone(photo) if photo.state is State.HELD else ""
     large = too_large(photo, school.rule(photo.channel))
-    by_hand = _mistaken(school, photo, people), phrases.overruled(photo), phrases.no_faces(photo)
-    hands = *by_hand, tuple(comparison.unknown(photo, people))
+    names = {id: person.name for id, person in people.items()}
     fresh = (lately or RecentYeses.of(school, people)).relied_on(photo) if photo.state is State.HELD else ()
     unnamed = phrases.unnamed(photo) if photo.unnamed and approvers.two_person(school) else ""
     return ToLookAt(
         photo,
-        school.name_of(photo.channel),
-        tuple(gone),
-        tuple(protected(people, photo)),
-        *hands,
-        doubts,
-        large,
-        alone,
-        unnamed,
-        fresh,
+        going_to=school.name_of(photo.channel),
+        objections=tuple(gone),
+        protected=tuple(protected(people, photo)),
+        mistaken=_mistaken(school, photo, people),
+        overruled=phrases.overruled(photo),
+        no_faces=phrases.no_faces(photo),
+        unknown=tuple(comparison.unknown(photo, people)),
+        doubts=doubts,
+        large=large,
+        alone=alone,
+        unnamed=unnamed,
+        fresh=fresh,
+        kept=on_photos.by_hands(photo, names),
+        writing=on_photos.to_look_at(photo) if photo.state is State.HELD else "",
     )
 
 

@@ -7,31 +7,43 @@ from eventguard import worker
 from eventguard.adapters.folders.sources import examine
 from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import changed_hands
-from eventguard.app.photos.held import changed, hold, version_of
+from eventguard.app.photos.held import changed, hold, preparers, version_of
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
-from eventguard.core.faces import by_hand
+from eventguard.core.faces import by_hand, undo_steps
 from eventguard.core.faces.by_hand import Faces
+from eventguard.core.faces.undo_steps import Marks
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.photo import Photo, State, Step
+from eventguard.core.photos.word import Words
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Format, Settings, Style
+from eventguard.core.words import by_hand as words_by_hand
 from eventguard.core.words.on_photos import without_leave
 
 #: The smallest picture that settings allow for; a smaller original is not made larger.
 SMALLEST = 256
 
 
-def render_again(
-    school: School, photo: Photo, faces: Faces, steps: tuple[Step, ...], by: str, **decision: str | int
+def decide(
+    school: School, photo: Photo, faces: Faces, by: str, words: Words | None = None, **decision: str | int
 ) -> Photo:
-    """Render a held photo with these faces, as far as consents allow, and hold that instead.
+    """Hold a photo with these faces, and words (None: as they are), instead; it is a step that can be taken back."""
+    before, after = (photo.faces, photo.words), (faces, photo.words if words is None else words)
+    steps = undo_steps.noted(photo.steps, by, before, after)
+    return render_again(school, photo, after, steps, by, **decision)
+
+
+def render_again(
+    school: School, photo: Photo, marks: Marks, steps: tuple[Step, ...], by: str, **decision: str | int
+) -> Photo:
+    """Render a held photo with these faces and words, as far as consents allow, and hold that instead.
 
     Args:
         school: the school.
         photo: as it was when somebody decided about it.
-        faces: those that are wished for.
+        marks: the faces and words that are wished for.
         steps: what can be taken back then.
         by: who decided.
         decision: what, for the record.
@@ -39,10 +51,9 @@ def render_again(
     Raises:
         Refused: the original is gone, it cannot be rendered, or the photo was changed meanwhile.
     """
-    faces, revision = allowed(school, photo, faces), school.revision
-    path, sha256 = _source(school, photo, faces)
+    (faces, words), revision = allowed(school, photo, marks), school.revision
+    path, sha256 = _source(school, photo, (faces, words))
     claimed = tuple(f.n for f in faces if f.reason is Reason.NOT_A_FACE and f not in photo.faces)
-    words = without_leave(photo.words, faces)
     job = worker.RenderAgain(path, sha256, faces, settings_of(school, photo), claimed, words)
     outcome = school.standby.do(worker.work, job, school.limits)
     if not isinstance(outcome, Cleaned):
@@ -56,10 +67,14 @@ def render_again(
     return redrawn
 
 
-def allowed(school: School, photo: Photo, faces: Faces) -> Faces:
-    """The faces, whoever may not be shown on this photo today covered."""
-    gone = school.objections(replace(photo, faces=faces))
-    return by_hand.cover_people(faces, gone)
+def allowed(school: School, photo: Photo, marks: Marks) -> Marks:
+    """The faces and words, with everybody covered who may not be shown on this photo today, and every name that may not
+    be read on it.
+    """
+    faces, words = marks
+    gone = school.objections(replace(photo, faces=faces, words=()))
+    faces = by_hand.cover_people(faces, gone)
+    return faces, without_leave(words, faces, school.naming(photo.channel))
 
 
 def original_of(photo: Photo) -> Path | None:
@@ -96,10 +111,10 @@ def _finish(
         photo = record.find(seen.id, seen.channel)
         if photo is None or photo.state is not State.HELD or version_of(photo) != version_of(seen):
             raise changed()
-        if allowed(school, photo, outcome.faces) != outcome.faces:
+        if allowed(school, photo, (outcome.faces, outcome.words)) != (outcome.faces, outcome.words):
             raise changed()
         erased = by_hand.erased(photo.erased, photo.faces, outcome.faces, by)
-        shown_by = by_hand.preparers(photo.shown_by, outcome.faces, erased)
+        shown_by = preparers(photo.shown_by, outcome.faces, erased, outcome.words)
         changes = {"revision": school.revision, "shown_by": shown_by, "steps": steps, "erased": erased}
         changes |= {"accounts": school.accounts(photo.accounts)}
         earlier, photo = photo, hold(school, photo, outcome, _format(photo), **changes)
@@ -109,11 +124,12 @@ def _finish(
     return photo
 
 
-def _source(school: School, photo: Photo, faces: Faces) -> tuple[Path, str]:
+def _source(school: School, photo: Photo, marks: Marks) -> tuple[Path, str]:
     """What to render from, and its sha256: the original, or the held file where it is enough to cover more."""
     if original := original_of(photo):
         return original, photo.id
-    if by_hand.uncovers(photo.faces, faces):
+    faces, words = marks
+    if by_hand.uncovers(photo.faces, faces) or words_by_hand.uncovers(photo.words, words):
         raise gone("so nothing can be uncovered")
     return school.store.held / str(photo.output), str(photo.sha256)
 

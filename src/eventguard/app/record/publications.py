@@ -31,8 +31,8 @@ class Publication:
     """Some bytes that somebody let go for one channel.
 
     ``photo`` is the sha256 of the original, ``sha256`` that of the bytes that were published, ``shown`` the ids of
-    those visible on them, ``revision`` the register's then (None: not recorded). ``posted`` says where; ``left`` tells
-    of leaving the approved folder, ``gone`` of being gone wherever it was posted.
+    those visible on them, or named, ``revision`` the register's then (None: not recorded). ``posted`` says where;
+    ``left`` tells of leaving the approved folder, ``gone`` of being gone wherever it was posted.
     """
 
     photo: str

@@ -1,4 +1,4 @@
-"""Commands that decide about one face of a held photo: face, cover."""
+"""Commands that decide about one face, or one line of writing, of a held photo: face, word, cover."""
 
 from typing import Annotated
 
@@ -6,6 +6,7 @@ import typer
 
 from eventguard.app import contract_json, phrases
 from eventguard.app.faces import by_hand, comparison, portraits
+from eventguard.app.words import by_hand as words_by_hand
 from eventguard.cli.photos.queue import ChannelOption, IdArgument
 from eventguard.cli.terminal import Terminal, plain, terminal
 from eventguard.core.errors import SetupError
@@ -15,7 +16,7 @@ from eventguard.core.photos.pixels import Box
 
 def add_commands(app: typer.Typer) -> None:
     """Add this file's commands."""
-    for command in (face, cover):
+    for command in (face, word, cover):
         app.command()(command)
 
 
@@ -59,6 +60,34 @@ def face(
         _compared(here, after, number, person)
 
 
+def word(
+    context: typer.Context,
+    id: IdArgument,
+    number: Annotated[int, typer.Argument(metavar="N", help="The line's number, as `show ID` lists it.")],
+    covered: Annotated[bool, typer.Option("--cover", help="Cover this line.")] = False,
+    kept: Annotated[bool, typer.Option("--keep", help="Leave this line as it is in the picture.")] = False,
+    sure: Annotated[
+        bool,
+        typer.Option("--sure", help="Also when it gives a child away, or somebody covered it: approvers are told."),
+    ] = False,
+    channel: ChannelOption = None,
+) -> None:
+    """Decide about one line of what is written on a held photo. The photo is made anew."""
+    here = terminal(context)
+    if covered + kept != 1:
+        remedy = f"eventguard word ID {number} --cover   or   eventguard word ID {number} --keep"
+        raise SetupError("Say whether to cover the line, or to keep it.", remedy)
+    where = here.channel(channel)
+    before = here.school.photo(id, where)
+    if covered:
+        after = words_by_hand.cover(here.school, id, number, where)
+        _tell(here, before, after, f"Line {number} is covered now.")
+    else:
+        after = words_by_hand.keep(here.school, id, number, where, sure=sure)
+        told = " Whoever approves is told." if words_by_hand.is_told(after, number) else ""
+        _tell(here, before, after, f"Line {number} stays as it is in the picture now.{told}")
+
+
 def cover(
     context: typer.Context,
     id: IdArgument,
@@ -97,6 +126,9 @@ def _tell(here: Terminal, before: Photo, after: Photo, what: str) -> None:
         if face.person in before.shown:
             why = phrases.REASONS[face.reason]
             here.say(f"Covered as well: {plain(names.get(face.person or '', face.person or ''))} ({why}).")
+    lines = sum(b.verdict is not a.verdict and not a.by for b, a in zip(before.words, after.words, strict=False))
+    if lines:
+        here.say(f"Covered as well: {phrases.count(lines, 'line')} of writing that may not stay.")
     people = {face.box for face in before.faces}
     found = sum(face.drawn is None and face.box not in people for face in after.faces)
     if found:

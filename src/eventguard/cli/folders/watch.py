@@ -19,7 +19,7 @@ from eventguard.app.folders.watch_reports import Begun, Happening, Remark, Round
 from eventguard.app.photos.clean import Finished
 from eventguard.app.photos.order import Order
 from eventguard.app.school import School
-from eventguard.cli.photos.clean import SOME_QUARANTINED, ChannelOption, GroupOption
+from eventguard.cli.photos.clean import NO_WORDS, SOME_QUARANTINED, ChannelOption, GroupOption
 from eventguard.cli.terminal import Terminal, leave, plain, terminal
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
@@ -51,6 +51,7 @@ def watch(
         Style, typer.Option(help="How a cover looks: a gentle blur, a mosaic, flat, a drawn face.")
     ] = USUAL.style,
     thorough: Annotated[bool, typer.Option("--thorough", help="Look for faces longer: for crowds and halls.")] = False,
+    no_words: Annotated[bool, typer.Option("--no-words", help=NO_WORDS)] = False,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Photos worked on at once; as many as cores if not given.")
     ] = None,
@@ -67,7 +68,7 @@ def watch(
 ) -> None:
     """Clean whatever is put into a folder, and hold the results. Runs until Ctrl-C."""
     here = terminal(context)
-    settings = Settings(publish_size=size, style=style, thorough=thorough)
+    settings = Settings(publish_size=size, style=style, thorough=thorough, words=not no_words)
     school = here.school_for(settings)
     going_to, width = school.channel(channel), jobs or os.cpu_count() or 1
     order = Order((), event, going_to, faces, school.today(), width, groups=tuple(group or ()))
@@ -76,7 +77,7 @@ def watch(
         wishes = [f"--channel={going_to}", f"--event={event}", f"--faces={faces}", f"--size={size}", f"--style={style}"]
         wishes += [f"--rest={rest:g}", *(f"--group={name}" for name in order.groups)]
         wishes += [f"--jobs={jobs}"] if jobs else []
-        flags = {"--thorough": thorough, "--move": move, "--quiet": quiet}
+        flags = {"--thorough": thorough, "--no-words": no_words, "--move": move, "--quiet": quiet}
         _install(here, drop_folder.absolute(), [*wishes, *(flag for flag, wanted in flags.items() if wanted)], yes)
         return
     if not once:

@@ -8,6 +8,7 @@ import typer
 
 from eventguard.app import contract_json, phrases
 from eventguard.app.photos.check import check as check_photo
+from eventguard.app.words import on_photos
 from eventguard.cli.photos.clean import ChannelOption, GroupOption, OnOption, day_of, say_comparing
 from eventguard.cli.terminal import plain, terminal
 from eventguard.core.people.consent import Channel
@@ -45,6 +46,7 @@ def check(
                 "details": {finding.trace: finding.detail for finding in answer.found if finding.detail},
                 "not_compared": answer.comparing.why if answer.comparing else None,
                 "faces": [contract_json.face_json(face) for face in answer.faces],
+                "words": [contract_json.word_json(word) for word in answer.words],
                 "caption": [
                     {"what": found.kind, "text": caption[found.start : found.end], "person": found.person}
                     for found in answer.caption
@@ -60,6 +62,8 @@ def check(
                 here.say(f"  {plain(line)}")
         if answer.faces:
             here.say(f"Faces: {len(answer.faces)}. {plain(_who(answer.faces, phrases.names(school)))}.")
+        for line in on_photos.told_by_check(answer.words, phrases.names(school)):
+            here.say(plain(line))
         say_comparing(here, school, answer.comparing)
         if answer.next_step:
             here.say(f"What to do: {plain(here.advice(answer.next_step))}")

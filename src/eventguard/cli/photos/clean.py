@@ -17,10 +17,12 @@ from eventguard.app.folders.left_out import say_beside, say_left_out
 from eventguard.app.photos.clean import Batch, Finished
 from eventguard.app.photos.order import Order
 from eventguard.app.school import School
+from eventguard.app.words import on_photos
 from eventguard.cli.terminal import Terminal, plain, terminal
 from eventguard.core.faces.may_compare import Comparing
 from eventguard.core.faces.objections import protected
 from eventguard.core.people.consent import Channel
+from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.photo import State
 from eventguard.core.settings import Format, Settings, Show, Style
 from eventguard.files import trouble
@@ -32,6 +34,8 @@ MOST_LISTED = 20
 MOST_CROWDED = 5
 #: What was found in a file, as far as a table has room for it; ``show`` tells all.
 MOST_FOUND = 3
+
+NO_WORDS = "Do not look for names and other words in the picture; each photo then says so."
 
 ChannelOption = Annotated[str, typer.Option(help="Where the photo will be posted.")]
 GroupOption = Annotated[
@@ -98,11 +102,12 @@ def clean(
     on: OnOption = None,
     group: GroupOption = None,
     thorough: Annotated[bool, typer.Option("--thorough", help="Look for faces longer: for crowds and halls.")] = False,
+    no_words: Annotated[bool, typer.Option("--no-words", help=NO_WORDS)] = False,
     again: Annotated[bool, typer.Option("--again", help="Also do again what is held or was rejected.")] = False,
 ) -> None:
     """Clean photos: remove all hidden data, cover faces, and hold the results until somebody approves them."""
     here = terminal(context)
-    settings = Settings(publish_size=size, style=style, format=format, thorough=thorough)
+    settings = Settings(publish_size=size, style=style, format=format, thorough=thorough, words=not no_words)
     school = here.school_for(settings)
     order = Order(paths, event, school.channel(channel), faces, day_of(on), jobs or _cores(), again, tuple(group or ()))
     batch = Batch(school, order)
@@ -139,14 +144,14 @@ def _photo_table(here: Terminal, school: School, finished: Iterable[Finished]) -
         (
             (item.path.name, f"-> {item.photo.output or item.photo.state}"),
             phrases.shown(item.photo, names),
-            phrases.covered(item.photo.covered),
+            "; ".join(filter(None, (phrases.covered(item.photo.covered), on_photos.covered(item.photo.words, names)))),
             phrases.found(item.photo.found, MOST_FOUND),
         )
         for item in finished
         if item.photo.state is not State.QUARANTINED
     ]
     if rows:
-        columns = ("photo -> cleaned file", "people shown", "people covered, and why", "found in the file, now gone")
+        columns = ("photo -> cleaned file", "people shown", "covered, and why", "found in the file, now gone")
         here.table("Cleaned photos", columns, rows)
 
 
@@ -184,6 +189,7 @@ def _summary(here: Terminal, school: School, finished: list[Finished]) -> None:
             here.say(f"[red]{plain(item.path.name)} has {plain(', '.join(names))} on it[/], never to be published:")
             here.say("  covered, but best do not post this photo at all.")
     _look_first(here, school, finished)
+    _say_words(here, finished)
     if states[State.HELD]:
         here.say(plain(here.advice("Look at them, and approve them: eventguard review")))
         step = here.advice(f"Or look at them in {school.store.held}, then: eventguard approve FILE --by NAME")
@@ -204,6 +210,21 @@ def _look_first(here: Terminal, school: School, finished: list[Finished]) -> Non
         here.say(f"  and {len(crowded) - MOST_CROWDED} more, on top of the list: eventguard queue")
     if not school.settings.thorough:
         here.say("  For crowds, halls and back rows clean them again with --thorough: it finds smaller faces.")
+
+
+def _say_words(here: Terminal, finished: list[Finished]) -> None:
+    """On how many photos a name is covered, and where what is written has to be looked at."""
+    held = [item for item in finished if item.photo.state is State.HELD]
+    covered = sum(any(word.verdict is Verdict.COVER for word in item.photo.words) for item in held)
+    if covered:
+        here.say(f"What is written gives a child away, and is covered, on {phrases.count(covered, 'photo')}.")
+    look = [item for item in held if on_photos.to_look_at(item.photo)]
+    if look:
+        here.say(f"[yellow]Look at what is written[/] ({phrases.count(len(look), 'photo')}):")
+    for item in look[:MOST_CROWDED]:
+        here.say(f"  {plain(item.path.name)} -> {item.photo.output}: {on_photos.to_look_at(item.photo)}")
+    if len(look) > MOST_CROWDED:
+        here.say(f"  and {len(look) - MOST_CROWDED} more: eventguard queue")
 
 
 def say_comparing(here: Terminal, school: School, comparing: Comparing | None) -> None:

@@ -7,14 +7,18 @@ import typer
 from eventguard.app import contract_json, phrases
 from eventguard.app.photos.look_first import look_at, waiting
 from eventguard.app.reconcile import reconcile
+from eventguard.app.words import on_photos
 from eventguard.cli.terminal import plain, terminal
 from eventguard.core.photos.photo import State
+from eventguard.core.photos.pixels import Box
 
 IdsArgument = Annotated[list[str], typer.Argument(help="Ids (their first characters do) or names of cleaned files.")]
 IdArgument = Annotated[str, typer.Argument(help="An id (its first characters do) or the name of a cleaned file.")]
 ChannelOption = Annotated[str | None, typer.Option(help="Which one, for a photo cleaned for several channels.")]
 WhyOption = Annotated[str, typer.Option(help="The reason, for the record.")]
 ByOption = Annotated[str, typer.Option(help="Who decides; for approving, a name from the list of approvers.")]
+
+WHERE = "where (pixels)"
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -64,7 +68,7 @@ def queue(context: typer.Context) -> None:
 
 
 def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) -> None:
-    """One photo: its state, its faces, and what was found in the file."""
+    """One photo: its state, its faces, what is written on it, and what was found in the file."""
     here = terminal(context)
     school = here.school
     photo = school.photo(id, here.channel(channel))
@@ -90,8 +94,19 @@ def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) 
             face.verdict,
             phrases.why(face),
             phrases.who(face, names),
-            f"{face.box.width} x {face.box.height} at {face.box.x}, {face.box.y}",
+            _where(face.box),
         )
         for face in photo.faces
     ]
-    here.table(phrases.count(len(rows), "face"), ("face", "verdict", "why", "person", "where (pixels)"), rows)
+    here.table(phrases.count(len(rows), "face"), ("face", "verdict", "why", "person", WHERE), rows)
+    words = [
+        (str(word.n), word.verdict, on_photos.why(word), on_photos.what(word, names), _where(word.box))
+        for word in photo.words
+    ]
+    if words:
+        title = f"{phrases.count(len(words), 'line')} of writing"
+        here.table(title, ("line", "verdict", "why", "what it is", WHERE), words)
+
+
+def _where(box: Box) -> str:
+    return f"{box.width} x {box.height} at {box.x}, {box.y}"

@@ -8,6 +8,7 @@ from eventguard.core.faces.by_hand import BY_HAND, Faces, append, covered_by, ma
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.pixels import Box
+from eventguard.core.photos.word import Words
 
 #: Two boxes are the same face when what they share is at least this part of what both cover: the usual measure when
 #: finds are compared with labels (PASCAL VOC).
@@ -16,10 +17,13 @@ SAME = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The faces of an earlier rendering, and how many pixels wide it was."""
+    """The faces of an earlier rendering, how many pixels wide it was, and the writing on it that somebody decided
+    about.
+    """
 
     faces: Faces
     width: int
+    words: Words = ()
 
 
 #: There was no earlier rendering.

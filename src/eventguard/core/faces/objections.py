@@ -8,6 +8,7 @@ from eventguard.core.faces.by_hand import matched
 from eventguard.core.people.channels import CONSENT, Rule
 from eventguard.core.people.consent import Person, Reason, is_groups_only, name_of, standing
 from eventguard.core.photos.face import Verdict
+from eventguard.core.photos.naming import Naming
 from eventguard.core.photos.photo import Photo, State
 
 _WHY = {
@@ -15,15 +16,17 @@ _WHY = {
     Reason.TOO_CLOSE: "whose face is too close for this channel",
     Reason.GROUPS_ONLY: "who may be shown small and among others only",
     Reason.EVERYBODY_COVERED: "although everybody is covered in this channel",
+    Reason.NAMED: "whose name can be read on it and may not stay",
 }
 #: Why somebody is covered in spite of a live yes: what asks for it is the school's rule, or how the family said yes.
 SAFETY = frozenset({Reason.TOO_CLOSE, Reason.GROUPS_ONLY, Reason.EVERYBODY_COVERED})
 
 
 def objections(people: Mapping[str, Person], photo: Photo, on: date, compares: bool, rule: Rule) -> dict[str, Reason]:
-    """Who is visible on this photo and may not be on this day, by id, each with the reason: they have no live yes, or
-    may be shown in groups only; or, on a photo that is held, the channel's ``rule`` covers them, or recognition had
-    shown them and is off now (unless the school ``compares``). Approved photos were let go by the rule of their day.
+    """Who is visible on this photo, or named, and may not be that day, by id, each with the reason: they have no live
+    yes, or one for groups only, or without name; or, on a photo that is held, the channel's ``rule`` covers them, or
+    recognition had shown them and is off now (unless the school ``compares``). Approved photos were let go by the rule
+    of their day.
     """
     found: dict[str, Reason] = {}
     for id in photo.shown:
@@ -37,6 +40,10 @@ def objections(people: Mapping[str, Person], photo: Photo, on: date, compares: b
         why = safety.why_not(face, photo.faces, photo.size, rule, asked)
         if why and face.person and face.person not in found:
             found[face.person] = why
+    naming = Naming.of(people.values(), photo.channel, on, all_covered=rule.cover_everybody)
+    for word in photo.words:
+        if word.is_legible and word.person and not naming.may_stay(word, photo.shown):
+            found.setdefault(word.person, Reason.NAMED)
     if photo.state is State.HELD and not compares:
         found |= {id: Reason.RECOGNITION_OFF for id in recognised(photo) if id not in found}
     return found

@@ -1,28 +1,39 @@
 """Steps by hand, and how each is taken back without touching another."""
 
+from dataclasses import replace
+from typing import TypeVar
+
 from eventguard.core.errors import Refused
 from eventguard.core.faces.by_hand import Faces, append, require_once
 from eventguard.core.people.actors import same
 from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.photo import Step
+from eventguard.core.photos.word import Words
 
 #: How many decisions on one photo can be taken back.
 MOST_STEPS = 50
+AS_IT_IS = "Look at it as it is now."
+
+Marks = tuple[Faces, Words]
+"""The faces and the writing of a photo."""
+Mark = TypeVar("Mark")
 
 
-def noted(steps: tuple[Step, ...], by: str, before: Faces, after: Faces) -> tuple[Step, ...]:
-    """The steps, and this one if it changed any face."""
-    step = Step(by, _only(before, after), _only(after, before))
-    return (*steps, step)[-MOST_STEPS:] if step.before or step.after else steps
+def noted(steps: tuple[Step, ...], by: str, before: Marks, after: Marks) -> tuple[Step, ...]:
+    """The steps, and this one if it changed any face or writing."""
+    (faces, words), (new_faces, new_words) = before, after
+    step = Step(by, _only(faces, new_faces), _only(new_faces, faces), _only(words, new_words), _only(new_words, words))
+    return (*steps, step)[-MOST_STEPS:] if replace(step, by="") != Step("", (), ()) else steps
 
 
-def take_back(faces: Faces, steps: tuple[Step, ...], by: str) -> tuple[Faces, tuple[Step, ...]]:
-    """The faces without the last step of whoever is ``by``, and the steps that are left. Nothing else changes.
+def take_back(marks: Marks, steps: tuple[Step, ...], by: str) -> tuple[Marks, tuple[Step, ...]]:
+    """The faces and words without the last step of whoever is ``by``, and the steps left. Nothing else changes.
 
     Raises:
-        Refused: they made none, somebody else has decided about one of its faces since, or it would show somebody who
-            is shown on another face by now.
+        Refused: they made none, somebody else has decided about one of its faces or words since, or it would show
+            somebody who is shown on another face by now.
     """
+    faces, words = marks
     at = max((i for i, step in enumerate(steps) if same(step.by, by)), default=None)
     if at is None:
         last = f": the last step here was made by {steps[-1].by}, not by {by}" if steps else ""
@@ -35,7 +46,7 @@ def take_back(faces: Faces, steps: tuple[Step, ...], by: str) -> tuple[Faces, tu
         later = next((each.by for each in steps[at + 1 :] if face.n in _numbers(each)), None)
         if later is not None or face.n not in there or there[face.n].box != face.box:
             who = later or "Somebody"
-            raise Refused(f"{who} has decided about face {face.n} since: that step stays.", "Look at it as it is now.")
+            raise Refused(f"{who} has decided about face {face.n} since: that step stays.", AS_IT_IS)
     was, made = {face.n: face for face in step.before}, {face.n for face in step.after}
     kept = (face for face in faces if face.n not in made or face.n in was)
     faces = tuple(was[face.n] if face.n in made else face for face in kept)
@@ -46,12 +57,21 @@ def take_back(faces: Faces, steps: tuple[Step, ...], by: str) -> tuple[Faces, tu
         if face.n not in made:
             free = all(face.n != other.n for other in faces)
             faces = (*faces, face) if free else append(faces, [face])
-    return tuple(sorted(faces, key=lambda face: face.n)), left
+    return (tuple(sorted(faces, key=lambda face: face.n)), _words_without(words, step, steps[at + 1 :])), left
 
 
-def _only(faces: Faces, others: Faces) -> Faces:
-    """The faces that are not just so among the others."""
-    return tuple(face for face in faces if face not in others)
+def _words_without(words: Words, step: Step, later: tuple[Step, ...]) -> Words:
+    """The words as they were before a step, after which these came."""
+    was = {word.n: word for word in step.words_before}
+    for each in later:
+        if shared := [word.n for word in each.words_before if word.n in was]:
+            raise Refused(f"{each.by} has decided about line {shared[0]} since: that step stays.", AS_IT_IS)
+    return tuple(was.get(word.n, word) for word in words)
+
+
+def _only(marks: tuple[Mark, ...], others: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """Those that are not just so among the others."""
+    return tuple(mark for mark in marks if mark not in others)
 
 
 def _numbers(step: Step) -> set[int]:

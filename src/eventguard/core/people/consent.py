@@ -52,7 +52,7 @@ class Answer(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a face is shown or covered."""
+    """Why a face is shown or covered; or, of a photo that names somebody, why it may not."""
 
     CONSENTED = "consented"
     SHOWN_BY_HAND = "shown-by-hand"
@@ -70,6 +70,7 @@ class Reason(StrEnum):
     GROUPS_ONLY = "groups-only"
     EVERYBODY_COVERED = "everybody-covered"
     NOT_COMPARED = "not-compared"
+    NAMED = "named"
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,10 +243,8 @@ def may_be_pictured(person: Person) -> bool:
 
 
 def why_not_enrolled(person: Person, on: date) -> str | None:
-    """Why no template may be made of this person on this day, in plain words; None when it may.
-
-    Beyond the biometric permission it takes a yes for some channel: a child whose family said no, or who has
-    withdrawn everything, is covered because nobody vouches for them, and needs no template for that.
+    """Why no template may be made of this person on this day, in plain words; None when it may. Beyond the biometric
+    permission it takes a yes for some channel: whoever has none is covered, and needs no template for that.
     """
     if lacking := permission_lacks(person):
         return lacking

@@ -43,10 +43,11 @@ class Compared(StrEnum):
 
 
 class Hard(StrEnum):
-    """What makes faces of a photo hard to find, so that it is among those to look at first."""
+    """What makes faces of a photo hard to find, or its writing, so that it is among those to look at first."""
 
     CROWD = "crowd"
     NET = "net"
+    NOT_READ = "words-not-read"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from eventguard.core.errors import MoveRefused
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.face import Face, Hard, Verdict, is_small, is_uncertain
-from eventguard.core.photos.word import Word
+from eventguard.core.photos.word import Words
 
 
 class State(StrEnum):
@@ -35,11 +35,13 @@ MOVES: dict[State, frozenset[State]] = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one decision by hand did: the faces that it changed, as they were before and as it left them."""
+    """What one decision by hand did: the faces and the writing that it changed, as they were and as it left them."""
 
     by: str
     before: tuple[Face, ...]
     after: tuple[Face, ...]
+    words_before: Words = ()
+    words_after: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Photo:
     erased: tuple[Erased, ...] = ()
     accounts: tuple[str, ...] = ()
     hard: tuple[Hard, ...] = ()
-    words: tuple[Word, ...] = ()
+    words: Words = ()
     not_compared: str = ""
 
     @property
@@ -113,6 +115,16 @@ class Photo:
     def shown(self) -> tuple[str, ...]:
         """Ids of the people whose face stays visible."""
         return tuple(face.person for face in self.faces if face.verdict is Verdict.SHOW and face.person)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Ids of the people whose name stays legible on it."""
+        return tuple(dict.fromkeys(word.person for word in self.words if word.is_legible and word.person))
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """Ids of the people whom it shows, or names."""
+        return tuple(dict.fromkeys((*self.shown, *self.named)))
 
     @property
     def covered(self) -> tuple[Face, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from eventguard.core.photos.face import Verdict
+from eventguard.core.photos.pixels import Box
 
 #: Four corners (x, y; pixels), clockwise as the line is read, the first where it begins above.
 Corners = tuple[tuple[float, float], ...]
@@ -26,6 +27,18 @@ class Gives(StrEnum):
 
 #: What gives a child, or the school, away is covered unless its own rule lets it stay.
 AWAY = frozenset(set(Gives) - {Gives.UNREAD, Gives.NOTHING})
+
+
+class Why(StrEnum):
+    """Why a line is covered, or stays."""
+
+    GIVES_A_CHILD_AWAY = "gives-a-child-away"
+    GIVES_THE_SCHOOL_AWAY = "gives-the-school-away"
+    WITH_NAME = "with-name"
+    UNREAD = "unread"
+    OTHER_WORDS = "other-words"
+    COVERED_BY_HAND = "covered-by-hand"
+    KEPT_BY_HAND = "kept-by-hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ class Word:
     """A line of writing in a photo and the verdict on it; not what it says.
 
     ``corners`` are pixels of the published picture. ``person`` is the id of the one person whom it names. ``by`` are
-    those who decided so by hand.
+    those who decided so by hand; ``over`` those whose cover gave way to that.
     """
 
     n: int
@@ -70,3 +83,36 @@ class Word:
     verdict: Verdict
     person: str | None = None
     by: tuple[str, ...] = ()
+    over: tuple[str, ...] = ()
+
+    @property
+    def why(self) -> Why:
+        """Why it is covered, or stays."""
+        covered = self.verdict is Verdict.COVER
+        if self.by:
+            return Why.COVERED_BY_HAND if covered else Why.KEPT_BY_HAND
+        if self.gives not in AWAY:
+            return Why.UNREAD if self.gives is Gives.UNREAD else Why.OTHER_WORDS
+        if not covered:
+            return Why.WITH_NAME
+        return Why.GIVES_THE_SCHOOL_AWAY if self.gives is Gives.SCHOOL else Why.GIVES_A_CHILD_AWAY
+
+    @property
+    def is_legible(self) -> bool:
+        """Whether it stays, though it gives a child, or the school, away."""
+        return self.verdict is Verdict.SHOW and self.gives in AWAY
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it could not be read, and nobody has decided about it."""
+        return self.gives is Gives.UNREAD and not self.by
+
+    @property
+    def box(self) -> Box:
+        """The upright box around it."""
+        xs, ys = ([corner[axis] for corner in self.corners] for axis in (0, 1))
+        return Box(round(min(xs)), round(min(ys)), max(1, round(max(xs) - min(xs))), max(1, round(max(ys) - min(ys))))
+
+
+Words = tuple[Word, ...]
+"""Those of one photo."""

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from eventguard.core.photos.face import Face, Verdict, is_shown
-from eventguard.core.photos.pixels import Box, Pixels
-from eventguard.core.photos.word import AWAY, Corners, Gives, Word
+from eventguard.core.photos.naming import Naming
+from eventguard.core.photos.pixels import Pixels
+from eventguard.core.photos.word import Corners, Gives, Word, Words
 from eventguard.core.ports import Cover, TextReader
 from eventguard.core.words.in_pictures import Judge
-
-Words = tuple[Word, ...]
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class Writing:
         left = [
             word
             for word in seen
-            if not any(holds_middle_of(one, word) for one in decided) and not self.cover.hides(faces, box_of(word))
+            if not any(holds_middle_of(one, word) for one in decided) and not self.cover.hides(faces, word.box)
         ]
         first = max((word.n for word in words), default=0) + 1
         return tuple(replace(word, n=first + n) for n, word in enumerate(left))
@@ -55,23 +54,22 @@ def once(words: Sequence[Word]) -> Words:
     return tuple(replace(word, n=n) for n, word in enumerate(sorted(kept, key=lambda each: each.n), 1))
 
 
-def without_leave(words: Words, faces: Sequence[Face]) -> Words:
-    """The words of a photo on which these faces are shown now: a name stays only beside the person whose it is, unless
-    somebody has decided so by hand.
+def without_leave(words: Words, faces: Sequence[Face], naming: Naming) -> Words:
+    """The words of a photo on which these faces are shown: a name that may not stay any more is covered, as nobody had
+    decided about it.
     """
-    shown = {face.person for face in faces if is_shown(face)}
+    shown = {face.person for face in faces if is_shown(face) and face.person}
     return tuple(
-        replace(word, verdict=Verdict.COVER)
-        if word.gives in AWAY and word.verdict is Verdict.SHOW and not word.by and word.person not in shown
+        replace(word, verdict=Verdict.COVER, by=word.over, over=())
+        if word.is_legible and not naming.may_stay(word, shown)
         else word
         for word in words
     )
 
 
-def box_of(word: Word) -> Box:
-    """The upright box around a word."""
-    xs, ys = ([corner[axis] for corner in word.corners] for axis in (0, 1))
-    return Box(round(min(xs)), round(min(ys)), max(1, round(max(xs) - min(xs))), max(1, round(max(ys) - min(ys))))
+def all_covered(words: Words) -> Words:
+    """The words with everything covered that gives anybody away, for whoever may see none of it."""
+    return tuple(replace(word, verdict=Verdict.COVER) if word.is_legible else word for word in words)
 
 
 def holds_middle_of(word: Word, other: Word) -> bool:

@@ -26,7 +26,7 @@ class Sought:
     @classmethod
     def of(cls, people: Iterable[Person], school: Iterable[str], named: Iterable[str]) -> "Sought":
         """Of everybody no more is taken along than what they are called, and where."""
-        known = (Person(each.id, each.name, each.role, each.group, also=each.also) for each in people)
+        known = (Person(each.id, each.name, each.role, each.group, consents={}, also=each.also) for each in people)
         return cls(tuple(known), tuple(school), frozenset(named))
 
     @property
