@@ -11,8 +11,8 @@ from PIL import Image, ImageDraw
 
 from canvas import Points, as_points, ellipse, ribbon, smooth
 
-#: Capitals' height in the units of the letters, what tails take below the line, and the gap between two words.
-CAPITAL, TAIL, BLANK = 10.0, 4.0, 4.0
+#: Capitals' height in the units of the letters, and the gap between two words.
+CAPITAL, BLANK = 10.0, 4.0
 #: The gap between two letters, and how thick the pen is.
 GAP, PEN = 1.9, 1.15
 #: How much the hand wavers: in place and size (units, and as a share), and in turning (degrees).

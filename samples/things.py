@@ -85,7 +85,8 @@ class Thing:
         box = font.getbbox(text, stroke_width=thick)
         mask = Image.new("L", (round(box[2] - box[0]), round(box[3] - box[1])))
         ImageDraw.Draw(mask).text((-box[0], -box[1]), text, fill=255, font=font, stroke_width=thick)
-        self._set(Line(text, person, False, as_points([])), mask, (x, y), colour, left)
+        place = self._set(mask, (x, y), colour, left)
+        self.lines.append(Line(text, person, by_hand=False, corners=place))
 
     def writes(
         self,
@@ -99,20 +100,19 @@ class Thing:
         slant: float = 0.0,
     ) -> None:
         """A line by hand about the middle (x, y); capitals are so tall."""
-        self._set(
-            Line(text, person, True, as_points([])), written(text, tall * FINE, seed, slant), (x, y), colour, False
-        )
+        place = self._set(written(text, tall * FINE, seed, slant), (x, y), colour)
+        self.lines.append(Line(text, person, by_hand=True, corners=place))
 
     def _at(self, x: float, y: float) -> tuple[float, float]:
         return x * FINE + RIM, y * FINE + RIM
 
-    def _set(self, line: Line, mask: Image.Image, at: tuple[float, float], colour: Colour, left: bool) -> None:
+    def _set(self, ink: Image.Image, at: tuple[float, float], colour: Colour, left: bool = False) -> Points:
+        """Put ink on it; its corners."""
         x, y = self._at(*at)
-        place = round(x if left else x - mask.width / 2), round(y - mask.height / 2)
-        self.front.paste(_whole(colour), place, mask)
-        end = place[0] + mask.width, place[1] + mask.height
-        corners = as_points([place, (end[0], place[1]), end, (place[0], end[1])])
-        self.lines.append(Line(line.text, line.person, line.by_hand, corners))
+        place = round(x if left else x - ink.width / 2), round(y - ink.height / 2)
+        self.front.paste(_whole(colour), place, ink)
+        end = place[0] + ink.width, place[1] + ink.height
+        return as_points([place, (end[0], place[1]), end, (place[0], end[1])])
 
     def lay(self, scene: Scene, x: float, y: float, tilt: float = 0.0, lean: float = 0.0, shadow: float = 0.45) -> None:
         """Put it into a photo with its middle at (x, y), turned by so many degrees; one that leans has a left side
