@@ -18,7 +18,7 @@ from eventguard.core.photos.pixels import Pixels
 from tests.conftest import PASSPHRASE, ROOT, Command, jpeg, write_register
 from tests.torture import files
 
-PHOTO_KEYS = {"hard", "not_compared", "source", "id", "state", "output", "size", "found", "reason", "faces"}
+PHOTO_KEYS = {"hard", "not_compared", "source", "id", "state", "output", "size", "found", "reason", "faces", "words"}
 FACE_KEYS = {"n", "box", "verdict", "reason", "person", "detection", "distance"}
 
 

@@ -30,6 +30,7 @@ MAKERS = {
     "review",
     "approvers add",
     "channels add",
+    "school-words add",
     "channels rule",
     "papers",
     "people add",

@@ -20,7 +20,7 @@ def add_commands(app: typer.Typer) -> None:
 def list_words(context: typer.Context) -> None:
     """The words that are covered because they give the school away; none until you add some."""
     here = terminal(context)
-    every = school_words.listed(here.any_school)
+    every = school_words.listed(here.school)
     if here.json:
         here.tell({"words": list(every)})
         return
