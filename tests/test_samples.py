@@ -23,6 +23,8 @@ from eventguard.core.words.captions import pupils_of
 from eventguard.core.words.in_pictures import Judge
 from tests.conftest import NOON, ROOT
 
+pytestmark = pytest.mark.one_python
+
 SAMPLES = ROOT / "samples"
 TRUTH: dict[str, dict[str, Any]] = json.loads((SAMPLES / "truth.json").read_text())
 WRITTEN = sorted(name for name, scene in TRUTH.items() if scene["words"])
