@@ -8,12 +8,15 @@ from pathlib import Path
 import pillow_heif
 from PIL import Image
 
+import named
 import planted
 import scenes
 from people import PEOPLE
 
 HERE = Path(__file__).resolve().parent
 QUALITY = 90
+#: The photos with names in them.
+NAMED = {"IMG_0123.jpg": named.star_of_the_week, "IMG_0126.jpg": named.cloakroom, "IMG_0131.jpg": named.classroom}
 
 
 def draw_portraits() -> None:
@@ -55,12 +58,18 @@ def draw_event() -> dict[str, scenes.Scene]:
     picture.save(path, quality=80, exif=planted.exif(picture, thumbnail=False))
     path, picture = keep("IMG_0120.jpg", scenes.cake_table())
     picture.save(path, quality=QUALITY)
+    for name, draw in NAMED.items():
+        path, picture = keep(name, draw())
+        picture.save(path, quality=QUALITY)
     return drawn
 
 
 def write_truth(drawn: dict[str, scenes.Scene]) -> None:
-    """Where every face is, for the tests."""
-    truth = {name: {"size": list(scene.picture.size), "faces": scene.faces} for name, scene in drawn.items()}
+    """Where every face is and every line of writing, for the tests."""
+    truth = {
+        name: {"size": list(scene.picture.size), "faces": scene.faces, "words": scene.words}
+        for name, scene in drawn.items()
+    }
     lines = json.dumps(truth, indent=1)
     (HERE / "truth.json").write_text(lines + "\n", encoding="utf-8")
 

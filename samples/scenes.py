@@ -47,10 +47,11 @@ CLOTHES: tuple[Colour, ...] = (
 
 @dataclass
 class Scene:
-    """One photo while it is being drawn, and the faces in it."""
+    """One photo while it is being drawn, the faces in it, and what is written there."""
 
     picture: Image.Image
     faces: list[dict[str, object]] = field(default_factory=list)
+    words: list[dict[str, object]] = field(default_factory=list)
 
     def add(
         self,
@@ -232,7 +233,7 @@ def close_up() -> Scene:
     return scene
 
 
-def _arms(person: Person, left: Limb, right: Limb) -> Stance:
+def with_arms(person: Person, left: Limb, right: Limb) -> Stance:
     """A stance with the given elbows and hands, starting from this person's shoulders."""
     shoulder = 1.12 + 0.022 * person.age if not person.adult else 1.72
     return Stance(arms=(((-shoulder * 0.86, 1.78), *left), ((shoulder * 0.86, 1.78), *right)))
@@ -292,7 +293,7 @@ def on_stage() -> Scene:
         person = PEOPLE[key]
         outfit = Outfit(top=colour, trim=(246, 226, 150), legs=darker(colour, 0.7), shoes=(60, 44, 44))
         warm = replace(pose, light=(0.1, -0.6, 0.8))
-        scene.standing(key, warm, 74, x, ground, outfit, _arms(person, left, right))
+        scene.standing(key, warm, 74, x, ground, outfit, with_arms(person, left, right))
     return scene
 
 
@@ -355,7 +356,9 @@ def prize_giving() -> Scene:
         (3.0, 2.2, 11.0),
     )
     for key, x, y, turn in (("P003", 580, 600, 8), ("P005", 1230, 660, -8)):
-        hold = replace(_arms(PEOPLE[key], ((-1.35, 2.7), (-0.45, 3.1)), ((1.35, 2.7), (0.45, 3.1))), arms_in_front=True)
+        hold = replace(
+            with_arms(PEOPLE[key], ((-1.35, 2.7), (-0.45, 3.1)), ((1.35, 2.7), (0.45, 3.1))), arms_in_front=True
+        )
         scene.add(
             PEOPLE[key],
             Pose(yaw=turn, roll=turn / 3, smile=0.85, open=0.4, light=(0.3, -0.6, 0.8)),
@@ -404,7 +407,7 @@ def sports_day() -> Scene:
     """Three children race on the field; a teacher cheers."""
     scene = Scene(backdrops.field(2000, 1333).image().convert("RGB"))
     teacher = PEOPLE["P012"]
-    cheer = _arms(teacher, ((-2.5, 2.6), (-2.7, 1.0)), ((2.3, 3.0), (1.6, 3.9)))
+    cheer = with_arms(teacher, ((-2.5, 2.6), (-2.7, 1.0)), ((2.3, 3.0), (1.6, 3.9)))
     scene.standing(
         "P012",
         Pose(yaw=-8, roll=-2, smile=0.8),
@@ -426,7 +429,7 @@ def sports_day() -> Scene:
         if flip < 0:
             arms = (tuple((-a, b) for a, b in arms[1]), tuple((-a, b) for a, b in arms[0]))  # type: ignore[assignment]
             legs = (tuple((-a, b) for a, b in legs[1]), tuple((-a, b) for a, b in legs[0]))  # type: ignore[assignment]
-        run = Stance(arms=_arms(person, *arms).arms, legs=legs)
+        run = Stance(arms=with_arms(person, *arms).arms, legs=legs)
         pose = Pose(yaw=5 * flip, roll=4 * flip, smile=0.8, open=0.6, light=(-0.5, -0.6, 0.7))
         outfit = Outfit("pe", top=PE_COLOURS[key], trim=(250, 246, 236), legs=(54, 64, 96), shoes=(236, 236, 240))
         scene.standing(key, pose, 67, x, ground, outfit, run)

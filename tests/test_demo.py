@@ -6,13 +6,16 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import piexif
 import pytest
 from PIL import Image
 
+from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.adapters.photos.residue import JpegReader
 from eventguard.core.photos.pixels import Box
+from eventguard.core.settings import Settings
 from tests.conftest import ROOT, Command
 
 pytestmark = pytest.mark.one_python
@@ -22,6 +25,8 @@ SHOWN = {"P001", "P002", "P009", "P010", "P011"}
 #: Whom the drawn photos must therefore never show, and the reason where they can be recognised.
 COVERED: dict[str, str | None] = {"P003": "no-consent", "P005": "expired", "P006": "withdrawn"}
 COVERED |= dict.fromkeys(["P004", "P007", "P008", "P012"])
+#: Who is shown with a yes with name for social.
+NAMED = "P010"
 PLANTED = ("CANARY", "Canary", "Larkcam", "LC-200", "SN-CANARY-7731", "2026:07:10", "Okafor", "Grace", "Whitlock")
 #: What exiftool may say about an output: what a JPEG's own header holds, and what the file system says.
 HARMLESS = {
@@ -70,6 +75,27 @@ def test_only_those_who_may_be_shown_are_shown_and_everyone_else_is_covered(
                     seen_covered.add((drawn["person"], face["reason"] if face["person"] else None))
     assert seen_shown == SHOWN
     assert set(COVERED.items()) <= seen_covered
+
+
+def test_names_on_things_are_covered_flat_and_all_other_writing_is_left_as_it_is(
+    results: list[dict[str, Any]], samples: Path
+) -> None:
+    truth, codec = json.loads((samples / "truth.json").read_text()), PillowCodec(Settings())
+    for line in results:
+        paths = samples / "event" / line["source"], Path(line["output"])
+        source, output = (np.asarray(codec.decode(path.read_bytes()), dtype=int) for path in paths)
+        assert source.shape == output.shape
+        for drawn in truth[line["source"]]["words"]:
+            there = cv2.fillPoly(np.zeros(source.shape[:2], np.uint8), [np.array(drawn["corners"], np.int32)], 1) > 0
+            if drawn["person"] not in (None, NAMED):
+                assert output[there].std(axis=0).max() < 4, f"{drawn['text']} is covered by one colour"
+                assert np.abs(output[there] - source[there]).mean() > 12, drawn["text"]
+            else:
+                assert np.abs(output[there] - source[there]).mean() < 4, f"{drawn['text']} stays"
+        covered = [word["person"] for word in line["words"] if word["verdict"] == "cover"]
+        assert sorted(covered) == sorted(
+            drawn["person"] for drawn in truth[line["source"]]["words"] if drawn["person"] not in (None, NAMED)
+        ), "a line is covered for each name, and nothing for what is no writing"
 
 
 def test_nothing_that_was_planted_is_left_in_any_output(

@@ -7,6 +7,8 @@ import pytest
 from eventguard.adapters.words.text_reader import TextReader
 from eventguard.core.photos.pixels import Pixels
 
+pytestmark = pytest.mark.one_python
+
 WIDTH, HEIGHT = 640, 480
 
 

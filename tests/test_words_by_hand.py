@@ -37,6 +37,8 @@ from eventguard.core.words.on_photos import all_covered, without_leave
 from tests.conftest import NOON, PASSPHRASE, Command, encoded, school_at, write_register
 from tests.test_approve import HEAD
 
+pytestmark = pytest.mark.one_python
+
 #: What the picture says, a line each, and where each begins; the last two are in no register.
 SAYS = ("Ada Okafor", "Grace Liu", "Reading corner", "quillon@varmuth.org", "Hollybrook")
 ADA, GRACE, CORNER, MAIL, SCHOOL = range(1, len(SAYS) + 1)

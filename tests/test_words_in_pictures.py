@@ -63,6 +63,18 @@ def test_a_name_that_breaks_over_two_lines_is_covered_in_both() -> None:
     assert covered("Well done", "Theodora", "Featherstone") == [False, True, True]
 
 
+def test_words_beside_a_name_that_lacks_nothing_are_none_of_it() -> None:
+    assert covered("My name is", "Ada Okafor", "so there") == [False, True, False]
+    assert covered("Theodora Featherstone", "for reading") == [True, False]
+    words = judged("Ada Okafor", "Imani Smith-Jones", named=frozenset({"P1"}))
+    assert [word.person for word in words] == ["P1", "P4"], "each line of a list names its own child"
+
+
+def test_a_name_that_breaks_within_a_word_is_covered_to_its_end() -> None:
+    assert covered("Theodora Feather", "stone") == [True, True]
+    assert covered("Theodora Feather", "stqme") == [True, True]
+
+
 def test_a_last_name_far_from_everything_is_covered_too() -> None:
     far = JUDGE.words([line("Ada"), line("Okafor", 900.0)], 1.0, frozenset().__contains__)
     assert [word.verdict for word in far] == [Verdict.COVER, Verdict.COVER]

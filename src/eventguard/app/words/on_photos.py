@@ -3,7 +3,6 @@
 What a line says is known to nobody (law 11 and the threat model): only what kind of thing it is, and whose.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from eventguard.app import phrases
@@ -32,6 +31,8 @@ WHY = {
     Why.COVERED_BY_HAND: "covered by hand",
     Why.KEPT_BY_HAND: "kept by hand",
 }
+#: Of what is covered on a photo so many are named in a table.
+TOLD = 3
 NOT_LOOKED_FOR = "nobody looked for words in it (--no-words)"
 
 
@@ -65,11 +66,11 @@ def to_look_at(photo: Photo) -> str:
 
 
 def covered(words: Sequence[Word], names: Mapping[str, str]) -> str:
-    """What is covered: ``2 lines: a name (Maya Okafor), a phone number``; empty where nothing is."""
+    """What is covered: ``3 lines: Maya Okafor, a name and 1 more``; empty where nothing is."""
     hidden = [word for word in words if word.verdict is Verdict.COVER]
-    kinds = Counter(what(word, names) for word in hidden)
-    said = ", ".join(kind if many == 1 else f"{many} times {kind}" for kind, many in kinds.items())
-    return f"{phrases.count(len(hidden), 'line')}: {said}" if hidden else ""
+    said = list(dict.fromkeys(names.get(word.person or "", GIVES[word.gives]) for word in hidden))
+    more = [f"{len(said) - TOLD} more"] if len(said) > TOLD else []
+    return f"{phrases.count(len(hidden), 'line')}: {phrases.listed([*said[:TOLD], *more])}" if hidden else ""
 
 
 def told_by_check(words: Sequence[Word], names: Mapping[str, str]) -> tuple[str, ...]:

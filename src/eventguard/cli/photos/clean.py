@@ -144,7 +144,9 @@ def _photo_table(here: Terminal, school: School, finished: Iterable[Finished]) -
         (
             (item.path.name, f"-> {item.photo.output or item.photo.state}"),
             phrases.shown(item.photo, names),
-            "; ".join(filter(None, (phrases.covered(item.photo.covered), on_photos.covered(item.photo.words, names)))),
+            "; written: ".join(
+                filter(None, (phrases.covered(item.photo.covered), on_photos.covered(item.photo.words, names)))
+            ),
             phrases.found(item.photo.found, MOST_FOUND),
         )
         for item in finished

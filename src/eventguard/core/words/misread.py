@@ -25,6 +25,8 @@ DEDUCTION, LEAST = 10.0, 55.0
 #: How alike each part of a full name has to be, and both in the mean; a full name whose blank was lost, or that was cut
 #: in pieces; one name that is all that a line says.
 EACH, MEAN, WHOLE, ALONE = 66.0, 78.0, 84.0, 78.0
+#: So alike, and more alike without the words before and after it, a full name lacks nothing, and those are none of it.
+ENTIRE = 95.0
 #: Names of fewer letters are only looked for as they are: run together, and alone.
 SHORTEST_WHOLE, SHORTEST_ALONE = 8, 5
 #: Words of one name, where blanks were read into it.
@@ -94,9 +96,11 @@ class MisreadNames:
         ]
         runs = ["".join(words[start:end]) for start, end in places]
         if runs and self._wholes:
-            alike = cdist(runs, self._wholes, scorer=fuzz.ratio, score_cutoff=WHOLE)
+            alike = np.asarray(cdist(runs, self._wholes, scorer=fuzz.ratio, score_cutoff=WHOLE))
             for row, column in np.argwhere(alike >= WHOLE):
-                yield *places[row], self._together[self._wholes[column]]
+                entire = np.flatnonzero(alike[:, column] >= max(ENTIRE, np.nextafter(alike[row, column], np.inf)))
+                if not any(_within(places[k], places[row]) for k in entire):
+                    yield *places[row], self._together[self._wholes[column]]
 
     def alone(self, word: str) -> Iterator[Whose]:
         """Whose first name a line's only word may be."""
@@ -104,6 +108,11 @@ class MisreadNames:
         if names and len(word) >= SHORTEST_ALONE - 1 and word not in ORDINARY:
             for n in np.flatnonzero(_alike([word], names)[0] >= ALONE):
                 yield self._called[names[n]]
+
+
+def _within(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether one run of words lies within another."""
+    return other[0] <= one[0] and one[1] <= other[1]
 
 
 def _alike(words: Sequence[str], names: Sequence[str]) -> Scores:
