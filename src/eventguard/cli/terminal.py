@@ -108,6 +108,20 @@ class Terminal:
             table.add_row(*("\n".join(map(plain, (cell,) if isinstance(cell, str) else cell)) for cell in row))
         self.out.print(table)
 
+    def blocks(self, title: str, blocks: Iterable[Sequence[str]], *, cut: bool = False) -> None:
+        """What would make a table too wide for a terminal, a few lines each, the first its name. At a terminal lines
+        may be ``cut`` off where the window ends.
+        """
+        self.out.print(f"[bold]{plain(title)}[/]", soft_wrap=True)
+        cut = cut and self.out.is_terminal
+        for name, *lines in blocks:
+            self.out.print(f"[bold]{plain(name)}[/]", soft_wrap=True)
+            for line in filter(None, lines):
+                if cut:
+                    self.out.print(f"  {plain(line)}", no_wrap=True, overflow="ellipsis")
+                else:
+                    self.out.print(f"  {plain(line)}", soft_wrap=True)
+
     def progress(self, what: str, items: Iterable[Item], total: int) -> Iterator[Item]:
         """The same items, with a bar on stderr while they last."""
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

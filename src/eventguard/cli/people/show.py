@@ -1,8 +1,10 @@
 """Commands that tell what the register holds: people list, people show."""
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Annotated
 
 import typer
 
@@ -10,9 +12,14 @@ from eventguard.app import phrases
 from eventguard.app.faces import recognition
 from eventguard.app.people import answers_in_words, register, subject_access
 from eventguard.cli.people.change import PersonArgument, people_app
-from eventguard.cli.terminal import plain, terminal
+from eventguard.cli.terminal import Terminal, plain, terminal
+from eventguard.core.errors import SetupError
 from eventguard.core.people.channels import in_use
 from eventguard.core.people.consent import Channel, Person, Reason, may_be_matched, permission_lacks, standing
+from eventguard.core.people.groups import is_expected, known_groups
+
+#: So many people are listed one by one without being asked.
+MOST_LISTED = 60
 
 
 def add_commands(_app: typer.Typer) -> None:
@@ -21,16 +28,69 @@ def add_commands(_app: typer.Typer) -> None:
     people_app.command("show")(show)
 
 
-def list_people(context: typer.Context) -> None:
-    """Everybody in the register, and where they may be shown today."""
+def list_people(
+    context: typer.Context,
+    group: Annotated[str | None, typer.Option("--class", help="Only this class, year or role.")] = None,
+    everyone: Annotated[bool, typer.Option("--all", help="Everybody one by one, however many.")] = False,
+) -> None:
+    """Who is in the register, by class and last name, and where they may be shown today."""
     here = terminal(context)
     school = here.any_school
     status = recognition.status(school)
-    everybody, channels = school.register.people(), in_use(school.channels)
+    everybody, channels = sorted(school.register.people(), key=_by_class), in_use(school.channels)
+    if group:
+        everybody = _of_group(everybody, group)
     if here.json:
         for person in everybody:
             here.tell(_person_json(person, channels, person.id in status.enrolled))
         return
+    if len(everybody) > MOST_LISTED and not everyone:
+        _classes(here, everybody, status)
+    else:
+        _one_by_one(here, everybody, channels, status)
+    if status.by_another:
+        here.say("Whom another network enrolled is compared with nobody until you enrol them again.")
+    if status.stale:
+        here.say("Faces change: enrol again those whose photos are more than a year old.")
+    if left := [person.id for person in everybody if person.leaves and person.leaves < date.today()]:
+        here.say(f"{phrases.count(len(left), 'person')} have left: eventguard people forget {left[0]}")
+
+
+def _by_class(person: Person) -> tuple[str, str, str]:
+    """Classes in the order of their numbers, and in each the last names in the order of the alphabet."""
+    numbered = re.sub(r"[0-9]+", lambda found: found[0].zfill(3), (person.group or person.role).casefold())
+    return numbered, person.name.casefold().rpartition(" ")[2], person.name.casefold()
+
+
+def _of_group(everybody: Sequence[Person], group: str) -> list[Person]:
+    found = [person for person in everybody if is_expected(person, (group,))]
+    if not found:
+        known = ", ".join(known_groups(everybody))
+        raise SetupError(f"Nobody in the register is in {group}.", f"There are: {known}.")
+    return found
+
+
+def _classes(here: Terminal, everybody: Sequence[Person], status: recognition.Status) -> None:
+    """How many there are in each class: of a whole school nobody reads a line for each."""
+    classes: dict[str, list[Person]] = {}
+    for person in everybody:
+        classes.setdefault(person.group or person.role, []).append(person)
+    rows = [
+        (
+            name,
+            str(len(people)),
+            str(sum(map(may_be_matched, people))),
+            str(sum(person.id in status.enrolled for person in people)),
+        )
+        for name, people in classes.items()
+    ]
+    here.table(f"{len(everybody)} people, as of today", ("class", "people", "may be recognised", "enrolled"), rows)
+    here.say("One by one: eventguard people list --class CLASS   or, all of them: --all")
+
+
+def _one_by_one(
+    here: Terminal, everybody: Sequence[Person], channels: Sequence[Channel], status: recognition.Status
+) -> None:
     rows = [
         (
             person.id,
@@ -44,12 +104,6 @@ def list_people(context: typer.Context) -> None:
     ]
     columns = ("id", "name", "class", "may be shown today", "may be recognised", "enrolled")
     here.table(f"{len(rows)} people, as of today", columns, rows)
-    if status.by_another:
-        here.say("Whom another network enrolled is compared with nobody until you enrol them again.")
-    if status.stale:
-        here.say("Faces change: enrol again those whose photos are more than a year old.")
-    if left := [person.id for person in everybody if person.leaves and person.leaves < date.today()]:
-        here.say(f"{phrases.count(len(left), 'person')} have left: eventguard people forget {left[0]}")
 
 
 def _enrolled(id: str, status: recognition.Status) -> str:

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -23,7 +23,7 @@ from eventguard.core.faces.may_compare import Comparing
 from eventguard.core.faces.objections import protected
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.face import Verdict
-from eventguard.core.photos.photo import State
+from eventguard.core.photos.photo import Photo, State
 from eventguard.core.settings import Format, Settings, Show, Style
 from eventguard.files import trouble
 
@@ -32,8 +32,10 @@ SOME_QUARANTINED = 3
 MOST_LISTED = 20
 #: Photos with hard-to-see faces that a summary lists; ``queue`` tells of all.
 MOST_CROWDED = 5
-#: What was found in a file, as far as a table has room for it; ``show`` tells all.
+#: What was found in a file, as far as a line has room for it; ``show`` tells all.
 MOST_FOUND = 3
+#: Photos of one batch that are told one by one; of more there are thousands of lines that nobody reads.
+MOST_CLEANED = 60
 
 NO_WORDS = "Do not look for names and other words in the picture; each photo then says so."
 
@@ -140,21 +142,26 @@ def _run(here: Terminal, school: School, batch: Batch) -> list[Finished]:
 
 def _photo_table(here: Terminal, school: School, finished: Iterable[Finished]) -> None:
     names = phrases.names(school)
-    rows = [
-        (
-            (item.path.name, f"-> {item.photo.output or item.photo.state}"),
-            phrases.shown(item.photo, names),
-            "; written: ".join(
-                filter(None, (phrases.covered(item.photo.covered), on_photos.covered(item.photo.words, names)))
-            ),
-            phrases.found(item.photo.found, MOST_FOUND),
+    cleaned = [item for item in finished if item.photo.state is not State.QUARANTINED]
+    if len(cleaned) > MOST_CLEANED:
+        here.say(
+            f"{len(cleaned)} photos are cleaned. Who is shown on each, and what to look at first: eventguard queue"
         )
-        for item in finished
-        if item.photo.state is not State.QUARANTINED
+        return
+    blocks = [
+        (
+            f"{item.path.name} -> {item.photo.output or item.photo.state}",
+            f"Shown: {phrases.shown(item.photo, names)}. Covered: {_covered(item.photo, names)}.",
+            f"Found in the file, and gone: {phrases.found(item.photo.found, MOST_FOUND)}.",
+        )
+        for item in cleaned
     ]
-    if rows:
-        columns = ("photo -> cleaned file", "people shown", "covered, and why", "found in the file, now gone")
-        here.table("Cleaned photos", columns, rows)
+    if blocks:
+        here.blocks("Cleaned photos", blocks, cut=True)
+
+
+def _covered(photo: Photo, names: Mapping[str, str]) -> str:
+    return "; written: ".join(filter(None, (phrases.covered(photo.covered), on_photos.covered(photo.words, names))))
 
 
 def _enrolment_table(here: Terminal, school: School, enrolled: Iterable[enrolment.Enrolled]) -> None:

@@ -40,16 +40,12 @@ def queue(context: typer.Context) -> None:
     photos = school.record.photos(State.QUARANTINED, State.RECEIVED)
     names = phrases.names(school)
     looks = waiting(school)
-    columns = ("photo", "for", "people shown", "people covered, and why", "look first")
-    here.table(
+    here.blocks(
         f"{len(looks)} photos held in {school.store.held}",
-        columns,
         [
             (
-                (look.photo.output or "", f"id {look.photo.id[:12]}"),
-                look.going_to,
-                phrases.shown(look.photo, names),
-                phrases.covered(look.photo.covered),
+                f"{look.photo.output}  id {look.photo.id[:12]}, for {look.going_to}",
+                f"Shown: {phrases.shown(look.photo, names)}. Covered: {phrases.covered(look.photo.covered)}.",
                 "; ".join((*look.notes, *look.besides)),
             )
             for look in looks
