@@ -61,8 +61,8 @@ def to_look_at(photo: Photo) -> str:
     if Hard.NOT_READ in photo.hard:
         return NOT_LOOKED_FOR
     unread = [str(word.n) for word in photo.words if word.is_unread]
-    lines = f"{'line' if len(unread) == 1 else 'lines'} {phrases.listed(unread)}"
-    return f"{lines} of what is written on it could not be read: no name, as far as you can see?" if unread else ""
+    lines = f"line{'' if len(unread) == 1 else 's'} {phrases.listed(unread)}"
+    return f"something written ({lines}) could not be read: look whether it is a name" if unread else ""
 
 
 def covered(words: Sequence[Word], names: Mapping[str, str]) -> str:
