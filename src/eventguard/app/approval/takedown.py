@@ -50,13 +50,18 @@ def pending(school: School, person: str | None = None) -> list[Item]:
 
 def posted(school: School, name: str, where: str, channel: Channel | None = None) -> Photo:
     """Note where an approved photo was posted. Raises Refused when it is not approved, or nothing is said."""
-    if not where.strip():
-        raise Refused("Say where it was posted.", "--where ADDRESS")
     reconcile(school)
     with school.record.transaction():
-        photo = _approved(school, name, channel)
-        noted = photo.moved(State.APPROVED, posted=(*photo.posted, where.strip()))
-        school.record.save(noted, school.user, school.now(), posted=where.strip())
+        return note(school, name, where, channel)
+
+
+def note(school: School, name: str, where: str, channel: Channel | None = None) -> Photo:
+    """The same, in a transaction that goes on."""
+    if not where.strip():
+        raise Refused("Say where it was posted.", "--where ADDRESS")
+    photo = _approved(school, name, channel)
+    noted = photo.moved(State.APPROVED, posted=(*photo.posted, where.strip()))
+    school.record.save(noted, school.user, school.now(), posted=where.strip())
     return noted
 
 

@@ -1,18 +1,21 @@
-"""Commands for what was approved: status, posted, takedown, purge."""
+"""Commands for what was approved, or decided otherwise: status, posted, zip, back, takedown, purge."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from eventguard.app import contract_json, phrases
+from eventguard.app.approval import hand_out, ways_back
 from eventguard.app.approval import takedown as app_takedown
-from eventguard.app.approval import ways_back
 from eventguard.app.folders.file_moves import still_approved
 from eventguard.app.folders.purge import purge as purge_copies
 from eventguard.app.folders.to_do import ToDoKind
+from eventguard.app.reconcile import reconcile
 from eventguard.app.status import status as app_status
-from eventguard.cli.photos.queue import ByOption, ChannelOption, IdArgument, WhyOption
+from eventguard.cli.photos.queue import ByOption, ChannelOption, IdArgument, IdsArgument, WhyOption
 from eventguard.cli.terminal import plain, span, terminal
+from eventguard.core.people.consent import Channel
 
 takedown_app = typer.Typer(help="What must come down, and where it was posted.", invoke_without_command=True)
 
@@ -21,6 +24,7 @@ def add_commands(app: typer.Typer) -> None:
     """Add this file's commands."""
     for command in (status, posted, back, purge):
         app.command()(command)
+    app.command("zip")(zip_photos)
     app.add_typer(takedown_app, name="takedown")
 
 
@@ -94,14 +98,30 @@ def done(context: typer.Context, id: IdArgument, by: ByOption, channel: ChannelO
 
 def posted(
     context: typer.Context,
-    id: IdArgument,
+    ids: IdsArgument,
     where: Annotated[str, typer.Option(help="The address of the post, or words that help to find it again.")],
     channel: ChannelOption = None,
 ) -> None:
-    """Note where an approved photo was posted, so that it can be found when it has to come down."""
+    """Note where approved photos were posted, so that they can be found when they have to come down."""
     here = terminal(context)
-    photo = app_takedown.posted(here.school, id, where, here.channel(channel))
-    here.say(f"Noted: {plain(photo.output or '')} was posted at {plain(where)}.")
+    reconcile(here.school)
+    for photo in hand_out.posted(here.school, [(id, here.channel(channel)) for id in ids], where):
+        here.say(f"Noted: {plain(photo.output or '')} was posted at {plain(where)}.")
+
+
+def zip_photos(
+    context: typer.Context,
+    event: Annotated[str, typer.Argument(metavar="EVENT", help="Whose approved photos.")],
+    to: Annotated[Path, typer.Option(help="The zip file to write; it must not be there yet.")],
+    channel: Annotated[str, typer.Option(help="The channel that they were approved for.")] = Channel.SOCIAL,
+) -> None:
+    """Hand out the approved photos of an event as one zip: exactly the bytes that were approved."""
+    here = terminal(context)
+    handed = hand_out.hand_out(here.school, event, here.school.channel(channel))
+    hand_out.write(here.school, handed, to)
+    here.say(f"{phrases.count(len(handed.photos), 'photo')} in {plain(str(to))}. When they are posted, note where:")
+    names = " ".join(photo.id[:12] for photo in handed.photos[:3]) + (" ..." if len(handed.photos) > 3 else "")
+    here.say(plain(here.advice(f"  eventguard posted {names} --where ADDRESS")))
 
 
 def status(context: typer.Context) -> None:
