@@ -27,7 +27,7 @@ from eventguard.files import trouble
 from eventguard.web import at_work
 from eventguard.web.approval import approve, sign_in, takedown
 from eventguard.web.at_work import WHO, Endpoint
-from eventguard.web.faces import by_hand, whose
+from eventguard.web.faces import by_hand, naming, whose
 from eventguard.web.guard import LISTING, OPEN, UPLOAD, Guard
 from eventguard.web.listening import listening, run
 from eventguard.web.parsing import Unknown
@@ -126,6 +126,8 @@ def _routes() -> list[Route | Mount]:
         face + "/picture": previews.face,
         face + "/claim": whose.claim,
         PHOTO + "/alike/{person}": whose.alike,
+        PHOTO + "/naming": naming.faces,
+        "/naming": naming.page,
         "/people": people_pages.everybody,
         "/people/{person}": people_pages.person,
         "/people/{person}/portrait": previews.portrait,
@@ -147,6 +149,7 @@ def _routes() -> list[Route | Mount]:
     by_somebody = {
         UPLOAD: uploads.upload,
         face: by_hand.face,
+        PHOTO + "/naming": naming.name,
         PHOTO + "/draw": by_hand.draw,
         PHOTO + "/undo": by_hand.undo,
         PHOTO + "/recover": by_hand.recover,

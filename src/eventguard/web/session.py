@@ -28,6 +28,7 @@ class Session:
         self._approver: Approver | None = None
         self._until = 0.0
         self._seen: dict[tuple[str, str, str], set[str | None]] = {}
+        self._open: set[tuple[str, str, str]] = set()
 
     def exchange(self, key: str) -> bool:
         """Whether this is the key, brought for the first time: cookie and token count from now on."""
@@ -79,6 +80,14 @@ class Session:
     def look(self, id: str, channel: str, version: str | None) -> None:
         """Somebody has opened this version of a photo (``app.photos.held.version_of``)."""
         self._seen.setdefault((id, channel, version or ""), set()).add(self.signed_in)
+
+    def open(self, id: str, channel: str, version: str | None) -> None:
+        """Somebody names faces on this version of a photo; not that they have looked at what is to be published."""
+        self._open.add((id, channel, version or ""))
+
+    def may_see(self, id: str, channel: str, version: str | None) -> bool:
+        """Whether this version of a photo is open somewhere: only then its original is shown."""
+        return self.has_looked(id, channel, version) or (id, channel, version or "") in self._open
 
     def has_looked(self, id: str, channel: str, version: str | None) -> bool:
         """Whether somebody has opened exactly this version: only then may it be approved here."""

@@ -69,10 +69,10 @@ def show(
             somebody else covered it by hand.
     """
     photo, who, person = held(school, name, channel, seen), by or school.user, school.spelt(person)
-    claimed = _claimed(school, photo, n, person, who)
-    if claimed.doubts and not sure:
-        raise Doubtful(" ".join(f"{doubt}." for doubt in claimed.doubts))
-    faces = tuple(claimed.face if face.n == n else face for face in photo.faces)
+    shown = claimed(school, photo, n, person, who)
+    if shown.doubts and not sure:
+        raise Doubtful(" ".join(f"{doubt}." for doubt in shown.doubts))
+    faces = tuple(shown.face if face.n == n else face for face in photo.faces)
     return render_again.decide(school, photo, faces, who, decision="show", face=n, person=person)
 
 
@@ -82,7 +82,7 @@ def claim(
     """Face ``n`` of a held photo as it would be, shown as somebody of this id; nothing is changed. Raises Refused as
     ``show`` does.
     """
-    return _claimed(school, held(school, name, channel, seen), n, school.spelt(person), school.user)
+    return claimed(school, held(school, name, channel, seen), n, school.spelt(person), school.user)
 
 
 def cover(
@@ -240,7 +240,7 @@ def _require_safe(school: School, photo: Photo, face: Face) -> None:
         raise Refused(f"{name} may not be shown on this photo: {phrases.REASONS[why]}.", remedy)
 
 
-def _claimed(school: School, photo: Photo, n: int, person: str, by: str) -> Claimed:
+def claimed(school: School, photo: Photo, n: int, person: str, by: str) -> Claimed:
     """A face as somebody who may be shown, compared with their photos, and what speaks against that."""
     _require_yes(school, photo, person)
     before, face = (by_hand.face_of(faces, n) for faces in (photo.faces, by_hand.show(photo.faces, n, person, by)))

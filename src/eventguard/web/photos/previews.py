@@ -40,7 +40,7 @@ async def original(request: Request) -> Response:
 
     def work(school: School) -> bytes:
         photo = found(school, id, channel)
-        if not review.session.has_looked(id, channel, version_of(photo)):
+        if not review.session.may_see(id, channel, version_of(photo)):
             raise Refused("The original is shown only while its photo is open.", "Open the photo first.")
         return by_hand.look(school, id, channel)
 

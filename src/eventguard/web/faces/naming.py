@@ -1,0 +1,93 @@
+"""Naming at typing speed: the faces of an event one after another, each photo made anew once, in the background."""
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from eventguard.app.faces import naming
+from eventguard.app.photos.held import version_of
+from eventguard.app.photos.look_first import look_at
+from eventguard.app.school import School
+from eventguard.core.errors import SetupError
+from eventguard.core.people.consent import Channel, every_name, name_of
+from eventguard.core.photos.photo import Photo
+from eventguard.web import parsing
+from eventguard.web.faces.whose import choice
+from eventguard.web.parsing import Unknown
+from eventguard.web.photos.pages import found
+from eventguard.web.review_page import review_of
+from eventguard.web.views import View, address_of, card_view, face_view
+
+#: Faces that one request may name.
+MOST = 2_000
+
+
+async def page(request: Request) -> Response:
+    """The page on which the faces of one event are named."""
+    review, event = review_of(request), request.query_params.get("event", "")[: parsing.LONGEST]
+    said = request.query_params.get("channel", "")
+    shown = await review.quick.do(lambda school: _page_data(school, event, said))
+    return review.page(request, "naming", **shown)
+
+
+async def faces(request: Request) -> Response:
+    """The faces of one photo in the order in which they are named, and who may be chosen."""
+    review, (id, channel) = review_of(request), parsing.photo_of(request)
+    shown = await review.quick.do(lambda school: _photo_data(school, id, channel))
+    review.session.open(id, channel, shown["version"])
+    return JSONResponse(shown)
+
+
+async def name(request: Request) -> Response:
+    """Show and cover faces of one photo, all at once."""
+    review, (id, channel), said = review_of(request), parsing.photo_of(request), await parsing.body(request)
+    wanted, seen = _wanted(said.get("faces")), parsing.text(said, "version")
+
+    def work(school: School) -> View:
+        named, people = naming.name_faces(school, id, wanted, channel, seen=seen), school.people()
+        left = [{"n": each.n, "who": name_of(each.person, people), "says": each.says} for each in named.left]
+        return {"version": version_of(named.photo), "faces": _faces(school, named.photo), "left": left}
+
+    answer = await review.rendering.do(work)
+    review.session.open(id, channel, answer["version"])
+    return JSONResponse(answer)
+
+
+def _wanted(said: object) -> dict[int, str | None]:
+    """Whom each face is to be shown as, by number; None: covered."""
+    if not isinstance(said, list) or not 0 < len(said) <= MOST or not all(isinstance(each, Mapping) for each in said):
+        raise SetupError("The page sent something that was not understood.", "Reload the page and try again.")
+    return {parsing.number(each, "n"): parsing.text(each, "person") or None for each in said}
+
+
+def _page_data(school: School, event: str, said: str) -> View:
+    channel = school.channel(said, used=False) if said else None
+    photos = naming.photos_of(school, event, channel) if channel else []
+    if not photos:
+        raise Unknown("There is nobody to name on the photos of that event.", "Go back to the photos.")
+    return {
+        "event": event,
+        "going_to": school.name_of(photos[0].channel),
+        "photos": [{"at": address_of(photo), "faces": len(naming.to_name(photo))} for photo in photos],
+    }
+
+
+def _photo_data(school: School, id: str, channel: Channel) -> View:
+    """One photo as it is named."""
+    photo, people = found(school, id, channel), school.people()
+    view = card_view(look_at(school, photo, people), people)
+    known = [each | {"names": list(every_name(people[each["id"]]))} for each in choice(school, id, channel)]
+    return {
+        "version": view["version"],
+        "name": view["name"],
+        "size": photo.size,
+        "groups": list(photo.groups),
+        "faces": _faces(school, photo),
+        "people": known,
+    }
+
+
+def _faces(school: School, photo: Photo) -> list[View]:
+    people = school.people()
+    return [face_view(face, people) for face in naming.to_name(photo)]

@@ -1,0 +1,197 @@
+// Naming at typing speed: one face after another. What was typed is sent when a photo is gone through, and never waits for.
+import { find, prepared } from "./finding.js";
+import { element, get, post, showError } from "./talk.js";
+
+const photos = JSON.parse(document.getElementById("data").textContent);
+const byId = (id) => document.getElementById(id);
+const who = byId("who"), matches = byId("matches"), picture = byId("picture"), marks = byId("marks"), stage = byId("stage"), spot = byId("spot");
+// Of more than so many it is said how many there are.
+const MOST = 9;
+// A face is shown so large, as a share of the window that it is looked at in.
+const LARGE = 0.28;
+
+let at = 0, face = 0, offered = [], chosen = 0, before = [], waiting = 0;
+const opened = new Map(); // by place: the photo's data, its picture, whom each face was given, and what was sent of that
+
+/** One photo with its faces, asked for once; the next one is fetched while somebody types. */
+function load(place) {
+  if (!photos[place]) return null;
+  if (!opened.has(place)) {
+    opened.set(place, get(`${photos[place].at}/naming`).then((data) => {
+      const image = new Image();
+      image.src = `${photos[place].at}/original`;
+      const given = shownAs(data.faces);
+      const ours = new Set(given.values());
+      data.people = data.people.map((person) => person.already && !ours.has(person.id) ? { ...person, may: false, why: "on this photo already" } : person);
+      return { ...data, image, given, sent: new Map(given), known: prepared(ordered(data)) };
+    }));
+  }
+  return opened.get(place);
+}
+
+/** Whom each face is shown as; null: covered. */
+const shownAs = (faces) => new Map(faces.map((each) => [each.n, each.verdict === "show" ? each.person : null]));
+
+/** The classes of the event first, then those who may be shown, each as the server has them. */
+function ordered({ people, groups }) {
+  const here = (person) => groups.some((group) => group.toLowerCase() === person.group.toLowerCase());
+  return [...people].sort((one, other) => (here(other) - here(one)) || (other.may - one.may));
+}
+
+const now = () => load(at);
+const current = (photo) => photo.faces[face];
+
+async function show() {
+  const photo = await load(at).catch((error) => showError(byId("error"), error));
+  if (!photo) return;
+  load(at + 1);
+  for (const place of opened.keys()) if (place < at - 2) opened.delete(place);
+  byId("place").textContent = `Face ${face + 1} of ${photo.faces.length}, photo ${at + 1} of ${photos.length}.`;
+  if (picture.src !== photo.image.src) picture.src = photo.image.src;
+  draw(photo);
+  who.value = "";
+  offer(photo);
+}
+
+/** The face in question large and in the middle, the others as they are so far. */
+function draw(photo) {
+  const [width, height] = photo.size, [x, y, wide, tall] = current(photo).box;
+  const room = [spot.clientWidth, spot.clientHeight];
+  const whole = Math.min(room[0] / width, room[1] / height);
+  const scale = Math.max(whole, Math.min(LARGE * room[1] / tall, 4 * whole));
+  const middle = (size, length, from) => Math.min(0, Math.max(length - size * scale, length / 2 - from * scale));
+  Object.assign(stage.style, { width: `${width * scale}px`, height: `${height * scale}px`,
+    transform: `translate(${middle(width, room[0], x + wide / 2)}px, ${middle(height, room[1], y + tall / 2)}px)` });
+  marks.replaceChildren(...photo.faces.map((each, n) => {
+    const [left, top, w, h] = each.box, name = nameOf(photo, photo.given.get(each.n));
+    const mark = element("div", { class: `face ${n === face ? "here" : name ? "show" : "cover"}` }, name ? element("span", {}, name) : null);
+    Object.assign(mark.style, { left: `${left * scale}px`, top: `${top * scale}px`, width: `${w * scale}px`, height: `${h * scale}px` });
+    return mark;
+  }));
+}
+
+const nameOf = (photo, id) => photo.people.find((person) => person.id === id)?.name ?? "";
+
+/** Who it may be. With nothing typed those whom the photo before showed come first. */
+function offer(photo) {
+  const taken = new Set([...photo.given].filter(([n, id]) => id && n !== current(photo).n).map(([, id]) => id));
+  const found = find(photo.known, who.value).filter((person) => !taken.has(person.id));
+  const recent = (person) => { const place = before.indexOf(person.id); return place < 0 ? before.length : place; };
+  if (!who.value.trim()) found.sort((one, other) => recent(one) - recent(other));
+  offered = found.slice(0, MOST);
+  chosen = Math.max(0, offered.findIndex((person) => person.may));
+  const more = found.length - offered.length;
+  byId("more").textContent = more > 0 ? `and ${more} more: type on` : found.length ? "" : "Nobody in the register is called so.";
+  list();
+}
+
+function list() {
+  matches.replaceChildren(...offered.map((person, n) => element("li", { role: "option", id: `match-${n}`, "aria-selected": n === chosen ? "true" : "false",
+    "aria-disabled": person.may ? false : "true", onclick: () => take(n) },
+  element("kbd", {}, `${n + 1}`), element("span", {}, `${person.name}, ${person.group}`, person.may ? null : element("small", {}, `may not be shown: ${person.why}`)))));
+  who.setAttribute("aria-activedescendant", offered.length ? `match-${chosen}` : "");
+}
+
+async function take(n) {
+  const photo = await now(), person = offered[n];
+  if (!person) return;
+  if (!person.may) return showError(byId("error"), { message: `${person.name} may not be shown: ${person.why}.` });
+  photo.given.set(current(photo).n, person.id);
+  next();
+}
+
+async function leave() {
+  const photo = await now();
+  photo.given.set(current(photo).n, null);
+  next();
+}
+
+/** On to the next face, or photo; what was decided about one that is gone through is sent. */
+async function next() {
+  const photo = await now();
+  showError(byId("error"), null);
+  if (face + 1 < photo.faces.length) face += 1;
+  else return nextPhoto();
+  show();
+}
+
+async function nextPhoto() {
+  const photo = await now();
+  before = [...photo.given.values()].filter(Boolean);
+  send(at, photo);
+  if (at + 1 >= photos.length) return done();
+  at += 1;
+  face = 0;
+  show();
+}
+
+async function back() {
+  if (face > 0) face -= 1;
+  else if (at > 0) {
+    at -= 1;
+    face = (await load(at)).faces.length - 1;
+  } else return;
+  const photo = await load(at);
+  photo.given.set(current(photo).n, null);
+  show();
+}
+
+let sending = Promise.resolve();
+
+/** Let the photo be made anew with what was decided, after those before it. */
+function send(place, photo) {
+  const faces = [...photo.given].filter(([n, id]) => (photo.sent.get(n) ?? null) !== (id ?? null)).map(([n, id]) => ({ n, person: id ?? "" }));
+  if (!faces.length) return;
+  photo.sent = new Map(photo.given);
+  waiting += 1;
+  tell();
+  sending = sending.then(async () => {
+    try {
+      const answer = await post(`${photos[place].at}/naming`, { version: photo.version, faces });
+      photo.version = answer.version;
+      photo.sent = shownAs(answer.faces);
+      for (const each of answer.left) report(place, `${photo.name}, face ${each.n} is not shown as ${each.who}: ${each.says}`);
+    } catch (error) {
+      opened.delete(place);
+      report(place, `${photo.name} stays as it was: ${error.message}`);
+    }
+    waiting -= 1;
+    tell();
+  });
+}
+
+function report(place, words) {
+  byId("left").append(element("li", { class: "note" }, words, " ", element("a", { href: photos[place].at, target: "_blank" }, "Look at it")));
+}
+
+const tell = () => { byId("sending").textContent = waiting ? `${waiting} photo${waiting === 1 ? " is" : "s are"} still being made. Type on.` : ""; };
+
+async function done() {
+  who.disabled = true;
+  matches.replaceChildren();
+  byId("more").textContent = "";
+  byId("place").textContent = "All faces are gone through.";
+  await sending;
+  byId("place").textContent = "All faces are gone through, and every photo is made.";
+  byId("leave").focus();
+}
+
+const keys = {
+  Enter: () => take(chosen),
+  Tab: (event) => event.shiftKey ? false : leave(),
+  Backspace: () => who.value ? false : back(),
+  PageDown: () => nextPhoto(),
+  ArrowDown: () => { chosen = Math.min(offered.length - 1, chosen + 1); list(); },
+  ArrowUp: () => { chosen = Math.max(0, chosen - 1); list(); },
+};
+who.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const act = /^[1-9]$/.test(event.key) ? () => take(Number(event.key) - 1) : keys[event.key];
+  if (act && act(event) !== false) event.preventDefault();
+});
+who.addEventListener("input", async () => { showError(byId("error"), null); offer(await now()); });
+addEventListener("resize", async () => draw(await now()));
+addEventListener("beforeunload", (event) => { if (waiting) event.preventDefault(); });
+
+await show();
+who.focus();
