@@ -33,7 +33,8 @@ PHOTO = f"/photos/{ID}/social"
 #: Every address that tells something, and every one that changes something with what it would take.
 TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/preview", f"{PHOTO}/original", f"{PHOTO}/faces/1/picture",
            f"{PHOTO}/faces/1/claim?person=P1", f"{PHOTO}/people", f"{PHOTO}/alike/P1",
-           f"{PHOTO}/naming", "/naming?event=fair&channel=social", "/people", "/people/P1",
+           f"{PHOTO}/naming", "/naming?event=fair&channel=social",
+           f"{PHOTO}/faces/1/seen", "/sheet?event=fair&channel=social", "/people", "/people/P1",
            "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress"]  # fmt: skip
 CHANGING = {
     f"{PHOTO}/faces/1": {},
@@ -46,6 +47,7 @@ CHANGING = {
     f"{PHOTO}/gone": {"by": "me"},
     f"{PHOTO}/down": {"why": "because"},
     "/same": {"person": "P1", "faces": [{"id": ID, "channel": "social", "version": "", "n": 1}]},
+    "/sheet": {"event": "fair", "channel": "social", "seen": "", "wrong": []},
     "/approve": {"photos": [{"id": ID, "channel": "social", "version": ""}], "by": HEAD, "passphrase": PASSPHRASE},
     "/sign-in": {"by": HEAD, "passphrase": PASSPHRASE},
     "/sign-out": {},

@@ -27,7 +27,7 @@ from eventguard.files import trouble
 from eventguard.web import at_work
 from eventguard.web.approval import approve, sign_in, takedown
 from eventguard.web.at_work import WHO, Endpoint
-from eventguard.web.faces import by_hand, naming, whose
+from eventguard.web.faces import by_hand, naming, sheet, whose
 from eventguard.web.guard import LISTING, OPEN, UPLOAD, Guard
 from eventguard.web.listening import listening, run
 from eventguard.web.parsing import Unknown
@@ -128,6 +128,8 @@ def _routes() -> list[Route | Mount]:
         PHOTO + "/alike/{person}": whose.alike,
         PHOTO + "/naming": naming.faces,
         "/naming": naming.page,
+        face + "/seen": sheet.face,
+        "/sheet": sheet.page,
         "/people": people_pages.everybody,
         "/people/{person}": people_pages.person,
         "/people/{person}/portrait": previews.portrait,
@@ -158,6 +160,7 @@ def _routes() -> list[Route | Mount]:
         PHOTO + "/down": takedown.take_down,
         PHOTO + "/gone": takedown.gone,
         "/same": by_hand.same,
+        "/sheet": sheet.gone_through,
         "/people/{person}/consent": answers.consent,
     }
     routes: list[Route | Mount] = [Route(path, endpoint, methods=["GET"]) for path, endpoint in looked_at.items()]

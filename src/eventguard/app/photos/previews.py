@@ -24,7 +24,7 @@ _codec = PillowCodec(Settings(publish_size=SMALL, look_pixels=SMALL**2, quality=
 
 def cleaned(school: School, photo: Photo) -> bytes:
     """The bytes of a photo's cleaned file. Raises Refused when there is none, or it is not the one that was cleaned."""
-    return _intact(school.where(photo), photo.sha256)
+    return intact(school.where(photo), photo.sha256)
 
 
 def preview(school: School, photo: Photo) -> Callable[[], bytes]:
@@ -37,10 +37,11 @@ def preview(school: School, photo: Photo) -> Callable[[], bytes]:
 
 @lru_cache(KEPT)
 def _preview(path: Path, sha256: str) -> bytes:
-    return _codec.encode(_codec.reduce(_codec.decode(_intact(path, sha256))))
+    return _codec.encode(_codec.reduce(_codec.decode(intact(path, sha256))))
 
 
-def _intact(path: Path | None, sha256: str | None) -> bytes:
+def intact(path: Path | None, sha256: str | None) -> bytes:
+    """The bytes of a file of ours, if they are those of this sha256. Raises Refused otherwise."""
     try:
         content = path.read_bytes() if path else b""
     except OSError:

@@ -24,14 +24,14 @@ NOBODY = Path(__file__).parents[1] / "static" / "nobody.svg"
 async def cleaned(request: Request) -> Response:
     """The cleaned file as it is."""
     review, (id, channel) = review_of(request), parsing.photo_of(request)
-    return _picture(await review.quick.do(lambda school: previews.cleaned(school, found(school, id, channel))))
+    return picture_of(await review.quick.do(lambda school: previews.cleaned(school, found(school, id, channel))))
 
 
 async def preview(request: Request) -> Response:
     """A small copy of the cleaned file."""
     review, (id, channel) = review_of(request), parsing.photo_of(request)
     small = await review.quick.do(lambda school: previews.preview(school, found(school, id, channel)))
-    return _picture(await asyncio.to_thread(small))
+    return picture_of(await asyncio.to_thread(small))
 
 
 async def original(request: Request) -> Response:
@@ -44,14 +44,14 @@ async def original(request: Request) -> Response:
             raise Refused("The original is shown only while its photo is open.", "Open the photo first.")
         return by_hand.look(school, id, channel)
 
-    return _picture(await review.rendering.do(work))
+    return picture_of(await review.rendering.do(work))
 
 
 async def face(request: Request) -> Response:
     """One face as it is in the original, to tell whose it is."""
     review, (id, channel) = review_of(request), parsing.photo_of(request)
     n = request.path_params["n"]
-    return _picture(
+    return picture_of(
         await review.rendering.do(lambda school: by_hand.look(school, id, channel, _box(school, id, channel, n)))
     )
 
@@ -65,7 +65,7 @@ async def portrait(request: Request) -> Response:
         return kept.draw() if kept else None
 
     drawn = await review.quick.do(work)
-    return _picture(drawn) if drawn else FileResponse(NOBODY)
+    return picture_of(drawn) if drawn else FileResponse(NOBODY)
 
 
 def _box(school: School, id: str, channel: Channel, n: int) -> Box:
@@ -75,6 +75,7 @@ def _box(school: School, id: str, channel: Channel, n: int) -> Box:
     return boxes[n]
 
 
-def _picture(content: bytes) -> Response:
+def picture_of(content: bytes) -> Response:
+    """A picture of our own making as an answer."""
     kind = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
     return Response(content, media_type=kind)

@@ -1,0 +1,133 @@
+"""The face sheet of an event: every face that will be visible, by person, and what is covered because nobody was sure.
+
+Whoever goes through it once need not hold sixty photos in mind: a wrong name stands out among the right ones.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from eventguard.adapters.folders.store import digest
+from eventguard.adapters.photos.close_up import closer
+from eventguard.adapters.photos.codec import PillowCodec
+from eventguard.app.faces import naming
+from eventguard.app.photos import previews
+from eventguard.app.photos.held import version_of
+from eventguard.app.school import School
+from eventguard.core.errors import Refused
+from eventguard.core.faces.by_hand import face_of
+from eventguard.core.people.consent import Channel, Reason, name_of
+from eventguard.core.photos.face import Face, Verdict, is_shown
+from eventguard.core.photos.photo import Photo, State
+from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.settings import Settings
+
+#: Why a face is covered that somebody may know after all; the rest is covered for what a family said.
+UNSURE = frozenset(
+    {
+        Reason.NO_MATCH,
+        Reason.TOO_SMALL,
+        Reason.TOO_BLURRED,
+        Reason.AMBIGUOUS,
+        Reason.NOT_COMPARED,
+        Reason.RECOGNITION_OFF,
+    }
+)
+#: What the chain calls a sheet that somebody went through.
+GONE_THROUGH = "faces-gone-through"
+#: How much around a face is shown with it, in its longer side; and how many such pictures are kept in memory.
+AROUND, KEPT = 0.5, 2000
+
+_codec = PillowCodec(Settings(quality=85))
+
+
+@dataclass(frozen=True, slots=True)
+class OnPhoto:
+    """A face on a photo."""
+
+    photo: Photo
+    face: Face
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Of one event: the faces that are visible by the id of whose they are (empty: of nobody named), and those that are
+    covered though somebody may know them, the largest first. ``seen`` stands for exactly this.
+    """
+
+    visible: Mapping[str, Sequence[OnPhoto]]
+    unsure: Sequence[OnPhoto]
+    seen: str
+
+    @property
+    def many(self) -> int:
+        """How many faces are visible."""
+        return sum(map(len, self.visible.values()))
+
+
+def sheet(school: School, event: str, channel: Channel) -> Sheet:
+    """The sheet of an event's held photos for a channel, people by name."""
+    people = school.people()
+    photos = [photo for photo in school.record.photos(State.HELD) if (photo.event, photo.channel) == (event, channel)]
+    faces = [OnPhoto(photo, face) for photo in photos for face in photo.faces]
+    visible: dict[str, list[OnPhoto]] = {}
+    for each in faces:
+        if is_shown(each.face):
+            visible.setdefault(each.face.person or "", []).append(each)
+    by_name = sorted(visible, key=lambda person: name_of(person, people).casefold())
+    unsure = [each for each in faces if each.face.verdict is Verdict.COVER and each.face.reason in UNSURE]
+    versions = repr(sorted((photo.id, version_of(photo)) for photo in photos))
+    return Sheet(
+        {id: visible[id] for id in by_name},
+        sorted(unsure, key=lambda each: -each.face.box.area),
+        digest(versions.encode()),
+    )
+
+
+def go_through(
+    school: School, event: str, channel: Channel, seen: str, wrong: Mapping[str, Mapping[int, str]]
+) -> Sheet:
+    """Say that all faces of the sheet that was ``seen`` are who they say, but for those that are ``wrong``, which are
+    covered: by the id of their photo and their number, each with the version of the photo.
+
+    Raises:
+        Refused: the sheet is another by now, or a photo cannot be made anew. What was covered until then stays so.
+    """
+    before = sheet(school, event, channel)
+    if before.seen != seen:
+        raise Refused("Photos of this event were changed meanwhile.", "Look at the sheet as it is now.")
+    for id, faces in wrong.items():
+        (version,) = set(faces.values())
+        naming.name_faces(school, id, dict.fromkeys(faces), channel, seen=version)
+    after = sheet(school, event, channel)
+    school.record.append(
+        school.user, school.now(), GONE_THROUGH, "", channel, event=event, sheet=after.seen, faces=after.many
+    )
+    return after
+
+
+def gone_through(school: School, channel: Channel, current: Sheet) -> str:
+    """Who went through exactly this sheet, and when, in words; empty where nobody did."""
+    for entry in reversed(school.record.entries(GONE_THROUGH)):
+        if entry.channel == channel and entry.detail.get("sheet") == current.seen:
+            return f"{entry.actor} went through it on {entry.at.astimezone():%d/%m/%Y at %H:%M}"
+    return ""
+
+
+def picture(school: School, photo: Photo, n: int) -> bytes:
+    """One face of a photo as it will be seen, cut out of the cleaned file. Raises Refused when there is none."""
+    if photo.state is not State.HELD or photo.sha256 is None:
+        raise Refused("This photo does not wait any more.", "Look at the sheet as it is now.")
+    box = face_of(photo.faces, n).box
+    return _cut(school.store.held / str(photo.output), photo.sha256, box)
+
+
+@lru_cache(KEPT)
+def _cut(path: Path, sha256: str, box: Box) -> bytes:
+    return _codec.encode(closer(_picture_of(path, sha256), box, AROUND))
+
+
+@lru_cache(2)
+def _picture_of(path: Path, sha256: str) -> Pixels:
+    return _codec.decode(previews.intact(path, sha256))
