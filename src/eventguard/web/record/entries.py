@@ -51,6 +51,10 @@ WHAT = {
     "leavers-templates": "templates of people who left erased",
     "text-erased": "a text of the record erased",
     "record-keyed": "the record got a key",
+    "missing-people-left": "who was missing from the file imported last had left",
+    "missing-people-back": "who was missing had not left after all",
+    "school-word-added": "words that give the school away listed",
+    "school-word-removed": "words that give the school away taken off the list",
 }
 #: Rows of a photo that are notes about it, by what they tell: its state stays what it was.
 NOTES: dict[tuple[str, str], str] = {
@@ -63,14 +67,16 @@ NOTES: dict[tuple[str, str], str] = {
     **{(state.value, "comparison"): "how a face compared with somebody was erased" for state in State},
     **{(state.value, "parted"): "the id of somebody on it goes to somebody else" for state in State},
 }
-#: What somebody decided about a face.
+#: What somebody decided about a face, or a line of writing.
 DECISIONS = {
     "show": "by hand: face {face} shown",
     "cover": "by hand: face {face} covered",
     "draw": "by hand: drawn over what was missed",
     "erase": "by hand: a drawn cover taken away",
     "not-a-face": "by hand: {face} is no face, and not covered",
-    "recover": "covered whoever may not be shown any more",
+    "recover": "covered whoever may not be shown, or named, any more",
+    "cover-word": "by hand: line {word} of the writing covered",
+    "keep-word": "by hand: line {word} of the writing kept legible",
     "undo": "by hand: a step taken back",
 }
 
@@ -123,7 +129,7 @@ def _why(detail: Mapping[str, Any], people: Mapping[str, Person]) -> str:
     """What else is recorded, as far as people need it."""
     match detail.get("decision"), detail.get("why"):
         case str(decision), _:
-            return DECISIONS.get(decision, decision).format(face=detail.get("face", ""))
+            return DECISIONS.get(decision, decision).format(face=detail.get("face", ""), word=detail.get("word", ""))
         case None, Mapping() as each:
             return ", ".join(f"{name_of(id, people)} ({reason})" for id, reason in each.items())
         case None, str(why):
