@@ -1,5 +1,6 @@
 """The writing on one photo, from the lines that a reader saw to words with a verdict; what they say goes no further."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -51,7 +52,7 @@ def once(words: Sequence[Word]) -> Words:
         same = (holds_middle_of(one, word) or holds_middle_of(word, one) for one in kept)
         if word.verdict is Verdict.COVER or not any(same):
             kept.append(word)
-    return tuple(replace(word, n=n) for n, word in enumerate(sorted(kept, key=_middle), 1))
+    return tuple(replace(word, n=n) for n, word in enumerate(_as_read(kept), 1))
 
 
 def without_leave(words: Words, faces: Sequence[Face], naming: Naming) -> Words:
@@ -78,6 +79,22 @@ def holds_middle_of(word: Word, other: Word) -> bool:
     sides = zip(word.corners, (*word.corners[1:], word.corners[0]), strict=True)
     turns = [(bx - ax) * (y - ay) - (by - ay) * (x - ax) for (ax, ay), (bx, by) in sides]
     return all(turn >= 0 for turn in turns) or all(turn <= 0 for turn in turns)
+
+
+def _as_read(words: Sequence[Word]) -> list[Word]:
+    """From above, and what stands side by side from the left: on one row is what lies less than half a line lower."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=_middle):
+        first = rows[-1][0] if rows else None
+        if first and _middle(word)[0] - _middle(first)[0] < min(_tall(first), _tall(word)) / 2:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [word for row in rows for word in sorted(row, key=lambda each: _middle(each)[1])]
+
+
+def _tall(word: Word) -> float:
+    return math.dist(word.corners[0], word.corners[3])
 
 
 def _middle(word: Word) -> tuple[float, float]:
