@@ -242,7 +242,7 @@ def test_names_are_told_when_several_are_approved_and_taken_down_when_the_yes_go
     tab.goto(run.origin)
     card = tab.locator(f'.card[data-id="{photo.id}"]')
     expect(card).to_contain_text(
-        "0 covered, and 2 lines of writing. Shown: nobody. Can be read: the name of Ada Okafor."
+        "Covered: 0 faces, 2 lines of writing. Shown: nobody. Can be read: the name of Ada Okafor."
     )
     expect(card.locator(".note")).to_contain_text("Bea keeps line")
     for box in tab.locator("[data-choose]").all():

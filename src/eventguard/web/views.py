@@ -131,7 +131,7 @@ def word_view(word: Word, names: Mapping[str, str]) -> View:
         "what": _capital(on_photos.what(word, names)),
         "stands": _capital(stands),
         "look_here": word.is_unread,
-        "legible": word.is_legible,
+        "kept": word.is_legible and bool(word.by),
         "harmless": word.why is Why.OTHER_WORDS,
         "by_hand": bool(word.by),
     }

@@ -12,7 +12,7 @@ function drawn(name, attributes, ...inside) {
 }
 
 const says = (line) => `${line.what}. ${line.stands}`;
-const looks = (line) => ["line", line.verdict, line.look_here && "look", line.legible && "legible", line.harmless && "harmless"].filter(Boolean).join(" ");
+const looks = (line) => ["line", line.verdict, line.look_here && "look", line.kept && "kept", line.harmless && "harmless"].filter(Boolean).join(" ");
 
 export class Lines {
   /** `act.cover(n)` and `act.keep(n)` decide about a line. Without `act` they can only be looked at. */

@@ -35,7 +35,7 @@ async function decide(address, said, words, doubt = CERTAIN) {
     lines.render(photo);
     notice(words);
   } catch (error) {
-    if (error.doubtful) opened.confirm(`${error.message}${doubt.ask}`, doubt.agree, () => decide(address, { ...said, sure: true }, words, doubt));
+    if (error.doubtful && opened.owner) opened.confirm(`${error.message}${doubt.ask}`, doubt.agree, () => decide(address, { ...said, sure: true }, words, doubt));
     else {
       showError(byId("error"), error);
       byId("error").scrollIntoView({ block: "nearest" });
