@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.review_page import served
 
 DEMO, HERE = Path("eventguard-demo"), Path(__file__).parent
-SOURCE = "IMG_0101.jpg"
+SOURCE = "IMG_0126.jpg"
 
 
 def main() -> None:

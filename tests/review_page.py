@@ -16,7 +16,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from eventguard.app.school import School
 from eventguard.core.photos.photo import Photo, State
@@ -24,6 +25,7 @@ from tests.conftest import school_at
 
 # What a page shows it shows at once, but not on a machine that has ten other things to do (milliseconds).
 expect.set_options(timeout=30_000)
+SERIOUS = ("serious", "critical")
 
 
 @dataclass
@@ -117,6 +119,18 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=quiet)
         yield browser
         browser.close()
+
+
+def faults(page: Page, path: str) -> list[str]:
+    """What Axe has against the page that is open, at this path, if it is serious."""
+    page.evaluate("() => window.axe = undefined")
+    result = Axe().run(page).response
+    return [
+        f"{path}: {fault['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for fault in result["violations"]
+        if fault["impact"] in SERIOUS
+        for node in fault["nodes"]
+    ]
 
 
 def free_port() -> int:

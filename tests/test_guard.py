@@ -32,12 +32,13 @@ ID = "a" * 64
 PHOTO = f"/photos/{ID}/social"
 #: Every address that tells something, and every one that changes something with what it would take.
 TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/preview", f"{PHOTO}/original", f"{PHOTO}/faces/1/picture",
-           f"{PHOTO}/faces/1/claim?person=P1", f"{PHOTO}/people", f"{PHOTO}/alike/P1",
+           f"{PHOTO}/faces/1/claim?person=P1", f"{PHOTO}/words/1/picture", f"{PHOTO}/people", f"{PHOTO}/alike/P1",
            f"{PHOTO}/naming", "/naming?event=fair&channel=social",
            f"{PHOTO}/faces/1/seen", "/sheet?event=fair&channel=social", "/people", "/people/P1",
            "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress"]  # fmt: skip
 CHANGING = {
     f"{PHOTO}/faces/1": {},
+    f"{PHOTO}/words/1": {},
     f"{PHOTO}/draw": {"x": 1, "y": 1, "width": 20, "height": 20, "drawn": "rectangle"},
     f"{PHOTO}/naming": {"faces": [{"n": 1, "person": "P1"}], "version": ""},
     f"{PHOTO}/undo": {},
@@ -86,6 +87,8 @@ TRICKS = [
     "/ledger.db",
     f"{PHOTO}/faces/99/picture",
     f"{PHOTO}/faces/-1/picture",
+    f"{PHOTO}/words/99/picture",
+    f"{PHOTO}/words/-1/picture",
     "/?state=nothing",
     "/record/../../x",
 ]

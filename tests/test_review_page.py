@@ -11,7 +11,6 @@ from urllib.parse import unquote_plus
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Error, Page, Route, expect
 
@@ -24,7 +23,7 @@ from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box
 from tests.conftest import PASSPHRASE, school_at
-from tests.review_page import Served, browser, free_port, served
+from tests.review_page import Served, browser, faults, free_port, served
 from tests.test_approve import HEAD, approved_files
 
 __all__ = ["browser"]  # the fixture
@@ -39,8 +38,6 @@ NAMES = re.compile(
     r"\b(Ada|Okafor|Dev|Femi|Hugo|Brandt|Grace|Head Teacher|Summer fair|Concert|\w+\.jpg)\b", re.IGNORECASE
 )
 pytestmark = pytest.mark.one_python
-
-SERIOUS = ("serious", "critical")
 
 
 @pytest.fixture
@@ -464,7 +461,7 @@ def test_before_anybody_is_shown_the_page_says_how_the_face_compares_beside_a_pi
     confirm = page.locator(".confirm")
     expect(confirm).to_contain_text(f"Face {ada.n} looks like the photos of Ada Okafor.", timeout=PATIENT)
     expect(confirm.locator("figcaption")).to_contain_text("approved by Head Teacher on")
-    page.click("text=No")
+    page.click(".confirm >> text=No")
     choose(page, hugo)
     page.fill("#who", "ada")
     page.click(f'.choice [data-person="{ADA}"]')
@@ -541,7 +538,7 @@ def test_dropped_photos_wait_until_somebody_says_who_they_are(page: Page, school
     page.reload()
     page.click("[data-sign-out]")
     expect(page.locator("#who")).to_be_visible()
-    assert _faults(page, "/") == []
+    assert faults(page, "/") == []
     page.fill("#event", "Concert")
     page.set_input_files("#files", samples / "event" / CAKES)
     expect(page.locator("#trouble")).to_contain_text("Who are you? Say so above: 1 photo waits.")
@@ -648,21 +645,10 @@ def test_axe_finds_no_serious_fault_on_any_page(page: Page, school: Served, samp
         if path.startswith("/photos"):
             page.click("#list li:not(.shown) button >> nth=0")
             expect(page.locator(".choice li").first).to_be_visible()
-            found += _faults(page, path)
+            found += faults(page, path)
             page.click("#approve-this")
-        found += _faults(page, path)
+        found += faults(page, path)
     assert found == []
-
-
-def _faults(page: Page, path: str) -> list[str]:
-    page.evaluate("() => window.axe = undefined")
-    result = Axe().run(page).response
-    return [
-        f"{path}: {fault['id']}: {node['target']} {node.get('failureSummary', '')}"
-        for fault in result["violations"]
-        if fault["impact"] in SERIOUS
-        for node in fault["nodes"]
-    ]
 
 
 def test_no_page_says_what_it_must_not(page: Page, school: Served, samples: Path) -> None:

@@ -1,5 +1,7 @@
 """What the writing in a picture gives away: names however they were read, and nothing of what names nobody."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.word import AWAY, Gives, Line, Word
 from eventguard.core.words.captions import pupils_of
 from eventguard.core.words.in_pictures import Judge
+from eventguard.core.words.on_photos import once
 
 PEOPLE = [
     Person("P1", "Ada Okafor", group="4B"),
@@ -146,3 +149,14 @@ def test_a_cover_reaches_beyond_its_line(scale: float) -> None:
     [word] = JUDGE.words([line("Ada Okafor", 100.0)], scale, frozenset().__contains__)
     (left, top), _, (right, bottom), _ = word.corners
     assert left < 0 and top < 100 * scale and right > 120 * scale and bottom > 120 * scale
+
+
+@given(st.permutations(range(8)), st.floats(-4.0, 4.0))
+def test_lines_are_numbered_from_above_and_those_side_by_side_from_the_left(order: list[int], lower: float) -> None:
+    board = []
+    for row in range(4):
+        for left, top in ((0.0, 50.0 * row), (300.0, 50.0 * row + lower)):
+            corners = ((left, top), (left + 100, top), (left + 100, top + TALL), (left, top + TALL))
+            board.append(Word(0, corners, Gives.NOTHING, Verdict.SHOW))
+    seen = once([replace(board[place], n=n) for n, place in enumerate(order, 1)])
+    assert seen == tuple(replace(word, n=n) for n, word in enumerate(board, 1))

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import cv2
 
+from eventguard.adapters.photos import close_up
 from eventguard.adapters.photos.close_up import closer
 from eventguard.core import pipeline
 from eventguard.core.errors import PhotoTrouble, SetupError
@@ -56,7 +57,8 @@ class RenderAgain:
 
 @dataclass(frozen=True, slots=True)
 class ViewOriginal:
-    """Show this photo, whose bytes must have this sha256, uncovered: all of it, or what is around a box.
+    """Show this photo, whose bytes must have this sha256, uncovered: all of it, or what is around a box; of a ``line``
+    of writing as large as it takes to read it.
 
     Takes no batch policy. The picture is made anew like any other, so that nothing else that a file from outside
     carries reaches a browser.
@@ -66,6 +68,7 @@ class ViewOriginal:
     id: str
     settings: Settings
     box: Box | None = None
+    line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ def _without_batch_policy(job: RenderAgain | ViewOriginal | Compare) -> Result:
         case Compare():
             return compare(untrusted, job.box, job.claim, settings, kit_of(settings, recognisers_of(job.network)))
         case ViewOriginal():
-            return _view(untrusted, job.box, kit_of(settings))
+            return _view(untrusted, job, kit_of(settings))
 
 
 def _by_batch_policy(job: Clean | Enrol, batch_policy: pipeline.BatchPolicy) -> Result:
@@ -181,11 +184,14 @@ def _by_batch_policy(job: Clean | Enrol, batch_policy: pipeline.BatchPolicy) -> 
     return pipeline.clean(untrusted, batch_policy, kit, job.earlier)
 
 
-def _view(untrusted: bytes, box: Box | None, kit: Kit) -> Uncovered:
+def _view(untrusted: bytes, job: ViewOriginal, kit: Kit) -> Uncovered:
     """Decode, cut out, encode anew, and have the bytes read again: the original's own never leave this process."""
     source = kit.codec.decode(untrusted)
     pixels = kit.codec.reduce(source)
-    part = closer(source, box.scaled(source.shape[1] / pixels.shape[1])) if box else pixels
+    if job.box is None:
+        return Uncovered(_fresh(pixels, kit))
+    box = job.box.scaled(source.shape[1] / pixels.shape[1])
+    part = closer(source, box, close_up.AROUND, close_up.WIDE) if job.line else closer(source, box)
     return Uncovered(_fresh(part, kit))
 
 

@@ -40,6 +40,7 @@ from eventguard.web.record import pages as record_pages
 from eventguard.web.review_page import ReviewPage, review_of
 from eventguard.web.school_thread import SchoolThread
 from eventguard.web.session import Session
+from eventguard.web.words import by_hand as words_by_hand
 
 HERE = Path(__file__).parent
 TEMPLATES = Jinja2Templates(HERE / "templates")
@@ -114,7 +115,7 @@ def build(make: Callable[[], School], host: str, session: Session, advice: Calla
 
 
 def _routes() -> list[Route | Mount]:
-    face = PHOTO + "/faces/{n:int}"
+    face, line = (f"{PHOTO}/{each}/{{n:int}}" for each in ("faces", "words"))
     looked_at = {
         OPEN: opening,
         "/": photo_pages.queue,
@@ -125,6 +126,7 @@ def _routes() -> list[Route | Mount]:
         PHOTO + "/people": whose.candidates,
         face + "/picture": previews.face,
         face + "/claim": whose.claim,
+        line + "/picture": previews.line,
         PHOTO + "/alike/{person}": whose.alike,
         PHOTO + "/naming": naming.faces,
         "/naming": naming.page,
@@ -151,6 +153,7 @@ def _routes() -> list[Route | Mount]:
     by_somebody = {
         UPLOAD: uploads.upload,
         face: by_hand.face,
+        line: words_by_hand.line,
         PHOTO + "/naming": naming.name,
         PHOTO + "/draw": by_hand.draw,
         PHOTO + "/undo": by_hand.undo,

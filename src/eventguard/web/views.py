@@ -10,11 +10,13 @@ from eventguard.app.people import answers_in_words
 from eventguard.app.photos.held import version_of
 from eventguard.app.photos.look_first import ToLookAt
 from eventguard.app.school import School
+from eventguard.app.words import on_photos
 from eventguard.core.faces.by_hand import why_a_face
 from eventguard.core.people.channels import SchoolChannel
 from eventguard.core.people.consent import Answer, Person, Reason, name_of, standing
-from eventguard.core.photos.face import Face
+from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import Photo, State
+from eventguard.core.photos.word import Why, Word
 
 View = dict[str, Any]
 
@@ -24,9 +26,9 @@ CHECKLIST = {
     "right": "Everybody who is shown is who it says",
     "edges": "The edges of the picture: nobody half in it is recognisable",
     "reflections": "Mirrors, windows and glasses reflect nobody",
-    "badges": "No name badges, name labels or named clothing can be read",
+    "badges": "No name badges, name labels or named clothing can be read, but for names told here",
     "screens": "No screens, registers or papers can be read",
-    "certificates": "No certificates, medals or work with a name can be read",
+    "certificates": "No certificates, medals or work with a name can be read, but for names told here",
 }
 STATES = {
     State.RECEIVED: "not finished",
@@ -39,9 +41,12 @@ STATES = {
 
 
 def photo_view(look: ToLookAt, people: Mapping[str, Person]) -> View:
-    """One photo with its faces, for its own page."""
+    """One photo with its faces and what is written on it, for its own page."""
     faces = [face_view(face, people) for face in look.photo.faces]
-    return card_view(look, people) | {"faces": faces, "objections": look.objections}
+    names = {id: person.name for id, person in people.items()}
+    words = sorted(look.photo.words, key=lambda word: (not word.is_unread, word.why is Why.OTHER_WORDS, word.n))
+    lines = [word_view(word, names) for word in words]
+    return card_view(look, people) | {"faces": faces, "lines": lines, "objections": look.objections}
 
 
 def address_of(photo: Photo) -> str:
@@ -66,11 +71,13 @@ def card_view(look: ToLookAt, people: Mapping[str, Person]) -> View:
         "stands": _stands(photo),
         "size": photo.size,
         "shown": [name_of(id, people) for id in photo.shown],
+        "named": [name_of(id, people) for id in photo.named],
         "by_hand": [name_of(f.person, people) for f in photo.faces if f.reason is Reason.SHOWN_BY_HAND and f.person],
         "told": look.told,
         "besides": look.besides,
         "no_faces": [f"{address_of(photo)}/faces/{f.n}/picture" for f in photo.faces if f.reason is Reason.NOT_A_FACE],
         "covered": len(photo.covered),
+        "lines_covered": sum(word.verdict is Verdict.COVER for word in photo.words),
         "found": phrases.found(photo.found),
         "notes": look.notes,
         "makers": [photo.prepared_by, *photo.shown_by],
@@ -110,6 +117,28 @@ def face_view(face: Face, people: Mapping[str, Person]) -> View:
         "look": phrases.look(face),
         "may_be_none": why_a_face(face) is None,
     }
+
+
+def word_view(word: Word, names: Mapping[str, str]) -> View:
+    """One line of what is written on a photo: what it is and whose, what was decided and why; not what it says."""
+    hidden, why = word.verdict is Verdict.COVER, on_photos.why(word)
+    stands = why if word.by else f"{'covered' if hidden else 'not covered'}: {why}"
+    return {
+        "n": word.n,
+        "corners": word.corners,
+        "box": [word.box.x, word.box.y, word.box.width, word.box.height],
+        "verdict": word.verdict,
+        "what": _capital(on_photos.what(word, names)),
+        "stands": _capital(stands),
+        "look_here": word.is_unread,
+        "kept": word.is_legible and bool(word.by),
+        "harmless": word.why is Why.OTHER_WORDS,
+        "by_hand": bool(word.by),
+    }
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def person_view(person: Person) -> View:

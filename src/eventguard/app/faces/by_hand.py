@@ -177,9 +177,12 @@ def recover(school: School, name: str, channel: Channel | None = None, seen: str
     return render_again.decide(school, photo, faces, school.user, words=words, decision="recover")
 
 
-def look(school: School, name: str, channel: Channel | None = None, box: Box | None = None) -> bytes:
+def look(
+    school: School, name: str, channel: Channel | None = None, box: Box | None = None, line: bool = False
+) -> bytes:
     """The original of a held photo as a fresh JPEG file, uncovered, for the eyes of whoever reviews it: all of it, or
-    what is around a box (in pixels of the cleaned picture), larger. It is never kept.
+    what is around a box (in pixels of the cleaned picture), larger, and still larger where that is a ``line`` of
+    writing. It is never kept.
 
     Raises:
         Refused: the photo is not held, or its original is gone or cannot be read.
@@ -188,9 +191,8 @@ def look(school: School, name: str, channel: Channel | None = None, box: Box | N
     original = render_again.original_of(photo)
     if original is None:
         raise render_again.gone("so it cannot be looked at")
-    job = worker.ViewOriginal(
-        original, photo.id, replace(render_again.settings_of(school, photo), format=Format.JPEG), box
-    )
+    settings = replace(render_again.settings_of(school, photo), format=Format.JPEG)
+    job = worker.ViewOriginal(original, photo.id, settings, box, line)
     outcome = school.standby.do(worker.work, job, school.limits)
     if not isinstance(outcome, worker.Uncovered):
         raise Refused(worker.reason(outcome))

@@ -1,5 +1,6 @@
 """The writing on one photo, from the lines that a reader saw to words with a verdict; what they say goes no further."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -42,8 +43,8 @@ class Writing:
 
 
 def once(words: Sequence[Word]) -> Words:
-    """Each place once: what was looked at closer was read twice. Of two words one of which lies on the other the one
-    that gives more away stays, and the larger of those that give the same.
+    """Each place once, numbered from above: what was looked at closer was read twice. Of two words one of which lies on
+    the other the one that gives more away stays, and the larger of those that give the same.
     """
     ranks = list(Gives)
     kept: list[Word] = []
@@ -51,7 +52,7 @@ def once(words: Sequence[Word]) -> Words:
         same = (holds_middle_of(one, word) or holds_middle_of(word, one) for one in kept)
         if word.verdict is Verdict.COVER or not any(same):
             kept.append(word)
-    return tuple(replace(word, n=n) for n, word in enumerate(sorted(kept, key=lambda each: each.n), 1))
+    return tuple(replace(word, n=n) for n, word in enumerate(_as_read(kept), 1))
 
 
 def without_leave(words: Words, faces: Sequence[Face], naming: Naming) -> Words:
@@ -74,10 +75,31 @@ def all_covered(words: Words) -> Words:
 
 def holds_middle_of(word: Word, other: Word) -> bool:
     """Whether the middle of the other lies on this one."""
-    x, y = (sum(corner[axis] for corner in other.corners) / 4 for axis in (0, 1))
+    y, x = _middle(other)
     sides = zip(word.corners, (*word.corners[1:], word.corners[0]), strict=True)
     turns = [(bx - ax) * (y - ay) - (by - ay) * (x - ax) for (ax, ay), (bx, by) in sides]
     return all(turn >= 0 for turn in turns) or all(turn <= 0 for turn in turns)
+
+
+def _as_read(words: Sequence[Word]) -> list[Word]:
+    """From above, and what stands side by side from the left: on one row is what lies less than half a line lower."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=_middle):
+        first = rows[-1][0] if rows else None
+        if first and _middle(word)[0] - _middle(first)[0] < min(_tall(first), _tall(word)) / 2:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [word for row in rows for word in sorted(row, key=lambda each: _middle(each)[1])]
+
+
+def _tall(word: Word) -> float:
+    return math.dist(word.corners[0], word.corners[3])
+
+
+def _middle(word: Word) -> tuple[float, float]:
+    """How far down, and how far right, the middle of a word is."""
+    return sum(y for _, y in word.corners) / 4, sum(x for x, _ in word.corners) / 4
 
 
 def _area(word: Word) -> float:

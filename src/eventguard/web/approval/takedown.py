@@ -1,14 +1,17 @@
 """What must come down: the page that lists it, taking a photo back, where it was posted, and that it is gone."""
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.responses import Response
 
+from eventguard.app import phrases
 from eventguard.app.approval import takedown
 from eventguard.app.folders.to_do import ToDoKind
 from eventguard.app.photos.look_first import look_at
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
-from eventguard.core.people.consent import name_of
+from eventguard.core.people.consent import Person, Reason, name_of
 from eventguard.web import parsing
 from eventguard.web.approval.approve import why_of
 from eventguard.web.approval.sign_in import signed_in
@@ -53,7 +56,18 @@ def _down_data(school: School) -> View:
         "to_do": [to_do for to_do in school.to_do if to_do.kind is ToDoKind.STILL_APPROVED],
         "items": [
             card_view(look_at(school, item.photo, people), people)
-            | {"people": [name_of(id, people) for id in item.people], "since": day(item.since)}
+            | {"people": _on(school, item, people), "since": day(item.since)}
             for item in items
         ],
     }
+
+
+def _on(school: School, item: takedown.Item, people: Mapping[str, Person]) -> str:
+    """Whom a photo shows, or names, who may not be on it any more, as a sentence without a stop."""
+    why = school.objections(item.photo, people)
+    named = [name_of(id, people) for id in item.people if why.get(id) is Reason.NAMED]
+    shown = [name_of(id, people) for id in item.people if why.get(id) is not Reason.NAMED]
+    reads = f"the name of {phrases.listed(named)} can be read on it" if named else ""
+    if shown:
+        return f"Shows {phrases.listed(shown)}{', and ' if reads else ''}{reads}"
+    return reads[:1].upper() + reads[1:]

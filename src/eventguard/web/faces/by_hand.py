@@ -1,23 +1,16 @@
 """Decisions by hand about faces: cover, show, draw, undo. Each answers with the photo as it is then."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from eventguard.app.faces import by_hand
-from eventguard.app.photos.look_first import look_at
-from eventguard.app.school import School
 from eventguard.core.photos.face import Drawn
-from eventguard.core.photos.photo import Photo
 from eventguard.core.photos.pixels import Box
 from eventguard.web import parsing, several
+from eventguard.web.photos.decided import decide
 from eventguard.web.review_page import review_of
-from eventguard.web.views import photo_view
-
-Decision = Callable[[School], Photo]
 
 
 async def face(request: Request) -> Response:
@@ -26,14 +19,12 @@ async def face(request: Request) -> Response:
     sure = said.get("sure") is True
     n, seen, person = request.path_params["n"], parsing.text(said, "version"), parsing.text(said, "person")
     if person:
-        return await _by_hand(
-            request, lambda school: by_hand.show(school, id, n, person, channel, seen=seen, sure=sure)
-        )
+        return await decide(request, lambda school: by_hand.show(school, id, n, person, channel, seen=seen, sure=sure))
     if said.get("none") is True:
-        return await _by_hand(request, lambda school: by_hand.not_a_face(school, id, n, channel, seen=seen, sure=sure))
+        return await decide(request, lambda school: by_hand.not_a_face(school, id, n, channel, seen=seen, sure=sure))
     if said.get("erase") is True:
-        return await _by_hand(request, lambda school: by_hand.erase(school, id, n, channel, seen=seen, sure=sure))
-    return await _by_hand(request, lambda school: by_hand.cover(school, id, n, channel, seen=seen))
+        return await decide(request, lambda school: by_hand.erase(school, id, n, channel, seen=seen, sure=sure))
+    return await decide(request, lambda school: by_hand.cover(school, id, n, channel, seen=seen))
 
 
 async def draw(request: Request) -> Response:
@@ -41,21 +32,21 @@ async def draw(request: Request) -> Response:
     id, channel, said = *parsing.photo_of(request), await parsing.body(request)
     box = Box(*(parsing.number(said, name) for name in ("x", "y", "width", "height")))
     drawn, seen = parsing.choice(said, "drawn", Drawn), parsing.text(said, "version")
-    return await _by_hand(request, lambda school: by_hand.draw(school, id, box, drawn, channel, seen=seen))
+    return await decide(request, lambda school: by_hand.draw(school, id, box, drawn, channel, seen=seen))
 
 
 async def recover(request: Request) -> Response:
     """Cover whoever may no longer be shown."""
     id, channel, said = *parsing.photo_of(request), await parsing.body(request)
     seen = parsing.text(said, "version")
-    return await _by_hand(request, lambda school: by_hand.recover(school, id, channel, seen))
+    return await decide(request, lambda school: by_hand.recover(school, id, channel, seen))
 
 
 async def undo(request: Request) -> Response:
     """Take back the last decision by hand that whoever is at work made on this photo."""
     id, channel, said = *parsing.photo_of(request), await parsing.body(request)
     seen = parsing.text(said, "version")
-    return await _by_hand(request, lambda school: by_hand.undo(school, id, channel, seen=seen))
+    return await decide(request, lambda school: by_hand.undo(school, id, channel, seen=seen))
 
 
 async def same(request: Request) -> Response:
@@ -67,16 +58,3 @@ async def same(request: Request) -> Response:
         step = partial(by_hand.show, name=id, n=n, person=person, channel=channel, seen=seen)
         told.append(await several.one(review.rendering.do(step), id))
     return several.answer(told)
-
-
-async def _by_hand(request: Request, decision: Decision) -> Response:
-    """Decide, and answer with the photo as it is now; whoever asked is looking at it."""
-    review = review_of(request)
-
-    def work(school: School) -> dict[str, Any]:
-        photo, people = decision(school), school.people()
-        return photo_view(look_at(school, photo, people), people)
-
-    view = await review.rendering.do(work)
-    review.session.look(view["id"], view["channel"], view["version"])
-    return JSONResponse({"photo": view})

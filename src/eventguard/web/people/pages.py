@@ -20,7 +20,7 @@ async def everybody(request: Request) -> Response:
 
 
 async def person(request: Request) -> Response:
-    """One person, what their family said, and the photos that show them."""
+    """One person, what their family said, and the photos that show or name them."""
     review, id = review_of(request), request.path_params["person"]
     return review.page(request, "person", **await review.quick.do(lambda school: _person_data(school, id)))
 
@@ -33,11 +33,11 @@ def _everybody_data(school: School) -> View:
 
 
 def _person_data(school: School, id: str) -> View:
-    """One person, what was recorded, and the photos that show them."""
+    """One person, what was recorded, and the photos that show or name them."""
     id = school.spelt(id)
     if id not in (people := school.people()):
         raise Unknown("There is nobody of that id.", "See the list of people.")
-    photos = [p for p in school.record.photos() if id in p.shown and p.output]
+    photos = [p for p in school.record.photos() if id in p.seen and p.output]
     return {
         "person": standing_view(school, people[id], school.today()),
         "history": [
@@ -50,7 +50,7 @@ def _person_data(school: School, id: str) -> View:
             }
             for entry in school.register.history(id)[::-1]
         ],
-        "photos": [card_view(look_at(school, p, people), people) for p in photos],
+        "photos": [card_view(look_at(school, p, people), people) | {"only_named": id not in p.shown} for p in photos],
         "channels": channels_view(school),
         "recognised": permission_lacks(people[id]) or "yes",
     }

@@ -1,6 +1,7 @@
 """Pictures, by the id of their photo: no request names a path. None is kept by the browser."""
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 
 from starlette.requests import Request
@@ -11,7 +12,6 @@ from eventguard.app.photos import previews
 from eventguard.app.photos.held import version_of
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
-from eventguard.core.people.consent import Channel
 from eventguard.core.photos.pixels import Box
 from eventguard.web import parsing
 from eventguard.web.parsing import Unknown
@@ -51,9 +51,24 @@ async def face(request: Request) -> Response:
     """One face as it is in the original, to tell whose it is."""
     review, (id, channel) = review_of(request), parsing.photo_of(request)
     n = request.path_params["n"]
-    return picture_of(
-        await review.rendering.do(lambda school: by_hand.look(school, id, channel, _box(school, id, channel, n)))
-    )
+
+    def work(school: School) -> bytes:
+        boxes = {face.n: face.box for face in found(school, id, channel).faces}
+        return by_hand.look(school, id, channel, _numbered(boxes, n))
+
+    return picture_of(await review.rendering.do(work))
+
+
+async def line(request: Request) -> Response:
+    """One line of writing as it is in the original, to tell what it says."""
+    review, (id, channel) = review_of(request), parsing.photo_of(request)
+    n = request.path_params["n"]
+
+    def work(school: School) -> bytes:
+        boxes = {word.n: word.box for word in found(school, id, channel).words}
+        return by_hand.look(school, id, channel, _numbered(boxes, n), line=True)
+
+    return picture_of(await review.rendering.do(work))
 
 
 async def portrait(request: Request) -> Response:
@@ -68,10 +83,9 @@ async def portrait(request: Request) -> Response:
     return picture_of(drawn) if drawn else FileResponse(NOBODY)
 
 
-def _box(school: School, id: str, channel: Channel, n: int) -> Box:
-    boxes = {face.n: face.box for face in found(school, id, channel).faces}
+def _numbered(boxes: Mapping[int, Box], n: int) -> Box:
     if n not in boxes:
-        raise Unknown("There is no such face on this photo.", "Reload the page.")
+        raise Unknown("There is nothing of this number on this photo.", "Reload the page.")
     return boxes[n]
 
 

@@ -49,8 +49,13 @@ WHAT = {
     "retention": "how long copies are kept was set",
     "retention-told": "what goes within a week was told",
     "leavers-templates": "templates of people who left erased",
+    "faces-gone-through": "all faces of an event gone through",
     "text-erased": "a text of the record erased",
     "record-keyed": "the record got a key",
+    "missing-people-left": "who was missing from the file imported last had left",
+    "missing-people-back": "who was missing had not left after all",
+    "school-word-added": "words that give the school away listed",
+    "school-word-removed": "words that give the school away taken off the list",
 }
 #: Rows of a photo that are notes about it, by what they tell: its state stays what it was.
 NOTES: dict[tuple[str, str], str] = {
@@ -59,18 +64,23 @@ NOTES: dict[tuple[str, str], str] = {
     ("held", "why"): "approval stopped: somebody on it may not be shown",
     ("held", "decision"): "changed by hand",
     ("held", "begun"): "to be cleaned once more",
+    ("held", "back"): "put back to waiting",
+    ("rejected", "purged"): "its cleaned copy removed",
     ("held", "moved"): "original found in another place",
     **{(state.value, "comparison"): "how a face compared with somebody was erased" for state in State},
     **{(state.value, "parted"): "the id of somebody on it goes to somebody else" for state in State},
 }
-#: What somebody decided about a face.
+#: What somebody decided about a face, or a line of writing.
 DECISIONS = {
     "show": "by hand: face {face} shown",
+    "name": "by hand: {many} of its faces named or covered at once",
     "cover": "by hand: face {face} covered",
     "draw": "by hand: drawn over what was missed",
     "erase": "by hand: a drawn cover taken away",
     "not-a-face": "by hand: {face} is no face, and not covered",
-    "recover": "covered whoever may not be shown any more",
+    "recover": "covered whoever may not be shown, or named, any more",
+    "cover-word": "by hand: line {word} of the writing covered",
+    "keep-word": "by hand: line {word} of the writing kept legible",
     "undo": "by hand: a step taken back",
 }
 
@@ -123,7 +133,7 @@ def _why(detail: Mapping[str, Any], people: Mapping[str, Person]) -> str:
     """What else is recorded, as far as people need it."""
     match detail.get("decision"), detail.get("why"):
         case str(decision), _:
-            return DECISIONS.get(decision, decision).format(face=detail.get("face", ""))
+            return DECISIONS.get(decision, decision).format(face=detail.get("face", ""), word=detail.get("word", ""))
         case None, Mapping() as each:
             return ", ".join(f"{name_of(id, people)} ({reason})" for id, reason in each.items())
         case None, str(why):

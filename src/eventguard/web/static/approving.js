@@ -1,7 +1,7 @@
 // The dialog in which photos are approved: one that is open, or several that were looked at.
 import { element, openDialog, post } from "./talk.js";
 
-/** `photos`: {id, channel, goingTo, version, name, at, shown, byHand, told, noFaces}. `done` is told where they lie once all are approved. */
+/** `photos`: {id, channel, goingTo, version, name, at, shown, named, byHand, told, noFaces}. `done` is told where they lie once all are approved. */
 export function approve(photos, done) {
   const dialog = document.getElementById("approve");
   const what = dialog.querySelector("[data-what]");
@@ -11,7 +11,7 @@ export function approve(photos, done) {
       element("strong", {}, channels), "."),
     element("ul", { class: "going" }, ...photos.map((photo) => element("li", {},
       element("img", { src: `${photo.at}/preview?v=${photo.version.slice(0, 12)}`, alt: "" }),
-      element("span", {}, `${photo.name}: shows ${photo.shown || "nobody"}.`, photo.byHand ? ` By hand: ${photo.byHand}.` : "",
+      element("span", {}, `${photo.name}: shows ${photo.shown || "nobody"}.`, photo.named ? ` Can be read: the name of ${photo.named}.` : "", photo.byHand ? ` By hand: ${photo.byHand}.` : "",
         photo.told ? element("strong", {}, ` ${photo.told}.`) : ""),
       ...(photo.noFaces || "").split(" ").filter(Boolean).map((src) => element("img", { src, class: "none", alt: "What is said to be no face" }))))),
   );

@@ -7,18 +7,17 @@ const says = (face) => (face.verdict === "show" ? seen(face) : covered(face));
 
 export class Faces {
   /** `act.show(n, person)`, `act.cover(n)` and `act.erase(n)` decide about a face. Without `act` they can only be looked at. */
-  constructor(viewer, photo, alike, act) {
-    Object.assign(this, { viewer, photo, alike, act, chosen: null });
+  constructor(viewer, photo, alike, opened, act) {
+    Object.assign(this, { viewer, photo, alike, opened, act, chosen: null });
     this.marks = document.getElementById("faces");
     this.list = document.getElementById("list");
-    this.one = document.getElementById("one");
     this.render(photo);
   }
 
   /** The photo as it is now. */
   render(photo) {
     this.photo = photo;
-    const had = [this.marks, this.list, this.one].some((part) => part.contains(document.activeElement));
+    const had = this.opened.holdsFocusOf(this) || [this.marks, this.list].some((part) => part.contains(document.activeElement));
     const [width, height] = photo.size ?? [1, 1];
     this.marks.replaceChildren(...photo.faces.map((face) => {
       const [x, y, wide, tall] = face.box;
@@ -33,8 +32,7 @@ export class Faces {
     document.getElementById("no-face").hidden = photo.faces.length > 0 || !photo.version;
     document.getElementById("many").textContent = photo.faces.length > 1 ? `(${photo.faces.length})` : "";
     if (this.chosen !== null) this.open(this.chosen);
-    if (had && this.one.hidden) document.getElementById("view").focus({ preventScroll: true });
-    else if (had) this.list.querySelector(`[data-n="${this.chosen}"]`)?.focus({ preventScroll: true });
+    if (had) (this.list.querySelector(`[data-n="${this.chosen}"]`) ?? this.viewer.view).focus({ preventScroll: true });
   }
 
   get face() {
@@ -53,32 +51,32 @@ export class Faces {
   open(n, focus = false) {
     this.chosen = n;
     const { face } = this;
-    for (const mark of document.querySelectorAll("#faces [data-n], #list [data-n]")) {
-      mark.setAttribute("aria-current", Number(mark.dataset.n) === n);
-    }
-    this.one.hidden = !face;
-    if (!face) return;
+    this.#current();
+    if (!face) return this.opened.close(this);
     this.viewer.reveal(face.box);
     if (focus) this.list.querySelector(`[data-n="${n}"]`).focus();
-    this.one.replaceChildren(element("h2", {}, face.drawn ? `Drawn cover ${n}` : `Face ${n}`), element("p", {}, `It is ${says(face)}.${face.said ? ` ${face.said}.` : ""}`), ...(this.act ? this.#choices(face) : []));
+    this.opened.fill(this, face.drawn ? `Drawn cover ${n}` : `Face ${n}`, `It is ${says(face)}.${face.said ? ` ${face.said}.` : ""}`, this.act ? this.#choices(face) : []);
   }
 
-  close() {
+  /** Something else was opened, or nothing is. */
+  left() {
     this.chosen = null;
-    this.open(null);
+    this.#current();
+  }
+
+  #current() {
+    for (const mark of document.querySelectorAll("#faces [data-n], #list [data-n]")) {
+      mark.setAttribute("aria-current", Number(mark.dataset.n) === this.chosen);
+    }
   }
 
   #choices(face) {
-    const looks = element("div", { class: "looks" }, this.#picture(`${this.photo.at}/faces/${face.n}/picture?v=${this.photo.version.slice(0, 12)}`, `Face ${face.n} before it was covered`, "in the original"));
+    const looks = element("div", { class: "looks" }, this.opened.picture(`${this.photo.at}/faces/${face.n}/picture?v=${this.photo.version.slice(0, 12)}`, `Face ${face.n} before it was covered`, "in the original"));
     if (face.verdict === "show") {
       return [looks, element("div", { class: "buttons" }, element("button", { type: "button", class: "main", onclick: () => this.act.cover(face.n) }, "Cover this face"))];
     }
     if (face.drawn) return [looks, element("div", { class: "buttons" }, element("button", { type: "button", onclick: () => this.act.erase(face.n) }, "Take this cover away"))];
     return [looks, ...this.#suggestion(face), ...this.#search(face), ...this.#none(face)];
-  }
-
-  #picture(address, alt, words) {
-    return element("figure", {}, element("img", { src: address, alt }), element("figcaption", {}, words));
   }
 
   /** Who it may be, by a guess of EventGuard's own: it is confirmed like any other name. */
@@ -96,7 +94,7 @@ export class Faces {
 
   /** A cover on a hand or a tree: whoever approves is shown what is under it. */
   #none({ n, may_be_none }) {
-    const ask = () => this.confirm("Is it no face, nor part of one? Then it is not covered, and whoever approves is shown it.", "It is no face", () => this.act.none(n));
+    const ask = () => this.opened.confirm("Is it no face, nor part of one? Then it is not covered, and whoever approves is shown it.", "It is no face", () => this.act.none(n));
     return may_be_none ? [element("div", { class: "buttons" }, element("button", { type: "button", onclick: ask }, "This is no face"))] : [];
   }
 
@@ -135,33 +133,17 @@ export class Faces {
   /** One more look before somebody becomes visible: a slip of one row would show the wrong child. How the face compares
    *  with their photos is asked first, and a picture that does not stem from a guess stands beside it. */
   async #ask(n, { id, name }) {
-    const asked = this.#put(element("p", { role: "status" }, `Comparing face ${n} with the photos of ${name} …`));
+    const asked = this.opened.put(element("p", { role: "status" }, `Comparing face ${n} with the photos of ${name} …`));
     try {
       const { says, sure, portrait } = await get(`${this.photo.at}/faces/${n}/claim?${new URLSearchParams({ person: id, version: this.photo.version })}`);
       if (!asked.isConnected) return; // somebody went on to another face meanwhile
-      const picture = this.#picture(`/people/${encodeURIComponent(id)}/portrait`, `The picture of ${name} to compare with, if there is one`, `${portrait}.`);
-      this.confirm(`${says.map((words) => `${words}. `).join("")}Show face ${n} as ${name}?${sure ? " Only if you are certain." : ""}`,
+      const picture = this.opened.picture(`/people/${encodeURIComponent(id)}/portrait`, `The picture of ${name} to compare with, if there is one`, `${portrait}.`);
+      this.opened.confirm(`${says.map((words) => `${words}. `).join("")}Show face ${n} as ${name}?${sure ? " Only if you are certain." : ""}`,
         `${sure ? "I am certain: this" : "Yes, this"} is ${name}`, () => this.act.show(n, id, sure), sure, element("div", { class: "looks" }, picture));
     } catch (error) {
       asked.remove();
       this.act.refuse(error.message);
     }
-  }
-
-  /** Do something only once these words are confirmed; `warn` of them, below what there is to look at. */
-  confirm(words, agree, act, warn = true, look = null) {
-    const yes = element("button", { type: "button", class: "main", "data-yes": true, onclick: act }, agree);
-    const no = element("button", { type: "button", onclick: () => this.one.querySelector(".confirm").remove() }, "No");
-    this.#put(look, element("p", warn ? { class: "note" } : {}, words), element("div", { class: "buttons" }, yes, no));
-    yes.focus();
-  }
-
-  #put(...inside) {
-    this.act.refuse("");
-    this.one.querySelector(".confirm")?.remove();
-    const box = element("div", { class: "confirm" }, ...inside);
-    this.one.querySelector(".looks").after(box);
-    return box;
   }
 
   #candidate(n, person) {

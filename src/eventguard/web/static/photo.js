@@ -2,6 +2,8 @@
 import { approve } from "./approving.js";
 import { Drawing } from "./drawing.js";
 import { Faces } from "./faces.js";
+import { Lines } from "./lines.js";
+import { Opened } from "./opened.js";
 import { element, goTo, notice, openDialog, post, reload, showError } from "./talk.js";
 import { Compare, Viewer } from "./viewer.js";
 
@@ -12,8 +14,12 @@ let photo = first, busy = false;
 const viewer = new Viewer(byId("view"), photo.size ?? [4, 3]);
 const compare = held ? new Compare(byId("picture"), byId("compare"), `${photo.at}/original`) : null;
 
+/** What is asked before something doubtful is done, after what speaks against it. */
+const CERTAIN = { ask: "", agree: "I am certain: do it" };
+const LEGIBLE = { ask: " Keep it legible all the same? Whoever approves is told.", agree: "I am certain: keep it legible" };
+
 /** Ask for a decision, and show the photo as it is then. */
-async function decide(address, said, words) {
+async function decide(address, said, words, doubt = CERTAIN) {
   if (busy) return;
   busy = true;
   document.body.setAttribute("aria-busy", "true");
@@ -26,9 +32,10 @@ async function decide(address, said, words) {
     document.querySelector("h1").textContent = photo.name;
     faces.changed();
     faces.render(photo);
+    lines.render(photo);
     notice(words);
   } catch (error) {
-    if (error.doubtful) faces.confirm(error.message, "I am certain: do it", () => decide(address, { ...said, sure: true }, words));
+    if (error.doubtful && opened.owner) opened.confirm(`${error.message}${doubt.ask}`, doubt.agree, () => decide(address, { ...said, sure: true }, words, doubt));
     else {
       showError(byId("error"), error);
       byId("error").scrollIntoView({ block: "nearest" });
@@ -45,14 +52,21 @@ function recovering() {
   return [element("p", {}, button)];
 }
 
+const refuse = (words) => showError(byId("error"), words ? { message: words } : null);
+const opened = new Opened(refuse);
 const acts = {
   show: (n, person, sure = false) => decide(`${photo.at}/faces/${n}`, { person, sure }, `Face ${n} is shown now.`),
   cover: (n) => decide(`${photo.at}/faces/${n}`, {}, `Face ${n} is covered.`),
   erase: (n) => decide(`${photo.at}/faces/${n}`, { erase: true }, "That cover is gone."),
   none: (n) => decide(`${photo.at}/faces/${n}`, { none: true }, "That cover is gone."),
-  refuse: (words) => showError(byId("error"), words ? { message: words } : null),
+  refuse,
 };
-const faces = new Faces(viewer, photo, alike, held ? acts : null);
+const actsOnLines = {
+  cover: (n) => decide(`${photo.at}/words/${n}`, {}, `Line ${n} is covered.`),
+  keep: (n) => decide(`${photo.at}/words/${n}`, { keep: true }, `Line ${n} stays as it is in the picture.`, LEGIBLE),
+};
+const faces = new Faces(viewer, photo, alike, opened, held ? acts : null);
+const lines = new Lines(viewer, photo, opened, held ? actsOnLines : null);
 byId("notes").append(...recovering());
 
 const drawing = held ? new Drawing(viewer, { rectangle: byId("rectangle"), ellipse: byId("ellipse") }, ([x, y, width, height], drawn) =>
@@ -70,7 +84,7 @@ const next = after ?? before ?? "/";
 function approveThis() {
   if (compare.on) toggleBefore(); // what is approved is what is seen
   const { id, channel, version, name, at, going_to: goingTo } = photo;
-  const going = { id, channel, goingTo, version, name, at, shown: photo.shown.join(", "), byHand: photo.by_hand.join(", "), told: photo.told.join(". "), noFaces: photo.no_faces.join(" ") };
+  const going = { id, channel, goingTo, version, name, at, shown: photo.shown.join(", "), named: photo.named.join(", "), byHand: photo.by_hand.join(", "), told: photo.told.join(". "), noFaces: photo.no_faces.join(" ") };
   approve([going], (where) => goTo(next, `${name} is approved for ${goingTo}. It lies in ${where}`));
 }
 
@@ -104,16 +118,33 @@ byId("posted")?.addEventListener("submit", async (event) => {
   }
 });
 
+/** What is opened, a face or a line, is covered. */
+function coverThis() {
+  if (faces.face) acts.cover(faces.chosen);
+  else if (lines.line) actsOnLines.cover(lines.chosen);
+  else notice("Choose a face or a line first.");
+}
+
+function keepThis() {
+  const { line } = lines;
+  if (line && (line.look_here || line.verdict !== "show")) actsOnLines.keep(line.n);
+  else notice(line ? "This line is not covered." : "Choose a line first.");
+}
+
+/** From one to the next of what is opened: lines, or else faces. */
+const step = (by) => (lines.line ? lines : faces).step(by);
+
 function startShowing() {
   if (byId("who")) byId("who").focus();
   else notice(faces.face ? "This face is shown already, or was drawn." : "Choose a face first.");
 }
 
+const close = () => (lines.line ? lines : faces).open(null);
 const viewing = { "+": () => viewer.zoom(1), "=": () => viewer.zoom(1), "-": () => viewer.zoom(-1), 0: () => viewer.fit(), h: toggleOutlines,
-  ArrowUp: () => faces.step(-1), ArrowDown: () => faces.step(1),
-  ArrowLeft: () => before && location.assign(before), ArrowRight: () => after && location.assign(after) };
+  ArrowUp: () => step(-1), ArrowDown: () => step(1), w: () => lines.step(1),
+  Escape: close, ArrowLeft: () => before && location.assign(before), ArrowRight: () => after && location.assign(after) };
 const deciding = { b: toggleBefore, u: undo, a: approveThis, x: rejectThis, r: () => drawing.begin("rectangle", true), o: () => drawing.begin("ellipse", true),
-  c: () => faces.face && acts.cover(faces.chosen), s: startShowing, Escape: () => faces.close() };
+  c: coverThis, k: keepThis, s: startShowing };
 const keys = held ? { ...viewing, ...deciding } : viewing;
 
 document.addEventListener("keydown", (event) => {

@@ -73,12 +73,16 @@ export class Viewer {
   #drag() {
     let from = null;
     this.view.addEventListener("pointerdown", (event) => {
+      this.moved = false;
       if (event.pointerType !== "mouse" || event.button || this.view.classList.contains("drawing")) return;
       if (event.target.closest(".face")) return;
       from = [event.clientX + this.view.scrollLeft, event.clientY + this.view.scrollTop];
     });
     addEventListener("pointermove", (event) => {
-      if (from) this.view.scrollTo(from[0] - event.clientX, from[1] - event.clientY);
+      if (!from) return;
+      const at = [this.view.scrollLeft, this.view.scrollTop];
+      this.view.scrollTo(from[0] - event.clientX, from[1] - event.clientY);
+      this.moved ||= at[0] !== this.view.scrollLeft || at[1] !== this.view.scrollTop; // what was dragged was not clicked
     });
     addEventListener("pointerup", () => { from = null; });
   }
