@@ -22,7 +22,7 @@ from eventguard.core.photos.photo import State
 from eventguard.core.photos.pixels import Pixels
 from eventguard.web.guard import MOST_DROPPED
 from eventguard.web.listening import listening
-from eventguard.web.session import SIGNED_IN_FOR, Session
+from eventguard.web.session import AT_MOST, SIGNED_IN_FOR, Session
 from eventguard.web.views import CHECKLIST
 from tests.conftest import PASSPHRASE, jpeg, school_at, until, write_register
 from tests.review_page import Served, served
@@ -432,6 +432,23 @@ def test_a_passphrase_counts_for_a_while_and_not_after_that() -> None:
     assert session.approver == approver
     now = SIGNED_IN_FOR
     assert session.approver is None
+
+
+def test_whoever_works_stays_signed_in_for_an_hour_at_most() -> None:
+    now = 0.0
+    session = Session(lambda: now)
+    session.sign_in(Approver(HEAD, "", "digest"))
+    while now < AT_MOST - SIGNED_IN_FOR / 2:
+        session.work()
+        assert session.signed_in == HEAD
+        now += SIGNED_IN_FOR / 2
+    session.work()
+    now = AT_MOST - 1
+    assert session.signed_in == HEAD
+    now = AT_MOST
+    assert session.signed_in is None
+    session.work()
+    assert session.signed_in is None, "work brings nobody back"
 
 
 def test_two_runs_do_not_take_each_others_cookies(page: Served, tmp_path: Path) -> None:

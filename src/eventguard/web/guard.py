@@ -58,6 +58,10 @@ class TooLarge(Exception):
     """More came than was announced, or than is taken."""
 
 
+#: What a page asks by itself, whether anybody is there or not.
+UNASKED = frozenset({"/progress"})
+
+
 class Guard:
     """An ASGI layer around the page at ``host``, a name and a port. ``refused`` answers whoever is not let in."""
 
@@ -79,6 +83,8 @@ class Guard:
             await self._refused(scope, *refusal)(scope, receive, send)
             return
         counts = not _is_open(scope)  # strangers do not take the places of whoever was let in
+        if counts and scope["path"] not in UNASKED:
+            self._session.work()
         self._busy += counts
         try:
             await self._app(scope, _limited(receive, _most(scope)), send)

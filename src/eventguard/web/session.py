@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from eventguard.adapters.approval.approvers import Approver
 
-#: For how long a passphrase counts, in seconds.
-SIGNED_IN_FOR = 15 * 60.0
+#: For how long a passphrase counts while nobody does anything, and for how long however busy somebody is, in seconds.
+SIGNED_IN_FOR, AT_MOST = 15 * 60.0, 60 * 60.0
 
 
 class Session:
@@ -26,7 +26,7 @@ class Session:
         self.when_used: Callable[[], None] = lambda: None
         self._clock = clock
         self._approver: Approver | None = None
-        self._until = 0.0
+        self._until = self._at_most = 0.0
         self._seen: dict[tuple[str, str, str], set[str | None]] = {}
         self._open: set[tuple[str, str, str]] = set()
 
@@ -49,7 +49,13 @@ class Session:
     def sign_in(self, approver: Approver) -> None:
         """Somebody has given their passphrase. Once it has run out, whoever goes on says anew who they are."""
         self.person = None
-        self._approver, self._until = approver, self._clock() + SIGNED_IN_FOR
+        now = self._clock()
+        self._approver, self._until, self._at_most = approver, now + SIGNED_IN_FOR, now + AT_MOST
+
+    def work(self) -> None:
+        """Somebody does something there: whoever is signed in stays so for a while, but not for ever."""
+        if self.approver:
+            self._until = min(self._at_most, self._clock() + SIGNED_IN_FOR)
 
     def sign_out(self) -> None:
         """They are gone."""

@@ -133,7 +133,8 @@ def _why(detail: Mapping[str, Any], people: Mapping[str, Person]) -> str:
     """What else is recorded, as far as people need it."""
     match detail.get("decision"), detail.get("why"):
         case str(decision), _:
-            return DECISIONS.get(decision, decision).format(face=detail.get("face", ""), word=detail.get("word", ""))
+            numbers = {name: detail.get(name, "") for name in ("face", "word", "many")}
+            return DECISIONS.get(decision, decision).format(**numbers)
         case None, Mapping() as each:
             return ", ".join(f"{name_of(id, people)} ({reason})" for id, reason in each.items())
         case None, str(why):
