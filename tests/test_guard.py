@@ -439,7 +439,8 @@ def test_whoever_works_stays_signed_in_for_an_hour_at_most() -> None:
     session = Session(lambda: now)
     session.sign_in(Approver(HEAD, "", "digest"))
     told = []
-    for now in (0.0, *(n * SIGNED_IN_FOR / 2 for n in range(1, 8)), AT_MOST - 1, AT_MOST, AT_MOST + 1):
+    for later in (0.0, *(n * SIGNED_IN_FOR / 2 for n in range(1, 8)), AT_MOST - 1, AT_MOST, AT_MOST + 1):
+        now = later
         session.work()
         told.append(session.signed_in)
     assert told == [HEAD] * 9 + [None] * 2, "once it is over, work brings nobody back"
