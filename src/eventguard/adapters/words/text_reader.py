@@ -7,7 +7,8 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from eventguard.adapters.words.writing import Rectangle, WritingDetector
+from eventguard.adapters.words.parts import Rectangle
+from eventguard.adapters.words.writing import WritingDetector
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.photos.word import Letters, Line
 from eventguard.networks import weights

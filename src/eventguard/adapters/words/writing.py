@@ -11,16 +11,11 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from eventguard.adapters.words.parts import Likely, Part, Rectangle, is_cut, parts_of
 from eventguard.core.photos.pixels import Pixels
 from eventguard.networks import weights
 from eventguard.networks.openvino_network import Network
 
-#: A rectangle as OpenCV has it: its middle, its sides, and by how many degrees it is turned.
-Rectangle = tuple[tuple[float, float], tuple[float, float], float]
-#: A box: left, top, right, bottom.
-Part = tuple[int, int, int, int]
-#: How likely each pixel of a picture is writing (height x width).
-Likely = npt.NDArray[np.float32]
 #: The name of the network's one output.
 MAP = "fetch_name_0"
 #: From which likelihood on a pixel belongs to a core, and a whole core is one; PP-OCRv6's own numbers.
@@ -33,12 +28,9 @@ SPECK = 3
 #: copy that is looked at where there may be some. Letters of 6 pixels are found there; they are read in the picture's
 #: own.
 QUICK, CLOSE = 1024, 2048
-#: From which likelihood on there may be some, and how far around (pixels of the first copy) that is looked at; lines so
-#: tall in the first copy are clear there.
-FAINT, AROUND, CLEAR = 0.2, 16, 12
 #: A closer look is worth it in a copy so many times as large; in parts with sides of at most this, which keeps a worker
-#: below 700 MB, of which two that meet share one in so many.
-WORTH_IT, TILE, OVERLAP = 1.2, 896, 6
+#: below 700 MB.
+WORTH_IT, LONGEST = 1.2, 896
 #: A line is known if so much of it, at so many places along it, lies on lines that are as tall, but for this.
 KNOWN, PLACES, ALIKE = 0.85, 15, 0.6
 #: The sides of the copy that is looked at are multiples of this.
@@ -52,15 +44,18 @@ class WritingDetector:
         self._network = Network(weights.WRITING, blue_first=True, maps=(MAP,), unit=True)
 
     def find(self, pixels: Pixels) -> list[Rectangle]:
-        """The lines of a picture, in its own pixels, each once as far as it was found the same in several looks."""
-        long = max(pixels.shape)
+        """The lines of a picture, in its own pixels. What was found in several looks is told once, as far as it is the
+        same; a line that a part cut off, only where nobody else saw it.
+        """
+        (height, width), long = pixels.shape[:2], max(pixels.shape)
         whole, close = min(1.0, QUICK / long), CLOSE / long
         quick, likely = self._look(pixels, whole)
-        parts = _parts(_unclear(likely, quick, whole), whole, close) if close >= WORTH_IT * whole else []
+        worth_it = close >= WORTH_IT * whole
+        parts = parts_of(likely, quick, (width, height), round(LONGEST / close)) if worth_it else []
         closer = [(found, part) for part in parts for found in self._part(pixels, part, close)]
         large, _ = self._look(pixels, whole / 2)
-        complete = [found for found, part in closer if not _is_cut(found, part)]
-        return _each_once(complete, [*quick, *large, *(found for found, part in closer if _is_cut(found, part))])
+        complete = [found for found, part in closer if not is_cut(found, part)]
+        return _each_once(complete, [*quick, *large, *(found for found, part in closer if is_cut(found, part))])
 
     def find_closer(self, pixels: Pixels, scale: float) -> list[Rectangle]:
         """The lines of a small picture, in a copy that is so many times as large, about."""
@@ -84,68 +79,6 @@ class WritingDetector:
     def rest(self) -> None:
         """No look follows for now."""
         self._network.rest()
-
-
-def _unclear(likely: Likely, found: list[Rectangle], scale: float) -> Likely:
-    """How likely writing is in a copy that is ``scale`` times as large, without the lines that are clear there."""
-    unclear = likely.copy()
-    for middle, sides, angle in found:
-        if min(sides) * scale >= CLEAR:
-            corners = cv2.boxPoints((middle, sides, angle)) * scale
-            cv2.fillPoly(unclear, [np.round(corners).astype(np.int32)], 0)
-    return unclear
-
-
-def _parts(likely: Likely, scale: float, closer: float) -> list[Part]:
-    """Where in the picture there may be writing, as boxes in its own pixels, for looks in a copy that is ``closer``
-    times as large. ``likely`` is from one that is ``scale`` times as large.
-    """
-    rim = 2 * AROUND + 1
-    there = cv2.dilate((likely > FAINT).astype(np.uint8), np.ones((rim, rim), np.uint8))
-    count, _, boxes, _ = cv2.connectedComponentsWithStats(there)
-    parts = _apart([(x, y, x + w, y + h) for x, y, w, h, _ in boxes[1:count].tolist()])
-    side = round(TILE * scale / closer)
-    return [
-        (round(left / scale), round(top / scale), round(right / scale), round(bottom / scale))
-        for part in parts
-        for left, top, right, bottom in _tiles(part, side, side // OVERLAP)
-    ]
-
-
-def _apart(boxes: list[Part]) -> list[Part]:
-    """Boxes of which none overlaps another: those that do are taken together."""
-    apart: list[Part] = []
-    for box in boxes:
-        joined = box
-        while touching := [each for each in apart if _touch(each, joined)]:
-            apart = [each for each in apart if each not in touching]
-            lefts, tops, rights, bottoms = zip(joined, *touching, strict=True)
-            joined = min(lefts), min(tops), max(rights), max(bottoms)
-        apart.append(joined)
-    return apart
-
-
-def _touch(one: Part, other: Part) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _tiles(part: Part, side: int, shared: int) -> Iterator[Part]:
-    left, top, right, bottom = part
-    for y in _begins(top, bottom, side, shared):
-        for x in _begins(left, right, side, shared):
-            yield x, y, min(x + side, right), min(y + side, bottom)
-
-
-def _begins(start: int, end: int, side: int, shared: int) -> list[int]:
-    count = max(1, -(-(end - start - shared) // (side - shared)))
-    return [start + round(n * max(0, end - start - side) / max(1, count - 1)) for n in range(count)]
-
-
-def _is_cut(found: Rectangle, part: Part) -> bool:
-    """Whether it reaches the edge of the part in which it was found."""
-    left, top, right, bottom = part
-    xs, ys = cv2.boxPoints(found).T
-    return bool(xs.min() <= left or xs.max() >= right or ys.min() <= top or ys.max() >= bottom)
 
 
 def _each_once(kept: list[Rectangle], more: list[Rectangle]) -> list[Rectangle]:
