@@ -26,8 +26,8 @@ def test_tiles_are_small_and_cover_their_part_and_nothing_else(part: Part, longe
 @given(st.lists(BOXES, max_size=8))
 def test_boxes_taken_together_hold_all_and_overlap_nowhere(boxes: list[Part]) -> None:
     joined = apart(boxes)
-    inside = lambda one, other: other[0] <= one[0] and other[1] <= one[1] and one[2] <= other[2] and one[3] <= other[3]  # noqa: E731
-    assert all(any(inside(box, each) for each in joined) for box in boxes)
+    for left, top, right, bottom in boxes:
+        assert any(x <= left and y <= top and right <= beyond and bottom <= below for x, y, beyond, below in joined)
     for n, one in enumerate(joined):
         for other in joined[:n]:
             assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
