@@ -52,7 +52,7 @@ PHOTOS = ROOT.parent / "shared" / "data" / "detect"
 RESULTS = ROOT / "benchmarks" / "results" / "words.json"
 HEIGHTS = (8, 12, 16, 24, 48)
 #: Names for each typeface and height; the peers, which take long, get one in so many of them.
-NAMES, FOR_PEERS = 16, 4
+NAMES, FOR_PEERS = 12, 6
 HELD, NOTED = 0.9, 0.4
 #: Backgrounds are so wide, as a phone's photo is published.
 WIDE, BACKGROUNDS = 1024, 40
