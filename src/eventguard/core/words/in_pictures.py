@@ -43,10 +43,7 @@ class Judge:
     def __init__(self, pupils: Pupils, school: Sequence[str] = ()) -> None:
         self._pupils = pupils
         self._names = MisreadNames(pupils)
-        together: dict[str, frozenset[str]] = {}
-        for (one, other), ids in pupils.together.items():
-            together[one + other] = together.get(one + other, frozenset()) | ids
-        self._likely = LikelyNames(together, {name: frozenset(ids) for name, ids in pupils.called.items()})
+        self._likely = LikelyNames(pupils)
         self._school = SchoolWords(school)
 
     def words(self, lines: Sequence[Line], scale: float, may_be_named: Callable[[str], bool]) -> tuple[Word, ...]:

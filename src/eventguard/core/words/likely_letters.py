@@ -5,6 +5,7 @@ line (Graves and others: Connectionist Temporal Classification, 2006). Between l
 or a sign. Whether another reading is likelier does not matter: it may be no word.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ import numpy.typing as npt
 from eventguard.core.people.spelling import folded
 from eventguard.core.photos.word import Letters
 from eventguard.core.words.misread import GROUPS, TAKEN_FOR
+from eventguard.core.words.pupils import Pupils
 
 #: How likely a letter is where one is seen that looks like it, any letter anywhere, and no letter anywhere.
 LOOKS_LIKE, ANYWHERE, NOTHING = 0.06, 0.002, 0.01
@@ -28,11 +30,14 @@ Costs = npt.NDArray[np.float32]
 
 
 class LikelyNames:
-    """Names, each as one run of letters, and whose they are."""
+    """The pupils' names, as they are looked for in likely letters: each as one run of letters."""
 
-    def __init__(self, full: Mapping[str, Whose], alone: Mapping[str, Whose]) -> None:
-        full = {name: ids for name, ids in full.items() if len(name) >= SHORTEST_WITHIN}
-        alone = {name: ids for name, ids in alone.items() if len(name) >= SHORTEST_WHOLE}
+    def __init__(self, pupils: Pupils) -> None:
+        full: dict[str, Whose] = defaultdict(frozenset)
+        for (one, other), ids in pupils.together.items():
+            if len(one + other) >= SHORTEST_WITHIN:
+                full[one + other] |= ids
+        alone = {name: frozenset(ids) for name, ids in pupils.called.items() if len(name) >= SHORTEST_WHOLE}
         self._alphabet = {letter: n for n, letter in enumerate(sorted({*"".join((*full, *alone))}), 1)}
         self._full, self._alone = (_Lexicon(names, self._alphabet) for names in (full, alone))
         self._looks = _looks(self._alphabet)
@@ -50,7 +55,7 @@ class LikelyNames:
         sums = np.zeros((len(letters.likely), len(self._alphabet) + 2), np.float32)
         other = len(self._alphabet) + 1
         for column, sign in enumerate(letters.signs):
-            plain = plain_sign(sign)
+            plain = _plain(sign)
             sums[:, self._alphabet.get(plain, other) if plain else 0] += letters.likely[:, column]
         smooth = np.concatenate([sums[:, :1] + NOTHING, sums[:, 1:other] @ self._looks + ANYWHERE], axis=1)
         return np.asarray(np.log(np.minimum(smooth, 1.0)), np.float32)
@@ -112,7 +117,7 @@ def _looks(alphabet: Mapping[str, int]) -> Costs:
 
 
 @lru_cache(maxsize=8192)
-def plain_sign(sign: str) -> str:
+def _plain(sign: str) -> str:
     """The letter that a sign may stand for; nothing for blanks and signs between letters."""
     plain = folded(sign).translate(TAKEN_FOR)
     return plain if any(map(str.isalnum, plain)) else ""
