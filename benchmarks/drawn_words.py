@@ -48,6 +48,15 @@ LAST = """
     Martin Jackson Young King Hill Baker
 """
 PUPILS, CLASSES = 450, 14
+#: What names nobody. No word of it is a name in the register's lists but those that are words as well.
+HARMLESS = """
+    Reading champions, Year 6 leavers, Star of the Week, Sports Day 2026, Monday 14 September, Friday assembly,
+    Main hall, Music room, Library corner, Please wash your hands, Fire exit, Walk and do not run, World Book Day,
+    Great Fire of London, Our garden project, Times tables heroes, Well done everybody, Maths is fun, 10 x 4 = 40,
+    Be kind, Lost property, Recycling, Spring term, Summer fair, Harvest festival, Computing suite, Staff only,
+    Lunch menu, Wet play, Golden time, Phonics, Home learning, Respect and courage, Healthy eating, Eco team,
+    School council, Mind the step
+"""
 #: Paper, ink, and what stands on it; the name stands for @.
 THINGS = {
     "certificate": ((252, 248, 235), (30, 30, 60), ("Star of the Week", "@", "for kindness")),
@@ -96,6 +105,19 @@ def typeface(name: str, tall: int) -> ImageFont.FreeTypeFont:
         if bottom - top >= tall:
             return font
     raise ValueError(f"{name} is never {tall} pixels tall")
+
+
+def page(photo: Pixels, lot: random.Random, lines: int) -> Pixels:
+    """A photo in which a sheet with so many lines of harmless printed words fills the height."""
+    tall = round(photo.shape[0] / (2.2 * (lines + 2)))
+    font = typeface("Liberation Serif", tall)
+    sheet = Image.new("RGB", (round(photo.shape[1] * 0.8), photo.shape[0]), THINGS["certificate"][0])
+    for row in range(lines):
+        text = ". ".join(lot.choice(HARMLESS.split(",")).strip() for _ in range(2))
+        ImageDraw.Draw(sheet).text((2 * tall, (row + 1) * 2.2 * tall), text, font=font, fill=THINGS["certificate"][1])
+    whole = Image.fromarray(photo)
+    whole.paste(sheet, ((whole.width - sheet.width) // 2, 0))
+    return np.asarray(whole)
 
 
 def draw(photo: Pixels, name: str, face: str, tall: int, lot: random.Random) -> Drawn | None:

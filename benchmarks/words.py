@@ -1,7 +1,8 @@
 """Names left legible on things in photos, harmless words covered, and what reading costs.
 
-Run: uv run --group bench python benchmarks/words.py      (needs the research photos in ../shared/data, the typefaces of
-Debian's packages that drawn_words.py names and, as a peer, ``tesseract-ocr``)
+Run: uv run --group bench python benchmarks/words.py [NAMES]     (needs the research photos in ../shared/data, the
+typefaces of Debian's packages that drawn_words.py names and, as a peer, ``tesseract-ocr``; NAMES for each typeface and
+height: a few for trying, which keeps no results)
 A name is covered when at least nine tenths of its ink lie under a cover, noted when it is not and at least four tenths
 lie under what is to be looked at. The peers find and read lines in their own way, with their defaults; what they read
 is judged and covered as ours is.
@@ -16,12 +17,25 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
-from drawn_words import HANDWRITTEN, PACKAGES, PRINTED, TYPEFACES, Drawn, register, somewhere, typeface
+from drawn_words import (
+    HANDWRITTEN,
+    HARMLESS,
+    PACKAGES,
+    PRINTED,
+    PUPILS,
+    TYPEFACES,
+    Drawn,
+    page,
+    register,
+    somewhere,
+    typeface,
+)
 from PIL import Image
 from rich.console import Console
 from rich.table import Table
@@ -37,14 +51,17 @@ ROOT = Path(__file__).parents[1]
 PHOTOS = ROOT.parent / "shared" / "data" / "detect"
 RESULTS = ROOT / "benchmarks" / "results" / "words.json"
 HEIGHTS = (8, 12, 16, 24, 48)
-#: Names for each typeface and height, and how many of them for the peers, which take long.
-NAMES, FOR_PEERS = 40, 8
+#: Names for each typeface and height; the peers, which take long, get one in so many of them.
+NAMES, FOR_PEERS = 12, 6
 HELD, NOTED = 0.9, 0.4
 #: Backgrounds are so wide, as a phone's photo is published.
 WIDE, BACKGROUNDS = 1024, 40
 #: One name in so many is a first name alone.
 ALONE = 4
+#: How tall the harmless words are, and how many lines are on the page that is timed.
+HARMLESS_TALL, LINES = (16, 24, 48), 36
 Reads = Callable[[Pixels], Sequence[Line]]
+Scores = dict[str, dict[int, Counter[str]]]
 
 
 def by_rapidocr() -> Reads | None:
@@ -57,7 +74,7 @@ def by_rapidocr() -> Reads | None:
         return None
 
     def read(pixels: Pixels) -> list[Line]:
-        found = engine(np.ascontiguousarray(pixels[..., ::-1]))
+        found: Any = engine(np.ascontiguousarray(pixels[..., ::-1]))
         if found.boxes is None:
             return []
         return [
@@ -102,10 +119,10 @@ def outcome(drawn: Drawn, words: Sequence[Word]) -> str:
     return "noted" if (covered | noted)[drawn.ink].mean() >= NOTED else "legible"
 
 
-def measure(reads: Reads, judge: Judge, photos: Sequence[Pixels], names: int) -> dict[str, dict[int, Counter[str]]]:
+def measure(reads: Reads, judge: Judge, photos: Sequence[Pixels], names: int) -> Scores:
     """For each typeface and height, what became of so many names."""
     people = [person.name for person in register()]
-    scores: dict[str, dict[int, Counter[str]]] = {face: {} for face in TYPEFACES}
+    scores: Scores = {face: {} for face in TYPEFACES}
     for face in TYPEFACES:
         for tall in HEIGHTS:
             lot, score = random.Random(f"{face} {tall}"), scores[face].setdefault(tall, Counter())
@@ -116,7 +133,7 @@ def measure(reads: Reads, judge: Judge, photos: Sequence[Pixels], names: int) ->
     return scores
 
 
-def show(title: str, scores: dict[str, dict[int, Counter[str]]]) -> None:
+def show(title: str, scores: Scores) -> None:
     """Covered, and noted where not covered, of all."""
     table = Table(title=f"{title}: names covered + noted, of all, by height in pixels")
     table.add_column("typeface")
@@ -130,23 +147,36 @@ def show(title: str, scores: dict[str, dict[int, Counter[str]]]) -> None:
     Console(width=120).print(table)
 
 
-def by_mistake(reads: Reads, judge: Judge) -> tuple[int, int, int]:
-    """Of how many photos of real people, on which nobody of the register is named, one has a word covered, or noted."""
-    covered = noted = photos = 0
+def by_mistake(reads: Reads, judge: Judge, photos: Iterable[Pixels]) -> dict[str, int]:
+    """Of how many pictures on which nobody of the register is named one has a word covered, or noted."""
+    score = Counter(of=0, covered=0, noted=0)
+    for pixels in photos:
+        words = judge.words(reads(pixels), 1.0, lambda _: False)
+        score["of"] += 1
+        score["covered"] += any(word.verdict is Verdict.COVER for word in words)
+        score["noted"] += any(word.gives is Gives.UNREAD for word in words)
+    return dict(score)
+
+
+def harmless(photos: Sequence[Pixels]) -> Iterator[Pixels]:
+    """Things that bear only harmless words, each of them once, in all typefaces and heights in turn."""
+    for n, words in enumerate(2 * [each.strip() for each in HARMLESS.split(",")]):
+        face = list(TYPEFACES)[n % len(TYPEFACES)]
+        yield somewhere(photos, words, face, HARMLESS_TALL[n % len(HARMLESS_TALL)], random.Random(n)).pixels
+
+
+def real_photos() -> Iterator[Pixels]:
+    """The research photos of people and their things, labelled and not."""
     for path in sorted(path for path in PHOTOS.rglob("*") if path.suffix.lower() in (".jpg", ".jpeg", ".gif", ".png")):
-        words = judge.words(reads(np.asarray(Image.open(path).convert("RGB"))), 1.0, lambda _: False)
-        photos += 1
-        covered += any(word.verdict is Verdict.COVER for word in words)
-        noted += any(word.gives is Gives.UNREAD for word in words)
-    return photos, covered, noted
+        yield np.asarray(Image.open(path).convert("RGB"))
 
 
-def seconds(reads: Reads, photos: Sequence[Pixels]) -> float:
+def seconds(reads: Reads, judge: Judge, photos: Sequence[Pixels]) -> float:
     """Of a processor, for each of these photos."""
-    reads(photos[0])
+    judge.words(reads(photos[0]), 1.0, lambda _: False)
     started = time.process_time()
     for photo in photos:
-        reads(photo)
+        judge.words(reads(photo), 1.0, lambda _: False)
     return (time.process_time() - started) / len(photos)
 
 
@@ -154,6 +184,30 @@ def _twelve(pixels: Pixels) -> Pixels:
     """A copy with 12 megapixels."""
     scale = (12e6 / (pixels.shape[0] * pixels.shape[1])) ** 0.5
     return np.asarray(cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def timed(reads: Reads, judge: Judge) -> dict[str, float]:
+    """Seconds of a processor for a photo of 12 megapixels without writing, and for one with a page of it."""
+    plain = [
+        _twelve(np.asarray(Image.open(path).convert("RGB")))
+        for path in sorted((ROOT / "samples" / "event").glob("*.jpg"))
+    ]
+    pages = [page(photo, random.Random(n), LINES) for n, photo in enumerate(plain[:2])]
+    return {
+        "without writing": round(seconds(reads, judge, plain), 2),
+        f"{LINES} lines": round(seconds(reads, judge, pages), 2),
+    }
+
+
+def side_by_side(reader: TextReader, judge: Judge, photos: Sequence[Pixels], names: int) -> dict[str, Scores]:
+    """The peers, and ours on the same names."""
+    peers: dict[str, Reads | None] = {"EventGuard": reader.read, "rapidocr's defaults": by_rapidocr()}
+    peers["Tesseract's defaults"] = by_tesseract if shutil.which("tesseract") else None
+    for name in [name for name, reads in peers.items() if reads is None]:
+        print(f"{name}: not installed")
+    return {
+        f"{name}, {names} names each": measure(reads, judge, photos, names) for name, reads in peers.items() if reads
+    }
 
 
 def main() -> None:
@@ -165,39 +219,27 @@ def main() -> None:
             typeface(face, HEIGHTS[0])
     except OSError:
         sys.exit(f"A typeface is missing. Install: {PACKAGES}")
+    names = int(sys.argv[1]) if len(sys.argv) > 1 else NAMES
     cv2.setNumThreads(1)
     reader, judge = TextReader(), Judge(pupils_of(register()))
     real = [np.asarray(Image.open(path).convert("RGB")) for path in sorted((PHOTOS / "wider").glob("*.jpg"))]
     backgrounds = [np.asarray(Image.fromarray(p).resize((WIDE, round(WIDE * p.shape[0] / p.shape[1])))) for p in real]
     backgrounds = backgrounds[:BACKGROUNDS]
-    scores = measure(reader.read, judge, backgrounds, NAMES)
-    show("EventGuard", scores)
-    kept: dict[str, object] = {"EventGuard": scores}
-    peers: dict[str, Reads | None] = {"EventGuard": reader.read, "rapidocr, its defaults": by_rapidocr()}
-    peers["tesseract, its defaults"] = by_tesseract if shutil.which("tesseract") else None
-    for name, reads in peers.items():
-        if reads is None:
-            print(f"{name} is not installed")
-            continue
-        scores = measure(reads, judge, backgrounds, FOR_PEERS)
-        show(f"{name}, fewer names", scores)
-        kept[f"{name}, fewer names"] = scores
-    photos, covered, noted = by_mistake(reader.read, judge)
-    print(
-        f"photos of real people, {len(register())} in the register: a word covered on {covered} of {photos},"
-        f" noted on {noted}"
-    )
-    blank = [
-        _twelve(np.asarray(Image.open(path).convert("RGB")))
-        for path in sorted((ROOT / "samples" / "event").glob("*.jpg"))
-    ]
-    page = [
-        _twelve(np.asarray(Image.open(path).convert("RGB"))) for path in sorted((PHOTOS / "unlabelled").glob("*"))[:0]
-    ]
-    spent = {"without writing": seconds(reader.read, blank)} | ({"a page": seconds(reader.read, page)} if page else {})
-    print({name: round(value, 2) for name, value in spent.items()}, "seconds of a processor for 12 megapixels")
-    kept |= {"by mistake": [photos, covered, noted], "seconds": spent}
-    RESULTS.write_text(json.dumps(kept, indent=2) + "\n")
+    scores = {f"EventGuard, {names} names each": measure(reader.read, judge, backgrounds, names)}
+    scores |= side_by_side(reader, judge, backgrounds, max(1, names // FOR_PEERS))
+    for title, each in scores.items():
+        show(title, each)
+    mistakes = {
+        "things with harmless words": by_mistake(reader.read, judge, harmless(backgrounds)),
+        "photos of real people": by_mistake(reader.read, judge, real_photos()),
+    }
+    spent = timed(reader.read, judge)
+    print(f"covered or noted by mistake, {PUPILS} in the register: {mistakes}")
+    print(f"seconds of a processor for a photo of 12 megapixels: {spent}")
+    if names >= NAMES:
+        kept = {**scores, "by mistake": mistakes, "seconds for 12 megapixels": spent}
+        rows = ",\n".join(f"{json.dumps(name)}: {json.dumps(each)}" for name, each in kept.items())
+        RESULTS.write_text(f"{{\n{rows}\n}}\n")
 
 
 if __name__ == "__main__":

@@ -53,3 +53,25 @@ def test_a_picture_without_writing_has_no_lines(reader: TextReader) -> None:
 @pytest.mark.parametrize("shape", [(1, 1, 3), (3, 400, 3), (400, 3, 3)])
 def test_pictures_of_any_size_are_read(reader: TextReader, shape: tuple[int, int, int]) -> None:
     assert reader.read(np.zeros(shape, np.uint8)) == []
+
+
+@pytest.mark.parametrize(("size", "thick"), [(0.55, 1), (6.0, 14)])
+def test_small_and_large_writing_is_read_in_a_large_picture(reader: TextReader, size: float, thick: int) -> None:
+    pixels = np.full((1500, 2048, 3), 180, np.uint8)
+    cv2.putText(pixels, "Ada Okafor", (400, 900), cv2.FONT_HERSHEY_SIMPLEX, size, (20, 20, 30), thick, cv2.LINE_AA)
+    assert "Ada Okafor" in said(reader, pixels)
+
+
+def test_a_line_is_read_once_although_it_is_looked_at_in_several_sizes(reader: TextReader) -> None:
+    pixels = cv2.resize(drawn("Theodora", "Well done"), (2048, 1536), interpolation=cv2.INTER_CUBIC)
+    assert sorted(line.text for line in reader.read(np.asarray(pixels, np.uint8))) == ["Theodora", "Well done"]
+
+
+def test_what_else_a_line_may_say_is_told_where_it_was_not_read_for_sure(reader: TextReader) -> None:
+    [line] = reader.read(drawn("Theodora"))
+    assert line.sure > 0.95 and line.letters == ()
+    blurred = cv2.GaussianBlur(drawn("Theodora"), (0, 0), 4)
+    lines = reader.read(np.asarray(blurred, np.uint8))
+    assert lines and all(line.sure > 0.95 or line.letters for line in lines)
+    for letters in (letters for line in lines for letters in line.letters):
+        assert letters.likely.shape[1] == len(letters.signs) and 0 <= letters.likely.min() <= letters.likely.max() <= 1

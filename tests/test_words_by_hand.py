@@ -134,8 +134,9 @@ def test_what_gives_a_child_away_is_kept_only_by_who_is_sure_and_the_approver_is
     assert not ink(school, photo, ADA)
     after = by_hand.keep(school, photo.id, n, by="Bea", sure=True)
     assert ink(school, after, ADA) and not ink(school, after, GRACE) and after.named == ("P001",)
-    look = look_at(school, after)
-    assert look.told == look.notes == (f"Bea keeps line {n} legible (a name: Ada Okafor)",)
+    look, says = look_at(school, after), f"Bea keeps line {n} legible (a name: Ada Okafor)"
+    assert look.told == (says,)
+    assert look.notes == (says, "Grace Liu must never be published: best do not post it at all")
     assert after.shown_by == ("Bea",), "who lets a name be read has prepared the photo"
     undone = by_hand.cover(school, photo.id, n, by="Cal")
     assert not ink(school, undone, ADA) and look_at(school, undone).told == ()
@@ -198,7 +199,7 @@ def test_without_words_nothing_is_read_and_the_photo_says_so(school: School, pho
     (finished,) = Batch(unread, order).run()
     assert (finished.photo.words, finished.photo.hard) == ((), (Hard.NOT_READ,))
     assert ink(unread, finished.photo, ADA)
-    assert look_at(unread, finished.photo).notes == ("nobody looked for words in it (--no-words)",)
+    assert look_at(unread, finished.photo).notes == ("nobody looked for words in it",)
     (repeated,) = Batch(unread, replace(order, channel=Channel.SOCIAL, show=Show.CONSENT)).run()
     assert repeated.repeated and repeated.photo.words, "a photo that was read is not made worse"
 

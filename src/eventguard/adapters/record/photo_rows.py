@@ -58,7 +58,8 @@ def _read(text: str) -> Mapping[str, Any]:
     details |= {"size": details["size"] and tuple(details["size"]), "found": tuple(details["found"]), "faces": faces}
     # Older rows lack what follows.
     details |= {name: tuple(details.get(name, ())) for name in ("posted", "shown_by", "groups", "accounts")}
-    details["hard"] = tuple(map(Hard, details.get("hard", ())))
+    unread = () if "words" in details else (Hard.NOT_READ,)  # nobody looked for any then
+    details["hard"] = (*map(Hard, details.get("hard", ())), *unread)
     details["words"] = tuple(map(_word, details.get("words", ())))
     steps, erased = (details.get(name, ()) for name in ("steps", "erased"))
     details["steps"] = tuple(map(_step, steps))

@@ -2,29 +2,39 @@
 
 import math
 from dataclasses import replace
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 
-from eventguard.adapters.words.writing import Rectangle, WritingDetector
+from eventguard.adapters.words.parts import Rectangle
+from eventguard.adapters.words.writing import WritingDetector
 from eventguard.core.photos.pixels import Pixels
-from eventguard.core.photos.word import Line
+from eventguard.core.photos.word import Letters, Line
 from eventguard.networks import weights
 from eventguard.networks.openvino_network import Network
 
 MAP = "fetch_name_0"
 #: How tall the network takes a line to be, in pixels; how much longer than tall a line is read at most, and read as.
 TALL, LONGEST, SHORTEST = 48, 40.0, 1.0
-#: Long side of the copy in which writing is looked for. Letters of 6 pixels are found there; they are read in the
-#: picture's own.
-LOOKED_AT = 2048
 #: What it says another way up counts as well if it is read nearly as surely.
 NEARLY = 0.8
+#: A line of several letters that is read so surely says nothing another way up; one that is read so surely says nothing
+#: else either.
+UPRIGHT, SEVERAL, SURE = 0.9, 4, 0.95
+#: A line that is read less surely than the first is read drawn out, too, so many times as long: narrow handwriting is
+#: read better so.
+HARD, DRAWN_OUT = 0.85, 1.4
+#: Signs that are less likely than this everywhere along a line are left out.
+LEAST_LIKELY = 0.001
 #: A rectangle less long than this for its height may be a word that goes upwards.
 ANY_WAY = 1.5
 #: A line that is read less surely than this is looked at closer, with so much of its height around it, in a copy with
 #: this long side, at most so many times as large: it may be a whole card, or letters that are too small.
-UNSURE, AROUND, CLOSER, LARGER = 0.75, 0.3, 640, 4.0
+UNSURE, AROUND, CLOSER, LARGER = 0.75, 0.3, 512, 4.0
+#: Taller ones are large enough, and of the others only so many of a picture, the tallest, are looked at closer: a page
+#: that nobody can read costs too much.
+LARGE, MOST_CLOSER = 200.0, 12
 
 
 class TextReader:
@@ -38,19 +48,17 @@ class TextReader:
 
     def read(self, pixels: Pixels) -> list[Line]:
         """The lines of a picture, in its own pixels; what was looked at closer, twice."""
-        lines = self._look(pixels, min(1.0, LOOKED_AT / max(pixels.shape)))
-        lines += [closer for line in lines for closer in self._look_closer(pixels, line)]
+        found = self._writing.find(pixels)
+        self._writing.rest()
+        lines = [self._line(pixels, each) for each in found]
+        hard = sorted(filter(_is_hard, lines), key=lambda line: -line.tall)[:MOST_CLOSER]
+        lines += [closer for line in hard for closer in self._look_closer(pixels, line)]
         self._writing.rest()
         self._network.rest()
         return lines
 
-    def _look(self, pixels: Pixels, scale: float) -> list[Line]:
-        return [self._line(pixels, found) for found in self._writing.find(pixels, scale)]
-
     def _look_closer(self, pixels: Pixels, line: Line) -> list[Line]:
         """The lines at the place of one that was not read for sure."""
-        if line.sure >= UNSURE and line.long >= ANY_WAY * line.tall:
-            return []
         xs, ys = ([corner[axis] for corner in line.corners] for axis in (0, 1))
         more = AROUND * line.tall
         left, top = max(0, round(min(xs) - more)), max(0, round(min(ys) - more))
@@ -58,25 +66,49 @@ class TextReader:
         if not part.size:
             return []
         scale = min(LARGER, CLOSER / max(part.shape[:2]))
-        return [_moved(each, left, top) for each in self._look(part, scale)]
+        return [_moved(self._line(part, found), left, top) for found in self._writing.find_closer(part, scale)]
 
     def _line(self, pixels: Pixels, found: Rectangle) -> Line:
         """What it says each way up, most sure of the first."""
-        tried = []
+        tried: list[_Spelt] = []
         for quarter in _ways_up(found):
-            corners = _corners(found, quarter)
-            tried.append((*self._spell(_straight(pixels, corners)), corners))
-        tried.sort(key=lambda each: -each[1])
-        (_, sure, corners) = tried[0]
-        return Line(corners, tuple(text for text, how, _ in tried if how >= NEARLY * sure), sure)
+            tried.append(self._spell(_straight(pixels, _corners(found, quarter)), quarter))
+            if tried[-1].sure >= UPRIGHT and len(tried[-1].text) >= SEVERAL:
+                break
+        tried.sort(key=lambda each: -each.sure)
+        first = tried[0]
+        letters: list[Letters] = []
+        if first.sure < SURE:
+            letters = [each.letters for each in tried if each.sure >= NEARLY * first.sure]
+        if first.sure < HARD:
+            straight = _straight(pixels, _corners(found, first.quarter))
+            longer = cv2.resize(straight, None, fx=DRAWN_OUT, fy=1, interpolation=cv2.INTER_CUBIC)
+            tried.append(self._spell(np.asarray(longer, np.uint8), first.quarter))
+            letters.append(tried[-1].letters)
+        texts = dict.fromkeys(each.text for each in tried if each.sure >= NEARLY * first.sure)
+        return Line(_corners(found, first.quarter), tuple(texts), first.sure, tuple(letters))
 
-    def _spell(self, line: Pixels) -> tuple[str, float]:
+    def _spell(self, line: Pixels, quarter: int) -> "_Spelt":
         """A line letter by letter: each place's likeliest, of which the same one again and again is written once."""
         likely = self._network(line)[MAP]
         numbers, scores = likely.argmax(axis=1), likely.max(axis=1)
         new = np.flatnonzero((numbers != 0) & (numbers != np.concatenate([[0], numbers[:-1]])))
         text = "".join(self._letters[numbers[place]] for place in new)
-        return text, float(scores[new].mean()) if len(new) else 0.0
+        there = np.flatnonzero(likely.max(axis=0) >= LEAST_LIKELY)
+        letters = Letters(tuple(self._letters[n] for n in there), likely[:, there])
+        return _Spelt(text, float(scores[new].mean()) if len(new) else 0.0, quarter, letters)
+
+
+class _Spelt(NamedTuple):
+    text: str
+    sure: float
+    quarter: int
+    letters: Letters
+
+
+def _is_hard(line: Line) -> bool:
+    """Whether a closer look may tell more of it."""
+    return line.tall < LARGE and (line.sure < UNSURE or line.long < ANY_WAY * line.tall)
 
 
 def _moved(line: Line, left: int, top: int) -> Line:

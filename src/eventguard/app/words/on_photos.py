@@ -33,7 +33,7 @@ WHY = {
 }
 #: Of what is covered on a photo so many are named in a table.
 TOLD = 3
-NOT_LOOKED_FOR = "nobody looked for words in it (--no-words)"
+NOT_LOOKED_FOR = "nobody looked for words in it"
 
 
 def what(word: Word, names: Mapping[str, str]) -> str:

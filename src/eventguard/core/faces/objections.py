@@ -69,8 +69,9 @@ def recognised(photo: Photo) -> list[str]:
 
 
 def protected(people: Mapping[str, Person], photo: Photo) -> list[str]:
-    """The names of those on this photo, covered or not, who are never to be published."""
-    seen = dict.fromkeys(id for face in photo.faces for id in (face.person, matched(face)) if id)
+    """The names of those on this photo, or named on it, covered or not, who are never to be published."""
+    faces = (id for face in photo.faces for id in (face.person, matched(face)) if id)
+    seen = dict.fromkeys((*faces, *(word.person for word in photo.words if word.person)))
     return [people[id].name for id in seen if id in people and people[id].never_publish]
 
 

@@ -4,6 +4,9 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+import numpy.typing as npt
+
 from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.pixels import Box
 
@@ -41,17 +44,30 @@ class Why(StrEnum):
     KEPT_BY_HAND = "kept-by-hand"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Letters:
+    """How likely each of some signs is at each place along a line.
+
+    ``signs``: the empty one stands for no sign. ``likely``: places x signs, from 0 to 1; those that are likely nowhere
+    are left out.
+    """
+
+    signs: tuple[str, ...]
+    likely: npt.NDArray[np.float32]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of writing: where it is, what it says, and how sure the reader is of that (0 to 1).
 
-    ``readings`` are what it says, the likeliest first: one for each way up that it may have. They never leave the
-    process that read them.
+    ``readings`` are what it says, the likeliest first: one for each way up that it may have. ``letters`` are what else
+    it may say, where it was not read for sure. Neither ever leaves the process that read them.
     """
 
     corners: Corners
     readings: tuple[str, ...]
     sure: float
+    letters: tuple[Letters, ...] = ()
 
     @property
     def text(self) -> str:

@@ -12,6 +12,7 @@ from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.word import AWAY, Corners, Gives, Line, Word
 from eventguard.core.words.captions import mentions_of
 from eventguard.core.words.folded_text import Reading
+from eventguard.core.words.likely_letters import LikelyNames
 from eventguard.core.words.mention import MentionKind
 from eventguard.core.words.misread import MisreadNames, SchoolWords, letters_of, mended
 from eventguard.core.words.name_or_word import may_be_name
@@ -29,9 +30,9 @@ GIVES: Mapping[MentionKind, Gives] = {
 }
 #: Only these may stay beside somebody who is shown with a yes with name; a class goes with the name beside it.
 NAMES = frozenset({Gives.NAME, Gives.FIRST_NAME, Gives.CLASS})
-#: A line that was read less surely than this and is so tall (pixels of the published picture) and so long for that is
-#: looked at by a person.
-UNSURE, TALL, LONG = 0.75, 9.0, 1.5
+#: A line that was read less surely than this, as so many letters, and is so tall (pixels of the published picture) and
+#: so long for that is looked at by a person.
+UNSURE, SEVERAL, TALL, LONG = 0.75, 3, 9.0, 1.2
 #: How much of its height a cover reaches beyond a line, along it and across.
 BEYOND = 0.2
 
@@ -42,6 +43,7 @@ class Judge:
     def __init__(self, pupils: Pupils, school: Sequence[str] = ()) -> None:
         self._pupils = pupils
         self._names = MisreadNames(pupils)
+        self._likely = LikelyNames(pupils)
         self._school = SchoolWords(school)
 
     def words(self, lines: Sequence[Line], scale: float, may_be_named: Callable[[str], bool]) -> tuple[Word, ...]:
@@ -67,6 +69,7 @@ class Judge:
         for n, line in enumerate(lines):
             for text in line.readings:
                 yield from ((n, each) for each in self._alone(text))
+            yield from ((n, each) for each in self._unsure(line))
         for n, (above, below) in enumerate(pairwise(letters_of(line.text) for line in lines)):
             for start, end, ids in self._names.full([*above, *below]):
                 if start < len(above) < end:
@@ -96,6 +99,12 @@ class Judge:
             if words[0] in self._pupils.lasts - self._pupils.staff:
                 yield Gives.NAME, frozenset()
 
+    def _unsure(self, line: Line) -> Iterator[Told]:
+        """What a line that was not read for sure may tell."""
+        for letters in line.letters:
+            yield from ((Gives.NAME, ids) for ids in self._likely.full(letters))
+            yield from ((Gives.FIRST_NAME, ids) for ids in self._likely.alone(letters))
+
 
 def _is_a_name(reading: Reading, n: int) -> bool:
     """Whether a word of several is used as a name: a word that may be another only where no other word stands by it."""
@@ -117,7 +126,8 @@ def _word(n: int, line: Line, scale: float, told: Iterable[Told], may_be_named: 
 
 
 def _is_unread(line: Line, scale: float) -> bool:
-    return line.sure < UNSURE and line.tall * scale >= TALL and line.long >= LONG * line.tall
+    large = line.tall * scale >= TALL and line.long >= LONG * line.tall
+    return large and line.sure < UNSURE and any(sum(map(str.isalpha, said)) >= SEVERAL for said in line.readings)
 
 
 def _beyond(line: Line, scale: float) -> Corners:
