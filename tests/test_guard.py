@@ -34,8 +34,8 @@ PHOTO = f"/photos/{ID}/social"
 TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/preview", f"{PHOTO}/original", f"{PHOTO}/faces/1/picture",
            f"{PHOTO}/faces/1/claim?person=P1", f"{PHOTO}/words/1/picture", f"{PHOTO}/people", f"{PHOTO}/alike/P1",
            f"{PHOTO}/naming", "/naming?event=fair&channel=social",
-           f"{PHOTO}/faces/1/seen", "/sheet?event=fair&channel=social", "/people", "/people/P1",
-           "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress"]  # fmt: skip
+           f"{PHOTO}/faces/1/seen", "/sheet?event=fair&channel=social", "/zip?event=fair&channel=social", "/people",
+           "/people/P1", "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress"]  # fmt: skip
 CHANGING = {
     f"{PHOTO}/faces/1": {},
     f"{PHOTO}/words/1": {},
@@ -48,6 +48,8 @@ CHANGING = {
     f"{PHOTO}/gone": {"by": "me"},
     f"{PHOTO}/down": {"why": "because"},
     "/same": {"person": "P1", "faces": [{"id": ID, "channel": "social", "version": "", "n": 1}]},
+    "/back": {"photos": [{"id": ID, "channel": "social"}]},
+    "/posted": {"event": "fair", "channel": "social", "where": "here"},
     "/sheet": {"event": "fair", "channel": "social", "seen": "", "wrong": []},
     "/approve": {"photos": [{"id": ID, "channel": "social", "version": ""}], "by": HEAD, "passphrase": PASSPHRASE},
     "/sign-in": {"by": HEAD, "passphrase": PASSPHRASE},

@@ -25,7 +25,7 @@ from eventguard.app.school import School
 from eventguard.core.errors import Doubtful, EventGuardError, Refused
 from eventguard.files import trouble
 from eventguard.web import at_work
-from eventguard.web.approval import approve, sign_in, takedown
+from eventguard.web.approval import afterwards, approve, sign_in, takedown
 from eventguard.web.at_work import WHO, Endpoint
 from eventguard.web.faces import by_hand, naming, sheet, whose
 from eventguard.web.guard import LISTING, OPEN, UPLOAD, Guard
@@ -136,6 +136,7 @@ def _routes() -> list[Route | Mount]:
         "/people/{person}": people_pages.person,
         "/people/{person}/portrait": previews.portrait,
         "/down": takedown.down,
+        "/zip": afterwards.zipped,
         "/record": record_pages.record,
         "/sign-in": sign_in.signing_in,
         WHO: at_work.choosing,
@@ -163,6 +164,8 @@ def _routes() -> list[Route | Mount]:
         PHOTO + "/down": takedown.take_down,
         PHOTO + "/gone": takedown.gone,
         "/same": by_hand.same,
+        "/back": afterwards.back,
+        "/posted": afterwards.posted,
         "/sheet": sheet.gone_through,
         "/people/{person}/consent": answers.consent,
     }

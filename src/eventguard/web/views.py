@@ -78,6 +78,8 @@ def card_view(look: ToLookAt, people: Mapping[str, Person]) -> View:
         "no_faces": [f"{address_of(photo)}/faces/{f.n}/picture" for f in photo.faces if f.reason is Reason.NOT_A_FACE],
         "covered": len(photo.covered),
         "lines_covered": sum(word.verdict is Verdict.COVER for word in photo.words),
+        "small": photo.small,
+        "gone": bool(photo.taken_down_by),
         "found": phrases.found(photo.found),
         "notes": look.notes,
         "makers": [photo.prepared_by, *photo.shown_by],

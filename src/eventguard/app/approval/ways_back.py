@@ -19,6 +19,8 @@ from eventguard.core.photos.photo import Photo, State
 
 #: For how long an approval can be taken back: until then it is a slip, later somebody may have posted it unsaid.
 MOMENT = timedelta(minutes=10)
+#: Nobody approves more in that time: so many of the record's latest entries are looked at.
+RECENT = 500
 AGAIN = "To clean the original once more: eventguard clean --again PHOTO"
 
 
@@ -48,6 +50,17 @@ def put_back(school: School, name: str, by: str, channel: Channel | None = None)
     if to_do or not is_intact(school, back):
         raise Refused(to_do.says if to_do else f"{back.output} is not where it was.", AGAIN)
     return back
+
+
+def just_approved(school: School) -> set[tuple[str, Channel]]:
+    """The photos, by id and channel, whose approval may be taken back yet, as far as the record tells."""
+    entries = school.record.latest(0, RECENT)
+    since = school.now() - MOMENT
+    return {
+        (each.photo, Channel(each.channel))
+        for each in entries
+        if each.action == State.APPROVED and "shown" in each.detail and each.at >= since
+    }
 
 
 def may_come_back(school: School, photo: Photo) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
-from eventguard.app.approval import approvers, takedown
+from eventguard.app.approval import approvers, takedown, ways_back
 from eventguard.app.computer import clock
-from eventguard.app.faces import may_compare
+from eventguard.app.faces import may_compare, naming
 from eventguard.app.folders import retention
-from eventguard.app.photos.look_first import look_at, waiting
+from eventguard.app.photos.look_first import ToLookAt, look_at, waiting
 from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
 from eventguard.core.people.groups import known_groups
@@ -78,6 +78,9 @@ def _queue_data(school: School, state: State) -> View:
     return {
         "photos": [card_view(look, people) for look in looks],
         "events": sorted({look.photo.event for look in looks}),
+        "to_do_by_event": _by_event(looks),
+        "just_approved": ways_back.just_approved(school) if state is State.APPROVED else set(),
+        "kept_for": retention.kept_for(school).days,
         "state": state,
         "counts": _counts(tally),
         "states": STATES,
@@ -94,6 +97,21 @@ def _queue_data(school: School, state: State) -> View:
         "warnings": [*approvers.unvouched(school), *filter(None, (clock.advice(school), _going(school)))],
         "folder": str((school.workspace / "approved").absolute()),
     }
+
+
+def _by_event(looks: Sequence[ToLookAt]) -> list[View]:
+    """What can be done about all photos of one event for one channel at once: how many there are, and their faces."""
+    found: dict[tuple[str, str], View] = {}
+    for look in looks:
+        photo = look.photo
+        empty: View = {"event": photo.event, "channel": photo.channel, "going_to": look.going_to}
+        empty |= {"photos": 0, "to_name": 0, "seen": 0, "unposted": 0}
+        each = found.setdefault((photo.event, photo.channel), empty)
+        each["photos"] += 1
+        each["to_name"] += len(naming.to_name(photo))
+        each["seen"] += len(photo.shown)
+        each["unposted"] += not photo.posted
+    return sorted(found.values(), key=lambda each: (each["event"], each["going_to"]))
 
 
 def _going(school: School) -> str:
@@ -136,6 +154,8 @@ def _photo_data(school: School, id: str, channel: Channel) -> View:
         "alike": _suggested(school, line, wanted),
         "approvers": names(school),
         "held": wanted.state is State.HELD,
+        "may_come_back": ways_back.may_come_back(school, wanted),
+        "kept_for": retention.kept_for(school).days,
     }
 
 

@@ -2,14 +2,16 @@
 import { approve } from "./approving.js";
 import { Drawing } from "./drawing.js";
 import { Faces } from "./faces.js";
+import { inLine } from "./line.js";
 import { Lines } from "./lines.js";
 import { Opened } from "./opened.js";
-import { element, goTo, notice, openDialog, post, reload, showError } from "./talk.js";
+import { element, goTo, notice, openDialog, post, putBack, reload, showError } from "./talk.js";
 import { Compare, Viewer } from "./viewer.js";
 
-const { photo: first, before, after, held, alike } = JSON.parse(document.getElementById("data").textContent);
+const { photo: first, held, alike, ...asSent } = JSON.parse(document.getElementById("data").textContent);
 const byId = (id) => document.getElementById(id);
 let photo = first, busy = false;
+const { before, after } = inLine(photo.at, asSent);
 
 const viewer = new Viewer(byId("view"), photo.size ?? [4, 3]);
 const compare = held ? new Compare(byId("picture"), byId("compare"), `${photo.at}/original`) : null;
@@ -85,18 +87,18 @@ function approveThis() {
   if (compare.on) toggleBefore(); // what is approved is what is seen
   const { id, channel, version, name, at, going_to: goingTo } = photo;
   const going = { id, channel, goingTo, version, name, at, shown: photo.shown.join(", "), named: photo.named.join(", "), byHand: photo.by_hand.join(", "), told: photo.told.join(". "), noFaces: photo.no_faces.join(" ") };
-  approve([going], (where) => goTo(next, `${name} is approved for ${goingTo}. It lies in ${where}`));
+  approve([going], (where) => goTo(next, `${name} is approved for ${goingTo}. It lies in ${where}`, [photo]));
 }
 
 /** Ask in a dialog of this name why, do it, and go on. */
-function withReason(name, address, then, words) {
+function withReason(name, address, then, words, undo = []) {
   openDialog(byId(name), async (dialog) => {
     await post(`${photo.at}/${address}`, { why: dialog.querySelector("[name=why]").value });
-    goTo(then, words);
+    goTo(then, words, undo);
   });
 }
 
-const rejectThis = () => withReason("reject", "reject", next, `${photo.name} is rejected.`);
+const rejectThis = () => withReason("reject", "reject", next, `${photo.name} is rejected.`, [photo]);
 const takeDownThis = () => withReason("take-down", "down", "/down", `${photo.name} has left the approved folder.`);
 
 byId("smaller").addEventListener("click", () => viewer.zoom(-1));
@@ -107,6 +109,7 @@ byId("compare")?.addEventListener("click", toggleBefore);
 byId("undo")?.addEventListener("click", undo);
 byId("approve-this")?.addEventListener("click", approveThis);
 byId("reject-this")?.addEventListener("click", rejectThis);
+byId("back-this")?.addEventListener("click", () => putBack([photo]).catch((error) => showError(byId("error"), error)));
 byId("take-down-this")?.addEventListener("click", takeDownThis);
 byId("posted")?.addEventListener("submit", async (event) => {
   event.preventDefault();

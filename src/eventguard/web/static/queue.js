@@ -76,7 +76,7 @@ async function take(asked) {
   const waiting = unnamed.splice(0);
   if (!waiting.length) return;
   uploading += 1;
-  sessionStorage.removeItem("which-event"); // what is dropped now is to be seen afterwards
+  sessionStorage.removeItem("list held"); // what is dropped now is to be seen afterwards
   const one = async () => {
     for (let file = waiting.shift(); file; file = waiting.shift()) {
       if (file.size > MOST_BYTES) tell(file.name, "That is too large: a photo may have 100 MB.");

@@ -57,11 +57,18 @@ export function get(address) {
   return answerOf(fetch(address, { headers: { accept: "application/json" } }));
 }
 
-/** A short notice that goes by itself. Whoever listens hears it too. */
-export function notice(words) {
-  const line = element("p", {}, words);
+/** A short notice that goes by itself. Whoever listens hears it too. What was decided about `undo`, photos, can be taken back. */
+export function notice(words, undo = []) {
+  const line = element("p", {}, words, undo.length ? " " : null,
+    undo.length ? element("button", { type: "button", class: "quiet", onclick: () => putBack(undo).catch((error) => line.replaceChildren(error.message)) }, "Undo") : null);
   document.getElementById("notices").append(line);
-  setTimeout(() => line.remove(), 6000);
+  setTimeout(() => line.remove(), undo.length ? 30000 : 6000);
+}
+
+/** Let photos wait again, and show the list or, of a single one, its page. */
+export async function putBack(photos) {
+  await post("/back", { photos: photos.map(({ id, channel }) => ({ id, channel })) });
+  goTo(photos.length === 1 ? photos[0].at : "/", photos.length === 1 ? "It waits again." : `${photos.length} wait again.`);
 }
 
 /** Say after a reload what was done before it. */
@@ -70,9 +77,10 @@ export function reload(words) {
   location.reload();
 }
 
-/** Go elsewhere, and say there what was done. */
-export function goTo(address, words) {
+/** Go elsewhere, and say there what was done; `undo` are photos about which it can be taken back. */
+export function goTo(address, words, undo = []) {
   sessionStorage.setItem("notice", words);
+  sessionStorage.setItem("undo", JSON.stringify(undo.map(({ id, channel, at }) => ({ id, channel, at }))));
   location.assign(address);
 }
 
@@ -115,6 +123,8 @@ export function openDialog(dialog, go) {
 
 const waiting = sessionStorage.getItem("notice");
 if (waiting) {
+  const undo = JSON.parse(sessionStorage.getItem("undo") ?? "[]");
   sessionStorage.removeItem("notice");
-  notice(waiting);
+  sessionStorage.removeItem("undo");
+  notice(waiting, undo);
 }

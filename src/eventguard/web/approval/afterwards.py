@@ -1,0 +1,49 @@
+"""What comes after a decision: putting photos back to waiting, handing them out, noting where they were posted."""
+
+from functools import partial
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from eventguard.adapters.folders.store import slug
+from eventguard.app.approval import hand_out, ways_back
+from eventguard.app.school import School
+from eventguard.core.errors import Refused
+from eventguard.web import parsing, several
+from eventguard.web.approval.sign_in import signed_in
+from eventguard.web.review_page import review_of
+
+
+async def back(request: Request) -> Response:
+    """Put photos back to waiting: what was rejected, or approved a moment ago, or is gone everywhere."""
+    review, said = review_of(request), await parsing.body(request)
+    told = []
+    for id, channel, _, _ in several.photos(said.get("photos")):
+        step = partial(ways_back.put_back, name=id, by=review.session.acting or "", channel=channel)
+        told.append(await several.one(review.quick.do(step), id))
+    return several.answer(told)
+
+
+async def zipped(request: Request) -> Response:
+    """The approved photos of an event as one zip."""
+    review, asked = review_of(request), request.query_params
+    event, said = asked.get("event", "")[: parsing.LONGEST], asked.get("channel", "")
+    handed = await review.quick.do(lambda school: hand_out.hand_out(school, event, school.channel(said, used=False)))
+    named = f'attachment; filename="{slug(event)}.zip"'
+    return Response(handed.zipped, media_type="application/zip", headers={"content-disposition": named})
+
+
+async def posted(request: Request) -> Response:
+    """Note once where all approved photos of an event were posted of which that is not noted yet."""
+    review, said = review_of(request), await parsing.body(request)
+    event, where = parsing.text(said, "event"), parsing.text(said, "where")
+
+    def work(school: School) -> int:
+        channel = school.channel(parsing.text(said, "channel"), used=False)
+        photos = [photo for photo in hand_out.approved(school, event, channel) if not photo.posted]
+        if not photos:
+            raise Refused("Where these were posted is noted already.", "Open a photo to note another place.")
+        return len(hand_out.posted(school, [(photo.id, channel) for photo in photos], where))
+
+    await review.quick.do(work)
+    return signed_in(request)
