@@ -10,7 +10,7 @@ from eventguard.core.people.consent import STAFF, Person
 from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.word import AWAY, Gives, Line, Word
 from eventguard.core.words.captions import pupils_of
-from eventguard.core.words.in_pictures import Judge
+from eventguard.core.words.in_pictures import LEAST, Judge
 from eventguard.core.words.on_photos import once
 
 PEOPLE = [
@@ -109,7 +109,7 @@ def test_it_is_told_what_a_covered_line_gives_away(text: str, gives: Gives) -> N
             "Sports Day 2026",
             "NINTH WARD MARCHING BAND",
         ),
-        *("Year 4", "Mind the step", "Mrs Kaur", "10 x 4 = 40", ""),
+        *("Year 4", "Mind the step", "Mrs Kaur", "10 x 4 = 40"),
     ],
 )
 def test_what_names_no_pupil_stays(text: str) -> None:
@@ -137,10 +137,13 @@ def test_what_could_not_be_read_for_sure_is_to_be_looked_at_if_it_is_large_enoug
 
 
 @given(st.lists(st.text(max_size=12), max_size=4), st.floats(0.05, 2.0))
-def test_every_line_gets_one_verdict_and_only_what_gives_nothing_away_is_shown(texts: list[str], scale: float) -> None:
+def test_every_line_that_says_anything_gets_one_verdict_and_only_what_gives_nothing_away_is_shown(
+    texts: list[str], scale: float
+) -> None:
     lines = [line(text, 40.0 * n) for n, text in enumerate(texts)]
     words = JUDGE.words(lines, scale, frozenset().__contains__)
-    assert [word.n for word in words] == list(range(1, len(lines) + 1))
+    says = [n for n, text in enumerate(texts, 1) if sum(map(str.isalnum, text)) >= LEAST]
+    assert set(says) <= {word.n for word in words} and len({word.n for word in words}) == len(words)
     assert all((word.verdict is Verdict.COVER) == (word.gives in AWAY) for word in words)
 
 
@@ -160,3 +163,19 @@ def test_lines_are_numbered_from_above_and_those_side_by_side_from_the_left(orde
             board.append(Word(0, corners, Gives.NOTHING, Verdict.SHOW))
     seen = once([replace(board[place], n=n) for n, place in enumerate(order, 1)])
     assert seen == tuple(replace(word, n=n) for n, word in enumerate(board, 1))
+
+
+def test_what_says_nothing_is_no_writing_and_letters_too_large_to_be_missed_are_no_reason_to_look() -> None:
+    assert judged("", "-", "|") == ()
+    large = Line(((0, 0), (900, 0), (900, 400), (0, 400)), ("ewfm", "w3mj"), 0.3)
+    small = Line(((0, 0), (90, 0), (90, 40), (0, 40)), ("ewfm", "w3mj"), 0.3)
+    assert JUDGE.words([large], 1.0, lambda _: False) == ()
+    assert [word.gives for word in JUDGE.words([small], 1.0, lambda _: False)] == [Gives.UNREAD]
+
+
+@pytest.mark.parametrize(
+    ("text", "given"), [("Ely Primary", True), ("Elyse went home", False), ("rely on us", False), ("ELY", True)]
+)
+def test_a_short_word_of_the_schools_own_is_looked_for_as_a_word(text: str, given: bool) -> None:
+    (word,) = judged(text, judge=Judge(pupils_of(PEOPLE), ["Ely"]))
+    assert (word.gives is Gives.SCHOOL) is given

@@ -20,17 +20,21 @@ def photo_json(school: School, photo: Photo, source: str | None = None, reason: 
         "hard": list(photo.hard),
         "not_compared": photo.not_compared or None,
         "faces": [face_json(face) for face in photo.faces],
-        "words": [word_json(word) for word in photo.words],
+        "words": [word_json(word, photo.size) for word in photo.words],
     }
 
 
-def word_json(word: Word) -> dict[str, object]:
-    """A line of writing as the contract's JSON; what it says is known to nobody."""
+def word_json(word: Word, size: tuple[int, int] | None) -> dict[str, object]:
+    """A line of writing as the contract's JSON; what it says is known to nobody. Its box ends with the picture, of this
+    ``size``; its corners may lie beyond.
+    """
     box = word.box
+    width, height = size or (box.x + box.width, box.y + box.height)
+    left, top = max(0, box.x), max(0, box.y)
     return {
         "n": word.n,
         "kind": word.gives,
-        "box": [box.x, box.y, box.width, box.height],
+        "box": [left, top, min(width, box.x + box.width) - left, min(height, box.y + box.height) - top],
         "corners": [list(corner) for corner in word.corners],
         "verdict": word.verdict,
         "reason": word.why,

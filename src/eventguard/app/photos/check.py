@@ -32,7 +32,8 @@ class Answer:
     ``why`` says it in one sentence, ``next_step`` what to do. ``found`` is what a stranger would learn from the
     file, ``faces`` who is on it; ``record`` is what the record knows of it. ``caption`` is what gives a pupil away in
     the words that go with it; ``words`` are the lines that are
-    written in it. ``comparing`` is whether its faces were compared; None where nobody looked at them.
+    written in it, in pixels of a picture of this ``size``. ``comparing`` is whether its faces were compared; None where
+    nobody looked at them.
     """
 
     safe: bool
@@ -44,6 +45,7 @@ class Answer:
     caption: tuple[Mention, ...] = ()
     comparing: Comparing | None = None
     words: Words = ()
+    size: tuple[int, int] | None = None
 
 
 def check(
@@ -135,6 +137,7 @@ def _of_unknown(school: School, path: Path, id: str, channel: Channel, on: date,
         known,
         comparing=policy.comparing,
         words=outcome.words,
+        size=outcome.size,
     )
 
 

@@ -5,7 +5,7 @@ from eventguard.core.errors import SetupError
 from eventguard.core.words.misread import letters_of
 
 #: Of fewer letters, in all, it would be found in half the words there are.
-SHORTEST = 4
+SHORTEST = 3
 ANEW = "Photos that are held are read again when you clean them again."
 
 

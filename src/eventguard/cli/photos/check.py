@@ -46,7 +46,7 @@ def check(
                 "details": {finding.trace: finding.detail for finding in answer.found if finding.detail},
                 "not_compared": answer.comparing.why if answer.comparing else None,
                 "faces": [contract_json.face_json(face) for face in answer.faces],
-                "words": [contract_json.word_json(word) for word in answer.words],
+                "words": [contract_json.word_json(word, answer.size) for word in answer.words],
                 "caption": [
                     {"what": found.kind, "text": caption[found.start : found.end], "person": found.person}
                     for found in answer.caption

@@ -30,9 +30,11 @@ GIVES: Mapping[MentionKind, Gives] = {
 }
 #: Only these may stay beside somebody who is shown with a yes with name; a class goes with the name beside it.
 NAMES = frozenset({Gives.NAME, Gives.FIRST_NAME, Gives.CLASS})
-#: A line that was read less surely than this, as so many letters, and is so tall (pixels of the published picture) and
-#: so long for that is looked at by a person.
-UNSURE, SEVERAL, TALL, LONG = 0.75, 3, 9.0, 1.2
+#: A line that was read less surely than this, as so many letters, and is so tall at least and at most (pixels of the
+#: published picture) and so long for that is looked at by a person: larger letters would be read, if they were some.
+UNSURE, SEVERAL, TALL, TALLEST, LONG = 0.75, 3, 9.0, 240.0, 1.2
+#: What says less than so many letters and figures is no writing: an edge, a fold, a pattern.
+LEAST = 2
 #: How much of its height a cover reaches beyond a line, along it and across.
 BEYOND = 0.2
 
@@ -47,7 +49,7 @@ class Judge:
         self._school = SchoolWords(school)
 
     def words(self, lines: Sequence[Line], scale: float, may_be_named: Callable[[str], bool]) -> tuple[Word, ...]:
-        """The verdict on each line.
+        """The verdict on each line that says anything.
 
         Args:
             lines: in pixels of the source.
@@ -59,7 +61,9 @@ class Judge:
             for n, each in self._told([lines[n] for n in group]):
                 told[group[n]].append(each)
         return tuple(
-            _word(n, line, scale, here, may_be_named) for n, (line, here) in enumerate(zip(lines, told, strict=True), 1)
+            _word(n, line, scale, here, may_be_named)
+            for n, (line, here) in enumerate(zip(lines, told, strict=True), 1)
+            if here or _says_something(line, scale)
         )
 
     def _told(self, lines: Sequence[Line]) -> Iterator[tuple[int, Told]]:
@@ -125,8 +129,13 @@ def _word(n: int, line: Line, scale: float, told: Iterable[Told], may_be_named: 
     return Word(n, corners, gives, Verdict.COVER if gives in AWAY and not stays else Verdict.SHOW, person)
 
 
+def _says_something(line: Line, scale: float) -> bool:
+    letters = any(sum(map(str.isalnum, said)) >= LEAST for said in line.readings)
+    return letters and (line.sure >= UNSURE or line.tall * scale <= TALLEST)
+
+
 def _is_unread(line: Line, scale: float) -> bool:
-    large = line.tall * scale >= TALL and line.long >= LONG * line.tall
+    large = TALL <= line.tall * scale <= TALLEST and line.long >= LONG * line.tall
     return large and line.sure < UNSURE and any(sum(map(str.isalpha, said)) >= SEVERAL for said in line.readings)
 
 

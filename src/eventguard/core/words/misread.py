@@ -123,12 +123,19 @@ def _alike(words: Sequence[str], names: Sequence[str]) -> Scores:
 
 
 class SchoolWords:
-    """What gives the school away: its name, street, place. Each is looked for as it is, but for the blanks."""
+    """What gives the school away: its name, street, place. Each is looked for as it is, but for the blanks; a short one
+    as a word of its own.
+    """
 
     def __init__(self, words: Mapping[str, None] | Sequence[str]) -> None:
         self._letters = [joined for word in words if (joined := "".join(letters_of(word)))]
 
     def are_in(self, words: Sequence[str]) -> bool:
-        """Whether one of them is in these words, but for a slip in five letters."""
+        """Whether one of them is in these words, a long one but for a slip in five letters."""
         run = "".join(words)
-        return any(len(run) >= 0.8 * len(each) and fuzz.partial_ratio(each, run) >= WHOLE for each in self._letters)
+        return any(
+            each in words
+            if len(each) < SHORTEST_ALONE
+            else len(run) >= 0.8 * len(each) and fuzz.partial_ratio(each, run) >= WHOLE
+            for each in self._letters
+        )
