@@ -11,6 +11,10 @@ from eventguard.core.photos.word import Corners, Gives, Word, Words
 from eventguard.core.ports import Cover, TextReader
 from eventguard.core.words.in_pictures import Judge
 
+#: A cover reaches two tenths of its line's height beyond it on each side (``in_pictures.BEYOND``): so much of it, about
+#: its middle, lies on the line.
+WITHOUT_RIM = 1 / 1.4
+
 
 @dataclass(frozen=True)
 class Writing:
@@ -43,14 +47,20 @@ class Writing:
 
 
 def once(words: Sequence[Word]) -> Words:
-    """Each place once, numbered from above: what was looked at closer was read twice. Of two words one of which lies on
-    the other the one that gives more away stays, and the larger of those that give the same.
+    """Each place once, numbered as they are read: what was looked at closer was read twice. Of two words one of which
+    lies on the other the one that gives more away stays, and the larger of those that give the same; a cover goes only
+    where another one hides it. Two that name different people name nobody.
     """
     ranks = list(Gives)
     kept: list[Word] = []
     for word in sorted(words, key=lambda each: (each.verdict is Verdict.SHOW, ranks.index(each.gives), -_area(each))):
-        same = (holds_middle_of(one, word) or holds_middle_of(word, one) for one in kept)
-        if word.verdict is Verdict.COVER or not any(same):
+        if word.verdict is Verdict.COVER:
+            same = [n for n, one in enumerate(kept) if _hides(one, word)]
+        else:
+            same = [n for n, one in enumerate(kept) if holds_middle_of(one, word) or holds_middle_of(word, one)]
+        for n in same if word.verdict is Verdict.COVER else ():
+            kept[n] = replace(kept[n], person=kept[n].person if kept[n].person == word.person else None)
+        if not same:
             kept.append(word)
     return tuple(replace(word, n=n) for n, word in enumerate(_as_read(kept), 1))
 
@@ -76,6 +86,17 @@ def all_covered(words: Words) -> Words:
 def holds_middle_of(word: Word, other: Word) -> bool:
     """Whether the middle of the other lies on this one."""
     y, x = _middle(other)
+    return _holds(word, (x, y))
+
+
+def _hides(word: Word, other: Word) -> bool:
+    """Whether the other, but for the rim that a cover has around its line, lies on this one."""
+    y, x = _middle(other)
+    return all(_holds(word, (x + WITHOUT_RIM * (a - x), y + WITHOUT_RIM * (b - y))) for a, b in other.corners)
+
+
+def _holds(word: Word, point: tuple[float, float]) -> bool:
+    x, y = point
     sides = zip(word.corners, (*word.corners[1:], word.corners[0]), strict=True)
     turns = [(bx - ax) * (y - ay) - (by - ay) * (x - ax) for (ax, ay), (bx, by) in sides]
     return all(turn >= 0 for turn in turns) or all(turn <= 0 for turn in turns)
