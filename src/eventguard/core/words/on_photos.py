@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from eventguard.core.photos.face import Face, Verdict, is_shown
 from eventguard.core.photos.naming import Naming
@@ -14,6 +14,8 @@ from eventguard.core.words.in_pictures import Judge
 #: A cover reaches two tenths of its line's height beyond it on each side (``in_pictures.BEYOND``): so much of it, about
 #: its middle, lies on the line.
 WITHOUT_RIM = 1 / 1.4
+#: What is read as surely as this needs no second look.
+SURE = 0.95
 
 
 @dataclass(frozen=True)
@@ -26,16 +28,23 @@ class Writing:
     named: frozenset[str]
     text: TextReader
     cover: Cover
+    _harmless: list[Corners] = field(default_factory=list)
 
     def on(self, source: Pixels, scale: float) -> Words:
         """The words of a picture, in pixels of the published one, which is so many times as large; each place once."""
-        return once(self.judge.words(self.text.read(source), scale, self.named.__contains__))
+        lines = self.text.read(source)
+        words = self.judge.words(lines, scale, self.named.__contains__)
+        sure = (word for word in words if word.gives is Gives.NOTHING and lines[word.n - 1].sure >= SURE)
+        self._harmless.extend(word.corners for word in sure)
+        return once(words)
 
     def legible(self, published: Pixels, faces: Sequence[Face], words: Words) -> Words:
         """Words that give somebody away and can be read in the finished picture although no decision allows it,
-        numbered after those that are known.
+        numbered after those that are known. What was read for sure, and gives nobody away, is not read again.
         """
-        seen = [word for word in self.on(published, 1.0) if word.verdict is Verdict.COVER]
+        lines = self.text.read(published, self._harmless)
+        found = once(self.judge.words(lines, 1.0, self.named.__contains__))
+        seen = [word for word in found if word.verdict is Verdict.COVER]
         decided = [word for word in words if word.verdict is Verdict.COVER or word.by]
         left = [
             word
