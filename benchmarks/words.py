@@ -114,6 +114,8 @@ def outcome(drawn: Drawn, words: Sequence[Word]) -> str:
         mask = covered if word.verdict is Verdict.COVER else noted if word.gives is Gives.UNREAD else None
         if mask is not None:
             cv2.fillPoly(mask, [np.round(np.array(word.corners)).astype(np.int32)], 1)
+    if not drawn.ink.any():  # strokes thinner than the pixels that count as ink
+        return "legible"
     if covered[drawn.ink].mean() >= HELD:
         return "covered"
     return "noted" if (covered | noted)[drawn.ink].mean() >= NOTED else "legible"

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from eventguard.core.people.consent import Person, Reason
 from eventguard.core.photos.face import Detection, Hard, Verdict
 from eventguard.core.photos.hidden_data import Finding, Trace
 from eventguard.core.photos.pixels import Box, Pixels
-from eventguard.core.photos.word import Line
+from eventguard.core.photos.word import Corners, Line
 from eventguard.core.pipeline import LOOKS, STILL_LEGIBLE, STILL_VISIBLE, BatchPolicy, clean
 from eventguard.core.ports import Embedding, Kit, Seen
 from eventguard.core.settings import Settings, Style
@@ -263,7 +264,7 @@ class FakeText:
     def __init__(self, *looks: list[Line]) -> None:
         self.looks, self.calls = looks, 0
 
-    def read(self, pixels: Pixels) -> list[Line]:
+    def read(self, pixels: Pixels, but: Sequence[Corners] = ()) -> list[Line]:
         look = self.looks[min(self.calls, len(self.looks) - 1)]
         self.calls += 1
         return look

@@ -179,3 +179,32 @@ def test_what_says_nothing_is_no_writing_and_letters_too_large_to_be_missed_are_
 def test_a_short_word_of_the_schools_own_is_looked_for_as_a_word(text: str, given: bool) -> None:
     (word,) = judged(text, judge=Judge(pupils_of(PEOPLE), ["Ely"]))
     assert (word.gives is Gives.SCHOOL) is given
+
+
+def cover_at(left: float, top: float, right: float, bottom: float, person: str | None = "P1") -> Word:
+    corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+    return Word(1, corners, Gives.NAME, Verdict.COVER, person)
+
+
+def test_of_two_covers_on_one_place_one_stays_and_hides_both_but_of_none_that_reaches_further() -> None:
+    large, inside, beyond = cover_at(0, 0, 200, 40), cover_at(20, 2, 180, 38), cover_at(100, 2, 300, 38)
+    assert once([inside, large]) == (large,)
+    assert len(once([large, beyond])) == 2
+    assert once([large, replace(inside, person="P2")])[0].person is None, "whose it is nobody knows then"
+
+
+@given(st.lists(st.tuples(*[st.floats(0, 300)] * 2, *[st.floats(1, 120)] * 2), max_size=6))
+def test_no_ink_of_a_covered_line_is_left_by_taking_each_place_once(
+    places: list[tuple[float, float, float, float]],
+) -> None:
+    words = [cover_at(x, y, x + long, y + tall) for x, y, long, tall in places]
+    kept = once(words)
+    for word in words:
+        for ax, ay in word.corners:
+            mx, my = (sum(corner[axis] for corner in word.corners) / 4 for axis in (0, 1))
+            x, y = mx + (ax - mx) / 1.41, my + (ay - my) / 1.41
+            assert any(
+                one.corners[0][0] - 1e-6 <= x <= one.corners[2][0] + 1e-6
+                and one.corners[0][1] - 1e-6 <= y <= one.corners[2][1] + 1e-6
+                for one in kept
+            )

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from eventguard.core.photos.face import Detection, Face, Hard
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.pixels import Box, Pixels
-from eventguard.core.photos.word import Line, Word
+from eventguard.core.photos.word import Corners, Line, Word
 
 Embedding = npt.NDArray[np.float32]
 """The numbers that describe one face, as one recogniser sees it: 128, or as many as a school's own network gives."""
@@ -100,9 +100,9 @@ class Cover(Protocol):
 class TextReader(Protocol):
     """Reads what is written in a picture."""
 
-    def read(self, pixels: Pixels) -> list[Line]:
-        """The lines of a picture, in its own pixels, whichever way up they are. What they say goes no further than the
-        process that read it.
+    def read(self, pixels: Pixels, but: Sequence[Corners] = ()) -> list[Line]:
+        """The lines of a picture, in its own pixels, whichever way up they are, ``but`` those at places that were read
+        for sure before. What they say goes no further than the process that read it.
         """
 
 

@@ -1,6 +1,7 @@
 """Reading what is written in a picture: where there are lines, and then what each says, whichever way up it is."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ import numpy as np
 from eventguard.adapters.words.parts import Rectangle
 from eventguard.adapters.words.writing import WritingDetector
 from eventguard.core.photos.pixels import Pixels
-from eventguard.core.photos.word import Letters, Line
+from eventguard.core.photos.word import Corners, Letters, Line
 from eventguard.networks import weights
 from eventguard.networks.openvino_network import Network
 
@@ -27,6 +28,8 @@ UPRIGHT, SEVERAL, SURE = 0.9, 4, 0.95
 HARD, DRAWN_OUT = 0.85, 1.4
 #: Signs that are less likely than this everywhere along a line are left out.
 LEAST_LIKELY = 0.001
+#: So much of a line, about its middle, has to lie on a place for it to be known.
+WITHIN = 0.9
 #: A rectangle less long than this for its height may be a word that goes upwards.
 ANY_WAY = 1.5
 #: A line that is read less surely than this is looked at closer, with so much of its height around it, in a copy with
@@ -46,9 +49,11 @@ class TextReader:
         # What each number stands for: nothing, the letters that the file lists, and a blank.
         self._letters = ("", *self._network.told("framework", "character").split("\n"), " ")
 
-    def read(self, pixels: Pixels) -> list[Line]:
-        """The lines of a picture, in its own pixels; what was looked at closer, twice."""
-        found = self._writing.find(pixels)
+    def read(self, pixels: Pixels, but: Sequence[Corners] = ()) -> list[Line]:
+        """The lines of a picture, in its own pixels, ``but`` those at places that are known; what was looked at closer,
+        twice.
+        """
+        found = [each for each in self._writing.find(pixels) if not any(_lies_on(each, place) for place in but)]
         self._writing.rest()
         lines = [self._line(pixels, each) for each in found]
         hard = sorted(filter(_is_hard, lines), key=lambda line: -line.tall)[:MOST_CLOSER]
@@ -104,6 +109,14 @@ class _Spelt(NamedTuple):
     sure: float
     quarter: int
     letters: Letters
+
+
+def _lies_on(found: Rectangle, place: Corners) -> bool:
+    """Whether a line lies on a place with all four corners, but for a rim."""
+    middle = np.array(found[0])
+    inside = middle + WITHIN * (cv2.boxPoints(found) - middle)
+    quad = np.array(place, np.float32)
+    return all(cv2.pointPolygonTest(quad, (float(x), float(y)), measureDist=False) >= 0 for x, y in inside)
 
 
 def _is_hard(line: Line) -> bool:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from eventguard.core.photos.face import Face, Verdict, is_shown
 from eventguard.core.photos.naming import Naming
@@ -10,6 +10,12 @@ from eventguard.core.photos.pixels import Pixels
 from eventguard.core.photos.word import Corners, Gives, Word, Words
 from eventguard.core.ports import Cover, TextReader
 from eventguard.core.words.in_pictures import Judge
+
+#: A cover reaches two tenths of its line's height beyond it on each side (``in_pictures.BEYOND``): so much of it, about
+#: its middle, lies on the line.
+WITHOUT_RIM = 1 / 1.4
+#: What is read as surely as this needs no second look.
+SURE = 0.95
 
 
 @dataclass(frozen=True)
@@ -22,16 +28,23 @@ class Writing:
     named: frozenset[str]
     text: TextReader
     cover: Cover
+    _harmless: list[Corners] = field(default_factory=list)
 
     def on(self, source: Pixels, scale: float) -> Words:
         """The words of a picture, in pixels of the published one, which is so many times as large; each place once."""
-        return once(self.judge.words(self.text.read(source), scale, self.named.__contains__))
+        lines = self.text.read(source)
+        words = self.judge.words(lines, scale, self.named.__contains__)
+        sure = (word for word in words if word.gives is Gives.NOTHING and lines[word.n - 1].sure >= SURE)
+        self._harmless.extend(word.corners for word in sure)
+        return once(words)
 
     def legible(self, published: Pixels, faces: Sequence[Face], words: Words) -> Words:
         """Words that give somebody away and can be read in the finished picture although no decision allows it,
-        numbered after those that are known.
+        numbered after those that are known. What was read for sure, and gives nobody away, is not read again.
         """
-        seen = [word for word in self.on(published, 1.0) if word.verdict is Verdict.COVER]
+        lines = self.text.read(published, self._harmless)
+        found = once(self.judge.words(lines, 1.0, self.named.__contains__))
+        seen = [word for word in found if word.verdict is Verdict.COVER]
         decided = [word for word in words if word.verdict is Verdict.COVER or word.by]
         left = [
             word
@@ -43,14 +56,20 @@ class Writing:
 
 
 def once(words: Sequence[Word]) -> Words:
-    """Each place once, numbered from above: what was looked at closer was read twice. Of two words one of which lies on
-    the other the one that gives more away stays, and the larger of those that give the same.
+    """Each place once, numbered as they are read: what was looked at closer was read twice. Of two words one of which
+    lies on the other the one that gives more away stays, and the larger of those that give the same; a cover goes only
+    where another one hides it. Two that name different people name nobody.
     """
     ranks = list(Gives)
     kept: list[Word] = []
     for word in sorted(words, key=lambda each: (each.verdict is Verdict.SHOW, ranks.index(each.gives), -_area(each))):
-        same = (holds_middle_of(one, word) or holds_middle_of(word, one) for one in kept)
-        if word.verdict is Verdict.COVER or not any(same):
+        if word.verdict is Verdict.COVER:
+            same = [n for n, one in enumerate(kept) if _hides(one, word)]
+        else:
+            same = [n for n, one in enumerate(kept) if holds_middle_of(one, word) or holds_middle_of(word, one)]
+        for n in same if word.verdict is Verdict.COVER else ():
+            kept[n] = replace(kept[n], person=kept[n].person if kept[n].person == word.person else None)
+        if not same:
             kept.append(word)
     return tuple(replace(word, n=n) for n, word in enumerate(_as_read(kept), 1))
 
@@ -76,6 +95,17 @@ def all_covered(words: Words) -> Words:
 def holds_middle_of(word: Word, other: Word) -> bool:
     """Whether the middle of the other lies on this one."""
     y, x = _middle(other)
+    return _holds(word, (x, y))
+
+
+def _hides(word: Word, other: Word) -> bool:
+    """Whether the other, but for the rim that a cover has around its line, lies on this one."""
+    y, x = _middle(other)
+    return all(_holds(word, (x + WITHOUT_RIM * (a - x), y + WITHOUT_RIM * (b - y))) for a, b in other.corners)
+
+
+def _holds(word: Word, point: tuple[float, float]) -> bool:
+    x, y = point
     sides = zip(word.corners, (*word.corners[1:], word.corners[0]), strict=True)
     turns = [(bx - ax) * (y - ay) - (by - ay) * (x - ax) for (ax, ay), (bx, by) in sides]
     return all(turn >= 0 for turn in turns) or all(turn <= 0 for turn in turns)
