@@ -39,6 +39,8 @@ from eventguard.core.settings import Format, Settings, Show, Style
 from tests.conftest import NOON, PASSPHRASE, ROOT, Command, school_at, write_register
 from tests.test_approve import HEAD
 
+pytestmark = pytest.mark.one_python
+
 SAMPLE = "DSC_0042.jpg"
 SETTINGS = Settings(publish_size=1000, format=Format.PNG)
 HALF = 0.5  # the sample has 2000 pixels across

@@ -19,6 +19,8 @@ from tests.test_by_hand import clean, face_of, held, show
 from tests.test_by_hand import school as school  # noqa: PLC0414  a fixture, and the one that it takes
 from tests.test_by_hand import stage as stage  # noqa: PLC0414
 
+pytestmark = pytest.mark.one_python
+
 
 def rule(school: School, **wishes: object) -> None:
     channels.set_rule(school, ["social"], None, Wishes(**wishes), "to try it")  # type: ignore[arg-type]

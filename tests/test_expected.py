@@ -27,6 +27,8 @@ from tests.test_by_hand import clean, face_of, held, original, pixels, show
 from tests.test_by_hand import school as school  # noqa: PLC0414  a fixture, and the one that it takes
 from tests.test_by_hand import stage as stage  # noqa: PLC0414
 
+pytestmark = pytest.mark.one_python
+
 
 def again(school: School, *groups: str, everybody: bool = False) -> Photo:
     return clean(school, Path(str(held(school).original)), Show.ALL if everybody else Show.CONSENT, groups=groups)

@@ -32,6 +32,8 @@ from eventguard.worker import RenderAgain
 from tests.conftest import NOON, PASSPHRASE, school_at
 from tests.test_approve import HEAD, SHOWN, SIZE, hold
 
+pytestmark = pytest.mark.one_python
+
 PEOPLE = ("P1", "P2")
 CHANNELS = (Channel.SOCIAL, Channel.PRESS)
 persons, channels = st.sampled_from(PEOPLE), st.sampled_from(CHANNELS)

@@ -2,10 +2,13 @@
 
 import base64
 import json
+import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import unquote_plus
 
@@ -17,6 +20,7 @@ from playwright.sync_api import Browser, Error, Page, Route, expect
 from eventguard.app.approval import approvers
 from eventguard.app.people import register
 from eventguard.app.photos.held import version_of
+from eventguard.app.reconcile import reconcile
 from eventguard.app.record import audit
 from eventguard.core.people.consent import Answer, Channel, Consent, Reason
 from eventguard.core.photos.face import Face, Verdict
@@ -614,7 +618,9 @@ def test_nobody_is_shown_who_is_not_in_the_classes_that_were_ticked(page: Page, 
 
 
 @pytest.mark.nothing_cleaned
-def test_our_copy_of_a_dropped_photo_goes_when_the_photo_is_decided(page: Page, school: Served, samples: Path) -> None:
+def test_our_copy_of_a_dropped_photo_goes_a_week_after_the_photo_is_decided(
+    page: Page, school: Served, samples: Path
+) -> None:
     drop(page, samples / "event" / CAKES)
     copies = school.workspace / "dropped"
     assert [path.name for path in copies.iterdir()] == [held(school, CAKES).id]
@@ -623,6 +629,10 @@ def test_our_copy_of_a_dropped_photo_goes_when_the_photo_is_decided(page: Page, 
     page.fill("#reject [name=why]", "not needed")
     page.click("#reject [data-go]")
     page.wait_for_url(f"{school.origin}/")
+    (copy,) = copies.iterdir()
+    os.utime(copy, (time.time() - 8 * 24 * 3600,) * 2)
+    later = school_at(school.workspace, school.consent_data, clock=lambda: datetime.now(UTC) + timedelta(days=8))
+    reconcile(later)
     assert list(copies.iterdir()) == []
 
 
