@@ -30,6 +30,8 @@ from eventguard.core.photos.tiff import Tiff
 from eventguard.core.settings import Settings, Show
 from tests.conftest import NOON, encoded, jpeg, school_at
 
+pytestmark = pytest.mark.one_python
+
 codec = PillowCodec(Settings())
 
 

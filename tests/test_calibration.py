@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from eventguard.core.faces.calibration import CHANCE, SAFE_THRESHOLD, SMALL, Calibration, Scores, calibrate
 from eventguard.core.faces.crowd import Crowd
 
+pytestmark = pytest.mark.one_python
+
 
 def gallery(
     people: int, seed: int, photos: int = 3, mean: float = -0.7, spread: float = 0.14, genuine: Scores | None = None

@@ -24,6 +24,8 @@ from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.photos.word import Gives, Word
 from eventguard.core.settings import Settings, Style
 
+pytestmark = pytest.mark.one_python
+
 REACH = Settings().cover_reach
 styles = pytest.mark.parametrize("style", list(Style))
 boxes = st.builds(Box, st.integers(-60, 260), st.integers(-60, 260), st.integers(1, 120), st.integers(1, 120))

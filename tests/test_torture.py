@@ -15,6 +15,8 @@ from tests.conftest import Command, encoded
 from tests.torture import carries, files
 from tests.torture.parts import PICTURE
 
+pytestmark = pytest.mark.one_python
+
 FILES = files()
 #: Places that belong to no part of a file, or lie within one that is part of the picture: nobody could name them.
 NAMELESS = {"jpeg/before-end", "jpeg/unused-table", "png/behind-stream", "png/more-rows", "png/palette"}
