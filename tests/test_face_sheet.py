@@ -82,7 +82,7 @@ def test_a_face_is_shown_as_it_will_be_seen_out_of_the_cleaned_file_alone(school
 def test_the_page_confirms_an_event_at_once_and_covers_who_is_unticked(
     school: School, named: list[Photo], page: Page
 ) -> None:
-    page.goto(page.url + "sheet?event=fair&channel=social")
+    page.goto(f"{page.url}photos/{named[0].id}/social/event/sheet")
     expect(page.locator("h1")).to_have_text("4 faces of fair will be seen: are they who they say?")
     expect(page.locator("section h2").first).to_contain_text("Ada Okafor")
     broken = "() => [...document.images].filter((each) => each.complete && !each.naturalWidth).length"

@@ -33,8 +33,8 @@ PHOTO = f"/photos/{ID}/social"
 #: Every address that tells something, and every one that changes something with what it would take.
 TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/preview", f"{PHOTO}/original", f"{PHOTO}/faces/1/picture",
            f"{PHOTO}/faces/1/claim?person=P1", f"{PHOTO}/words/1/picture", f"{PHOTO}/people", f"{PHOTO}/alike/P1",
-           f"{PHOTO}/naming", "/naming?event=fair&channel=social",
-           f"{PHOTO}/faces/1/seen", "/sheet?event=fair&channel=social", "/zip?event=fair&channel=social", "/people",
+           f"{PHOTO}/naming", f"{PHOTO}/event/naming",
+           f"{PHOTO}/faces/1/seen", f"{PHOTO}/event/sheet", f"{PHOTO}/event/zip", "/people",
            "/people/P1", "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress"]  # fmt: skip
 CHANGING = {
     f"{PHOTO}/faces/1": {},

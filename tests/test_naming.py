@@ -112,7 +112,7 @@ def test_all_names_of_a_photo_are_shown_in_one_rendering_and_who_may_not_be_is_t
 def test_faces_are_named_with_the_keyboard_alone_and_never_wait_for_a_photo_to_be_made(
     page: Page, school: School
 ) -> None:
-    page.goto(page.url + "naming?event=fair&channel=social")
+    page.goto(f"{page.url}photos/{photo(school).id}/social/event/naming")
     place = page.locator("#place")
     expect(place).to_contain_text("Face 1 of")
     faces = [len(naming.to_name(each)) for each in naming.photos_of(school, "fair", Channel.SOCIAL)]

@@ -37,13 +37,14 @@ def list_people(
     here = terminal(context)
     school = here.any_school
     status = recognition.status(school)
-    everybody, channels = sorted(school.register.people(), key=_by_class), in_use(school.channels)
+    everybody, channels = school.register.people(), in_use(school.channels)
     if group:
         everybody = _of_group(everybody, group)
     if here.json:
         for person in everybody:
             here.tell(_person_json(person, channels, person.id in status.enrolled))
         return
+    everybody = sorted(everybody, key=_by_class)
     if len(everybody) > MOST_LISTED and not everyone:
         _classes(here, everybody, status)
     else:

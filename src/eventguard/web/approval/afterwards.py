@@ -11,6 +11,7 @@ from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.web import parsing, several
 from eventguard.web.approval.sign_in import signed_in
+from eventguard.web.photos.pages import found
 from eventguard.web.review_page import review_of
 
 
@@ -25,11 +26,10 @@ async def back(request: Request) -> Response:
 
 
 async def zipped(request: Request) -> Response:
-    """The approved photos of an event as one zip."""
-    review, asked = review_of(request), request.query_params
-    event, said = asked.get("event", "")[: parsing.LONGEST], asked.get("channel", "")
-    handed = await review.quick.do(lambda school: hand_out.hand_out(school, event, school.channel(said, used=False)))
-    named = f'attachment; filename="{slug(event)}.zip"'
+    """The approved photos of a photo's event as one zip: the address tells no event's name."""
+    review, (id, channel) = review_of(request), parsing.photo_of(request)
+    handed = await review.quick.do(lambda school: hand_out.hand_out(school, found(school, id, channel).event, channel))
+    named = f'attachment; filename="{slug(handed.photos[0].event)}.zip"'
     return Response(handed.zipped, media_type="application/zip", headers={"content-disposition": named})
 
 

@@ -24,11 +24,9 @@ MOST = 2_000
 
 
 async def page(request: Request) -> Response:
-    """The page on which the faces of one event are named."""
-    review, event = review_of(request), request.query_params.get("event", "")[: parsing.LONGEST]
-    said = request.query_params.get("channel", "")
-    shown = await review.quick.do(lambda school: _page_data(school, event, said))
-    return review.page(request, "naming", **shown)
+    """The page on which the faces of a photo's event are named: its address tells no event's name."""
+    review, (id, channel) = review_of(request), parsing.photo_of(request)
+    return review.page(request, "naming", **await review.quick.do(lambda school: _page_data(school, id, channel)))
 
 
 async def faces(request: Request) -> Response:
@@ -61,9 +59,9 @@ def _wanted(said: object) -> dict[int, str | None]:
     return {parsing.number(each, "n"): parsing.text(each, "person") or None for each in said}
 
 
-def _page_data(school: School, event: str, said: str) -> View:
-    channel = school.channel(said, used=False) if said else None
-    photos = naming.photos_of(school, event, channel) if channel else []
+def _page_data(school: School, id: str, channel: Channel) -> View:
+    event = found(school, id, channel).event
+    photos = naming.photos_of(school, event, channel)
     if not photos:
         raise Unknown("There is nobody to name on the photos of that event.", "Go back to the photos.")
     return {

@@ -9,7 +9,7 @@ from eventguard.app import phrases
 from eventguard.app.faces import face_sheet, portraits
 from eventguard.app.photos.held import version_of
 from eventguard.app.school import School
-from eventguard.core.people.consent import name_of
+from eventguard.core.people.consent import Channel, name_of
 from eventguard.web import parsing, several
 from eventguard.web.parsing import Unknown
 from eventguard.web.photos.pages import found
@@ -19,10 +19,9 @@ from eventguard.web.views import View, address_of
 
 
 async def page(request: Request) -> Response:
-    """The sheet of one event."""
-    review, asked = review_of(request), request.query_params
-    event, said = asked.get("event", "")[: parsing.LONGEST], asked.get("channel", "")
-    return review.page(request, "sheet", **await review.quick.do(lambda school: _page_data(school, event, said)))
+    """The sheet of a photo's event: its address tells no event's name."""
+    review, (id, channel) = review_of(request), parsing.photo_of(request)
+    return review.page(request, "sheet", **await review.quick.do(lambda school: _page_data(school, id, channel)))
 
 
 async def face(request: Request) -> Response:
@@ -47,15 +46,16 @@ async def gone_through(request: Request) -> Response:
     return JSONResponse(await review.rendering.do(work))
 
 
-def _page_data(school: School, event: str, said: str) -> View:
-    channel = school.channel(said, used=False) if said else None
-    current = face_sheet.sheet(school, event, channel) if channel else None
-    if channel is None or current is None or not (current.visible or current.unsure):
+def _page_data(school: School, id: str, channel: Channel) -> View:
+    photo = found(school, id, channel)
+    event, current = photo.event, face_sheet.sheet(school, photo.event, channel)
+    if not (current.visible or current.unsure):
         raise Unknown("No photo of that event waits with a face on it.", "Go back to the photos.")
     people = school.people()
     return {
         "event": event,
         "channel": channel,
+        "at": address_of(photo),
         "going_to": school.name_of(channel),
         "seen": current.seen,
         "many": current.many,

@@ -105,6 +105,7 @@ def _by_event(looks: Sequence[ToLookAt]) -> list[View]:
     for look in looks:
         photo = look.photo
         empty: View = {"event": photo.event, "channel": photo.channel, "going_to": look.going_to}
+        empty |= {"at": address_of(photo)}
         empty |= {"photos": 0, "to_name": 0, "seen": 0, "unposted": 0}
         each = found.setdefault((photo.event, photo.channel), empty)
         each["photos"] += 1
