@@ -171,3 +171,18 @@ def served(
         _, said = process.communicate(timeout=30)
         # A page that a test killed may leave a worker half started, and that one says so; nobody else may.
         assert process.returncode == -signal.SIGKILL or "Traceback" not in said, said
+
+
+@contextmanager
+def let_in(school: School, browser: Browser) -> Iterator[Page]:
+    """A tab of the page of this school's folders, let in. Whatever goes wrong in its scripts is a failure."""
+    with served(school.workspace, school.consent_data, "--port", str(free_port())) as run:
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        tab = context.new_page()
+        said: list[str] = []
+        tab.on("pageerror", lambda error: said.append(str(error)))
+        tab.goto(run.address)
+        tab.wait_for_url(f"{run.origin}/")
+        yield tab
+        context.close()
+        assert said == []

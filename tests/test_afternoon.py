@@ -12,7 +12,7 @@ from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Photo, State
 from tests.conftest import PASSPHRASE, school_at
-from tests.review_page import browser, free_port, served
+from tests.review_page import browser, let_in
 from tests.test_approve import HEAD, hold
 
 __all__ = ["browser"]
@@ -37,16 +37,8 @@ def school(school: School) -> School:
 @pytest.fixture
 def page(school: School, browser: Browser) -> Iterator[Page]:
     """The page of that school, open in a browser."""
-    with served(school.workspace, school.consent_data, "--port", str(free_port())) as run:
-        context = browser.new_context(viewport={"width": 1280, "height": 800})
-        tab = context.new_page()
-        said: list[str] = []
-        tab.on("pageerror", lambda error: said.append(str(error)))
-        tab.goto(run.address)
-        tab.wait_for_url(f"{run.origin}/")
+    with let_in(school, browser) as tab:
         yield tab
-        context.close()
-        assert said == []
 
 
 def sign_in(page: Page) -> None:

@@ -23,7 +23,7 @@ from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box
 from eventguard.core.settings import Settings, Show
 from tests.conftest import NOON, ROOT, school_at, write_register
-from tests.review_page import browser, free_port, served
+from tests.review_page import browser, let_in
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.one_python
@@ -66,16 +66,8 @@ def school(root: Path, tmp_path: Path) -> School:
 @pytest.fixture
 def page(school: School, browser: Browser) -> Iterator[Page]:
     """The page of that school, open in a browser."""
-    with served(school.workspace, school.consent_data, "--port", str(free_port())) as run:
-        context = browser.new_context(viewport={"width": 1280, "height": 800})
-        tab = context.new_page()
-        said: list[str] = []
-        tab.on("pageerror", lambda error: said.append(str(error)))
-        tab.goto(run.address)
-        tab.wait_for_url(f"{run.origin}/")
+    with let_in(school, browser) as tab:
         yield tab
-        context.close()
-        assert said == []
 
 
 def shown(school: School) -> list[set[str]]:
