@@ -22,6 +22,8 @@ from eventguard.core.people.consent import Person
 from eventguard.core.words.named_after import meant_by
 from tests.conftest import ROOT, Command, write_register
 
+pytestmark = pytest.mark.one_python
+
 PEOPLE = {
     person.id: person
     for person in (

@@ -48,6 +48,8 @@ from tests.test_by_hand import (
     alone as school_alone,
 )
 
+pytestmark = pytest.mark.one_python
+
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory, standby: Standby) -> Path:

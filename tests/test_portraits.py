@@ -26,6 +26,8 @@ from eventguard.core.photos.pixels import Box
 from tests.conftest import NOON, PASSPHRASE, ROOT, Command, jpeg, write_register
 from tests.test_approve import HEAD
 
+pytestmark = pytest.mark.one_python
+
 ADA = "P001"
 ROW = "P001,Ada,Okafor,4B,yes,,,yes"
 NOTHING = "There is no picture of Ada Okafor to compare with"
