@@ -4,7 +4,7 @@ Nothing is shown by it that was not: whatever comes back has to be approved anew
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from eventguard.adapters.folders.store import digest_of
@@ -19,8 +19,6 @@ from eventguard.core.photos.photo import Photo, State
 
 #: For how long an approval can be taken back: until then it is a slip, later somebody may have posted it unsaid.
 MOMENT = timedelta(minutes=10)
-#: Nobody approves more in that time: so many of the record's latest entries are looked at.
-RECENT = 500
 AGAIN = "To clean the original once more: eventguard clean --again PHOTO"
 
 
@@ -54,13 +52,9 @@ def put_back(school: School, name: str, by: str, channel: Channel | None = None)
 
 def just_approved(school: School) -> set[tuple[str, Channel]]:
     """The photos, by id and channel, whose approval may be taken back yet, as far as the record tells."""
-    entries = school.record.latest(0, RECENT)
-    since = school.now() - MOMENT
-    return {
-        (each.photo, Channel(each.channel))
-        for each in entries
-        if each.action == State.APPROVED and "shown" in each.detail and each.at >= since
-    }
+    entries, since = school.record.entries(State.APPROVED), school.now() - MOMENT
+    # What is noted of a photo after its approval is in the record under the same name.
+    return {(each.photo, Channel(each.channel)) for each in entries if "shown" in each.detail and each.at >= since}
 
 
 def may_come_back(school: School, photo: Photo) -> bool:
@@ -78,8 +72,7 @@ def _require_back(school: School, photo: Photo) -> None:
         case State.APPROVED:
             if photo.posted:
                 raise Refused(f"{what} is noted as posted.", "Take it down instead: eventguard takedown start ID")
-            at = _approved_at(school, photo)
-            if at is None or school.now() - at > MOMENT:
+            if (photo.id, photo.channel) not in just_approved(school):
                 minutes = MOMENT.seconds // 60
                 remedy = "Take it down instead: eventguard takedown start ID"
                 raise Refused(f"{what} was approved more than {minutes} minutes ago.", remedy)
@@ -92,20 +85,6 @@ def _require_back(school: School, photo: Photo) -> None:
             raise Refused(f"{what} is {photo.state}: there is nothing to put back.", "See: eventguard queue")
     if photo.output is None or digest_of(_where(school, photo) / photo.output) != photo.sha256:
         raise Refused(f"The cleaned file of photo {photo.id[:12]} is not there any more.", AGAIN)
-
-
-def _approved_at(school: School, photo: Photo) -> datetime | None:
-    """When it was approved last: what is noted of it since then is in the record under the same name."""
-    told = [
-        entry.at
-        for entry in school.record.entries(State.APPROVED)
-        if (entry.photo, entry.channel) == _key(photo) and "shown" in entry.detail
-    ]
-    return told[-1] if told else None
-
-
-def _key(photo: Photo) -> tuple[str, Channel]:
-    return photo.id, photo.channel
 
 
 def _where(school: School, photo: Photo) -> Path:

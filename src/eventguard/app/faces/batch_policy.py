@@ -8,8 +8,9 @@ from eventguard.app.faces import may_compare, own_network
 from eventguard.app.school import School
 from eventguard.app.words import school_words
 from eventguard.core.faces.may_compare import Comparing, NotCompared
-from eventguard.core.people.consent import Channel, is_groups_only, may_be_named, standing
+from eventguard.core.people.consent import Channel, is_groups_only, standing
 from eventguard.core.people.groups import is_expected
+from eventguard.core.photos.naming import Naming
 from eventguard.core.pipeline import BatchPolicy
 from eventguard.core.settings import Show
 from eventguard.core.words.sought import Sought
@@ -34,8 +35,8 @@ def batch_policy(school: School, channel: Channel, on: date, show: Show, groups:
     settings = replace(school.settings, publish_size=size)
     people = everybody if show is Show.CONSENT else ()
     asked = frozenset(person.id for person in people if is_groups_only(person, channel))
-    named = {p.id for p in everybody if may_be_named(p, channel, on)} if not rule.cover_everybody else set[str]()
-    sought = Sought.of(everybody, school_words.listed(school), named)
+    naming = Naming.of(everybody, channel, on, all_covered=rule.cover_everybody)
+    sought = Sought.of(everybody, school_words.listed(school), naming.named)
     found = Comparing(NotCompared.ALL_COVERED)
     if show is Show.CONSENT:
         found = may_compare.comparing(school, groups, by_id, on)

@@ -36,18 +36,18 @@ class Named:
 def photos_of(school: School, event: str, channel: Channel) -> list[Photo]:
     """The held photos of an event on which there is a face to name, in the order in which they came."""
     held = school.record.photos(State.HELD)
-    return [photo for photo in held if (photo.event, photo.channel) == (event, channel) and to_name(photo)]
+    here = (photo for photo in held if (photo.event, photo.channel) == (event, channel))
+    return [photo for photo in here if any(map(is_to_name, photo.faces))]
+
+
+def is_to_name(face: Face) -> bool:
+    """Whether a hand may name a face: it was found, is no drawing, and was not shown by the match."""
+    return face.drawn is None and (face.verdict is Verdict.COVER or face.reason in rules.BY_HAND)
 
 
 def to_name(photo: Photo) -> list[Face]:
-    """The faces that a hand may name, in the order in which people go through them: those that were found and are no
-    drawing, but those that the match has shown.
-    """
-    return in_rows(
-        face
-        for face in photo.faces
-        if face.drawn is None and (face.verdict is Verdict.COVER or face.reason in rules.BY_HAND)
-    )
+    """Those faces, in the order in which people go through them."""
+    return in_rows(filter(is_to_name, photo.faces))
 
 
 def name_faces(

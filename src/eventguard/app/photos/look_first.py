@@ -79,7 +79,7 @@ def look_at(
     doubts = phrases.doubts(photo) if photo.state is State.HELD else ""
     alone = phrases.alone(photo) if photo.state is State.HELD else ""
     large = too_large(photo, school.rule(photo.channel))
-    names = {id: person.name for id, person in people.items()}
+    names = {id: name_of(id, people) for id in photo.named}
     fresh = (lately or RecentYeses.of(school, people)).relied_on(photo) if photo.state is State.HELD else ()
     unnamed = phrases.unnamed(photo) if photo.unnamed and approvers.two_person(school) else ""
     return ToLookAt(

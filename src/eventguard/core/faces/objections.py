@@ -40,7 +40,8 @@ def objections(people: Mapping[str, Person], photo: Photo, on: date, compares: b
         why = safety.why_not(face, photo.faces, photo.size, rule, asked)
         if why and face.person and face.person not in found:
             found[face.person] = why
-    naming = Naming.of(people.values(), photo.channel, on, all_covered=rule.cover_everybody)
+    named = [people[id] for id in photo.named if id in people]
+    naming = Naming.of(named, photo.channel, on, all_covered=rule.cover_everybody)
     for word in photo.words:
         if word.is_legible and word.person and not naming.may_stay(word, photo.shown):
             found.setdefault(word.person, Reason.NAMED)

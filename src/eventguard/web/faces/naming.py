@@ -7,7 +7,6 @@ from starlette.responses import JSONResponse, Response
 
 from eventguard.app.faces import naming
 from eventguard.app.photos.held import version_of
-from eventguard.app.photos.look_first import look_at
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Channel, every_name, name_of
@@ -17,7 +16,7 @@ from eventguard.web.faces.whose import choice
 from eventguard.web.parsing import Unknown
 from eventguard.web.photos.pages import found
 from eventguard.web.review_page import review_of
-from eventguard.web.views import View, address_of, card_view, face_view
+from eventguard.web.views import View, address_of, face_view
 
 #: Faces that one request may name.
 MOST = 2_000
@@ -67,18 +66,17 @@ def _page_data(school: School, id: str, channel: Channel) -> View:
     return {
         "event": event,
         "going_to": school.name_of(photos[0].channel),
-        "photos": [{"at": address_of(photo), "faces": len(naming.to_name(photo))} for photo in photos],
+        "photos": [{"at": address_of(photo)} for photo in photos],
     }
 
 
 def _photo_data(school: School, id: str, channel: Channel) -> View:
     """One photo as it is named."""
     photo, people = found(school, id, channel), school.people()
-    view = card_view(look_at(school, photo, people), people)
     known = [each | {"names": list(every_name(people[each["id"]]))} for each in choice(school, id, channel)]
     return {
-        "version": view["version"],
-        "name": view["name"],
+        "version": version_of(photo),
+        "name": photo.output,
         "size": photo.size,
         "groups": list(photo.groups),
         "faces": _faces(school, photo),

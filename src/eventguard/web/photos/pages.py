@@ -109,7 +109,7 @@ def _by_event(looks: Sequence[ToLookAt]) -> list[View]:
         empty |= {"photos": 0, "to_name": 0, "seen": 0, "unposted": 0}
         each = found.setdefault((photo.event, photo.channel), empty)
         each["photos"] += 1
-        each["to_name"] += len(naming.to_name(photo))
+        each["to_name"] += sum(map(naming.is_to_name, photo.faces))
         each["seen"] += len(photo.shown)
         each["unposted"] += not photo.posted
     return sorted(found.values(), key=lambda each: (each["event"], each["going_to"]))
