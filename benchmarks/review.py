@@ -1,8 +1,9 @@
-"""How long the review page takes to open with 500 photos held, measured in a real browser.
+"""How long the review page takes to open, and to answer, with 1,000 photos held, measured in a real browser.
 
 Run: uv run python benchmarks/review.py        (needs Chromium on this computer; about two minutes)
-The photos are copies of the drawn event, each with a face more or less and its own bytes, cleaned once and then held 56
-times. "Opened" is when the page and all that it shows at first have been loaded and decoded, thumbnails included.
+The photos are copies of the drawn event, each with its own bytes, cleaned once and then held so many times. "Opened" is
+when the page and all that it shows at first have been loaded and decoded, thumbnails included; "answered" when the
+frame has been drawn after the one in which somebody typed, chose or scrolled.
 """
 
 import json
@@ -32,7 +33,7 @@ from eventguard.core.photos.photo import Photo, State
 from eventguard.core.settings import Show
 
 RESULTS = Path(__file__).parent / "results" / "review.json"
-MANY, RUNS = 500, 7
+MANY, RUNS = 1000, 7
 #: When the page was loaded, and every picture that it asked for meanwhile had come and was decoded. Which those are is
 #: read from the browser's own timing: to ask where each of 500 pictures lies would lay all of them out.
 OPENED = """async () => {
@@ -42,6 +43,35 @@ OPENED = """async () => {
     const come = [...document.images].filter((image) => image.complete && image.naturalWidth);
     await Promise.all(come.map((image) => image.decode()));
     return Math.max(end, ...asked.map((each) => each.responseEnd)) + performance.now() - began;
+}"""
+
+
+#: What somebody does with the list, and how it is asked for in the page.
+ANSWERED = {
+    "one event of five": "choose('which-event', 'Event 3')",
+    "all events": "choose('which-event', '')",
+    "a name searched": "choose('find', 'photo 77')",
+    "search emptied": "choose('find', '')",
+    "order by name": "choose('order', 'name')",
+    "only those that need a look": "document.getElementById('only-notes').click()",
+    "all again": "document.getElementById('only-notes').click()",
+    "scrolled to the end": "scrollTo(0, document.body.scrollHeight)",
+    "scrolled to the middle": "scrollTo(0, document.body.scrollHeight / 2)",
+}
+#: Until the frame after the next begins, that frame is drawn.
+DRAWN = """async () => {
+    const choose = (id, value) => {
+        const control = document.getElementById(id);
+        control.value = value;
+        control.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
+    const began = performance.now();
+    %s;
+    await frame();
+    await frame();
+    return performance.now() - began;
 }"""
 
 
@@ -89,6 +119,15 @@ def opened(page: Page, address: str) -> float:
     return float(page.evaluate(OPENED))
 
 
+def answered(page: Page) -> dict[str, list[float]]:
+    """Milliseconds until the list has answered, by what was done."""
+    taken: dict[str, list[float]] = {what: [] for what in ANSWERED}
+    for _ in range(RUNS):
+        for what, done in ANSWERED.items():
+            taken[what].append(float(page.evaluate(DRAWN % done)))
+    return taken
+
+
 def main() -> None:
     """Measure, print the table, keep it as JSON."""
     path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -100,16 +139,19 @@ def main() -> None:
         with served(school.workspace, school.consent_data) as run:
             enter(page, run)
             queues = [opened(page, run.origin) for _ in range(RUNS)]
+            answers = answered(page)
             links = page.evaluate("() => [...document.querySelectorAll('.card h2 a')].map((link) => link.href)")
             photos = [opened(page, link) for link in links[:: MANY // RUNS]]
         browser.close()
     rows = {
-        "the queue of 500, program and browser just started": (firsts[0], firsts[0]),
-        "the queue of 500, program just started": (median(firsts[1:]), max(firsts[1:])),
-        "the queue of 500, again": (median(queues), max(queues)),
+        "the queue, program and browser just started": (firsts[0], firsts[0]),
+        "the queue, program just started": (median(firsts[1:]), max(firsts[1:])),
+        "the queue, again": (median(queues), max(queues)),
         "a photo": (median(photos), max(photos)),
-    }
-    table = Table("page", "median, ms", "longest, ms", title=f"Opening pages with {MANY} photos held")
+    } | {f"the queue: {what}": (median(taken), max(taken)) for what, taken in answers.items()}
+    table = Table(
+        "page", "median, ms", "longest, ms", title=f"Opening pages, and their answers, with {MANY} photos held"
+    )
     for name, (middle, longest) in rows.items():
         table.add_row(name, f"{middle:.0f}", f"{longest:.0f}")
     Console().print(table)

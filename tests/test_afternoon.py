@@ -3,16 +3,24 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from eventguard.app.approval import approve_or_reject, approvers
+from eventguard.app.people import register
+from eventguard.app.people.import_file import import_register
+from eventguard.app.photos.held import version_of
 from eventguard.app.school import School
-from eventguard.core.people.consent import Channel
+from eventguard.core.people.consent import Answer, Channel, Consent, Reason
+from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import Photo, State
-from tests.conftest import PASSPHRASE, school_at
-from tests.review_page import browser, let_in
+from eventguard.core.photos.pixels import Box
+from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE
+from tests.conftest import PASSPHRASE, school_at, write_register
+from tests.review_page import browser, free_port, let_in, served
 from tests.test_approve import HEAD, hold
 
 __all__ = ["browser"]
@@ -21,17 +29,22 @@ MANY = 6
 
 
 @pytest.fixture
-def school(school: School) -> School:
+def school(school: School, tmp_path: Path) -> School:
     """A school with photos of two events that wait, half of them with a look to take first."""
+    import_register(school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,31/07/2027,yes"]))
     approvers.add(school, HEAD, PASSPHRASE)
     for n in range(MANY):
-        photo = hold(school, f"{n:x}" * 64, Channel.SOCIAL, faces=(), content=b"photo %d" % n)
-        event = "Fair" if n < MANY - 1 else "Play"
-        with school.record.transaction():
-            reason = "look closely" if n % 2 else None
-            changed = photo.moved(State.HELD, event=event, number=n + 1, source=f"IMG_{n}.jpg", reason=reason)
-            school.record.save(changed, "office", school.now())
+        event, reason = "Fair" if n < MANY - 1 else "Play", "look closely" if n % 2 else None
+        hold_as(school, f"{n:x}", n, event=event, reason=reason)
     return school_at(school.workspace, school.consent_data)
+
+
+def hold_as(school: School, digit: str, n: int, **how: str | None) -> None:
+    """One more photo that waits, nobody on it."""
+    photo = hold(school, digit * 64, Channel.SOCIAL, faces=(), content=b"photo %d" % n)
+    with school.record.transaction():
+        changed = photo.moved(State.HELD, number=n + 1, source=f"IMG_{n}.jpg", **how)
+        school.record.save(changed, "office", school.now())
 
 
 @pytest.fixture
@@ -92,6 +105,136 @@ def test_what_was_approved_together_is_taken_back_together(page: Page, school: S
     page.locator("#notices button").click()
     expect(page.locator("#notices")).to_contain_text("3 wait again.")
     assert states(school) == [State.HELD] * MANY
+
+
+def look_through(page: Page, many: int) -> None:
+    """Say of so many photos, one after another, that they look right."""
+    page.click("#look-through")
+    for n in range(many):
+        at_photo(page, n)
+        page.keyboard.press("l")
+
+
+def at_photo(page: Page, n: int) -> None:
+    """Wait until the photo at this place of the list is open, and can be used."""
+    expect(page.locator("body:not([inert]) #place")).to_contain_text(f"{n + 1} of ")
+
+
+def test_what_differs_by_photo_is_said_on_its_page_and_the_rest_once_for_all(page: Page, school: School) -> None:
+    sign_in(page)
+    page.keyboard.press("Enter")
+    look_through(page, MANY)
+    expect(page.locator("#approve-looked")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#approve li [name=checked]")).to_have_count(0)
+    expect(page.locator("#approve [data-once] [name=checked]")).to_have_count(len(CHECKED_ONCE))
+    page.locator("#approve [data-go]").click()
+    expect(page.locator("#approve .error")).to_contain_text("Go through the whole list first")
+    for box in page.locator("#approve [data-once] [name=checked]").all():
+        box.check()
+    page.locator("#approve [data-go]").click()
+    expect(page.locator("#notices")).to_contain_text(f"{MANY} approved.")
+    assert states(school) == [State.APPROVED] * MANY
+
+
+def test_of_a_photo_that_was_not_looked_through_everything_is_asked_in_the_dialog(page: Page, school: School) -> None:
+    sign_in(page)
+    look_through(page, 2)
+    at_photo(page, 2)
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#is-checked")).to_be_visible()
+    page.click("#not-yet")
+    expect(page.locator("#is-checked")).to_be_hidden()
+    page.click("text=All photos")
+    page.click("#tick-all")
+    page.click("#approve-looked")
+    expect(page.locator("#approve li [name=checked]")).to_have_count(2 * len(CHECKED_BY_PHOTO))
+    every = page.locator("#approve [name=checked]").all()
+    for box in every[1:]:
+        box.check()
+    page.locator("#approve [data-go]").click()
+    expect(page.locator("#approve .error")).to_contain_text("Go through the whole list first")
+    assert states(school) == [State.HELD] * MANY, "one line of one photo holds all of them back"
+    every[0].check()
+    page.locator("#approve [data-go]").click()
+    expect(page.locator("#notices")).to_contain_text("3 approved.")
+
+
+def test_what_was_said_of_a_photo_counts_for_it_as_it_was_then_and_for_whoever_said_it(school: School) -> None:
+    at = "/photos/" + "0" * 64 + "/social"
+    with served(school.workspace, school.consent_data, "--port", str(free_port())) as page:
+        page.enter()
+        version = version_of(school.record.photos()[0])
+        said = {"version": version, "checked": True}
+        assert "Only who approves" in page.post(f"{at}/checked", said).json["message"]
+        assert page.post("/sign-in", {"by": HEAD, "passphrase": PASSPHRASE}).status == 200
+        assert "Look at the photo first" in page.post(f"{at}/checked", said).json["message"]
+        page.ask("GET", at)
+        assert page.post(f"{at}/checked", said).status == 200
+        assert page.post(f"{at}/checked", said | {"version": "0" * 64}).status == 409
+        photo = {"id": "0" * 64, "channel": "social", "version": version}
+        wanted = {"photos": [photo], "checked": list(CHECKED_ONCE)}
+        assert page.post("/sign-out", {}).status == 200
+        assert "approver" in page.post("/approve", wanted).json["message"]
+        assert page.post(f"{at}/checked", said | {"checked": False}).status == 409
+        assert page.post("/sign-in", {"by": HEAD, "passphrase": PASSPHRASE}).status == 200
+        assert page.post(f"{at}/checked", said | {"checked": False}).status == 200
+        assert page.post("/approve", wanted).json["message"].startswith("Go through the whole list")
+        assert page.post(f"{at}/checked", said).status == 200
+        assert page.post("/approve", wanted).status == 200
+
+
+def test_new_photos_appear_in_their_place_and_no_tick_is_lost(page: Page, school: School) -> None:
+    sign_in(page)
+    look_through(page, 2)
+    at_photo(page, 2)
+    page.click("text=All photos")
+    expect(page.locator("#approve-looked")).to_have_text("Approve the 2 ticked …")
+    page.evaluate("() => { window.notReloaded = true; }")
+    page.select_option("#which-event", "Fair")
+    expect(page.locator("#how-many")).to_contain_text(f"{MANY - 1} of {MANY} are shown.")
+    hold_as(school, "f", MANY + 1, event="Fair", reason="look closely")
+    expect(page.locator("#how-many")).to_contain_text(f"{MANY} of {MANY + 1} are shown.")
+    assert [words.split()[2] for words in visible(page)].index(f"img_{MANY + 1}.jpg") < MANY // 2 + 1, "by its rank"
+    expect(page.locator("#which-event option")).to_have_text(["all", "Fair", "Play"])
+    hold_as(school, "e", MANY + 2, event="Zoo trip")
+    expect(page.locator("#which-event option")).to_have_text(["all", "Fair", "Play", "Zoo trip"])
+    expect(page.locator("#how-many")).to_contain_text(f"{MANY} of {MANY + 2} are shown.")
+    expect(page.locator("[aria-current] .count")).to_have_text(str(MANY + 2))
+    expect(page.locator("#approve-looked")).to_have_text("Approve the 2 ticked …")
+    ticked = page.locator(".card:has([data-choose]:checked)").first.get_attribute("data-id")
+    approve_or_reject.reject(school, str(ticked), "the office", "blurred")
+    expect(page.locator("#approve-looked")).to_have_text("Approve the 1 ticked …")
+    page.click("#show-all")
+    expect(page.locator("#how-many")).to_be_hidden()
+    assert len(visible(page)) == MANY + 1
+    assert page.evaluate("() => window.notReloaded")
+
+
+def test_what_another_hand_changed_meanwhile_is_no_longer_ticked_and_that_is_told(page: Page, school: School) -> None:
+    sign_in(page)
+    look_through(page, 1)
+    at_photo(page, 1)
+    page.click("text=All photos")
+    ticked = page.locator(".card:has([data-choose]:checked)")
+    (photo,) = (each for each in school.record.photos() if each.id == ticked.get_attribute("data-id"))
+    with school.record.transaction():
+        moved = replace(photo, faces=(Face(1, Box(1, 1, 20, 20), Verdict.COVER, Reason.NO_MATCH),))
+        school.record.save(moved, "another", school.now())
+    expect(page.locator("#notices")).to_contain_text("was changed meanwhile: look at it again")
+    expect(ticked).to_have_count(0)
+    expect(page.locator("#approve-looked")).to_be_disabled()
+
+
+def test_a_familys_answer_is_told_on_every_card_it_concerns(page: Page, school: School) -> None:
+    (photo, *_) = school.record.photos()
+    with school.record.transaction():
+        faces = (Face(1, Box(1, 1, 20, 20), Verdict.SHOW, Reason.SHOWN_BY_HAND, person="P1"),)
+        school.record.save(replace(photo, faces=faces), "another", school.now())
+    card = page.locator(f'.card[data-id="{photo.id}"]')
+    expect(card).to_contain_text("Shown: Ada Okafor.")
+    register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.NO))
+    expect(card.locator(".note").first).to_contain_text("Ada Okafor")
 
 
 def test_shift_ticks_all_between(page: Page) -> None:

@@ -581,7 +581,6 @@ def test_what_is_no_photo_is_told_in_words_and_the_others_go_on(
     page.fill("#event", "Summer fair")
     page.set_input_files("#files", [tmp_path / "letter.jpg", samples / "event" / CAKES])
     expect(page.locator("#trouble")).to_contain_text("letter.jpg:", timeout=PATIENT)
-    page.click("text=Show the photos")
     expect(page.locator(".card")).to_have_count(1)
     page.click("text=Could not be cleaned")
     expect(page.locator(".card h2")).to_have_text("letter.jpg")

@@ -59,7 +59,7 @@ class TooLarge(Exception):
 
 
 #: What a page asks by itself, whether anybody is there or not.
-UNASKED = frozenset({"/progress"})
+UNASKED = frozenset({"/progress", "/changes"})
 
 
 class Guard:

@@ -34,7 +34,7 @@ from eventguard.web.parsing import Unknown
 from eventguard.web.people import answers
 from eventguard.web.people import pages as people_pages
 from eventguard.web.photos import pages as photo_pages
-from eventguard.web.photos import previews, uploads
+from eventguard.web.photos import previews, queue, uploads
 from eventguard.web.photos.cleaning import Cleaning
 from eventguard.web.record import pages as record_pages
 from eventguard.web.review_page import ReviewPage, review_of
@@ -118,7 +118,8 @@ def _routes() -> list[Route | Mount]:
     face, line = (f"{PHOTO}/{each}/{{n:int}}" for each in ("faces", "words"))
     looked_at = {
         OPEN: opening,
-        "/": photo_pages.queue,
+        "/": queue.queue,
+        "/changes": queue.changes,
         PHOTO: photo_pages.photo,
         PHOTO + "/cleaned": previews.cleaned,
         PHOTO + "/preview": previews.preview,
@@ -160,6 +161,7 @@ def _routes() -> list[Route | Mount]:
         PHOTO + "/undo": by_hand.undo,
         PHOTO + "/recover": by_hand.recover,
         PHOTO + "/reject": approve.reject,
+        PHOTO + "/checked": approve.checked,
         PHOTO + "/posted": takedown.posted,
         PHOTO + "/down": takedown.take_down,
         PHOTO + "/gone": takedown.gone,

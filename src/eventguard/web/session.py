@@ -28,6 +28,7 @@ class Session:
         self._approver: Approver | None = None
         self._until = self._at_most = 0.0
         self._seen: dict[tuple[str, str, str], set[str | None]] = {}
+        self._checked: dict[tuple[str, str, str], set[str | None]] = {}
         self._open: set[tuple[str, str, str]] = set()
 
     def exchange(self, key: str) -> bool:
@@ -98,6 +99,20 @@ class Session:
     def has_looked(self, id: str, channel: str, version: str | None) -> bool:
         """Whether somebody has opened exactly this version: only then may it be approved here."""
         return (id, channel, version or "") in self._seen
+
+    def check(self, id: str, channel: str, version: str | None, checked: bool) -> None:
+        """Whoever is signed in says of this version that no face and no name can be seen on it but of those who are
+        shown; or says so no longer.
+        """
+        key = id, channel, version or ""
+        if checked:
+            self._checked.setdefault(key, set()).add(self.signed_in)
+        else:
+            self._checked.get(key, set()).discard(self.signed_in)
+
+    def has_checked(self, id: str, channel: str, version: str | None) -> bool:
+        """Whether whoever is signed in has said so."""
+        return self.signed_in is not None and self.signed_in in self._checked.get((id, channel, version or ""), ())
 
     def has_looked_signed_in(self, id: str, channel: str, version: str | None) -> bool:
         """Whether whoever is signed in has opened it since: only then may it be approved together with others."""

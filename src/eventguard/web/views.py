@@ -20,16 +20,14 @@ from eventguard.core.photos.word import Why, Word
 
 View = dict[str, Any]
 
-#: What has to be looked at before a photo goes: what no tool sees.
-CHECKLIST = {
-    "missed": "Nobody's face can be seen who is not named here as shown",
-    "right": "Everybody who is shown is who it says",
-    "edges": "The edges of the picture: nobody half in it is recognisable",
-    "reflections": "Mirrors, windows and glasses reflect nobody",
-    "badges": "No name badges, name labels or named clothing can be read, but for names told here",
-    "screens": "No screens, registers or papers can be read",
-    "certificates": "No certificates, medals or work with a name can be read, but for names told here",
+#: What has to be looked at on each photo before it goes: what no tool sees.
+CHECKED_BY_PHOTO = {
+    "faces": "No face can be seen but of those who are shown: not at the edges, nor in mirrors, windows or glasses",
+    "writing": "No name can be read but those told here: no badges, labels or clothing, no screens or papers, no"
+    " certificates or medals",
 }
+#: What is said once for all photos that are approved together.
+CHECKED_ONCE = {"right": "Everybody who is shown is who it says", "place": "This is where they are to be posted"}
 STATES = {
     State.RECEIVED: "not finished",
     State.HELD: "waiting",
@@ -63,6 +61,7 @@ def card_view(look: ToLookAt, people: Mapping[str, Person]) -> View:
         "going_to": look.going_to,
         "at": address_of(photo),
         "version": version_of(photo),
+        "rank": look.rank,
         "name": _name(photo),
         "source": photo.source,
         "event": photo.event,

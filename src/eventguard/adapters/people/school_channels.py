@@ -12,9 +12,18 @@ class SchoolChannels:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
+        self._read: tuple[str, list[SchoolChannel]] | None = None
 
     def all(self) -> list[SchoolChannel]:
         """Every channel that there has been, in the order in which they came."""
+        if self._db.in_transaction:  # what is rolled back must not stay here
+            return self._all()
+        revision = str(self._db.execute("SELECT value FROM facts WHERE name = 'revision'").fetchone()[0])
+        if self._read is None or self._read[0] != revision:
+            self._read = revision, self._all()
+        return list(self._read[1])
+
+    def _all(self) -> list[SchoolChannel]:
         rows = self._db.execute("SELECT * FROM channels ORDER BY rowid").fetchall()
         return [
             SchoolChannel(

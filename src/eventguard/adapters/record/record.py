@@ -191,6 +191,11 @@ class SqliteRecord:
         query = "SELECT actor FROM audit GROUP BY actor ORDER BY max(seq) DESC LIMIT ?"
         return [row["actor"] for row in self._db.execute(query, (most,))]
 
+    def photos_since(self, seq: int) -> set[tuple[str, Channel]]:
+        """The photos, by id and channel, of which the chain's rows after this one tell something."""
+        rows = self._db.execute("SELECT DISTINCT photo, channel FROM audit WHERE seq > ? AND channel <> ''", (seq,))
+        return {(row["photo"], Channel(row["channel"])) for row in rows if row["photo"]}
+
     @property
     def length(self) -> int:
         """How many entries the chain has."""

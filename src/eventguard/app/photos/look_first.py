@@ -1,6 +1,6 @@
 """What waits for somebody to look, and why one photo should be looked at before another."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from eventguard.app import phrases
@@ -12,6 +12,9 @@ from eventguard.app.words import on_photos
 from eventguard.core.faces.objections import in_words, protected, too_large
 from eventguard.core.people.consent import Person, name_of
 from eventguard.core.photos.photo import Photo, State
+
+#: Faces that are hard to see, of which so many put a photo as far to the front as more would.
+MOST_HARD = 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,14 @@ class ToLookAt:
     def besides(self) -> tuple[str, ...]:
         """What else whoever looks is told, though it makes no photo worth a look before others."""
         return (*self.unknown, *self.fresh)
+
+    @property
+    def rank(self) -> str:
+        """Its place among others, as text that sorts: those that are to be looked at first, then those with most faces
+        that are hard to see.
+        """
+        hard = min(MOST_HARD, self.photo.small + self.photo.uncertain)
+        return f"{int(not self.notes)} {MOST_HARD - hard:04} {self.photo.output or self.photo.source or ''}"
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -101,14 +112,16 @@ def look_at(
     )
 
 
-def waiting(school: School) -> list[ToLookAt]:
-    """The held photos, those with most to look at first."""
+def look_at_all(school: School, photos: Iterable[Photo]) -> list[ToLookAt]:
+    """What there is to look at on each of several, those with most to look at first."""
     people = school.people()
     lately = RecentYeses.of(school, people)
-    looks = [look_at(school, photo, people, lately) for photo in school.record.photos(State.HELD) if photo.output]
-    return sorted(
-        looks, key=lambda look: (not look.notes, -look.photo.small - look.photo.uncertain, look.photo.output or "")
-    )
+    return sorted((look_at(school, photo, people, lately) for photo in photos), key=lambda look: look.rank)
+
+
+def waiting(school: School) -> list[ToLookAt]:
+    """The held photos, those with most to look at first."""
+    return look_at_all(school, school.record.photos(State.HELD))
 
 
 def _mistaken(school: School, photo: Photo, people: Mapping[str, Person]) -> tuple[str, ...]:

@@ -12,29 +12,48 @@ from eventguard.core.errors import Refused
 from eventguard.web import parsing, several
 from eventguard.web.approval.sign_in import require_signed_in, signed_in
 from eventguard.web.review_page import review_of
-from eventguard.web.views import CHECKLIST
+from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE
 
 
 async def approve(request: Request) -> Response:
     """Let photos go that somebody has looked at; of those that something speaks against it says what."""
     review, said = review_of(request), await parsing.body(request)
-    if sorted(parsing.texts(said, "checked")) != sorted(CHECKLIST):
-        raise Refused("Go through the whole list first.", "Tick each line once you have looked.")
-    photos = several.photos(said.get("photos"))
-    if any(not review.session.has_looked(id, channel, seen) for id, channel, seen, _ in photos):
+    if set(parsing.texts(said, "checked")) != set(CHECKED_ONCE):
+        raise _not_checked()
+    photos, session = several.photos(said.get("photos")), review.session
+    keys = [(id, channel, seen) for id, channel, seen, _ in photos]
+    if not all(session.has_looked(*key) for key in keys):
         raise Refused("Look at every photo first, as it is now.", "Open each of them, then approve.")
     await require_signed_in(review, said)
-    looked = review.session.has_looked_signed_in
-    if len(photos) > 1 and not all(looked(id, channel, seen) for id, channel, seen, _ in photos):
+    now = [set(parsing.texts(each, "checked")) == set(CHECKED_BY_PHOTO) for each in said["photos"]]
+    if not all(is_now or session.has_checked(*key) for is_now, key in zip(now, keys, strict=True)):
+        raise _not_checked()
+    if len(keys) > 1 and not all(session.has_looked_signed_in(*key) for key in keys):
         raise Refused("Only who approves can say to have looked.", "Sign in, and open each of them yourself.")
     told = []
-    for id, channel, seen, _ in photos:
-        if (approver := review.session.approver) is None:
+    for id, channel, seen in keys:
+        if (approver := session.approver) is None:
             raise Refused("Nobody is signed in to approve.", "Give your passphrase.")
         step = partial(approve_or_reject.let_go, name=id, approver=approver, channel=channel, seen=seen)
         told.append(await several.one(review.quick.do(step), id))
-    where = await review.quick.do(lambda school: str(school.store.approved(photos[0][1]).absolute()))
+    where = await review.quick.do(lambda school: str(school.store.approved(keys[0][1]).absolute()))
     return several.answer(told, where=where)
+
+
+def _not_checked() -> Refused:
+    return Refused("Go through the whole list first.", "Tick each line once you have looked.")
+
+
+async def checked(request: Request) -> Response:
+    """Say of a photo as it was seen that nothing can be seen on it that must not be, or say so no longer."""
+    review, (id, channel), said = review_of(request), parsing.photo_of(request), await parsing.body(request)
+    seen = parsing.text(said, "version")
+    if review.session.approver is None:
+        raise Refused("Only who approves can say to have looked.", "Sign in to approve, then look through the photos.")
+    if not review.session.has_looked_signed_in(id, channel, seen):
+        raise Refused("Look at the photo first, as it is now.", "Open it again.")
+    review.session.check(id, channel, seen, said.get("checked") is True)
+    return signed_in(request)
 
 
 async def reject(request: Request) -> Response:

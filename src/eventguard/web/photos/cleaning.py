@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -28,7 +29,7 @@ GATHERING = 0.7
 @dataclass
 class Progress:
     """How far the cleaning is: photos that came, that are done, that are held now or were before, what there is to say
-    of some of them, and (``says``) of all.
+    of some of them, and (``says``) of all. ``seconds_left``: as fast as so far; None while none is done.
     """
 
     came: int = 0
@@ -37,6 +38,8 @@ class Progress:
     known: int = 0
     trouble: list[tuple[str, str]] = field(default_factory=list)
     says: list[str] = field(default_factory=list)
+    began: float = field(default_factory=time.monotonic)
+    seconds_left: float | None = None
 
     @property
     def busy(self) -> bool:
@@ -83,7 +86,8 @@ class Cleaning:
         """How far it is."""
         with self._more:
             now = self._progress
-            return replace(now, trouble=list(now.trouble), says=list(now.says))
+            left = (time.monotonic() - now.began) / now.done * (now.came - now.done) if now.done else None
+            return replace(now, trouble=list(now.trouble), says=list(now.says), seconds_left=left)
 
     def last_progress(self) -> Progress:
         """The same, for a page that is opened: what there is to say of some is said once more after all are done."""

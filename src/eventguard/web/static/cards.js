@@ -1,52 +1,78 @@
-// The photos of the list: choosing among them, approving several, putting away what could not be cleaned.
+// The photos of the list: choosing among them, approving several, putting away what could not be cleaned. What changes
+// meanwhile is put in its place: nothing is loaded anew, and no tick is lost.
 import { approve } from "./approving.js";
 import { keepLine } from "./line.js";
-import { element, goTo, post, putBack, reload } from "./talk.js";
+import { element, get, goTo, notice, post, putBack } from "./talk.js";
 
 const byId = (id) => document.getElementById(id);
-const cards = [...document.querySelectorAll(".cards > .card")];
-
-const list = document.querySelector(".cards");
+const list = document.querySelector(".cards"), above = byId("above"), find = byId("find"), order = byId("order"), which = byId("which-event");
 const state = new URLSearchParams(location.search).get("state") ?? "held";
 const KEPT = ["which-event", "only-notes", "only-new", "find", "order"];
+// How often it is asked whether anything has changed, in milliseconds.
+const EVERY = 2000;
+
+/** What the list is made of: for each photo its element and, read once, its data and its box to tick. */
+const cards = new Map();
+const read = (card) => cards.set(card.dataset.at, { card, data: { ...card.dataset }, box: card.querySelector("[data-choose]") });
+for (const card of list.children) read(card);
+
+const ORDERS = {
+  "": (one, other) => (one.data.rank < other.data.rank ? -1 : 1),
+  name: (one, other) => one.data.name.localeCompare(other.data.name, undefined, { numeric: true }),
+  small: (one, other) => other.data.small - one.data.small || ORDERS[""](one, other),
+};
+const asked = () => ({ event: which.value, notes: byId("only-notes")?.checked, fresh: byId("only-new")?.checked, wanted: find.value.toLowerCase().trim() });
 
 /** Show those that are asked for, in the order that is asked for. */
 function choose() {
-  const event = byId("which-event").value, notes = byId("only-notes")?.checked, fresh = byId("only-new")?.checked;
-  const wanted = byId("find").value.toLowerCase().trim();
-  for (const card of cards) {
-    const data = card.dataset;
-    card.hidden = Boolean((event && data.event !== event) || (notes && data.notes === "0") || (fresh && data.looked === "1") || !data.words.includes(wanted));
+  const { event, notes, fresh, wanted } = asked();
+  const inOrder = [...cards.values()].sort(ORDERS[order.value]);
+  for (const { card, data } of inOrder) {
+    const hidden = Boolean((event && data.event !== event) || (notes && data.notes === "0") || (fresh && data.looked === "1") || !data.words.includes(wanted));
+    if (card.hidden !== hidden) card.hidden = hidden;
   }
-  for (const box of document.querySelectorAll(".buttons.event")) box.hidden = Boolean(event && box.dataset.event !== event);
-  const by = { name: (one, other) => one.dataset.name.localeCompare(other.dataset.name, undefined, { numeric: true }), small: (one, other) => other.dataset.small - one.dataset.small };
-  list.append(...(by[byId("order").value] ? [...cards].sort(by[byId("order").value]) : cards));
-  const shown = [...list.children].filter((card) => !card.hidden);
+  for (const box of above.querySelectorAll(".buttons.event")) box.hidden = Boolean(event && box.dataset.event !== event);
+  if (inOrder.some(({ card }, n) => list.children[n] !== card)) list.append(...inOrder.map(({ card }) => card));
+  const shown = inOrder.filter(({ card }) => !card.hidden), open = shown.filter(({ data }) => data.version !== "None");
   byId("none").hidden = shown.length > 0;
-  keepLine(shown.filter((card) => card.dataset.version !== "None").map((card) => card.dataset.at));
+  byId("filters").hidden = !cards.size;
+  byId("how-many").hidden = shown.length === cards.size;
+  byId("how-many").firstElementChild.textContent = `${shown.length} of ${cards.size} are shown.`;
+  const through = byId("look-through");
+  if (through) {
+    through.hidden = !open.length;
+    through.href = (open.find(({ data }) => data.checked !== "1") ?? open[0])?.data.at ?? "/";
+  }
+  keepLine(open.map(({ data }) => data.at));
+  count();
 }
 
-/** What was chosen, ticked and scrolled to outlasts a look at one of the photos, and new photos. */
+/** The events that there are, to choose from; the one that is chosen stays. */
+function offerEvents() {
+  const events = [...new Set([...cards.values()].map(({ data }) => data.event))].sort((one, other) => one.localeCompare(other));
+  if (which.value && !events.includes(which.value)) events.push(which.value);
+  if (`${[...which.options].slice(1).map((option) => option.value)}` === `${events}`) return;
+  const chosen = which.value;
+  which.replaceChildren(which.options[0], ...events.map((event) => element("option", {}, event)));
+  which.value = chosen;
+}
+
+/** What was chosen, ticked and scrolled to outlasts a look at one of the photos. */
 const kept = JSON.parse(sessionStorage.getItem(`list ${state}`) ?? "{}");
 function keep() {
-  const ticked = cards.filter((card) => card.querySelector("[data-choose]")?.checked).map((card) => card.dataset.version);
   const values = Object.fromEntries(KEPT.map((id) => [id, byId(id)?.type === "checkbox" ? byId(id).checked : byId(id)?.value]));
-  sessionStorage.setItem(`list ${state}`, JSON.stringify({ values, ticked, scroll: scrollY }));
+  sessionStorage.setItem(`list ${state}`, JSON.stringify({ values, ticked: chosen(true).map((data) => data.version), scroll: scrollY }));
 }
-if (cards.length) {
+function restore() {
   for (const [id, value] of Object.entries(kept.values ?? {})) {
     const control = byId(id);
     if (control?.type === "checkbox") control.checked = value;
     else if (control && (control.tagName !== "SELECT" || [...control.options].some((option) => option.value === value))) control.value = value ?? "";
   }
-  for (const card of cards) if (kept.ticked?.includes(card.dataset.version)) card.querySelector("[data-choose]")?.setAttribute("checked", "");
-  for (const id of KEPT) byId(id)?.addEventListener("input", () => { choose(); count(); });
-  choose();
-  if (kept.scroll) requestAnimationFrame(() => scrollTo(0, kept.scroll));
-  addEventListener("pagehide", keep);
+  for (const { data, box } of cards.values()) if (box && kept.ticked?.includes(data.version)) box.checked = true;
 }
 
-const chosen = () => cards.filter((card) => !card.hidden && card.querySelector("[data-choose]")?.checked).map((card) => card.dataset);
+const chosen = (hiddenToo = false) => [...cards.values()].filter(({ card, box }) => (hiddenToo || !card.hidden) && box?.checked).map(({ data }) => data);
 const button = byId("approve-looked");
 function count() {
   if (!button) return;
@@ -55,21 +81,75 @@ function count() {
   button.textContent = many ? `Approve the ${many} ticked …` : "Approve those ticked";
 }
 
+function showAll() {
+  for (const id of KEPT.filter((id) => id !== "order")) {
+    const control = byId(id);
+    if (control?.type === "checkbox") control.checked = false;
+    else if (control) control.value = "";
+  }
+  choose();
+}
+
+/** Bring the list up to date with what somebody, or the cleaning, has done since. */
+let asking = false;
+export async function refresh() {
+  if (asking) return;
+  asking = true;
+  const now = await get(`/changes?${new URLSearchParams({ state, since: above.dataset.mark })}`).catch(() => null);
+  asking = false;
+  if (!now || now.mark === above.dataset.mark) return;
+  above.dataset.mark = now.mark;
+  put(now);
+  offerEvents();
+  choose();
+}
+
+function put({ cards: changed, gone, whole, above: html }) {
+  for (const at of whole ? [...cards.keys()].filter((at) => !(at in changed)) : gone) {
+    cards.get(at)?.card.remove();
+    cards.delete(at);
+  }
+  for (const [at, markup] of Object.entries(changed)) {
+    const before = cards.get(at), card = parsed(markup).firstElementChild;
+    if (before) before.card.replaceWith(card);
+    else list.append(card);
+    read(card);
+    const { data, box } = cards.get(at);
+    if (before?.box?.checked && box && before.data.version === data.version) box.checked = true;
+    else if (before?.box?.checked) notice(`${data.name} was changed meanwhile: look at it again before you approve it.`);
+  }
+  const typing = [...above.querySelectorAll("input")].some((input) => input.value || input === document.activeElement);
+  if (!typing) above.replaceChildren(parsed(html));
+}
+
+/** Markup that EventGuard's own templates have made, where every text from outside is escaped. */
+function parsed(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html.trim();
+  return template.content;
+}
+
+const failed = (error) => byId("trouble").replaceChildren(element("p", { class: "error" }, error.message));
+
 /** With Shift, all from the one that was ticked before are ticked with it. */
 let last = null;
-list?.addEventListener("click", (event) => {
-  if (!event.target.matches("[data-choose]")) return;
-  const boxes = [...list.querySelectorAll(".card:not([hidden]) [data-choose]")];
-  const [from, to] = [boxes.indexOf(last), boxes.indexOf(event.target)].sort((one, other) => one - other);
-  if (event.shiftKey && from >= 0) for (const box of boxes.slice(from, to + 1)) box.checked = event.target.checked;
-  last = event.target;
+list.addEventListener("click", (event) => {
+  const { target } = event, data = cards.get(target.closest(".card")?.dataset.at)?.data;
+  if (target.matches("[data-choose]")) {
+    const boxes = [...list.querySelectorAll(".card:not([hidden]) [data-choose]")];
+    const [from, to] = [boxes.indexOf(last), boxes.indexOf(target)].sort((one, other) => one - other);
+    if (event.shiftKey && from >= 0) for (const box of boxes.slice(from, to + 1)) box.checked = target.checked;
+    last = target;
+    count();
+  }
+  if (target.matches("[data-put-away]")) putAway(data).catch(failed);
+  if (target.matches("[data-back]")) putBack([data]).catch(failed);
 });
-document.addEventListener("change", count);
 byId("tick-all")?.addEventListener("click", () => {
-  for (const box of list.querySelectorAll(".card:not([hidden]) [data-choose]")) box.checked = true;
+  for (const { card, box } of cards.values()) if (box && !card.hidden) box.checked = true;
   count();
 });
-count();
+byId("show-all").addEventListener("click", showAll);
 button?.addEventListener("click", () => {
   const photos = chosen();
   approve(photos, (where) => goTo("/?state=approved", `${photos.length} approved. They lie in ${where}`, photos));
@@ -77,28 +157,32 @@ button?.addEventListener("click", () => {
 
 /** A file that could not be cleaned is off the list; nobody's own file is touched. */
 async function putAway({ at, name }) {
+  await post(`${at}/reject`, { why: "put away: it could not be cleaned" });
+  notice(`${name} is put away. Your own file stays where it is.`);
+  await refresh();
+}
+above.addEventListener("submit", async (event) => {
+  if (!event.target.matches("form.posted")) return;
+  event.preventDefault();
+  const { event: name, channel } = event.target.closest("[data-event]").dataset;
   try {
-    await post(`${at}/reject`, { why: "put away: it could not be cleaned" });
-    reload(`${name} is put away. Your own file stays where it is.`);
+    await post("/posted", { event: name, channel, where: new FormData(event.target).get("where") });
+    event.target.reset();
+    event.target.querySelector("button").focus();
+    notice("Noted.");
+    await refresh();
   } catch (error) {
-    byId("trouble").replaceChildren(element("p", { class: "error" }, error.message));
+    failed(error);
   }
-}
-for (const away of document.querySelectorAll("[data-put-away]")) {
-  away.addEventListener("click", () => putAway(away.closest(".card").dataset));
-}
-for (const back of document.querySelectorAll("[data-back]")) {
-  back.addEventListener("click", () => putBack([back.closest(".card").dataset]).catch((error) => byId("trouble").replaceChildren(element("p", { class: "error" }, error.message))));
-}
-for (const form of document.querySelectorAll("form.posted")) {
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const { event: name, channel } = form.closest("[data-event]").dataset;
-    try {
-      await post("/posted", { event: name, channel, where: new FormData(form).get("where") });
-      reload("Noted.");
-    } catch (error) {
-      byId("trouble").replaceChildren(element("p", { class: "error" }, error.message));
-    }
-  });
-}
+});
+
+offerEvents();
+restore();
+for (const id of KEPT) byId(id)?.addEventListener("input", choose);
+choose();
+if (location.hash === "#approve") addEventListener("load", () => button?.focus()); // once the page may be used
+else if (kept.scroll) requestAnimationFrame(() => scrollTo(0, kept.scroll));
+addEventListener("pagehide", keep);
+document.addEventListener("cleaned", refresh);
+document.addEventListener("dropped", showAll); // what is dropped now is to be seen
+setInterval(() => { if (!document.hidden) refresh(); }, EVERY);

@@ -7,6 +7,12 @@ export function keepLine(addresses) {
   sessionStorage.setItem(KEY, JSON.stringify(addresses));
 }
 
+/** Tick a version of a photo in the list of those that wait, or take the tick away. */
+export function tick(version, on) {
+  const kept = JSON.parse(sessionStorage.getItem("list held") ?? "{}"), others = (kept.ticked ?? []).filter((each) => each !== version);
+  sessionStorage.setItem("list held", JSON.stringify({ ...kept, ticked: on ? [...others, version] : others }));
+}
+
 /** Which come before and after one: in the list as it was left, else as the page was sent. The page's links go there. */
 export function inLine(address, sent) {
   const line = JSON.parse(sessionStorage.getItem(KEY) ?? "[]"), at = line.indexOf(address);

@@ -2,7 +2,7 @@
 import { approve } from "./approving.js";
 import { Drawing } from "./drawing.js";
 import { Faces } from "./faces.js";
-import { inLine } from "./line.js";
+import { inLine, tick } from "./line.js";
 import { Lines } from "./lines.js";
 import { Opened } from "./opened.js";
 import { element, goTo, notice, openDialog, post, putBack, reload, showError } from "./talk.js";
@@ -32,6 +32,7 @@ async function decide(address, said, words, doubt = CERTAIN) {
     byId("notes").replaceChildren(...photo.notes.map((note) => element("p", { class: "note" }, note)),
       ...photo.besides.map((note) => element("p", { class: "hint" }, note)), ...recovering());
     document.querySelector("h1").textContent = photo.name;
+    showChecked();
     faces.changed();
     faces.render(photo);
     lines.render(photo);
@@ -83,10 +84,32 @@ const toggleOutlines = () => {
 const toggleBefore = () => compare?.toggle().catch((error) => showError(byId("error"), error));
 const next = after ?? before ?? "/";
 
+/** Whoever approves says of this photo, as it is now, what no tool sees; and goes on to the next. */
+const showChecked = () => byId("is-checked")?.toggleAttribute("hidden", !photo.checked);
+async function check(checked) {
+  try {
+    await post(`${photo.at}/checked`, { version: photo.version, checked });
+    photo.checked = checked;
+    tick(photo.version, checked);
+    showChecked();
+  } catch (error) {
+    showError(byId("error"), error);
+    return false;
+  }
+  return true;
+}
+async function looksRight() {
+  if (!byId("looks-right")) return notice("Sign in to approve first: only who approves can say so.");
+  if (busy) return notice("Wait until the photo is made anew.");
+  if (compare.on) toggleBefore(); // what is said is said of what is seen
+  if (await check(true)) after ? location.assign(after) : goTo("/#approve", "All are looked through. What is ticked is approved together.");
+}
+showChecked();
+
 function approveThis() {
   if (compare.on) toggleBefore(); // what is approved is what is seen
   const { id, channel, version, name, at, going_to: goingTo } = photo;
-  const going = { id, channel, goingTo, version, name, at, shown: photo.shown.join(", "), named: photo.named.join(", "), byHand: photo.by_hand.join(", "), told: photo.told.join(". "), noFaces: photo.no_faces.join(" ") };
+  const going = { id, channel, goingTo, version, name, at, shown: photo.shown.join(", "), named: photo.named.join(", "), byHand: photo.by_hand.join(", "), checked: photo.checked, told: photo.told.join(". "), noFaces: photo.no_faces.join(" ") };
   approve([going], (where) => goTo(next, `${name} is approved for ${goingTo}. It lies in ${where}`, [photo]));
 }
 
@@ -107,6 +130,8 @@ byId("fit").addEventListener("click", () => viewer.fit());
 byId("outlines").addEventListener("click", toggleOutlines);
 byId("compare")?.addEventListener("click", toggleBefore);
 byId("undo")?.addEventListener("click", undo);
+byId("looks-right")?.addEventListener("click", looksRight);
+byId("not-yet")?.addEventListener("click", () => check(false));
 byId("approve-this")?.addEventListener("click", approveThis);
 byId("reject-this")?.addEventListener("click", rejectThis);
 byId("back-this")?.addEventListener("click", () => putBack([photo]).catch((error) => showError(byId("error"), error)));
@@ -146,7 +171,7 @@ const close = () => (lines.line ? lines : faces).open(null);
 const viewing = { "+": () => viewer.zoom(1), "=": () => viewer.zoom(1), "-": () => viewer.zoom(-1), 0: () => viewer.fit(), h: toggleOutlines,
   ArrowUp: () => step(-1), ArrowDown: () => step(1), w: () => lines.step(1),
   Escape: close, ArrowLeft: () => before && location.assign(before), ArrowRight: () => after && location.assign(after) };
-const deciding = { b: toggleBefore, u: undo, a: approveThis, x: rejectThis, r: () => drawing.begin("rectangle", true), o: () => drawing.begin("ellipse", true),
+const deciding = { b: toggleBefore, u: undo, a: approveThis, l: looksRight, x: rejectThis, r: () => drawing.begin("rectangle", true), o: () => drawing.begin("ellipse", true),
   c: coverThis, k: keepThis, s: startShowing };
 const keys = held ? { ...viewing, ...deciding } : viewing;
 

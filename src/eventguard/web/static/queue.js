@@ -1,6 +1,6 @@
 // Dropping photos, and how far their cleaning is.
 import { carried, picked } from "./chosen_files.js";
-import { element, get, goTo, post, send } from "./talk.js";
+import { element, get, notice, post, send } from "./talk.js";
 
 const MOST_BYTES = 100 * 2 ** 20;
 const AT_ONCE = 3;
@@ -76,7 +76,7 @@ async function take(asked) {
   const waiting = unnamed.splice(0);
   if (!waiting.length) return;
   uploading += 1;
-  sessionStorage.removeItem("list held"); // what is dropped now is to be seen afterwards
+  document.dispatchEvent(new Event("dropped"));
   const one = async () => {
     for (let file = waiting.shift(); file; file = waiting.shift()) {
       if (file.size > MOST_BYTES) tell(file.name, "That is too large: a photo may have 100 MB.");
@@ -94,7 +94,7 @@ async function take(asked) {
 
 let watching = false, uploading = 0, idle = 0;
 
-/** Follow the cleaning until it is done, then show the photos. */
+/** Follow the cleaning until it is done; the photos appear below meanwhile. */
 async function watch() {
   idle = 0;
   if (watching) return;
@@ -126,20 +126,25 @@ function show(now) {
   progress.hidden = false;
   bar.max = Math.max(1, now.came);
   bar.value = now.done;
-  words.textContent = `Cleaning: ${now.done} of ${now.came} done`;
+  words.textContent = `Cleaning: ${now.done} of ${now.came} done${left(now.seconds_left)}. They appear below as they are done.`;
+}
+
+function left(seconds) {
+  if (seconds == null || uploading > 0) return "";
+  const minutes = Math.round(seconds / 60);
+  return minutes < 1 ? ", less than a minute left" : `, about ${minutes} minute${minutes === 1 ? "" : "s"} left`;
 }
 
 function finish(now) {
   watching = false;
-  words.textContent = `${now.done} of ${now.came} done.`;
   const ready = `${now.held} photo${now.held === 1 ? " is" : "s are"} ready to be looked at.`;
   const says = now.known ? `${ready} ${now.known} ${now.known === 1 ? "was here already, and stays" : "were here already, and stay"} as before.` : ready;
   for (const line of now.says) trouble.append(element("p", { class: "hint" }, line));
-  const remarks = [...trouble.querySelectorAll(".hint")].map((line) => line.textContent);
-  if (!now.trouble.length && !trouble.querySelector(".error")) return goTo("/", [says, ...remarks].join(" "));
-  words.textContent += ` ${says}`;
+  words.textContent = `${now.done} of ${now.came} done. ${says}`;
+  notice(says);
   for (const each of now.trouble) tell(each.name, each.why);
-  trouble.append(element("p", {}, element("a", { class: "button", href: "/" }, "Show the photos")));
+  document.dispatchEvent(new Event("cleaned"));
+  if (new URLSearchParams(location.search).has("state")) trouble.append(element("p", {}, element("a", { class: "button", href: "/" }, "Show those that wait")));
 }
 
 for (const kind of ["dragover", "dragenter"]) {

@@ -10,13 +10,20 @@ document.querySelector("[data-sign-out]")?.addEventListener("click", async () =>
   }
 });
 
+/** Whoever signs in goes on where they were. */
+document.addEventListener("click", (event) => {
+  if (event.target.matches('a[href="/sign-in"]')) sessionStorage.setItem("from", location.pathname + location.search);
+});
+
 const form = document.getElementById("sign-in");
 form?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const said = Object.fromEntries(new FormData(form));
   try {
     await post("/sign-in", said);
-    goTo("/", `Signed in as ${said.by}.`);
+    const from = sessionStorage.getItem("from") ?? "/";
+    sessionStorage.removeItem("from");
+    goTo(from, `Signed in as ${said.by}.`);
   } catch (error) {
     showError(form.querySelector(".error"), error);
   }
@@ -31,7 +38,7 @@ who?.addEventListener("submit", async (event) => {
     const { at_work: name } = await post("/who", { name: said.typed.trim() || said.chosen });
     if (!document.getElementById("drop")) return goTo("/", `At work: ${name}.`);
     who.remove();
-    document.querySelector("[data-at-work]")?.replaceChildren("At work: ", element("strong", {}, name));
+    document.querySelector("[data-at-work]")?.replaceChildren("At work: ", element("strong", {}, name), " ", element("a", { href: "/who" }, "Somebody else?"));
     document.dispatchEvent(new Event("named"));
   } catch (error) {
     showError(who.querySelector(".error"), error);

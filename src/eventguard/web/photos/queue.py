@@ -1,0 +1,176 @@
+"""The list of photos with how far each event is, and what has changed in it since a page was sent."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from eventguard.app.approval import approvers, takedown, ways_back
+from eventguard.app.computer import clock
+from eventguard.app.faces import may_compare, naming
+from eventguard.app.folders import retention
+from eventguard.app.photos.look_first import ToLookAt, look_at_all
+from eventguard.app.school import School
+from eventguard.core.people.consent import Channel
+from eventguard.core.people.groups import known_groups
+from eventguard.core.photos.photo import Photo, State
+from eventguard.web.approval.sign_in import names
+from eventguard.web.parsing import Unknown
+from eventguard.web.photos.pages import made
+from eventguard.web.review_page import ReviewPage, review_of
+from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE, STATES, View, address_of, card_view, channels_view
+
+
+async def queue(request: Request) -> Response:
+    """All photos of one state, those that wait unless another is asked for."""
+    review, state = review_of(request), _state_of(request)
+    shown = await review.quick.do(lambda school: _around(school) | _list(school, state))
+    _as_this_browser_sees(review, shown)
+    if review.session.acting is None:
+        shown |= {"staff": await review.quick.do(approvers.staff)}
+    shown |= {"by_photo": CHECKED_BY_PHOTO, "once": CHECKED_ONCE, "cleaning": review.cleaning.last_progress()}
+    return review.page(request, "queue", **shown)
+
+
+async def changes(request: Request) -> Response:
+    """What has changed in the list since ``since``, the mark that came with it: cards as the page has them, by the
+    addresses of their photos, and which are no longer in it. ``whole``: the cards are all there are, for somebody's
+    answer, or the day, may have changed what there is to say of any.
+    """
+    review, state, since = review_of(request), _state_of(request), request.query_params.get("since", "")
+    shown = await review.quick.do(lambda school: None if since == _mark(school) else _list(school, state, since))
+    if shown is None:
+        return JSONResponse({"mark": since})
+    _as_this_browser_sees(review, shown)
+    signed_in, template = review.session.signed_in, review.templates.get_template
+    cards = {
+        photo["at"]: template("card.html").render(photo=photo, state=state, signed_in=signed_in)
+        for photo in shown["photos"]
+    }
+    above = template("above-list.html").render(shown | {"advice": review.advice})
+    told = {name: shown[name] for name in ("mark", "gone", "whole")}
+    return JSONResponse(told | {"above": above, "cards": cards})
+
+
+def _state_of(request: Request) -> State:
+    """Which list is asked for. Raises Unknown."""
+    wanted = request.query_params.get("state", State.HELD)
+    if wanted not in STATES:
+        raise Unknown("There is no such list of photos.", "Choose one above the photos.")
+    return State(wanted)
+
+
+def _as_this_browser_sees(review: ReviewPage, shown: View) -> None:
+    """Add to each photo what was looked at here, and by whom."""
+    session = review.session
+    for photo in shown["photos"]:
+        key = photo["id"], photo["channel"], photo["version"]
+        photo["looked"] = session.has_looked(*key)
+        photo["mine"] = session.has_looked_signed_in(*key)
+        photo["checked"] = session.has_checked(*key)
+        photo["own"] = shown["two_person"] and made(review, photo["makers"])
+
+
+def _mark(school: School) -> str:
+    """What the list depends on besides the browser: the record's length, the register's revision, and the day."""
+    return f"{school.record.length} {_whole_mark(school)}"
+
+
+def _whole_mark(school: School) -> str:
+    return f"{school.revision} {school.today()}"
+
+
+def _around(school: School) -> View:
+    """What stands around the photos when the page is opened."""
+    return {
+        "channels": channels_view(school),
+        "has_register": school.has_register,
+        "recognition": school.compares,
+        "compare": may_compare.chosen(school),
+        "groups": known_groups(school.people().values()),
+        "approvers": names(school),
+        "warnings": [*approvers.unvouched(school), *filter(None, (clock.advice(school), _going(school)))],
+        "folder": str((school.workspace / "approved").absolute()),
+    }
+
+
+def _list(school: School, state: State, since: str = "") -> View:
+    """The photos in this state, only those that have changed since a mark if there is one, and what stands above."""
+    down = len(takedown.pending(school))  # the first, for it brings everything in line with today's consents
+    mark, people, tally = _mark(school), school.people(), school.record.tally()
+    length, _, before = since.partition(" ")
+    whole = before != _whole_mark(school) or not length.isdecimal()
+    changed = set() if whole else school.record.photos_since(int(length))
+    photos = school.record.photos(state)
+    looks = look_at_all(school, (photo for photo in photos if whole or (photo.id, photo.channel) in changed))
+    back = ways_back.just_approved(school) if state is State.APPROVED else set()
+    there = {(photo.id, photo.channel) for photo in photos}
+    return {
+        "photos": [card_view(look, people) | {"back": _may_come_back(look, back)} for look in looks],
+        "gone": [f"/photos/{id}/{channel}" for id, channel in sorted(changed - there)],
+        "whole": whole,
+        "mark": mark,
+        "to_do_by_event": _by_event(school, photos),
+        "kept_for": retention.kept_for(school).days,
+        "state": state,
+        "counts": _counts(tally),
+        "states": STATES,
+        "decided": _progress(tally),
+        "has_register": school.has_register,
+        "two_person": approvers.two_person(school),
+        "down": down,
+        "to_do": school.to_do,
+        "folder": str((school.workspace / "approved").absolute()),
+    }
+
+
+def _may_come_back(look: ToLookAt, just_approved: set[tuple[str, Channel]]) -> bool:
+    """Whether a card offers to put its photo back to waiting."""
+    photo = look.photo
+    match photo.state:
+        case State.APPROVED:
+            return not photo.posted and (photo.id, photo.channel) in just_approved
+        case State.TAKEN_DOWN:
+            return photo.taken_down_by is not None
+    return photo.state is State.REJECTED
+
+
+def _by_event(school: School, photos: Sequence[Photo]) -> list[View]:
+    """What can be done about all photos of one event for one channel at once: how many there are, and their faces."""
+    found: dict[tuple[str, str], View] = {}
+    for photo in photos:
+        empty: View = {"event": photo.event, "channel": photo.channel, "at": address_of(photo)}
+        empty |= {"photos": 0, "to_name": 0, "seen": 0, "unposted": 0}
+        each = found.setdefault((photo.event, photo.channel), empty)
+        each["photos"] += 1
+        each["to_name"] += sum(map(naming.is_to_name, photo.faces))
+        each["seen"] += len(photo.shown)
+        each["unposted"] += not photo.posted
+    for each in found.values():
+        each["going_to"] = school.name_of(each["channel"])
+    return sorted(found.values(), key=lambda each: (each["event"], each["going_to"]))
+
+
+def _going(school: School) -> str:
+    """What goes by itself within a week, and how to keep it."""
+    says = retention.warning(school)
+    return f"{says}. Which, and how to keep them: eventguard retention" if says else ""
+
+
+def _counts(tally: Counter[tuple[str, State]]) -> Counter[State]:
+    """How many photos there are in each state."""
+    counts: Counter[State] = Counter()
+    for (_, state), many in tally.items():
+        counts[state] += many
+    return counts
+
+
+def _progress(tally: Counter[tuple[str, State]]) -> dict[str, tuple[int, int]]:
+    """For each event that somebody still has to look at: how many of its photos are decided, of how many."""
+    progress = {}
+    for event, state in tally:
+        if state is State.HELD:
+            decided = sum(tally[event, each] for each in (State.APPROVED, State.REJECTED, State.TAKEN_DOWN))
+            progress[event] = decided, decided + tally[event, state]
+    return progress
