@@ -44,6 +44,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 #: The files that take longest: begun first, they do not keep one core busy while the others have nothing left to do.
 LONGEST = (
     "test_review_page",
+    "test_afternoon",
     "test_watch",
     "test_real_photos",
     "test_demo",
@@ -56,6 +57,11 @@ LONGEST = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest."""
     items.sort(key=lambda item: item.path.stem not in LONGEST)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """With ``-s`` all tests run here, one after another: what they print is to be seen."""
+    return 0 if config.getoption("capture") == "no" else None
 
 
 def until(happened: Callable[[], bool]) -> None:

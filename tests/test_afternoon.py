@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from eventguard.app.approval import approve_or_reject, approvers
+from eventguard.app.faces import naming
 from eventguard.app.people import register
 from eventguard.app.people.import_file import import_register
 from eventguard.app.photos.held import version_of
@@ -20,6 +21,7 @@ from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box
 from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE
 from tests.conftest import PASSPHRASE, school_at, write_register
+from tests.counted_afternoon import KEY, PHOTOS, SEEN, Hand, cleaned, who_is_on_them
 from tests.review_page import browser, free_port, let_in, served
 from tests.test_approve import HEAD, hold
 
@@ -261,6 +263,77 @@ def test_a_rejected_photo_opens_and_is_put_back(page: Page, school: School) -> N
     page.click("#back-this")
     expect(page.locator("#notices")).to_contain_text("It waits again.")
     assert states(school) == [State.HELD] * MANY
+
+
+def counted(hand: Hand, way: str, names: int = 0) -> str:
+    """One line of what somebody did."""
+    said = f"{names} names, " if names else ""
+    return f"recognition {way}: {PHOTOS} photos, {said}{hand.keys} keys, {hand.clicks} clicks"
+
+
+def sign_in_and_approve_all(page: Page, hand: Hand) -> None:
+    """Go through the face sheet, look through all photos one after another, and approve them together."""
+    hand.click("text=Sign in to approve")
+    hand.click("[name=passphrase]")
+    hand.press(*PASSPHRASE, "Enter")
+    hand.click("text=Who will be seen")
+    hand.click("#right")
+    hand.click("#look-through")
+    for n in range(PHOTOS):
+        at_photo(page, n)
+        hand.press("l")
+    expect(page.locator("#approve-looked")).to_be_focused()
+    hand.press("Enter")
+    for _ in CHECKED_ONCE:
+        hand.press("Space", "Tab")
+    hand.press("Enter")
+    expect(page.locator("#notices")).to_contain_text(f"{PHOTOS} approved.", timeout=120_000)
+
+
+def test_sixty_photos_with_recognition_off_take_no_more_than_twelve_keys_and_two_clicks_each(
+    browser: Browser, tmp_path: Path
+) -> None:
+    school, names = cleaned(tmp_path, recognition=False), who_is_on_them()
+    approvers.add(school, HEAD, PASSPHRASE)
+    with let_in(school, browser) as page:
+        hand = Hand(page)
+        hand.click("text=Name people, one face after another")
+        for on_it, photo in zip(names, naming.photos_of(school, "Sports day", Channel.SOCIAL), strict=True):
+            for who in on_it:
+                hand.name(who)
+            for _ in naming.to_name(photo)[len(on_it) :]:
+                hand.leave()
+        expect(page.locator("#place")).to_have_text(
+            "All faces are gone through, and every photo is made.", timeout=300_000
+        )
+        expect(page.locator("#left li")).to_have_count(0)
+        hand.press("Enter")
+        sign_in_and_approve_all(page, hand)
+    many = PHOTOS * SEEN
+    print("\n" + counted(hand, "off", many))
+    print(
+        f"{hand.keys * KEY / many + hand.waited / many:.2f} s a name, of which the page took {hand.waited / many:.2f}"
+    )
+    by_name = {person.id: person.name for person in school.people().values()}
+    approved = sorted(school.record.photos(State.APPROVED), key=lambda photo: photo.number or 0)
+    assert [{by_name[id] for id in photo.shown} for photo in approved] == [set(on_it) for on_it in names]
+    assert hand.keys <= 12 * PHOTOS
+    assert hand.clicks <= 2 * PHOTOS
+    assert hand.keys * KEY <= 1.5 * many
+
+
+def test_sixty_photos_with_recognition_on_take_no_more_than_three_actions_each(
+    browser: Browser, tmp_path: Path
+) -> None:
+    school = cleaned(tmp_path, recognition=True)
+    approvers.add(school, HEAD, PASSPHRASE)
+    assert all(len(photo.shown) >= 2 for photo in school.record.photos(State.HELD))
+    with let_in(school, browser) as page:
+        hand = Hand(page)
+        sign_in_and_approve_all(page, hand)
+    print("\n" + counted(hand, "on"))
+    assert len(school.record.photos(State.APPROVED)) == PHOTOS
+    assert hand.keys + hand.clicks <= 3 * PHOTOS
 
 
 def approve(school: School, *numbers: int) -> list[Photo]:

@@ -5,14 +5,21 @@ import { element, openDialog, post } from "./talk.js";
 const AT_ONCE = 200;
 
 /** One photo in the dialog: what it shows, and what is to be said of it unless that was said on its page. */
-function row(photo) {
+function row(photo, told) {
   const checked = photo.checked === true || photo.checked === "1";
   const asked = checked ? element("span", { class: "hint" }, "Looked through.") : document.getElementById("by-photo").content.cloneNode(true);
   return element("li", {},
     element("img", { src: `${photo.at}/preview?v=${photo.version.slice(0, 12)}`, alt: "" }),
     element("div", {}, `${photo.name}: shows ${photo.shown || "nobody"}.`, photo.named ? ` Can be read: the name of ${photo.named}.` : "", photo.byHand ? ` By hand: ${photo.byHand}.` : "",
-      photo.told ? element("strong", {}, ` ${photo.told}.`) : "", " ", asked),
+      told ? element("strong", {}, ` ${told}.`) : "", " ", asked),
     ...(photo.noFaces || "").split(" ").filter(Boolean).map((src) => element("img", { src, class: "none", alt: "What is said to be no face" })));
+}
+
+/** What is told of several photos in the same words, once, and of how many. */
+function toldOnce(photos) {
+  const many = new Map();
+  for (const { told } of photos) if (told) many.set(told, (many.get(told) ?? 0) + 1);
+  return new Map([...many].filter(([, times]) => times > 1));
 }
 
 const ticked = (where) => [...where.querySelectorAll("[name=checked]:checked")].map((box) => box.value);
@@ -21,18 +28,19 @@ const ticked = (where) => [...where.querySelectorAll("[name=checked]:checked")].
 export function approve(photos, done) {
   const dialog = document.getElementById("approve");
   const channels = [...new Set(photos.map((photo) => photo.goingTo))].join(", ");
-  const rows = photos.map(row);
+  const once = toldOnce(photos), rows = photos.map((photo) => row(photo, once.has(photo.told) ? "" : photo.told));
   dialog.querySelector("[data-what]").replaceChildren(
     element("p", {}, photos.length === 1 ? "This photo is going to be posted on " : `${photos.length} photos are going to be posted on `,
       element("strong", {}, channels), "."),
+    ...[...once].map(([told, times]) => element("p", {}, `Of ${times} of them: `, element("strong", {}, `${told}.`))),
     element("ul", { class: photos.length === 1 ? "going one" : "going" }, ...rows),
   );
-  const once = dialog.querySelector("[data-once]");
-  once.querySelectorAll("[name=checked]").forEach((box) => { box.checked = false; });
+  const forAll = dialog.querySelector("[data-once]");
+  forAll.querySelectorAll("[name=checked]").forEach((box) => { box.checked = false; });
   const secret = dialog.querySelector("[name=passphrase]");
   if (secret) secret.value = "";
   openDialog(dialog, async () => {
-    const by = dialog.querySelector("[name=by]")?.value ?? "", checked = ticked(once);
+    const by = dialog.querySelector("[name=by]")?.value ?? "", checked = ticked(forAll);
     const said = photos.map(({ id, channel, version }, n) => ({ id, channel, version, checked: ticked(rows[n]) }));
     let answer;
     try {
@@ -46,4 +54,5 @@ export function approve(photos, done) {
     }
     done(answer.where);
   });
+  dialog.querySelector("[name=checked]").focus();
 }
