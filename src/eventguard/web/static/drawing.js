@@ -37,7 +37,8 @@ export class Drawing {
     this.hint.hidden = false;
     this.buttons[shape].setAttribute("aria-pressed", "true");
     this.viewer.view.classList.add("drawing");
-    if (this.viewer.view.getBoundingClientRect().bottom > innerHeight) this.buttons[shape].parentElement.scrollIntoView(); // all that can be drawn over
+    const lowest = Math.max(...[this.viewer.view, this.hint].map((each) => each.getBoundingClientRect().bottom));
+    if (lowest > innerHeight) this.buttons[shape].parentElement.scrollIntoView(); // all that can be drawn over
     if (withKeys) this.#middle();
   }
 

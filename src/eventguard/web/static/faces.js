@@ -16,7 +16,8 @@ export class Faces {
     this.whose = new Whose(photo.at, opened, act);
     this.marks = document.getElementById("faces");
     this.list = document.getElementById("list");
-    this.list.addEventListener("focusin", (event) => this.#reveal(event.target.dataset.n));
+    this.list.addEventListener("focusin", (event) => this.#at(event.target.dataset.n));
+    this.list.addEventListener("focusout", () => this.#at(null));
     viewer.view.addEventListener("click", (event) => this.#tapped(event));
     this.render(photo);
   }
@@ -85,8 +86,14 @@ export class Faces {
     if (nearest && far(nearest) * this.viewer.shownScale <= MISSED) this.#pick(nearest.n);
   }
 
+  /** The keyboard is at a face in the list, on its way to another, or nowhere there. */
+  #at(n) {
+    for (const mark of this.marks.children) mark.classList.toggle("at", mark.dataset.n === n);
+    this.#reveal(n);
+  }
+
   #reveal(n) {
-    const face = this.photo.faces.find((each) => each.n === Number(n));
+    const face = this.photo.faces.find((each) => `${each.n}` === `${n}`);
     if (face) this.viewer.reveal(face.box);
   }
 

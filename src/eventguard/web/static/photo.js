@@ -171,11 +171,11 @@ async function leaf(by) {
   await drawing?.sending;
   while (busy) await busy;
   if (pending && !byId("error").hidden) return; // what failed is read first
-  if (viewer.view.getBoundingClientRect().bottom > innerHeight || scrollY) sessionStorage.setItem("leafed", "1");
+  if (matchMedia("(max-width: 900px)").matches) sessionStorage.setItem("leafed", "1");
   location.assign(to);
 }
 new Fingers(viewer, leaf);
-// Whoever goes from picture to picture sees pictures, unless there is something to look at above one.
+// On a narrow screen whoever goes from picture to picture sees pictures, unless there is something to look at above one.
 if (sessionStorage.getItem("leafed") && !document.querySelector("#notes .note")) document.querySelector(".tools").scrollIntoView();
 sessionStorage.removeItem("leafed");
 
