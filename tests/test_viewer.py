@@ -453,6 +453,10 @@ def test_on_a_phone_and_a_tablet_there_is_one_column_a_wide_picture_and_room_for
         assert right["y"] >= picture["y"], "the list is below"
         small = page.evaluate(SMALL)
         assert small == []
+        begins = {
+            round((each.bounding_box() or {"x": 0})["x"]) for each in page.locator("#list span:nth-child(2)").all()
+        }
+        assert len(begins) == 1, "the list stands in one line"
         page.locator("#list button").last.scroll_into_view_if_needed()
         expect(page.locator("#picture")).to_be_in_viewport(ratio=0.9)  # it stays in sight
         page.locator("#list button").last.tap()
