@@ -120,6 +120,30 @@ def test_lines_lie_apart_from_faces_with_their_corners_and_no_page_says_what_the
         assert not [text for text in (SAYS[2], "quillon", SAYS[4]) if text in tab.content()], path
 
 
+@pytest.mark.parametrize("key", ["w", "Tab"])
+def test_a_line_that_is_opened_or_reached_with_tab_comes_into_view_however_large_the_picture(
+    tab: Page, run: Served, key: str
+) -> None:
+    photo = opened(tab, run, "looks")
+    for _ in range(8):
+        tab.keyboard.press("+")
+    if key == "Tab":
+        tab.locator("#line-list button").first.focus()
+    for _ in tab.locator("#line-list li").all():
+        if key == "w":
+            tab.evaluate("view.scrollTo(0, 0)")
+            tab.keyboard.press("w")
+        n = int(tab.locator("#line-list button:focus").get_attribute("data-n") or 0)
+        box = next(word for word in photo.words if word.n == n).box
+        left, top, scale = tab.evaluate("[view.scrollLeft, view.scrollTop, parseInt(zoom.textContent) / 100]")
+        wide, tall = tab.evaluate("[view.clientWidth, view.clientHeight]")
+        middle = (box.x + box.width / 2) * scale - left, (box.y + box.height / 2) * scale - top
+        assert 0 < middle[0] < wide and 0 < middle[1] < tall
+        assert scale == 4
+        if key == "Tab":
+            tab.keyboard.press("Tab")
+
+
 def test_what_could_not_be_read_is_listed_first_and_opens_enlarged(tab: Page, run: Served) -> None:
     photo = board(run, "looks")
     words = tuple(replace(w, gives=Gives.UNREAD) if w.n == word_at(photo, SCHOOL).n else w for w in photo.words)

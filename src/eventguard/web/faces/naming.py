@@ -9,7 +9,7 @@ from eventguard.app.faces import naming
 from eventguard.app.photos.held import version_of
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
-from eventguard.core.people.consent import Channel, every_name, name_of
+from eventguard.core.people.consent import Channel, name_of
 from eventguard.core.photos.photo import Photo
 from eventguard.web import parsing
 from eventguard.web.faces.whose import choice
@@ -72,15 +72,14 @@ def _page_data(school: School, id: str, channel: Channel) -> View:
 
 def _photo_data(school: School, id: str, channel: Channel) -> View:
     """One photo as it is named."""
-    photo, people = found(school, id, channel), school.people()
-    known = [each | {"names": list(every_name(people[each["id"]]))} for each in choice(school, id, channel)]
+    photo = found(school, id, channel)
     return {
         "version": version_of(photo),
         "name": photo.output,
         "size": photo.size,
         "groups": list(photo.groups),
         "faces": _faces(school, photo),
-        "people": known,
+        "people": choice(school, id, channel),
     }
 
 

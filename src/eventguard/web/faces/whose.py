@@ -9,7 +9,7 @@ from eventguard.app import phrases
 from eventguard.app.faces import by_hand, comparison, may_compare, portraits
 from eventguard.app.photos.held import version_of
 from eventguard.app.school import School
-from eventguard.core.people.consent import Channel, Reason
+from eventguard.core.people.consent import Channel, Reason, every_name
 from eventguard.core.photos.photo import Photo, State
 from eventguard.web import parsing
 from eventguard.web.parsing import Unknown
@@ -72,11 +72,14 @@ def _claim_data(school: School, id: str, channel: Channel, n: int, person: str, 
 
 
 def choice(school: School, id: str, channel: Channel) -> list[dict[str, Any]]:
-    """Everybody in the register for the choice of whom a face belongs to: those who may be shown, then all others."""
+    """Everybody in the register, by all their names, for the choice of whom a face belongs to: those who may be shown,
+    then all others.
+    """
     wanted = found(school, id, channel)
     return [
         person_view(each.person)
         | {
+            "names": every_name(each.person),
             "may": each.may,
             "already": each.shown,
             "why": "" if each.may else _why_not(school, wanted, each),

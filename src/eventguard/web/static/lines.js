@@ -20,6 +20,7 @@ export class Lines {
     Object.assign(this, { viewer, opened, act, chosen: null });
     const [marks, list, rest, none] = ["lines", "line-list", "harmless", "no-line"].map((id) => document.getElementById(id));
     Object.assign(this, { marks, list, rest, none });
+    for (const part of [list, rest]) part.addEventListener("focusin", (event) => this.#reveal(event.target.dataset.n));
     this.render(photo);
   }
 
@@ -70,6 +71,11 @@ export class Lines {
     this.#current();
   }
 
+  #reveal(n) {
+    const line = this.photo.lines.find((each) => `${each.n}` === n);
+    if (line) this.viewer.reveal(line.box);
+  }
+
   #button(n) {
     return document.querySelector(`#line-list [data-n="${n}"], #harmless [data-n="${n}"]`);
   }
@@ -86,7 +92,7 @@ export class Lines {
     const outlines = lines.map((line) => {
       const outline = drawn("polygon", { points: line.corners.map((corner) => corner.join(",")).join(" "), class: looks(line), "data-n": line.n },
         drawn("title", {}, `Line ${line.n}. ${says(line)}`));
-      outline.addEventListener("click", () => this.viewer.moved || this.open(line.n));
+      outline.addEventListener("click", () => { this.open(line.n); this.opened.intoSightSoon(); });
       return outline;
     });
     const numbers = lines.map((line) => {

@@ -1,10 +1,15 @@
 // What is opened beside the picture, a face or a line of writing, and what is asked before anything is done about it.
 import { element } from "./talk.js";
 
+// So soon after a first click or tap comes the second of a double one (milliseconds).
+const TWICE = 500;
+
 export class Opened {
   /** `refuse(words)` says what stands against something; nothing does for "". */
   constructor(refuse) {
     Object.assign(this, { refuse, one: document.getElementById("one"), owner: null });
+    // The second click of a double-click was meant for whatever lay there before.
+    this.one.addEventListener("click", (event) => { if (event.detail > 1) event.stopPropagation(); }, true);
   }
 
   /** Open something of an `owner` that is told (`left`) when something of another is opened. */
@@ -24,6 +29,12 @@ export class Opened {
 
   intoSight() {
     this.one.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Once it is sure that nobody points at the same place again. */
+  intoSightSoon() {
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.intoSight(), TWICE);
   }
 
   /** Whether the keyboard is in what an owner has opened. */

@@ -1,16 +1,19 @@
 // One photo: what its buttons and keys do.
 import { approve } from "./approving.js";
+import { Checking } from "./checking.js";
+import { Compare } from "./compare.js";
 import { Drawing } from "./drawing.js";
 import { Faces } from "./faces.js";
-import { inLine, tick } from "./line.js";
+import { Fingers } from "./fingers.js";
+import { inLine } from "./line.js";
 import { Lines } from "./lines.js";
 import { Opened } from "./opened.js";
 import { element, goTo, notice, openDialog, post, putBack, reload, showError } from "./talk.js";
-import { Compare, Viewer } from "./viewer.js";
+import { Viewer } from "./viewer.js";
 
 const { photo: first, held, alike, ...asSent } = JSON.parse(document.getElementById("data").textContent);
 const byId = (id) => document.getElementById(id);
-let photo = first, busy = false;
+let photo = first, busy = null;
 const { before, after } = inLine(photo.at, asSent);
 
 const viewer = new Viewer(byId("view"), photo.size ?? [4, 3]);
@@ -20,10 +23,17 @@ const compare = held ? new Compare(byId("picture"), byId("compare"), `${photo.at
 const CERTAIN = { ask: "", agree: "I am certain: do it" };
 const LEGIBLE = { ask: " Keep it legible all the same? Whoever approves is told.", agree: "I am certain: keep it legible" };
 
-/** Ask for a decision, and show the photo as it is then. */
-async function decide(address, said, words, doubt = CERTAIN) {
-  if (busy) return;
-  busy = true;
+/** Ask for a decision, and show the photo as it is then. One at a time; whether it was done. */
+async function decide(...asked) {
+  if (busy) return false;
+  busy = ask(...asked);
+  const done = await busy;
+  busy = null;
+  return done;
+}
+
+async function ask(address, said, words, doubt = CERTAIN) {
+  let done = false;
   document.body.setAttribute("aria-busy", "true");
   showError(byId("error"), null);
   try {
@@ -32,11 +42,12 @@ async function decide(address, said, words, doubt = CERTAIN) {
     byId("notes").replaceChildren(...photo.notes.map((note) => element("p", { class: "note" }, note)),
       ...photo.besides.map((note) => element("p", { class: "hint" }, note)), ...recovering());
     document.querySelector("h1").textContent = photo.name;
-    showChecked();
+    checking.show(photo);
     faces.changed();
     faces.render(photo);
     lines.render(photo);
     notice(words);
+    done = true;
   } catch (error) {
     if (error.doubtful && opened.owner) opened.confirm(`${error.message}${doubt.ask}`, doubt.agree, () => decide(address, { ...said, sure: true }, words, doubt));
     else {
@@ -44,8 +55,8 @@ async function decide(address, said, words, doubt = CERTAIN) {
       byId("error").scrollIntoView({ block: "nearest" });
     }
   }
-  busy = false;
   document.body.removeAttribute("aria-busy");
+  return done;
 }
 
 /** The way out when somebody is visible who may not be any more. */
@@ -72,8 +83,14 @@ const faces = new Faces(viewer, photo, alike, opened, held ? acts : null);
 const lines = new Lines(viewer, photo, opened, held ? actsOnLines : null);
 byId("notes").append(...recovering());
 
-const drawing = held ? new Drawing(viewer, { rectangle: byId("rectangle"), ellipse: byId("ellipse") }, ([x, y, width, height], drawn) =>
-  decide(`${photo.at}/draw`, { x, y, width, height, drawn }, "Covered.")) : null;
+/** Cover what was drawn, once what is being done is done. */
+async function coverDrawn([x, y, width, height], drawn) {
+  while (busy) await busy;
+  return decide(`${photo.at}/draw`, { x, y, width, height, drawn }, "Covered.");
+}
+
+const drawing = held ? new Drawing(viewer, { rectangle: byId("rectangle"), ellipse: byId("ellipse") }, coverDrawn) : null;
+addEventListener("beforeunload", (event) => { if (drawing?.unfinished) event.preventDefault(); });
 
 const undo = () => decide(`${photo.at}/undo`, {}, "Taken back.");
 const toggleOutlines = () => {
@@ -84,30 +101,17 @@ const toggleOutlines = () => {
 const toggleBefore = () => compare?.toggle().catch((error) => showError(byId("error"), error));
 const next = after ?? before ?? "/";
 
-/** Whoever approves says of this photo, as it is now, what no tool sees; and goes on to the next. */
-const showChecked = () => byId("is-checked")?.toggleAttribute("hidden", !photo.checked);
-async function check(checked) {
-  try {
-    await post(`${photo.at}/checked`, { version: photo.version, checked });
-    photo.checked = checked;
-    tick(photo.version, checked);
-    showChecked();
-  } catch (error) {
-    showError(byId("error"), error);
-    return false;
-  }
-  return true;
+/** The photo as it is to be judged: nothing is still being drawn or made, and it is shown as it will be published. */
+function seen() {
+  if (busy || drawing?.unfinished) return notice("One moment: the photo is still being made."), null;
+  drawing?.stop();
+  compare?.off();
+  return photo;
 }
-async function looksRight() {
-  if (!byId("looks-right")) return notice("Sign in to approve first: only who approves can say so.");
-  if (busy) return notice("Wait until the photo is made anew.");
-  if (compare.on) toggleBefore(); // what is said is said of what is seen
-  if (await check(true)) after ? location.assign(after) : goTo("/#approve", "All are looked through. What is ticked is approved together.");
-}
-showChecked();
+const checking = new Checking(photo, seen, after);
 
 function approveThis() {
-  if (compare.on) toggleBefore(); // what is approved is what is seen
+  if (!seen()) return;
   const { id, channel, version, name, at, going_to: goingTo } = photo;
   const going = { id, channel, goingTo, version, name, at, shown: photo.shown.join(", "), named: photo.named.join(", "), byHand: photo.by_hand.join(", "), checked: photo.checked, told: photo.told.join(". "), noFaces: photo.no_faces.join(" ") };
   approve([going], (where) => goTo(next, `${name} is approved for ${goingTo}. It lies in ${where}`, [photo]));
@@ -127,11 +131,11 @@ const takeDownThis = () => withReason("take-down", "down", "/down", `${photo.nam
 byId("smaller").addEventListener("click", () => viewer.zoom(-1));
 byId("larger").addEventListener("click", () => viewer.zoom(1));
 byId("fit").addEventListener("click", () => viewer.fit());
+byId("full").addEventListener("click", () => viewer.to(1));
+byId("double").addEventListener("click", () => viewer.to(2));
 byId("outlines").addEventListener("click", toggleOutlines);
 byId("compare")?.addEventListener("click", toggleBefore);
 byId("undo")?.addEventListener("click", undo);
-byId("looks-right")?.addEventListener("click", looksRight);
-byId("not-yet")?.addEventListener("click", () => check(false));
 byId("approve-this")?.addEventListener("click", approveThis);
 byId("reject-this")?.addEventListener("click", rejectThis);
 byId("back-this")?.addEventListener("click", () => putBack([photo]).catch((error) => showError(byId("error"), error)));
@@ -163,15 +167,32 @@ function keepThis() {
 const step = (by) => (lines.line ? lines : faces).step(by);
 
 function startShowing() {
+  faces.rename();
   if (byId("who")) byId("who").focus();
-  else notice(faces.face ? "This face is shown already, or was drawn." : "Choose a face first.");
+  else notice(faces.face ? "This cover was drawn: nobody is under it." : "Choose a face first.");
 }
 
+/** To the next photo of the list (1) or the one before (-1), once everything that was drawn is covered. */
+async function leaf(by) {
+  const to = by > 0 ? after : before;
+  if (!to) return notice(by > 0 ? "This is the last photo of the list." : "This is the first photo of the list.");
+  const pending = busy || drawing?.unfinished;
+  await drawing?.sending;
+  while (busy) await busy;
+  if (pending && !byId("error").hidden) return; // what failed is read first
+  if (matchMedia("(max-width: 900px)").matches) sessionStorage.setItem("leafed", "1");
+  location.assign(to);
+}
+new Fingers(viewer, leaf);
+// On a narrow screen whoever goes from picture to picture sees pictures, unless there is something to look at above one.
+if (sessionStorage.getItem("leafed") && !document.querySelector("#notes .note")) document.querySelector(".tools").scrollIntoView();
+sessionStorage.removeItem("leafed");
+
 const close = () => (lines.line ? lines : faces).open(null);
-const viewing = { "+": () => viewer.zoom(1), "=": () => viewer.zoom(1), "-": () => viewer.zoom(-1), 0: () => viewer.fit(), h: toggleOutlines,
+const viewing = { "+": () => viewer.zoom(1), "=": () => viewer.zoom(1), "-": () => viewer.zoom(-1), 0: () => viewer.fit(), 1: () => viewer.to(1), 2: () => viewer.to(2), h: toggleOutlines,
   ArrowUp: () => step(-1), ArrowDown: () => step(1), w: () => lines.step(1),
-  Escape: close, ArrowLeft: () => before && location.assign(before), ArrowRight: () => after && location.assign(after) };
-const deciding = { b: toggleBefore, u: undo, a: approveThis, l: looksRight, x: rejectThis, r: () => drawing.begin("rectangle", true), o: () => drawing.begin("ellipse", true),
+  Escape: close, ArrowLeft: () => leaf(-1), ArrowRight: () => leaf(1) };
+const deciding = { b: toggleBefore, u: undo, a: approveThis, l: () => checking.looksRight(), x: rejectThis, r: () => drawing.begin("rectangle", true), o: () => drawing.begin("ellipse", true),
   c: coverThis, k: keepThis, s: startShowing };
 const keys = held ? { ...viewing, ...deciding } : viewing;
 
