@@ -11,9 +11,9 @@ const KEPT = ["which-event", "only-notes", "only-new", "find", "order"];
 // How often it is asked whether anything has changed, in milliseconds.
 const EVERY = 2000;
 
-/** What the list is made of: for each photo its element and, read once, its data and its box to tick. */
+/** What the list is made of: for each photo its element and, read once, its data and its box to tick. Those that are not shown are no part of the page: to hide a thousand takes a browser longer. */
 const cards = new Map();
-const read = (card) => cards.set(card.dataset.at, { card, data: { ...card.dataset }, box: card.querySelector("[data-choose]") });
+const read = (card) => cards.set(card.dataset.at, { card, data: { ...card.dataset }, box: card.querySelector("[data-choose]"), shown: true });
 for (const card of list.children) read(card);
 
 const ORDERS = {
@@ -26,14 +26,15 @@ const asked = () => ({ event: which.value, notes: byId("only-notes")?.checked, f
 /** Show those that are asked for, in the order that is asked for. */
 function choose() {
   const { event, notes, fresh, wanted } = asked();
-  const inOrder = [...cards.values()].sort(ORDERS[order.value]);
-  for (const { card, data } of inOrder) {
-    const hidden = Boolean((event && data.event !== event) || (notes && data.notes === "0") || (fresh && data.looked === "1") || !data.words.includes(wanted));
-    if (card.hidden !== hidden) card.hidden = hidden;
+  for (const each of cards.values()) {
+    const { data } = each;
+    each.shown = (!event || data.event === event) && (!notes || data.notes !== "0") && (!fresh || data.looked !== "1") && data.words.includes(wanted);
   }
+  const shown = [...cards.values()].filter((each) => each.shown).sort(ORDERS[order.value]);
+  const open = shown.filter(({ data }) => data.version !== "None");
   for (const box of above.querySelectorAll(".buttons.event")) box.hidden = Boolean(event && box.dataset.event !== event);
-  if (inOrder.some(({ card }, n) => list.children[n] !== card)) list.append(...inOrder.map(({ card }) => card));
-  const shown = inOrder.filter(({ card }) => !card.hidden), open = shown.filter(({ data }) => data.version !== "None");
+  const before = [...list.children];
+  if (before.length !== shown.length || shown.some(({ card }, n) => before[n] !== card)) list.replaceChildren(...shown.map(({ card }) => card));
   byId("none").hidden = shown.length > 0;
   byId("filters").hidden = !cards.size;
   byId("how-many").hidden = shown.length === cards.size;
@@ -72,7 +73,7 @@ function restore() {
   for (const { data, box } of cards.values()) if (box && kept.ticked?.includes(data.version)) box.checked = true;
 }
 
-const chosen = (hiddenToo = false) => [...cards.values()].filter(({ card, box }) => (hiddenToo || !card.hidden) && box?.checked).map(({ data }) => data);
+const chosen = (hiddenToo = false) => [...cards.values()].filter(({ box, shown }) => (hiddenToo || shown) && box?.checked).map(({ data }) => data);
 const button = byId("approve-looked");
 function count() {
   if (!button) return;
@@ -106,13 +107,10 @@ export async function refresh() {
 
 function put({ cards: changed, gone, whole, above: html }) {
   for (const at of whole ? [...cards.keys()].filter((at) => !(at in changed)) : gone) {
-    cards.get(at)?.card.remove();
     cards.delete(at);
   }
   for (const [at, markup] of Object.entries(changed)) {
     const before = cards.get(at), card = parsed(markup).firstElementChild;
-    if (before) before.card.replaceWith(card);
-    else list.append(card);
     read(card);
     const { data, box } = cards.get(at);
     if (before?.box?.checked && box && before.data.version === data.version) box.checked = true;
@@ -136,7 +134,7 @@ let last = null;
 list.addEventListener("click", (event) => {
   const { target } = event, data = cards.get(target.closest(".card")?.dataset.at)?.data;
   if (target.matches("[data-choose]")) {
-    const boxes = [...list.querySelectorAll(".card:not([hidden]) [data-choose]")];
+    const boxes = [...list.querySelectorAll("[data-choose]")];
     const [from, to] = [boxes.indexOf(last), boxes.indexOf(target)].sort((one, other) => one - other);
     if (event.shiftKey && from >= 0) for (const box of boxes.slice(from, to + 1)) box.checked = target.checked;
     last = target;
@@ -146,7 +144,7 @@ list.addEventListener("click", (event) => {
   if (target.matches("[data-back]")) putBack([data]).catch(failed);
 });
 byId("tick-all")?.addEventListener("click", () => {
-  for (const { card, box } of cards.values()) if (box && !card.hidden) box.checked = true;
+  for (const { box, shown } of cards.values()) if (box && shown) box.checked = true;
   count();
 });
 byId("show-all").addEventListener("click", showAll);
