@@ -52,9 +52,9 @@ def render_again(
         Refused: the original is gone, it cannot be rendered, or the photo was changed meanwhile.
     """
     (faces, words), revision = allowed(school, photo, marks), school.revision
-    path, sha256 = _source(school, photo, (faces, words))
+    path, sha256, quarters = _source(school, photo, (faces, words))
     claimed = tuple(f.n for f in faces if f.reason is Reason.NOT_A_FACE and f not in photo.faces)
-    job = worker.RenderAgain(path, sha256, faces, settings_of(school, photo), claimed, words)
+    job = worker.RenderAgain(path, sha256, faces, settings_of(school, photo), claimed, words, quarters)
     outcome = school.standby.do(worker.work, job, school.limits)
     if not isinstance(outcome, Cleaned):
         raise Refused(worker.reason(outcome), "Nothing was changed.")
@@ -92,7 +92,7 @@ def gone(so: str) -> Refused:
 def settings_of(school: School, photo: Photo) -> Settings:
     """The settings that a photo was rendered with, as far as they shape a rendering with given faces."""
     size = max(SMALLEST, *size_of(photo))
-    return replace(school.settings, publish_size=size, format=_format(photo), style=Style(photo.style))
+    return replace(school.settings, publish_size=size, format=format_of(photo), style=Style(photo.style))
 
 
 def size_of(photo: Photo) -> tuple[int, int]:
@@ -117,22 +117,25 @@ def _finish(
         shown_by = preparers(photo.shown_by, outcome.faces, erased, outcome.words)
         changes = {"revision": school.revision, "shown_by": shown_by, "steps": steps, "erased": erased}
         changes |= {"accounts": school.accounts(photo.accounts)}
-        earlier, photo = photo, hold(school, photo, outcome, _format(photo), **changes)
+        earlier, photo = photo, hold(school, photo, outcome, format_of(photo), **changes)
         detail = {"reason": photo.reason, "shown": photo.shown, "covered": len(photo.covered)}
         record.save(photo, by, school.now(), revision=photo.revision, **detail, **decision)
     supersede(school, earlier, photo)
     return photo
 
 
-def _source(school: School, photo: Photo, marks: Marks) -> tuple[Path, str]:
-    """What to render from, and its sha256: the original, or the held file where it is enough to cover more."""
+def _source(school: School, photo: Photo, marks: Marks) -> tuple[Path, str, int]:
+    """What to render from, its sha256, and how often it is to be turned: the original, or the held file, which stands
+    as it should, where it is enough to cover more.
+    """
     if original := original_of(photo):
-        return original, photo.id
+        return original, photo.id, photo.quarters
     faces, words = marks
     if by_hand.uncovers(photo.faces, faces) or words_by_hand.uncovers(photo.words, words):
         raise gone("so nothing can be uncovered")
-    return school.store.held / str(photo.output), str(photo.sha256)
+    return school.store.held / str(photo.output), str(photo.sha256), 0
 
 
-def _format(photo: Photo) -> Format:
+def format_of(photo: Photo) -> Format:
+    """What kind of file a photo was rendered as."""
     return Format.PNG if str(photo.output).endswith(Format.PNG.suffix) else Format.JPEG
