@@ -8,11 +8,11 @@ from itertools import product
 
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.faces import by_hand, policy, safety
-from eventguard.core.faces.kept_by_hand import NEVER, Earlier, keep
+from eventguard.core.faces.kept_by_hand import NEVER, Earlier
 from eventguard.core.faces.matching import Gallery, Likeness, is_clear
 from eventguard.core.faces.may_compare import ALLOWED, Comparing
 from eventguard.core.faces.own_network import OwnNetwork
-from eventguard.core.faces.still_covered import still_covered
+from eventguard.core.faces.still_covered import kept_faces
 from eventguard.core.people.channels import CONSENT, Rule
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Detection, Face, Hard, Verdict, is_shown
@@ -22,8 +22,7 @@ from eventguard.core.photos.quarters import turned
 from eventguard.core.photos.word import Words
 from eventguard.core.ports import FaceRecogniser, Kit
 from eventguard.core.settings import Settings
-from eventguard.core.words.by_hand import kept
-from eventguard.core.words.by_hand import still_covered as words_still_covered
+from eventguard.core.words.by_hand import kept, still_covered
 from eventguard.core.words.on_photos import Writing
 from eventguard.core.words.sought import Sought
 
@@ -119,13 +118,12 @@ def clean(untrusted: bytes, batch_policy: BatchPolicy, kit: Kit, earlier: Earlie
     seen = kit.detector.search(source)
     faces = _in(_decide(source, seen.faces, batch_policy, kit), pixels.shape[1] / source.shape[1])
     larger, before = pixels.shape[1] / earlier.width, earlier.turned
-    faces = keep(faces, earlier.faces, larger, unseen=before is not None)
-    faces = still_covered(faces, before, larger) if before else faces
+    faces = kept_faces(faces, earlier, larger)
     faces = safety.held_to(faces, (pixels.shape[1], pixels.shape[0]), batch_policy.rule, batch_policy.groups_only)
     writing = _writing(faces, batch_policy, kit)
     words = writing.on(source, pixels.shape[1] / source.shape[1]) if writing else ()
     words = kept(words, earlier.words, larger)
-    words = words_still_covered(words, before.words, before.by, larger) if before else words
+    words = still_covered(words, before.words, before.by, larger) if before else words
     finished = _finish(pixels, faces, words, batch_policy.unmatched, kit, writing)
     return replace(finished, found=found, hard=seen.hard if writing else (*seen.hard, Hard.NOT_READ))
 

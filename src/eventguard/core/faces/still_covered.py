@@ -5,9 +5,16 @@ turned picture takes it for something else, or no longer sees it.
 from dataclasses import replace
 
 from eventguard.core.faces.by_hand import BY_HAND, Faces, append, covered_by
-from eventguard.core.faces.kept_by_hand import SAME, Turned, alike, scaled
+from eventguard.core.faces.kept_by_hand import SAME, Earlier, Turned, alike, keep, scaled
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Face, Verdict, is_shown
+
+
+def kept_faces(faces: Faces, earlier: Earlier, scale: float) -> Faces:
+    """The faces of a fresh rendering, so many times as large, with what is kept of an earlier one."""
+    before = earlier.turned
+    faces = keep(faces, earlier.faces, scale, unseen=before is not None)
+    return still_covered(faces, before, scale) if before else faces
 
 
 def still_covered(faces: Faces, before: Turned, scale: float) -> Faces:
