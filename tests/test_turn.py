@@ -28,7 +28,7 @@ from eventguard.app.photos.turn import turn
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.faces.kept_by_hand import Turned, keep
-from eventguard.core.faces.still_covered import still_covered
+from eventguard.core.faces.still_covered import still_covered, turned_back
 from eventguard.core.people.consent import Channel, Reason
 from eventguard.core.photos.face import Drawn, Face, Verdict
 from eventguard.core.photos.photo import Photo, State
@@ -141,6 +141,24 @@ def test_whom_a_hand_had_shown_stays_shown_also_where_no_face_is_found() -> None
     assert kept == shown
     twice = face(1, 300, Verdict.SHOW, "P1", Reason.CONSENTED)
     assert [each.verdict for each in keep((twice,), (shown,), 1.0, unseen=True)] == [Verdict.COVER, Verdict.SHOW]
+
+
+def test_undone_everybody_is_as_before_but_for_what_was_decided_or_found_since() -> None:
+    before = face(1, 20, Verdict.SHOW, "P1", Reason.CONSENTED), face(2, 100, Verdict.SHOW, "P2", Reason.CONSENTED)
+    by_bea = replace(face(2, 101, Verdict.COVER, None, Reason.COVERED_BY_HAND), by=(BY_BEA,))
+    now = face(1, 22, Verdict.COVER), by_bea, face(3, 200, Verdict.COVER)
+    first, second, third = turned_back(before, now, (by_bea,))
+    assert first == before[0]
+    assert (second.box, second.verdict, second.by) == (before[1].box, Verdict.COVER, (BY_BEA,))
+    assert third == now[2], "what was found only while it stood that way stays covered"
+    drawn = replace(by_bea, drawn=Drawn.RECTANGLE)
+    assert [each.by for each in turned_back(before, (drawn,), (drawn,))] == [(), (), (BY_BEA,)]
+    line = Word(1, ((10.0, 10.0), (90.0, 10.0), (90.0, 30.0), (10.0, 30.0)), Gives.NAME, Verdict.SHOW, "P1")
+    aside = replace(line, verdict=Verdict.COVER, corners=tuple((x, y + 100) for x, y in line.corners))
+    hidden = replace(line, verdict=Verdict.COVER)
+    assert word_rules.turned_back((line,), (hidden, aside), ()) == (line, replace(aside, n=2))
+    decided = replace(hidden, by=(BY_BEA,))
+    assert [each.by for each in word_rules.turned_back((line,), (decided,), (decided,))] == [(BY_BEA,)]
 
 
 def test_a_line_that_was_covered_stays_so_however_it_is_read_now() -> None:
@@ -262,9 +280,9 @@ def test_a_turn_is_undone_by_whoever_made_it_and_what_was_covered_since_stays(sc
         by_hand.undo(school, before.id, by="Cal")
     back = by_hand.undo(school, before.id)
     assert (back.quarters, back.size) == (0, before.size)
+    assert back.faces[: len(before.faces)] == before.faces, "every face is as it was"
     assert box_turned(since.box, (533, 800), 2) in [face.box for face in back.faces if face.by == (BY_BEA,)]
-    for face in before.covered:
-        assert max(back.covered, key=lambda each: each.box.overlap(face.box)).box.overlap(face.box)
+    assert back.erased == (), "nobody took a cover away"
     assert [entry.detail.get("decision") for entry in school.record.entries(State.HELD)][-3:] == [
         "turn",
         "draw",

@@ -166,8 +166,8 @@ def undo(
         Refused: they made none, somebody else has decided about that face since, or as ``show`` does.
     """
     photo, who = held(school, name, channel, seen), by or school.user
-    if quarters := undo_steps.turned_last(photo.steps, who):
-        return turn.turn_back(school, photo, quarters, who)
+    if undo_steps.last(photo.steps, who).quarters:
+        return turn.turn_back(school, photo, who)
     marks, left = undo_steps.take_back((photo.faces, photo.words), photo.steps, who)
     return render_again.render_again(school, photo, marks, left, who, decision="undo")
 

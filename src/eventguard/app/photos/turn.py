@@ -16,17 +16,28 @@ from eventguard.app.photos import kept
 from eventguard.app.photos.held import changed, hold, preparers, version_of
 from eventguard.app.photos.held import held as the_held
 from eventguard.app.photos.order import Order
-from eventguard.app.photos.render_again import SMALLEST, format_of, gone, original_of, size_of
+from eventguard.app.photos.render_again import (
+    SMALLEST,
+    as_turned,
+    format_of,
+    gone,
+    original_of,
+    render_again,
+    size_of,
+)
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
+from eventguard.core.faces import undo_steps
 from eventguard.core.faces.kept_by_hand import Earlier, Turned
 from eventguard.core.faces.may_compare import NotCompared
+from eventguard.core.faces.still_covered import turned_back
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Photo, State, Step
 from eventguard.core.photos.quarters import ALL, Way, faces_turned, size_turned, words_turned
 from eventguard.core.pipeline import BatchPolicy, Cleaned
 from eventguard.core.settings import Show, Style
+from eventguard.core.words.by_hand import turned_back as words_turned_back
 
 
 def turn(
@@ -39,13 +50,22 @@ def turn(
             somebody else changed it, or the register, meanwhile. Nothing has changed then.
     """
     photo, who = _held(school, name, channel, seen), by or school.user
-    steps = (Step(who, (), (), quarters=way.quarters),)
-    return _turned(school, photo, way.quarters, steps, who, decision="turn", way=way)
+    step = Step(who, photo.faces, (), photo.words, quarters=way.quarters)
+    return _turned(school, photo, way.quarters, (step,), who, decision="turn", way=way)
 
 
-def turn_back(school: School, photo: Photo, quarters: int, by: str) -> Photo:
-    """Take back that a held photo was turned so often to the right. Raises Refused as ``turn`` does."""
-    return _turned(school, photo, -quarters % ALL, (), by, decision="undo")
+def turn_back(school: School, photo: Photo, by: str) -> Photo:
+    """Take back the last step that somebody made on a held photo, which turned it: every face is again as it was then,
+    but for what was decided, or found, since. Raises Refused as ``turn`` does.
+    """
+    if original_of(photo) is None:
+        raise gone("so it cannot be turned")
+    step = undo_steps.last(photo.steps, by)
+    quarters = -step.quarters % ALL
+    now = as_turned(photo, quarters)
+    faces, words = undo_steps.since((now.faces, now.words), photo.steps, by)
+    marks = turned_back(step.before, now.faces, faces), words_turned_back(step.words_before, now.words, words)
+    return render_again(school, photo, marks, (), by, quarters, decision="undo")
 
 
 def _held(school: School, name: str, channel: Channel | None, seen: str | None) -> Photo:
@@ -92,14 +112,13 @@ def _policy(school: School, photo: Photo, order: Order) -> BatchPolicy:
 def _earlier(school: School, photo: Photo, order: Order, policy: BatchPolicy, quarters: int, by: str) -> Earlier:
     """What is kept of the rendering before, turned along."""
     before = kept.earlier(school, photo, order, school.people(), policy.comparing, shown=True)
-    size = size_of(photo)
-    faces = faces_turned(without_comparisons(photo.faces, policy.comparing), size, quarters)
+    size, now = size_of(photo), as_turned(photo, quarters)
     return Earlier(
         faces_turned(before.faces, size, quarters),
         size_turned(size, quarters)[0],
         words_turned(before.words, size, quarters),
-        (photo.quarters + quarters) % ALL,
-        Turned(by, faces, words_turned(photo.words, size, quarters)),
+        now.quarters,
+        Turned(by, without_comparisons(now.faces, policy.comparing), now.words),
     )
 
 
@@ -122,13 +141,16 @@ def _finish(
             raise changed()
         if school.revision != revision:
             raise changed()
-        size = size_of(photo)
-        erased = tuple(replace(each, face=faces_turned((each.face,), size, quarters)[0]) for each in photo.erased)
-        changes: dict[str, object] = {"quarters": (photo.quarters + quarters) % ALL, "steps": steps, "erased": erased}
-        changes |= {"recipe": policy.recipe, "revision": revision, "hard": outcome.hard}
+        earlier, photo = photo, as_turned(photo, quarters)
+        changes: dict[str, object] = {
+            "steps": steps,
+            "recipe": policy.recipe,
+            "revision": revision,
+            "hard": outcome.hard,
+        }
         changes |= {"not_compared": policy.comparing.why or "", "accounts": school.accounts(photo.accounts)}
-        changes |= {"shown_by": preparers(photo.shown_by, outcome.faces, erased, outcome.words)}
-        earlier, photo = photo, hold(school, photo, outcome, format_of(photo), **changes)
+        changes |= {"shown_by": preparers(photo.shown_by, outcome.faces, photo.erased, outcome.words)}
+        photo = hold(school, photo, outcome, format_of(photo), **changes)
         detail = {"reason": photo.reason, "shown": photo.shown, "covered": len(photo.covered)}
         record.save(photo, by, school.now(), revision=photo.revision, **detail, **decision)
     supersede(school, earlier, photo)

@@ -37,6 +37,15 @@ def still_covered(faces: Faces, before: Turned, scale: float) -> Faces:
     return append(faces, (covered_by(face, (before.by,)) for face in there if not _is_kept(face, faces)))
 
 
+def turned_back(before: Faces, now: Faces, since: Faces) -> Faces:
+    """The faces as they were ``before`` a photo was turned, once that is undone; but what was decided ``since`` stays,
+    and so does a cover on what was found only while it stood that way. All are where they are once it is turned back.
+    """
+    faces = keep(before, since, 1.0, unseen=True)
+    found = (face for face in now if face.verdict is Verdict.COVER and face.reason not in BY_HAND)
+    return append(faces, (face for face in found if all(alike(face.box, other.box) < SAME for other in faces)))
+
+
 def _unless_covered(face: Face, covers: list[Face], seen: list[Face]) -> Face:
     """A face, covered if it was before."""
     if face.verdict is Verdict.COVER or face.reason in BY_HAND:

@@ -54,9 +54,16 @@ def take_back(marks: Marks, steps: tuple[Step, ...], by: str) -> tuple[Marks, tu
     return (tuple(sorted(faces, key=lambda face: face.n)), _words_without(words, step, steps[at + 1 :])), left
 
 
-def turned_last(steps: tuple[Step, ...], by: str) -> int:
-    """How often the last step of whoever is ``by`` turned the photo to the right. Raises Refused when there is none."""
-    return steps[_last(steps, by)].quarters
+def last(steps: tuple[Step, ...], by: str) -> Step:
+    """The last step of whoever is ``by``. Raises Refused when there is none."""
+    return steps[_last(steps, by)]
+
+
+def since(marks: Marks, steps: tuple[Step, ...], by: str) -> Marks:
+    """Those faces and words that somebody decided about after the last step of whoever is ``by``."""
+    later = steps[_last(steps, by) + 1 :]
+    faces, words = {face.n for step in later for face in step.after}, {w.n for step in later for w in step.words_after}
+    return tuple(face for face in marks[0] if face.n in faces), tuple(word for word in marks[1] if word.n in words)
 
 
 def _last(steps: tuple[Step, ...], by: str) -> int:

@@ -37,7 +37,7 @@ MOVES: dict[State, frozenset[State]] = {
 @dataclass(frozen=True, slots=True)
 class Step:
     """What one decision by hand did: the faces and the writing that it changed, as they were and as it left them; or
-    how often it turned the photo to the right.
+    how often it turned the photo to the right, and all that was on it before.
     """
 
     by: str

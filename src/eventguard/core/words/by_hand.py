@@ -98,6 +98,17 @@ def still_covered(words: Words, before: Words, by: str, scale: float) -> Words:
     return words
 
 
+def turned_back(before: Words, now: Words, since: Words) -> Words:
+    """The words as they were ``before`` a photo was turned, once that is undone; but what was decided ``since`` stays,
+    and so does a cover on what was read only while it stood that way. All are where they are once it is turned back.
+    """
+    words = kept(before, since, 1.0)
+    first = max((word.n for word in words), default=0) + 1
+    read = [word for word in now if word.verdict is Verdict.COVER and not word.by]
+    more = [word for word in read if not any(_is_same_place(word, other) for other in words)]
+    return (*words, *(replace(word, n=n) for n, word in enumerate(more, first)))
+
+
 def _is_same_place(one: Word, other: Word) -> bool:
     return holds_middle_of(one, other) or holds_middle_of(other, one)
 
