@@ -43,6 +43,7 @@ CHANGING = {
     f"{PHOTO}/draw": {"x": 1, "y": 1, "width": 20, "height": 20, "drawn": "rectangle"},
     f"{PHOTO}/naming": {"faces": [{"n": 1, "person": "P1"}], "version": ""},
     f"{PHOTO}/undo": {},
+    f"{PHOTO}/turn": {"way": "left"},
     f"{PHOTO}/recover": {},
     f"{PHOTO}/reject": {"why": "because"},
     f"{PHOTO}/checked": {"version": "", "checked": True},

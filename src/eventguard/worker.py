@@ -25,6 +25,7 @@ from eventguard.core.faces.kept_by_hand import NEVER, Earlier
 from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.photos.face import Compared, Face
 from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.photos.quarters import turned
 from eventguard.core.photos.word import Words
 from eventguard.core.ports import Kit
 from eventguard.core.settings import Format, Settings
@@ -34,17 +35,21 @@ from eventguard.files import NotAFile, reading
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """Make this photo safe; its bytes must have this sha256. What was decided by hand about the former is kept."""
+    """Make this photo safe; its bytes must have this sha256. What was decided by hand about the former is kept.
+
+    ``batch_policy`` is by which; None: by that for which the process was started.
+    """
 
     path: Path
     id: str
     earlier: Earlier = NEVER
+    batch_policy: pipeline.BatchPolicy | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RenderAgain:
-    """Render this photo, whose bytes must have this sha256, with exactly these faces and words; those faces that are
-    ``claimed`` to be none, by number, are looked at closely. Takes no batch policy.
+    """Render this photo, whose bytes must have this sha256, turned by ``quarters``, with exactly these faces and words;
+    those faces that are ``claimed`` to be none, by number, are looked at closely. Takes no batch policy.
     """
 
     path: Path
@@ -53,12 +58,13 @@ class RenderAgain:
     settings: Settings
     claimed: tuple[int, ...] = ()
     words: Words = ()
+    quarters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ViewOriginal:
-    """Show this photo, whose bytes must have this sha256, uncovered: all of it, or what is around a box; of a ``line``
-    of writing as large as it takes to read it.
+    """Show this photo, whose bytes must have this sha256, turned by ``quarters``, uncovered: all of it, or what is
+    around a box; of a ``line`` of writing as large as it takes to read it.
 
     Takes no batch policy. The picture is made anew like any other, so that nothing else that a file from outside
     carries reaches a browser.
@@ -69,6 +75,7 @@ class ViewOriginal:
     settings: Settings
     box: Box | None = None
     line: bool = False
+    quarters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,7 @@ class Compare:
     claim: Claim
     settings: Settings
     network: OwnNetwork | None = None
+    quarters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +160,8 @@ def work(job: Job) -> Result:
         match job:
             case RenderAgain() | ViewOriginal() | Compare():
                 return _without_batch_policy(job)
+            case Clean(batch_policy=pipeline.BatchPolicy() as policy):
+                return _by_batch_policy(job, policy)
             case _ if _batch_policy is not None:
                 return _by_batch_policy(job, _batch_policy)
     except (PhotoTrouble, SetupError) as trouble:  # the school's own network may go while a batch is at work
@@ -167,9 +177,10 @@ def _without_batch_policy(job: RenderAgain | ViewOriginal | Compare) -> Result:
     untrusted, settings = _verified(job.path, job.id, job.settings), job.settings
     match job:
         case RenderAgain():
-            return pipeline.render_again(untrusted, job.faces, kit_of(settings), job.claimed, job.words)
+            return pipeline.render_again(untrusted, job.faces, kit_of(settings), job.claimed, job.words, job.quarters)
         case Compare():
-            return compare(untrusted, job.box, job.claim, settings, kit_of(settings, recognisers_of(job.network)))
+            kit = kit_of(settings, recognisers_of(job.network))
+            return compare(untrusted, job.box, job.claim, settings, kit, job.quarters)
         case ViewOriginal():
             return _view(untrusted, job, kit_of(settings))
 
@@ -186,7 +197,7 @@ def _by_batch_policy(job: Clean | Enrol, batch_policy: pipeline.BatchPolicy) -> 
 
 def _view(untrusted: bytes, job: ViewOriginal, kit: Kit) -> Uncovered:
     """Decode, cut out, encode anew, and have the bytes read again: the original's own never leave this process."""
-    source = kit.codec.decode(untrusted)
+    source = turned(kit.codec.decode(untrusted), job.quarters)
     pixels = kit.codec.reduce(source)
     if job.box is None:
         return Uncovered(_fresh(pixels, kit))

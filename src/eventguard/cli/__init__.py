@@ -17,7 +17,7 @@ from eventguard.cli.faces import by_hand, enrol, recognition
 from eventguard.cli.folders import retention, watch
 from eventguard.cli.papers import papers
 from eventguard.cli.people import change, channels, consent, export, import_file, missing, renewals, school_words, show
-from eventguard.cli.photos import check, clean, queue
+from eventguard.cli.photos import check, clean, queue, turn
 from eventguard.cli.record import audit, incident
 from eventguard.cli.terminal import CONSENT_DATA, WORKSPACE, Terminal, leave, printable
 from eventguard.core.errors import EventGuardError, SetupError
@@ -39,6 +39,7 @@ COMMANDS = (
     review_page,
     queue,
     by_hand,
+    turn,
     approve,
     approvers,
     takedown,

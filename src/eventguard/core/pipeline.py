@@ -8,19 +8,21 @@ from itertools import product
 
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.faces import by_hand, policy, safety
-from eventguard.core.faces.kept_by_hand import NEVER, Earlier, keep
+from eventguard.core.faces.kept_by_hand import NEVER, Earlier
 from eventguard.core.faces.matching import Gallery, Likeness, is_clear
 from eventguard.core.faces.may_compare import ALLOWED, Comparing
 from eventguard.core.faces.own_network import OwnNetwork
+from eventguard.core.faces.still_covered import kept_faces
 from eventguard.core.people.channels import CONSENT, Rule
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Detection, Face, Hard, Verdict, is_shown
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.photos.quarters import turned
 from eventguard.core.photos.word import Words
 from eventguard.core.ports import FaceRecogniser, Kit
 from eventguard.core.settings import Settings
-from eventguard.core.words.by_hand import kept
+from eventguard.core.words.by_hand import kept, still_covered
 from eventguard.core.words.on_photos import Writing
 from eventguard.core.words.sought import Sought
 
@@ -111,20 +113,28 @@ def clean(untrusted: bytes, batch_policy: BatchPolicy, kit: Kit, earlier: Earlie
     """
     source = kit.codec.decode(untrusted)
     found = kit.inspector.found(untrusted, source)
+    source = turned(source, earlier.quarters)
     pixels = kit.codec.reduce(source)
     seen = kit.detector.search(source)
     faces = _in(_decide(source, seen.faces, batch_policy, kit), pixels.shape[1] / source.shape[1])
-    faces = keep(faces, earlier.faces, pixels.shape[1] / earlier.width)
+    larger, before = pixels.shape[1] / earlier.width, earlier.turned
+    faces = kept_faces(faces, earlier, larger)
     faces = safety.held_to(faces, (pixels.shape[1], pixels.shape[0]), batch_policy.rule, batch_policy.groups_only)
     writing = _writing(faces, batch_policy, kit)
     words = writing.on(source, pixels.shape[1] / source.shape[1]) if writing else ()
-    words = kept(words, earlier.words, pixels.shape[1] / earlier.width)
+    words = kept(words, earlier.words, larger)
+    words = still_covered(words, before.words, before.by, larger) if before else words
     finished = _finish(pixels, faces, words, batch_policy.unmatched, kit, writing)
     return replace(finished, found=found, hard=seen.hard if writing else (*seen.hard, Hard.NOT_READ))
 
 
 def render_again(
-    untrusted: bytes, faces: tuple[Face, ...], kit: Kit, claimed: tuple[int, ...] = (), words: Words = ()
+    untrusted: bytes,
+    faces: tuple[Face, ...],
+    kit: Kit,
+    claimed: tuple[int, ...] = (),
+    words: Words = (),
+    quarters: int = 0,
 ) -> Cleaned:
     """Render one photo again with exactly these faces and words, and whatever face the second look finds. Nobody is
     searched for or recognised, nothing is read, and what the file carries is not looked for again.
@@ -135,11 +145,12 @@ def render_again(
         kit: the engines.
         claimed: the numbers of those that somebody has just said to be no faces.
         words: those that are wished for.
+        quarters: how often the picture is turned to the right.
 
     Raises:
         PhotoTrouble: when it cannot be read whole, the output is not proved clean, or one of those looks like a face.
     """
-    source = kit.codec.decode(untrusted)
+    source = turned(kit.codec.decode(untrusted), quarters)
     pixels = kit.codec.reduce(source)
     doubtful = [face for face in faces if face.n in claimed]
     for face in doubtful:

@@ -33,8 +33,8 @@ from eventguard.web.listening import listening, run
 from eventguard.web.parsing import Unknown
 from eventguard.web.people import answers
 from eventguard.web.people import pages as people_pages
+from eventguard.web.photos import decided, previews, queue, uploads
 from eventguard.web.photos import pages as photo_pages
-from eventguard.web.photos import previews, queue, uploads
 from eventguard.web.photos.cleaning import Cleaning
 from eventguard.web.record import pages as record_pages
 from eventguard.web.review_page import ReviewPage, review_of
@@ -159,6 +159,7 @@ def _routes() -> list[Route | Mount]:
         PHOTO + "/naming": naming.name,
         PHOTO + "/draw": by_hand.draw,
         PHOTO + "/undo": by_hand.undo,
+        PHOTO + "/turn": decided.turn,
         PHOTO + "/recover": by_hand.recover,
         PHOTO + "/reject": approve.reject,
         PHOTO + "/checked": approve.checked,

@@ -69,6 +69,7 @@ def card_view(look: ToLookAt, people: Mapping[str, Person]) -> View:
         "state": photo.state,
         "stands": _stands(photo),
         "size": photo.size,
+        "quarters": photo.quarters,
         "shown": [name_of(id, people) for id in photo.shown],
         "named": [name_of(id, people) for id in photo.named],
         "by_hand": [name_of(f.person, people) for f in photo.faces if f.reason is Reason.SHOWN_BY_HAND and f.person],

@@ -71,7 +71,7 @@ def _read(text: str) -> Mapping[str, Any]:
 def _step(step: dict[str, Any]) -> Step:
     before, after = (tuple(map(_face, step[when])) for when in ("before", "after"))
     words_before, words_after = (tuple(map(_word, step.get(when, ()))) for when in ("words_before", "words_after"))
-    return Step(step["by"], before, after, words_before, words_after)
+    return Step(step["by"], before, after, words_before, words_after, step.get("quarters", 0))
 
 
 def _word(word: dict[str, Any]) -> Word:

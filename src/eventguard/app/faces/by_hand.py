@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from eventguard import worker
 from eventguard.app import phrases
 from eventguard.app.faces import comparison
-from eventguard.app.photos import render_again
+from eventguard.app.photos import render_again, turn
 from eventguard.app.photos.held import held
 from eventguard.app.school import School
 from eventguard.core.errors import Doubtful, Refused
@@ -160,12 +160,14 @@ def undo(
 ) -> Photo:
     """Take back the last decision that the same person made on a held photo since it was cleaned, and nothing else.
 
-    Whoever may not be shown any more stays covered.
+    Whoever may not be shown any more stays covered. A photo that is turned back keeps every decision made since.
 
     Raises:
         Refused: they made none, somebody else has decided about that face since, or as ``show`` does.
     """
     photo, who = held(school, name, channel, seen), by or school.user
+    if undo_steps.last(photo.steps, who).quarters:
+        return turn.turn_back(school, photo, who)
     marks, left = undo_steps.take_back((photo.faces, photo.words), photo.steps, who)
     return render_again.render_again(school, photo, marks, left, who, decision="undo")
 
@@ -192,7 +194,7 @@ def look(
     if original is None:
         raise render_again.gone("so it cannot be looked at")
     settings = replace(render_again.settings_of(school, photo), format=Format.JPEG)
-    job = worker.ViewOriginal(original, photo.id, settings, box, line)
+    job = worker.ViewOriginal(original, photo.id, settings, box, line, photo.quarters)
     outcome = school.standby.do(worker.work, job, school.limits)
     if not isinstance(outcome, worker.Uncovered):
         raise Refused(worker.reason(outcome))

@@ -57,7 +57,7 @@ def compared(school: School, photo: Photo, face: Face) -> Compared:
         return claim
     if (path := original_of(photo)) is None:
         return Compared.ORIGINAL_GONE
-    job = worker.Compare(path, photo.id, face.box, claim, settings_of(school, photo), network)
+    job = worker.Compare(path, photo.id, face.box, claim, settings_of(school, photo), network, photo.quarters)
     outcome = school.standby.do(worker.work, job, school.limits)
     return outcome if isinstance(outcome, Compared) else Compared.FAILED
 

@@ -9,9 +9,9 @@ from eventguard import worker
 from eventguard.adapters.computer.worker_processes import processes, stream
 from eventguard.adapters.folders.sources import Listing, Source, unread
 from eventguard.app.faces.batch_policy import batch_policy
-from eventguard.app.faces.may_compare import without_comparisons
 from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import PARTED, changed_hands
+from eventguard.app.photos import kept
 from eventguard.app.photos.held import follow, hold, is_intact, next_number, preparers, readable
 from eventguard.app.photos.order import Order, files_of
 from eventguard.app.reconcile import reconcile
@@ -19,9 +19,8 @@ from eventguard.app.school import School
 from eventguard.app.words.event_name import require_harmless
 from eventguard.core.faces.kept_by_hand import NEVER, Earlier, decisions
 from eventguard.core.faces.may_compare import Comparing
-from eventguard.core.people.consent import Reason
-from eventguard.core.people.groups import as_group, is_expected
-from eventguard.core.photos.face import Face, is_shown
+from eventguard.core.people.groups import as_group
+from eventguard.core.photos.face import is_shown
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Show
@@ -172,27 +171,9 @@ class Batch:
         return not self._school.objections(photo, self._people, self._order.on)
 
     def _earlier(self, photo: Photo) -> Earlier:
-        """What was decided by hand about a photo and stays so when it is done again: what was covered, always; who was
-        shown while it was held, if they may be by this order.
-        """
-        if photo.size is None:
-            return NEVER
-        held = photo.state is State.HELD and self._order.show is not Show.ALL
-        objections = self._school.objections(photo, self._people, self._order.on)
-        gone = {id for id, why in objections.items() if why is not Reason.NAMED}
-
-        def may_stay(face: Face) -> bool:
-            return held and face.person not in gone and self._expected(face.person)
-
-        kept = without_comparisons(decisions(photo.faces, may_stay), self.comparing)
-        naming = self._school.naming(self._order.channel)
-        words = words_by_hand.decisions(photo.words, lambda word: held and naming.may_stay(word, photo.shown))
-        return Earlier(kept, photo.size[0], words)
-
-    def _expected(self, id: str | None) -> bool:
-        """Whether somebody is in the groups for which the order is, if it names any."""
-        person = self._people.get(id or "")
-        return person is not None and is_expected(person, self._order.groups)
+        """What stays of what was decided by hand: who was shown, only while it was held, and if anybody is wanted."""
+        shown = photo.state is State.HELD and self._order.show is not Show.ALL
+        return kept.earlier(self._school, photo, self._order, self._people, self.comparing, shown)
 
     def _finish(self, job: worker.Clean, outcome: worker.Result | None) -> Finished:
         """Write down what came of a photo; its file and its record appear together or not at all."""

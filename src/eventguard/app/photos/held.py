@@ -51,6 +51,7 @@ def version_of(photo: Photo) -> str | None:
     """
     looks: tuple[object, ...] = photo.sha256, photo.faces, photo.groups, photo.erased
     looks += (photo.words,) if photo.words else ()
+    looks += (("turned", photo.quarters),) if photo.quarters else ()
     return digest(repr(looks).encode()) if photo.sha256 else None
 
 

@@ -16,6 +16,7 @@ from eventguard.core.faces.by_hand import Faces
 from eventguard.core.faces.undo_steps import Marks
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.photo import Photo, State, Step
+from eventguard.core.photos.quarters import ALL, face_turned, faces_turned, size_turned, words_turned
 from eventguard.core.photos.word import Words
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Format, Settings, Style
@@ -32,11 +33,17 @@ def decide(
     """Hold a photo with these faces, and words (None: as they are), instead; it is a step that can be taken back."""
     before, after = (photo.faces, photo.words), (faces, photo.words if words is None else words)
     steps = undo_steps.noted(photo.steps, by, before, after)
-    return render_again(school, photo, after, steps, by, **decision)
+    return render_again(school, photo, after, steps, by, 0, **decision)
 
 
 def render_again(
-    school: School, photo: Photo, marks: Marks, steps: tuple[Step, ...], by: str, **decision: str | int
+    school: School,
+    photo: Photo,
+    marks: Marks,
+    steps: tuple[Step, ...],
+    by: str,
+    turned: int = 0,
+    **decision: str | int,
 ) -> Photo:
     """Render a held photo with these faces and words, as far as consents allow, and hold that instead.
 
@@ -46,25 +53,38 @@ def render_again(
         marks: the faces and words that are wished for.
         steps: what can be taken back then.
         by: who decided.
+        turned: how often the photo is turned to the right on the way; the faces and words are those of what it is then.
         decision: what, for the record.
 
     Raises:
         Refused: the original is gone, it cannot be rendered, or the photo was changed meanwhile.
     """
-    (faces, words), revision = allowed(school, photo, marks), school.revision
-    path, sha256 = _source(school, photo, (faces, words))
+    stands = as_turned(photo, turned)
+    (faces, words), revision = allowed(school, stands, marks), school.revision
+    path, sha256, quarters = _source(school, stands, (faces, words))
     claimed = tuple(f.n for f in faces if f.reason is Reason.NOT_A_FACE and f not in photo.faces)
-    job = worker.RenderAgain(path, sha256, faces, settings_of(school, photo), claimed, words)
+    job = worker.RenderAgain(path, sha256, faces, settings_of(school, photo), claimed, words, quarters)
     outcome = school.standby.do(worker.work, job, school.limits)
     if not isinstance(outcome, Cleaned):
         raise Refused(worker.reason(outcome), "Nothing was changed.")
-    if outcome.size != photo.size:
+    if outcome.size != stands.size:
         raise Refused("The photo came out in another size than before.", "Clean it again.")
     if changed_hands(school, outcome.faces, revision):
         raise changed()
-    redrawn = _finish(school, photo, outcome, steps, by, decision)
+    redrawn = _finish(school, photo, outcome, steps, by, turned, decision)
     reconcile(school)
     return redrawn
+
+
+def as_turned(photo: Photo, quarters: int) -> Photo:
+    """A photo as it is when it was turned to the right so often: its size, and all that is known of places in it."""
+    if not quarters:
+        return photo
+    size, turned_to = size_of(photo), (photo.quarters + quarters) % ALL
+    erased = tuple(replace(each, face=face_turned(each.face, size, quarters)) for each in photo.erased)
+    faces, words = faces_turned(photo.faces, size, quarters), words_turned(photo.words, size, quarters)
+    turned_size = size_turned(size, quarters)
+    return replace(photo, quarters=turned_to, size=turned_size, faces=faces, words=words, erased=erased)
 
 
 def allowed(school: School, photo: Photo, marks: Marks) -> Marks:
@@ -92,7 +112,7 @@ def gone(so: str) -> Refused:
 def settings_of(school: School, photo: Photo) -> Settings:
     """The settings that a photo was rendered with, as far as they shape a rendering with given faces."""
     size = max(SMALLEST, *size_of(photo))
-    return replace(school.settings, publish_size=size, format=_format(photo), style=Style(photo.style))
+    return replace(school.settings, publish_size=size, format=format_of(photo), style=Style(photo.style))
 
 
 def size_of(photo: Photo) -> tuple[int, int]:
@@ -103,7 +123,13 @@ def size_of(photo: Photo) -> tuple[int, int]:
 
 
 def _finish(
-    school: School, seen: Photo, outcome: Cleaned, steps: tuple[Step, ...], by: str, decision: dict[str, str | int]
+    school: School,
+    seen: Photo,
+    outcome: Cleaned,
+    steps: tuple[Step, ...],
+    by: str,
+    turned: int,
+    decision: dict[str, str | int],
 ) -> Photo:
     """Write a rendering down, if nobody has changed the photo, or whom it may show, while it was made."""
     record = school.record
@@ -111,28 +137,33 @@ def _finish(
         photo = record.find(seen.id, seen.channel)
         if photo is None or photo.state is not State.HELD or version_of(photo) != version_of(seen):
             raise changed()
+        earlier, photo = photo, as_turned(photo, turned)
         if allowed(school, photo, (outcome.faces, outcome.words)) != (outcome.faces, outcome.words):
             raise changed()
         erased = by_hand.erased(photo.erased, photo.faces, outcome.faces, by)
         shown_by = preparers(photo.shown_by, outcome.faces, erased, outcome.words)
         changes = {"revision": school.revision, "shown_by": shown_by, "steps": steps, "erased": erased}
         changes |= {"accounts": school.accounts(photo.accounts)}
-        earlier, photo = photo, hold(school, photo, outcome, _format(photo), **changes)
+        changes |= {"recipe": ""} if turned else {}  # by what it was cleaned before it was turned is not known any more
+        photo = hold(school, photo, outcome, format_of(photo), **changes)
         detail = {"reason": photo.reason, "shown": photo.shown, "covered": len(photo.covered)}
         record.save(photo, by, school.now(), revision=photo.revision, **detail, **decision)
     supersede(school, earlier, photo)
     return photo
 
 
-def _source(school: School, photo: Photo, marks: Marks) -> tuple[Path, str]:
-    """What to render from, and its sha256: the original, or the held file where it is enough to cover more."""
+def _source(school: School, photo: Photo, marks: Marks) -> tuple[Path, str, int]:
+    """What to render from, its sha256, and how often it is to be turned: the original, or the held file, which stands
+    as it should, where it is enough to cover more.
+    """
     if original := original_of(photo):
-        return original, photo.id
+        return original, photo.id, photo.quarters
     faces, words = marks
     if by_hand.uncovers(photo.faces, faces) or words_by_hand.uncovers(photo.words, words):
         raise gone("so nothing can be uncovered")
-    return school.store.held / str(photo.output), str(photo.sha256)
+    return school.store.held / str(photo.output), str(photo.sha256), 0
 
 
-def _format(photo: Photo) -> Format:
+def format_of(photo: Photo) -> Format:
+    """What kind of file a photo was rendered as."""
     return Format.PNG if str(photo.output).endswith(Format.PNG.suffix) else Format.JPEG

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from eventguard.core.faces.matching import CLEAR, Template, is_clear, score
 from eventguard.core.photos.face import Compared
 from eventguard.core.photos.pixels import Box
+from eventguard.core.photos.quarters import turned
 from eventguard.core.ports import Kit
 from eventguard.core.settings import Settings
 
@@ -23,8 +24,9 @@ class Claim:
     clear: float = CLEAR
 
 
-def compare(untrusted: bytes, box: Box, claim: Claim, settings: Settings, kit: Kit) -> Compared:
-    """Compare the face at this box, in pixels of the published picture, with whom it is said to be.
+def compare(untrusted: bytes, box: Box, claim: Claim, settings: Settings, kit: Kit, quarters: int = 0) -> Compared:
+    """Compare the face at this box, in pixels of the published picture, which is turned so often to the right, with
+    whom it is said to be.
 
     Raises:
         PhotoTrouble: when the picture cannot be read whole.
@@ -33,7 +35,7 @@ def compare(untrusted: bytes, box: Box, claim: Claim, settings: Settings, kit: K
         raise RuntimeError("comparing needs the recognisers")
     if kit.recognisers[0].network != claim.template.network:
         raise RuntimeError("two networks' numbers cannot be compared")
-    pixels = kit.codec.decode(untrusted)
+    pixels = turned(kit.codec.decode(untrusted), quarters)
     box = box.scaled(pixels.shape[1] / kit.codec.reduce(pixels).shape[1])
     if box.height < settings.match_size:
         return Compared.TOO_SMALL

@@ -16,14 +16,25 @@ SAME = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class Turned:
+    """All faces and writing of the rendering before a photo was turned, where they are since; and who turned it."""
+
+    by: str
+    faces: Faces
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Earlier:
     """The faces of an earlier rendering, how many pixels wide it was, and the writing on it that somebody decided
-    about.
+    about; how often its photo is turned to the right (``quarters``), and, if it was just ``turned``, what it was.
     """
 
     faces: Faces
     width: int
     words: Words = ()
+    quarters: int = 0
+    turned: Turned | None = None
 
 
 #: There was no earlier rendering.
@@ -37,7 +48,7 @@ def decisions(faces: Faces, may_stay: Callable[[Face], bool] = lambda _: True) -
     return tuple(decided for face in faces if (decided := _decision(face, may_stay)))
 
 
-def keep(faces: Faces, earlier: Faces, scale: float) -> Faces:
+def keep(faces: Faces, earlier: Faces, scale: float, unseen: bool = False) -> Faces:
     """The faces of a fresh rendering, with what was decided by hand about an earlier one.
 
     A decision goes to the face that is the same. Where there is none, a cover stays where it was, nobody is shown under
@@ -47,14 +58,15 @@ def keep(faces: Faces, earlier: Faces, scale: float) -> Faces:
         faces: those found just now.
         earlier: those of the earlier rendering.
         scale: how much larger the fresh picture is.
+        unseen: whether who was shown is so also where no face is found, for it lies there for sure.
     """
-    decided = [replace(face, box=_scaled(face.box, scale)) for face in decisions(earlier)]
+    decided = [replace(face, box=scaled(face.box, scale)) for face in decisions(earlier)]
     partners = _partners(faces, decided)
     kept = [_as(face, decided[partners[i]]) if i in partners else face for i, face in enumerate(faces)]
     placed = set(partners.values())
-    lost = [cover for i, face in enumerate(decided) if i not in placed for cover in decisions((face,), lambda _: False)]
-    shown = {face.person for face in kept if face.reason is Reason.SHOWN_BY_HAND}
-    hidden = [cover.box for cover in lost if cover.drawn is None]
+    lost = [one for i, face in enumerate(decided) if i not in placed for one in decisions((face,), lambda _: unseen)]
+    shown = {face.person for face in (*kept, *lost) if face.reason is Reason.SHOWN_BY_HAND}
+    hidden = [one.box for one in lost if one.drawn is None]
     return append(tuple(_unless(face, shown, hidden) for face in kept), lost)
 
 
@@ -93,7 +105,7 @@ def _unless(face: Face, shown: set[str | None], hidden: list[Box]) -> Face:
 def _partners(faces: Faces, decided: list[Face]) -> dict[int, int]:
     """Which face, by its place, which decision is about; the best pairs first, each face and each decision once."""
     pairs = (
-        (_likeness(face.box, one.box), i, j)
+        (alike(face.box, one.box), i, j)
         for i, face in enumerate(faces)
         for j, one in enumerate(decided)
         if one.drawn is None
@@ -105,13 +117,13 @@ def _partners(faces: Faces, decided: list[Face]) -> dict[int, int]:
     return partners
 
 
-def _likeness(one: Box, other: Box) -> float:
+def alike(one: Box, other: Box) -> float:
     """What two boxes share, as a part of what both cover."""
     shared = one.overlap(other)
     return shared / max(1, one.area + other.area - shared)
 
 
-def _scaled(box: Box, scale: float) -> Box:
+def scaled(box: Box, scale: float) -> Box:
     """A box in a larger or smaller picture, never less than it was."""
     if scale == 1:
         return box

@@ -33,13 +33,7 @@ def take_back(marks: Marks, steps: tuple[Step, ...], by: str) -> tuple[Marks, tu
         Refused: they made none, somebody else has decided about one of its faces or words since, or it would show
             somebody who is shown on another face by now.
     """
-    faces, words = marks
-    at = max((i for i, step in enumerate(steps) if same(step.by, by)), default=None)
-    if at is None:
-        last = f": the last step here was made by {steps[-1].by}, not by {by}" if steps else ""
-        raise Refused(
-            f"There is nothing to undo{last}.", "Each face can be covered, or shown by name." if steps else ""
-        )
+    (faces, words), at = marks, _last(steps, by)
     step, left = steps[at], (*steps[:at], *steps[at + 1 :])
     there = {face.n: face for face in faces}
     for face in step.after:
@@ -58,6 +52,26 @@ def take_back(marks: Marks, steps: tuple[Step, ...], by: str) -> tuple[Marks, tu
             free = all(face.n != other.n for other in faces)
             faces = (*faces, face) if free else append(faces, [face])
     return (tuple(sorted(faces, key=lambda face: face.n)), _words_without(words, step, steps[at + 1 :])), left
+
+
+def last(steps: tuple[Step, ...], by: str) -> Step:
+    """The last step of whoever is ``by``. Raises Refused when there is none."""
+    return steps[_last(steps, by)]
+
+
+def since(marks: Marks, steps: tuple[Step, ...], by: str) -> Marks:
+    """Those faces and words that somebody decided about after the last step of whoever is ``by``."""
+    later = steps[_last(steps, by) + 1 :]
+    faces, words = {face.n for step in later for face in step.after}, {w.n for step in later for w in step.words_after}
+    return tuple(face for face in marks[0] if face.n in faces), tuple(word for word in marks[1] if word.n in words)
+
+
+def _last(steps: tuple[Step, ...], by: str) -> int:
+    at = max((i for i, step in enumerate(steps) if same(step.by, by)), default=None)
+    if at is not None:
+        return at
+    last = f": the last step here was made by {steps[-1].by}, not by {by}" if steps else ""
+    raise Refused(f"There is nothing to undo{last}.", "Each face can be covered, or shown by name." if steps else "")
 
 
 def _words_without(words: Words, step: Step, later: tuple[Step, ...]) -> Words:

@@ -36,13 +36,16 @@ MOVES: dict[State, frozenset[State]] = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one decision by hand did: the faces and the writing that it changed, as they were and as it left them."""
+    """What one decision by hand did: the faces and the writing that it changed, as they were and as it left them; or
+    how often it turned the photo to the right, and all that was on it before.
+    """
 
     by: str
     before: tuple[Face, ...]
     after: tuple[Face, ...]
     words_before: Words = ()
     words_after: Words = ()
+    quarters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ class Photo:
     somebody else had drawn. ``words`` are the lines of writing on it, without what they say. ``hard`` is what makes
     faces on it hard to find. Of those who prepared it, those in ``accounts`` are computer accounts: nobody said who it
     was. ``not_compared`` is why no face was compared when it was cleaned (``core.faces.may_compare``); empty where they
-    were, and in older records.
+    were, and in older records. ``quarters`` is how often somebody turned it to the right, from 0 to 3
+    (``core.photos.quarters``): all boxes and corners are those of the turned picture.
     """
 
     id: str
@@ -101,6 +105,7 @@ class Photo:
     hard: tuple[Hard, ...] = ()
     words: Words = ()
     not_compared: str = ""
+    quarters: int = 0
 
     @property
     def makers(self) -> tuple[str, ...]:

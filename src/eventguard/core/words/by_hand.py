@@ -10,7 +10,7 @@ from eventguard.core.errors import Refused
 from eventguard.core.people.actors import same
 from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.word import Word, Words
-from eventguard.core.words.on_photos import holds_middle_of
+from eventguard.core.words.on_photos import hides, holds_middle_of
 
 
 def cover(words: Words, n: int, by: str) -> Words:
@@ -74,6 +74,39 @@ def kept(words: Words, earlier: Words, scale: float) -> Words:
         if decided.verdict is Verdict.COVER and not there:
             words = (*words, replace(decided, n=max((word.n for word in words), default=0) + 1))
     return words
+
+
+def still_covered(words: Words, before: Words, by: str, scale: float) -> Words:
+    """The words of a fresh rendering of a photo that was turned, with every one covered that was covered before: what
+    is read otherwise now, or not at all any more, stays covered by whoever turned it.
+
+    Args:
+        words: those found just now, with what was decided by hand.
+        before: those of the rendering before, where they are since.
+        by: who turned it.
+        scale: how much larger the fresh picture is.
+    """
+    for cover in (_scaled(word, scale) for word in before if word.verdict is Verdict.COVER):
+        words = tuple(
+            replace(word, verdict=Verdict.COVER, by=(by,))
+            if not word.by and word.verdict is Verdict.SHOW and _is_same_place(word, cover)
+            else word
+            for word in words
+        )
+        if not any(word.verdict is Verdict.COVER and hides(word, cover) for word in words):
+            words = (*words, replace(cover, n=max((word.n for word in words), default=0) + 1, by=cover.by or (by,)))
+    return words
+
+
+def turned_back(before: Words, now: Words, since: Words) -> Words:
+    """The words as they were ``before`` a photo was turned, once that is undone; but what was decided ``since`` stays,
+    and so does a cover on what was read only while it stood that way. All are where they are once it is turned back.
+    """
+    words = kept(before, since, 1.0)
+    first = max((word.n for word in words), default=0) + 1
+    read = [word for word in now if word.verdict is Verdict.COVER and not word.by]
+    more = [word for word in read if not any(_is_same_place(word, other) for other in words)]
+    return (*words, *(replace(word, n=n) for n, word in enumerate(more, first)))
 
 
 def _is_same_place(one: Word, other: Word) -> bool:

@@ -64,7 +64,7 @@ def once(words: Sequence[Word]) -> Words:
     kept: list[Word] = []
     for word in sorted(words, key=lambda each: (each.verdict is Verdict.SHOW, ranks.index(each.gives), -_area(each))):
         if word.verdict is Verdict.COVER:
-            same = [n for n, one in enumerate(kept) if _hides(one, word)]
+            same = [n for n, one in enumerate(kept) if hides(one, word)]
         else:
             same = [n for n, one in enumerate(kept) if holds_middle_of(one, word) or holds_middle_of(word, one)]
         for n in same if word.verdict is Verdict.COVER else ():
@@ -98,7 +98,7 @@ def holds_middle_of(word: Word, other: Word) -> bool:
     return _holds(word, (x, y))
 
 
-def _hides(word: Word, other: Word) -> bool:
+def hides(word: Word, other: Word) -> bool:
     """Whether the other, but for the rim that a cover has around its line, lies on this one."""
     y, x = _middle(other)
     return all(_holds(word, (x + WITHOUT_RIM * (a - x), y + WITHOUT_RIM * (b - y))) for a, b in other.corners)

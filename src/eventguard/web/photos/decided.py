@@ -1,4 +1,4 @@
-"""What a decision by hand answers: the photo as it is then."""
+"""Decisions by hand about a photo: what each answers, the photo as it is then; and turning it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,12 +7,22 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from eventguard.app.photos.look_first import look_at
+from eventguard.app.photos.turn import turn as turn_photo
 from eventguard.app.school import School
 from eventguard.core.photos.photo import Photo
+from eventguard.core.photos.quarters import Way
+from eventguard.web import parsing
 from eventguard.web.review_page import review_of
 from eventguard.web.views import photo_view
 
 Decision = Callable[[School], Photo]
+
+
+async def turn(request: Request) -> Response:
+    """Turn a photo by a quarter."""
+    id, channel, said = *parsing.photo_of(request), await parsing.body(request)
+    way, seen = parsing.choice(said, "way", Way), parsing.text(said, "version")
+    return await decide(request, lambda school: turn_photo(school, id, way, channel, seen=seen))
 
 
 async def decide(request: Request, decision: Decision) -> Response:

@@ -81,6 +81,7 @@ DECISIONS = {
     "recover": "covered whoever may not be shown, or named, any more",
     "cover-word": "by hand: line {word} of the writing covered",
     "keep-word": "by hand: line {word} of the writing kept legible",
+    "turn": "by hand: turned {way}, and cleaned once more",
     "undo": "by hand: a step taken back",
 }
 
@@ -133,7 +134,7 @@ def _why(detail: Mapping[str, Any], people: Mapping[str, Person]) -> str:
     """What else is recorded, as far as people need it."""
     match detail.get("decision"), detail.get("why"):
         case str(decision), _:
-            numbers = {name: detail.get(name, "") for name in ("face", "word", "many")}
+            numbers = {name: detail.get(name, "") for name in ("face", "word", "many", "way")}
             return DECISIONS.get(decision, decision).format(**numbers)
         case None, Mapping() as each:
             return ", ".join(f"{name_of(id, people)} ({reason})" for id, reason in each.items())

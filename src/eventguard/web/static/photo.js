@@ -37,7 +37,9 @@ async function ask(address, said, words, doubt = CERTAIN) {
   document.body.setAttribute("aria-busy", "true");
   showError(byId("error"), null);
   try {
+    const { quarters } = photo;
     photo = (await post(address, { ...said, version: photo.version })).photo;
+    if (photo.quarters !== quarters) return reload(words); // another picture, with other faces: it is looked at anew
     compare.rendered(`${photo.at}/cleaned?v=${photo.version.slice(0, 12)}`);
     byId("notes").replaceChildren(...photo.notes.map((note) => element("p", { class: "note" }, note)),
       ...photo.besides.map((note) => element("p", { class: "hint" }, note)), ...recovering());
@@ -92,6 +94,7 @@ async function coverDrawn([x, y, width, height], drawn) {
 const drawing = held ? new Drawing(viewer, { rectangle: byId("rectangle"), ellipse: byId("ellipse") }, coverDrawn) : null;
 addEventListener("beforeunload", (event) => { if (drawing?.unfinished) event.preventDefault(); });
 
+const turn = (way) => { notice(`Turning ${way}, and looking for faces …`); return decide(`${photo.at}/turn`, { way }, `Turned ${way}. Look at all of it: faces were looked for once more.`); };
 const undo = () => decide(`${photo.at}/undo`, {}, "Taken back.");
 const toggleOutlines = () => {
   const on = byId("outlines").getAttribute("aria-pressed") !== "true";
@@ -135,6 +138,8 @@ byId("full").addEventListener("click", () => viewer.to(1));
 byId("double").addEventListener("click", () => viewer.to(2));
 byId("outlines").addEventListener("click", toggleOutlines);
 byId("compare")?.addEventListener("click", toggleBefore);
+byId("turn-left")?.addEventListener("click", () => turn("left"));
+byId("turn-right")?.addEventListener("click", () => turn("right"));
 byId("undo")?.addEventListener("click", undo);
 byId("approve-this")?.addEventListener("click", approveThis);
 byId("reject-this")?.addEventListener("click", rejectThis);
@@ -193,7 +198,7 @@ const viewing = { "+": () => viewer.zoom(1), "=": () => viewer.zoom(1), "-": () 
   ArrowUp: () => step(-1), ArrowDown: () => step(1), w: () => lines.step(1),
   Escape: close, ArrowLeft: () => leaf(-1), ArrowRight: () => leaf(1) };
 const deciding = { b: toggleBefore, u: undo, a: approveThis, l: () => checking.looksRight(), x: rejectThis, r: () => drawing.begin("rectangle", true), o: () => drawing.begin("ellipse", true),
-  c: coverThis, k: keepThis, s: startShowing };
+  "[": () => turn("left"), "]": () => turn("right"), c: coverThis, k: keepThis, s: startShowing };
 const keys = held ? { ...viewing, ...deciding } : viewing;
 
 document.addEventListener("keydown", (event) => {
