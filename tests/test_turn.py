@@ -137,10 +137,10 @@ def test_whom_a_fresh_look_does_not_find_any_more_is_covered_where_they_were() -
 
 def test_whom_a_hand_had_shown_stays_shown_also_where_no_face_is_found() -> None:
     shown = replace(face(1, 20, Verdict.SHOW, "P1", Reason.SHOWN_BY_HAND), by=(BY_BEA,))
-    (kept,) = still_covered(keep((), (shown,), 1.0, unseen=True), Turned(BY_ADA, (shown,), ()), 1.0)
+    (kept,) = still_covered(keep((), (shown,), 1.0), Turned(BY_ADA, (shown,), ()), 1.0)
     assert kept == shown
     twice = face(1, 300, Verdict.SHOW, "P1", Reason.CONSENTED)
-    assert [each.verdict for each in keep((twice,), (shown,), 1.0, unseen=True)] == [Verdict.COVER, Verdict.SHOW]
+    assert [each.verdict for each in keep((twice,), (shown,), 1.0)] == [Verdict.COVER, Verdict.SHOW]
 
 
 def test_undone_everybody_is_as_before_but_for_what_was_decided_or_found_since() -> None:

@@ -48,23 +48,24 @@ def decisions(faces: Faces, may_stay: Callable[[Face], bool] = lambda _: True) -
     return tuple(decided for face in faces if (decided := _decision(face, may_stay)))
 
 
-def keep(faces: Faces, earlier: Faces, scale: float, unseen: bool = False) -> Faces:
+def keep(faces: Faces, earlier: Faces, scale: float) -> Faces:
     """The faces of a fresh rendering, with what was decided by hand about an earlier one.
 
-    A decision goes to the face that is the same. Where there is none, a cover stays where it was, nobody is shown under
-    it, and whoever was shown there is not. Whoever is shown by hand is shown nowhere else on the photo.
+    A decision goes to the face that is the same. Where there is none, a cover stays where it was, and nobody is shown
+    under it; a cover that had given way comes back; and whoever else is shown there stays so, for they can be seen
+    whether the fresh look finds them or not, and must be known of when their family takes a yes back. Whoever is shown
+    by hand is shown nowhere else on the photo.
 
     Args:
         faces: those found just now.
         earlier: those of the earlier rendering.
         scale: how much larger the fresh picture is.
-        unseen: whether who was shown is so also where no face is found, for it lies there for sure.
     """
     decided = [replace(face, box=scaled(face.box, scale)) for face in decisions(earlier)]
     partners = _partners(faces, decided)
     kept = [_as(face, decided[partners[i]]) if i in partners else face for i, face in enumerate(faces)]
     placed = set(partners.values())
-    lost = [one for i, face in enumerate(decided) if i not in placed for one in decisions((face,), lambda _: unseen)]
+    lost = [covered_by(face, face.over) if face.over else face for i, face in enumerate(decided) if i not in placed]
     shown = {face.person for face in (*kept, *lost) if face.reason is Reason.SHOWN_BY_HAND}
     hidden = [one.box for one in lost if one.drawn is None]
     return append(tuple(_unless(face, shown, hidden) for face in kept), lost)

@@ -13,7 +13,7 @@ from eventguard.core.photos.face import Face, Verdict, is_shown
 def kept_faces(faces: Faces, earlier: Earlier, scale: float) -> Faces:
     """The faces of a fresh rendering, so many times as large, with what is kept of an earlier one."""
     before = earlier.turned
-    faces = keep(faces, earlier.faces, scale, unseen=before is not None)
+    faces = keep(faces, earlier.faces, scale)
     return still_covered(faces, before, scale) if before else faces
 
 
@@ -41,7 +41,7 @@ def turned_back(before: Faces, now: Faces, since: Faces) -> Faces:
     """The faces as they were ``before`` a photo was turned, once that is undone; but what was decided ``since`` stays,
     and so does a cover on what was found only while it stood that way. All are where they are once it is turned back.
     """
-    faces = keep(before, since, 1.0, unseen=True)
+    faces = keep(before, since, 1.0)
     found = (face for face in now if face.verdict is Verdict.COVER and face.reason not in BY_HAND)
     return append(faces, (face for face in found if all(alike(face.box, other.box) < SAME for other in faces)))
 
