@@ -98,6 +98,13 @@ def covered(faces: Sequence[Face]) -> str:
     return f"{len(faces)}: {why}" if faces else "0"
 
 
+def who_is_on_it(faces: Sequence[Face], names: Mapping[str, str]) -> str:
+    """Who is on a photo: the people by name, then all others by reason."""
+    known = [f"{names.get(face.person, face.person)} ({REASONS[face.reason]})" for face in faces if face.person]
+    others = covered([face for face in faces if not face.person])
+    return "; ".join([*known, f"not to be shown {others}"] if others != "0" else known)
+
+
 def covered_by(face: Face, by: str) -> str | None:
     """What there is to say of a face, or a drawing, to whoever is ``by`` if somebody else covered it by hand."""
     others = by_hand.overruled(face, by)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
-from eventguard.app.approval import approvers, takedown, ways_back
+from eventguard.app.approval import approvers, open_folder, takedown, ways_back
 from eventguard.app.computer import clock
 from eventguard.app.faces import may_compare, naming
 from eventguard.app.folders import retention
@@ -95,7 +95,7 @@ def _queue_data(school: School, state: State) -> View:
         "down": down,
         "to_do": school.to_do,
         "warnings": [*approvers.unvouched(school), *filter(None, (clock.advice(school), _going(school)))],
-        "folder": str((school.workspace / "approved").absolute()),
+        "folder": str(open_folder.folder(school)),
     }
 
 
@@ -157,6 +157,7 @@ def _photo_data(school: School, id: str, channel: Channel) -> View:
         "held": wanted.state is State.HELD,
         "may_come_back": ways_back.may_come_back(school, wanted),
         "kept_for": retention.kept_for(school).days,
+        "folder": str(open_folder.folder(school, channel)),
     }
 
 
