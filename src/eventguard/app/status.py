@@ -10,6 +10,7 @@ from eventguard.app.folders import retention
 from eventguard.app.folders.to_do import ToDoKind
 from eventguard.app.people import missing, renewals
 from eventguard.app.school import School
+from eventguard.core.dates import in_full
 from eventguard.core.errors import EventGuardError
 from eventguard.core.people.renewal import Ending
 from eventguard.core.photos.photo import State
@@ -74,7 +75,7 @@ def _expiring(school: School) -> Line:
     first: dict[str, Ending] = {}
     for ending in renewals.soon(school):
         first.setdefault(ending.person.id, ending)
-    named = [f"{each.person.name} ({each.last:%d/%m/%Y})" for each in list(first.values())[:NAMED]]
+    named = [f"{each.person.name} ({in_full(each.last)})" for each in list(first.values())[:NAMED]]
     more = f" and {len(first) - NAMED} more" if len(first) > NAMED else ""
     says = f"{_people(len(first))} whose yes runs out within {renewals.SOON.days} days"
     says += f", {', '.join(named)}{more}" if first else ""
@@ -84,7 +85,7 @@ def _expiring(school: School) -> Line:
 def _missing(school: School) -> Iterator[Line]:
     """A line when people of the register are not in the file imported last, and nobody has said what became of them."""
     if lacking := missing.pending(school):
-        since = f"{min(each.since for each in lacking):%d/%m/%Y}"
+        since = in_full(min(each.since for each in lacking))
         says = f"{_people(len(lacking))} not in the school's files since {since}, as if still here until somebody says"
         yield _line("missing", len(lacking), says, "eventguard people missing")
 

@@ -169,5 +169,5 @@ def _what_to_do(school: School, path: Path, known: Photo | None, channel: Channe
 
 def _how_to_approve(school: School, photo: Photo, on: date) -> tuple[str, Way]:
     if objections := no_longer_shown(school, photo, on):
-        return f"It shows {', '.join(objections)}. Clean the original again: they will be covered.", Way.COVER
+        return f"It shows {', '.join(objections)}. Cover them now: eventguard cover-now {photo.id[:12]}", Way.COVER
     return f"Look at {school.where(photo)}, then: eventguard approve {photo.id[:12]} --by NAME", Way.LOOK

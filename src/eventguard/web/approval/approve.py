@@ -32,7 +32,7 @@ async def approve(request: Request) -> Response:
         if (approver := review.session.approver) is None:
             raise Refused("Nobody is signed in to approve.", "Give your passphrase.")
         step = partial(approve_or_reject.let_go, name=id, approver=approver, channel=channel, seen=seen)
-        told.append(await several.one(review.quick.do(step), id))
+        told.append(await several.one(review.quick.do(step), id) | {"at": f"/photos/{id}/{channel}", "version": seen})
     where = await review.quick.do(lambda school: str(school.store.approved(photos[0][1]).absolute()))
     return several.answer(told, where=where)
 
