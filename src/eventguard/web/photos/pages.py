@@ -18,6 +18,7 @@ from eventguard.core.photos.photo import Photo, State
 from eventguard.web import parsing
 from eventguard.web.approval.sign_in import names
 from eventguard.web.parsing import Unknown
+from eventguard.web.photos.to_do import to_do
 from eventguard.web.review_page import ReviewPage, review_of
 from eventguard.web.views import (
     CHECKLIST,
@@ -72,6 +73,7 @@ def _queue_data(school: School, state: State) -> View:
     """All photos in this state, and what stands around them."""
     down = len(takedown.pending(school))  # the first, for it brings everything in line with today's consents
     people, tally = school.people(), school.record.tally()
+    counts = _counts(tally)
     looks = (
         waiting(school) if state is State.HELD else [look_at(school, p, people) for p in school.record.photos(state)]
     )
@@ -82,7 +84,8 @@ def _queue_data(school: School, state: State) -> View:
         "just_approved": ways_back.just_approved(school) if state is State.APPROVED else set(),
         "kept_for": retention.kept_for(school).days,
         "state": state,
-        "counts": _counts(tally),
+        "counts": counts,
+        "to_dos": to_do(school, counts, looks if state is State.HELD else None),
         "states": STATES,
         "decided": _progress(tally),
         "channels": channels_view(school),

@@ -28,6 +28,12 @@ function choose() {
 
 /** What was chosen, ticked and scrolled to outlasts a look at one of the photos, and new photos. */
 const kept = JSON.parse(sessionStorage.getItem(`list ${state}`) ?? "{}");
+/** A line of what is to do opens exactly its items, whatever was chosen before. */
+const asked = new URLSearchParams(location.search).get("only");
+if (asked) {
+  Object.assign(kept, { values: { "which-event": "", find: "", "only-new": false, "only-notes": asked === "notes" }, scroll: 0 });
+  history.replaceState(null, "", state === "held" ? "/" : `/?state=${state}`);
+}
 function keep() {
   const ticked = cards.filter((card) => card.querySelector("[data-choose]")?.checked).map((card) => card.dataset.version);
   const values = Object.fromEntries(KEPT.map((id) => [id, byId(id)?.type === "checkbox" ? byId(id).checked : byId(id)?.value]));
@@ -83,6 +89,13 @@ async function putAway({ at, name }) {
   } catch (error) {
     byId("trouble").replaceChildren(element("p", { class: "error" }, error.message));
   }
+}
+for (const only of document.querySelectorAll("[data-only-event]")) {
+  only.addEventListener("click", () => {
+    byId("which-event").value = only.dataset.onlyEvent;
+    choose();
+    count();
+  });
 }
 for (const away of document.querySelectorAll("[data-put-away]")) {
   away.addEventListener("click", () => putAway(away.closest(".card").dataset));
