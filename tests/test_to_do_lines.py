@@ -8,11 +8,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from eventguard.app.people.import_file import import_register
 from eventguard.app.school import School
+from eventguard.app.status import status
 from eventguard.core.people.consent import Channel, Reason
 from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import State
 from eventguard.core.photos.pixels import Box
-from tests.conftest import school_at, write_register
+from tests.conftest import Command, school_at, write_register
 from tests.review_page import browser, faults, let_in
 from tests.test_approve import hold
 
@@ -99,3 +100,18 @@ def test_the_name_of_an_event_beside_how_far_it_is_shows_that_event_alone(tab: P
 def test_an_unknown_part_of_the_register_is_told_in_words(tab: Page) -> None:
     tab.goto(f"{tab.url}people?only=P1")
     expect(tab.locator("h1")).to_have_text("There is no such list of people.")
+
+
+def test_in_the_terminal_each_line_of_status_names_the_command_that_lists_exactly_its_photos(
+    school: School, command: Command
+) -> None:
+    where = ["--workspace", school.workspace, "--consent-data", school.consent_data]
+    listed = {}
+    for line in status(school):
+        if line.what in ("held", "quarantined"):
+            words = line.says.rpartition("eventguard ")[2].split()
+            listed[line.what] = [photo["state"] for photo in command("--json", *where, *words).lines]
+            assert line.count == len(listed[line.what])
+            told = command(*where, *words).out
+            assert ("It is broken." in told) is (line.what == "quarantined")
+    assert listed == {"held": ["held"] * 3, "quarantined": ["quarantined"]}

@@ -19,6 +19,8 @@ from eventguard.core.photos.photo import State
 NAMED = 3
 #: Files that are told of one by one.
 MOST = 10
+#: What shows exactly the photos of a line.
+QUEUE = "eventguard queue --only {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,9 @@ def status(school: School) -> Iterator[Line]:
     noted = sum(photo.reason is not None for photo in held)
     close = f", {noted} of them with a warning" if noted else ""
     yield from _approved(school)
-    yield _line("held", len(held), f"{_photos(len(held))} waiting for somebody to look{close}", "eventguard queue")
+    yield _line("held", len(held), f"{_photos(len(held))} waiting for somebody to look{close}", QUEUE.format("held"))
     bad = school.record.photos(State.QUARANTINED, State.RECEIVED)
-    yield _line("quarantined", len(bad), f"{_photos(len(bad))} that could not be cleaned", "eventguard queue")
+    yield _line("quarantined", len(bad), f"{_photos(len(bad))} that could not be cleaned", QUEUE.format("quarantined"))
     yield _expiring(school)
     yield from _missing(school)
     if soon := retention.going(school):
