@@ -1,5 +1,6 @@
 """May I post this? Any file may be asked about on the page; it is answered in words, and nothing of it stays."""
 
+import re
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -86,6 +87,7 @@ def test_what_is_no_photo_is_answered_with_a_sentence(page: Served, content: byt
     assert answer.status == 200 and not answer.json["safe"]
     assert answer.json["why"].endswith((".", "?")) and "Traceback" not in answer.json["why"]
     assert not answer.json["looked"]
+    assert not re.search(r"\.part|dropped|/", answer.json["why"]), "nobody is told of our own copy"
 
 
 def test_an_unknown_channel_or_class_is_refused_and_the_copy_is_gone_all_the_same(page: Served) -> None:
