@@ -235,7 +235,7 @@ def test_where_no_passphrase_is_left_somebody_gets_in_and_everybody_is_told_for_
     approvers.add(school, "New Head", OTHER, nobody_left=True)
     assert approvers.authenticate(school, "New Head", OTHER).name == "New Head"
     (told,) = approvers.unvouched(school)
-    assert "New Head became an approver on 10/07/2026 without any approver's passphrase, says Sam" in told
+    assert "New Head became an approver on 10 July 2026 without any approver's passphrase, says Sam" in told
     assert told in list(status(school))[-1].says
     approvers.remove(school, "New Head", by=head(school))
     assert approvers.unvouched(school) == [told], "it goes on being told"

@@ -18,7 +18,7 @@ from eventguard.core.photos.photo import Photo, State
 from tests.conftest import NOON, PASSPHRASE, write_register
 from tests.test_approve import HEAD, approved_files, hold
 
-TOLD = "clock says 10/07/2026 .* but the record goes on to 09/08/2026"
+TOLD = "clock says 10 July 2026 .* but the record goes on to 9 August 2026"
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_where_it_was_the_earlier_clock_that_was_wrong_an_approver_says_so_and_w
     assert clock.trouble(put_back) == ""
     assert approve_or_reject.approve(put_back, held.id, HEAD, PASSPHRASE).state is State.APPROVED
     put_back.now = lambda: NOON - timedelta(days=2)
-    assert "10/07/2026" in clock.trouble(put_back), "it counts from there"
+    assert "10 July 2026" in clock.trouble(put_back), "it counts from there"
 
 
 @pytest.mark.parametrize("back", [timedelta(0), timedelta(hours=23)])

@@ -190,7 +190,7 @@ def test_a_withdrawal_names_what_shows_the_person_and_check_never_recommends_it(
     assert "approve" in command(*own, "check", line["output"]).out
     assert line["output"] in command(*own, "people", "consent", "P002", "--channel", "social", "--no").out
     assert "Ben Whitlock, who may not be shown" in command(*own, "queue").out
-    assert "Clean the original again" in command(*own, "check", photo).out
+    assert "Cover them now" in command(*own, "check", photo).out
     command(*own, "people", "consent", "P002", "--channel", "social", "--yes", "--evidence", "a letter")
     command(*own, "approvers", "add", "Head")
     (approved,) = command(*own, "--json", "approve", line["id"], "--by", "Head").lines

@@ -54,14 +54,14 @@ def test_a_yes_after_a_no_a_withdrawal_or_a_yes_that_ran_out_takes_evidence(scho
 
 
 def test_a_no_that_an_import_brought_is_lifted_with_evidence_too(school: School) -> None:
-    with pytest.raises(SetupError, match=r"is no, by an import, started by .* on 10/07/2026"):
+    with pytest.raises(SetupError, match=r"is no, by an import, started by .* on 10 July 2026"):
         register.consent(school, "P1", Channel.NEWSLETTER, YES)
     register.consent(school, "P1", Channel.NEWSLETTER, WRITTEN)
     assert may_be_shown(school, Channel.NEWSLETTER)
 
 
 def test_a_yes_is_made_longer_with_evidence_and_shorter_without(school: School) -> None:
-    with pytest.raises(SetupError, match="yes until 31/07/2026"):
+    with pytest.raises(SetupError, match="yes until 31 July 2026"):
         register.consent(school, "P1", Channel.SOCIAL, YES)
     register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES, until=date(2026, 7, 20)))
     register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.YES, until=date(2027, 7, 20), evidence="form 9"))
@@ -77,7 +77,7 @@ def test_a_no_takes_one_step_and_so_does_a_familys_first_answer(school: School) 
 
 def test_a_last_day_that_is_put_off_gives_a_yes_back_only_with_evidence(school: School) -> None:
     register.edit(school, "P1", Details(leaves=TODAY - timedelta(days=1)))
-    with pytest.raises(SetupError, match="left on 09/07/2026"):
+    with pytest.raises(SetupError, match="left on 9 July 2026"):
         register.edit(school, "P1", Details(leaves=TODAY + timedelta(days=9)))
     assert not may_be_shown(school)
     register.edit(school, "P1", Details(leaves=TODAY + timedelta(days=9)), "stays: e-mail of 3 March")
@@ -89,12 +89,12 @@ def test_the_approver_is_told_who_recorded_a_yes_when_and_on_which_evidence_for_
     photo = hold(school, ID, Channel.SOCIAL)
     user = school.user
     assert look_at(school, photo).fresh == (
-        f"Ada Okafor: yes for social by an import, started by {user} on 10/07/2026 (no evidence)",
+        f"Ada Okafor: yes for social by an import, started by {user} on 10 July 2026 (no evidence)",
     )
     register.consent(school, "P1", Channel.SOCIAL, NO)
     with school.acting("Bea Head"):
         register.consent(school, "P1", Channel.SOCIAL, WRITTEN)
-    told = ("Ada Okafor: yes for social recorded by Bea Head on 10/07/2026 (form of 3 March)",)
+    told = ("Ada Okafor: yes for social recorded by Bea Head on 10 July 2026 (form of 3 March)",)
     for days, said in ((0, told), (7, told), (8, ())):
         later = school_at(school.workspace, school.consent_data, clock=lambda days=days: NOON + timedelta(days=days))
         assert look_at(later, photo).fresh == said
@@ -114,7 +114,7 @@ def test_the_approver_is_told_of_never_publish_that_was_lifted_and_of_a_last_day
     register.never_publish(school, "P1", False, "order lifted")
     register.edit(school, "P1", Details(leaves=TODAY + timedelta(days=15)))
     lifted, put_off = look_at(school, photo).fresh
-    assert lifted == f"Ada Okafor: never publish lifted by {school.user} on 19/07/2026 (order lifted)"
+    assert lifted == f"Ada Okafor: never publish lifted by {school.user} on 19 July 2026 (order lifted)"
     assert put_off.startswith("Ada Okafor: last day at the school put off by")
 
 
@@ -148,7 +148,8 @@ def test_what_one_import_brought_is_one_sentence_whatever_each_family_wrote(
         register.consent(empty_school, "P2", Channel.SOCIAL, replace(WRITTEN, evidence="form 2"))
         register.consent(empty_school, "P3", Channel.SOCIAL, replace(WRITTEN, evidence="form 1"))
     assert look_at(empty_school, photo).fresh == (
-        "yes for social recorded by Bea Head on 10/07/2026: Ada Okafor, Cara Lindqvist (form 1); Ben Whitlock (form 2)",
+        "yes for social recorded by Bea Head on 10 July 2026: "
+        "Ada Okafor, Cara Lindqvist (form 1); Ben Whitlock (form 2)",
     )
 
 

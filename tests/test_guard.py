@@ -35,8 +35,8 @@ TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/preview", f"{PHOTO}/origina
            f"{PHOTO}/faces/1/claim?person=P1", f"{PHOTO}/words/1/picture", f"{PHOTO}/people", f"{PHOTO}/alike/P1",
            f"{PHOTO}/naming", f"{PHOTO}/event/naming",
            f"{PHOTO}/faces/1/seen", f"{PHOTO}/event/sheet", f"{PHOTO}/event/zip", "/people",
-           "/people/P1", "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress",
-           "/changes"]  # fmt: skip
+           "/people/P1", "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress", "/changes",
+           f"{PHOTO}/file", "/may-i-post"]  # fmt: skip
 CHANGING = {
     f"{PHOTO}/faces/1": {},
     f"{PHOTO}/words/1": {},
@@ -62,6 +62,9 @@ CHANGING = {
     "/upload": {},
     "/event": {"name": "fair"},
     "/listing": {"paths": ["fair/1.jpg"]},
+    "/upload/may-i-post": {},
+    "/caption": {"caption": "Ada Okafor", "channel": "social", "id": ID},
+    "/open-folder": {"channel": "social"},
 }
 FOREIGN = "https://example.org"
 COOKIES = [

@@ -1,12 +1,15 @@
 """Handing approved photos out: exactly the bytes that were approved, and nothing that says who or when."""
 
+import os
+import sys
 import zipfile
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect
 
-from eventguard.app.approval import approve_or_reject, approvers, hand_out
+from eventguard.app.approval import approve_or_reject, approvers, hand_out, open_folder
 from eventguard.app.people import register
 from eventguard.app.people.import_file import import_register
 from eventguard.app.school import School
@@ -14,7 +17,10 @@ from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Answer, Channel, Consent
 from eventguard.core.photos.photo import Photo, State
 from tests.conftest import NOON, PASSPHRASE, Command, school_at, write_register
+from tests.review_page import browser, let_in
 from tests.test_approve import HEAD, hold
+
+__all__ = ["browser"]
 
 
 @pytest.fixture
@@ -82,3 +88,90 @@ def test_zip_says_how_many_there_are_and_what_to_note_when_they_are_posted(
     run = command(*where, "zip", "fair", "--to", tmp_path / "fair.zip")
     assert run.code == 0 and "2 photos in" in run.out and "posted aaaaaaaaaaaa bbbbbbbbbbbb --where ADDRESS" in run.out
     assert command(*where, "zip", "fair", "--to", tmp_path / "fair.zip").code == 1
+
+
+def test_one_photo_is_handed_out_in_exactly_its_approved_bytes_while_it_may_be_posted(
+    school: School, photos: list[Photo]
+) -> None:
+    assert hand_out.hand_out_one(school, photos[0].id, Channel.SOCIAL) == (photos[0].output, b"of Ada")
+    (school.store.approved(Channel.SOCIAL) / str(photos[1].output)).write_bytes(b"another")
+    with pytest.raises(Refused, match="is not what was approved"):
+        hand_out.hand_out_one(school, photos[1].id, Channel.SOCIAL)
+    register.consent(school, "P1", Channel.SOCIAL, Consent(Answer.NO))
+    for id, channel in ((photos[0].id, Channel.SOCIAL), (photos[0].id, Channel.PRESS), ("f" * 64, Channel.SOCIAL)):
+        with pytest.raises(Refused, match="is not approved"):
+            hand_out.hand_out_one(school, id, channel)
+
+
+@pytest.fixture
+def opener(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The system's command that opens folders, in place of which ours writes down what it was given."""
+    told, there = tmp_path / "told", tmp_path / "bin"
+    there.mkdir()
+    command = there / "xdg-open"
+    command.write_text(f'#!/bin/sh\nprintf "%s\\n" "$#" "$@" > "{told}"\n[ ! -e "{told}.fails" ]\n')
+    command.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{there}:{os.environ['PATH']}")
+    monkeypatch.setenv("DISPLAY", ":0")
+    return told
+
+
+on_linux = pytest.mark.skipif(sys.platform != "linux", reason="the command has another name elsewhere")
+
+
+@on_linux
+@pytest.mark.parametrize("channel", [None, Channel.SOCIAL])
+def test_the_folder_that_is_opened_is_always_that_of_approved_photos(
+    school: School, photos: list[Photo], opener: Path, channel: Channel | None
+) -> None:
+    wanted = school.workspace.absolute() / "approved" / (channel or "")
+    assert open_folder.open_approved(school, channel) == wanted
+    assert opener.read_text() == f"1\n{wanted}\n"
+
+
+@on_linux
+def test_a_folder_that_is_none_of_ours_is_not_opened_and_where_nothing_opens_it_its_path_is_told(
+    school: School, photos: list[Photo], opener: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (school.workspace / "approved" / "press").rmdir()
+    with pytest.raises(Refused, match="no such folder yet"):
+        open_folder.open_approved(school, Channel.PRESS)
+    (tmp_path / "elsewhere").mkdir()
+    (school.workspace / "approved" / "press").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(Refused, match="is a link to elsewhere"):
+        open_folder.open_approved(school, Channel.PRESS)
+    assert not opener.exists()
+    opener.with_name("told.fails").touch()
+    with pytest.raises(Refused, match="no command that opens folders") as told:
+        open_folder.open_approved(school, Channel.SOCIAL)
+    assert str(school.store.approved(Channel.SOCIAL)) in told.value.remedy
+    monkeypatch.delenv("DISPLAY")
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    opener.unlink()
+    with pytest.raises(Refused, match="no command that opens folders"):
+        open_folder.open_approved(school)
+    assert not opener.exists()
+
+
+@on_linux
+def test_on_the_page_a_photo_is_downloaded_its_folder_opened_and_the_path_copied(
+    school: School, photos: list[Photo], opener: Path, browser: Browser
+) -> None:
+    with let_in(school, browser) as tab:
+        tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        tab.goto(f"{tab.url}?state=approved")
+        with tab.expect_download() as download:
+            tab.locator(".card", has_text=str(photos[0].output)).locator("text=Download").click()
+        assert download.value.suggested_filename == photos[0].output
+        assert download.value.path().read_bytes() == b"of Ada"
+        tab.goto(f"{tab.url.split('?')[0]}photos/{photos[0].id}/social")
+        folder = str(school.store.approved(Channel.SOCIAL).absolute())
+        tab.click("text=Copy its path")
+        expect(tab.locator("#notices")).to_contain_text("copied")
+        assert tab.evaluate("navigator.clipboard.readText()") == folder
+        tab.click("text=Open the folder")
+        expect(tab.locator("#notices")).to_contain_text("opens")
+        assert opener.read_text() == f"1\n{folder}\n"
+        opener.with_name("told.fails").touch()
+        tab.click("text=Open the folder")
+        expect(tab.locator("[data-folder] .error")).to_contain_text(f"Open it yourself: {folder}")

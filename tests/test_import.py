@@ -275,7 +275,7 @@ def test_a_blank_last_day_gives_nobody_back_their_yes(school: School, tmp_path: 
     import_register(school, csv_file(tmp_path / "a.csv", head, "P1,Ada Okafor,yes,01/07/2026"))
     done = import_register(school, csv_file(tmp_path / "b.csv", head, "P1,Ada Okafor,yes,"))
     ada = school.register.find("P1")
-    assert ada is not None and ada.leaves == date(2026, 7, 1) and "stays 01/07/2026" in done.kept[0].what
+    assert ada is not None and ada.leaves == date(2026, 7, 1) and "stays 1 July 2026" in done.kept[0].what
     register.edit(school, "P1", register.Details(leaves=date(2026, 7, 2)))
     older = NOON - timedelta(days=1)
     done = import_register(school, csv_file(tmp_path / "c.csv", head, "P1,Ada Okafor,yes,31/07/2030", saved=older))
@@ -311,7 +311,7 @@ def test_columns_that_are_not_there_keep_the_until_and_the_evidence(school: Scho
         ({"groups_only": True}, ""),
         ({"until": date(2026, 7, 31)}, ""),
         ({"since": date(2026, 9, 1)}, ""),
-        ({"groups_only": True, "until": date(2026, 7, 31)}, "20/07/2026"),
+        ({"groups_only": True, "until": date(2026, 7, 31)}, "20 July 2026"),
     ],
 )
 def test_no_plain_yes_and_no_blank_day_lifts_a_limit_that_a_hand_recorded_however_often_it_comes(

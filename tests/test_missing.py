@@ -238,7 +238,7 @@ def test_the_command_lists_them_takes_one_answer_and_takes_it_back(command: Comm
     wrong = command("people", "missing", "--left", "10/07/2026", "--here")
     assert wrong.code == 2 and "more than one answer" in wrong.err
     left = command("people", "missing", "--left", "10/07/2026", "--except", "P3")
-    assert left.code == 0 and "1 person: last day 10/07/2026" in left.out and "--back" in left.out
+    assert left.code == 0 and "1 person: last day 10 July 2026" in left.out and "--back" in left.out
     assert command("people", "missing", "--back").code == 2
     assert command("people", "missing", "--back", "--evidence", "phone call").code == 0
     assert command("people", "missing", "--here").code == 0

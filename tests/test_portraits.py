@@ -79,7 +79,7 @@ def test_an_approved_photo_is_one_and_it_says_which_by_whom_and_when_for_as_long
     takedown.posted(school, photo.id, "school page")
     found = portraits.portrait(school, ADA)
     assert found is not None
-    assert found.says == f"Ada Okafor on {photo.output}, approved by Head Teacher on 10/07/2026"
+    assert found.says == f"Ada Okafor on {photo.output}, approved by Head Teacher on 10 July 2026"
     red = np.asarray(Image.open(io.BytesIO(found.draw())))
     assert red.shape[0] < 100 and red[red.shape[0] // 2, red.shape[1] // 2, 0] > 150
     assert str(school.where(photo)) in portraits.where(school, ADA)
@@ -116,7 +116,7 @@ def kept(school: School) -> School:
 def test_with_it_one_small_picture_of_the_face_is_kept_made_anew_and_encrypted(kept: School) -> None:
     found = portraits.portrait(kept, ADA)
     assert found is not None
-    assert found.says == "Ada Okafor on a reference photo, kept since 10/07/2026"
+    assert found.says == "Ada Okafor on a reference photo, kept since 10 July 2026"
     assert "eventguard review" in portraits.where(kept, ADA)
     content = found.draw()
     assert JpegReader().residue(content) == ()

@@ -13,6 +13,7 @@ from eventguard.app.people.import_file import import_register
 from eventguard.app.people.register import Details
 from eventguard.app.school import School
 from eventguard.app.status import status
+from eventguard.core.dates import in_full
 from eventguard.core.people.consent import Answer, Channel, Consent, Person, Reason, standing
 from eventguard.core.people.renewal import last_day, ran_out, running_out
 from tests.conftest import NOON, Command, write_register
@@ -61,7 +62,7 @@ def test_they_are_listed_by_name_and_day_and_written_for_letters_but_for_those_w
     school.store.make()
     where = ["--workspace", school.workspace, "--consent-data", school.consent_data]
     told = command(*where, "people", "renewals").out
-    assert "Ada Okafor" in told and f"{soon:%d/%m/%Y}" in told and "leaves the school" in told and "Ben" not in told
+    assert "Ada Okafor" in told and in_full(soon) in told and "leaves the school" in told and "Ben" not in told
     assert "Ben Whitlock" in command(*where, "people", "renewals", "--ran-out").out
     (line,) = command(*where, "--json", "people", "renewals", "--ran-out").lines
     assert (line["person"], line["channel"], line["last_day"]) == ("P2", "social", gone.isoformat())
@@ -89,4 +90,4 @@ def test_the_status_names_the_first_few_with_their_day(school: School, tmp_path:
     import_register(school, write_register(tmp_path / "people.csv", rows))
     line = next(line for line in status(school) if line.what == "expiring")
     assert line.count == 5, "each is counted once, for however many channels"
-    assert "Ada1 Okafor (11/07/2026), Ada2 Okafor (12/07/2026), Ada3 Okafor (13/07/2026) and 2 more" in line.says
+    assert "Ada1 Okafor (11 July 2026), Ada2 Okafor (12 July 2026), Ada3 Okafor (13 July 2026) and 2 more" in line.says

@@ -395,7 +395,7 @@ def test_who_may_no_longer_be_shown_on_a_waiting_photo_is_covered_with_one_click
     register.consent(school.school, ADA, Channel.SOCIAL, Consent(Answer.NO))
     page.goto(f"{school.origin}/photos/{held(school, STAGE).id}/social")
     expect(page.locator("#notes")).to_contain_text("Ada Okafor, who may not be shown")
-    page.click("text=Cover them now")
+    page.click("button:has-text('Cover them now')")
     expect(page.locator("#notices")).to_contain_text("covered now", timeout=PATIENT)
     expect(page.locator("#notes")).not_to_contain_text("Ada")
     assert ADA not in held(school, STAGE).shown

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from eventguard.app.school import School
+from eventguard.core.dates import in_full
 from eventguard.core.faces import by_hand
 from eventguard.core.people.consent import Channel, HistoryEntry, Person, Reason, has_left, standing
 from eventguard.core.photos.face import Drawn, Face, Hard, is_shown, is_small, is_uncertain
@@ -98,6 +99,13 @@ def covered(faces: Sequence[Face]) -> str:
     return f"{len(faces)}: {why}" if faces else "0"
 
 
+def who_is_on_it(faces: Sequence[Face], names: Mapping[str, str]) -> str:
+    """Who is on a photo: the people by name, then all others by reason."""
+    known = [f"{names.get(face.person, face.person)} ({REASONS[face.reason]})" for face in faces if face.person]
+    others = covered([face for face in faces if not face.person])
+    return "; ".join([*known, f"not to be shown {others}"] if others != "0" else known)
+
+
 def covered_by(face: Face, by: str) -> str | None:
     """What there is to say of a face, or a drawing, to whoever is ``by`` if somebody else covered it by hand."""
     others = by_hand.overruled(face, by)
@@ -155,7 +163,9 @@ def listed(said: Sequence[str]) -> str:
 
 
 def look(face: Face) -> str:
-    """``small`` or ``uncertain``, if it is worth a look before others."""
+    """``small`` or ``uncertain``, if it is worth a look before others, and its reason does not say so already."""
+    if face.reason is Reason.TOO_SMALL:
+        return ""
     return "small" if is_small(face) else "uncertain" if is_uncertain(face) else ""
 
 
@@ -212,7 +222,7 @@ def recorded(entry: HistoryEntry) -> str:
             return "yes" if entry.value == "1" else "no"
         case "permission" if entry.value:
             said = json.loads(entry.value)
-            notified = [f"{date.fromisoformat(day):%d/%m/%Y}" for day in said.get("notified", ())]
+            notified = [in_full(date.fromisoformat(day)) for day in said.get("notified", ())]
             parts = {
                 "consented by": said.get("consented_by"),
                 "parents notified": ", ".join(notified),
@@ -224,7 +234,7 @@ def recorded(entry: HistoryEntry) -> str:
         case "also" if entry.value:
             return "; ".join(json.loads(entry.value)) or "none"
         case "leaves" if entry.value:
-            return f"{date.fromisoformat(entry.value):%d/%m/%Y}"
+            return in_full(date.fromisoformat(entry.value))
     return entry.value
 
 

@@ -10,6 +10,7 @@ from eventguard.app.folders import retention
 from eventguard.app.folders.to_do import ToDoKind
 from eventguard.app.people import missing, renewals
 from eventguard.app.school import School
+from eventguard.core.dates import in_full
 from eventguard.core.errors import EventGuardError
 from eventguard.core.people.renewal import Ending
 from eventguard.core.photos.photo import State
@@ -18,6 +19,8 @@ from eventguard.core.photos.photo import State
 NAMED = 3
 #: Files that are told of one by one.
 MOST = 10
+#: What shows exactly the photos of a line.
+QUEUE = "eventguard queue --only {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,9 @@ def status(school: School) -> Iterator[Line]:
     noted = sum(photo.reason is not None for photo in held)
     close = f", {noted} of them with a warning" if noted else ""
     yield from _approved(school)
-    yield _line("held", len(held), f"{_photos(len(held))} waiting for somebody to look{close}", "eventguard queue")
+    yield _line("held", len(held), f"{_photos(len(held))} waiting for somebody to look{close}", QUEUE.format("held"))
     bad = school.record.photos(State.QUARANTINED, State.RECEIVED)
-    yield _line("quarantined", len(bad), f"{_photos(len(bad))} that could not be cleaned", "eventguard queue")
+    yield _line("quarantined", len(bad), f"{_photos(len(bad))} that could not be cleaned", QUEUE.format("quarantined"))
     yield _expiring(school)
     yield from _missing(school)
     if soon := retention.going(school):
@@ -74,7 +77,7 @@ def _expiring(school: School) -> Line:
     first: dict[str, Ending] = {}
     for ending in renewals.soon(school):
         first.setdefault(ending.person.id, ending)
-    named = [f"{each.person.name} ({each.last:%d/%m/%Y})" for each in list(first.values())[:NAMED]]
+    named = [f"{each.person.name} ({in_full(each.last)})" for each in list(first.values())[:NAMED]]
     more = f" and {len(first) - NAMED} more" if len(first) > NAMED else ""
     says = f"{_people(len(first))} whose yes runs out within {renewals.SOON.days} days"
     says += f", {', '.join(named)}{more}" if first else ""
@@ -84,7 +87,7 @@ def _expiring(school: School) -> Line:
 def _missing(school: School) -> Iterator[Line]:
     """A line when people of the register are not in the file imported last, and nobody has said what became of them."""
     if lacking := missing.pending(school):
-        since = f"{min(each.since for each in lacking):%d/%m/%Y}"
+        since = in_full(min(each.since for each in lacking))
         says = f"{_people(len(lacking))} not in the school's files since {since}, as if still here until somebody says"
         yield _line("missing", len(lacking), says, "eventguard people missing")
 

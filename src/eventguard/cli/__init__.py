@@ -20,6 +20,7 @@ from eventguard.cli.people import change, channels, consent, export, import_file
 from eventguard.cli.photos import check, clean, queue, turn
 from eventguard.cli.record import audit, incident
 from eventguard.cli.terminal import CONSENT_DATA, WORKSPACE, Terminal, leave, printable
+from eventguard.cli.usage import InWords
 from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.files import trouble
 
@@ -28,6 +29,7 @@ DEBUG = "EVENTGUARD_DEBUG"
 
 app = typer.Typer(
     name="eventguard",
+    cls=InWords,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

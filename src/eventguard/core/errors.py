@@ -6,6 +6,7 @@
     +-- Refused                     1   the answer is no, and nothing was changed
     |   +-- MoveRefused             1   a photo may not go from its state to that one
     |   +-- Doubtful                1   no, unless whoever asks says that they are sure
+    |   +-- ToCover                 1   somebody is visible who may not be: the page offers to cover them now
     +-- SetupError                  2   wrong use, or something has to be set up first
     +-- PhotoTrouble                3   this photo cannot be made safe: it is quarantined, the others go on
 """
@@ -48,6 +49,13 @@ class Doubtful(Refused):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, "Only if you are certain: the same with --sure")
+
+
+class ToCover(Refused):
+    """Somebody is visible on a held photo who may not be; to cover them now is one step, from wherever this is told."""
+
+    def __init__(self, photo: str, message: str, for_the_record: str = "") -> None:
+        super().__init__(message, f"Cover them now: eventguard cover-now {photo[:12]}", for_the_record)
 
 
 class SetupError(EventGuardError):

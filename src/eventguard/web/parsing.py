@@ -51,12 +51,17 @@ async def body(request: Request) -> Mapping[str, Any]:
 
 def text(said: Mapping[str, Any], name: str, longest: int = LONGEST) -> str:
     """A text that was sent, empty if none was. Raises SetupError when it is none, or too long."""
+    return verbatim(said, name, longest).strip()
+
+
+def verbatim(said: Mapping[str, Any], name: str, longest: int = LONGEST) -> str:
+    """The same, with every blank at its beginning and end."""
     value = said.get(name, "")
     if not isinstance(value, str):
         raise _not_understood()
     if len(value) > longest:
         raise SetupError(f"That is too long: at most {longest} characters.")
-    return value.strip()
+    return value
 
 
 def texts(said: Mapping[str, Any], name: str) -> list[str]:

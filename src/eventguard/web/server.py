@@ -28,12 +28,12 @@ from eventguard.web import at_work
 from eventguard.web.approval import afterwards, approve, sign_in, takedown
 from eventguard.web.at_work import WHO, Endpoint
 from eventguard.web.faces import by_hand, naming, sheet, whose
-from eventguard.web.guard import LISTING, OPEN, UPLOAD, Guard
+from eventguard.web.guard import ASKED, LISTING, OPEN, UPLOAD, Guard
 from eventguard.web.listening import listening, run
 from eventguard.web.parsing import Unknown
 from eventguard.web.people import answers
 from eventguard.web.people import pages as people_pages
-from eventguard.web.photos import decided, previews, queue, uploads
+from eventguard.web.photos import decided, may_i_post, previews, queue, uploads
 from eventguard.web.photos import pages as photo_pages
 from eventguard.web.photos.cleaning import Cleaning
 from eventguard.web.record import pages as record_pages
@@ -41,6 +41,7 @@ from eventguard.web.review_page import ReviewPage, review_of
 from eventguard.web.school_thread import SchoolThread
 from eventguard.web.session import Session
 from eventguard.web.words import by_hand as words_by_hand
+from eventguard.web.words import caption
 
 HERE = Path(__file__).parent
 TEMPLATES = Jinja2Templates(HERE / "templates")
@@ -138,6 +139,8 @@ def _routes() -> list[Route | Mount]:
         "/people/{person}/portrait": previews.portrait,
         "/down": takedown.down,
         PHOTO + "/event/zip": afterwards.zipped,
+        PHOTO + "/file": afterwards.one,
+        "/may-i-post": may_i_post.page,
         "/record": record_pages.record,
         "/sign-in": sign_in.signing_in,
         WHO: at_work.choosing,
@@ -151,6 +154,9 @@ def _routes() -> list[Route | Mount]:
         "/approve": approve.approve,
         LISTING: uploads.listing,
         "/event": uploads.event,
+        ASKED: may_i_post.answer,
+        "/caption": caption.read,
+        "/open-folder": afterwards.opened,
     }
     by_somebody = {
         UPLOAD: uploads.upload,

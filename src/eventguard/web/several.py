@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from eventguard.core.errors import EventGuardError, Refused
+from eventguard.core.errors import EventGuardError, Refused, ToCover
 from eventguard.core.people.consent import Channel
 from eventguard.web import parsing
 
@@ -18,7 +18,7 @@ async def one(work: Awaitable[object], id: str) -> dict[str, Any]:
     try:
         await work
     except EventGuardError as error:
-        return {"id": id, "done": False, "says": str(error)}
+        return {"id": id, "done": False, "says": str(error), "to_cover": isinstance(error, ToCover)}
     return {"id": id, "done": True, "says": ""}
 
 

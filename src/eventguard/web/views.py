@@ -11,6 +11,7 @@ from eventguard.app.photos.held import version_of
 from eventguard.app.photos.look_first import ToLookAt
 from eventguard.app.school import School
 from eventguard.app.words import on_photos
+from eventguard.core.dates import in_full
 from eventguard.core.faces.by_hand import why_a_face
 from eventguard.core.people.channels import SchoolChannel
 from eventguard.core.people.consent import Answer, Person, Reason, name_of, standing
@@ -166,7 +167,7 @@ def standing_view(school: School, person: Person, on: date) -> View:
 
 def day(value: date | datetime | None) -> str:
     """A day as it is written in Britain; empty if there is none."""
-    return f"{value:%d/%m/%Y}" if value else ""
+    return in_full(value) if value else ""
 
 
 def _channel_view(person: Person, channel: SchoolChannel, on: date) -> View:

@@ -12,7 +12,7 @@ from eventguard.app.folders import file_moves, uploads
 from eventguard.app.photos.held import changed, held, is_intact
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
-from eventguard.core.errors import Refused
+from eventguard.core.errors import Refused, ToCover
 from eventguard.core.faces.objections import SAFETY, in_ids, in_words, too_large
 from eventguard.core.people.actors import called, same
 from eventguard.core.people.consent import Channel, Reason
@@ -73,7 +73,7 @@ def _let_go(school: School, name: str, approver: Approver, channel: Channel | No
             school.record.save(approved, approver.name, school.now(), **bound)
     if gone:
         words = ", ".join(in_words(people, gone))
-        raise Refused(f"{photo.output} shows {words}.", "Clean the photo again: they will be covered.", what)
+        raise ToCover(photo.id, f"{photo.output} shows {words}.", what)
     _place(school, photo, approved)
     return approved
 

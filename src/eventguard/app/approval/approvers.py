@@ -5,6 +5,7 @@ from datetime import timedelta
 from eventguard.adapters.approval.approvers import Approver, require_long
 from eventguard.app.approval import lockout
 from eventguard.app.school import School
+from eventguard.core.dates import in_full
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.actors import alike, called, each_once, same
 
@@ -151,7 +152,7 @@ def unvouched(school: School) -> list[str]:
     """Whom no approver let in, of late, in sentences for everybody to see."""
     since = school.now() - TOLD_FOR
     return [
-        f"{name} became an approver on {entry.at.astimezone():%d/%m/%Y} without any approver's"
+        f"{name} became an approver on {in_full(entry.at.astimezone())} without any approver's"
         f' passphrase, says {entry.actor}. Not agreed? eventguard approvers remove "{name}" --by APPROVER'
         for entry in school.record.entries(ADDED)
         if (name := entry.detail["name"]) and entry.detail.get("nobody_left") and entry.at > since

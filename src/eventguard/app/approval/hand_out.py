@@ -1,5 +1,5 @@
-"""Handing approved photos out: several at once as one zip, of exactly the bytes that were approved, under names without
-children; and noting once where they were all posted.
+"""Handing approved photos out: one, or several at once as one zip, of exactly the bytes that were approved, under names
+without children; and noting once where they were all posted.
 """
 
 import io
@@ -51,6 +51,20 @@ def hand_out(school: School, event: str, channel: Channel) -> Handed:
     return Handed(_zipped(school, photos), tuple(photos))
 
 
+def hand_out_one(school: School, id: str, channel: Channel) -> tuple[str, bytes]:
+    """One approved photo: what its file is called, and its bytes. Consents are asked again first.
+
+    Raises:
+        Refused: it is not approved, the clock cannot be believed, or its file is not what was approved.
+    """
+    reconcile(school)
+    clock.require(school)
+    photo = school.record.find(id, channel)
+    if photo is None or photo.state is not State.APPROVED:
+        raise Refused("This photo is not approved.", "See what is approved: eventguard status")
+    return str(photo.output), _content(school, photo)
+
+
 def write(school: School, handed: Handed, path: Path) -> None:
     """Write a zip where nothing lies yet, readable by its owner alone.
 
@@ -81,9 +95,14 @@ def _zipped(school: School, photos: Iterable[Photo]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as file:
         for photo in photos:
-            name, folder = str(photo.output), school.store.approved(photo.channel)
-            content = content_of(folder / name, photo.sha256)
-            if content is None:
-                raise Refused(f"{name} in {folder} is not what was approved.", "See: eventguard status")
-            file.writestr(zipfile.ZipInfo(name, NO_DAY), content)
+            file.writestr(zipfile.ZipInfo(str(photo.output), NO_DAY), _content(school, photo))
     return made.getvalue()
+
+
+def _content(school: School, photo: Photo) -> bytes:
+    """The bytes that were approved. Raises Refused where others lie there."""
+    name, folder = str(photo.output), school.store.approved(photo.channel)
+    content = content_of(folder / name, photo.sha256)
+    if content is None:
+        raise Refused(f"{name} in {folder} is not what was approved.", "See: eventguard status")
+    return content

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from eventguard.adapters.approval.approvers import Approver
 from eventguard.app.school import School
+from eventguard.core.dates import to_the_minute
 from eventguard.core.errors import Refused
 
 #: By how much the record may be ahead of the clock: a clock that is set by hand, two computers that share a folder.
@@ -47,4 +48,4 @@ def confirm(school: School, approver: Approver) -> None:
 
 
 def _time(at: datetime) -> str:
-    return f"{at.astimezone():%d/%m/%Y %H:%M}"
+    return to_the_minute(at.astimezone())

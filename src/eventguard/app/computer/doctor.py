@@ -4,12 +4,14 @@ import platform
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from eventguard.app.computer import clock
 from eventguard.app.faces import own_network, recognition
 from eventguard.app.school import School
+from eventguard.core.dates import in_full, to_the_minute
 from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.files import real_path
 from eventguard.networks import weights
@@ -108,7 +110,7 @@ def _folder(school: School) -> str:
 
 def _clock(school: School) -> str:
     clock.require(school)
-    return f"{school.now().astimezone():%d/%m/%Y %H:%M}, not behind the record"
+    return f"{to_the_minute(school.now().astimezone())}, not behind the record"
 
 
 def _recognition(school: School) -> str:
@@ -116,7 +118,8 @@ def _recognition(school: School) -> str:
     if not status.on:
         return "off: in new photos every face is covered (on: eventguard recognition on --dpia REF --by NAME)"
     own_network.gallery(school)  # that templates can be decrypted is worth knowing before an event
-    return f"on since {status.at}, assessment {status.dpia}, {len(status.enrolled)} enrolled, key {school.vault.place}"
+    since = in_full(datetime.fromisoformat(status.at)) if status.at else "an unknown day"
+    return f"on since {since}, assessment {status.dpia}, {len(status.enrolled)} enrolled, key {school.vault.place}"
 
 
 def _own_network(school: School) -> str:

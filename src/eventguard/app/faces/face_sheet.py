@@ -15,6 +15,7 @@ from eventguard.app.faces import naming
 from eventguard.app.photos import previews
 from eventguard.app.photos.held import version_of
 from eventguard.app.school import School
+from eventguard.core.dates import to_the_minute
 from eventguard.core.errors import Refused
 from eventguard.core.faces.by_hand import face_of
 from eventguard.core.people.consent import Channel, Reason, name_of
@@ -111,7 +112,7 @@ def gone_through(school: School, channel: Channel, current: Sheet) -> str:
     """Who went through exactly this sheet, and when, in words; empty where nobody did."""
     for entry in reversed(school.record.entries(GONE_THROUGH)):
         if entry.channel == channel and entry.detail.get("sheet") == current.seen:
-            return f"{entry.actor} went through it on {entry.at.astimezone():%d/%m/%Y at %H:%M}"
+            return f"{entry.actor} went through it on {to_the_minute(entry.at.astimezone())}"
     return ""
 
 

@@ -12,6 +12,7 @@ from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.app.faces import comparison
 from eventguard.app.photos import previews
 from eventguard.app.school import School
+from eventguard.core.dates import in_full
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.consent import may_be_pictured, name_of
 from eventguard.core.photos.face import Face, Verdict
@@ -63,7 +64,7 @@ def _kept(school: School, id: str) -> Portrait | None:
         content = None
     if person is None or made_at is None or content is None:
         return None
-    words = f"{person.name} on a reference photo, kept since {made_at.astimezone():%d/%m/%Y}"
+    words = f"{person.name} on a reference photo, kept since {in_full(made_at.astimezone())}"
     return Portrait(words, None, partial(bytes, content))
 
 
@@ -82,7 +83,7 @@ def _approved(school: School, id: str) -> Portrait | None:
             content = previews.cleaned(school, photo)
         except Refused:  # its file is gone, or was changed
             continue
-        by = f"approved by {photo.decided_by} on {_since(school, photo):%d/%m/%Y}"
+        by = f"approved by {photo.decided_by} on {in_full(_since(school, photo))}"
         words = f"{name_of(id, people)} on {photo.output}, {by}"
         return Portrait(words, school.where(photo), partial(_cut, content, face))
     return None

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from eventguard.app.computer import clock
 from eventguard.app.folders.file_moves import still_approved
 from eventguard.app.school import School
+from eventguard.core.dates import in_full
 from eventguard.core.errors import SetupError
 from eventguard.core.folders.retention import NOTICE, Times, goes_on
 from eventguard.core.people.actors import called
@@ -164,4 +165,4 @@ def warning(school: School) -> str:
     parts = [f"{photos} old {'copy' if photos == 1 else 'copies'}"] if photos else []
     parts += [f"{len(found) - photos} templates of people who left"] if len(found) > photos else []
     days = NOTICE.days
-    return f"{' and '.join(parts)} to be removed within {days} days, the first on {found[0].on:%d/%m/%Y}"
+    return f"{' and '.join(parts)} to be removed within {days} days, the first on {in_full(found[0].on)}"

@@ -68,14 +68,14 @@ class Upload:
 
 
 class Incoming:
-    """A photo on its way in. Write what comes, then ``finish``, or ``discard`` it."""
+    """A photo on its way in. Write what comes, then ``finish``, or ``discard`` it; meanwhile it lies at ``path``."""
 
     def __init__(self, school: School) -> None:
         token = secrets.token_hex(16)
-        self._path = school.store.uploads / f".{token}{UNFINISHED}"
-        self._note = self._path.with_name(token + NOTE)
-        self._file = self._path.open("xb")
-        owner_only(self._path)
+        self.path = school.store.uploads / f".{token}{UNFINISHED}"
+        self._note = self.path.with_name(token + NOTE)
+        self._file = self.path.open("xb")
+        owner_only(self.path)
         self._digest = hashlib.sha256()
 
     def write(self, untrusted: bytes) -> None:
@@ -90,7 +90,7 @@ class Incoming:
             Refused: somebody else's file lies there under that name.
         """
         self.close()
-        path = self._path.with_name(self._digest.hexdigest())
+        path = self.path.with_name(self._digest.hexdigest())
         upload = Upload(path, name, order, self._note)
         told = {"file": path.name, "name": name, "event": order.event, "channel": order.channel, "again": order.again}
         told |= {"style": order.settings.style, "thorough": order.settings.thorough}
@@ -102,12 +102,12 @@ class Incoming:
 
     def _name(self, folder: Folder, path: Path) -> None:
         try:
-            folder.name(self._path.name, [path.name])
+            folder.name(self.path.name, [path.name])
         except FileExistsError:
             if digest_of(path) != path.name:
                 remedy = f"Move {path} elsewhere, then add the photo again."
                 raise Refused("A file that is not EventGuard's lies where this photo belongs.", remedy) from None
-            folder.remove(self._path.name)  # the same photo came before: its copy serves once more
+            folder.remove(self.path.name)  # the same photo came before: its copy serves once more
             os.utime(path)
 
     def close(self) -> None:
@@ -117,7 +117,7 @@ class Incoming:
     def discard(self) -> None:
         """It is not wanted, or did not come whole."""
         self.close()
-        self._path.unlink(missing_ok=True)
+        self.path.unlink(missing_ok=True)
 
 
 def unfinished(school: School) -> Iterator[Upload]:

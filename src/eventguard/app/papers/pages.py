@@ -1,13 +1,13 @@
 """The papers as pages: which there are, what each is for, what is left to write in, and how facts become a page."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
 from eventguard.app.documents import documents
 from eventguard.app.papers import figures
 from eventguard.app.papers.facts import Facts
+from eventguard.core.dates import in_full
 from eventguard.core.people.channels import SeenBy
 
 if TYPE_CHECKING:
@@ -103,14 +103,9 @@ def rendered(facts: Facts) -> dict[str, str]:
 @cache
 def _environment() -> "Environment":
     environment = documents("papers")
-    environment.filters.update(day=_day, days=_days, size=_size, words=_words)
+    environment.filters.update(day=in_full, days=_days, size=_size, words=_words)
     environment.globals["marks"] = environment.get_template("marks.html").module
     return environment
-
-
-def _day(day: date) -> str:
-    """As it is written in Britain: 3 March 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _days(days: int) -> str:

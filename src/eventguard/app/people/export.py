@@ -8,6 +8,7 @@ from eventguard.app.people.own_photos import LOOK_FIRST, OwnPhoto, copy, not_fou
 from eventguard.app.people.register import find
 from eventguard.app.people.subject_access import held_about
 from eventguard.app.school import School
+from eventguard.core.dates import in_full
 from eventguard.core.errors import SetupError
 from eventguard.files import keep_private, trouble, write
 
@@ -15,7 +16,7 @@ from eventguard.files import keep_private, trouble, write
 EXPORTED = "exported"
 #: What is in the folder beside the copies.
 DATA, CONTENTS = "everything.json", "contents.txt"
-_HEAD = """Everything that the school's EventGuard holds about {name}, made on {day:%d/%m/%Y}.
+_HEAD = """Everything that the school's EventGuard holds about {name}, made on {day}.
 
 {data} holds what is recorded. The photos are copies in which everybody else is covered: look at each before
 it is handed over. In {look_first} are those on which nobody but EventGuard has said that it is them. Delete this folder
@@ -78,7 +79,7 @@ class Export:
 
     def _finish(self) -> None:
         about = held_about(self._school, self.person.id) | {"copies": list(map(as_json, self.copies))}
-        day = self._school.today()
+        day = in_full(self._school.today())
         head = _HEAD.format(name=self.person.name, day=day, data=DATA, look_first=LOOK_FIRST)
         lines = [*told(self.copies), "", not_found(self._school)]
         text = json.dumps(about, default=str, indent=2, ensure_ascii=False)

@@ -11,6 +11,7 @@ from eventguard.app.people.import_report import Change, Import, Planned, report
 from eventguard.app.people.register import Forgotten
 from eventguard.app.people.whose_id import NOTHING_SAID, Said, told_apart, unclear, unsaid
 from eventguard.app.school import School
+from eventguard.core.dates import in_full
 from eventguard.core.errors import SetupError
 from eventguard.core.people.columns import ColumnMap
 from eventguard.core.people.consent import Person
@@ -199,10 +200,10 @@ def _doubts(school: School, plan: _Plan, saved: datetime) -> Iterator[str]:
         yield f"{id} was forgotten here, so this row is left out: to bring them back, eventguard people add {id}"
     age = school.now() - saved
     if age > STALE:
-        yield f"this file was saved on {saved:%d/%m/%Y}, {age.days} days ago, and lacks every later answer: export anew"
+        yield f"this file was saved on {in_full(saved)}, {age.days} days ago, and lacks every later answer: export anew"
     last = _last_saved(school)
     if last is not None and saved < last:
-        yield f"this file is older than the one imported last, which was saved on {last:%d/%m/%Y}: is it the right one?"
+        yield f"this file is older than the one imported last, which was saved on {in_full(last)}: is it the right one?"
     there = sum(was is not None for was, _ in plan.people)
     if 2 * there < len(plan.before):
         yield f"only {there} of the {len(plan.before)} people in the register are in this file: is it the right one?"

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from eventguard.app.people.register import Forgotten
+from eventguard.core.dates import in_full
 from eventguard.core.people.columns import ColumnMap
 from eventguard.core.people.consent import Answer, Channel, Person, has_left, may_be_matched, permission_lacks
 from eventguard.core.people.identity import is_known_by
@@ -111,7 +112,7 @@ def _who(former: Person | None, person: Person) -> Iterator[str]:
     if former.group != person.group:
         yield f"class {person.group or 'blank'}, was {former.group or 'blank'}"
     if former.leaves != person.leaves and person.leaves:
-        yield f"last day at the school: {person.leaves:%d/%m/%Y}"
+        yield f"last day at the school: {in_full(person.leaves)}"
     if former.never_publish != person.never_publish:
         yield "never to be published"
     if former.permission != person.permission:
@@ -128,8 +129,8 @@ def _names(former: Person, person: Person) -> Iterator[str]:
 
 def _answer(person: Person, channel: Channel) -> str:
     consent = person.consents[channel]
-    until = f" until {consent.until:%d/%m/%Y}" if consent.until else ""
-    since = f" from {consent.since:%d/%m/%Y}" if consent.since else ""
+    until = f" until {in_full(consent.until)}" if consent.until else ""
+    since = f" from {in_full(consent.since)}" if consent.since else ""
     asked = (" groups only" if consent.groups_only else "") + (" with name" if consent.with_name else "")
     return f"{consent.answer}{asked}{since}{until}"
 
@@ -142,7 +143,7 @@ def _lost(person: Person, channel: Channel, today: date) -> str:
     if person.never_publish:
         return "never to be published"
     if person.leaves and has_left(person, today):
-        return f"has left: {person.leaves:%d/%m/%Y}"
+        return f"has left: {in_full(person.leaves)}"
     return _answer(person, channel)  # not yet, or no longer
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
+from eventguard.core.dates import in_full
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Person, has_left
 from eventguard.core.people.merge import live
@@ -83,7 +84,7 @@ def left(school: School, on: date, but: Collection[str] = ()) -> list[Missing]:
         SetupError: nobody is missing, one that is to be left out is not, or the day is still to come.
     """
     if on > school.today():
-        raise SetupError(f"{on:%d/%m/%Y} is still to come.", "Say it when they have left.")
+        raise SetupError(f"{in_full(on)} is still to come.", "Say it when they have left.")
     gone, register, now = _meant(school, but), school.register, school.now()
     with register.change() as revision:
         kept = _kept(school)

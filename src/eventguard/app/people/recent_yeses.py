@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from eventguard.app.school import School
+from eventguard.core.dates import in_full
 from eventguard.core.people.answers import said_by_all
 from eventguard.core.people.consent import EVERY, Answer, Consent, HistoryEntry, Person
 from eventguard.core.photos.photo import Photo
@@ -95,4 +96,4 @@ def _at(entry: HistoryEntry) -> datetime:
 
 
 def _day(at: datetime) -> str:
-    return f"{at.astimezone():%d/%m/%Y}"
+    return in_full(at.astimezone())

@@ -10,6 +10,7 @@ from eventguard.app.people.recent_yeses import how_recorded
 from eventguard.app.reconcile import reconcile
 from eventguard.app.record.erasure import Erased, erase_about
 from eventguard.app.school import School
+from eventguard.core.dates import in_full
 from eventguard.core.errors import SetupError
 from eventguard.core.people.answers import former_of, gives_back
 from eventguard.core.people.consent import (
@@ -103,7 +104,7 @@ def edit(school: School, id: str, details: Details, evidence: str = "", same: bo
     if live(edited, school.today()) - live(was, school.today()) and not evidence.strip():
         message = f"With that, yeses of {was.name} count that do not count now."
         if was.leaves and was.leaves != edited.leaves:
-            message = f"{was.name} left on {was.leaves:%d/%m/%Y}, and with another last day their yeses count again."
+            message = f"{was.name} left on {in_full(was.leaves)}, and with another last day their yeses count again."
         raise SetupError(message, f"Say where that is written. {EVIDENCE}")
     return _save(school, edited, "person-edited", evidence.strip())
 
@@ -215,7 +216,7 @@ def forget(school: School, id: str) -> Forgotten:
 def _needs_evidence(person: Person, channel: Channel) -> SetupError:
     """What to say to whoever gives back a yes without a word of where it is written."""
     recorded = person.consents[channel]
-    until = f" until {recorded.until:%d/%m/%Y}" if recorded.until and recorded.answer is Answer.YES else ""
+    until = f" until {in_full(recorded.until)}" if recorded.until and recorded.answer is Answer.YES else ""
     message = f"{person.name}'s answer for {channel} is {recorded.answer}{until}, {how_recorded(recorded)}."
     return SetupError(message, f"To give back a yes, say where it is written. {EVIDENCE}")
 

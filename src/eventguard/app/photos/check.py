@@ -1,8 +1,9 @@
 """May I post this one? One photo, one clear answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from eventguard import worker
@@ -13,27 +14,43 @@ from eventguard.app.computer import clock
 from eventguard.app.faces import may_compare
 from eventguard.app.faces.batch_policy import batch_policy
 from eventguard.app.school import School
+from eventguard.app.words.caption import given_away
 from eventguard.core.faces.may_compare import Comparing
 from eventguard.core.faces.objections import protected
-from eventguard.core.people.consent import Channel, Person, may_be_named
+from eventguard.core.people.consent import Channel
 from eventguard.core.photos.face import Face
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.word import Words
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Show
-from eventguard.core.words.captions import Mention, MentionKind, mentions
+from eventguard.core.words.captions import Mention
+
+
+class Way(StrEnum):
+    """What can be done about a file; the terminal and the page each have their own words for it."""
+
+    NOTHING = "nothing"
+    CLEAN = "clean"
+    CLEAN_FOR = "clean-for"
+    COVER = "cover"
+    LOOK = "look"
+    POST_CLEANED = "post-cleaned"
+    TAKE_DOWN = "take-down"
+    ONCE_MORE = "once-more"
+    NEVER = "never"
+    CLOCK = "clock"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Whether a file may be posted as it is.
 
-    ``why`` says it in one sentence, ``next_step`` what to do. ``found`` is what a stranger would learn from the
-    file, ``faces`` who is on it; ``record`` is what the record knows of it. ``caption`` is what gives a pupil away in
-    the words that go with it; ``words`` are the lines that are
-    written in it, in pixels of a picture of this ``size``. ``comparing`` is whether its faces were compared; None where
-    nobody looked at them.
+    ``why`` says it in one sentence, ``next_step`` what to type, and ``way`` what kind of thing that is. ``found`` is
+    what a stranger would learn from the file, ``faces`` who is on it; ``record`` is what the record knows of it.
+    ``caption`` is what gives a pupil away in the words that go with it; ``words`` are the lines that are written in it,
+    in pixels of a picture of this ``size``. ``comparing`` is whether its faces were compared; None where nobody looked
+    at them.
     """
 
     safe: bool
@@ -46,6 +63,7 @@ class Answer:
     comparing: Comparing | None = None
     words: Words = ()
     size: tuple[int, int] | None = None
+    way: Way = Way.NOTHING
 
 
 def check(
@@ -58,15 +76,8 @@ def check(
     if groups:
         may_compare.require_somebody(school, groups, school.people(), on)
     answer = _of_file(school, path, channel, on, groups)
-    people = school.people()
-    found = tuple(each for each in mentions(caption, people.values()) if not _may_be_said(each, people, channel, on))
+    found = given_away(school.people(), caption, channel, on)
     return replace(answer, safe=False, caption=found) if found else answer
-
-
-def _may_be_said(mention: Mention, people: Mapping[str, Person], channel: Channel, on: date) -> bool:
-    """Whether it is the name of one pupil, of whom a family said that it may stand beside a photo in this channel."""
-    person = people.get(mention.person or "") if mention.kind is MentionKind.NAME else None
-    return person is not None and may_be_named(person, channel, on)
 
 
 def _of_file(school: School, path: Path, channel: Channel, on: date, groups: Sequence[str]) -> Answer:
@@ -83,10 +94,12 @@ def _of_file(school: School, path: Path, channel: Channel, on: date, groups: Seq
     if approved:
         elsewhere = ", ".join(photo.channel for photo in approved)
         why = f"It was approved for {elsewhere}, not for {channel}."
-        return Answer(False, why, f"Clean the original again with --channel {channel}.", record=approved[0])
+        step = f"Clean the original again with --channel {channel}."
+        return Answer(False, why, step, record=approved[0], way=Way.CLEAN_FOR)
     if ours:
         why = "It has been cleaned, but nobody has approved it yet."
-        return Answer(False, why, _how_to_approve(school, ours[0], on), record=ours[0])
+        step, way = _how_to_approve(school, ours[0], on)
+        return Answer(False, why, step, record=ours[0], way=way)
     return _of_unknown(school, path, source.id, channel, on, groups)
 
 
@@ -96,11 +109,13 @@ def _of_approved(school: School, photo: Photo, on: date) -> Answer:
     if photo.reason and not gone:
         why = photo.reason.removesuffix(".")
     if photo.state is State.TAKEN_DOWN and photo.taken_down_by:
-        return Answer(False, f"It was taken down: {why}.", "Do not post it again.", record=photo)
+        return Answer(False, f"It was taken down: {why}.", "Do not post it again.", record=photo, way=Way.NEVER)
     if photo.state is State.TAKEN_DOWN or gone:
-        return Answer(False, f"TAKE DOWN: {why}.", "Take it down wherever it was posted.", record=photo)
+        return Answer(
+            False, f"TAKE DOWN: {why}.", "Take it down wherever it was posted.", record=photo, way=Way.TAKE_DOWN
+        )
     if wrong := clock.trouble(school):
-        return Answer(False, wrong, clock.REMEDY, record=photo)
+        return Answer(False, wrong, clock.REMEDY, record=photo, way=Way.CLOCK)
     fine = f"Approved by {photo.decided_by} for {photo.channel}; still fine."
     if names := protected(school.people(), photo):
         fine += f" But {', '.join(names)}, covered on it, must never be published: best do not post it at all."
@@ -117,17 +132,7 @@ def _of_unknown(school: School, path: Path, id: str, channel: Channel, on: date,
     ((_, outcome),) = stream(start, 1, worker.work, [job], school.limits)
     if not isinstance(outcome, Cleaned):
         return Answer(False, worker.reason(outcome), "", record=known)
-    step = f'Clean it: eventguard clean "{path}" --channel {channel}'
-    if known and known.state is State.HELD:
-        step = _how_to_approve(school, known, on)
-    elif known and known.state is State.APPROVED:
-        step = _of_approved(school, known, on).next_step or f"Post the cleaned one instead: {school.where(known)}"
-    elif known and known.state is State.TAKEN_DOWN and known.taken_down_by is None:
-        step = "A cleaned copy of it was approved. Take it down wherever it was posted: eventguard takedown"
-    elif known and known.state is State.TAKEN_DOWN:
-        step = "A cleaned copy of it was taken down. To clean it once more: eventguard clean --again PHOTO"
-    elif known and known.state is State.REJECTED:
-        step = f"It was rejected ({known.reason}). To clean it once more: eventguard clean --again PHOTO"
+    step, way = _what_to_do(school, path, known, channel, on)
     return Answer(
         False,
         "Nobody has approved this file.",
@@ -138,10 +143,31 @@ def _of_unknown(school: School, path: Path, id: str, channel: Channel, on: date,
         comparing=policy.comparing,
         words=outcome.words,
         size=outcome.size,
+        way=way,
     )
 
 
-def _how_to_approve(school: School, photo: Photo, on: date) -> str:
+def _what_to_do(school: School, path: Path, known: Photo | None, channel: Channel, on: date) -> tuple[str, Way]:
+    """What to do about a file that is no approved one; ``known`` is the photo that was cleaned from it."""
+    match known.state if known else None:
+        case State.HELD if known:
+            return _how_to_approve(school, known, on)
+        case State.APPROVED if known:
+            cleaned = _of_approved(school, known, on)
+            other = f"Post the cleaned one instead: {school.where(known)}", Way.POST_CLEANED
+            return (cleaned.next_step, cleaned.way) if cleaned.next_step else other
+        case State.TAKEN_DOWN if known and known.taken_down_by is None:
+            says = "A cleaned copy of it was approved. Take it down wherever it was posted: eventguard takedown"
+            return says, Way.TAKE_DOWN
+        case State.TAKEN_DOWN | State.REJECTED if known:
+            was = (
+                "A cleaned copy of it was taken down." if known.taken_down_by else f"It was rejected ({known.reason})."
+            )
+            return f"{was} To clean it once more: eventguard clean --again PHOTO", Way.ONCE_MORE
+    return f'Clean it: eventguard clean "{path}" --channel {channel}', Way.CLEAN
+
+
+def _how_to_approve(school: School, photo: Photo, on: date) -> tuple[str, Way]:
     if objections := no_longer_shown(school, photo, on):
-        return f"It shows {', '.join(objections)}. Clean the original again: they will be covered."
-    return f"Look at {school.where(photo)}, then: eventguard approve {photo.id[:12]} --by NAME"
+        return f"It shows {', '.join(objections)}. Cover them now: eventguard cover-now {photo.id[:12]}", Way.COVER
+    return f"Look at {school.where(photo)}, then: eventguard approve {photo.id[:12]} --by NAME", Way.LOOK

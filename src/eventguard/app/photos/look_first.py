@@ -71,7 +71,7 @@ class ToLookAt:
         """What makes it worth a look before others, as sentences without a stop."""
         notes = [self.photo.reason] if self.photo.reason else []
         if self.objections:
-            remedy = "cover them" if self.photo.state is State.HELD else "take it down"
+            remedy = "cover them now" if self.photo.state is State.HELD else "take it down"
             notes.append(f"shows {', '.join(self.objections)}: {remedy}")
         notes += [f"{self.large}: clean it again"] if self.large else []
         notes += (*self.mistaken, *self.overruled, *self.no_faces, *self.kept)

@@ -13,6 +13,7 @@ from eventguard.app.people import former_ids
 from eventguard.app.reconcile import reconcile
 from eventguard.app.record.erasure import about
 from eventguard.app.school import School
+from eventguard.core.dates import in_full
 from eventguard.core.errors import EventGuardError, Refused, SetupError
 from eventguard.core.photos.photo import State
 
@@ -115,7 +116,7 @@ def _rewritten(kept: tuple[str, int | None], proven: Proven) -> str:
 
 def _before(section: Section) -> Iterator[str]:
     """What is proved of the entries from before the record's key."""
-    day, last = f"{section.at.astimezone():%d/%m/%Y}", section.seq - 1
+    day, last = in_full(section.at.astimezone()), section.seq - 1
     if section.cause == NEW:
         yield f"The entries up to {last} were proved by another key, until {day}. Since then they are as they were."
     else:

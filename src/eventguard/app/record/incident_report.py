@@ -15,6 +15,7 @@ from eventguard.app.record.incident_facts import Concerned, Stood
 from eventguard.app.record.incident_steps import DANGER, steps
 from eventguard.app.record.publications import Note
 from eventguard.app.school import School
+from eventguard.core.dates import in_full, to_the_minute
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Consent
 from eventguard.files import Folder, keep_private, trouble
@@ -76,8 +77,8 @@ def as_html(report: Report, advice: Advice) -> str:
 def _page() -> "Template":
     """The template, in which everything that comes from outside is text."""
     pages = documents("record")
-    pages.filters["day"] = lambda day: f"{day:%d/%m/%Y}"
-    pages.filters["moment"] = lambda at: f"{at.astimezone():%d/%m/%Y %H:%M}"
+    pages.filters["day"] = in_full
+    pages.filters["moment"] = lambda at: to_the_minute(at.astimezone())
     return pages.get_template("incident.html")
 
 

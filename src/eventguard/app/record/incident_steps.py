@@ -10,6 +10,7 @@ from datetime import timedelta
 from eventguard.app import phrases
 from eventguard.app.record.incident import Report
 from eventguard.app.record.incident_facts import Concerned
+from eventguard.core.dates import to_the_minute
 from eventguard.core.photos.photo import State
 
 #: What comes before everything.
@@ -147,7 +148,7 @@ def _breach(report: Report) -> Iterator[str]:
     until = (report.made_at + ICO).astimezone()
     yield (
         "If it is a breach that is a risk to people, the ICO is told within 72 hours of the school knowing of it "
-        f"(UK GDPR, art. 33): until {until:%d/%m/%Y %H:%M} if that was when this report was made, sooner if somebody "
+        f"(UK GDPR, art. 33): until {to_the_minute(until)} if that was when this report was made, sooner if somebody "
         "at the school knew before. ico.org.uk, or 0303 123 1113."
     )
     yield "If the risk is high, the family is told without delay (art. 34): what happened, and what the school does."

@@ -15,6 +15,7 @@ from eventguard.app.reconcile import reconcile
 from eventguard.app.status import status as app_status
 from eventguard.cli.photos.queue import ByOption, ChannelOption, IdArgument, IdsArgument, WhyOption
 from eventguard.cli.terminal import plain, span, terminal
+from eventguard.core.dates import in_full
 from eventguard.core.people.consent import Channel
 
 takedown_app = typer.Typer(help="What must come down, and where it was posted.", invoke_without_command=True)
@@ -52,9 +53,9 @@ def takedown(
         there = plain(here.school.name_of(item.photo.channel))
         here.say(f"[red]Take down[/] {plain(item.photo.output or '')}  (id {item.photo.id[:12]}, for {there})")
         if people:
-            here.say(f"  shows {plain(', '.join(people))}, not to be shown since {item.since:%d/%m/%Y}")
+            here.say(f"  shows {plain(', '.join(people))}, not to be shown since {in_full(item.since)}")
         else:
-            here.say(f"  taken back on {item.since:%d/%m/%Y}: {plain(item.photo.reason or '')}")
+            here.say(f"  taken back on {in_full(item.since)}: {plain(item.photo.reason or '')}")
         for where in item.photo.posted or ("nobody has noted where: look where you post",):
             here.say(f"  posted: {plain(where)}")
         here.say(f"  to compare: {plain(str(item.path or 'its copy was removed'))}")
@@ -159,5 +160,5 @@ def purge(
         if here.json:
             here.tell({"id": item.photo.id, "output": item.photo.output, "state": item.photo.state})
         else:
-            here.say(f"Removed: {plain(item.photo.output or '')}, {item.photo.state} since {item.since:%d/%m/%Y}")
+            here.say(f"Removed: {plain(item.photo.output or '')}, {item.photo.state} since {in_full(item.since)}")
     here.say(f"{phrases.count(len(gone), 'copy')} removed. No original was touched, and the record keeps all of it.")

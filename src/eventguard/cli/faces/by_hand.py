@@ -1,4 +1,4 @@
-"""Commands that decide about one face, or one line of writing, of a held photo: face, word, cover."""
+"""Commands that decide about a face, or a line of writing, of a held photo: face, word, cover, cover-now."""
 
 from typing import Annotated
 
@@ -18,6 +18,7 @@ def add_commands(app: typer.Typer) -> None:
     """Add this file's commands."""
     for command in (face, word, cover):
         app.command()(command)
+    app.command("cover-now")(cover_now)
 
 
 def face(
@@ -104,6 +105,14 @@ def cover(
     after = by_hand.draw(here.school, id, Box(x, y, width, height), channel=where)
     drawn = after.faces[len(before.faces)].box
     _tell(here, before, after, f"Covered: {drawn.width} x {drawn.height} pixels at {drawn.x}, {drawn.y}.")
+
+
+def cover_now(context: typer.Context, id: IdArgument, channel: ChannelOption = None) -> None:
+    """Cover whoever is visible, or named, on a held photo and may not be any more. The photo is made anew."""
+    here = terminal(context)
+    where = here.channel(channel)
+    before = here.school.photo(id, where)
+    _tell(here, before, by_hand.recover(here.school, id, where), "Whoever may not be seen on it is covered now.")
 
 
 def _compared(here: Terminal, photo: Photo, n: int, person: str) -> None:

@@ -1,6 +1,7 @@
 """Commands about recognition: on, off, status, and calibrate."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 from eventguard.app import phrases
 from eventguard.app.faces import may_compare, own_network, recognition
 from eventguard.cli.terminal import Terminal, plain, terminal
+from eventguard.core.dates import in_full
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.calibration import SMALL
 from eventguard.core.faces.may_compare import Compare
@@ -137,7 +139,8 @@ def _tell(here: Terminal, status: recognition.Status, **more: object) -> None:
         here.tell({**assessment, **people, "network": _network_json(status, trouble), **more})
         return
     if status.on:
-        here.say(f"Recognition is on: assessment {plain(str(status.dpia))}, {plain(str(status.by))}, {status.at}.")
+        since = f", {in_full(datetime.fromisoformat(status.at))}" if status.at else ""
+        here.say(f"Recognition is on: assessment {plain(str(status.dpia))}, {plain(str(status.by))}{since}.")
     else:
         here.say("Recognition is off: no face is compared with anybody. In new photos every face is covered.")
     for line in _whom(status):

@@ -7,6 +7,7 @@ import typer
 from eventguard.app.folders import retention as app_retention
 from eventguard.app.reconcile import reconcile
 from eventguard.cli.terminal import Terminal, plain, span, terminal
+from eventguard.core.dates import in_full
 from eventguard.core.folders.retention import NOTICE, Times
 from eventguard.core.photos.photo import Photo
 
@@ -89,7 +90,7 @@ def _tell(here: Terminal) -> None:
     here.say(f"Rejected copies, and our copies of dropped photos once they are decided: {times.decided} days.")
     here.say("Originals, approved photos, what still has to come down and the record stay.")
     for each in going:
-        here.say(f"  goes on {each.on:%d/%m/%Y}: {plain(app_retention.in_words(each))}")
+        here.say(f"  goes on {in_full(each.on)}: {plain(app_retention.in_words(each))}")
     if going:
         keep = "To keep them: approve them, or set a longer time: eventguard retention set --by NAME"
         here.say(plain(here.advice(keep)))

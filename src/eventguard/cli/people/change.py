@@ -200,4 +200,5 @@ def warn(here: Terminal, person: str) -> None:
     people = here.school.people()
     for photo in here.school.record.photos(State.HELD):
         if here.school.spelt(person) in here.school.objections(photo, people):
-            here.say(f"  [red]{plain(str(here.school.where(photo)))}[/] shows them: clean it again.")
+            now = plain(here.advice(f"  Cover them now: eventguard cover-now {photo.id[:12]}"))
+            here.say(f"  [red]{plain(str(here.school.where(photo)))}[/] shows them.\n{now}")

@@ -193,8 +193,9 @@ def _photos(here: Terminal, done: Import) -> None:
         if here.json:
             here.tell({"kind": "photo", "output": path, "state": photo.state, "shows": names})
         else:
-            remedy = "take it down wherever it was posted" if approved else "clean it again"
-            here.say(f"  [red]{plain(path)}[/] shows {plain(', '.join(names))}: {remedy}.")
+            cover = f"cover them now: eventguard cover-now {photo.id[:12]}"
+            remedy = "take it down wherever it was posted." if approved else cover
+            here.say(f"  [red]{plain(path)}[/] shows {plain(', '.join(names))}: {plain(here.advice(remedy))}")
 
 
 def _summary(done: Import, dry_run: bool) -> str:

@@ -12,6 +12,7 @@ from eventguard.app.people import missing as app_missing
 from eventguard.app.people.missing import Missing
 from eventguard.cli.people.change import DAY, EvidenceOption, people_app
 from eventguard.cli.terminal import Terminal, plain, terminal
+from eventguard.core.dates import in_full
 from eventguard.core.errors import SetupError
 
 
@@ -38,7 +39,7 @@ def missing(
         raise SetupError("That is more than one answer.", "Say one: --left DAY, --here or --back.")
     if left is not None:
         gone = app_missing.left(window.school, left.date(), but or ())
-        many, day = phrases.count(len(gone), "person"), f"{left:%d/%m/%Y}"
+        many, day = phrases.count(len(gone), "person"), in_full(left)
         window.say(f"{many}: last day {day}. No yes of theirs counts after it, and their templates are erased.")
         _list(window, "left", gone)
         _take_down(window, gone)
@@ -76,7 +77,7 @@ def _list(window: Terminal, kind: str, them: Sequence[Missing]) -> None:
             told = {"person": person.id, "name": person.name, "class": person.group, "since": since}
             window.tell({"kind": kind, **told})
     elif them:
-        rows = [(e.person.id, e.person.name, e.person.group or e.person.role, f"{e.since:%d/%m/%Y}") for e in them]
+        rows = [(e.person.id, e.person.name, e.person.group or e.person.role, in_full(e.since)) for e in them]
         window.table(phrases.count(len(them), "person"), ("id", "name", "class", "not in a file since"), rows)
 
 

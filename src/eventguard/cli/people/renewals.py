@@ -9,6 +9,7 @@ from eventguard.app import phrases
 from eventguard.app.people import renewals as app_renewals
 from eventguard.cli.people.change import people_app
 from eventguard.cli.terminal import plain, span, terminal
+from eventguard.core.dates import in_full
 
 
 def add_commands(_app: typer.Typer) -> None:
@@ -35,7 +36,7 @@ def renewals(
     if not here.json and found:
         rows = [
             (
-                f"{each.last:%d/%m/%Y}",
+                in_full(each.last),
                 each.person.name,
                 each.person.group,
                 school.name_of(each.channel),

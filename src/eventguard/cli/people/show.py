@@ -13,6 +13,7 @@ from eventguard.app.faces import recognition
 from eventguard.app.people import answers_in_words, register, subject_access
 from eventguard.cli.people.change import PersonArgument, people_app
 from eventguard.cli.terminal import Terminal, plain, terminal
+from eventguard.core.dates import in_full
 from eventguard.core.errors import SetupError
 from eventguard.core.people.channels import in_use
 from eventguard.core.people.consent import Channel, Person, Reason, may_be_matched, permission_lacks, standing
@@ -125,7 +126,7 @@ def show(context: typer.Context, person: PersonArgument) -> None:
     if found.also:
         here.say(f"Also looked for in captions: {plain('; '.join(found.also))}")
     if found.leaves:
-        here.say(f"Last day at the school: {found.leaves:%d/%m/%Y}")
+        here.say(f"Last day at the school: {in_full(found.leaves)}")
     if found.never_publish:
         here.say("[red]Never publish[/]: no yes counts. Best do not post a photo with this person at all.")
     for each in school.channels:
@@ -133,11 +134,11 @@ def show(context: typer.Context, person: PersonArgument) -> None:
             here.say(f"  {plain(each.name):<11} {plain(answers_in_words.answer(found, each.channel, date.today()))}")
     here.say(f"May be recognised: {permission_lacks(found) or 'yes'}")
     photos, made_at = school.register.enrolled().get(found.id, (0, None))
-    made = f"from {phrases.count(photos, 'photo')} on {made_at:%d/%m/%Y}" if made_at else "no"
+    made = f"from {phrases.count(photos, 'photo')} on {in_full(made_at)}" if made_at else "no"
     another = " by another network: enrol them again" if found.id in recognition.status(school).by_another else ""
     here.say(f"Enrolled: {made}{another}")
     if pictured := school.portraits.since(found.id):
-        here.say(f"A picture of their face is kept to compare with, since {pictured:%d/%m/%Y}")
+        here.say(f"A picture of their face is kept to compare with, since {in_full(pictured)}")
     rows = [
         (e.at[:10], e.by, e.what.replace("_", " "), phrases.recorded(e), e.why)
         for e in school.register.history(found.id)

@@ -1,6 +1,5 @@
 """The command that answers for one photo: check."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -9,10 +8,10 @@ import typer
 from eventguard.app import contract_json, phrases
 from eventguard.app.photos.check import check as check_photo
 from eventguard.app.words import on_photos
+from eventguard.app.words.caption import why as why_not_said
 from eventguard.cli.photos.clean import ChannelOption, GroupOption, OnOption, day_of, say_comparing
 from eventguard.cli.terminal import plain, terminal
 from eventguard.core.people.consent import Channel
-from eventguard.core.photos.face import Face
 from eventguard.core.words.captions import Mention, MentionKind, pieces
 
 NOT_SAFE = 1
@@ -61,7 +60,7 @@ def check(
             for line in phrases.learned(answer.found):
                 here.say(f"  {plain(line)}")
         if answer.faces:
-            here.say(f"Faces: {len(answer.faces)}. {plain(_who(answer.faces, phrases.names(school)))}.")
+            here.say(f"Faces: {len(answer.faces)}. {plain(phrases.who_is_on_it(answer.faces, phrases.names(school)))}.")
         for line in on_photos.told_by_check(answer.words, phrases.names(school)):
             here.say(plain(line))
         say_comparing(here, school, answer.comparing)
@@ -69,24 +68,13 @@ def check(
             here.say(f"What to do: {plain(here.advice(answer.next_step))}")
         if answer.caption:
             here.say(f"The caption holds {phrases.told_by(answer.caption)}. Write it without what is marked:")
-            for name in dict.fromkeys(_unnamed(answer.caption, phrases.names(school))):
-                here.say(f"{plain(name)}: no yes with name is recorded for this channel, so a picture, but no name.")
+            named = [each for each in answer.caption if each.kind is MentionKind.NAME and each.person]
+            for why in dict.fromkeys(why_not_said(each, school.people()) for each in named):
+                here.say(f"{plain(why)}.")
             here.say("  " + "".join(_marked(text, found) for text, found in pieces(caption, answer.caption)))
     if not answer.safe:
         raise typer.Exit(NOT_SAFE)
 
 
-def _unnamed(found: Sequence[Mention], names: dict[str, str]) -> list[str]:
-    """The pupils whom a caption names although nobody said that it may."""
-    return [names[each.person] for each in found if each.kind is MentionKind.NAME and each.person in names]
-
-
 def _marked(text: str, found: Mention | None) -> str:
     return f"[bold red]>>{plain(text)}<<[/]" if found else plain(text)
-
-
-def _who(faces: Sequence[Face], names: dict[str, str]) -> str:
-    """Who is on a photo: the people by name, then all others by reason."""
-    known = [f"{names.get(face.person, face.person)} ({phrases.REASONS[face.reason]})" for face in faces if face.person]
-    others = phrases.covered([face for face in faces if not face.person])
-    return "; ".join([*known, f"not to be shown {others}"] if others != "0" else known)

@@ -1,5 +1,7 @@
 """Commands that tell what is held: queue, show."""
 
+from collections.abc import Sequence
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -8,8 +10,8 @@ from eventguard.app import contract_json, phrases
 from eventguard.app.photos.look_first import look_at, waiting
 from eventguard.app.reconcile import reconcile
 from eventguard.app.words import on_photos
-from eventguard.cli.terminal import plain, terminal
-from eventguard.core.photos.photo import State
+from eventguard.cli.terminal import Terminal, plain, terminal
+from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box
 
 IdsArgument = Annotated[list[str], typer.Argument(help="Ids (their first characters do) or names of cleaned files.")]
@@ -21,27 +23,48 @@ ByOption = Annotated[str, typer.Option(help="Who decides; for approving, a name 
 WHERE = "where (pixels)"
 
 
+class Only(StrEnum):
+    """The part of the queue that a line of ``status`` is about."""
+
+    HELD = "held"
+    QUARANTINED = "quarantined"
+
+
+#: The states of each part; a photo that was never finished is not cleaned either.
+STATES = {Only.HELD: (State.HELD,), Only.QUARANTINED: (State.QUARANTINED, State.RECEIVED)}
+
+
 def add_commands(app: typer.Typer) -> None:
     """Add this file's commands."""
     for command in (queue, show):
         app.command()(command)
 
 
-def queue(context: typer.Context) -> None:
+def queue(
+    context: typer.Context,
+    only: Annotated[Only | None, typer.Option(help="Only what is held, or only what could not be cleaned.")] = None,
+) -> None:
     """What is held and waits for somebody, and what is quarantined, and why."""
     here = terminal(context)
     school = here.school
     reconcile(school)
     here.tell_to_do(here.log)
     if here.json:
-        for photo in school.record.photos(State.HELD, State.QUARANTINED, State.RECEIVED):
+        parts = STATES[only] if only else (*STATES[Only.HELD], *STATES[Only.QUARANTINED])
+        for photo in school.record.photos(*parts):
             here.tell(contract_json.photo_json(school, photo))
         return
-    photos = school.record.photos(State.QUARANTINED, State.RECEIVED)
-    names = phrases.names(school)
-    looks = waiting(school)
+    if only is not Only.QUARANTINED:
+        _tell_held(here)
+    if only is not Only.HELD:
+        _tell_not_cleaned(here, school.record.photos(*STATES[Only.QUARANTINED]))
+
+
+def _tell_held(here: Terminal) -> None:
+    """What waits for somebody, and what there is to look at on each."""
+    names, looks = phrases.names(here.school), waiting(here.school)
     here.blocks(
-        f"{len(looks)} photos held in {school.store.held}",
+        f"{len(looks)} photos held in {here.school.store.held}",
         [
             (
                 f"{look.photo.output}  id {look.photo.id[:12]}, for {look.going_to}",
@@ -51,6 +74,10 @@ def queue(context: typer.Context) -> None:
             for look in looks
         ],
     )
+
+
+def _tell_not_cleaned(here: Terminal, photos: Sequence[Photo]) -> None:
+    """What could not be cleaned, why, and what to do about it."""
     if bad := [photo for photo in photos if photo.state is State.QUARANTINED]:
         here.table(
             f"{len(bad)} quarantined: they could not be cleaned",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from eventguard.core.dates import in_full
 from eventguard.core.people.answers import latest, said_by_all, sayer, together
 from eventguard.core.people.consent import (
     EVERY,
@@ -119,7 +120,7 @@ def _who(
 
 
 def _kept_part(former: Person, part: str, before: object, later: bool) -> Kept:
-    shown = f"{before:%d/%m/%Y}" if isinstance(before, date) else str(before or "blank")
+    shown = in_full(before) if isinstance(before, date) else str(before or "blank")
     name = "last day at the school" if part == "leaves" else part
     why = "it was recorded by hand after this file was saved" if later else "a blank cannot take it away"
     return Kept(f"{name} stays {shown}: {why}", f"eventguard people edit {former.id} --{part} ...")

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 
+from eventguard.core.dates import in_full
 from eventguard.core.people import upn
 from eventguard.core.people.cells import Cells
 from eventguard.core.people.columns import ColumnMap, Row, Table
@@ -144,7 +145,7 @@ def _person(cells: Cells, upn_column: bool, today: date, counting: Counting) -> 
     answers = {field: told for field, told in answers.items() if told is not Answer.YES or field in counts}
     since, until, evidence = cells.day("since"), cells.day("until"), cells.text("evidence")
     if since and until and until < since:
-        cells.wrong(f"until ({until:%d/%m/%Y}) is before since ({since:%d/%m/%Y})")
+        cells.wrong(f"until ({in_full(until)}) is before since ({in_full(since)})")
     return Person(
         id,
         name,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from eventguard.core.dates import to_the_minute
+
 #: How much of a caption or a name is repeated to staff.
 LONGEST = 80
 DATE = re.compile(r"(\d{4})[:-]?(\d\d)[:-]?(\d\d)(?:[ T](\d\d):?(\d\d))?")
@@ -77,7 +79,7 @@ def moment(text: str) -> str:
         when = datetime(*(int(part) for part in parts.groups(default="0"))) if parts else None  # type: ignore[arg-type]
     except ValueError:
         return ""
-    return f"{when.day} {when:%B %Y %H:%M}".removesuffix(" 00:00") if when else ""
+    return to_the_minute(when).removesuffix(" 00:00") if when else ""
 
 
 def shortened(text: str) -> str:

@@ -1,17 +1,19 @@
 """What comes after a decision: putting photos back to waiting, handing them out, noting where they were posted."""
 
 from functools import partial
+from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from eventguard.adapters.folders.store import slug
-from eventguard.app.approval import hand_out, ways_back
+from eventguard.app.approval import hand_out, open_folder, ways_back
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.web import parsing, several
 from eventguard.web.approval.sign_in import signed_in
 from eventguard.web.photos.pages import found
+from eventguard.web.photos.previews import picture_of
 from eventguard.web.review_page import review_of
 
 
@@ -31,6 +33,26 @@ async def zipped(request: Request) -> Response:
     handed = await review.quick.do(lambda school: hand_out.hand_out(school, found(school, id, channel).event, channel))
     named = f'attachment; filename="{slug(handed.photos[0].event)}.zip"'
     return Response(handed.zipped, media_type="application/zip", headers={"content-disposition": named})
+
+
+async def one(request: Request) -> Response:
+    """One approved photo, to be kept as a file: exactly the bytes that were approved."""
+    review, (id, channel) = review_of(request), parsing.photo_of(request)
+    name, content = await review.quick.do(lambda school: hand_out.hand_out_one(school, id, channel))
+    answer = picture_of(content)
+    answer.headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return answer
+
+
+async def opened(request: Request) -> Response:
+    """Open the folder of what may be posted, of one channel or all, on this computer's screen."""
+    said = await parsing.body(request)
+
+    def work(school: School) -> str:
+        named = parsing.text(said, "channel")
+        return str(open_folder.open_approved(school, school.channel(named, used=False) if named else None))
+
+    return JSONResponse({"folder": await review_of(request).rendering.do(work)})
 
 
 async def posted(request: Request) -> Response:

@@ -35,7 +35,8 @@ async def approve(request: Request) -> Response:
         if (approver := session.approver) is None:
             raise Refused("Nobody is signed in to approve.", "Give your passphrase.")
         step = partial(approve_or_reject.let_go, name=id, approver=approver, channel=channel, seen=seen)
-        told.append(await several.one(review.quick.do(step), id))
+        at = {"at": f"/photos/{id}/{channel}", "version": seen}
+        told.append(await several.one(review.quick.do(step), id) | at)
     where = await review.quick.do(lambda school: str(school.store.approved(keys[0][1]).absolute()))
     return several.answer(told, where=where)
 

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from eventguard.app import phrases
+from eventguard.app.people import missing, renewals
 from eventguard.app.photos.look_first import look_at
 from eventguard.app.school import School
 from eventguard.core.people.consent import permission_lacks
@@ -13,10 +14,22 @@ from eventguard.web.parsing import Unknown
 from eventguard.web.review_page import review_of
 from eventguard.web.views import View, card_view, channels_view, day, standing_view
 
+#: Parts of the register that a line of what is to do opens, and what they are called.
+ONLY = {
+    "ending": f"Only those whose yes runs out within {renewals.SOON.days} days. A list for letters: eventguard people"
+    " renewals --letters FILE.csv",
+    "missing": "Only those who are not in the file imported last. To say what became of them: eventguard people"
+    " missing",
+}
+
 
 async def everybody(request: Request) -> Response:
-    """Who may be shown where, until when."""
-    return review_of(request).page(request, "people", **await review_of(request).quick.do(_everybody_data))
+    """Who may be shown where, until when; of all, or of those about whom there is something to do."""
+    review, only = review_of(request), request.query_params.get("only", "")
+    if only not in ("", *ONLY):
+        raise Unknown("There is no such list of people.", "See everybody under People.")
+    shown = await review.quick.do(lambda school: _everybody_data(school, only))
+    return review.page(request, "people", only=ONLY.get(only, ""), **shown)
 
 
 async def person(request: Request) -> Response:
@@ -25,9 +38,13 @@ async def person(request: Request) -> Response:
     return review.page(request, "person", **await review.quick.do(lambda school: _person_data(school, id)))
 
 
-def _everybody_data(school: School) -> View:
-    """Everybody in the register."""
+def _everybody_data(school: School, only: str) -> View:
+    """Everybody in the register, or those of ``ONLY``."""
     people, today = school.people(), school.today()
+    if only == "ending":
+        people = {each.person.id: each.person for each in renewals.soon(school)}
+    elif only == "missing":
+        people = {each.person.id: each.person for each in missing.pending(school)}
     everybody = [standing_view(school, each, today) for each in people.values()]
     return {"people": everybody, "channels": channels_view(school)}
 

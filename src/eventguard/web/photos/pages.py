@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
-from eventguard.app.approval import approvers, ways_back
+from eventguard.app.approval import approvers, open_folder, ways_back
 from eventguard.app.faces import may_compare
 from eventguard.app.folders import retention
 from eventguard.app.photos.look_first import look_at, waiting
@@ -64,6 +64,7 @@ def _photo_data(school: School, id: str, channel: Channel) -> View:
         "two_person": approvers.two_person(school),
         "may_come_back": ways_back.may_come_back(school, wanted),
         "kept_for": retention.kept_for(school).days,
+        "folder": str(open_folder.folder(school, channel)),
     }
 
 

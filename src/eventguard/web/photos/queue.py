@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from eventguard.app.approval import approvers, takedown, ways_back
+from eventguard.app.approval import approvers, open_folder, takedown, ways_back
 from eventguard.app.computer import clock
 from eventguard.app.faces import may_compare, naming
 from eventguard.app.folders import retention
@@ -18,6 +18,7 @@ from eventguard.core.photos.photo import Photo, State
 from eventguard.web.approval.sign_in import names
 from eventguard.web.parsing import Unknown
 from eventguard.web.photos.pages import made
+from eventguard.web.photos.to_do import to_do
 from eventguard.web.review_page import ReviewPage, review_of
 from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE, STATES, View, address_of, card_view, channels_view
 
@@ -91,7 +92,6 @@ def _around(school: School) -> View:
         "groups": known_groups(school.people().values()),
         "approvers": names(school),
         "warnings": [*approvers.unvouched(school), *filter(None, (clock.advice(school), _going(school)))],
-        "folder": str((school.workspace / "approved").absolute()),
     }
 
 
@@ -103,25 +103,30 @@ def _list(school: School, state: State, since: str = "") -> View:
     whole = before != _whole_mark(school) or not length.isdecimal()
     changed = set() if whole else school.record.photos_since(int(length))
     photos = school.record.photos(state)
-    looks = look_at_all(school, (photo for photo in photos if whole or (photo.id, photo.channel) in changed))
+    looks, counts = look_at_all(school, photos), _counts(tally)
     back = ways_back.just_approved(school) if state is State.APPROVED else set()
     there = {(photo.id, photo.channel) for photo in photos}
     return {
-        "photos": [card_view(look, people) | {"back": _may_come_back(look, back)} for look in looks],
+        "photos": [
+            card_view(look, people) | {"back": _may_come_back(look, back)}
+            for look in looks
+            if whole or (look.photo.id, look.photo.channel) in changed
+        ],
         "gone": [f"/photos/{id}/{channel}" for id, channel in sorted(changed - there)],
         "whole": whole,
         "mark": mark,
         "to_do_by_event": _by_event(school, photos),
         "kept_for": retention.kept_for(school).days,
         "state": state,
-        "counts": _counts(tally),
+        "counts": counts,
+        "to_dos": to_do(school, counts, looks if state is State.HELD else None),
         "states": STATES,
         "decided": _progress(tally),
         "has_register": school.has_register,
         "two_person": approvers.two_person(school),
         "down": down,
         "to_do": school.to_do,
-        "folder": str((school.workspace / "approved").absolute()),
+        "folder": str(open_folder.folder(school)),
     }
 
 

@@ -10,7 +10,6 @@ from starlette.responses import JSONResponse, Response
 
 from eventguard.app.folders.left_out import not_needed
 from eventguard.app.folders.uploads import Incoming, Upload, UploadOrder
-from eventguard.app.school import School
 from eventguard.app.words.event_name import require_harmless
 from eventguard.core.errors import SetupError
 from eventguard.core.settings import Settings, Style
@@ -36,13 +35,18 @@ async def upload(request: Request) -> Response:
     style, going_to = parsing.choice(said, "style", Style, Style.SOFT), parsing.text(said, "channel", LONGEST)
     channel = await review.quick.do(lambda school: school.channel(going_to))
     settings = Settings(style=style, thorough=said.get("thorough") == "yes")
-    groups = tuple(sorted(parsing.text({"group": group}, "group") for group in said.getlist("group")[:MOST_GROUPS]))
+    groups = groups_of(said)
     await review.quick.do(lambda school: require_harmless(school, event))
     if review.cleaning.full:
         return JSONResponse({"message": "Too many photos wait.", "remedy": "Wait until some are done."}, 429)
     wanted = UploadOrder(event, channel, settings, said.get("again") == "yes", review.session.acting, groups)
-    review.cleaning.add(await _receive(request, review, name, wanted))
+    review.cleaning.add(await _take_in(request, review, name, wanted))
     return JSONResponse({"taken": name})
+
+
+def groups_of(said: QueryParams) -> tuple[str, ...]:
+    """The classes that were named as present."""
+    return tuple(sorted(parsing.text({"group": group}, "group") for group in said.getlist("group")[:MOST_GROUPS]))
 
 
 async def event(request: Request) -> Response:
@@ -69,8 +73,8 @@ async def progress(request: Request) -> Response:
     return JSONResponse(asdict(now) | {"busy": now.busy, "trouble": trouble})
 
 
-async def _receive(request: Request, review: ReviewPage, name: str, wanted: UploadOrder) -> Upload:
-    incoming = await review.quick.do(_begin)
+async def receive(request: Request, incoming: Incoming) -> None:
+    """Write down the bytes that come. Raises SetupError where there is no room for them."""
     try:
         waiting = bytearray()
         async for untrusted in request.stream():
@@ -79,6 +83,14 @@ async def _receive(request: Request, review: ReviewPage, name: str, wanted: Uplo
                 await asyncio.to_thread(incoming.write, bytes(waiting))
                 waiting.clear()
         await asyncio.to_thread(incoming.write, bytes(waiting))
+    except OSError as error:
+        raise SetupError(f"The photo could not be stored ({error.strerror}).", "Is there room on the disk?") from error
+
+
+async def _take_in(request: Request, review: ReviewPage, name: str, wanted: UploadOrder) -> Upload:
+    incoming = await review.quick.do(Incoming)
+    try:
+        await receive(request, incoming)
         return incoming.finish(name, wanted)
     except OSError as error:
         incoming.discard()
@@ -86,7 +98,3 @@ async def _receive(request: Request, review: ReviewPage, name: str, wanted: Uplo
     except BaseException:
         incoming.discard()
         raise
-
-
-def _begin(school: School) -> Incoming:
-    return Incoming(school)

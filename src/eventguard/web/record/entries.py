@@ -6,6 +6,7 @@ from typing import Any
 from eventguard.adapters.record.record import Entry
 from eventguard.app.people import former_ids
 from eventguard.app.school import School
+from eventguard.core.dates import to_the_minute
 from eventguard.core.people.consent import Person, name_of
 from eventguard.core.photos.photo import State
 from eventguard.web.views import View
@@ -92,7 +93,7 @@ def rows(school: School, first: int, many: int) -> tuple[list[View], int]:
     return [
         {
             "seq": entry.seq,
-            "at": f"{entry.at.astimezone():%d/%m/%Y %H:%M}",
+            "at": to_the_minute(entry.at.astimezone()),
             "by": entry.actor,
             "what": _what(entry) + _says(entry),
             "photo": entry.detail.get("output") or _id(entry),

@@ -60,6 +60,12 @@ function offerEvents() {
 
 /** What was chosen, ticked and scrolled to outlasts a look at one of the photos. */
 const kept = JSON.parse(sessionStorage.getItem(`list ${state}`) ?? "{}");
+/** A line of what is to do opens exactly its items, whatever was chosen before. */
+const only = new URLSearchParams(location.search).get("only");
+if (only) {
+  Object.assign(kept, { values: { ...kept.values, "which-event": "", find: "", "only-new": false, "only-notes": only === "notes" }, scroll: 0 });
+  history.replaceState(null, "", state === "held" ? "/" : `/?state=${state}`);
+}
 function keep() {
   const values = Object.fromEntries(KEPT.map((id) => [id, byId(id)?.type === "checkbox" ? byId(id).checked : byId(id)?.value]));
   sessionStorage.setItem(`list ${state}`, JSON.stringify({ values, ticked: chosen(true).map((data) => data.version), scroll: scrollY }));
@@ -116,8 +122,10 @@ function put({ cards: changed, gone, whole, above: html }) {
     if (before?.box?.checked && box && before.data.version === data.version) box.checked = true;
     else if (before?.box?.checked) notice(`${data.name} was changed meanwhile: look at it again before you approve it.`);
   }
-  const typing = [...above.querySelectorAll("input")].some((input) => input.value || input === document.activeElement);
-  if (!typing) above.replaceChildren(parsed(html));
+  const typing = [...above.querySelectorAll("input, textarea")].some((field) => field.value || field === document.activeElement);
+  if (typing) return;
+  above.replaceChildren(parsed(html));
+  document.dispatchEvent(new Event("renewed"));
 }
 
 /** Markup that EventGuard's own templates have made, where every text from outside is escaped. */
@@ -159,6 +167,11 @@ async function putAway({ at, name }) {
   notice(`${name} is put away. Your own file stays where it is.`);
   await refresh();
 }
+above.addEventListener("click", (event) => {
+  if (!event.target.matches("[data-only-event]")) return;
+  which.value = event.target.dataset.onlyEvent;
+  choose();
+});
 above.addEventListener("submit", async (event) => {
   if (!event.target.matches("form.posted")) return;
   event.preventDefault();

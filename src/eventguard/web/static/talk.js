@@ -7,6 +7,7 @@ export class Trouble extends Error {
     const why = told.length > 1 ? new Set(told.filter((each) => !each.done).map((each) => each.says)) : [];
     super([message, remedy, ...why].filter(Boolean).join(" ") || "That did not work. Try again.");
     this.doubtful = doubtful;
+    this.toCover = told.filter((each) => each.to_cover); // photos on which somebody is to be covered now
     this.status = status; // of the answer; 0 where there was none
   }
 }
@@ -87,6 +88,18 @@ export function goTo(address, words, undo = []) {
 export function showError(line, error) {
   line.hidden = !error;
   line.textContent = error ? error.message : "";
+  if (error?.toCover?.length) line.append(" ", element("button", { type: "button", onclick: () => coverNow(line, error.toCover) }, "Cover them now"));
+}
+
+/** Cover whoever may not be seen on these photos; then they have to be looked at again. */
+async function coverNow(line, photos) {
+  line.replaceChildren("Covering …");
+  try {
+    for (const { at, version } of photos) await post(`${at}/recover`, { version });
+    reload("They are covered now. Look again.");
+  } catch (error) {
+    showError(line, error);
+  }
 }
 
 /** An element with its attributes and what is in it. Text only: nothing that comes from outside becomes markup. */

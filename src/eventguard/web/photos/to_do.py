@@ -1,0 +1,32 @@
+"""What needs somebody today, each line with the way to exactly its items. No address names anybody."""
+
+from collections.abc import Sequence
+
+from eventguard.app import phrases
+from eventguard.app.people import missing, renewals
+from eventguard.app.photos.look_first import ToLookAt
+from eventguard.app.school import School
+from eventguard.core.photos.photo import State
+from eventguard.web.views import View
+
+
+def to_do(school: School, counts: dict[State, int], waiting: Sequence[ToLookAt] | None) -> list[View]:
+    """The lines, each with its words and where its items are.
+
+    Args:
+        school: the school.
+        counts: how many photos there are in each state.
+        waiting: those that wait, if they are at hand; which of them need a look first is told then.
+    """
+    lines = [
+        (counts[State.HELD], "{} to look at, and to approve or reject", "photo", "/?only=all"),
+        (sum(bool(look.notes) for look in waiting or ()), "{} to look at first", "photo", "/?only=notes"),
+        (counts[State.QUARANTINED], "{} that could not be cleaned", "photo", "/?state=quarantined&only=all"),
+    ]
+    if school.has_register:
+        ending = {each.person.id for each in renewals.soon(school)}
+        soon = f"{{}} whose yes runs out within {renewals.SOON.days} days"
+        lines.append((len(ending), soon, "person", "/people?only=ending"))
+        gone = missing.pending(school)
+        lines.append((len(gone), "{} not in the school's files any more", "person", "/people?only=missing"))
+    return [{"says": says.format(phrases.count(n, what)), "at": at} for n, says, what, at in lines if n]
