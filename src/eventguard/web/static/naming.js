@@ -194,4 +194,4 @@ addEventListener("resize", async () => draw(await now()));
 addEventListener("beforeunload", (event) => { if (waiting) event.preventDefault(); });
 
 await show();
-who.focus();
+who.focus({ preventScroll: true });
