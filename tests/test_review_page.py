@@ -634,14 +634,22 @@ def test_our_copy_of_a_dropped_photo_goes_a_week_after_the_photo_is_decided(
     assert list(copies.iterdir()) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_serious_fault_on_any_page(page: Page, school: Served, samples: Path, scheme: str) -> None:
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 820), ("light", 390)])
+def test_axe_finds_no_serious_fault_on_any_page_and_none_is_wider_than_the_window(
+    page: Page, school: Served, samples: Path, scheme: str, width: int
+) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 844})
     photo = held(school, CLASS)
     found = []
     for path in (
         "/",
         f"/photos/{photo.id}/social",
+        f"/photos/{photo.id}/social/event/naming",
+        f"/photos/{photo.id}/social/event/sheet",
+        "/may-i-post",
+        "/sign-in",
+        "/who",
         "/people",
         "/people/P001",
         "/down",
@@ -650,7 +658,9 @@ def test_axe_finds_no_serious_fault_on_any_page(page: Page, school: Served, samp
         "/nowhere",
     ):
         page.goto(school.origin + path)
-        if path.startswith("/photos"):
+        wide = page.evaluate("() => document.scrollingElement.scrollWidth")
+        found += [f"{path} is {wide} pixels wide"] if wide > width else []
+        if path.endswith("/social"):
             page.click("#list li:not(.shown) button >> nth=0")
             expect(page.locator(".choice li").first).to_be_visible()
             found += faults(page, path)

@@ -69,7 +69,15 @@ class Databases(AtWork):
         for name in ("_workspace_database", "_register_database"):
             if name in opened:
                 opened.pop(name).close()
-        for user in ("store", "record", "_raw_record", "approvers", "recorded_files", "new_register"):
+        for user in (
+            "store",
+            "record",
+            "_raw_record",
+            "approvers",
+            "recorded_files",
+            "new_register",
+            "school_channels",
+        ):
             opened.pop(user, None)
 
     @property
@@ -151,7 +159,7 @@ class Databases(AtWork):
         keep_private(self.consent_data)
         return opened
 
-    @property
+    @cached_property
     def school_channels(self) -> SchoolChannels:
         """The school's channels, as the register keeps them; there has to be one."""
         return SchoolChannels(self._register_database)
