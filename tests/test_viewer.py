@@ -519,6 +519,7 @@ def test_a_finger_draws_and_a_second_one_enlarges_instead(opened: Open, school: 
         fingers(page, [(x, y)], [(x, y), (x + 40, y)], *[[(x - d, y), (x + 40 + d, y)] for d in range(10, 60, 10)])
         expect(page.locator("#zoom")).not_to_have_text("fit")
         page.locator("#rectangle").tap()
+        x, y = middle(page)  # it may have come up, so that all of it can be drawn over
         start, end = at(page, x - 40, y), at(page, x + 20, y + 50)
         fingers(page, *stroke((x - 40, y), (x + 20, y + 50)))
         expect(page.locator("#list")).to_contain_text("drawn by hand")

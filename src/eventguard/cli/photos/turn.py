@@ -27,10 +27,11 @@ def turn(
 ) -> None:
     """Turn a held photo that lies on its side. Faces are looked for anew; what was decided by hand is kept."""
     here = terminal(context)
+    school = here.school
     ways = [way for way, wanted in zip((Way.LEFT, Way.RIGHT, Way.AROUND), (left, right, around), strict=True) if wanted]
     if len(ways) != 1:
         raise SetupError("Say which way to turn it.", "eventguard turn ID --left   or   --right   or   --around")
-    photo = turn_photo(here.school, id, ways[0], here.channel(channel))
+    photo = turn_photo(school, id, ways[0], here.channel(channel))
     if here.json:
         here.tell(contract_json.photo_json(here.school, photo))
         return

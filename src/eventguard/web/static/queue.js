@@ -28,7 +28,7 @@ function saidOf(file, asked) {
   return `${own}`;
 }
 
-let unnamed = [], offered = "";
+let unnamed = [], offered = "", taken = "";
 const waits = () => `${unnamed.length} photo${unnamed.length === 1 ? " waits" : "s wait"}.`;
 
 /** Take in what was dropped or chosen, but for what is left out of folders: which that is, EventGuard knows. */
@@ -76,6 +76,7 @@ async function take(asked) {
   const waiting = unnamed.splice(0);
   if (!waiting.length) return;
   uploading += 1;
+  taken = event;
   document.dispatchEvent(new Event("dropped"));
   const one = async () => {
     for (let file = waiting.shift(); file; file = waiting.shift()) {
@@ -163,6 +164,12 @@ for (const id of ["files", "folder"]) {
   });
 }
 
+/** Who was at one event was not at another: what was ticked for photos that were taken is ticked anew for others. */
+function forget() {
+  taken = "";
+  for (const box of drop.querySelectorAll("details [type=checkbox]:checked")) box.checked = false;
+}
+
 /** Go on with what waits, now that somebody has said something more. */
 function goOn() {
   if (!unnamed.length) return;
@@ -171,6 +178,7 @@ function goOn() {
 }
 function named() {
   offered = "";
+  if (taken && byId("event").value.trim() !== taken) forget();
   goOn();
 }
 byId("event").addEventListener("change", named);
