@@ -257,7 +257,8 @@ def test_what_is_fetched_in_advance_or_only_asked_after_does_not_count_as_looked
         assert other.ask("HEAD", PHOTO).status == 405
         for header in ("Sec_Purpose", "Purpose", "X_Moz", "X_Purpose"):
             assert other.ask("GET", PHOTO, None, **{header: "prefetch;prerender"}).status == 403
-        said = {"photos": [{"id": ID, "channel": "social", "version": version_of(photo)}]}
+        wanted = {"id": ID, "channel": "social", "version": version_of(photo)}
+        said = {"photos": [wanted], "checked": list(CHECKED_ONCE)}
         assert other.post("/approve", said).json["message"].startswith("Look at every photo")
 
 
