@@ -1,20 +1,28 @@
 """Who is at work on the page: nothing is done there in nobody's name, and nobody's passphrase names who comes after."""
 
+import asyncio
 import getpass
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from eventguard.adapters.approval.approvers import Approver
 from eventguard.app.approval import approve_or_reject, approvers
+from eventguard.app.photos.held import version_of
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.core.photos.pixels import Pixels
+from eventguard.web.school_thread import SchoolThread
 from eventguard.web.session import SIGNED_IN_FOR, Session
-from tests.conftest import PASSPHRASE, jpeg, until
+from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE
+from tests.conftest import PASSPHRASE, jpeg, school_at, until
 from tests.review_page import Answer, Served, served
 from tests.test_approve import HEAD, hold
 from tests.test_guard import CHANGING, ID
@@ -100,7 +108,7 @@ def test_when_a_passphrase_has_run_out_nobody_is_at_work() -> None:
 
 def test_to_say_an_approvers_name_is_not_to_be_signed_in_as_them() -> None:
     session = Session(person=HEAD)
-    session.look(ID, "social", "v")
+    session.look(ID, "social", "v", session.signed_in)
     session.sign_in(Approver(HEAD, "", "digest"))
     assert not session.has_looked_signed_in(ID, "social", "v")
 
@@ -109,3 +117,63 @@ def test_whom_no_approver_let_in_is_told_on_the_page(page: Served) -> None:
     with page.school as school:
         approvers.add(school, "New Head", PASSPHRASE, nobody_left=True)
     assert "New Head became an approver on" in page.ask("GET", "/").body.decode()
+
+
+def test_what_waits_for_other_work_is_of_whoever_asked_for_it(school: School) -> None:
+    at_work, busy, free = "Bea Oak", threading.Event(), threading.Event()
+
+    def long_work(_school: School) -> None:
+        busy.set()
+        free.wait()
+
+    async def two() -> str:
+        nonlocal at_work
+        thread = SchoolThread(lambda: school_at(school.workspace, school.consent_data), lambda: at_work)
+        asked = [asyncio.create_task(thread.do(work)) for work in (long_work, lambda school: school.user)]
+        await asyncio.to_thread(busy.wait)
+        at_work = HEAD
+        free.set()
+        _, whose = await asyncio.gather(*asked)
+        await thread.close()
+        return str(whose)
+
+    assert asyncio.run(two()) == "Bea Oak"
+
+
+def test_who_signs_in_while_others_photos_are_approved_lets_none_of_them_go(page: Served) -> None:
+    ids = [f"{n:06x}" + "0" * 58 for n in range(40)]
+    with page.school as school:
+        approvers.add(school, "Deputy", "four other random words", by=school.approvers.known(HEAD))
+        held = [hold(school, id, Channel.SOCIAL, faces=(), content=id.encode()) for id in ids]
+    assert page.post("/sign-in", {"by": HEAD, "passphrase": PASSPHRASE}).status == 200
+    for id in ids:
+        page.ask("GET", f"/photos/{id}/social")
+    said = {"channel": "social", "checked": list(CHECKED_BY_PHOTO)}
+    wanted = {"photos": [said | {"id": photo.id, "version": version_of(photo)} for photo in held]}
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(page.post, "/approve", wanted | {"checked": list(CHECKED_ONCE)})
+        until(lambda: page.photos(State.APPROVED) != [])
+        assert page.post("/sign-in", {"by": "Deputy", "passphrase": "four other random words"}).status == 200
+    assert {photo.decided_by for photo in page.photos(State.APPROVED)} == {HEAD}
+    assert answer.result().json["message"].startswith("Whoever approved is not signed in any more")
+
+
+def test_who_signs_in_while_a_photo_is_made_anew_has_not_looked_at_it(page: Served, picture: Pixels) -> None:
+    other = "b" * 64
+    with page.school as school:
+        photo = hold(school, other, Channel.SOCIAL, faces=(), content=jpeg(picture))
+        with school.record.transaction():
+            school.record.save(replace(photo, size=(96, 64)), "office", school.now())
+    page.post("/who", {"name": "Bea Oak"})
+    at, drawn = f"/photos/{other}/social", {"x": 1, "y": 1, "width": 20, "height": 20, "drawn": "rectangle"}
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(page.post, f"{at}/draw", drawn | {"version": version_of(page.school.photo(other))})
+        time.sleep(0.2)  # far less than it takes to start the process that draws
+        assert page.post("/sign-in", {"by": HEAD, "passphrase": PASSPHRASE}).status == 200
+        assert not answer.done()
+    assert answer.result().status == 200, answer.result().body
+    made = answer.result().json["photo"]["version"]
+    said = {"version": made, "checked": True}
+    assert page.post(f"{at}/checked", said).json["message"].startswith("Look at the photo first")
+    page.ask("GET", at)
+    assert page.post(f"{at}/checked", said).status == 200

@@ -155,6 +155,13 @@ def test_a_caption_is_kept_nowhere_and_stands_in_no_address(page: Served, tab: P
             assert SECRET.encode() not in path.read_bytes(), path
 
 
+def test_half_an_emoji_at_the_end_of_a_full_field_hides_no_name(page: Served, tab: Page) -> None:
+    tab.goto(f"{page.origin}/may-i-post")
+    tab.locator("textarea").evaluate("box => { box.value = 'Ben Whitlock \\ud83d'; }")
+    tab.locator("textarea").dispatch_event("input")
+    expect(tab.locator(".caption mark")).to_have_text("Ben Whitlock")
+
+
 def test_a_caption_too_long_for_any_place_is_refused_in_words(page: Served, tab: Page) -> None:
     tab.goto(f"{page.origin}/may-i-post")
     tab.locator("textarea").evaluate("box => { box.removeAttribute('maxlength'); box.value = 'x '.repeat(6000); }")

@@ -7,10 +7,12 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import psutil
 import pytest
+from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
 
 from eventguard.adapters.approval.approvers import Approver
 from eventguard.app.approval import approvers
@@ -20,7 +22,7 @@ from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.core.photos.pixels import Pixels
-from eventguard.web.guard import MOST_DROPPED
+from eventguard.web.guard import MOST_DROPPED, Guard
 from eventguard.web.listening import listening
 from eventguard.web.session import AT_MOST, SIGNED_IN_FOR, Session
 from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE
@@ -176,6 +178,18 @@ def test_another_site_can_neither_look_nor_act_with_the_users_cookie(page: Serve
     assert ask_everything(page, Sec_Fetch_Site=site) == {403}
 
 
+@pytest.mark.parametrize("since", ["9" * 5000, "9" * 19, "9" * 17, "-1", "\u00b2", "1e3", ""])
+def test_a_mark_that_is_none_of_this_record_is_answered_with_the_whole_list(page: Served, since: str) -> None:
+    _, _, whole = page.ask("GET", "/changes").json["mark"].partition(" ")
+    answer = page.ask("GET", f"/changes?since={quote(f'{since} {whole}')}")
+    assert (answer.status, list(answer.json["cards"])) == (200, [PHOTO])
+
+
+def test_more_photos_than_are_taken_at_once_are_refused_with_their_number(page: Served) -> None:
+    photos = [{"id": f"{n:064x}", "channel": "social"} for n in range(201)]
+    assert "These are 201 photos" in page.post("/back", {"photos": photos}).json["message"]
+
+
 @pytest.mark.parametrize("origin", [FOREIGN, "null", "http://127.0.0.1:1", "http://localhost:{port}", ""])
 def test_a_request_from_another_origin_is_refused(page: Served, origin: str) -> None:
     origin = origin.replace("{port}", str(page.port))
@@ -243,10 +257,8 @@ def test_what_is_fetched_in_advance_or_only_asked_after_does_not_count_as_looked
         assert other.ask("HEAD", PHOTO).status == 405
         for header in ("Sec_Purpose", "Purpose", "X_Moz", "X_Purpose"):
             assert other.ask("GET", PHOTO, None, **{header: "prefetch;prerender"}).status == 403
-        said = {
-            "photos": [{"id": ID, "channel": "social", "version": version_of(photo)}],
-            "checked": list(CHECKED_ONCE),
-        }
+        wanted = {"id": ID, "channel": "social", "version": version_of(photo)}
+        said = {"photos": [wanted], "checked": list(CHECKED_ONCE)}
         assert other.post("/approve", said).json["message"].startswith("Look at every photo")
 
 
@@ -451,6 +463,33 @@ def test_whoever_works_stays_signed_in_for_an_hour_at_most() -> None:
         session.work()
         told.append(session.signed_in)
     assert told == [HEAD] * 9 + [None] * 2, "once it is over, work brings nobody back"
+
+
+def test_a_page_that_is_left_open_keeps_nobody_signed_in() -> None:
+    now = 0.0
+    session = Session(lambda: now)
+    session.exchange(session.key)
+    host, cookie = "eventguard.localhost:1", session.cookie
+
+    async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+        await Response()(scope, receive, send)
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        told.append(message.get("status"))
+
+    guard = Guard(answered, host, session, lambda *_: Response(status_code=403))
+    headers = [(b"host", host.encode()), (b"cookie", f"{guard.cookie}={cookie}".encode())]
+    for path, stays in (("/progress", False), ("/changes", False), (f"{PHOTO}/preview", False), (PHOTO, True)):
+        told: list[int | None] = []
+        now = 0.0
+        session.sign_in(Approver(HEAD, "", "digest"))
+        now = SIGNED_IN_FOR - 1
+        asyncio.run(guard({"type": "http", "method": "GET", "path": path, "headers": headers}, receive, send))
+        now = SIGNED_IN_FOR
+        assert (told[0], session.signed_in == HEAD) == (200, stays), path
 
 
 def test_two_runs_do_not_take_each_others_cookies(page: Served, tmp_path: Path) -> None:

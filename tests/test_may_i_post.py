@@ -1,7 +1,9 @@
 """May I post this? Any file may be asked about on the page; it is answered in words, and nothing of it stays."""
 
+import os
 import re
 import socket
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -107,6 +109,24 @@ def test_a_question_that_breaks_off_leaves_nothing(page: Served) -> None:
         plug.sendall(head.encode() + bytes(2_000_000))
         until(lambda: list(dropped.glob("*")) != [])
     until(lambda: list(dropped.glob("*")) == [])
+
+
+def test_a_copy_that_a_killed_page_left_tells_no_name_and_goes_by_itself(tmp_path: Path) -> None:
+    with served(tmp_path / "work", tmp_path / "consent") as page:
+        page.enter()
+        dropped, body = page.workspace / "dropped", bytes(2_000_000)
+        with socket.create_connection(("127.0.0.1", page.port)) as plug:
+            said = said_by(page) | {"Content-Length": "5000000"}
+            head = f"POST {ASKED} HTTP/1.1\r\n" + "".join(f"{each}: {said[each]}\r\n" for each in said) + "\r\n"
+            plug.sendall(head.encode() + body)
+            until(lambda: list(dropped.glob(".*")) != [])
+            page.process.kill()
+            page.process.wait()
+    (left,) = dropped.iterdir()
+    assert re.fullmatch(r"\.[0-9a-f]{32}\.asked", left.name) and left.stat().st_mode & 0o077 == 0
+    os.utime(left, (time.time() - 11 * 60,) * 2)
+    with served(tmp_path / "work", tmp_path / "consent"):
+        assert list(dropped.iterdir()) == []
 
 
 def test_a_file_larger_than_any_photo_is_refused_before_it_is_read(page: Served) -> None:

@@ -135,6 +135,44 @@ def test_whom_a_fresh_look_does_not_find_any_more_is_covered_where_they_were() -
     ]
 
 
+def test_what_lies_over_half_of_a_face_is_not_its_cover() -> None:
+    before = face(1, 100, Verdict.COVER)
+    aside, drawn = face(1, 112, Verdict.COVER), replace(before, box=Box(100, 75, 40, 25), drawn=Drawn.RECTANGLE)
+    for cover in (aside, drawn):
+        after = still_covered((cover,), Turned(BY_ADA, (before,), ()), 1.0)
+        assert [each.box for each in after] == [cover.box, before.box]
+    near = replace(before, box=Box(103, 48, 40, 50))
+    assert still_covered((near,), Turned(BY_ADA, (before,), ()), 1.0) == (near,), "not one more for every pixel"
+
+
+boxes = st.builds(Box, st.integers(20, 60), st.integers(20, 60), st.integers(8, 40), st.integers(8, 40))
+aside = st.tuples(*[st.integers(-9, 9)] * 4)
+kinds = st.sampled_from([
+    Face(0, Box(0, 0, 1, 1), Verdict.SHOW, Reason.CONSENTED, "P1"),
+    Face(0, Box(0, 0, 1, 1), Verdict.COVER, Reason.NO_MATCH),
+    Face(0, Box(0, 0, 1, 1), Verdict.COVER, Reason.COVERED_BY_HAND, by=(BY_BEA,), drawn=Drawn.RECTANGLE),
+])  # fmt: skip
+
+
+@given(st.lists(boxes, min_size=1, max_size=3), st.lists(st.tuples(aside, kinds), max_size=3))
+def test_whatever_a_fresh_look_makes_of_it_every_face_that_was_covered_lies_under_a_cover(
+    were: list[Box], found: list[tuple[tuple[int, ...], Face]]
+) -> None:
+    size = 130, 130
+    before = tuple(Face(n, box, Verdict.COVER, Reason.NO_MATCH) for n, box in enumerate(were, 1))
+    fresh = tuple(
+        replace(kind, n=n, box=Box(box.x + x, box.y + y, max(4, box.width + w), max(4, box.height + h)))
+        for n, (box, ((x, y, w, h), kind)) in enumerate(zip(were, found, strict=False), 1)
+    )
+    after = still_covered(fresh, Turned(BY_ADA, before, ()), 1.0)
+    covered = sum(mask(each, size) for each in after if each.verdict is Verdict.COVER)
+    for box in were:
+        there = np.zeros(size[::-1], np.uint8)
+        middle = box.x + box.width // 2, box.y + box.height // 2
+        cv2.ellipse(there, middle, (int(box.width * 0.45), int(box.height * 0.45)), 0, 0, 360, 1, cv2.FILLED)
+        assert np.all(np.asarray(covered)[there > 0] > 0)
+
+
 def test_whom_a_hand_had_shown_stays_shown_also_where_no_face_is_found() -> None:
     shown = replace(face(1, 20, Verdict.SHOW, "P1", Reason.SHOWN_BY_HAND), by=(BY_BEA,))
     (kept,) = still_covered(keep((), (shown,), 1.0), Turned(BY_ADA, (shown,), ()), 1.0)

@@ -151,6 +151,16 @@ def test_a_copy_of_a_photo_that_was_decided_and_what_was_never_received_whole_go
     assert school.to_do == ()
 
 
+@pytest.mark.parametrize(("age", "stays"), [(timedelta(minutes=5), True), (timedelta(minutes=11), False)])
+def test_what_was_only_asked_about_goes_soon_where_a_crash_kept_it(school: School, age: timedelta, stays: bool) -> None:
+    with closing(Incoming(school, only_asked=True)) as incoming:
+        incoming.write(b"a child")
+    os.utime(incoming.path, (time.time() - age.total_seconds(),) * 2)
+    reconcile(school)
+    assert incoming.path.exists() is stays
+    assert school.to_do == ()
+
+
 @pytest.mark.parametrize(("age", "told"), [(timedelta(minutes=5), False), (timedelta(days=2), True)])
 def test_a_copy_of_which_the_record_knows_nothing_stays_and_is_told(school: School, age: timedelta, told: bool) -> None:
     path = put(school, b"never cleaned, or the record came from a backup")

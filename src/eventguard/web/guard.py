@@ -58,8 +58,9 @@ class TooLarge(Exception):
     """More came than was announced, or than is taken."""
 
 
-#: What a page asks by itself, whether anybody is there or not.
-UNASKED = frozenset({"/progress", "/changes"})
+#: What a page asks by itself, whether anybody is there or not: a photo that appears in the list, while others are
+#: cleaned, brings its small picture with it.
+UNASKED, PREVIEW = frozenset({"/progress", "/changes"}), "/preview"
 
 
 class Guard:
@@ -83,7 +84,7 @@ class Guard:
             await self._refused(scope, *refusal)(scope, receive, send)
             return
         counts = not _is_open(scope)  # strangers do not take the places of whoever was let in
-        if counts and scope["path"] not in UNASKED:
+        if counts and not _is_unasked(scope):
             self._session.work()
         self._busy += counts
         try:
@@ -134,6 +135,10 @@ class Guard:
 def _is_open(scope: Scope) -> bool:
     """Whether somebody who was not let in may ask for this."""
     return scope["path"] == OPEN or str(scope["path"]).startswith(STATIC)
+
+
+def _is_unasked(scope: Scope) -> bool:
+    return scope["path"] in UNASKED or str(scope["path"]).endswith(PREVIEW)
 
 
 def _most(scope: Scope) -> int:

@@ -61,7 +61,7 @@ def verbatim(said: Mapping[str, Any], name: str, longest: int = LONGEST) -> str:
         raise _not_understood()
     if len(value) > longest:
         raise SetupError(f"That is too long: at most {longest} characters.")
-    return value
+    return _whole(value)
 
 
 def texts(said: Mapping[str, Any], name: str) -> list[str]:
@@ -69,7 +69,7 @@ def texts(said: Mapping[str, Any], name: str) -> list[str]:
     value = said.get(name, [])
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise _not_understood()
-    return value
+    return list(map(_whole, value))
 
 
 def number(said: Mapping[str, Any], name: str) -> int:
@@ -95,6 +95,13 @@ def day(said: Mapping[str, Any], name: str) -> date | None:
         return date.fromisoformat(value) if value else None
     except ValueError:
         raise SetupError(f"{value} is not a day.", "Choose one from the calendar.") from None
+
+
+def _whole(text: str) -> str:
+    """A text without half characters, which no file or answer can hold: a browser cuts an emoji in two where a field is
+    full.
+    """
+    return text.encode("utf-8", "replace").decode()
 
 
 def _no_photo() -> Unknown:

@@ -14,7 +14,8 @@ Answer = TypeVar("Answer")
 class SchoolThread:
     """A thread with a school of its own: its databases belong to the thread that opened them.
 
-    ``who`` tells who is at work at this moment, for the record; None leaves that to the school.
+    ``who`` tells who is at work at this moment, for the record; None leaves that to the school. It is asked when work
+    comes: while that waits for other work, somebody else may have sat down.
     """
 
     def __init__(self, make: Callable[[], School], who: Callable[[], str | None] = lambda: None) -> None:
@@ -24,7 +25,7 @@ class SchoolThread:
 
     async def do(self, work: Callable[[School], Answer]) -> Answer:
         """Do some work on the school and return what came of it, or raise what it raised."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(self._work, work))
+        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(self._work, work, self._who()))
 
     async def close(self) -> None:
         """End the worker process, if there is one, and the thread."""
@@ -32,8 +33,8 @@ class SchoolThread:
             await self.do(lambda school: school.close())
         self._thread.shutdown()
 
-    def _work(self, work: Callable[[School], Answer]) -> Answer:
+    def _work(self, work: Callable[[School], Answer], who: str | None) -> Answer:
         if self._school is None:
             self._school = self._make()
-        with self._school.acting(self._who()):
+        with self._school.acting(who):
             return work(self._school)

@@ -84,9 +84,13 @@ class Session:
         """For how long the passphrase still counts."""
         return max(1, round((self._until - self._clock()) / 60)) if self.approver else 0
 
-    def look(self, id: str, channel: str, version: str | None) -> None:
-        """Somebody has opened this version of a photo (``app.photos.held.version_of``)."""
-        self._seen.setdefault((id, channel, version or ""), set()).add(self.signed_in)
+    def look(self, id: str, channel: str, version: str | None, by: str | None) -> None:
+        """Somebody has opened this version of a photo (``app.photos.held.version_of``).
+
+        ``by`` is who was signed in when they asked for it, None if nobody was: whoever signs in before it comes has not
+        seen it.
+        """
+        self._seen.setdefault((id, channel, version or ""), set()).add(by)
 
     def open(self, id: str, channel: str, version: str | None) -> None:
         """Somebody names faces on this version of a photo; not that they have looked at what is to be published."""

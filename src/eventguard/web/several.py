@@ -33,7 +33,9 @@ def answer(told: list[dict[str, Any]], **more: str) -> Response:
 
 def photos(listed: object) -> list[tuple[str, Channel, str, int]]:
     """Photos that were sent: id, channel, the rendering that was looked at, and a face's number, 0 if none."""
-    if not isinstance(listed, list) or not 0 < len(listed) <= MOST or not all(isinstance(e, dict) for e in listed):
+    if isinstance(listed, list) and len(listed) > MOST:
+        raise Refused(f"These are {len(listed)} photos.", f"Choose {MOST} at most at a time.")
+    if not isinstance(listed, list) or not listed or not all(isinstance(each, dict) for each in listed):
         raise Refused("No photo was chosen.", "Choose one or more.")
     return [
         (

@@ -28,11 +28,15 @@ from eventguard.files import Folder, owner_only
 #: For how long what was not finished may lie there, in seconds, and a copy whose photo is decided: it was uploaded once
 #: more, and its batch has not begun yet, or it is what a crash left.
 PATIENCE, PATIENCE_DECIDED = 24 * 3600.0, 600.0
+#: And what was only asked about, where a crash kept the answer from removing it: twice what looking at it may take, and
+#: the wait for whatever is rendered before it.
+PATIENCE_ASKED = 600.0
 #: What the name of a note ends in.
 NOTE = ".json"
 #: The names that we give, and nobody else: to a copy its sha256, to a note, and to either until it is whole.
 COPY, OUR_NOTE = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{32}\.json")
-HALF = re.compile(r"\.?[0-9a-f]{32}(\.json)?\.part")
+ASKED = ".asked"
+HALF = re.compile(rf"\.?[0-9a-f]{{32}}(\.json)?\.part|\.[0-9a-f]{{32}}{re.escape(ASKED)}")
 NEEDED = (State.RECEIVED, State.HELD)
 
 
@@ -68,11 +72,14 @@ class Upload:
 
 
 class Incoming:
-    """A photo on its way in. Write what comes, then ``finish``, or ``discard`` it; meanwhile it lies at ``path``."""
+    """A photo on its way in. Write what comes, then ``finish``, or ``discard`` it; meanwhile it lies at ``path``.
 
-    def __init__(self, school: School) -> None:
+    What is ``only_asked`` about is never finished.
+    """
+
+    def __init__(self, school: School, only_asked: bool = False) -> None:
         token = secrets.token_hex(16)
-        self.path = school.store.uploads / f".{token}{UNFINISHED}"
+        self.path = school.store.uploads / f".{token}{ASKED if only_asked else UNFINISHED}"
         self._note = self.path.with_name(token + NOTE)
         self._file = self.path.open("xb")
         owner_only(self.path)
@@ -113,6 +120,11 @@ class Incoming:
     def close(self) -> None:
         """No more comes."""
         self._file.close()
+
+    def touch(self) -> None:
+        """It is looked at from now on, however long it waited for that."""
+        with suppress(OSError):
+            os.utime(self.path)
 
     def discard(self) -> None:
         """It is not wanted, or did not come whole."""
@@ -173,7 +185,8 @@ def sweep(school: School, names: Iterable[str], kept: timedelta) -> Iterator[tup
             continue
         half, copy = HALF.fullmatch(name), COPY.fullmatch(name)
         known = copy and school.recorded_files.knows(name)
-        if age < (PATIENCE_DECIDED if known else PATIENCE) and (half or copy):
+        patience = PATIENCE_DECIDED if known else PATIENCE_ASKED if name.endswith(ASKED) else PATIENCE
+        if age < patience and (half or copy):
             continue
         try:
             if half:

@@ -2,12 +2,18 @@
 turned picture takes it for something else, or no longer sees it.
 """
 
+import math
 from dataclasses import replace
 
 from eventguard.core.faces.by_hand import BY_HAND, Faces, append, covered_by
 from eventguard.core.faces.kept_by_hand import SAME, Earlier, Turned, alike, keep, scaled
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Face, Verdict, is_shown
+
+#: By how much the ellipse over a box is larger than the one in it: it holds its corners, a little lifted.
+HOLDS = 1.33
+#: Points around a circle of radius 1: as a face lies in its box.
+ROUND = tuple((math.cos(n * math.pi / 4), math.sin(n * math.pi / 4)) for n in range(8))
 
 
 def kept_faces(faces: Faces, earlier: Earlier, scale: float) -> Faces:
@@ -62,6 +68,22 @@ def _is_there(face: Face, cover: Face) -> bool:
 
 
 def _is_kept(before: Face, faces: Faces) -> bool:
-    """Whether one of the faces is the same, and covered if it was."""
-    covered = before.verdict is Verdict.COVER
-    return any(alike(face.box, before.box) >= SAME for face in faces if face.verdict is Verdict.COVER or not covered)
+    """Whether one of the faces is the same, and, if it was covered, its cover lies on all of it."""
+    same = [face for face in faces if alike(face.box, before.box) >= SAME]
+    if before.verdict is not Verdict.COVER:
+        return bool(same)
+    return any(_hides(face, before) for face in same if face.verdict is Verdict.COVER)
+
+
+def _hides(cover: Face, before: Face) -> bool:
+    """Whether a cover lies on all of a face that was covered. What is drawn covers what was drawn; what was found is
+    covered by an ellipse that holds its box.
+    """
+    one, other = cover.box, before.box
+    if cover.drawn or before.drawn:
+        return (cover.drawn, one) == (before.drawn, other)
+    x, y = one.x + one.width / 2, one.y + one.height / 2
+    across, along = one.width / 2 * HOLDS, one.height / 2 * HOLDS
+    a, b = other.width / 2, other.height / 2
+    rim = ((other.x + a * (1 + u), other.y + b * (1 + v)) for u, v in ROUND)
+    return all(math.hypot((u - x) / across, (v - y) / along) <= 1 for u, v in rim)

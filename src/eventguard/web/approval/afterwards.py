@@ -20,9 +20,9 @@ from eventguard.web.review_page import review_of
 async def back(request: Request) -> Response:
     """Put photos back to waiting: what was rejected, or approved a moment ago, or is gone everywhere."""
     review, said = review_of(request), await parsing.body(request)
-    told = []
+    told, by = [], review.session.acting or ""
     for id, channel, _, _ in several.photos(said.get("photos")):
-        step = partial(ways_back.put_back, name=id, by=review.session.acting or "", channel=channel)
+        step = partial(ways_back.put_back, name=id, by=by, channel=channel)
         told.append(await several.one(review.quick.do(step), id))
     return several.answer(told)
 

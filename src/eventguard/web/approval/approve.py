@@ -30,10 +30,11 @@ async def approve(request: Request) -> Response:
         raise _not_checked()
     if len(keys) > 1 and not all(session.has_looked_signed_in(*key) for key in keys):
         raise Refused("Only who approves can say to have looked.", "Sign in, and open each of them yourself.")
-    told = []
+    told, approver = [], session.approver
     for id, channel, seen in keys:
-        if (approver := session.approver) is None:
-            raise Refused("Nobody is signed in to approve.", "Give your passphrase.")
+        # Whoever has signed in meanwhile said nothing of these.
+        if approver is None or session.approver is not approver:
+            raise Refused("Whoever approved is not signed in any more.", "Give your passphrase.")
         step = partial(approve_or_reject.let_go, name=id, approver=approver, channel=channel, seen=seen)
         at = {"at": f"/photos/{id}/{channel}", "version": seen}
         told.append(await several.one(review.quick.do(step), id) | at)

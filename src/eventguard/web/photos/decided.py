@@ -28,11 +28,12 @@ async def turn(request: Request) -> Response:
 async def decide(request: Request, decision: Decision) -> Response:
     """Decide, and answer with the photo as it is now; whoever asked is looking at it."""
     review = review_of(request)
+    by = review.session.signed_in
 
     def work(school: School) -> dict[str, Any]:
         photo, people = decision(school), school.people()
         return photo_view(look_at(school, photo, people), people)
 
     view = await review.rendering.do(work)
-    review.session.look(view["id"], view["channel"], view["version"])
+    review.session.look(view["id"], view["channel"], view["version"], by)
     return JSONResponse({"photo": view})

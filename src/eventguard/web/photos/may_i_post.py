@@ -1,5 +1,7 @@
 """May I post this? Any file is looked at as ``check`` does, and nothing of it stays."""
 
+from functools import partial
+
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -42,13 +44,14 @@ async def answer(request: Request) -> Response:
     """Answer for one file, whose bytes come as they are. Our copy of them is gone before the answer is."""
     review, said = review_of(request), QueryParams(request.headers.get(SAID, ""))
     going_to, groups = parsing.text(said, "channel", LONGEST), groups_of(said)
-    incoming = await review.quick.do(Incoming)
+    incoming = await review.quick.do(partial(Incoming, only_asked=True))
     try:
         await receive(request, incoming)
         incoming.close()
 
         def work(school: School) -> View:
             channel = school.channel(going_to)
+            incoming.touch()
             return _view(school, check(school, incoming.path, channel, school.today(), groups=groups), channel)
 
         told = await review.rendering.do(work)

@@ -23,9 +23,10 @@ from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE, View, address_o
 async def photo(request: Request) -> Response:
     """One photo."""
     review, (id, channel) = review_of(request), parsing.photo_of(request)
+    session, by = review.session, review.session.signed_in
     shown = await review.quick.do(lambda school: _photo_data(school, id, channel))
-    photo, session = shown["photo"], review.session
-    session.look(id, channel, photo["version"])
+    photo = shown["photo"]
+    session.look(id, channel, photo["version"], by)
     photo["checked"] = session.has_checked(id, channel, photo["version"])
     own = shown["two_person"] and made(review, photo["makers"])
     return review.page(request, "photo", by_photo=CHECKED_BY_PHOTO, once=CHECKED_ONCE, own=own, **shown)

@@ -22,6 +22,9 @@ from eventguard.web.photos.to_do import to_do
 from eventguard.web.review_page import ReviewPage, review_of
 from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE, STATES, View, address_of, card_view, channels_view
 
+#: No record has so many entries that their number has as many digits.
+MOST_DIGITS = 18
+
 
 async def queue(request: Request) -> Response:
     """All photos of one state, those that wait unless another is asked for."""
@@ -100,8 +103,9 @@ def _list(school: School, state: State, since: str = "") -> View:
     down = len(takedown.pending(school))  # the first, for it brings everything in line with today's consents
     mark, people, tally = _mark(school), school.people(), school.record.tally()
     length, _, before = since.partition(" ")
-    whole = before != _whole_mark(school) or not length.isdecimal()
-    changed = set() if whole else school.record.photos_since(int(length))
+    known = int(length) if length.isdecimal() and len(length) < MOST_DIGITS else None
+    whole = before != _whole_mark(school) or known is None or known > school.record.length  # that was another record
+    changed = set() if whole or known is None else school.record.photos_since(known)
     photos = school.record.photos(state)
     looks, counts = look_at_all(school, photos), _counts(tally)
     back = ways_back.just_approved(school) if state is State.APPROVED else set()

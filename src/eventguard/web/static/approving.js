@@ -1,8 +1,5 @@
 // The dialog in which photos are approved: one that is open, or several that were looked at.
-import { element, openDialog, post } from "./talk.js";
-
-/** So many at most in one request. */
-const AT_ONCE = 200;
+import { AT_ONCE, element, openDialog, post } from "./talk.js";
 
 /** One photo in the dialog: what it shows, and what is to be said of it unless that was said on its page. */
 function row(photo, told) {

@@ -15,6 +15,9 @@ export class Trouble extends Error {
 const UNREAD = { message: "It cannot be read.", remedy: "Was it moved or changed meanwhile, or is it not on this computer yet? Then add it again." };
 const GONE = { message: "EventGuard does not answer.", remedy: "Is it still running? Start it again: eventguard review" };
 
+/** So many photos at most in one request. */
+export const AT_ONCE = 200;
+
 /** The statuses of an answer that says "not now", and of none at all because it is the file that is broken. */
 const BUSY = 429, BROKEN = 422;
 
@@ -68,7 +71,9 @@ export function notice(words, undo = []) {
 
 /** Let photos wait again, and show the list or, of a single one, its page. */
 export async function putBack(photos) {
-  await post("/back", { photos: photos.map(({ id, channel }) => ({ id, channel })) });
+  for (let from = 0; from < photos.length; from += AT_ONCE) {
+    await post("/back", { photos: photos.slice(from, from + AT_ONCE).map(({ id, channel }) => ({ id, channel })) });
+  }
   goTo(photos.length === 1 ? photos[0].at : "/", photos.length === 1 ? "It waits again." : `${photos.length} wait again.`);
 }
 
