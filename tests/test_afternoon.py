@@ -351,7 +351,7 @@ def test_approved_photos_are_downloaded_as_a_zip_and_noted_as_posted_at_once(pag
         assert sorted(file.namelist()) == sorted(str(photo.output) for photo in photos[:3])
         assert file.read(str(photos[1].output)) == b"photo 1"
     fair.locator("[name=where]").fill("the school's page")
-    fair.locator("button").click()
+    fair.locator("form button").click()
     expect(page.locator("#notices")).to_have_text("Noted.")
     posted = {photo.event: photo.posted for photo in school.record.photos(State.APPROVED)}
     assert posted == {"Fair": ("the school's page",), "Play": ()}
