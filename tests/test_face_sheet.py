@@ -16,6 +16,7 @@ from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.settings import Settings
 from tests.review_page import browser
+from tests.test_approve import hold
 from tests.test_naming import page, root, school
 
 __all__ = ["browser", "page", "root", "school"]
@@ -64,6 +65,18 @@ def test_who_went_through_it_is_told_until_a_face_changes_and_a_wrong_one_is_cov
     assert gone_through(school, SOCIAL, sheet(school, "fair", SOCIAL)) == ""
 
 
+def test_a_photo_that_comes_meanwhile_and_shows_nobody_changes_nothing_that_was_looked_at(
+    school: School, named: list[Photo]
+) -> None:
+    found = sheet(school, "fair", SOCIAL)
+    come = hold(school, "f" * 64, SOCIAL, faces=(), content=b"one more")
+    with school.record.transaction():
+        school.record.save(come.moved(State.HELD, event="fair"), "office", school.now())
+    assert len(naming.photos_of(school, "fair", SOCIAL)) == len(named)
+    go_through(school, "fair", SOCIAL, found.seen, {})
+    assert gone_through(school, SOCIAL, sheet(school, "fair", SOCIAL)).startswith("office went through it on ")
+
+
 def test_a_face_is_shown_as_it_will_be_seen_out_of_the_cleaned_file_alone(school: School, named: list[Photo]) -> None:
     (photo, *_), path = named, Path(str(named[0].original))
     covered, shown = photo.covered[0], next(face for face in photo.faces if face.person == "P001")
@@ -93,3 +106,19 @@ def test_the_page_confirms_an_event_at_once_and_covers_who_is_unticked(
     assert sorted(len(photo.shown) for photo in school.record.photos(State.HELD)) == [1, 2]
     page.go_back()
     expect(page.locator(".good")).to_contain_text("went through it on")
+
+
+def test_where_the_sheet_is_another_by_now_it_is_loaded_with_the_same_faces_unticked(
+    school: School, named: list[Photo], page: Page
+) -> None:
+    page.goto(f"{page.url}photos/{named[0].id}/social/event/sheet")
+    unticked = page.locator("#sheet input:not(:checked)")
+    page.locator(f'input[data-id="{named[1].id}"]').last.uncheck()
+    by_hand.cover(school, named[0].id, next(face.n for face in named[0].faces if face.person == "P009"))
+    page.click("#right")
+    expect(page.locator("#error")).to_contain_text("changed meanwhile")
+    page.click("text=Load it as it is now")
+    expect(page.locator("h1")).to_contain_text("3 faces")
+    expect(unticked).to_have_count(1)
+    assert unticked.get_attribute("data-id") == named[1].id
+    expect(page.locator("#right")).to_contain_text("Cover the 1 unticked")

@@ -144,6 +144,51 @@ def test_faces_are_named_with_the_keyboard_alone_and_never_wait_for_a_photo_to_b
     assert keys < 60
 
 
+def test_enter_alone_names_nobody_and_whoever_comes_back_goes_on_where_they_were(page: Page, school: School) -> None:
+    page.goto(f"{page.url}photos/{photo(school).id}/social/event/naming")
+    place, who = page.locator("#place"), page.locator("#who")
+    expect(place).to_contain_text("Face 1 of")
+    expect(page.locator("#matches [aria-selected=true]")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator("#error")).to_contain_text("Type the beginning of a name first")
+    page.keyboard.type("oka")
+    page.keyboard.press("Escape")
+    expect(who).to_have_value("")
+    page.keyboard.type("oka")
+    page.keyboard.press("Enter")
+    expect(place).to_contain_text("Face 2 of")
+    page.keyboard.type("oka")
+    expect(page.locator("#matches li")).to_contain_text("on this photo already")
+    for _ in range(6):
+        page.keyboard.down("Backspace")  # held down: more often than there are letters
+    page.keyboard.up("Backspace")
+    expect(who).to_have_value("")
+    expect(place).to_contain_text("Face 2 of")
+    page.click("#face-before")
+    expect(place).to_contain_text("Face 1 of")
+    page.click("#leave-covered")
+    expect(place).to_contain_text("Face 2 of")
+    expect(who).to_be_focused()
+    page.click("#next-photo")
+    expect(place).to_contain_text("photo 2 of 2")
+    page.reload()
+    expect(place).to_contain_text("photo 2 of 2")
+    assert shown(school) == [set(), set()]
+
+
+def test_nobody_is_named_on_a_photo_that_cannot_be_seen(page: Page, school: School) -> None:
+    page.route("**/original", lambda asked: asked.abort())
+    page.goto(f"{page.url}photos/{photo(school).id}/social/event/naming")
+    expect(page.locator("#error")).to_contain_text("nobody can be named on it")
+    page.keyboard.type("oka")
+    page.keyboard.press("Enter")
+    page.keyboard.press("1")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    expect(page.locator("#place")).to_have_text("All faces are gone through, and every photo is made.")
+    assert shown(school) == [set(), set()]
+
+
 @pytest.mark.parametrize(
     ("typed", "found"),
     [

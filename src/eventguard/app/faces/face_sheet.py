@@ -54,7 +54,8 @@ class OnPhoto:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Of one event: the faces that are visible by the id of whose they are (empty: of nobody named), and those that are
-    covered though somebody may know them, the largest first. ``seen`` stands for exactly this.
+    covered though somebody may know them, the largest first. ``seen`` stands for exactly the photos with visible ones:
+    where another comes meanwhile on which everybody is covered, what was looked at is the same.
     """
 
     visible: Mapping[str, Sequence[OnPhoto]]
@@ -78,7 +79,7 @@ def sheet(school: School, event: str, channel: Channel) -> Sheet:
             visible.setdefault(each.face.person or "", []).append(each)
     by_name = sorted(visible, key=lambda person: name_of(person, people).casefold())
     unsure = [each for each in faces if each.face.verdict is Verdict.COVER and each.face.reason in UNSURE]
-    versions = repr(sorted((photo.id, version_of(photo)) for photo in photos))
+    versions = repr(sorted((photo.id, version_of(photo)) for photo in photos if any(map(is_shown, photo.faces))))
     return Sheet(
         {id: visible[id] for id in by_name},
         sorted(unsure, key=lambda each: -each.face.box.area),

@@ -10,7 +10,12 @@ const MOST = 9;
 // A face is shown so large, as a share of the window that it is looked at in.
 const LARGE = 0.28;
 
-let at = 0, face = 0, offered = [], chosen = 0, before = [], waiting = 0;
+// Which photos were gone through: whoever comes back goes on there. Kept until the tab is closed.
+const GONE = "gone-through";
+const gone = new Set(JSON.parse(sessionStorage.getItem(GONE) ?? "[]"));
+
+let at = Math.max(0, photos.findIndex((photo) => !gone.has(photo.at))), face = 0, offered = [], chosen = -1, before = [], waiting = 0;
+let inSight = false, turn = 0; // whether the face in question can be seen: nobody is named who cannot
 const opened = new Map(); // by place: the photo's data, its picture, whom each face was given, and what was sent of that
 
 /** One photo with its faces, asked for once; the next one is fetched while somebody types. */
@@ -42,12 +47,23 @@ const now = () => load(at);
 const current = (photo) => photo.faces[face];
 
 async function show() {
+  const mine = ++turn;
+  inSight = false;
+  showError(byId("error"), null);
   const photo = await load(at).catch((error) => showError(byId("error"), error));
-  if (!photo) return;
+  if (!photo || mine !== turn) return;
   load(at + 1);
   for (const place of opened.keys()) if (place < at - 2) opened.delete(place);
+  if (picture.src !== photo.image.src) {
+    byId("sight").hidden = false;
+    const there = await photo.image.decode().then(() => true, () => false);
+    if (mine !== turn) return;
+    if (!there) return showError(byId("error"), { message: "The photo as it was taken cannot be shown, so nobody can be named on it. Next photo goes on." });
+    picture.src = photo.image.src;
+    byId("sight").hidden = true;
+  }
   byId("place").textContent = `Face ${face + 1} of ${photo.faces.length}, photo ${at + 1} of ${photos.length}.`;
-  if (picture.src !== photo.image.src) picture.src = photo.image.src;
+  inSight = true;
   draw(photo);
   who.value = "";
   offer(photo);
@@ -72,14 +88,16 @@ function draw(photo) {
 
 const nameOf = (photo, id) => photo.people.find((person) => person.id === id)?.name ?? "";
 
-/** Who it may be. With nothing typed those whom the photo before showed come first. */
+/** Who it may be. With nothing typed those whom the photo before showed come first, and nobody is marked: Enter alone names nobody. */
 function offer(photo) {
   const taken = new Set([...photo.given].filter(([n, id]) => id && n !== current(photo).n).map(([, id]) => id));
-  const found = find(photo.known, who.value).filter((person) => !taken.has(person.id));
+  const typed = Boolean(who.value.trim()), all = find(photo.known, who.value);
+  const found = all.filter((person) => !taken.has(person.id));
   const recent = (person) => { const place = before.indexOf(person.id); return place < 0 ? before.length : place; };
-  if (!who.value.trim()) found.sort((one, other) => recent(one) - recent(other));
+  if (typed) found.push(...all.filter((person) => taken.has(person.id)).map((person) => ({ ...person, may: false, why: "on this photo already" })));
+  else found.sort((one, other) => recent(one) - recent(other));
   offered = found.slice(0, MOST);
-  chosen = Math.max(0, offered.findIndex((person) => person.may));
+  chosen = typed ? Math.max(0, offered.findIndex((person) => person.may)) : -1;
   const more = found.length - offered.length;
   byId("more").textContent = more > 0 ? `and ${more} more: type on` : found.length ? "" : "Nobody in the register is called so.";
   list();
@@ -89,18 +107,27 @@ function list() {
   matches.replaceChildren(...offered.map((person, n) => element("li", { role: "option", id: `match-${n}`, "aria-selected": n === chosen ? "true" : "false",
     "aria-disabled": person.may ? false : "true", onclick: () => take(n) },
   element("kbd", {}, `${n + 1}`), element("span", {}, `${person.name}, ${person.group}`, person.may ? null : element("small", {}, `may not be shown: ${person.why}`)))));
-  who.setAttribute("aria-activedescendant", offered.length ? `match-${chosen}` : "");
+  who.setAttribute("aria-activedescendant", offered[chosen] ? `match-${chosen}` : "");
+}
+
+/** Show the one that is marked. With nobody marked a name that the face has already stays. */
+async function enter() {
+  if (offered[chosen]) return take(chosen);
+  const photo = await now();
+  if (inSight && !who.value.trim() && photo.given.get(current(photo).n)) return next();
+  if (!who.value.trim()) showError(byId("error"), { message: "Type the beginning of a name first, or press a figure. Tab leaves the face covered." });
 }
 
 async function take(n) {
   const photo = await now(), person = offered[n];
-  if (!person) return;
+  if (!person || !inSight) return;
   if (!person.may) return showError(byId("error"), { message: `${person.name} may not be shown: ${person.why}.` });
   photo.given.set(current(photo).n, person.id);
   next();
 }
 
 async function leave() {
+  if (!inSight) return;
   const photo = await now();
   photo.given.set(current(photo).n, null);
   next();
@@ -119,6 +146,8 @@ async function nextPhoto() {
   const photo = await now();
   before = [...photo.given.values()].filter(Boolean);
   send(at, photo);
+  gone.add(photos[at].at);
+  sessionStorage.setItem(GONE, JSON.stringify([...gone]));
   if (at + 1 >= photos.length) return done();
   at += 1;
   face = 0;
@@ -167,7 +196,7 @@ function report(place, words) {
 const tell = () => { byId("sending").textContent = waiting ? `${waiting} photo${waiting === 1 ? " is" : "s are"} still being made. Type on.` : ""; };
 
 async function done() {
-  who.disabled = true;
+  for (const each of [who, ...document.querySelectorAll("#ways button")]) each.disabled = true;
   matches.replaceChildren();
   byId("more").textContent = "";
   byId("place").textContent = "All faces are gone through.";
@@ -177,9 +206,10 @@ async function done() {
 }
 
 const keys = {
-  Enter: () => take(chosen),
+  Enter: () => enter(),
   Tab: (event) => event.shiftKey ? false : leave(),
-  Backspace: () => who.value ? false : back(),
+  Backspace: (event) => who.value || event.repeat ? false : back(), // held down to delete what was typed it takes no name away
+  Escape: () => { who.value = ""; who.dispatchEvent(new Event("input")); },
   PageDown: () => nextPhoto(),
   ArrowDown: () => { chosen = Math.min(offered.length - 1, chosen + 1); list(); },
   ArrowUp: () => { chosen = Math.max(0, chosen - 1); list(); },
@@ -190,6 +220,12 @@ who.addEventListener("keydown", (event) => {
   if (act && act(event) !== false) event.preventDefault();
 });
 who.addEventListener("input", async () => { showError(byId("error"), null); offer(await now()); });
+for (const [id, act] of [["leave-covered", leave], ["face-before", back], ["next-photo", nextPhoto]]) {
+  byId(id).addEventListener("click", () => {
+    act();
+    if (matchMedia("(pointer: fine)").matches) who.focus({ preventScroll: true }); // on a phone its keyboard would come up each time
+  });
+}
 addEventListener("resize", async () => draw(await now()));
 addEventListener("beforeunload", (event) => { if (waiting) event.preventDefault(); });
 

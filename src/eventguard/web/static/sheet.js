@@ -1,10 +1,12 @@
 // The face sheet of an event: confirmed once, with whoever is somebody else covered.
-import { goTo, post, showError } from "./talk.js";
+import { element, goTo, post, showError } from "./talk.js";
 
 const sheet = document.getElementById("sheet"), button = document.getElementById("right"), line = document.getElementById("error");
 const wrong = () => [...sheet.querySelectorAll("input:not(:checked)")].map(({ dataset }) => (
   { id: dataset.id, channel: sheet.dataset.channel, version: dataset.version, n: Number(dataset.n) }));
 const words = button?.textContent;
+// Who was unticked on a sheet that is another by now: the same faces stay so on the one that comes instead.
+const KEPT = "unticked", named = ({ dataset }) => [dataset.id, dataset.version, dataset.n].join(" ");
 sheet.addEventListener("change", () => {
   const many = wrong().length;
   button.textContent = many ? `Cover the ${many} unticked; the others are who it says` : words;
@@ -17,6 +19,15 @@ button?.addEventListener("click", async () => {
     goTo("/", `${faces} face${faces === 1 ? "" : "s"} of ${event} gone through.${covered ? ` ${covered} covered.` : ""}`);
   } catch (error) {
     showError(line, error);
+    if (error.status === 409) line.append(" ", element("button", { type: "button", onclick: anew }, "Load it as it is now"));
     button.disabled = false;
   }
 });
+
+function anew() {
+  sessionStorage.setItem(KEPT, JSON.stringify([...sheet.querySelectorAll("input:not(:checked)")].map(named)));
+  location.reload();
+}
+const kept = new Set(JSON.parse(sessionStorage.getItem(KEPT) ?? "[]"));
+sessionStorage.removeItem(KEPT);
+for (const box of sheet.querySelectorAll("input")) if (kept.has(named(box))) box.click();
