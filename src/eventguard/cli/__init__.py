@@ -10,22 +10,25 @@ from typing import Annotated
 import typer
 
 from eventguard import __version__
+from eventguard.app.computer import which_school
 from eventguard.cli import review_page
 from eventguard.cli.approval import approve, approvers, takedown
-from eventguard.cli.computer import doctor
+from eventguard.cli.computer import doctor, school
 from eventguard.cli.faces import by_hand, enrol, recognition
 from eventguard.cli.folders import retention, watch
 from eventguard.cli.papers import papers
 from eventguard.cli.people import change, channels, consent, export, import_file, missing, renewals, school_words, show
 from eventguard.cli.photos import check, clean, queue, turn
 from eventguard.cli.record import audit, incident
-from eventguard.cli.terminal import CONSENT_DATA, WORKSPACE, Terminal, leave, printable
+from eventguard.cli.terminal import Terminal, leave, plain, printable
 from eventguard.cli.usage import InWords
 from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.files import trouble
 
 INTERRUPTED = 130
 DEBUG = "EVENTGUARD_DEBUG"
+#: Commands about no school that is remembered: one changes which those are, the other has a school of its own.
+ABOUT_NONE = ("school", "demo")
 
 app = typer.Typer(
     name="eventguard",
@@ -59,6 +62,7 @@ COMMANDS = (
     enrol,
     recognition,
     papers,
+    school,
     doctor,
     audit,
 )
@@ -75,8 +79,25 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def open_terminal(
     context: typer.Context,
-    workspace: Annotated[Path, typer.Option(help="Folder for cleaned photos and the record.")] = WORKSPACE,
-    consent_data: Annotated[Path, typer.Option(help="Folder of the register of people.")] = CONSENT_DATA,
+    school_name: Annotated[
+        str | None, typer.Option("--school", help="The school that is meant, of several that were set up.")
+    ] = None,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="EVENTGUARD_WORKSPACE",
+            show_envvar=False,
+            help="Folder for cleaned photos and the record, instead of your school's; EVENTGUARD_WORKSPACE.",
+        ),
+    ] = None,
+    consent_data: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="EVENTGUARD_CONSENT_DATA",
+            show_envvar=False,
+            help="Folder of the register of people, instead of your school's; EVENTGUARD_CONSENT_DATA.",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line, for scripts.")] = False,
     user: Annotated[
         str | None, typer.Option("--as", help="Who is at work, for the record; else what the computer calls you.")
@@ -90,7 +111,13 @@ def open_terminal(
         Path.cwd()
     except FileNotFoundError:
         raise SetupError("The folder that you are in is not there any more.", "Change to another (cd).") from None
-    context.obj = Terminal(workspace, consent_data, as_json, user)
+    if context.invoked_subcommand in ABOUT_NONE:
+        meant = which_school.HERE
+    else:
+        meant = which_school.meant(school_name, workspace, consent_data)
+    context.obj = here = Terminal(meant.workspace, meant.consent_data, as_json, user, meant.remembered, meant.usual)
+    if meant.says:
+        here.log.print(plain(meant.says), soft_wrap=True)
     context.call_on_close(context.obj.close)
 
 

@@ -17,6 +17,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from eventguard.adapters.computer.schools import Remembered
+from eventguard.app.computer.which_school import CONSENT_DATA, WORKSPACE
 from eventguard.app.folders.to_do import ToDoKind
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
@@ -24,19 +26,22 @@ from eventguard.core.people.consent import Channel
 from eventguard.core.settings import Settings
 
 Item = TypeVar("Item")
-WORKSPACE, CONSENT_DATA = Path("eventguard-work"), Path("consent_data")
 PASSPHRASE_FILE = "EVENTGUARD_PASSPHRASE_FILE"  # noqa: S105  the name of a variable, not a secret
 NEW_PASSPHRASE_FILE = "EVENTGUARD_NEW_PASSPHRASE_FILE"  # noqa: S105  the same
 
 
 @dataclass
 class Terminal:
-    """One run of the command line."""
+    """One run of the command line, about these folders; ``remembered`` is their school, if it is one that was set up,
+    and ``usual`` whether it is so without being named.
+    """
 
     workspace: Path
     consent_data: Path
     json: bool
     user: str | None = None
+    remembered: Remembered | None = None
+    usual: bool = False
     settings: Settings | None = None
     told: bool = False
     out: Console = field(default_factory=lambda: Console(highlight=False))
@@ -86,8 +91,11 @@ class Terminal:
 
     def advice(self, text: str) -> str:
         """The same text, each command in it as it has to be typed to work on these folders."""
-        folders = (("--workspace", self.workspace, WORKSPACE), ("--consent-data", self.consent_data, CONSENT_DATA))
-        own = [f'{option} "{folder}"' for option, folder, usual in folders if folder != usual]
+        if self.remembered:
+            own = [] if self.usual else [f'--school "{self.remembered.name}"']
+        else:
+            folders = (("--workspace", self.workspace, WORKSPACE), ("--consent-data", self.consent_data, CONSENT_DATA))
+            own = [f'{option} "{folder}"' for option, folder, usual in folders if folder != usual]
         command = " ".join([program(), *own])
         return re.sub(r"\beventguard (?=[a-z])", lambda _: f"{command} ", text)
 

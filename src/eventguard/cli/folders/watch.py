@@ -21,6 +21,7 @@ from eventguard.app.photos.order import Order
 from eventguard.app.school import School
 from eventguard.cli.photos.clean import NO_WORDS, SOME_QUARANTINED, ChannelOption, GroupOption
 from eventguard.cli.terminal import Terminal, leave, plain, terminal
+from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.core.settings import Settings, Show, Style
@@ -37,7 +38,10 @@ def add_commands(app: typer.Typer) -> None:
 
 def watch(
     context: typer.Context,
-    drop_folder: Annotated[Path, typer.Argument(help="The drop folder: its sub-folders name the events.")],
+    drop_folder: Annotated[
+        Path | None,
+        typer.Argument(help="The drop folder: its sub-folders name the events. Your school's, if it has one."),
+    ] = None,
     channel: ChannelOption = Channel.SOCIAL,
     event: Annotated[
         str, typer.Option(help="The event of files that lie in no sub-folder; never use a child's name.")
@@ -69,6 +73,7 @@ def watch(
     """Clean whatever is put into a folder, and hold the results. Runs until Ctrl-C."""
     here = terminal(context)
     settings = Settings(publish_size=size, style=style, thorough=thorough, words=not no_words)
+    drop_folder = drop_folder or _schools_own(here)
     school = here.school_for(settings)
     going_to, width = school.channel(channel), jobs or os.cpu_count() or 1
     order = Order((), event, going_to, faces, school.today(), width, groups=tuple(group or ()))
@@ -92,6 +97,13 @@ def watch(
         signal.signal(signal.SIGTERM, before)
     if bad:
         raise typer.Exit(SOME_QUARANTINED)
+
+
+def _schools_own(here: Terminal) -> Path:
+    """The drop folder that the school was set up with. Raises SetupError when it has none."""
+    if here.remembered is None or here.remembered.drop_folder is None:
+        raise SetupError("Which folder is to be watched?", "eventguard watch DROP_FOLDER")
+    return here.remembered.drop_folder
 
 
 def _tell(here: Terminal, school: School, happening: Iterator[Happening], quiet: bool) -> bool:
