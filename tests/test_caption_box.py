@@ -136,7 +136,9 @@ def test_beside_several_photos_of_an_event_all_that_can_be_read_in_them_is_told(
     tab.goto(f"{page.origin}/?state=approved")
     tab.click("text=What is to stand beside them?")
     tab.focus(".caption textarea")
-    expect(tab.locator("[data-pictures] li")).to_have_text([re.compile("can be read: the school's own words")])
+    expect(tab.locator("[data-pictures] li")).to_have_text(
+        [re.compile("In the pictures"), re.compile("can be read: the school's own words")]
+    )
 
 
 def test_a_caption_is_kept_nowhere_and_stands_in_no_address(page: Served, tab: Page) -> None:

@@ -19,6 +19,8 @@ from eventguard.core.photos.photo import Photo, State
 
 #: For how long an approval can be taken back: until then it is a slip, later somebody may have posted it unsaid.
 MOMENT = timedelta(minutes=10)
+#: How a photo stood that waits again, in words.
+STOOD = {State.REJECTED: "rejected", State.TAKEN_DOWN: "taken down"}
 AGAIN = "To clean the original once more: eventguard clean --again PHOTO"
 
 
@@ -38,7 +40,7 @@ def put_back(school: School, name: str, by: str, channel: Channel | None = None)
         photo = school.photo(name, channel)
         _require_back(school, photo)
         here = _where(school, photo)
-        reason = None if photo.state is State.APPROVED else photo.reason
+        reason = f"{STOOD[photo.state]} before: {photo.reason}" if photo.reason and photo.state in STOOD else None
         back = photo.moved(State.HELD, decided_by=None, taken_down_by=None, posted=(), reason=reason)
         back = replace(back, original=_dropped(school, photo))
         school.record.save(back, school.user, school.now(), back=photo.state, says=by)

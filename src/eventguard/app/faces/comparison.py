@@ -100,8 +100,17 @@ def against(people: Mapping[str, Person], channel: Channel, face: Face, on: date
 
 def unknown(photo: Photo, people: Mapping[str, Person]) -> list[str]:
     """Which faces that a hand shows could not be compared, and why."""
-    shown = (face for face in photo.faces if face.reason is Reason.SHOWN_BY_HAND)
-    return [said(face, people) for face in shown if face.compared not in (Compared.ALIKE, Compared.UNLIKE)]
+    shown = [face for face in photo.faces if face.reason is Reason.SHOWN_BY_HAND]
+    by_cause: dict[Compared | None, list[Face]] = {}
+    for face in shown:
+        if face.compared not in (Compared.ALIKE, Compared.UNLIKE):
+            by_cause.setdefault(face.compared, []).append(face)
+    return [
+        said(faces[0], people)
+        if len(faces) == 1
+        else f"{len(faces)} faces that hands show could not be compared with photos: {CAUSES[cause]}"
+        for cause, faces in by_cause.items()
+    ]
 
 
 def _taken_for(other: str, people: Mapping[str, Person], channel: Channel, face: Face, on: date) -> str:

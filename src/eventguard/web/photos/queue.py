@@ -31,6 +31,7 @@ async def queue(request: Request) -> Response:
     review, state = review_of(request), _state_of(request)
     shown = await review.quick.do(lambda school: _around(school) | _list(school, state))
     _as_this_browser_sees(review, shown)
+    shown["busy"] = review.cleaning.progress().busy
     if review.session.acting is None:
         shown |= {"staff": await review.quick.do(approvers.staff)}
     shown |= {"by_photo": CHECKED_BY_PHOTO, "once": CHECKED_ONCE, "cleaning": review.cleaning.last_progress()}
@@ -47,6 +48,7 @@ async def changes(request: Request) -> Response:
     if shown is None:
         return JSONResponse({"mark": since})
     _as_this_browser_sees(review, shown)
+    shown["busy"] = review.cleaning.progress().busy
     signed_in, template = review.session.signed_in, review.templates.get_template
     cards = {
         photo["at"]: template("card.html").render(photo=photo, state=state, signed_in=signed_in)

@@ -1,5 +1,8 @@
 // The dialog in which photos are approved: one that is open, or several that were looked at.
-import { AT_ONCE, element, openDialog, post } from "./talk.js";
+import { element, openDialog, post } from "./talk.js";
+
+/** So many in one request: after each it is told how far it is. */
+const AT_ONCE = 20;
 
 /** One photo in the dialog: what it shows, and what is to be said of it unless that was said on its page. */
 function row(photo, told) {
@@ -29,8 +32,8 @@ export function approve(photos, done) {
   dialog.querySelector("[data-what]").replaceChildren(
     element("p", {}, photos.length === 1 ? "This photo is going to be posted on " : `${photos.length} photos are going to be posted on `,
       element("strong", {}, channels), "."),
-    ...[...once].map(([told, times]) => element("p", {}, `Of ${times} of them: `, element("strong", {}, `${told}.`))),
-    element("ul", { class: photos.length === 1 ? "going one" : "going" }, ...rows),
+    element("ul", { class: photos.length === 1 ? "going one" : "going" },
+      ...[...once].map(([told, times]) => element("li", {}, `Of ${times} of them: ${told}.`)), ...rows),
   );
   const forAll = dialog.querySelector("[data-once]");
   forAll.querySelectorAll("[name=checked]").forEach((box) => { box.checked = false; });
@@ -39,15 +42,20 @@ export function approve(photos, done) {
   openDialog(dialog, async () => {
     const by = dialog.querySelector("[name=by]")?.value ?? "", checked = ticked(forAll);
     const said = photos.map(({ id, channel, version }, n) => ({ id, channel, version, checked: ticked(rows[n]) }));
+    const button = dialog.querySelector("[data-go]");
     let answer;
     try {
       for (let from = 0; from < said.length; from += AT_ONCE) {
-        answer = await post("/approve", { photos: said.slice(from, from + AT_ONCE), checked, by, passphrase: secret?.value ?? "" });
+        if (said.length > AT_ONCE) button.textContent = `Approving: ${from} of ${said.length} …`;
+        const passphrase = from ? "" : secret?.value ?? ""; // whoever gave it is signed in then
+        answer = await post("/approve", { photos: said.slice(from, from + AT_ONCE), checked, by, passphrase });
       }
     } catch (error) {
       // The passphrase may have run out, or somebody else has to approve: then another one is needed.
       dialog.querySelector("[data-sign-in]")?.removeAttribute("hidden");
       throw error;
+    } finally {
+      button.textContent = "Approve";
     }
     done(answer.where);
   });

@@ -35,7 +35,7 @@ class Caption {
       if (turn !== this.turn) return;
       const told = pieces.filter((piece) => piece.why).map((piece) => `“${piece.text}”: ${piece.why}.`);
       this.#show(pieces, told.length ? NOT_FINE : caption.trim() ? FINE : "", [...new Set(told)]);
-      this.pictures.replaceChildren(...pictures.map((line) => element("li", {}, line)));
+      this.pictures.replaceChildren(...(pictures.length ? [element("li", {}, "In the pictures, whatever the words:")] : []), ...pictures.map((line) => element("li", {}, line)));
       this.says.className = told.length ? "error" : "good";
       this.button.hidden = told.length > 0 || !caption.trim();
     } catch (error) {

@@ -98,12 +98,16 @@ function showAll() {
 }
 
 /** Bring the list up to date with what somebody, or the cleaning, has done since. */
-let asking = false;
-export async function refresh() {
-  if (asking) return;
-  asking = true;
+let asking = Promise.resolve(), underWay = 0;
+export function refresh() {
+  if (underWay < 2) { // one that is under way may have missed what was just done; two are enough
+    underWay += 1;
+    asking = asking.then(bring).finally(() => { underWay -= 1; });
+  }
+  return asking;
+}
+async function bring() {
   const now = await get(`/changes?${new URLSearchParams({ state, since: above.dataset.mark })}`).catch(() => null);
-  asking = false;
   if (!now || now.mark === above.dataset.mark) return;
   above.dataset.mark = now.mark;
   put(now);
@@ -158,7 +162,8 @@ byId("tick-all")?.addEventListener("click", () => {
 byId("show-all").addEventListener("click", showAll);
 button?.addEventListener("click", () => {
   const photos = chosen();
-  approve(photos, (where) => goTo("/?state=approved", `${photos.length} approved. They lie in ${where}`, photos));
+  const list = photos.length < cards.size ? "/" : "/?state=approved"; // where there is more to do, that is to be seen
+  approve(photos, (where) => goTo(list, `${photos.length} approved. They lie in ${where}`, photos));
 });
 
 /** A file that could not be cleaned is off the list; nobody's own file is touched. */

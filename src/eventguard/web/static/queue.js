@@ -28,6 +28,9 @@ function saidOf(file, asked) {
   return `${own}`;
 }
 
+/** What tells a file that is dropped twice while it waits. */
+const stamp = ({ name, size, lastModified }) => `${name} ${size} ${lastModified}`;
+
 let unnamed = [], offered = "", taken = "";
 const waits = () => `${unnamed.length} photo${unnamed.length === 1 ? " waits" : "s wait"}.`;
 
@@ -43,7 +46,8 @@ async function takeIn(what) {
     const { left_out: leftOut, says } = await post("/listing", { paths: files.map((each) => each.path) });
     for (const line of says) trouble.append(element("p", { class: "hint" }, line));
     const out = new Set(leftOut);
-    unnamed.push(...files.filter((_, n) => !out.has(n)).map((each) => each.file));
+    const known = new Set(unnamed.map(stamp));
+    unnamed.push(...files.filter((each, n) => !out.has(n) && !known.has(stamp(each.file))).map((each) => each.file));
   } catch (error) {
     return tell("Nothing was taken.", error.message);
   }
