@@ -60,6 +60,14 @@ def changed() -> Refused:
     return Refused("This photo was changed meanwhile.", "Look at it again.", "changed since it was looked at")
 
 
+def unchanged(school: School, seen: Photo) -> Photo:
+    """A photo as the record has it, if it is as it was ``seen``; in a transaction. Raises Refused when it is not."""
+    photo = school.record.find(seen.id, seen.channel)
+    if photo is None or photo.state is not State.HELD or version_of(photo) != version_of(seen):
+        raise changed()
+    return photo
+
+
 def is_intact(school: School, photo: Photo) -> bool:
     """Whether a held photo's file is there, and is the one that was cleaned."""
     return photo.output is not None and digest_of(school.store.held / photo.output) == photo.sha256

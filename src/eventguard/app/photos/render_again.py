@@ -7,7 +7,7 @@ from eventguard import worker
 from eventguard.adapters.folders.sources import examine
 from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import changed_hands
-from eventguard.app.photos.held import changed, hold, preparers, version_of
+from eventguard.app.photos.held import changed, hold, preparers, unchanged
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
@@ -15,7 +15,7 @@ from eventguard.core.faces import by_hand, undo_steps
 from eventguard.core.faces.by_hand import Faces
 from eventguard.core.faces.undo_steps import Marks
 from eventguard.core.people.consent import Reason
-from eventguard.core.photos.photo import Photo, State, Step
+from eventguard.core.photos.photo import Photo, Step
 from eventguard.core.photos.quarters import ALL, face_turned, faces_turned, size_turned, words_turned
 from eventguard.core.photos.word import Words
 from eventguard.core.pipeline import Cleaned
@@ -134,9 +134,7 @@ def _finish(
     """Write a rendering down, if nobody has changed the photo, or whom it may show, while it was made."""
     record = school.record
     with record.transaction():
-        photo = record.find(seen.id, seen.channel)
-        if photo is None or photo.state is not State.HELD or version_of(photo) != version_of(seen):
-            raise changed()
+        photo = unchanged(school, seen)
         earlier, photo = photo, as_turned(photo, turned)
         if allowed(school, photo, (outcome.faces, outcome.words)) != (outcome.faces, outcome.words):
             raise changed()

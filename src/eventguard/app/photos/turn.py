@@ -13,7 +13,7 @@ from eventguard.app.faces.may_compare import without_comparisons
 from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import changed_hands
 from eventguard.app.photos import kept
-from eventguard.app.photos.held import changed, hold, preparers, version_of
+from eventguard.app.photos.held import changed, hold, preparers, unchanged
 from eventguard.app.photos.held import held as the_held
 from eventguard.app.photos.order import Order
 from eventguard.app.photos.render_again import (
@@ -136,9 +136,7 @@ def _finish(
     """Write a rendering down, if nobody has changed the photo, or whom it may show, while it was made."""
     record = school.record
     with record.transaction():
-        photo = record.find(seen.id, seen.channel)
-        if photo is None or photo.state is not State.HELD or version_of(photo) != version_of(seen):
-            raise changed()
+        photo = unchanged(school, seen)
         if school.revision != revision:
             raise changed()
         earlier, photo = photo, as_turned(photo, quarters)

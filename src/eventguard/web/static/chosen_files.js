@@ -27,7 +27,7 @@ function limited(found) {
 }
 
 /** What a mouse carried. To be called while it is dropped: the browser forgets it at once. */
-export async function carried({ items }) {
+async function carried({ items }) {
   const things = [...items].filter((item) => item.kind === "file").map((item) => item.webkitGetAsEntry?.() ?? item.getAsFile());
   const found = { files: [], unread: [], folder: things.find((thing) => thing?.isDirectory)?.name ?? "" };
   for (const thing of things.filter(Boolean)) {
@@ -37,8 +37,27 @@ export async function carried({ items }) {
   return limited(found);
 }
 
+/** Hand over what is dropped anywhere on the page, and what is chosen in these fields; `drop` shows that it would be taken. */
+export function taking(drop, fields, takeIn) {
+  for (const kind of ["dragover", "dragenter"]) {
+    document.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("over"); });
+  }
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) drop.classList.remove("over"); });
+  document.addEventListener("drop", (event) => {
+    event.preventDefault();
+    drop.classList.remove("over");
+    takeIn(carried(event.dataTransfer));
+  });
+  for (const field of fields) {
+    field.addEventListener("change", () => {
+      takeIn(picked(field.files));
+      field.value = "";
+    });
+  }
+}
+
 /** What was chosen in a dialog: photos, or a folder. */
-export function picked(list) {
+function picked(list) {
   const files = [...list].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
   const folder = files.find(({ path }) => path.includes("/"))?.path.split("/")[0] ?? "";
   return limited({ files, unread: [], folder });

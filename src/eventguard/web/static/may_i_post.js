@@ -1,5 +1,5 @@
 // May I post this? Files are looked at one after another; nothing of them is kept.
-import { carried, picked } from "./chosen_files.js";
+import { taking } from "./chosen_files.js";
 import { element, send, showError } from "./talk.js";
 
 const MOST_BYTES = 100 * 2 ** 20, MOST = 20;
@@ -77,16 +77,4 @@ function said(told) {
   ].filter(Boolean);
 }
 
-for (const kind of ["dragover", "dragenter"]) {
-  document.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("over"); });
-}
-document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) drop.classList.remove("over"); });
-document.addEventListener("drop", (event) => {
-  event.preventDefault();
-  drop.classList.remove("over");
-  takeIn(carried(event.dataTransfer));
-});
-byId("files").addEventListener("change", (event) => {
-  takeIn(picked(event.target.files));
-  event.target.value = "";
-});
+taking(drop, [byId("files")], takeIn);

@@ -1,5 +1,5 @@
 // Dropping photos, and how far their cleaning is.
-import { carried, picked } from "./chosen_files.js";
+import { taking } from "./chosen_files.js";
 import { element, get, notice, post, send } from "./talk.js";
 
 const MOST_BYTES = 100 * 2 ** 20;
@@ -152,21 +152,7 @@ function finish(now) {
   if (new URLSearchParams(location.search).has("state")) trouble.append(element("p", {}, element("a", { class: "button", href: "/" }, "Show those that wait")));
 }
 
-for (const kind of ["dragover", "dragenter"]) {
-  document.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("over"); });
-}
-document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) drop.classList.remove("over"); });
-document.addEventListener("drop", (event) => {
-  event.preventDefault();
-  drop.classList.remove("over");
-  takeIn(carried(event.dataTransfer));
-});
-for (const id of ["files", "folder"]) {
-  byId(id).addEventListener("change", (event) => {
-    takeIn(picked(event.target.files));
-    event.target.value = "";
-  });
-}
+taking(drop, [byId("files"), byId("folder")], takeIn);
 
 /** Who was at one event was not at another: what was ticked for photos that were taken is ticked anew for others. */
 function forget() {
