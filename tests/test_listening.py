@@ -155,3 +155,24 @@ def test_whoever_was_let_in_goes_on_working_while_1500_half_open_connections_are
         for plug in half:
             plug.close()
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_what_a_connection_says_leaves_at_once_and_does_not_wait_for_the_other_side() -> None:
+    async def accepted() -> int:
+        told: asyncio.Queue[int] = asyncio.Queue()
+
+        def connected(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            own = writer.get_extra_info("socket")
+            told.put_nowait(own.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        with listening.listening(0) as listeners:
+            servers = [await asyncio.start_server(connected, sock=listener) for listener in listeners]
+            _, writer = await asyncio.open_connection(*listeners[0].getsockname())
+            found = await told.get()
+            writer.close()
+            for server in servers:
+                server.close()
+        return found
+
+    assert asyncio.run(accepted()) != 0
