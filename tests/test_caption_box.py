@@ -23,6 +23,7 @@ from tests.review_page import Served, browser, free_port, served
 from tests.test_approve import CONTENT, HEAD, hold
 
 __all__ = ["browser"]
+pytestmark = pytest.mark.one_python
 DAY = date(2026, 7, 10)
 YES = Consent(Answer.YES, with_name=True)
 PEOPLE = {

@@ -29,6 +29,7 @@ from tests.test_approve import CONTENT, HEAD, hold
 from tests.test_guard import everything, said_by
 
 __all__ = ["browser"]
+pytestmark = pytest.mark.one_python
 PHONE = "20260710_141503.heic"
 
 

@@ -18,6 +18,7 @@ from tests.review_page import browser, faults, let_in
 from tests.test_approve import hold
 
 __all__ = ["browser"]
+pytestmark = pytest.mark.one_python
 SMALL = (Face(1, Box(1, 2, 3, 4), Verdict.COVER, Reason.TOO_SMALL),)
 
 
