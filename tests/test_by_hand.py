@@ -516,7 +516,10 @@ def test_the_commands_say_what_happened_and_where_to_look(command: Command, tmp_
     (path,) = (tmp_path / "eventguard-work" / "held").iterdir()
     assert str(path.relative_to(tmp_path)) in run.out
     refused = command("face", line["id"], dev, "--show", "--person", "P004")
-    assert refused.code == 1 and "Dev Malhotra may not be shown for social: no yes for this channel" in refused.err
+    assert (
+        refused.code == 1
+        and "Dev Malhotra may not be shown for social: has not said yes for this channel" in refused.err
+    )
     command("people", "consent", "P001", "--channel", "social", "--no")
     run = command("cover", line["id"], "900", "600", "200", "200")
     assert "Covered: 100 x 67 pixels at 900, 600." in run.out

@@ -45,7 +45,7 @@ def test_nobody_outside_the_groups_of_a_photo_is_shown_by_any_hand_until_it_is_c
     assert show(school, "P009").shown == ("P009",)
     page = {each["id"]: (each["may"], each["why"]) for each in whose.choice(school, photo.id, Channel.SOCIAL)}
     assert page["P001"] == (False, "it was cleaned for 5A alone") and page["P009"] == (True, "")
-    assert page["P004"] == (False, "no yes for this channel"), "the family's no comes first"
+    assert page["P004"] == (False, "has not said yes for this channel"), "the family's no comes first"
     assert again(school, " 5a ").id == photo.id and held(school).shown == ("P009",), (
         "the same groups: nothing is redone"
     )

@@ -279,7 +279,7 @@ def test_photos_on_which_somebody_is_covered_waits_or_was_rejected_are_told_as_t
     found = report(school, "P1")
     assert found.publications == ()
     assert [(each.state, each.says, each.how) for each in found.photos] == [
-        (State.APPROVED, f"by {HEAD}", ("Ada Okafor covered: no yes for this channel",)),
+        (State.APPROVED, f"by {HEAD}", ("Ada Okafor covered: has not said yes for this channel",)),
         (State.HELD, "", ("Ada Okafor shown: shown by hand",)),
         (State.REJECTED, "by Bea; not sharp", ("Ada Okafor shown: shown by hand",)),
     ]

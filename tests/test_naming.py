@@ -121,7 +121,9 @@ def test_faces_are_named_with_the_keyboard_alone_and_never_wait_for_a_photo_to_b
     press("Enter")
     expect(place).to_contain_text("Face 2 of")
     press("m", "a", "l")
-    expect(page.locator("#matches li")).to_contain_text("Dev Malhotra, 4Bmay not be shown: no yes for this channel")
+    expect(page.locator("#matches li")).to_contain_text(
+        "Dev Malhotra, 4Bmay not be shown: has not said yes for this channel"
+    )
     press("Enter")
     expect(page.locator("#error")).to_contain_text("Dev Malhotra may not be shown")
     press("Backspace", "Backspace", "Backspace", "i", "m", "a", "n", "j")  # a slip

@@ -88,6 +88,11 @@ def test_each_line_opens_exactly_its_items_and_no_address_names_anybody(tab: Pag
         assert name.split()[0] not in tab.url
     tab.click("text=Everybody")
     expect(tab.locator("tbody tr")).to_have_count(3)
+    tab.select_option("#class", tab.locator("tbody tr").first.get_attribute("data-class"))
+    for row in tab.locator("tbody tr:visible").all():
+        expect(row).to_have_attribute("data-class", tab.input_value("#class"))
+    tab.fill("#search", "nobody is called so")
+    expect(tab.locator("#none")).to_be_visible()
 
 
 def test_the_name_of_an_event_beside_how_far_it_is_shows_that_event_alone(tab: Page) -> None:

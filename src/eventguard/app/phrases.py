@@ -18,7 +18,7 @@ REASONS = {
     Reason.CONSENTED: "family said yes",
     Reason.SHOWN_BY_HAND: "shown by hand",
     Reason.NO_MATCH: "not recognised",
-    Reason.NO_CONSENT: "no yes for this channel",
+    Reason.NO_CONSENT: "has not said yes for this channel",
     Reason.EXPIRED: "yes has run out",
     Reason.WITHDRAWN: "yes was withdrawn",
     Reason.TOO_SMALL: "too small to tell",

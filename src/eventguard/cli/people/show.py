@@ -1,7 +1,6 @@
 """Commands that tell what the register holds: people list, people show."""
 
 import json
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
@@ -17,7 +16,7 @@ from eventguard.core.dates import in_full
 from eventguard.core.errors import SetupError
 from eventguard.core.people.channels import in_use
 from eventguard.core.people.consent import Channel, Person, Reason, may_be_matched, permission_lacks, standing
-from eventguard.core.people.groups import is_expected, known_groups
+from eventguard.core.people.groups import by_class, is_expected, known_groups
 
 #: So many people are listed one by one without being asked.
 MOST_LISTED = 60
@@ -45,7 +44,7 @@ def list_people(
         for person in everybody:
             here.tell(_person_json(person, channels, person.id in status.enrolled))
         return
-    everybody = sorted(everybody, key=_by_class)
+    everybody = sorted(everybody, key=by_class)
     if len(everybody) > MOST_LISTED and not everyone:
         _classes(here, everybody, status)
     else:
@@ -56,12 +55,6 @@ def list_people(
         here.say("Faces change: enrol again those whose photos are more than a year old.")
     if left := [person.id for person in everybody if person.leaves and person.leaves < date.today()]:
         here.say(f"{phrases.count(len(left), 'person')} have left: eventguard people forget {left[0]}")
-
-
-def _by_class(person: Person) -> tuple[str, str, str]:
-    """Classes in the order of their numbers, and in each the last names in the order of the alphabet."""
-    numbered = re.sub(r"[0-9]+", lambda found: found[0].zfill(3), (person.group or person.role).casefold())
-    return numbered, person.name.casefold().rpartition(" ")[2], person.name.casefold()
 
 
 def _of_group(everybody: Sequence[Person], group: str) -> list[Person]:

@@ -46,6 +46,12 @@ def present(everybody: Iterable[Person], group: str, on: date) -> list[Person]:
     ]
 
 
+def by_class(person: Person) -> tuple[str, str, str]:
+    """A key to sort by: classes in the order of their numbers, and in each the last names in that of the alphabet."""
+    numbered = re.sub(r"[0-9]+", lambda found: found[0].zfill(3), (person.group or person.role).casefold())
+    return numbered, person.name.casefold().rpartition(" ")[2], person.name.casefold()
+
+
 def known_groups(everybody: Iterable[Person]) -> list[str]:
     """What may be named as a group: the classes, then the roles of those who are no pupils."""
     people = list(everybody)

@@ -10,6 +10,7 @@ from eventguard.app.people import missing, renewals
 from eventguard.app.photos.look_first import look_at
 from eventguard.app.school import School
 from eventguard.core.people.consent import permission_lacks
+from eventguard.core.people.groups import by_class
 from eventguard.web.parsing import Unknown
 from eventguard.web.review_page import review_of
 from eventguard.web.views import View, card_view, channels_view, day, standing_view
@@ -45,8 +46,10 @@ def _everybody_data(school: School, only: str) -> View:
         people = {each.person.id: each.person for each in renewals.soon(school)}
     elif only == "missing":
         people = {each.person.id: each.person for each in missing.pending(school)}
-    everybody = [standing_view(school, each, today) for each in people.values()]
-    return {"people": everybody, "channels": channels_view(school)}
+    listed = sorted(people.values(), key=by_class)
+    classes = dict.fromkeys(each.group for each in listed if each.group)
+    everybody = [standing_view(school, each, today) for each in listed]
+    return {"people": everybody, "classes": list(classes), "channels": channels_view(school)}
 
 
 def _person_data(school: School, id: str) -> View:

@@ -1,12 +1,12 @@
 // People and take-downs: searching, recording an answer, saying that a photo is gone.
 import { element, post, reload, showError } from "./talk.js";
 
-const search = document.getElementById("search");
-search?.addEventListener("input", () => {
+const search = document.getElementById("search"), group = document.getElementById("class");
+for (const control of [search, group]) control?.addEventListener("input", () => {
   const wanted = search.value.toLowerCase().trim();
   let any = false;
   for (const row of document.querySelectorAll("tbody tr")) {
-    row.hidden = !row.dataset.words.includes(wanted);
+    row.hidden = !row.dataset.words.includes(wanted) || Boolean(group.value && row.dataset.class !== group.value);
     any ||= !row.hidden;
   }
   document.getElementById("none").hidden = any;
