@@ -336,6 +336,63 @@ def test_sixty_photos_with_recognition_on_take_no_more_than_three_actions_each(
     assert hand.keys + hand.clicks <= 3 * PHOTOS
 
 
+def tab_to(page: Page, where: str) -> None:
+    """Go to something that can be reached with Tab, and see that it can."""
+    expect(page.locator(f"body:not([inert]) {where}").first).to_be_attached()
+    for _ in range(100):
+        if page.evaluate("(where) => document.activeElement.matches(where)", where):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{where} is not reached")
+
+
+def test_the_keyboard_alone_leads_from_a_photo_on_the_disk_to_an_approved_one(
+    empty_school: School, browser: Browser, tmp_path: Path, samples: Path
+) -> None:
+    import_register(empty_school, write_register(tmp_path / "people.csv", ["P1,Ben,Whitlock,4B,yes,,31/07/2027,"]))
+    approvers.add(empty_school, HEAD, PASSPHRASE)
+    with let_in(empty_school, browser) as page:
+        with page.expect_file_chooser() as chooser:
+            tab_to(page, "#files")
+            page.keyboard.press("Enter")
+        chooser.value.set_files(samples / "event" / "DSC_0057.jpg")
+        expect(page.locator("#event")).to_be_focused()
+        page.keyboard.type("Fair")
+        page.keyboard.press("Enter")
+        expect(page.locator(".card")).to_have_count(1, timeout=60_000)
+        tab_to(page, "[href$='/event/naming']")
+        page.keyboard.press("Enter")
+        expect(page.locator("#matches li").first).to_be_visible()
+        page.keyboard.type("whit")
+        page.keyboard.press("Enter")
+        expect(page.locator("#leave")).to_be_focused()
+        page.keyboard.press("Enter")
+        tab_to(page, "[href='/sign-in']")
+        page.keyboard.press("Enter")
+        tab_to(page, "[name=passphrase]")
+        page.keyboard.type(PASSPHRASE)
+        page.keyboard.press("Enter")
+        expect(page.locator(".signed")).to_contain_text(HEAD)
+        tab_to(page, "[href$='/event/sheet']")
+        page.keyboard.press("Enter")
+        tab_to(page, "#right")
+        page.keyboard.press("Enter")
+        expect(page.locator("#notices")).to_contain_text("1 face of Fair gone through.")
+        tab_to(page, "#look-through")
+        page.keyboard.press("Enter")
+        at_photo(page, 0)
+        page.keyboard.press("l")
+        expect(page.locator("#approve-looked")).to_be_focused()
+        page.keyboard.press("Enter")
+        for _ in CHECKED_ONCE:
+            page.keyboard.press("Space")
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator("#notices")).to_contain_text("1 approved.")
+    (photo,) = empty_school.record.photos(State.APPROVED)
+    assert photo.shown == ("P1",)
+
+
 def approve(school: School, *numbers: int) -> list[Photo]:
     return [approve_or_reject.approve(school, str(n) * 64, HEAD, PASSPHRASE) for n in numbers]
 

@@ -49,6 +49,7 @@ export function taking(drop, fields, takeIn) {
     takeIn(carried(event.dataTransfer));
   });
   for (const field of fields) {
+    field.addEventListener("keydown", (event) => { if (event.key === "Enter") field.click(); }); // it looks like a button
     field.addEventListener("change", () => {
       takeIn(picked(field.files));
       field.value = "";
