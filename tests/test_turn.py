@@ -378,9 +378,9 @@ def test_a_batch_that_finishes_after_a_turn_leaves_it_alone(
     assert (finished.photo, finished.repeated) == (after, True)
 
 
-def test_the_terminal_asks_which_way(command: Command) -> None:
+def test_the_terminal_asks_which_way(command: Command, school: School) -> None:
     for ways in ((), ("--left", "--right")):
-        wrong = command("turn", "fair-001", *ways)
+        wrong = command("--workspace", school.workspace, "turn", "fair-001", *ways)
         assert wrong.code == 2
         assert "Say which way to turn it." in wrong.err
 
