@@ -12,6 +12,7 @@ from eventguard.core.photos.photo import State
 from tests.review_page import Served, browser, served
 
 __all__ = ["browser"]  # the fixture
+pytestmark = pytest.mark.one_python
 PATIENT = 120_000
 
 

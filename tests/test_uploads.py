@@ -23,6 +23,8 @@ from tests.conftest import NOON, school_at, until
 from tests.review_page import Answer, Served, served
 from tests.test_approve import hold
 
+pytestmark = pytest.mark.one_python
+
 CAKES = "DSC_0057.jpg"
 EVENT = (CAKES, "Ada and Grace on stage.jpg", "IMG_0112.jpg", "IMG_0120.jpg")
 

@@ -19,6 +19,8 @@ from eventguard.app.school import School
 from eventguard.core.photos.photo import State
 from tests.conftest import PATIENCE, jpeg, school_at, until
 
+pytestmark = pytest.mark.one_python
+
 Watch = Callable[..., "subprocess.Popen[bytes]"]
 
 
