@@ -170,7 +170,7 @@ def withdraw(school: School) -> None:
 
 
 WAYS: dict[str, tuple[str, Callable[[School], object], str]] = {
-    "a no": ("P004", lambda _: None, "Dev Malhotra may not be shown for social: no yes"),
+    "a no": ("P004", lambda _: None, "Dev Malhotra may not be shown for social: has not said yes"),
     "run out": ("P012", lambda _: None, "Lena Fischer may not be shown for social: yes has run out"),
     "withdrawn": ("P001", withdraw, "Ada Okafor may not be shown for social: yes was withdrawn"),
     "left": ("P001", lambda h: register.edit(h, "P001", Details(leaves=NOON.date().replace(day=1))), "left the school"),

@@ -76,7 +76,7 @@ def test_the_pieces_are_the_caption_and_what_is_marked_is_what_check_finds(text:
 def test_a_name_may_be_said_only_with_a_yes_with_name_for_this_channel() -> None:
     said = caption.read(PEOPLE, "Ada Okafor and Ben Whitlock", Channel.SOCIAL, DAY)
     assert [text for text, why in said if why] == ["Ben Whitlock"]
-    assert dict(said)["Ben Whitlock"].startswith("Ben Whitlock: no yes with name for this channel")
+    assert dict(said)["Ben Whitlock"].startswith("Ben Whitlock: has not said yes with name for this channel")
     said = caption.read(PEOPLE, "Ada Okafor and Ben Whitlock", Channel.PRESS, DAY)
     assert [text for text, why in said if why] == ["Ada Okafor", "Ben Whitlock"]
 
@@ -104,7 +104,7 @@ def test_names_are_marked_while_somebody_types_and_words_are_copied_only_where_n
     box.press_sequentially("\U0001f469\U0001f3fd\u200d\U0001f3a8 Well done Ada Okaforr, Ben of 4B")
     expect(tab.locator(".under mark")).to_have_text(["Ada Okaforr", "Ben", "4B"])
     expect(tab.locator("[data-why] li").first).to_have_text(
-        "“Ada Okaforr”: Ada Okafor: no yes with name for this channel, so a picture, but no name."
+        "“Ada Okaforr”: Ada Okafor: has not said yes with name for this channel, so a picture, but no name."
     )
     expect(says).to_contain_text("Do not post these words as they are")
     expect(copy).to_be_hidden()

@@ -26,7 +26,7 @@ def why(mention: Mention, people: Mapping[str, Person]) -> str:
     """Why something in a caption must not be said, as a sentence without a stop."""
     person = people.get(mention.person or "")
     if mention.kind is MentionKind.NAME and person:
-        return f"{person.name}: no yes with name for this channel, so a picture, but no name"
+        return f"{person.name}: has not said yes with name for this channel, so a picture, but no name"
     what = IN_WORDS[mention.kind]
     return what[:1].upper() + what[1:]
 
