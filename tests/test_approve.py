@@ -34,6 +34,14 @@ def held(school: School, tmp_path: Path) -> Photo:
     return hold(school, "a" * 64, Channel.SOCIAL)
 
 
+def with_ada(root: Path) -> School:
+    """A school with an approver, and with P1, whose family said yes to social media."""
+    school = school_at(root / "work", root / "consent")
+    import_register(school, write_register(root / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
+    approvers.add(school, HEAD, PASSPHRASE)
+    return school
+
+
 SHOWN = (Face(1, Box(1, 2, 3, 4), Verdict.SHOW, Reason.SHOWN_BY_HAND, "P1"),)
 
 

@@ -15,8 +15,6 @@ from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from eventguard.adapters.approval.approvers import Approver
-from eventguard.app.approval import approvers
-from eventguard.app.people.import_file import import_register
 from eventguard.app.photos.held import version_of
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Channel
@@ -26,9 +24,9 @@ from eventguard.web.guard import MOST_DROPPED, Guard
 from eventguard.web.listening import listening
 from eventguard.web.session import AT_MOST, SIGNED_IN_FOR, Session
 from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE
-from tests.conftest import PASSPHRASE, jpeg, school_at, until, write_register
+from tests.conftest import PASSPHRASE, jpeg, school_at, until
 from tests.review_page import Served, served
-from tests.test_approve import HEAD, hold
+from tests.test_approve import HEAD, hold, with_ada
 
 ID = "a" * 64
 PHOTO = f"/photos/{ID}/social"
@@ -122,9 +120,7 @@ NONSENSE = [
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A page with a held photo that shows P1, an approver, and one browser let in."""
     root = tmp_path_factory.mktemp("school")
-    school = school_at(root / "work", root / "consent")
-    import_register(school, write_register(root / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
-    approvers.add(school, HEAD, PASSPHRASE)
+    school = with_ada(root)
     hold(school, ID, Channel.SOCIAL)
     with served(school.workspace, school.consent_data) as page:
         page.enter()

@@ -23,9 +23,9 @@ from eventguard.core.photos.photo import State
 from eventguard.core.photos.pixels import Pixels
 from eventguard.web.guard import ASKED
 from eventguard.web.photos.may_i_post import WAYS
-from tests.conftest import PASSPHRASE, jpeg, school_at, until, write_register
+from tests.conftest import PASSPHRASE, jpeg, until, write_register
 from tests.review_page import Answer, Served, browser, faults, free_port, served
-from tests.test_approve import CONTENT, HEAD, hold
+from tests.test_approve import CONTENT, HEAD, hold, with_ada
 from tests.test_guard import everything, said_by
 
 __all__ = ["browser"]
@@ -37,9 +37,7 @@ PHONE = "20260710_141503.heic"
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A page with one approved photo, and one browser let in."""
     root = tmp_path_factory.mktemp("school")
-    school = school_at(root / "work", root / "consent")
-    import_register(school, write_register(root / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
-    approvers.add(school, HEAD, PASSPHRASE)
+    school = with_ada(root)
     hold(school, "a" * 64, Channel.SOCIAL)
     approve_or_reject.approve(school, "a" * 64, HEAD, PASSPHRASE)
     with served(school.workspace, school.consent_data) as page:

@@ -1,7 +1,7 @@
 """Naming at typing speed, as it is used: real faces, the real browser, the keyboard alone."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -42,13 +42,17 @@ REGISTER = [
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A school that has cleaned two photos with recognition off: everybody is covered."""
     root = tmp_path_factory.mktemp("naming")
-    school = open_school(root)
-    import_register(school, write_register(root / "people.csv", REGISTER))
-    for name in PHOTOS:
-        shutil.copy(ROOT / "samples" / "event" / name, root / name)
-    order = Order([str(root / name) for name in PHOTOS], "fair", Channel.SOCIAL, Show.CONSENT, school.today(), 2)
-    assert [item.photo.state for item in Batch(school, order).run()] == [State.HELD] * len(PHOTOS)
+    clean_samples(open_school(root), root, REGISTER, PHOTOS)
     return root
+
+
+def clean_samples(school: School, root: Path, register: list[str], photos: Sequence[str]) -> None:
+    """Let a school with this register clean these drawn photos, for a fair."""
+    import_register(school, write_register(root / "people.csv", register))
+    for name in photos:
+        shutil.copy(ROOT / "samples" / "event" / name, root / name)
+    order = Order([str(root / name) for name in photos], "fair", Channel.SOCIAL, Show.CONSENT, school.today(), 2)
+    assert [item.photo.state for item in Batch(school, order).run()] == [State.HELD] * len(photos)
 
 
 def open_school(root: Path) -> School:

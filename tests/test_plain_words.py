@@ -14,7 +14,7 @@ from eventguard.app.school import School
 from eventguard.core.errors import ToCover
 from eventguard.core.people.consent import Channel, Reason
 from eventguard.core.photos.face import Face, Verdict
-from eventguard.core.photos.photo import State
+from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box, Pixels
 from tests.conftest import PASSPHRASE, Command, jpeg, write_register
 from tests.review_page import browser, let_in
@@ -62,12 +62,17 @@ def test_a_face_too_small_to_tell_is_not_called_small_once_more() -> None:
     assert phrases.look(other) == "small", "where the reason does not say so, it is said"
 
 
+def visible_who_may_not_be(school: School, tmp_path: Path, picture: Pixels) -> Photo:
+    """A held photo that shows Ada, who is about to be protected; and somebody who approves."""
+    import_register(school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
+    approvers.add(school, HEAD, PASSPHRASE)
+    return hold(school, "a" * 64, Channel.SOCIAL, content=jpeg(picture[:48, :64]))
+
+
 def test_whoever_cannot_approve_because_somebody_is_visible_can_cover_them_from_the_error(
     school: School, tmp_path: Path, picture: Pixels, browser: Browser
 ) -> None:
-    import_register(school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
-    approvers.add(school, HEAD, PASSPHRASE)
-    photo = hold(school, "a" * 64, Channel.SOCIAL, content=jpeg(picture[:48, :64]))
+    photo = visible_who_may_not_be(school, tmp_path, picture)
     with let_in(school, browser) as tab:
         tab.goto(f"{tab.url}photos/{photo.id}/social")
         register.never_publish(school, "P1", True, "court order")
@@ -87,9 +92,7 @@ def test_whoever_cannot_approve_because_somebody_is_visible_can_cover_them_from_
 def test_in_the_terminal_the_error_names_the_command_that_covers_them(
     school: School, tmp_path: Path, picture: Pixels, command: Command
 ) -> None:
-    import_register(school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
-    approvers.add(school, HEAD, PASSPHRASE)
-    photo = hold(school, "a" * 64, Channel.SOCIAL, content=jpeg(picture[:48, :64]))
+    photo = visible_who_may_not_be(school, tmp_path, picture)
     register.never_publish(school, "P1", True, "court order")
     with pytest.raises(ToCover) as told:
         approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE)

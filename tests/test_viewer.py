@@ -1,6 +1,5 @@
 """The picture of one photo as it is handled: real mouse, keys and fingers, in the real browser."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -12,17 +11,15 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from eventguard.app.approval import approvers
 from eventguard.app.faces import by_hand
-from eventguard.app.people.import_file import import_register
-from eventguard.app.photos.clean import Batch
-from eventguard.app.photos.order import Order
 from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import Photo, State
-from eventguard.core.settings import Settings, Show
-from tests.conftest import NOON, PASSPHRASE, ROOT, school_at, write_register
+from eventguard.core.settings import Settings
+from tests.conftest import NOON, PASSPHRASE, ROOT, school_at
 from tests.review_page import browser, faults, let_in
 from tests.test_approve import HEAD
+from tests.test_naming import clean_samples
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.one_python
@@ -56,12 +53,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A school with an approver that has cleaned two photos with recognition off: everybody is covered."""
     root = tmp_path_factory.mktemp("viewer")
     school = open_school(root)
-    import_register(school, write_register(root / "people.csv", REGISTER))
+    clean_samples(school, root, REGISTER, PHOTOS)
     approvers.add(school, HEAD, PASSPHRASE)
-    for name in PHOTOS:
-        shutil.copy(ROOT / "samples" / "event" / name, root / name)
-    order = Order([str(root / name) for name in PHOTOS], "fair", Channel.SOCIAL, Show.CONSENT, school.today(), 2)
-    assert [item.photo.state for item in Batch(school, order).run()] == [State.HELD] * len(PHOTOS)
     return root
 
 

@@ -1,6 +1,8 @@
 """Wrong use, and what an option takes, in the words of those who type it: the library has a programmer's."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -40,19 +42,22 @@ class InWords(TyperGroup):
 
     def make_context(self, *args: Any, **kwargs: Any) -> Any:
         """The same; what is wrong with an option of all commands is said in words."""
-        try:
+        with _said_in_words():
             return super().make_context(*args, **kwargs)
-        except typer.BadParameter as error:
-            error.message = in_words(error.message)
-            raise
 
     def invoke(self, *args: Any, **kwargs: Any) -> Any:
         """The same; what is wrong with a command's own options is said in words."""
-        try:
+        with _said_in_words():
             return super().invoke(*args, **kwargs)
-        except typer.BadParameter as error:
-            error.message = in_words(error.message)
-            raise
+
+
+@contextmanager
+def _said_in_words() -> Iterator[None]:
+    try:
+        yield
+    except typer.BadParameter as error:
+        error.message = in_words(error.message)
+        raise
 
 
 def in_words(message: str) -> str:

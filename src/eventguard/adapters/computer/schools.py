@@ -60,13 +60,10 @@ class Schools:
         with self._changing() as others:
             others[:] = [school, *(each for each in others if not same(each.name, school.name))]
 
-    def forget(self, name: str) -> bool:
-        """Remember a school no longer; whether it was. Its folders stay where they are."""
+    def forget(self, name: str) -> None:
+        """Remember a school no longer, if it was. Its folders stay where they are."""
         with self._changing() as every:
-            rest = [each for each in every if not same(each.name, name)]
-            gone = len(rest) < len(every)
-            every[:] = rest
-        return gone
+            every[:] = [each for each in every if not same(each.name, name)]
 
     @contextmanager
     def _changing(self) -> Iterator[list[Remembered]]:

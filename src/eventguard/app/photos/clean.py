@@ -12,7 +12,7 @@ from eventguard.app.faces.batch_policy import batch_policy
 from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import PARTED, changed_hands
 from eventguard.app.photos import kept
-from eventguard.app.photos.held import follow, hold, is_intact, next_number, preparers, readable
+from eventguard.app.photos.held import follow, hold, is_intact, next_number, preparers, readable, write_down
 from eventguard.app.photos.order import Order, files_of
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
@@ -193,8 +193,7 @@ class Batch:
                 photo = self._hold(photo, outcome)
             else:
                 photo = photo.moved(State.QUARANTINED, reason=worker.reason(outcome), **_bare(photo))
-            detail = {"reason": photo.reason, "shown": photo.shown, "covered": len(photo.covered)}
-            record.save(photo, self._school.user, self._school.now(), revision=photo.revision, **detail)
+            write_down(self._school, photo, self._school.user)
         supersede(self._school, earlier, photo)
         return Finished(job.path, photo)
 

@@ -68,6 +68,12 @@ def unchanged(school: School, seen: Photo) -> Photo:
     return photo
 
 
+def write_down(school: School, photo: Photo, by: str, **decision: str | int) -> None:
+    """Record what came of cleaning a photo, or of rendering it again, in a transaction; ``decision``: why it was."""
+    detail = {"reason": photo.reason, "shown": photo.shown, "covered": len(photo.covered)}
+    school.record.save(photo, by, school.now(), revision=photo.revision, **detail, **decision)
+
+
 def is_intact(school: School, photo: Photo) -> bool:
     """Whether a held photo's file is there, and is the one that was cleaned."""
     return photo.output is not None and digest_of(school.store.held / photo.output) == photo.sha256

@@ -112,16 +112,15 @@ def look_at(
     )
 
 
-def look_at_all(school: School, photos: Iterable[Photo]) -> list[ToLookAt]:
-    """What there is to look at on each of several, those with most to look at first."""
-    people = school.people()
+def look_at_all(school: School, photos: Iterable[Photo], people: Mapping[str, Person]) -> list[ToLookAt]:
+    """What there is to look at on each of several, those with most to look at first; ``people`` is the register."""
     lately = RecentYeses.of(school, people)
     return sorted((look_at(school, photo, people, lately) for photo in photos), key=lambda look: look.rank)
 
 
-def waiting(school: School) -> list[ToLookAt]:
-    """The held photos, those with most to look at first."""
-    return look_at_all(school, school.record.photos(State.HELD))
+def waiting(school: School, people: Mapping[str, Person] | None = None) -> list[ToLookAt]:
+    """The held photos, those with most to look at first; ``people`` is the register, if it was read already."""
+    return look_at_all(school, school.record.photos(State.HELD), school.people() if people is None else people)
 
 
 def _mistaken(school: School, photo: Photo, people: Mapping[str, Person]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from eventguard import worker
 from eventguard.adapters.folders.sources import examine
 from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import changed_hands
-from eventguard.app.photos.held import changed, hold, preparers, unchanged
+from eventguard.app.photos.held import changed, hold, preparers, unchanged, write_down
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
@@ -132,8 +132,7 @@ def _finish(
     decision: dict[str, str | int],
 ) -> Photo:
     """Write a rendering down, if nobody has changed the photo, or whom it may show, while it was made."""
-    record = school.record
-    with record.transaction():
+    with school.record.transaction():
         photo = unchanged(school, seen)
         earlier, photo = photo, as_turned(photo, turned)
         if allowed(school, photo, (outcome.faces, outcome.words)) != (outcome.faces, outcome.words):
@@ -144,8 +143,7 @@ def _finish(
         changes |= {"accounts": school.accounts(photo.accounts)}
         changes |= {"recipe": ""} if turned else {}  # by what it was cleaned before it was turned is not known any more
         photo = hold(school, photo, outcome, format_of(photo), **changes)
-        detail = {"reason": photo.reason, "shown": photo.shown, "covered": len(photo.covered)}
-        record.save(photo, by, school.now(), revision=photo.revision, **detail, **decision)
+        write_down(school, photo, by, **decision)
     supersede(school, earlier, photo)
     return photo
 

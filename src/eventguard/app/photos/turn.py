@@ -13,7 +13,7 @@ from eventguard.app.faces.may_compare import without_comparisons
 from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import changed_hands
 from eventguard.app.photos import kept
-from eventguard.app.photos.held import changed, hold, preparers, unchanged
+from eventguard.app.photos.held import changed, hold, preparers, unchanged, write_down
 from eventguard.app.photos.held import held as the_held
 from eventguard.app.photos.order import Order
 from eventguard.app.photos.render_again import (
@@ -134,8 +134,7 @@ def _finish(
     decision: dict[str, str],
 ) -> Photo:
     """Write a rendering down, if nobody has changed the photo, or whom it may show, while it was made."""
-    record = school.record
-    with record.transaction():
+    with school.record.transaction():
         photo = unchanged(school, seen)
         if school.revision != revision:
             raise changed()
@@ -149,7 +148,6 @@ def _finish(
         changes |= {"not_compared": policy.comparing.why or "", "accounts": school.accounts(photo.accounts)}
         changes |= {"shown_by": preparers(photo.shown_by, outcome.faces, photo.erased, outcome.words)}
         photo = hold(school, photo, outcome, format_of(photo), **changes)
-        detail = {"reason": photo.reason, "shown": photo.shown, "covered": len(photo.covered)}
-        record.save(photo, by, school.now(), revision=photo.revision, **detail, **decision)
+        write_down(school, photo, by, **decision)
     supersede(school, earlier, photo)
     return photo

@@ -49,10 +49,11 @@ def found(school: School, id: str, channel: Channel) -> Photo:
 def _photo_data(school: School, id: str, channel: Channel) -> View:
     """One photo, its place among those that wait, and who may approve it."""
     people, wanted = school.people(), found(school, id, channel)
-    line = [look.photo for look in waiting(school)]
+    looks = waiting(school, people)
+    line = [look.photo for look in looks]
     keys = [(p.id, p.channel) for p in line]
     place = keys.index((id, channel)) if (id, channel) in keys else None
-    view = photo_view(look_at(school, wanted, people), people)
+    view = photo_view(look_at(school, wanted, people) if place is None else looks[place], people)
     return {
         "photo": view,
         "place": place,

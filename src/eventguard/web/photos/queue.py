@@ -80,11 +80,7 @@ def _as_this_browser_sees(review: ReviewPage, shown: View) -> None:
 
 def _mark(school: School) -> str:
     """What the list depends on besides the browser: the record's length, the register's revision, and the day."""
-    return f"{school.record.length} {_whole_mark(school)}"
-
-
-def _whole_mark(school: School) -> str:
-    return f"{school.revision} {school.today()}"
+    return f"{school.record.length} {school.revision} {school.today()}"
 
 
 def _around(school: School) -> View:
@@ -103,13 +99,13 @@ def _around(school: School) -> View:
 def _list(school: School, state: State, since: str = "") -> View:
     """The photos in this state, only those that have changed since a mark if there is one, and what stands above."""
     down = len(takedown.pending(school))  # the first, for it brings everything in line with today's consents
-    mark, people, tally = _mark(school), school.people(), school.record.tally()
-    length, _, before = since.partition(" ")
-    known = int(length) if length.isdecimal() and len(length) < MOST_DIGITS else None
-    whole = before != _whole_mark(school) or known is None or known > school.record.length  # that was another record
+    people, tally, mark = school.people(), school.record.tally(), _mark(school)
+    (length, _, now), (so_far, _, before) = mark.partition(" "), since.partition(" ")
+    known = int(so_far) if so_far.isdecimal() and len(so_far) < MOST_DIGITS else None
+    whole = before != now or known is None or known > int(length)  # that was another record
     changed = set() if whole or known is None else school.record.photos_since(known)
     photos = school.record.photos(state)
-    looks, counts = look_at_all(school, photos), _counts(tally)
+    looks, counts = look_at_all(school, photos, people), _counts(tally)
     back = ways_back.just_approved(school) if state is State.APPROVED else set()
     there = {(photo.id, photo.channel) for photo in photos}
     return {

@@ -1,6 +1,8 @@
 """Uploads, the photos that are added on the page: each comes as one request, its bytes as they are."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import PurePosixPath
 
@@ -75,7 +77,7 @@ async def progress(request: Request) -> Response:
 
 async def receive(request: Request, incoming: Incoming) -> None:
     """Write down the bytes that come. Raises SetupError where there is no room for them."""
-    try:
+    with _storing():
         waiting = bytearray()
         async for untrusted in request.stream():
             waiting += untrusted
@@ -83,6 +85,12 @@ async def receive(request: Request, incoming: Incoming) -> None:
                 await asyncio.to_thread(incoming.write, bytes(waiting))
                 waiting.clear()
         await asyncio.to_thread(incoming.write, bytes(waiting))
+
+
+@contextmanager
+def _storing() -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise SetupError(f"The photo could not be stored ({error.strerror}).", "Is there room on the disk?") from error
 
@@ -91,10 +99,8 @@ async def _take_in(request: Request, review: ReviewPage, name: str, wanted: Uplo
     incoming = await review.quick.do(Incoming)
     try:
         await receive(request, incoming)
-        return incoming.finish(name, wanted)
-    except OSError as error:
-        incoming.discard()
-        raise SetupError(f"The photo could not be stored ({error.strerror}).", "Is there room on the disk?") from error
+        with _storing():
+            return incoming.finish(name, wanted)
     except BaseException:
         incoming.discard()
         raise
