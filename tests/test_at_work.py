@@ -141,7 +141,7 @@ def test_what_waits_for_other_work_is_of_whoever_asked_for_it(school: School) ->
 
 
 def test_who_signs_in_while_others_photos_are_approved_lets_none_of_them_go(page: Served) -> None:
-    ids = [f"{n:06x}" + "0" * 58 for n in range(40)]
+    ids = [f"{n:06x}" + "0" * 58 for n in range(150)]  # more than are approved while somebody signs in
     with page.school as school:
         approvers.add(school, "Deputy", "four other random words", by=school.approvers.known(HEAD))
         held = [hold(school, id, Channel.SOCIAL, faces=(), content=id.encode()) for id in ids]

@@ -1,17 +1,14 @@
 """Who is at work on the page: whoever changes anything there says who they are first."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from eventguard.app.approval import approvers
 from eventguard.core.errors import Refused
 from eventguard.web import parsing
+from eventguard.web.addresses import Endpoint
 from eventguard.web.review_page import review_of
 
-Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 WHO = "/who"
 
 

@@ -25,30 +25,28 @@ from eventguard.app.school import School
 from eventguard.core.errors import Doubtful, EventGuardError, Refused
 from eventguard.files import trouble
 from eventguard.web import at_work
-from eventguard.web.approval import afterwards, approve, sign_in, takedown
-from eventguard.web.at_work import WHO, Endpoint
-from eventguard.web.faces import by_hand, naming, sheet, whose
-from eventguard.web.guard import ASKED, LISTING, OPEN, UPLOAD, Guard
+from eventguard.web.addresses import Addresses, routes
+from eventguard.web.approval import addresses as approval
+from eventguard.web.at_work import WHO
+from eventguard.web.faces import addresses as faces
+from eventguard.web.guard import OPEN, Guard
 from eventguard.web.listening import listening, run
 from eventguard.web.parsing import Unknown
-from eventguard.web.people import answers
-from eventguard.web.people import pages as people_pages
-from eventguard.web.photos import decided, may_i_post, previews, queue, uploads
-from eventguard.web.photos import pages as photo_pages
+from eventguard.web.people import addresses as people
+from eventguard.web.photos import addresses as photos
 from eventguard.web.photos.cleaning import Cleaning
-from eventguard.web.record import pages as record_pages
+from eventguard.web.record import addresses as record
 from eventguard.web.review_page import ReviewPage, review_of
 from eventguard.web.school_thread import SchoolThread
 from eventguard.web.session import Session
-from eventguard.web.words import by_hand as words_by_hand
-from eventguard.web.words import caption
+from eventguard.web.words import addresses as words
 
 HERE = Path(__file__).parent
 TEMPLATES = Jinja2Templates(HERE / "templates")
 #: How often photos are brought in line with today's consents while nobody does anything, in seconds.
 TICK = 600.0
 USED = "This key was used already, or belongs to an earlier run. Start again: eventguard review"
-PHOTO = "/photos/{id}/{channel}"
+WINGS = (photos, faces, words, people, approval, record)
 
 
 def serve(
@@ -116,72 +114,9 @@ def build(make: Callable[[], School], host: str, session: Session, advice: Calla
 
 
 def _routes() -> list[Route | Mount]:
-    face, line = (f"{PHOTO}/{each}/{{n:int}}" for each in ("faces", "words"))
-    looked_at = {
-        OPEN: opening,
-        "/": queue.queue,
-        "/changes": queue.changes,
-        PHOTO: photo_pages.photo,
-        PHOTO + "/cleaned": previews.cleaned,
-        PHOTO + "/preview": previews.preview,
-        PHOTO + "/original": previews.original,
-        PHOTO + "/people": whose.candidates,
-        face + "/picture": previews.face,
-        face + "/claim": whose.claim,
-        line + "/picture": previews.line,
-        PHOTO + "/alike/{person}": whose.alike,
-        PHOTO + "/naming": naming.faces,
-        PHOTO + "/event/naming": naming.page,
-        face + "/seen": sheet.face,
-        PHOTO + "/event/sheet": sheet.page,
-        "/people": people_pages.everybody,
-        "/people/{person}": people_pages.person,
-        "/people/{person}/portrait": previews.portrait,
-        "/down": takedown.down,
-        PHOTO + "/event/zip": afterwards.zipped,
-        PHOTO + "/file": afterwards.one,
-        "/may-i-post": may_i_post.page,
-        "/record": record_pages.record,
-        "/sign-in": sign_in.signing_in,
-        WHO: at_work.choosing,
-        "/progress": uploads.progress,
-    }
-    done: dict[str, Endpoint] = {
-        OPEN: entering,
-        WHO: at_work.chosen,
-        "/sign-in": sign_in.sign_in,
-        "/sign-out": sign_in.sign_out,
-        "/approve": approve.approve,
-        LISTING: uploads.listing,
-        "/event": uploads.event,
-        ASKED: may_i_post.answer,
-        "/caption": caption.read,
-        "/open-folder": afterwards.opened,
-    }
-    by_somebody = {
-        UPLOAD: uploads.upload,
-        face: by_hand.face,
-        line: words_by_hand.line,
-        PHOTO + "/naming": naming.name,
-        PHOTO + "/draw": by_hand.draw,
-        PHOTO + "/undo": by_hand.undo,
-        PHOTO + "/turn": decided.turn,
-        PHOTO + "/recover": by_hand.recover,
-        PHOTO + "/reject": approve.reject,
-        PHOTO + "/checked": approve.checked,
-        PHOTO + "/posted": takedown.posted,
-        PHOTO + "/down": takedown.take_down,
-        PHOTO + "/gone": takedown.gone,
-        "/same": by_hand.same,
-        "/back": afterwards.back,
-        "/posted": afterwards.posted,
-        "/sheet": sheet.gone_through,
-        "/people/{person}/consent": answers.consent,
-    }
-    routes: list[Route | Mount] = [Route(path, endpoint, methods=["GET"]) for path, endpoint in looked_at.items()]
-    done |= {path: at_work.somebody(endpoint) for path, endpoint in by_somebody.items()}
-    routes += [Route(path, endpoint, methods=["POST"]) for path, endpoint in done.items()]
-    return [*routes, Mount("/static", StaticFiles(directory=HERE / "static"))]
+    own = Addresses({OPEN: opening, WHO: at_work.choosing}, {OPEN: entering, WHO: at_work.chosen})
+    every = routes((own, *(wing.ADDRESSES for wing in WINGS)), at_work.somebody)
+    return [*every, Mount("/static", StaticFiles(directory=HERE / "static"))]
 
 
 async def opening(request: Request) -> Response:

@@ -1,0 +1,25 @@
+"""Addresses of faces: deciding by hand, naming, the face sheet."""
+
+from eventguard.web.addresses import FACE, PHOTO, Addresses
+from eventguard.web.faces import by_hand, naming, sheet, whose
+
+ADDRESSES = Addresses(
+    looked_at={
+        f"{PHOTO}/people": whose.candidates,
+        f"{FACE}/claim": whose.claim,
+        f"{FACE}/seen": sheet.face,
+        PHOTO + "/alike/{person}": whose.alike,
+        f"{PHOTO}/naming": naming.faces,
+        f"{PHOTO}/event/naming": naming.page,
+        f"{PHOTO}/event/sheet": sheet.page,
+    },
+    by_somebody={
+        FACE: by_hand.face,
+        "/same": by_hand.same,
+        f"{PHOTO}/naming": naming.name,
+        f"{PHOTO}/draw": by_hand.draw,
+        f"{PHOTO}/undo": by_hand.undo,
+        f"{PHOTO}/recover": by_hand.recover,
+        "/sheet": sheet.gone_through,
+    },
+)

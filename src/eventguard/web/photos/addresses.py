@@ -1,0 +1,30 @@
+"""Addresses of photos: the list, one photo, adding photos, asking about a file."""
+
+from eventguard.web.addresses import FACE, LINE, PERSON, PHOTO, Addresses
+from eventguard.web.guard import ASKED, LISTING, UPLOAD
+from eventguard.web.photos import decided, may_i_post, pages, previews, queue, uploads
+
+ADDRESSES = Addresses(
+    looked_at={
+        "/": queue.queue,
+        "/changes": queue.changes,
+        PHOTO: pages.photo,
+        f"{PHOTO}/cleaned": previews.cleaned,
+        f"{PHOTO}/preview": previews.preview,
+        f"{PHOTO}/original": previews.original,
+        f"{FACE}/picture": previews.face,
+        f"{LINE}/picture": previews.line,
+        f"{PERSON}/portrait": previews.portrait,
+        "/may-i-post": may_i_post.page,
+        "/progress": uploads.progress,
+    },
+    done={
+        LISTING: uploads.listing,
+        "/event": uploads.event,
+        ASKED: may_i_post.answer,
+    },
+    by_somebody={
+        UPLOAD: uploads.upload,
+        f"{PHOTO}/turn": decided.turn,
+    },
+)
