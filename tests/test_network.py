@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from eventguard.adapters.faces.network import LARGEST, Network, read
+from eventguard.adapters.faces.network import Network
+from eventguard.adapters.faces.own_file import LARGEST, read
 from eventguard.adapters.faces.sface import SFace
 from eventguard.core.errors import SetupError
 from eventguard.core.photos.face import Detection
 from eventguard.core.photos.pixels import Box, Pixels
-from eventguard.networks import weights
+from eventguard.networks import published, weights
 from tests.conftest import ROOT
 
 #: Where the eyes, the nose and the mouth's corners lie in an aligned face of 112 x 112 pixels.
@@ -74,9 +75,9 @@ def portrait() -> Pixels:
 
 
 def test_sface_through_this_door_describes_a_face_as_the_built_in_one_does(portrait: Pixels) -> None:
-    content = weights.path_of(weights.SFACE).read_bytes()
+    content = weights.path_of(published.SFACE).read_bytes()
     network = Network(content)
-    assert network.network == hashlib.sha256(content).hexdigest() == weights.SFACE[2]
+    assert network.network == hashlib.sha256(content).hexdigest() == published.SFACE.digest
     assert network.size == 128
     for picture in (portrait, np.ascontiguousarray(portrait[:, ::-1])):
         assert np.array_equal(network.embed(picture, FACE), SFace().embed(picture, FACE))
@@ -102,7 +103,7 @@ def test_one_that_wants_blue_first_gets_it_first() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"no network", onnx()[:400], onnx(tile=112), weights.path_of(weights.YUNET).read_bytes()],
+    [b"", b"no network", onnx()[:400], onnx(tile=112), weights.path_of(published.YUNET).read_bytes()],
     ids=["nothing", "text", "half a file", "eight numbers", "a detector"],
 )
 def test_what_is_no_recogniser_is_refused_with_a_remedy(content: bytes, capfd: pytest.CaptureFixture[str]) -> None:

@@ -30,7 +30,7 @@ from eventguard.core.people.consent import Channel, Permission
 from eventguard.core.photos.face import Compared
 from eventguard.core.photos.photo import Photo
 from eventguard.core.settings import Show
-from eventguard.networks import weights
+from eventguard.networks import published, weights
 from tests.conftest import NOON, Command, write_register
 from tests.test_by_hand import clean, held, open_school
 
@@ -51,7 +51,7 @@ def enrol(school: School, samples: Path) -> None:
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A school that has enrolled five people by a network of its own."""
     root = tmp_path_factory.mktemp("stage")
-    shutil.copy(weights.path_of(weights.SFACE), root / "own.onnx")
+    shutil.copy(weights.path_of(published.SFACE), root / "own.onnx")
     samples = Path(__file__).parents[1] / "samples"
     shutil.copy(samples / "event" / PHOTO, root)
     school = open_school(root)

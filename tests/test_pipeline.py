@@ -264,6 +264,9 @@ class FakeText:
     def __init__(self, *looks: list[Line]) -> None:
         self.looks, self.calls = looks, 0
 
+    def expect(self, pixels: Pixels) -> None:
+        pass
+
     def read(self, pixels: Pixels, but: Sequence[Corners] = ()) -> list[Line]:
         look = self.looks[min(self.calls, len(self.looks) - 1)]
         self.calls += 1

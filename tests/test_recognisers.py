@@ -24,7 +24,7 @@ from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.pipeline import BatchPolicy
 from eventguard.core.ports import Embedding, FaceRecogniser
 from eventguard.core.settings import Settings
-from eventguard.networks import weights
+from eventguard.networks import published, weights
 from tests.conftest import ROOT, Command, jpeg
 
 pytestmark = pytest.mark.one_python
@@ -44,7 +44,7 @@ def portraits() -> Portraits:
 
 def own_network() -> Network:
     """SFace's own file, as a school would bring one."""
-    return Network(weights.path_of(weights.SFACE).read_bytes())
+    return Network(weights.path_of(published.SFACE).read_bytes())
 
 
 @pytest.fixture(scope="module", params=[SFace, Dlib, own_network])

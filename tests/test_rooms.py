@@ -25,9 +25,9 @@ def told() -> Iterator[tuple[str, str]]:
 
 
 def there() -> set[str]:
-    """What there is: a folder stands for its ``__init__.py``, which only says what is in it."""
+    """What there is: a folder stands for its ``__init__.py``; the networks' own files are put there later."""
     files = {path.relative_to(PACKAGE) for path in PACKAGE.rglob("*") if path.is_file()}
-    files = {path for path in files if "__pycache__" not in path.parts}
+    files = {path for path in files if "__pycache__" not in path.parts and path.parts[:2] != ("networks", "files")}
     folders = {f"{folder}/" for path in files for folder in path.parents if folder.name}
     return folders | {str(path) for path in files if path.name != "__init__.py" or path.parent.name == ""}
 

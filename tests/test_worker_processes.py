@@ -15,7 +15,7 @@ MUCH = 2**33
 AMPLE = Limits(600, MUCH)
 
 
-def prepare(folder: str) -> None:
+def prepare(folder: str, alone: bool) -> None:
     os.chdir(folder)
 
 

@@ -13,10 +13,6 @@ from dataclasses import dataclass, replace
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-import cv2
-
-from eventguard.adapters.photos import close_up
-from eventguard.adapters.photos.close_up import closer
 from eventguard.core import pipeline
 from eventguard.core.errors import PhotoTrouble, SetupError
 from eventguard.core.faces import reference_photo
@@ -29,7 +25,7 @@ from eventguard.core.photos.quarters import turned
 from eventguard.core.photos.word import Words
 from eventguard.core.ports import Kit
 from eventguard.core.settings import Format, Settings
-from eventguard.engines import kit_of, recognisers_of
+from eventguard.engines import kit_of, prepare, recognisers_of
 from eventguard.files import NotAFile, reading
 
 
@@ -130,13 +126,13 @@ Result = pipeline.Cleaned | Compared | reference_photo.Reference | Uncovered | T
 _batch_policy: pipeline.BatchPolicy | None = None
 
 
-def start(batch_policy: pipeline.BatchPolicy | None) -> None:
-    """Prepare this process, for a batch or (None) for jobs that take no batch policy. Each worker has one core; more
-    threads would only get in each other's way.
+def start(batch_policy: pipeline.BatchPolicy | None, alone: bool = False) -> None:
+    """Prepare this process, for a batch or (None) for jobs that take no batch policy; ``alone``: no other worker needs
+    the cores.
     """
     global _batch_policy  # noqa: PLW0603  a worker process serves one batch and has no other place to keep it
     _batch_policy = batch_policy
-    cv2.setNumThreads(1)
+    prepare(alone)
     if parent := multiprocessing.parent_process():
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # decoders' remarks about damaged files are not for users
@@ -197,17 +193,21 @@ def _by_batch_policy(job: Clean | Enrol, batch_policy: pipeline.BatchPolicy) -> 
 
 def _view(untrusted: bytes, job: ViewOriginal, kit: Kit) -> Uncovered:
     """Decode, cut out, encode anew, and have the bytes read again: the original's own never leave this process."""
+    from eventguard.adapters.photos import close_up  # noqa: PLC0415  engines load in workers alone
+
     source = turned(kit.codec.decode(untrusted), job.quarters)
     pixels = kit.codec.reduce(source)
     if job.box is None:
         return Uncovered(_fresh(pixels, kit))
     box = job.box.scaled(source.shape[1] / pixels.shape[1])
-    part = closer(source, box, close_up.AROUND, close_up.WIDE) if job.line else closer(source, box)
+    part = close_up.closer(source, box, close_up.AROUND, close_up.WIDE) if job.line else close_up.closer(source, box)
     return Uncovered(_fresh(part, kit))
 
 
 def _enrol(job: Enrol, settings: Settings, network: OwnNetwork | None) -> reference_photo.Reference:
     """Describe the face on a reference photo, and cut it out where that may be kept."""
+    from eventguard.adapters.photos.close_up import closer  # noqa: PLC0415  engines load in workers alone
+
     kit = kit_of(replace(settings, format=Format.JPEG), recognisers_of(network))
     pixels = kit.codec.decode(_read(job.path, settings.max_file_bytes))
     reference = reference_photo.refer(pixels, kit)

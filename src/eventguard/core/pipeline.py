@@ -77,9 +77,7 @@ class BatchPolicy:
 
     @property
     def satisfied_by(self) -> frozenset[str]:
-        """The recipes of renderings that are as good: its own, and those of a longer look and
-        of one at the writing too, which are never undone.
-        """
+        """The recipes of renderings that are as good: its own, and those of a longer look, or of one at the writing."""
         orders = product({self.settings.thorough, True}, {self.settings.words, True})
         more = (replace(self.settings, thorough=thorough, words=words) for thorough, words in orders)
         return frozenset(replace(self, settings=settings).recipe for settings in more)
@@ -114,6 +112,8 @@ def clean(untrusted: bytes, batch_policy: BatchPolicy, kit: Kit, earlier: Earlie
     source = kit.codec.decode(untrusted)
     found = kit.inspector.found(untrusted, source)
     source = turned(source, earlier.quarters)
+    if kit.text and batch_policy.sought:
+        kit.text.expect(source)
     pixels = kit.codec.reduce(source)
     seen = kit.detector.search(source)
     faces = _in(_decide(source, seen.faces, batch_policy, kit), pixels.shape[1] / source.shape[1])

@@ -100,6 +100,9 @@ class Cover(Protocol):
 class TextReader(Protocol):
     """Reads what is written in a picture."""
 
+    def expect(self, pixels: Pixels) -> None:
+        """Begin to read a picture, if you can: it will be asked for."""
+
     def read(self, pixels: Pixels, but: Sequence[Corners] = ()) -> list[Line]:
         """The lines of a picture, in its own pixels, whichever way up they are, ``but`` those at places that were read
         for sure before. What they say goes no further than the process that read it.

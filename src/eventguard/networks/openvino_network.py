@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from eventguard.core.photos.pixels import Pixels
 from eventguard.networks import weights
+from eventguard.networks.published import Published
 
 # Importing openvino tells its maker so, and writes an identity into the home folder: but nothing may be sent
 # anywhere. Without this package it does neither (tests/test_openvino_network.py).
@@ -38,7 +39,7 @@ class Network:
 
     def __init__(
         self,
-        which: tuple[str, str, str],
+        which: Published,
         *,
         blue_first: bool,
         maps: tuple[str, ...],
@@ -48,7 +49,7 @@ class Network:
         """Read one of the published files, and make it take RGB pictures of any height and width.
 
         Args:
-            which: the file, as in ``weights``.
+            which: the file.
             blue_first: whether the network was taught with the colours in the order blue, green, red.
             maps: the names of the outputs that are wanted.
             height: the only height of pictures that it takes, in pixels.

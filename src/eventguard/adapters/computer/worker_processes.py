@@ -34,14 +34,14 @@ class Limits:
 
 
 def processes(start: Callable[..., None], *arguments: object) -> MakeExecutor:
-    """Worker processes, each of which first runs ``start(*arguments)``.
+    """Worker processes, each of which first runs ``start(*arguments, alone)``: ``alone`` is whether it is the only one.
 
     Spawned on every system, as Windows and macOS must: a forked copy of a process that has used OpenCV can hang.
     """
     if TRACKER not in sys.warnoptions:
         sys.warnoptions.append(TRACKER)
     context = multiprocessing.get_context("spawn")
-    return lambda width: ProcessPoolExecutor(width, context, initializer=start, initargs=arguments)
+    return lambda width: ProcessPoolExecutor(width, context, initializer=start, initargs=(*arguments, width == 1))
 
 
 def stream(
@@ -79,7 +79,7 @@ def stream(
                     yield job, _alone(make, work, job, limits)
                 pool = make(width)
     finally:
-        _kill(pool) if running else pool.shutdown()
+        _kill(pool)  # workers write nothing: there is nothing of theirs to wait for
 
 
 class Standby:

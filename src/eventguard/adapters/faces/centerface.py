@@ -1,11 +1,13 @@
 """CenterFace: a second opinion, slower than YuNet, surer on faces that are half hidden or far off."""
 
+from typing import ClassVar
+
 import numpy as np
 
 from eventguard.adapters.faces.pieces import in_pieces
 from eventguard.core.faces.evidence import Rows
 from eventguard.core.photos.pixels import Pixels
-from eventguard.networks import weights
+from eventguard.networks import published
 from eventguard.networks.openvino_network import Network
 
 #: Its maps are this much smaller than its picture.
@@ -22,13 +24,13 @@ PIECE = 832
 class CenterFace:
     """Not safe to share between threads."""
 
-    name = "centerface"
+    name: ClassVar[str] = "centerface"
     #: Log-odds that a score of a half speaks of a face (docs/detection.md).
-    trust = 3.0
+    trust: ClassVar[float] = 3.0
 
     def __init__(self, faintest: float) -> None:
         self._faintest = faintest
-        self._network = Network(weights.CENTERFACE, blue_first=False, maps=MAPS)
+        self._network = Network(published.CENTERFACE, blue_first=False, maps=MAPS)
 
     def look(self, pixels: Pixels) -> Rows:
         """All finds down to the faintest, in pixels of this picture."""

@@ -1,12 +1,13 @@
 """Finds the faces of a picture: two networks, several sizes, and the ways up that it or a head may have."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from eventguard.adapters.faces import centerface, yunet
+from eventguard.adapters.faces.looking import Network, look, seen_by
 from eventguard.adapters.faces.nets import NO_NET, Net, net_over
 from eventguard.adapters.faces.pieces import fitted, resized, scaled
 from eventguard.adapters.faces.turned import Turned, turned
@@ -15,6 +16,7 @@ from eventguard.core.photos.face import Detection, Hard
 from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.ports import Seen
 from eventguard.core.settings import LOOKS, REFERENCE_LOOKS, Ladder, Looks, Settings
+from eventguard.networks.beside import Asked, Beside, Here
 
 #: Each network tells everything down to this score; what it is worth is decided from all evidence together.
 FAINTEST = 0.1
@@ -63,9 +65,12 @@ class View:
 class Detector:
     """``core.ports.FaceDetector``. Not safe to share between threads."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, alone: bool = False) -> None:
+        """Args: ``alone``: whether no other process needs the cores, so that both networks look at the same time."""
         self._thorough, self._publish_size = settings.thorough, settings.publish_size
-        self._yunet, self._centerface = yunet.YuNet(FAINTEST), centerface.CenterFace(FAINTEST)
+        beside = Beside if alone else Here
+        self._yunet: Asked[Network] = beside(lambda: yunet.YuNet(FAINTEST))
+        self._centerface: Asked[Network] = beside(lambda: centerface.CenterFace(FAINTEST))
 
     def search(self, pixels: Pixels) -> Seen:
         """The faces of a picture, and what makes them hard to find. A crowd is looked at longer, as every picture is
@@ -104,7 +109,7 @@ class Detector:
 
     def look_again(self, pixels: Pixels) -> list[Detection]:
         """Faces that anybody would see at a glance in a finished picture."""
-        rows = self._yunet.look(small := _within(pixels, AGAIN))
+        rows = seen_by(self._yunet, small := _within(pixels, AGAIN))()
         larger = pixels.shape[1] / small.shape[1]
         rows = scaled(_from(rows, ALONE), larger, larger)
         return faces([self._alone(row) for row in rows], LOOKS.enough)
@@ -117,9 +122,10 @@ class Detector:
             back = part.shape[1] / near.shape[1]
             for quarter in range(4 if min(near.shape[:2]) >= SHORTEST else 0):
                 copy = turned(near, 90 * quarter)
-                rows = _from(self._yunet.look(copy.pixels), FAINT_YUNET)
+                rows = _from(seen_by(self._yunet, copy.pixels)(), FAINT_YUNET)
                 if quarter == 0:
-                    rows = np.concatenate([rows, _from(self._centerface.look(copy.pixels), FAINT_CENTERFACE)])
+                    more = seen_by(self._centerface, copy.pixels)()
+                    rows = np.concatenate([rows, _from(more, FAINT_CENTERFACE)])
                 found = (copy.find(Candidate(row[:4], row[4:14], 0)) for row in rows)
                 if any(_is_about(_moved(one, back, corner), box) for one in found):
                     return True
@@ -145,18 +151,22 @@ class Detector:
         """What these looks and those before tell: each view for itself, for most show little of a face."""
         for view in views:
             height, width = view.pixels.shape[:2]
-            ladders = ((self._yunet, view.yunet), (self._centerface, view.centerface))
-            looking = [(network, ladder.scales(width, height, longer=longer)) for network, ladder in ladders]
-            scales = sorted({scale for _, each in looking for scale in each}, reverse=True)
+            yunets, centerfaces = (
+                ladder.scales(width, height, longer=longer) for ladder in (view.yunet, view.centerface)
+            )
+            scales = sorted({*yunets, *centerfaces}, reverse=True)
             copy = turned(view.pixels, view.degrees, min(1.0, scales[0]))
+            looking: list[Callable[[], Look]] = []
             for scale, small in _smaller_and_smaller(copy, scales):
                 down, across = (
                     whole / part / copy.scale
                     for whole, part in zip(copy.pixels.shape[:2], small.shape[:2], strict=True)
                 )
-                for network in (network for network, each in looking if scale in each):
-                    rows = scaled(network.look(small), across, down)
-                    view.looks.append(Look(network.name, scale, network.trust, rows))
+                if scale in yunets:
+                    looking.append(look(yunet.YuNet, self._yunet, small, scale, (across, down)))
+                if scale in centerfaces:
+                    looking.append(look(centerface.CenterFace, self._centerface, small, scale, (across, down)))
+            view.looks += [each() for each in looking]
             found = candidates(view.looks, view.published)
             yield from (_moved(copy.find(one), 1 / view.scale) for one in found)
 
@@ -169,7 +179,7 @@ class Detector:
         seen, lying = [], list[Candidate]()
         for quarter in range(4):
             copy = turned(small, 90 * quarter)
-            rows = self._yunet.look(copy.pixels)
+            rows = seen_by(self._yunet, copy.pixels)()
             seen.append(float((np.clip(rows[:, 14] - PROBED, 0, 1) ** 2).sum()))
             if quarter:
                 found = (copy.find(self._alone(row)) for row in _from(rows, ALONE))
@@ -179,8 +189,8 @@ class Detector:
 
     def _rest(self) -> None:
         """Recognisers and rendering, which come next, need the memory that looking took."""
-        self._yunet.rest()
-        self._centerface.rest()
+        for network in (self._yunet, self._centerface):
+            network.ask(lambda each: each.rest())()
 
     def _alone(self, row: Rows) -> Candidate:
         """A find that is believed without a second opinion: surer than a doubtful one, less sure than an agreed one."""

@@ -5,18 +5,13 @@ As ``face_recognition.face_encodings`` does it, but importing that package loads
 here and which take 90 MB of every worker.
 """
 
-import warnings
-
+import dlib
 import numpy as np
 
 from eventguard.core.photos.face import Detection
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.ports import Embedding
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # face_recognition_models announces the end of pkg_resources on every import
-    import dlib
-    import face_recognition_models
+from eventguard.networks import weights
 
 VERSION: str = dlib.__version__
 #: dlib was trained on the square boxes of its own HOG detector. Their side over the distance from the eyes to the
@@ -30,8 +25,8 @@ class Dlib:
     network = ""
 
     def __init__(self) -> None:
-        self._landmarks = dlib.shape_predictor(face_recognition_models.pose_predictor_five_point_model_location())
-        self._encoder = dlib.face_recognition_model_v1(face_recognition_models.face_recognition_model_location())
+        self._landmarks = dlib.shape_predictor(weights.of_dlib("shape_predictor_5_face_landmarks.dat"))
+        self._encoder = dlib.face_recognition_model_v1(weights.of_dlib("dlib_face_recognition_resnet_model_v1.dat"))
 
     def embed(self, pixels: Pixels, detection: Detection) -> Embedding:
         """128 numbers for this face, in a box shaped like those dlib was trained on."""

@@ -8,29 +8,23 @@ first; which one wants blue first nobody can see from the file.
 """
 
 import hashlib
-import os
-from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from eventguard.adapters.faces.own_file import REMEDY
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.photos.face import Detection
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.ports import Embedding
-from eventguard.files import reading
-from eventguard.networks import weights
+from eventguard.networks import published, weights
 
 #: Width and height of an aligned face.
 SIDE = 112
 #: How many numbers a recogniser may give: those in use give 128 to 1,024.
 FEWEST, MOST = 64, 4096
-#: The largest recognisers in use have 260 MB. Reading one of 244 MB takes a worker to 1.2 GB: it may take 1.5.
-LARGEST = 300 * 2**20
-REMEDY = "It takes an ONNX file for faces of 112 x 112 pixels, aligned by five points, such as ArcFace's."
-CHOOSE = "eventguard recognition network FILE --by NAME"
 
 
 class Network:
@@ -48,7 +42,7 @@ class Network:
         self.network = OwnNetwork("", self.digest, blue_first).name
         self._red_first = not blue_first
         # OpenCV aligns only by way of a recogniser of its own.
-        self._aligner = cv2.FaceRecognizerSF.create(str(weights.path_of(weights.SFACE)), "")
+        self._aligner = cv2.FaceRecognizerSF.create(str(weights.path_of(published.SFACE)), "")
         try:
             self._net = cv2.dnn.readNetFromONNX(np.frombuffer(content, np.uint8))
             self._raw = _reckons_first(self._net)
@@ -71,26 +65,6 @@ class Network:
         blob = cv2.dnn.blobFromImage(aligned, scale, (SIDE, SIDE), (middle,) * 3, swapRB=self._red_first)
         self._net.setInput(blob)
         return np.array(np.squeeze(self._net.forward()), dtype=np.float32)
-
-
-def read(path: Path, digest: str = "") -> bytes:
-    """A network's file; with a ``digest``, only the file that was chosen.
-
-    Raises:
-        SetupError: it is not there, too large, or another one than was chosen.
-    """
-    try:
-        with reading(path) as file:
-            if os.fstat(file.fileno()).st_size > LARGEST:
-                raise SetupError(f"{path} is too large for a recogniser.", REMEDY)
-            content = file.read()
-    except OSError:
-        remedy = f"Put it back, or choose another: {CHOOSE}"
-        raise SetupError(f"The recogniser {path} cannot be read.", remedy) from None
-    if digest and hashlib.sha256(content).hexdigest() != digest:
-        remedy = f"Put the right file back, or choose this one and enrol everybody again: {CHOOSE}"
-        raise SetupError(f"{path} is not the recogniser that was chosen.", remedy)
-    return content
 
 
 def _reckons_first(net: cv2.dnn.Net) -> bool:

@@ -4,7 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from eventguard.adapters.faces.dlib import Dlib
-from eventguard.adapters.faces.network import Network, read
+from eventguard.adapters.faces.network import Network
+from eventguard.adapters.faces.own_file import read
 from eventguard.adapters.faces.sface import SFace
 from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.ports import FaceRecogniser

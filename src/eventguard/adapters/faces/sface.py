@@ -6,7 +6,7 @@ import numpy as np
 from eventguard.core.photos.face import Detection
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.ports import Embedding
-from eventguard.networks import weights
+from eventguard.networks import published, weights
 
 
 class SFace:
@@ -15,7 +15,7 @@ class SFace:
     network = ""
 
     def __init__(self) -> None:
-        self._net = cv2.FaceRecognizerSF.create(str(weights.path_of(weights.SFACE)), "")
+        self._net = cv2.FaceRecognizerSF.create(str(weights.path_of(published.SFACE)), "")
 
     def embed(self, pixels: Pixels, detection: Detection) -> Embedding:
         """128 numbers for this face, turned upright by its five landmarks."""

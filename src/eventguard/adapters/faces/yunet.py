@@ -1,11 +1,13 @@
 """YuNet: sees upright faces of about 10 to 300 pixels."""
 
+from typing import ClassVar
+
 import numpy as np
 
 from eventguard.adapters.faces.pieces import in_pieces
 from eventguard.core.faces.evidence import Rows
 from eventguard.core.photos.pixels import Pixels
-from eventguard.networks import weights
+from eventguard.networks import published
 from eventguard.networks.openvino_network import Network
 
 #: The network answers in three grids, whose cells have so many pixels.
@@ -20,14 +22,14 @@ PIECE = 1600
 class YuNet:
     """Not safe to share between threads."""
 
-    name = "yunet"
+    name: ClassVar[str] = "yunet"
     #: Log-odds that a score of a half speaks of a face (docs/detection.md).
-    trust = 2.2
+    trust: ClassVar[float] = 2.2
 
     def __init__(self, faintest: float) -> None:
         self._faintest = faintest
         names = tuple(f"{name}_{stride}" for name in MAPS for stride in STRIDES)
-        self._network = Network(weights.YUNET, blue_first=True, maps=names)
+        self._network = Network(published.YUNET, blue_first=True, maps=names)
 
     def look(self, pixels: Pixels) -> Rows:
         """All finds down to the faintest, in pixels of this picture."""

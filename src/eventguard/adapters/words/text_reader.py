@@ -12,7 +12,7 @@ from eventguard.adapters.words.parts import Rectangle
 from eventguard.adapters.words.writing import WritingDetector
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.photos.word import Corners, Letters, Line
-from eventguard.networks import weights
+from eventguard.networks import published
 from eventguard.networks.openvino_network import Network
 
 MAP = "fetch_name_0"
@@ -45,9 +45,12 @@ class TextReader:
 
     def __init__(self) -> None:
         self._writing = WritingDetector()
-        self._network = Network(weights.LETTERS, blue_first=True, maps=(MAP,), height=TALL, unit=True)
+        self._network = Network(published.LETTERS, blue_first=True, maps=(MAP,), height=TALL, unit=True)
         # What each number stands for: nothing, the letters that the file lists, and a blank.
         self._letters = ("", *self._network.told("framework", "character").split("\n"), " ")
+
+    def expect(self, pixels: Pixels) -> None:
+        """Nothing is read before it is asked for."""
 
     def read(self, pixels: Pixels, but: Sequence[Corners] = ()) -> list[Line]:
         """The lines of a picture, in its own pixels, ``but`` those at places that are known; what was looked at closer,

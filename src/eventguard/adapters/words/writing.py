@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from eventguard.adapters.words.parts import Likely, Part, Rectangle, is_cut, parts_of
 from eventguard.core.photos.pixels import Pixels
-from eventguard.networks import weights
+from eventguard.networks import published
 from eventguard.networks.openvino_network import Network
 
 #: The name of the network's one output.
@@ -41,7 +41,7 @@ class WritingDetector:
     """Not safe to share between threads."""
 
     def __init__(self) -> None:
-        self._network = Network(weights.WRITING, blue_first=True, maps=(MAP,), unit=True)
+        self._network = Network(published.WRITING, blue_first=True, maps=(MAP,), unit=True)
 
     def find(self, pixels: Pixels) -> list[Rectangle]:
         """The lines of a picture, in its own pixels. What was found in several looks is told once, as far as it is the

@@ -14,19 +14,28 @@ from eventguard.app.school import School
 from eventguard.core.dates import in_full, to_the_minute
 from eventguard.core.errors import EventGuardError, SetupError
 from eventguard.files import real_path
-from eventguard.networks import weights
+from eventguard.networks import published, weights
+from eventguard.networks.published import Published
 
-PACKAGES = ("eventguard", "opencv-python-headless", "dlib-bin", "face-recognition", "pillow", "pillow-heif", "piexif")
+PACKAGES = (
+    "eventguard",
+    "opencv-python-headless",
+    "dlib-bin",
+    "face-recognition-models",
+    "pillow",
+    "pillow-heif",
+    "piexif",
+)
 #: Less free space than this, in bytes, is a warning: 200 cleaned photos take about 0.2 GB.
 LITTLE_SPACE = 2**30
 
 
 NETWORKS = (
-    ("face detector", weights.YUNET),
-    ("second face detector", weights.CENTERFACE),
-    ("face recogniser", weights.SFACE),
-    ("reader of writing", weights.WRITING),
-    ("second reader of writing", weights.LETTERS),
+    ("face detector", published.YUNET),
+    ("second face detector", published.CENTERFACE),
+    ("face recogniser", published.SFACE),
+    ("reader of writing", published.WRITING),
+    ("second reader of writing", published.LETTERS),
 )
 
 
@@ -90,7 +99,7 @@ def _try(what: str, look: Callable[[], str]) -> Diagnosis:
         return Diagnosis(what, False, f"does not work here ({type(error).__name__}: {error})")
 
 
-def _weights(which: tuple[str, str, str]) -> str:
+def _weights(which: Published) -> str:
     return f"{weights.path_of(which).name}, digest as published"
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from eventguard.adapters.folders.store import digest
 from eventguard.adapters.photos.close_up import closer
-from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.app.faces import naming
 from eventguard.app.photos import previews
 from eventguard.app.photos.held import version_of
@@ -23,6 +22,7 @@ from eventguard.core.photos.face import Face, Verdict, is_shown
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.settings import Settings
+from eventguard.engines import codec_of
 
 #: Why a face is covered that somebody may know after all; the rest is covered for what a family said.
 UNSURE = frozenset(
@@ -40,7 +40,7 @@ GONE_THROUGH = "faces-gone-through"
 #: How much around a face is shown with it, in its longer side; and how many such pictures are kept in memory.
 AROUND, KEPT = 0.5, 2000
 
-_codec = PillowCodec(Settings(quality=85))
+AS_SHOWN = Settings(quality=85)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,9 @@ def picture(school: School, photo: Photo, n: int) -> bytes:
 
 @lru_cache(KEPT)
 def _cut(path: Path, sha256: str, box: Box) -> bytes:
-    return _codec.encode(closer(_picture_of(path, sha256), box, AROUND))
+    return codec_of(AS_SHOWN).encode(closer(_picture_of(path, sha256), box, AROUND))
 
 
 @lru_cache(2)
 def _picture_of(path: Path, sha256: str) -> Pixels:
-    return _codec.decode(previews.intact(path, sha256))
+    return codec_of(AS_SHOWN).decode(previews.intact(path, sha256))

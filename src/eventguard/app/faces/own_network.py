@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from eventguard.adapters.faces.network import Network, read
+from eventguard.adapters.faces.own_file import read
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.matching import Gallery
@@ -27,6 +27,8 @@ def name_of(network: OwnNetwork | None) -> str:
 
 def looked_at(file: Path, blue_first: bool) -> OwnNetwork:
     """A file that is to describe faces from now on. Raises SetupError when it is missing, or no recogniser."""
+    from eventguard.adapters.faces.network import Network  # noqa: PLC0415  takes OpenCV, for which others would wait
+
     content = read(file)
     network = Network(content, blue_first)
     return OwnNetwork(str(file.absolute()), network.digest, blue_first)

@@ -8,7 +8,6 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.app.faces import comparison
 from eventguard.app.photos import previews
 from eventguard.app.school import School
@@ -18,11 +17,12 @@ from eventguard.core.people.consent import may_be_pictured, name_of
 from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.settings import Settings
+from eventguard.engines import codec_of
 
 #: How much of the picture around a face belongs to a portrait, in widths of the face.
 AROUND = 0.4
 
-_codec = PillowCodec(Settings(publish_size=previews.SMALL, quality=80))
+AS_SHOWN = Settings(publish_size=previews.SMALL, quality=80)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ def _since(school: School, photo: Photo) -> date:
 
 
 def _cut(content: bytes, face: Face) -> bytes:
-    pixels = PillowCodec(Settings(publish_size=8192)).decode(content)
+    pixels = codec_of(Settings(publish_size=8192)).decode(content)
     box, more = face.box, round(face.box.width * AROUND)
     rows = slice(max(0, box.y - more), max(0, box.y + box.height + more))
     part = pixels[rows, max(0, box.x - more) : max(0, box.x + box.width + more)]
-    return _codec.encode(part)
+    return codec_of(AS_SHOWN).encode(part)

@@ -25,7 +25,7 @@ from eventguard.core.photos.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Show
 from eventguard.core.words import by_hand as words_by_hand
-from eventguard.networks import weights
+from eventguard.networks import published, weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class Batch:
         look: Callable[[Path], Source | None] | None = None,
         stands: Callable[[Photo], bool] | None = None,
     ) -> None:
-        readers = (weights.WRITING, weights.LETTERS) if school.settings.words else ()
-        for network in (weights.YUNET, weights.CENTERFACE, *readers):
+        readers = (published.WRITING, published.LETTERS) if school.settings.words else ()
+        for network in (published.YUNET, published.CENTERFACE, *readers):
             weights.path_of(network)  # operator trouble is told before the first photo, not once for each
         require_harmless(school, order.event)
         self._school, self._order = school, order

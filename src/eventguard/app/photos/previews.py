@@ -8,18 +8,18 @@ from functools import lru_cache
 from pathlib import Path
 
 from eventguard.adapters.folders.store import digest
-from eventguard.adapters.photos.codec import PillowCodec
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.photos.photo import Photo
 from eventguard.core.settings import Settings
+from eventguard.engines import codec_of
 
 #: The long side of a small copy, in pixels.
 SMALL = 360
 #: Small copies kept in memory: a queue of this many photos is shown without decoding any twice.
 KEPT = 1000
 
-_codec = PillowCodec(Settings(publish_size=SMALL, look_pixels=SMALL**2, quality=80))
+AS_SHOWN = Settings(publish_size=SMALL, look_pixels=SMALL**2, quality=80)
 
 
 def cleaned(school: School, photo: Photo) -> bytes:
@@ -37,7 +37,7 @@ def preview(school: School, photo: Photo) -> Callable[[], bytes]:
 
 @lru_cache(KEPT)
 def _preview(path: Path, sha256: str) -> bytes:
-    return _codec.encode(_codec.reduce(_codec.decode(intact(path, sha256))))
+    return codec_of(AS_SHOWN).encode(codec_of(AS_SHOWN).reduce(codec_of(AS_SHOWN).decode(intact(path, sha256))))
 
 
 def intact(path: Path | None, sha256: str | None) -> bytes:
