@@ -13,6 +13,7 @@ from eventguard import __version__
 from eventguard.app.computer import which_school
 from eventguard.cli import review_page
 from eventguard.cli.approval import approve, approvers, takedown
+from eventguard.cli.computer import app as own_program
 from eventguard.cli.computer import doctor, school
 from eventguard.cli.faces import by_hand, enrol, recognition
 from eventguard.cli.folders import retention, watch
@@ -42,6 +43,7 @@ COMMANDS = (
     check,
     watch,
     review_page,
+    own_program,
     queue,
     by_hand,
     turn,

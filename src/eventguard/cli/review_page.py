@@ -33,7 +33,8 @@ def review(
     ] = False,
 ) -> None:
     """Open the page on which photos are added, looked at and approved. It runs on this computer alone."""
-    from eventguard.web.server import serve  # noqa: PLC0415  no other command needs a web server
+    from eventguard.web.running import InBrowser  # noqa: PLC0415  no other command needs a web server
+    from eventguard.web.server import serve  # noqa: PLC0415  the same
 
     here = terminal(context)
 
@@ -51,5 +52,5 @@ def review(
     def make() -> School:
         return School(here.workspace, here.consent_data, user=here.user)
 
-    serve(make, port, opened, browser, here.advice, plain_address)
+    serve(make, port, opened, InBrowser(browser, plain_address), here.advice)
     here.say("The review page has stopped. What is approved lies where it was; nothing is lost.")

@@ -141,8 +141,8 @@ def _listener(family: socket.AddressFamily, address: str, port: int) -> socket.s
     return listener
 
 
-def run(app: ASGIApp, listeners: list[socket.socket]) -> None:
-    """Answer whoever connects, until the program is stopped."""
+def server_of(app: ASGIApp) -> uvicorn.Server:
+    """What answers whoever connects, on whichever sockets it is run, until it is stopped."""
     Impatient.most = min(MOST_CONNECTIONS, max(_files_at_once() - OTHER_FILES, OTHER_FILES))
     config = uvicorn.Config(
         app,
@@ -154,7 +154,7 @@ def run(app: ASGIApp, listeners: list[socket.socket]) -> None:
         server_header=False,
         timeout_graceful_shutdown=TO_THE_END,
     )
-    uvicorn.Server(config).run(sockets=listeners)
+    return uvicorn.Server(config)
 
 
 def _files_at_once() -> int:

@@ -14,7 +14,9 @@ from eventguard.web.session import Session
 
 @dataclass(frozen=True)
 class ReviewPage:
-    """The session, a thread for whatever is quick, another for what renders photos, and the cleaning of uploads."""
+    """The session, a thread for whatever is quick, another for what renders photos, the cleaning of uploads, and how it
+    comes to an end.
+    """
 
     session: Session
     quick: SchoolThread
@@ -22,6 +24,7 @@ class ReviewPage:
     cleaning: Cleaning
     templates: Jinja2Templates
     advice: Callable[[str], str]
+    stop: Callable[[], None]
 
     def page(self, request: Request, name: str, status: int = 200, **shown: object) -> Response:
         """A page of this name, with what is to be shown on it."""

@@ -3,13 +3,12 @@
 import asyncio
 import contextlib
 import secrets
-import threading
-import webbrowser
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,7 +18,6 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Scope
 
-from eventguard.adapters.computer.browser_key import BrowserKey
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.errors import Doubtful, EventGuardError, Refused
@@ -30,13 +28,14 @@ from eventguard.web.approval import addresses as approval
 from eventguard.web.at_work import WHO
 from eventguard.web.faces import addresses as faces
 from eventguard.web.guard import OPEN, Guard
-from eventguard.web.listening import listening, run
+from eventguard.web.listening import listening, server_of
 from eventguard.web.parsing import Unknown
 from eventguard.web.people import addresses as people
 from eventguard.web.photos import addresses as photos
 from eventguard.web.photos.cleaning import Cleaning
 from eventguard.web.record import addresses as record
 from eventguard.web.review_page import ReviewPage, review_of
+from eventguard.web.running import Running, Shown
 from eventguard.web.school_thread import SchoolThread
 from eventguard.web.session import Session
 from eventguard.web.words import addresses as words
@@ -53,9 +52,8 @@ def serve(
     make: Callable[[], School],
     port: int | None,
     opened: Callable[[str], None],
-    browser: bool,
+    shown: Shown,
     advice: Callable[[str], str],
-    plain: bool = False,
 ) -> None:
     """Run the page until it is stopped.
 
@@ -63,9 +61,8 @@ def serve(
         make: opens the school's folders.
         port: where to listen; None for the usual port, or any if that is taken.
         opened: is told the address, which lets one browser in.
-        browser: whether to open it.
+        shown: how it is shown.
         advice: makes commands in a text such that they can be typed as they stand.
-        plain: whether the page lives at 127.0.0.1, where every port gets its cookie, and not at a name of its own.
 
     Raises:
         SetupError: the port is taken, or no folder of the school can be used.
@@ -75,25 +72,28 @@ def serve(
         school.store.make()
         reconcile(school)  # operator trouble is told before a browser opens; and what was read once is quick
     with listening(port) as listeners:
-        name = "127.0.0.1" if plain else f"eventguard-{secrets.token_hex(16)}.localhost"
+        name = "127.0.0.1" if shown.plain else f"eventguard-{secrets.token_hex(16)}.localhost"
         host = f"{name}:{listeners[0].getsockname()[1]}"
-        app = build(make, host, session, advice)
-        opened(f"http://{host}{OPEN}#{session.key}")  # what stands behind the # is never sent
-        if browser:
-            page = TEMPLATES.get_template("browser-key.html").render(address=f"http://{host}{OPEN}", key=session.key)
-            letter = BrowserKey(page)
-            session.when_used = letter.remove
-            threading.Thread(target=webbrowser.open, args=(letter.path.as_uri(),), daemon=True).start()
-        run(app, listeners)
+        running = Running(host, session, TEMPLATES)
+        server = server_of(build(make, host, session, advice, running.stop))
+        running.end = partial(setattr, server, "should_exit", True)
+        opened(running.entrance)
+        shown.show(running, partial(server.run, sockets=listeners))
 
 
-def build(make: Callable[[], School], host: str, session: Session, advice: Callable[[str], str]) -> ASGIApp:
+def build(
+    make: Callable[[], School],
+    host: str,
+    session: Session,
+    advice: Callable[[str], str],
+    stop: Callable[[], None],
+) -> ASGIApp:
     """The page as an ASGI application that answers to this name and port alone."""
 
     def thread() -> SchoolThread:
         return SchoolThread(make, lambda: session.acting)
 
-    review = ReviewPage(session, thread(), thread(), Cleaning(make), TEMPLATES, advice)
+    review = ReviewPage(session, thread(), thread(), Cleaning(make), TEMPLATES, advice, stop)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -114,7 +114,7 @@ def build(make: Callable[[], School], host: str, session: Session, advice: Calla
 
 
 def _routes() -> list[Route | Mount]:
-    own = Addresses({OPEN: opening, WHO: at_work.choosing}, {OPEN: entering, WHO: at_work.chosen})
+    own = Addresses({OPEN: opening, WHO: at_work.choosing}, {OPEN: entering, WHO: at_work.chosen, "/stop": stopping})
     every = routes((own, *(wing.ADDRESSES for wing in WINGS)), at_work.somebody)
     return [*every, Mount("/static", StaticFiles(directory=HERE / "static"))]
 
@@ -137,6 +137,13 @@ async def entering(request: Request) -> Response:
     answer = review.page(request, "opening", token=session.token)
     answer.set_cookie(request.app.state.cookie, session.cookie, path="/", httponly=True, samesite="strict")
     return answer
+
+
+async def stopping(request: Request) -> Response:
+    """Stop EventGuard, once this is answered. What was added is kept."""
+    review = review_of(request)
+    progress = review.cleaning.progress()
+    return JSONResponse({"waiting": progress.came - progress.done}, background=BackgroundTask(review.stop))
 
 
 def _handlers() -> dict[type[Exception] | int, Callable[[Request, Exception], Response]]:

@@ -13,7 +13,8 @@ SIGNED_IN_FOR, AT_MOST = 15 * 60.0, 60 * 60.0
 class Session:
     """One run of the review page.
 
-    The browser that is opened brings ``key``: it works once, and is exchanged for a cookie and a token. The cookie
+    The browser that is opened brings ``key``: it works once, and is exchanged for a cookie and a token, which are new
+    for each key. The cookie
     comes with every request, also to another port of the same name; the token only with what our own page asks for.
     Nothing of this is stored: it ends with the program. ``person`` is who is at work there, by their own word.
     """
@@ -22,7 +23,7 @@ class Session:
         self.person = person
         self.key = secrets.token_urlsafe(32)
         self.cookie, self.token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-        self._used = False
+        self._used = self._spent = False
         self.when_used: Callable[[], None] = lambda: None
         self._clock = clock
         self._approver: Approver | None = None
@@ -33,11 +34,19 @@ class Session:
 
     def exchange(self, key: str) -> bool:
         """Whether this is the key, brought for the first time: cookie and token count from now on."""
-        if self._used or not secrets.compare_digest(key.encode(), self.key.encode()):
+        if self._spent or not secrets.compare_digest(key.encode(), self.key.encode()):
             return False
-        self._used = True
+        if self._used:  # another browser takes the place of the one before, and nobody has signed in there
+            self.cookie, self.token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+            self.sign_out()
+        self._used = self._spent = True
         self.when_used()
         return True
+
+    def renew(self) -> None:
+        """Make another key, with which a browser takes the place of the one that was let in."""
+        self.when_used()
+        self.key, self._spent = secrets.token_urlsafe(32), False
 
     def knows(self, cookie: str) -> bool:
         """Whether this is the browser that was let in."""

@@ -1,0 +1,51 @@
+"""An icon near the clock, with pystray, where that is installed and the system has a place for it."""
+
+import contextlib
+import importlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+#: The colours of the page's own icon (``web/static/icon.svg``), and so many of its units are drawn as so many pixels.
+GREEN, CREAM, ORANGE, LARGER = (31, 95, 91), (244, 239, 230), (217, 142, 50), 2
+
+
+@contextlib.contextmanager
+def icon(opened: Callable[[], None], stopped: Callable[[], None]) -> Iterator[bool]:
+    """Show it for as long as this lasts, with "Open EventGuard" and "Stop EventGuard"; tells whether there is one."""
+    shown = _shown(opened, stopped)
+    try:
+        yield shown is not None
+    finally:
+        if shown is not None:
+            shown.stop()
+
+
+def _shown(opened: Callable[[], None], stopped: Callable[[], None]) -> Any | None:
+    try:
+        pystray = importlib.import_module("pystray")
+        entries = (
+            pystray.MenuItem("Open EventGuard", lambda: opened(), default=True),  # noqa: PLW0108  pystray counts
+            pystray.MenuItem("Stop EventGuard", lambda: stopped()),  # noqa: PLW0108  what a function takes
+        )
+        icon = pystray.Icon("eventguard", _drawing(), "EventGuard", pystray.Menu(*entries))
+        icon.run_detached()
+    except Exception:  # no desktop, or one without such a place: every system has its own way to say so
+        return None
+    return icon
+
+
+def _drawing() -> Image.Image:
+    """Somebody whose eyes are covered, as on the page."""
+    drawn = Image.new("RGBA", (32 * LARGER, 32 * LARGER))
+    pen = ImageDraw.Draw(drawn)
+    pen.rounded_rectangle(_box(0, 0, 32, 32), 8 * LARGER, GREEN)
+    pen.ellipse(_box(10, 7, 22, 19), CREAM)
+    pen.pieslice(_box(5, 19, 27, 37), 180, 360, CREAM)
+    pen.rectangle(_box(8.5, 10.5, 23.5, 14.5), ORANGE)
+    return drawn
+
+
+def _box(*sides: float) -> list[float]:
+    return [side * LARGER for side in sides]

@@ -1,0 +1,151 @@
+"""The page as a program: nothing to type, one at a time, and an end that loses nothing."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from eventguard.adapters.computer.one_instance import OneInstance
+from eventguard.adapters.computer.schools import Schools
+from eventguard.core.people.consent import Channel
+from eventguard.web.session import Session
+from tests.conftest import until
+from tests.review_page import Served, browser  # noqa: F401  a fixture
+
+pytestmark = pytest.mark.one_python
+
+
+class Office:
+    """Somebody's account on a computer: an empty home, and a browser that keeps what it is given to open."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.letters = home, home / "letters"
+        self.letters.mkdir()
+        opens = home / "browser"
+        opens.write_text(
+            f'#!/bin/sh\ncp "${{1#file://}}" {self.letters}/$$.tmp && mv {self.letters}/$$.tmp {self.letters}/$$.html\n'
+        )
+        opens.chmod(0o700)
+        own = {"HOME": str(home), "XDG_CONFIG_HOME": str(home / "config"), "XDG_STATE_HOME": str(home / "state")}
+        self.environment = os.environ | own | {"BROWSER": f"{opens} %s", "COLUMNS": "200"}
+        self.started: list[subprocess.Popen[str]] = []
+
+    def start(self, *options: str) -> subprocess.Popen[str]:
+        """What a double click does, in a folder that has nothing to do with it."""
+        command = [sys.executable, "-m", "eventguard", *options, "app"]
+        self.started.append(
+            subprocess.Popen(
+                command, cwd=self.home, env=self.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            )
+        )
+        return self.started[-1]
+
+    def first(self) -> Served:
+        """The program that runs, as its first browser finds it."""
+        process = self.start("--json", "--as", "the office")
+        assert process.stdout and process.stderr
+        line = process.stdout.readline()
+        assert line, process.stderr.read()
+        root = self.home / "EventGuard"
+        return Served(root / "eventguard-work", root / "consent_data", json.loads(line)["address"], process)
+
+    def keys(self, at_least: int) -> list[str]:
+        """The keys that the browser was given."""
+        until(lambda: len(list(self.letters.glob("*.html"))) >= at_least)
+        letters = sorted(self.letters.glob("*.html"), key=lambda path: path.stat().st_mtime_ns)
+        return [re.findall(r'name="key" value="([^"]+)"', path.read_text())[0] for path in letters]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    office = Office(tmp_path)
+    yield office
+    for process in office.started:
+        process.kill()
+        process.communicate()
+
+
+def test_a_double_click_on_a_computer_that_knows_no_school_begins_one_and_opens_its_page(office: Office) -> None:
+    page = office.first()
+    assert office.keys(1) == [page.key]
+    page.enter()
+    assert page.ask("GET", "/").status == 200
+    (school,) = Schools(office.home / "config" / "eventguard").all()
+    assert (school.workspace, school.consent_data) == (page.workspace, page.consent_data)
+    assert page.post("/stop", {}).status == 200
+    out, said = page.process.communicate(timeout=30)
+    assert (page.process.returncode, out) == (0, "") and "Nothing is lost" in said and "Traceback" not in said
+
+
+def test_a_second_start_lets_a_browser_in_once_more_and_puts_the_one_before_out(office: Office) -> None:
+    page = office.first()
+    office.keys(1)
+    page.enter()
+    again = office.start()
+    said, _ = again.communicate(timeout=30)
+    assert again.returncode == 0 and "runs already" in said and page.process.poll() is None
+    first, second = office.keys(2)
+    assert first == page.key != second
+    assert page.ask("GET", "/").status == 200  # until the new one is there
+    former = page.cookie
+    page.address = page.address.replace(first, second)
+    page.cookie = ""
+    page.enter()
+    assert page.ask("GET", "/").status == 200 and page.cookie != former
+    assert page.ask("GET", "/", Cookie=former).status == 403
+    page.address = page.address.replace(second, first)
+    assert page.ask("POST", "/open", f"key={first}".encode(), Accept="text/html").status == 403
+
+
+def test_after_kill_the_next_start_is_the_first(office: Office) -> None:
+    page = office.first()
+    page.process.send_signal(signal.SIGKILL)
+    page.process.wait()
+    another = office.first()
+    another.enter()
+    assert another.ask("GET", "/").status == 200
+
+
+def test_it_is_stopped_by_a_button_that_says_that_nothing_is_lost(office: Office, browser: Browser) -> None:  # noqa: F811
+    page = office.first()
+    tab = browser.new_page()
+    tab.goto(page.address)
+    tab.wait_for_url(f"{page.origin}/")
+    tab.locator("body:not([inert])").wait_for()
+    tab.get_by_role("button", name="Stop EventGuard").click()
+    tab.get_by_role("button", name="Not now").click()
+    assert page.process.poll() is None
+    tab.get_by_role("button", name="Stop EventGuard").press("Enter")
+    tab.get_by_role("button", name="Stop", exact=True).press("Enter")
+    expect(tab.get_by_role("heading", name="EventGuard has stopped")).to_be_visible()
+    assert page.process.wait(timeout=30) == 0
+    tab.close()
+
+
+def test_only_one_at_a_time_and_a_call_is_heard_once(tmp_path: Path) -> None:
+    first, second = (OneInstance(tmp_path / "work", tmp_path / "state") for _ in range(2))
+    other = OneInstance(tmp_path / "other", tmp_path / "state")
+    assert first.is_first() and not second.is_first() and other.is_first()
+    assert not second.call(0.1)  # it was busy; what it was called for stands
+    assert (first.is_called(), first.is_called(), other.is_called()) == (True, False, False)
+    first.leave()
+    assert second.is_first()
+
+
+def test_a_new_key_signs_nobody_in_and_the_old_one_works_no_more() -> None:
+    session = Session(person="the office")
+    key = session.key
+    assert session.exchange(key) and not session.exchange(key)
+    cookie, token = session.cookie, session.token
+    session.look("a" * 64, Channel("social"), "v", None)
+    session.renew()
+    assert session.knows(cookie) and session.asks(token) and not session.exchange(key)
+    assert session.exchange(session.key)
+    assert not session.knows(cookie) and not session.asks(token) and session.signed_in is None
