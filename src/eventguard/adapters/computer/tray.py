@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -23,8 +24,11 @@ def icon(opened: Callable[[], None], stopped: Callable[[], None]) -> Iterator[bo
 
 
 def _shown(opened: Callable[[], None], stopped: Callable[[], None]) -> Any | None:
+    logging.getLogger("pystray").disabled = True  # what it tries in vain is nobody's trouble
     try:
         pystray = importlib.import_module("pystray")
+        if pystray.Icon.__module__.endswith("_xorg") and not _has_a_place():
+            return None
         entries = (
             pystray.MenuItem("Open EventGuard", lambda: opened(), default=True),  # noqa: PLW0108  pystray counts
             pystray.MenuItem("Stop EventGuard", lambda: stopped()),  # noqa: PLW0108  what a function takes
@@ -34,6 +38,17 @@ def _shown(opened: Callable[[], None], stopped: Callable[[], None]) -> Any | Non
     except Exception:  # no desktop, or one without such a place: every system has its own way to say so
         return None
     return icon
+
+
+def _has_a_place() -> bool:
+    """Whether anything on this X screen shows icons: without, pystray waits for it for ever."""
+    display = importlib.import_module("Xlib.display").Display()
+    try:
+        return bool(
+            display.get_selection_owner(display.intern_atom(f"_NET_SYSTEM_TRAY_S{display.get_default_screen()}"))
+        )
+    finally:
+        display.close()
 
 
 def _drawing() -> Image.Image:
