@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import venv
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,6 +46,8 @@ def main() -> None:
         if path.is_file() and any(f"openvino_{part}" in path.name for part in NEEDLESS):
             path.unlink()
     shutil.copy2(ROOT / "LICENSE", folder)
+    (inside,) = folder.rglob("eventguard/py.typed")
+    inside.with_name("built").write_text(f"{datetime.now(UTC):%Y-%m-%d}\n")
     program = folder / (f"{NAME}.exe" if sys.platform == "win32" else NAME)
     said = subprocess.run([program, "--version"], check=True, capture_output=True, text=True, timeout=120).stdout
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())

@@ -1,7 +1,6 @@
 """What the bundle runs: without arguments, as a double click does, the program with its page; else the command line."""
 
 import multiprocessing
-import os
 import sys
 import warnings
 
@@ -12,8 +11,6 @@ if __name__ == "__main__":
         warnings.filterwarnings("ignore", "resource_tracker")
         sys.argv = [each for each in sys.argv if not each.startswith("-W")]
     multiprocessing.freeze_support()  # a worker process is this file, too
-    if sys.stdout is None:  # a program without a console on Windows
-        sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115  for as long as it runs
     if len(sys.argv) == 1:
         sys.argv.append("app")
     sys.exit(main())

@@ -149,3 +149,11 @@ def test_a_new_key_signs_nobody_in_and_the_old_one_works_no_more() -> None:
     assert session.knows(cookie) and session.asks(token) and not session.exchange(key)
     assert session.exchange(session.key)
     assert not session.knows(cookie) and not session.asks(token) and session.signed_in is None
+
+
+def test_it_runs_without_a_console(office: Office) -> None:
+    start = "import sys; sys.stdout = sys.stderr = None; from eventguard.__main__ import main; sys.exit(main())"
+    run = subprocess.run(
+        [sys.executable, "-c", start, "school"], env=office.environment, capture_output=True, check=False
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (0, b"", b"")

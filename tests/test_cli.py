@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import pytest
 import typer.main
 
 from eventguard import __version__
+from eventguard.app.computer import doctor
+from eventguard.app.school import School
 from eventguard.cli import app
 from eventguard.core.photos.pixels import Pixels
 from tests.conftest import PASSPHRASE, ROOT, Command, jpeg, write_register
@@ -315,6 +318,20 @@ def test_a_caption_that_names_a_pupil_makes_even_an_approved_photo_unsafe(
     assert ">>ada okaforr<<" in run.out and ">>07700 900123<<" in run.out and "[bold]" in run.out
     (line,) = command("--json", "check", approved, "--caption", "Ada O. of 4B").lines
     assert [found["person"] for found in line["caption"]] == ["P1", None]
+
+
+@pytest.mark.parametrize(("days", "good"), [(0, True), (365, True), (366, False)])
+def test_doctor_says_when_the_bundle_is_older_than_a_year(
+    school: School, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, days: int, good: bool
+) -> None:
+    def bundle() -> list[tuple[bool, str]]:
+        return [(each.good, each.says) for each in doctor.examine(school) if each.what == "bundle"]
+
+    monkeypatch.setattr(doctor, "BUILT", built := tmp_path / "built")
+    assert bundle() == []  # no bundle
+    built.write_text(f"{school.today() - timedelta(days=days)}\n")
+    ((is_good, says),) = bundle()
+    assert is_good is good and says.startswith("built on ") and ("newer one" in says) is not good
 
 
 def test_doctor_says_what_is_missing(command: Command, tmp_path: Path) -> None:

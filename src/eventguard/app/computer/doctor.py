@@ -4,9 +4,10 @@ import platform
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from eventguard.app.computer import clock
 from eventguard.app.faces import own_network, recognition
@@ -28,6 +29,9 @@ PACKAGES = (
 )
 #: Less free space than this, in bytes, is a warning: 200 cleaned photos take about 0.2 GB.
 LITTLE_SPACE = 2**30
+#: Where ``packaging/bundle.py`` says when it built a bundle; and for how long one is as good as new: what it carries to
+#: read files from outside is mended several times a year.
+BUILT, GROWS_OLD = Path(__file__).parents[2] / "built", timedelta(days=365)
 
 
 NETWORKS = (
@@ -51,6 +55,7 @@ class Diagnosis:
 def examine(school: School) -> Iterator[Diagnosis]:
     """Look at everything that cleaning needs. Makes nothing."""
     yield Diagnosis("system", True, f"{platform.system()} {platform.release()}, Python {platform.python_version()}")
+    yield from _of_bundle(school, BUILT)
     for package in PACKAGES:
         try:
             yield Diagnosis(package, True, version(package))
@@ -69,6 +74,17 @@ def examine(school: School) -> Iterator[Diagnosis]:
         yield _try("the school's own network", lambda: _own_network(school))
     if school.has_register:
         yield from _of_templates(recognition.status(school))
+
+
+def _of_bundle(school: School, built: Path) -> Iterator[Diagnosis]:
+    """How old the bundle is, of which this is a part, if it is one. Nothing asks for a newer one."""
+    try:
+        day = date.fromisoformat(built.read_text().strip())
+    except (OSError, ValueError):
+        return
+    old = school.today() - day > GROWS_OLD
+    more = ": more than a year ago. Ask whoever installed EventGuard for a newer one; all that is there stays"
+    yield Diagnosis("bundle", not old, f"built on {in_full(day)}{more if old else ''}")
 
 
 def _of_templates(status: recognition.Status) -> Iterator[Diagnosis]:

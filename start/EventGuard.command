@@ -1,0 +1,3 @@
+#!/bin/sh
+# What macOS starts by a double click.
+exec "$(dirname "$0")/EventGuard.sh" "$@"
