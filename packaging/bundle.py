@@ -42,12 +42,12 @@ def main() -> None:
     python = _environment()
     _run(python, "-m", "PyInstaller", *_options(python), str(ROOT / "packaging" / "start.py"))
     folder = DIST / NAME
-    for path in [*folder.rglob("*openvino*")]:
+    for path in [*DIST.rglob("*openvino_*")]:  # macOS has it twice, also as an application
         if path.is_file() and any(f"openvino_{part}" in path.name for part in NEEDLESS):
             path.unlink()
+    for typed in DIST.rglob("eventguard/py.typed"):
+        typed.with_name("built").write_text(f"{datetime.now(UTC):%Y-%m-%d}\n")
     shutil.copy2(ROOT / "LICENSE", folder)
-    (inside,) = folder.rglob("eventguard/py.typed")
-    inside.with_name("built").write_text(f"{datetime.now(UTC):%Y-%m-%d}\n")
     program = folder / (f"{NAME}.exe" if sys.platform == "win32" else NAME)
     said = subprocess.run([program, "--version"], check=True, capture_output=True, text=True, timeout=120).stdout
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
