@@ -139,6 +139,11 @@ def start(batch_policy: pipeline.BatchPolicy | None, alone: bool = False) -> Non
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
+def get_ready() -> None:
+    """Begin to load what a photo needs, before there is one."""
+    kit_of(Settings(), reads=True)
+
+
 def reason(outcome: Result | None) -> str:
     """Why a job has no other outcome than this; None stands for a worker that did not come back."""
     return outcome.reason if isinstance(outcome, Trouble) else LOST.reason

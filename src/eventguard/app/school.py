@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from eventguard import worker
-from eventguard.adapters.computer.worker_processes import Limits, Standby, processes
+from eventguard.adapters.computer.worker_processes import Limits, Standby, standby
 from eventguard.app.databases import Databases
 from eventguard.app.folders.to_do import ToDo
 from eventguard.core.errors import Refused, SetupError
@@ -47,7 +47,7 @@ class School(Databases):
     @cached_property
     def standby(self) -> Standby:
         """A worker for single photos, one after another: it stays until ``close``."""
-        return Standby(processes(worker.start, None))
+        return standby(worker.start, None)
 
     @property
     def shut_out(self) -> tuple[Path, ...]:

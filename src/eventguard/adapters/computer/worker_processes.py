@@ -92,6 +92,11 @@ class Standby:
         self._make, self._lock = make, threading.Lock()
         self._pool: Executor | None = None
 
+    def begin(self, prepare: Callable[[], None]) -> None:
+        """Start the worker already, and have it ``prepare`` itself for a job that is sure to come."""
+        with self._lock:
+            self._open().submit(prepare)
+
     def do(self, work: Callable[[Job], Outcome], job: Job, limits: Limits) -> Outcome | None:
         """What comes of a job; None when the worker died over it, took too long or grew too big. Another takes its
         place then.
@@ -129,6 +134,20 @@ class Standby:
         if self._pool:
             _kill(self._pool)
         self._pool = None
+
+
+_begun: list[Standby] = []
+
+
+def begin(prepare: Callable[[], None], start: Callable[..., None], *arguments: object) -> None:
+    """Have the first ``standby`` of this process begin while its program is still being read from the disk."""
+    _begun.append(Standby(processes(start, *arguments)))
+    _begun[0].begin(prepare)
+
+
+def standby(start: Callable[..., None], *arguments: object) -> Standby:
+    """The one that began already, once; or another."""
+    return _begun.pop() if _begun else Standby(processes(start, *arguments))
 
 
 def _submit(pool: Executor, work: Callable[[Job], Outcome], job: Job) -> Future[Outcome]:

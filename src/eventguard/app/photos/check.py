@@ -7,7 +7,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from eventguard import worker
-from eventguard.adapters.computer.worker_processes import processes, stream
 from eventguard.adapters.folders.sources import examine
 from eventguard.app.approval.approve_or_reject import no_longer_shown
 from eventguard.app.computer import clock
@@ -126,10 +125,8 @@ def _of_unknown(school: School, path: Path, id: str, channel: Channel, on: date,
     """Look at a file that nobody approved, as ``clean`` would; nothing is kept."""
     known = school.record.find(id, channel)
     show = Show.CONSENT if school.has_register else Show.ALL
-    job = worker.Clean(path, id)
     policy = batch_policy(school, channel, on, show, groups)
-    start = processes(worker.start, policy)
-    ((_, outcome),) = stream(start, 1, worker.work, [job], school.limits)
+    outcome = school.standby.do(worker.work, worker.Clean(path, id, batch_policy=policy), school.limits)
     if not isinstance(outcome, Cleaned):
         return Answer(False, worker.reason(outcome), "", record=known)
     step, way = _what_to_do(school, path, known, channel, on)
