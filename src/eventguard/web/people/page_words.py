@@ -8,13 +8,13 @@ from starlette.responses import JSONResponse, Response
 from eventguard.core.errors import EventGuardError, NotKnown
 from eventguard.web.addresses import Endpoint
 
-WRITTEN = 'Fill in "Where it is written"'
+WRITTEN = 'ill in "Where it is written"'
 #: Ways out for who is at a terminal, and those on the page, in the order in which they are looked for.
 WAYS = (
-    (r"To give back a yes, say where it is written\. --evidence .*", f"To give back a yes: {WRITTEN.lower()}."),
-    (r"Say where that is written\. --evidence .*", f"{WRITTEN}."),
-    (r"Say where it is written that they are at the school: --evidence .*", f"{WRITTEN}, that they are at the school."),
-    (r"If it was taken back, say when and how: --evidence .*", f"If it was taken back: {WRITTEN.lower()}, and when."),
+    (r"To give back a yes, say where it is written\. --evidence .*", f"To give back a yes, f{WRITTEN}."),
+    (r"Say where that is written\. --evidence .*", f"F{WRITTEN}."),
+    (r"Say where it is written that they are at the school: --evidence .*", f"F{WRITTEN}, that they are at the school."),
+    (r"If it was taken back, say when and how: --evidence .*", f"If it was taken back, f{WRITTEN}, and when."),
     (r"Check --from and --until\.", "Check the two days."),
     (r"--channel NAME, once for each", "Choose an answer for each channel."),
     (r"Say who consented in writing.*", "Fill in who consented in writing and, for a pupil, when parents were told."),
