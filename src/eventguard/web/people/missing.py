@@ -66,7 +66,8 @@ async def foreseen(request: Request) -> Response:
             if each.person.id in meant
         }
         enrolled = school.register.enrolled().keys() & left.keys()
-        more = [f"What was learned of {phrases.count(len(enrolled), 'face')} is erased."] if enrolled else []
+        more = [f"{phrases.count(len(left), 'person')}: no yes of theirs counts after {in_full(on)}."]
+        more += [f"What was learned of {phrases.count(len(enrolled), 'face')} is erased."] if enrolled else []
         return forecast(school, outlook(school, left), *more)
 
     return JSONResponse(await review.quick.do(work))

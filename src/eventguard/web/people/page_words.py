@@ -13,7 +13,10 @@ WRITTEN = 'ill in "Where it is written"'
 WAYS = (
     (r"To give back a yes, say where it is written\. --evidence .*", f"To give back a yes, f{WRITTEN}."),
     (r"Say where that is written\. --evidence .*", f"F{WRITTEN}."),
-    (r"Say where it is written that they are at the school: --evidence .*", f"F{WRITTEN}, that they are at the school."),
+    (
+        r"Say where it is written that they are at the school: --evidence .*",
+        f"F{WRITTEN}, that they are at the school.",
+    ),
     (r"If it was taken back, say when and how: --evidence .*", f"If it was taken back, f{WRITTEN}, and when."),
     (r"Check --from and --until\.", "Check the two days."),
     (r"--channel NAME, once for each", "Choose an answer for each channel."),

@@ -123,7 +123,7 @@ async function undo(revision) {
     if (!error.signIn || !(await signedIn(error.message))) throw error;
     answer = await post("/answers/undo", { revision });
   }
-  told(box, ["Taken back.", ...answer.says, ...answer.failed.map((each) => each.failed)]);
+  told(box, ["Taken back.", ...answer.says, ...new Set(answer.failed.map((each) => each.failed))]);
   await upToDate(edits().map((cell) => [cell, cell.dataset.new]), new Map());
   if (answer.sign_in) await signedIn("Some of it gives back a yes, which is recorded by somebody who is known.").then((yes) => yes && undo(revision));
 }

@@ -48,7 +48,7 @@ away?.addEventListener("submit", async (event) => {
   const says = ["What was learned of their face is erased, with the picture kept of it. To have it back, choose photos of them again."];
   try {
     if (!(await agreed({ says }, "Erase it"))) return;
-    told(away.querySelector(".says"), (await post(`${at}/template`, { sure: "yes" })).says);
+    told(byId("taken-away"), (await post(`${at}/template`, { sure: "yes" })).says);
     await refresh();
   } catch (error) {
     showError(away.querySelector(".error"), error);

@@ -15,6 +15,7 @@ async function change(form, what, said, words) {
     if (!(await agreed(before, words))) return;
     const { says } = await byWhoIsKnown(() => post(`${at}/${what}`, said));
     if (what === "forget") return gone(says);
+    if (what === "edit") byId("whose").hidden = true;
     told(form.querySelector(".says"), says);
     await refresh();
   } catch (error) {
@@ -64,7 +65,7 @@ async function record(said, chosen, line) {
 
 const undo = (revision) => async () => {
   const { says, failed } = await byWhoIsKnown(() => post("/answers/undo", { revision }));
-  told(answers.querySelector(".says"), ["Taken back.", ...says, ...failed.map((each) => each.failed)]);
+  told(answers.querySelector(".says"), ["Taken back.", ...says, ...new Set(failed.map((each) => each.failed))]);
   await refresh();
 };
 
