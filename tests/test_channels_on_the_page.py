@@ -6,6 +6,7 @@ from eventguard.app.people import channels, register
 from eventguard.app.school import School
 from eventguard.core.people.channels import SeenBy
 from eventguard.core.people.consent import EVERY, Answer, Channel, Consent, Reason, is_groups_only, standing
+from tests.review_page import Answer as Answered
 from tests.review_page import served
 from tests.test_approve import hold
 from tests.test_guard import ID
@@ -25,14 +26,18 @@ def test_an_answer_is_recorded_for_a_channel_of_the_schools_own_with_who_said_it
         for path in ("/people", "/people/P1", "/"):
             shown = page.ask("GET", path, Accept="text/html").body.decode()
             assert "Class app" in shown and "Press" not in shown and "press<" not in shown, path
-        said = {"channel": APP, "answer": "yes", "groups_only": "yes", "said_by": "Ann Okafor", "relation": "mother"}
-        refused = page.post("/people/P1/consent", said)
+        beside = {"said_by": "Ann Okafor", "relation": "mother"}
+
+        def sent(channel: str, answer: str = "groups") -> Answered:
+            return page.post("/people/P1/consent", beside | {"answers": [{"channel": channel, "answer": answer}]})
+
+        refused = sent(APP)
         assert refused.status == 409 and "after a no" in refused.json["message"], "the father said no"
-        assert page.post("/people/P1/consent", said | {"channel": "press"}).status == 400
-        assert page.post("/people/P1/consent", said | {"channel": "../x"}).status == 400
-        first = page.post("/people/P1/consent", said | {"channel": "website"}).json["says"]
-        assert first == ["Recorded: Ada Okafor, website: yes."]
-        page.post("/people/P1/consent", {"channel": "every", "answer": "no", "relation": "child"})
+        assert sent("press").status == 400
+        assert sent("../x").status == 400
+        assert sent("website").json["says"] == ["Recorded: Ada Okafor, website: groups only."]
+        beside = {"relation": "child"}
+        assert sent("every", "no").status == 200
         (ada,) = page.school.register.people()
         website = page.school.channel("website")
         assert is_groups_only(ada, website) and ada.consents[website].said_by == "Ann Okafor"

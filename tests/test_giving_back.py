@@ -192,7 +192,7 @@ def test_on_the_page_a_no_is_recorded_by_anybody_and_lifted_only_by_who_is_signe
     page: Served,
 ) -> None:
     record = "/people/P1/consent"
-    no, yes = ({"channel": "newsletter", "answer": answer} for answer in ("no", "yes"))
+    no, yes = ({"answers": [{"channel": "newsletter", "answer": answer}]} for answer in ("no", "yes"))
     assert page.post(record, no).status == 200
     refused = page.post(record, yes | {"evidence": "form 9"})
     assert (refused.status, refused.json["remedy"]) == (409, "Sign in, and record it then.")

@@ -18,6 +18,7 @@ from eventguard.adapters.approval.approvers import Approver
 from eventguard.app.photos.held import version_of
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Channel
+from eventguard.core.people.groups import class_id
 from eventguard.core.photos.photo import State
 from eventguard.core.photos.pixels import Pixels
 from eventguard.web.guard import MOST_DROPPED, Guard
@@ -36,7 +37,8 @@ TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/preview", f"{PHOTO}/origina
            f"{PHOTO}/naming", f"{PHOTO}/event/naming",
            f"{PHOTO}/faces/1/seen", f"{PHOTO}/event/sheet", f"{PHOTO}/event/zip", "/people",
            "/people/P1", "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress", "/changes",
-           f"{PHOTO}/file", "/may-i-post"]  # fmt: skip
+           f"{PHOTO}/file", "/may-i-post", f"/classes/{class_id('4B')}", "/missing", "/renewals",
+           "/renewals/letters"]  # fmt: skip
 CHANGING = {
     f"{PHOTO}/faces/1": {},
     f"{PHOTO}/words/1": {},
@@ -58,7 +60,22 @@ CHANGING = {
     "/sign-in": {"by": HEAD, "passphrase": PASSPHRASE},
     "/sign-out": {},
     "/who": {"name": "me"},
-    "/people/P1/consent": {"channel": "social", "answer": "no"},
+    "/people": {"id": "P2", "name": "Ben Whitlock"},
+    "/people/P1/consent": {"answers": [{"channel": "social", "answer": "no"}]},
+    "/people/P1/answers/outlook": {"answers": [{"channel": "social", "answer": "no"}]},
+    "/people/P1/outlook": {"what": "never-publish", "flag": "yes", "why": "because"},
+    "/people/P1/edit": {"name": "Ada Okafor", "group": "5A"},
+    "/people/P1/never-publish": {"flag": "yes", "why": "because"},
+    "/people/P1/biometrics": {"answer": "refused"},
+    "/people/P1/forget": {"typed": "P1"},
+    "/people/P1/template": {"sure": "yes"},
+    "/people/P1/export": {"sure": "yes"},
+    "/answers": {"answers": [{"person": "P1", "channel": "social", "answer": "no"}]},
+    "/answers/outlook": {"answers": [{"person": "P1", "channel": "social", "answer": "no"}]},
+    "/answers/undo": {"revision": 1},
+    "/missing": {"answer": "left", "people": ["P1"], "on": "2026-07-01"},
+    "/missing/outlook": {"people": ["P1"], "on": "2026-07-01"},
+    "/upload/enrol": {},
     "/upload": {},
     "/event": {"name": "fair"},
     "/listing": {"paths": ["fair/1.jpg"]},

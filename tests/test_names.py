@@ -8,6 +8,7 @@ import pytest
 
 from eventguard.app.people.import_file import import_register
 from eventguard.core.people.consent import Channel
+from eventguard.core.people.groups import class_id
 from eventguard.core.photos.photo import State
 from tests.conftest import school_at, write_register
 from tests.review_page import served
@@ -17,7 +18,8 @@ WEB = Path(__file__).parents[1] / "src/eventguard/web"
 NAMES = ("Ada", "Okafor", "Harvest", "stage")
 HELD, BROKEN = "a" * 64, "b" * 64
 PAGES = ("/", "/?state=rejected", f"/photos/{HELD}/social", f"/photos/{BROKEN}/social",
-         f"/photos/{HELD}/social/alike/P1", "/people", "/people/P1", "/down", "/record", "/sign-in",
+         f"/photos/{HELD}/social/alike/P1", "/people", "/people/P1", f"/classes/{class_id('4B')}", "/missing",
+         "/renewals?which=365", "/down", "/record", "/sign-in",
          "/nowhere", "/open")  # fmt: skip
 #: Fields that nothing is typed into.
 TICKED = re.compile(r"type=\"(checkbox|radio|file|hidden)\"")

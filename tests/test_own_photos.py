@@ -19,7 +19,7 @@ from eventguard.adapters.photos.residue import PngReader
 from eventguard.app.approval import approve_or_reject, approvers
 from eventguard.app.faces import by_hand
 from eventguard.app.people import register
-from eventguard.app.people.export import EXPORTED, Export
+from eventguard.app.people.export import EXPORTED, FolderExport
 from eventguard.app.people.import_file import import_register
 from eventguard.app.people.own_photos import OwnPhoto
 from eventguard.app.people.register import Details
@@ -79,7 +79,7 @@ def school(stage: Path, standby: Standby, tmp_path: Path) -> School:
 
 def made(school: School, tmp_path: Path, person: str) -> list[OwnPhoto]:
     """The photos of an export into a new folder."""
-    exported = Export(school, person, tmp_path / "export")
+    exported = FolderExport(school, person, tmp_path / "export")
     assert list(exported.run()) == exported.copies
     return exported.copies
 
@@ -180,7 +180,7 @@ def test_an_export_is_recorded_private_and_in_nobodys_place(school: School, tmp_
     assert told["id"] == "P001" and [each["decided"] for each in told["copies"]] == ["by-hand"]
     for taken in (folder, school.workspace / "held", school.consent_data / "new", folder / "contents.txt"):
         with pytest.raises(SetupError, match="--to DIR"):
-            Export(school, "P001", taken)
+            FolderExport(school, "P001", taken)
     assert len(school.record.entries(EXPORTED)) == 1
 
 

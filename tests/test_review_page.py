@@ -23,6 +23,7 @@ from eventguard.app.photos.held import version_of
 from eventguard.app.reconcile import reconcile
 from eventguard.app.record import audit
 from eventguard.core.people.consent import Answer, Channel, Consent, Reason
+from eventguard.core.people.groups import class_id
 from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box
@@ -351,10 +352,12 @@ def test_a_withdrawal_on_the_page_takes_a_photo_down_and_it_is_ticked_off_there(
 ) -> None:
     approve(page, school, held(school, STAGE))
     page.goto(f"{school.origin}/people/P001")
-    page.check("#consent [value=no]")
-    page.fill("#consent [name=evidence]", "e-mail of today")
-    page.click("#consent button")
-    expect(page.locator("#notices")).to_contain_text("withdrawn")
+    page.select_option("#answers [data-channel=social] select", "no")
+    page.fill("#answers [name=evidence]", "e-mail of today")
+    page.click("#answers button.main")
+    expect(page.locator("#before")).to_contain_text("1 approved photo leaves the approved folder at once")
+    page.click("#before [data-go]")
+    expect(page.locator("#answers .says")).to_contain_text("withdrawn")
     assert approved_files(school.school) == []
     page.goto(f"{school.origin}/down")
     expect(page.locator(".card")).to_contain_text("Ada Okafor")
@@ -655,6 +658,9 @@ def test_axe_finds_no_serious_fault_on_any_page_and_none_is_wider_than_the_windo
         "/who",
         "/people",
         "/people/P001",
+        f"/classes/{class_id('4B')}",
+        "/missing",
+        "/renewals?which=365",
         "/down",
         "/record",
         "/?state=approved",

@@ -6,8 +6,10 @@
     +-- Refused                     1   the answer is no, and nothing was changed
     |   +-- MoveRefused             1   a photo may not go from its state to that one
     |   +-- Doubtful                1   no, unless whoever asks says that they are sure
+    |   +-- NotKnown                1   only somebody who has shown who they are may do that: the page offers to sign in
     |   +-- ToCover                 1   somebody is visible who may not be: the page offers to cover them now
     +-- SetupError                  2   wrong use, or something has to be set up first
+    |   +-- WhoseId                 2   quite another name: the same person, or somebody else? The page asks
     +-- PhotoTrouble                3   this photo cannot be made safe: it is quarantined, the others go on
 """
 
@@ -58,10 +60,21 @@ class ToCover(Refused):
         super().__init__(message, f"Cover them now: eventguard cover-now {photo[:12]}", for_the_record)
 
 
+class NotKnown(Refused):
+    """What gives yeses back on the page is done by somebody who has shown who they are."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "Sign in, and record it then.")
+
+
 class SetupError(EventGuardError):
     """Wrong use, or a missing set-up; the remedy names the command that mends it."""
 
     exit_code = 2
+
+
+class WhoseId(SetupError):
+    """An id comes with quite another name: whoever asks has to say whether it is the same person, or somebody else."""
 
 
 class PhotoTrouble(EventGuardError):

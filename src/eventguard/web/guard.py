@@ -19,7 +19,7 @@ from eventguard.web.session import Session
 MOST_DROPPED, MOST_LISTED, MOST_SAID, MOST_OF_STRANGERS = 100 * 2**20, 4 * 2**20, 64 * 2**10, 2**10
 #: Requests that are dealt with at once. A browser has six connections open to a site.
 MOST_AT_ONCE = 64
-UPLOAD, ASKED, LISTING = "/upload", "/upload/may-i-post", "/listing"
+UPLOAD, ASKED, ENROL, LISTING = "/upload", "/upload/may-i-post", "/upload/enrol", "/listing"
 OPEN = "/open"
 STATIC = "/static/"
 TOKEN = "x-eventguard-token"  # noqa: S105  the name of a header
@@ -144,7 +144,9 @@ def _is_unasked(scope: Scope) -> bool:
 def _most(scope: Scope) -> int:
     if _is_open(scope):
         return MOST_OF_STRANGERS
-    return {UPLOAD: MOST_DROPPED, ASKED: MOST_DROPPED, LISTING: MOST_LISTED}.get(scope["path"], MOST_SAID)
+    return {UPLOAD: MOST_DROPPED, ASKED: MOST_DROPPED, ENROL: MOST_DROPPED, LISTING: MOST_LISTED}.get(
+        scope["path"], MOST_SAID
+    )
 
 
 def _limited(receive: Receive, most: int) -> Receive:

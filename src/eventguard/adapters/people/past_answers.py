@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Mapping
 
-from eventguard.adapters.people.register import consents_of
+from eventguard.adapters.people.register import consent_of, consents_of
 from eventguard.core.people.consent import EVERY, Channel, Consent
 
 
@@ -21,3 +21,13 @@ class PastAnswers:
         rows = self._db.execute(query, (person, revision)).fetchall()
         channels = dict.fromkeys(Channel(row["channel"]) for row in rows if row["channel"] != EVERY)
         return consents_of(rows, list(channels))
+
+    def recorded(self, revision: int) -> list[tuple[str, Channel]]:
+        """The people, by id, and channels of which an answer was recorded by hand at this revision."""
+        query = "SELECT person, channel FROM consents WHERE revision = ? AND by_hand = 1 ORDER BY rowid"
+        return [(row["person"], Channel(row["channel"])) for row in self._db.execute(query, (revision,))]
+
+    def each(self, person: str, channel: Channel) -> list[tuple[int, Consent]]:
+        """All that was ever answered of somebody for a channel, each alone, with its revision, the oldest first."""
+        query = "SELECT * FROM consents WHERE person = ? AND channel = ? ORDER BY revision"
+        return [(row["revision"], consent_of(row)) for row in self._db.execute(query, (person, channel))]

@@ -217,7 +217,7 @@ def consents_of(rows: Sequence[sqlite3.Row], used: Sequence[Channel]) -> dict[Ch
     """What stands for each channel in use, of answers in the order in which they were recorded."""
     said: dict[Channel, list[Consent]] = {}
     for row in rows:
-        said.setdefault(Channel(row["channel"]), []).append(_consent(row))
+        said.setdefault(Channel(row["channel"]), []).append(consent_of(row))
     standing = {channel: together(latest(said.get(channel, ()))) for channel in (*used, EVERY)}
     return {channel: consent for channel, consent in standing.items() if consent}
 
@@ -231,7 +231,8 @@ def _person(row: sqlite3.Row, consents: dict[Channel, Consent]) -> Person:
     return Person(*who, leaves, flag, consents, told, tuple(json.loads(row["also"])))
 
 
-def _consent(row: sqlite3.Row) -> Consent:
+def consent_of(row: sqlite3.Row) -> Consent:
+    """One answer, as it was recorded."""
     since, until = (day and date.fromisoformat(day) for day in (row["since"], row["until"]))
     recorded = datetime.fromisoformat(row["recorded_at"])
     by_hand, by = bool(row["by_hand"]), row["recorded_by"]

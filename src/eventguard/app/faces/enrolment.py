@@ -10,8 +10,9 @@ from eventguard.adapters.computer.worker_processes import processes, stream
 from eventguard.adapters.folders.sources import list_files
 from eventguard.app.faces import own_network, recognition
 from eventguard.app.people.former_ids import have_parted
+from eventguard.app.people.register import find
 from eventguard.app.school import School
-from eventguard.core.errors import SetupError
+from eventguard.core.errors import Refused, SetupError
 from eventguard.core.faces.matching import Gallery, Template
 from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.faces.reference_photo import Reference, clearest, odd_ones, template_of
@@ -82,6 +83,23 @@ def enrol(school: School, photos: Mapping[str, Sequence[Path]], jobs: int, sure:
             yield Enrolled(id, len(usable[id]), tuple(refused))
         else:
             yield Enrolled(id, 0, (*refused, "what is recorded about them was changed meanwhile: enrol them again"))
+
+
+def take_away(school: School, id: str) -> None:
+    """Erase what was learned of somebody's face, and the picture kept with it; their permission stays.
+
+    Raises:
+        SetupError: nobody has this id.
+        Refused: nothing was learned of them.
+    """
+    person = find(school, id)
+    if person.id not in school.register.enrolled():
+        raise Refused(f"{person.name} is not enrolled.", "There is nothing to take away.")
+    school.drop_copies()
+    with school.register.change() as revision:
+        school.register.drop_template(person.id)
+        school.record.append(school.user, school.now(), "template-erased", person=person.id, revision=revision)
+    school.scrub()
 
 
 def _sorted(

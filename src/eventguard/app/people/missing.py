@@ -152,6 +152,12 @@ def back(school: School, evidence: str) -> list[Person]:
     return [*again.values(), *here.values()]
 
 
+def answered(school: School) -> tuple[int, date | None]:
+    """Of how many people the last answer was, if it can be taken back, and on which day they left by it."""
+    kept = _kept(school)
+    return len(kept.before) + len(kept.called_here), date.fromisoformat(kept.left) if kept.left else None
+
+
 def forget(school: School, id: str) -> None:
     """Keep nothing of somebody. Call it inside the change that forgets them."""
     kept = _kept(school)

@@ -5,10 +5,11 @@ themselves, it is made from the original of a held photo. Either way it is rende
 whatever else leaves. Originals are never copied.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from eventguard import worker
 from eventguard.adapters.folders.store import DIGITS, digest, digest_of, file_name
@@ -23,7 +24,6 @@ from eventguard.core.photos.photo import Photo
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Style
 from eventguard.core.words.on_photos import all_covered
-from eventguard.files import Folder
 
 #: The folders of an export: copies of which somebody has said, or approved, that it is them, and the others.
 PHOTOS, LOOK_FIRST = "photos", "look-first"
@@ -73,7 +73,17 @@ def not_found(school: School) -> str:
     )
 
 
-def copy(school: School, person: Person, photo: Photo, into: Path) -> OwnPhoto:
+class Into(Protocol):
+    """Where an export is written: a folder, or a zip."""
+
+    def write(self, folder: str, names: Iterable[str], content: bytes) -> str:
+        """Write a file under the first of these names that is free, in this folder of the export (empty: on top).
+
+        Returns the name; empty where what was written is not what was to be. Raises OSError.
+        """
+
+
+def copy(school: School, person: Person, photo: Photo, into: Into) -> OwnPhoto:
     """Make the copy of one photo, if a face on it is clearly theirs. Trouble with a photo is part of the answer.
 
     Raises:
@@ -89,12 +99,8 @@ def copy(school: School, person: Person, photo: Photo, into: Path) -> OwnPhoto:
         return OwnPhoto(photo, decided, how, why_not=_clause(trouble.message))
     folder = LOOK_FIRST if decided is Whose.RECOGNISED else PHOTOS
     sha256, suffix = digest(encoded), Path(str(photo.output)).suffix
-    named = partial(file_name, photo.event, photo.number or 0, sha256, suffix)
-    (into / folder).mkdir(mode=0o700, exist_ok=True)
-    with Folder(into, folder) as opened:
-        name = opened.write(map(named, DIGITS), lambda file: file.write(encoded))
-    if digest_of(into / folder / name) != sha256:
-        (into / folder / name).unlink(missing_ok=True)
+    name = into.write(folder, map(partial(file_name, photo.event, photo.number or 0, sha256, suffix), DIGITS), encoded)
+    if not name:
         return OwnPhoto(photo, decided, how, why_not="what was written is not what was looked at")
     return OwnPhoto(photo, decided, how, f"{folder}/{name}", sha256, len(encoded))
 

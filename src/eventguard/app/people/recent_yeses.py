@@ -12,7 +12,7 @@ from typing import Self
 from eventguard.app.school import School
 from eventguard.core.dates import in_full
 from eventguard.core.people.answers import said_by_all
-from eventguard.core.people.consent import EVERY, Answer, Consent, HistoryEntry, Person
+from eventguard.core.people.consent import EVERY, Answer, Channel, Consent, HistoryEntry, Person
 from eventguard.core.photos.photo import Photo
 
 LATELY = timedelta(days=7)
@@ -53,6 +53,13 @@ class RecentYeses:
         for change in self.changes.get(id, ()):
             what = "never publish lifted" if change.what == NEVER else "last day at the school put off"
             yield f"{what} by {change.by} on {_day(_at(change))}", change.why or "no reason given"
+
+
+def stands(person: Person, channel: Channel) -> str:
+    """What is recorded of somebody for a channel, by whom and when, as a sentence."""
+    recorded = person.consents[channel]
+    until = f" until {in_full(recorded.until)}" if recorded.until and recorded.answer is Answer.YES else ""
+    return f"{person.name}'s answer for {channel} is {recorded.answer}{until}, {how_recorded(recorded)}."
 
 
 def how_recorded(consent: Consent) -> str:

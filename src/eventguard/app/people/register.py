@@ -6,12 +6,12 @@ from datetime import date
 from eventguard.app.approval.approve_or_reject import reject_all
 from eventguard.app.folders.retention import put_away
 from eventguard.app.people import column_choice, former_ids, missing
-from eventguard.app.people.recent_yeses import how_recorded
+from eventguard.app.people.recent_yeses import stands
 from eventguard.app.reconcile import reconcile
 from eventguard.app.record.erasure import Erased, erase_about
 from eventguard.app.school import School
 from eventguard.core.dates import in_full
-from eventguard.core.errors import SetupError
+from eventguard.core.errors import SetupError, WhoseId
 from eventguard.core.people.answers import former_of, gives_back
 from eventguard.core.people.consent import (
     EVERY,
@@ -86,7 +86,7 @@ def add(school: School, id: str, details: Details) -> Person:
         raise SetupError("A name is missing.", '--name "First Last"')
     if plain_id(id) in former_ids.forgotten(school):
         former_ids.part(school, [id])
-    return _save(school, _changed(Person(id, "", PUPIL), details), "person-added")
+    return _save(school, changed(Person(id, "", PUPIL), details), "person-added")
 
 
 def edit(school: School, id: str, details: Details, evidence: str = "", same: bool = False) -> Person:
@@ -97,10 +97,10 @@ def edit(school: School, id: str, details: Details, evidence: str = "", same: bo
             school would count again and nothing says why.
     """
     was = find(school, id)
-    edited = _changed(was, details)
+    edited = changed(was, details)
     if not same and mixed_up(school.people(), {was.id: (edited.name,)}):
         message = f"{was.id} is {was.name}, and {edited.name} is quite another name, or somebody else's."
-        raise SetupError(message, f"Say which it is: {WHICH}")
+        raise WhoseId(message, f"Say which it is: {WHICH}")
     if live(edited, school.today()) - live(was, school.today()) and not evidence.strip():
         message = f"With that, yeses of {was.name} count that do not count now."
         if was.leaves and was.leaves != edited.leaves:
@@ -132,25 +132,33 @@ def consent(school: School, id: str, channel: Channel, answer: Consent) -> Perso
         SetupError: nobody has this id, it would end before it begins, it gives back a yes and nothing says where
             that is written, or it is a yes for every channel.
     """
+    with school.register.change() as revision:
+        person, answer = checked_answer(school, id, channel, answer)
+        record_answer(school, revision, person.id, channel, answer)
+    return find(school, person.id)
+
+
+def checked_answer(school: School, id: str, channel: Channel, answer: Consent) -> tuple[Person, Consent]:
+    """Whom an answer is about, and what is to be recorded. Raises as ``consent`` does."""
     if answer.since and answer.until and answer.until < answer.since:
         raise SetupError("That yes would end before it begins.", "Check --from and --until.")
-    now = school.now()
-    with school.register.change() as revision:
-        person = find(school, id)
-        before = person.consents.get(channel)
-        own = former_of(before, answer)
-        if channel == EVERY and answer.answer is Answer.YES and own is None:
-            raise SetupError("A yes is given for one channel.", "--channel NAME, once for each")
-        if gives_back(before, answer) and not answer.evidence.strip():
-            raise _needs_evidence(person, channel)
-        if answer.answer is Answer.NO and own is not None and own.answer is not Answer.NO:
-            answer = replace(answer, answer=Answer.WITHDRAWN)
-        school.register.record(revision, person.id, channel, answer, school.user, now)
-        answered = answer.answer
-        school.record.append(
-            school.user, now, "consent", "", channel, person=person.id, answer=answered, revision=revision
-        )
-    return find(school, person.id)
+    person = find(school, id)
+    before = person.consents.get(channel)
+    own = former_of(before, answer)
+    if channel == EVERY and answer.answer is Answer.YES and own is None:
+        raise SetupError("A yes is given for one channel.", "--channel NAME, once for each")
+    if gives_back(before, answer) and not answer.evidence.strip():
+        raise SetupError(stands(person, channel), f"To give back a yes, say where it is written. {EVIDENCE}")
+    if answer.answer is Answer.NO and own is not None and own.answer is not Answer.NO:
+        answer = replace(answer, answer=Answer.WITHDRAWN)
+    return person, answer
+
+
+def record_answer(school: School, revision: int, id: str, channel: Channel, answer: Consent) -> None:
+    """Record an answer that was checked, in a change of the register that goes on."""
+    now, told = school.now(), {"person": id, "answer": answer.answer, "revision": revision}
+    school.register.record(revision, id, channel, answer, school.user, now)
+    school.record.append(school.user, now, "consent", "", channel, **told)
 
 
 def biometrics(school: School, id: str, permission: Permission, evidence: str = "") -> Person:
@@ -213,15 +221,8 @@ def forget(school: School, id: str) -> Forgotten:
     return Forgotten(tuple(removed), texts, school.scrub())
 
 
-def _needs_evidence(person: Person, channel: Channel) -> SetupError:
-    """What to say to whoever gives back a yes without a word of where it is written."""
-    recorded = person.consents[channel]
-    until = f" until {in_full(recorded.until)}" if recorded.until and recorded.answer is Answer.YES else ""
-    message = f"{person.name}'s answer for {channel} is {recorded.answer}{until}, {how_recorded(recorded)}."
-    return SetupError(message, f"To give back a yes, say where it is written. {EVIDENCE}")
-
-
-def _changed(person: Person, details: Details) -> Person:
+def changed(person: Person, details: Details) -> Person:
+    """Somebody as they would be. Raises SetupError for an unknown role, or another name that was never theirs."""
     role = details.role or person.role
     if role not in ROLES:
         raise SetupError(f"{role} is no role.", f"One of: {', '.join(ROLES)}")

@@ -30,13 +30,22 @@ def save_letters(school: School, endings: Iterable[Ending], path: Path) -> int:
 
     Returns the number of rows. Raises SetupError when the file is there, or cannot be written.
     """
+    rows = _rows(school, endings)
+    spreadsheet.save(path, HEADING, rows)
+    return len(rows)
+
+
+def letters(school: School, endings: Iterable[Ending]) -> bytes:
+    """What such a list holds, for whoever downloads it."""
+    return spreadsheet.content(HEADING, _rows(school, endings))
+
+
+def _rows(school: School, endings: Iterable[Ending]) -> list[tuple[str, ...]]:
     letters: dict[tuple[str, date], list[Ending]] = {}
     for each in endings:
         if not each.leaves:
             letters.setdefault((each.person.id, each.last), []).append(each)
-    rows = [_row(school, together) for together in letters.values()]
-    spreadsheet.save(path, HEADING, rows)
-    return len(rows)
+    return [_row(school, together) for together in letters.values()]
 
 
 def _row(school: School, together: list[Ending]) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from eventguard.cli.record.audit import tell_traces
 from eventguard.cli.terminal import Terminal, plain, terminal
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.objections import recognised
-from eventguard.core.people.consent import Permission, Person
+from eventguard.core.people.consent import Person
 from eventguard.core.people.identity import former
+from eventguard.core.people.permission import permission_said
 from eventguard.core.photos.photo import State
 
 PersonArgument = Annotated[str, typer.Argument(help="The person's id in the register.", metavar="PERSON")]
@@ -111,8 +112,7 @@ def biometrics(
     if yes and (refused or objection_by):
         raise SetupError("A parent's objection or the child's own no outweighs every yes.", "Use --no instead.")
     days = tuple(day.date() for day in notified or ())
-    objection = "" if yes or (refused and not objection_by) else objection_by or "not said who"
-    permission = Permission(days, consented_by, objection, refused, keep_picture)
+    permission = permission_said(bool(yes), days, consented_by, objection_by, refused, keep_picture)
     recorded = register.biometrics(here.school, person, permission, evidence)
     here.say(f"{plain(recorded.name)} {'may' if yes else 'may not'} be recognised.")
     if keep_picture and not here.school.portraits.since(recorded.id):

@@ -32,7 +32,7 @@ def export(
     """Everything held about one person, for a subject access request: as JSON, or with their photos in a folder."""
     here = terminal(context)
     if to is not None:
-        _with_photos(here, app_export.Export(here.any_school, person, to))
+        _with_photos(here, app_export.FolderExport(here.any_school, person, to))
         return
     about = held_about(here.any_school, person)
     app_export.note(here.any_school, person)
@@ -41,7 +41,7 @@ def export(
     here.log.print(plain(here.advice(hint)), soft_wrap=True)
 
 
-def _with_photos(here: Terminal, exported: app_export.Export) -> None:
+def _with_photos(here: Terminal, exported: app_export.FolderExport) -> None:
     """Make the export, and tell what is in it."""
     for _ in here.progress("Copying photos", exported.run(), exported.total):
         pass

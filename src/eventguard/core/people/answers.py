@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from eventguard.core.people.consent import Answer, Consent, is_own
+from eventguard.core.people.consent import Answer, Channel, Consent, Person, is_own
 from eventguard.core.people.spelling import squeezed
 
 
@@ -37,6 +37,12 @@ def together(answers: Iterable[Consent]) -> Consent | None:
 def former_of(before: Consent | None, answer: Consent) -> Consent | None:
     """What the same person had said before, if anything."""
     return next((each for each in said_by_all(before) if sayer(each) == sayer(answer)), None)
+
+
+def with_answer(person: Person, channel: Channel, answer: Consent) -> Person:
+    """Somebody as they would be if this were answered, too."""
+    stands = together(latest([*said_by_all(person.consents.get(channel)), answer]))
+    return replace(person, consents={**person.consents, channel: stands} if stands else person.consents)
 
 
 def gives_back(before: Consent | None, answer: Consent) -> bool:

@@ -1,5 +1,6 @@
 """Classes, years and roles as people name them ("5A", "Class 5a", "Year 5", "Oak class", staff), and who is in them."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -50,6 +51,16 @@ def by_class(person: Person) -> tuple[str, str, str]:
     """A key to sort by: classes in the order of their numbers, and in each the last names in that of the alphabet."""
     numbered = re.sub(r"[0-9]+", lambda found: found[0].zfill(3), (person.group or person.role).casefold())
     return numbered, person.name.casefold().rpartition(" ")[2], person.name.casefold()
+
+
+def class_of(person: Person) -> str:
+    """The class that somebody is listed in; their role where they are in none."""
+    return person.group or person.role
+
+
+def class_id(name: str) -> str:
+    """What stands for a class in an address, which holds no names: 16 characters, the same for as long as its name."""
+    return hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
 def known_groups(everybody: Iterable[Person]) -> list[str]:

@@ -41,6 +41,7 @@ WHAT = {
     "channel-stopped": "channel not used any more",
     "id-passed-on": "an id goes to somebody else",
     "enrolled": "person enrolled",
+    "template-erased": "what was learned of a person's face erased",
     "register-imported": "register imported",
     "recognition-on": "recognition switched on",
     "recognition-off": "recognition switched off",

@@ -1,37 +1,38 @@
-// People and take-downs: searching, recording an answer, saying that a photo is gone.
-import { element, post, reload, showError } from "./talk.js";
+// People: searching, adding somebody; and take-downs: saying that a photo is gone.
+import { element, goTo, post, showError } from "./talk.js";
 
-const search = document.getElementById("search"), group = document.getElementById("class");
-for (const control of [search, group]) control?.addEventListener("input", () => {
+const byId = (id) => document.getElementById(id);
+const search = byId("search"), group = byId("class"), lacks = byId("lacks"), rows = [...document.querySelectorAll("tbody tr")];
+
+function choose() {
   const wanted = search.value.toLowerCase().trim();
-  let any = false;
-  for (const row of document.querySelectorAll("tbody tr")) {
-    row.hidden = !row.dataset.words.includes(wanted) || Boolean(group.value && row.dataset.class !== group.value);
-    any ||= !row.hidden;
+  let many = 0;
+  for (const row of rows) {
+    const { words, class: own, lacks: lacking } = row.dataset;
+    row.hidden = !words.includes(wanted) || Boolean(group.value && own !== group.value) || Boolean(lacks.value && !lacking.split(" ").includes(lacks.value));
+    many += !row.hidden;
   }
-  document.getElementById("none").hidden = any;
-});
-
-const consent = document.getElementById("consent");
-consent?.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const line = consent.querySelector(".error"), said = Object.fromEntries(new FormData(consent));
-  showError(line, null);
-  if (!said.answer) return showError(line, { message: "Say what the family said: yes or no." });
-  try {
-    const { says } = await post(`/people/${encodeURIComponent(consent.dataset.person)}/consent`, said);
-    sessionStorage.setItem("says", JSON.stringify(says)); // what is to be done now stays to be read
-    reload(says[0]);
-  } catch (error) {
-    showError(line, error);
-  }
-});
-
-const says = consent && JSON.parse(sessionStorage.getItem("says") ?? "[]");
-if (says?.length) {
-  sessionStorage.removeItem("says");
-  document.getElementById("says").replaceChildren(...says.map((line, n) => element("p", { class: n ? "warn" : "good" }, line)));
+  byId("none").hidden = many > 0;
+  byId("how-many").textContent = many === rows.length ? "" : `${many} of ${rows.length}`;
+  byId("class-table").hidden = !group.value;
+  byId("class-table").href = group.selectedOptions[0].dataset.at ?? "";
 }
+if (search) {
+  for (const control of [search, group, lacks]) control.addEventListener("input", choose);
+  choose();
+}
+
+const add = byId("add");
+add?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const said = Object.fromEntries(new FormData(add));
+  try {
+    const { says, at } = await post("/people", { ...said, also: [said.also].filter(Boolean) });
+    goTo(at, says.join(" "));
+  } catch (error) {
+    showError(add.querySelector(".error"), error);
+  }
+});
 
 for (const form of document.querySelectorAll("form.gone")) {
   form.addEventListener("submit", async (event) => {

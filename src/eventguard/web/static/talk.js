@@ -1,12 +1,13 @@
 // How the pages speak to EventGuard and to people. Everything goes to this computer's own EventGuard, nowhere else.
 
-/** What EventGuard answered when it did not do what was asked: a sentence and a remedy. `doubtful`: it does it for who is sure. */
+/** What EventGuard answered when it did not do what was asked: a sentence and a remedy. `doubtful`: it does it for who is sure; `signIn`: for who signs in. */
 export class Trouble extends Error {
-  constructor({ message, remedy, told = [], doubtful = false }, status = 0) {
+  constructor({ message, remedy, told = [], doubtful = false, sign_in: signIn = false }, status = 0) {
     // Of several things asked for at once it tells why some were not done.
     const why = told.length > 1 ? new Set(told.filter((each) => !each.done).map((each) => each.says)) : [];
     super([message, remedy, ...why].filter(Boolean).join(" ") || "That did not work. Try again.");
     this.doubtful = doubtful;
+    this.signIn = signIn;
     this.toCover = told.filter((each) => each.to_cover); // photos on which somebody is to be covered now
     this.status = status; // of the answer; 0 where there was none
   }
@@ -40,6 +41,14 @@ const token = () => ({ "x-eventguard-token": localStorage.getItem("token") ?? ""
 export function post(address, said = {}) {
   const headers = { "content-type": "application/json", ...token() };
   return answerOf(fetch(address, { method: "POST", headers, body: JSON.stringify(said) }));
+}
+
+/** Ask for something that is answered with a file, and what is to be said of it. */
+export async function fetched(address, said = {}) {
+  const headers = { "content-type": "application/json", ...token() };
+  const response = await fetch(address, { method: "POST", headers, body: JSON.stringify(said) }).catch(() => { throw new Trouble(GONE); });
+  if (!response.ok) throw new Trouble(await response.json().catch(() => ({})), response.status);
+  return { content: await response.blob(), says: JSON.parse(response.headers.get("x-eventguard-told") ?? "[]") };
 }
 
 /** Hand over the bytes of a file; `said` is what is to be done with it. Where too many wait, it waits for its turn. */
