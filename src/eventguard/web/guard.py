@@ -25,7 +25,7 @@ STATIC = "/static/"
 TOKEN = "x-eventguard-token"  # noqa: S105  the name of a header
 #: What a browser sends along with what it fetches in advance: nobody looks at that.
 IN_ADVANCE = ("sec-purpose", "purpose", "x-purpose", "x-moz")
-STRANGER = "This page belongs to another browser, or EventGuard was started again. Start it anew: eventguard review"
+STRANGER = "This page belongs to another browser, or EventGuard was started again. Open EventGuard again."
 ELSEWHERE = "EventGuard answers here no more, or at another address: use the page that it opened last."
 TOO_LARGE = f"That is too large: a photo may have {MOST_DROPPED // 2**20} MB."
 

@@ -44,7 +44,7 @@ HERE = Path(__file__).parent
 TEMPLATES = Jinja2Templates(HERE / "templates")
 #: How often photos are brought in line with today's consents while nobody does anything, in seconds.
 TICK = 600.0
-USED = "This key was used already, or belongs to an earlier run. Start again: eventguard review"
+USED = "This key was used already, or belongs to an earlier run. Open EventGuard again."
 WINGS = (photos, faces, words, people, approval, record)
 
 

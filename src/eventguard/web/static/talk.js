@@ -14,7 +14,7 @@ export class Trouble extends Error {
 }
 
 const UNREAD = { message: "It cannot be read.", remedy: "Was it moved or changed meanwhile, or is it not on this computer yet? Then add it again." };
-const GONE = { message: "EventGuard does not answer.", remedy: "Is it still running? Start it again: eventguard review" };
+const GONE = { message: "EventGuard does not answer.", remedy: "Is it still running? Open it again." };
 
 /** So many photos at most in one request. */
 export const AT_ONCE = 200;
