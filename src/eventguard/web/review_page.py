@@ -1,12 +1,13 @@
 """What one run of the review page consists of."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
+from eventguard.web.people.asked_file import AskedFile
 from eventguard.web.photos.cleaning import Cleaning
 from eventguard.web.school_thread import SchoolThread
 from eventguard.web.session import Session
@@ -14,7 +15,9 @@ from eventguard.web.session import Session
 
 @dataclass(frozen=True)
 class ReviewPage:
-    """The session, a thread for whatever is quick, another for what renders photos, and the cleaning of uploads."""
+    """The session, a thread for whatever is quick, another for what renders photos, the cleaning of uploads, and a list
+    of people that is asked about.
+    """
 
     session: Session
     quick: SchoolThread
@@ -22,6 +25,7 @@ class ReviewPage:
     cleaning: Cleaning
     templates: Jinja2Templates
     advice: Callable[[str], str]
+    asked_file: AskedFile = field(default_factory=AskedFile)
 
     def page(self, request: Request, name: str, status: int = 200, **shown: object) -> Response:
         """A page of this name, with what is to be shown on it."""

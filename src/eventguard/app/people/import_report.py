@@ -1,7 +1,7 @@
 """What an import did, or would do, in the words of those who answer for it: who gains a yes, and who loses one."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -31,14 +31,15 @@ class Change:
 class Import:
     """What an import changed, or would change; with ``problems`` it changed nothing.
 
-    ``mixed_up`` are the ids that seem to be somebody else's now, about which somebody has to say which it is;
+    ``mixed_up`` are the ids that seem to be somebody else's now, about which somebody has to say which it is, each with
+    a sentence on whose it seems to be;
     ``replaced`` are those of whom somebody said so: everything about the former bearer goes (``gone``,
     in the same order; empty in a dry run).
     ``gains`` and ``losses`` are yeses that count today and did not, or did and do not; ``kept`` is what the file says
     differently and may not change; ``missing`` are the people it lacks. ``guessed``: nobody has confirmed the columns;
     outside a dry run nothing was imported then, and ``to_confirm`` is the file to look at. That is so, too, while the
     file says something otherwise than in cells (``told``), or has words of the school's own (``own_words``), of which
-    nobody has said what they mean.
+    nobody has said what they mean. ``samples`` is some of what stands in each column.
     """
 
     columns: ColumnMap
@@ -51,13 +52,14 @@ class Import:
     missing: tuple[Change, ...] = ()
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
-    mixed_up: tuple[str, ...] = ()
+    mixed_up: Mapping[str, str] = field(default_factory=dict)
     replaced: tuple[Change, ...] = ()
     gone: tuple[Forgotten, ...] = ()
     guessed: bool = False
     told: tuple[Told, ...] = ()
     own_words: tuple[str, ...] = ()
     to_confirm: Path | None = None
+    samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def faulty(self) -> bool:

@@ -39,7 +39,7 @@ const token = () => ({ "x-eventguard-token": localStorage.getItem("token") ?? ""
 /** Ask for something to be done. */
 export function post(address, said = {}) {
   const headers = { "content-type": "application/json", ...token() };
-  return answerOf(fetch(address, { method: "POST", headers, body: JSON.stringify(said) }));
+  return answerOf(fetch(address, { method: "POST", headers, body: JSON.stringify(said), keepalive: said.leaving ?? false }));
 }
 
 /** Hand over the bytes of a file; `said` is what is to be done with it. Where too many wait, it waits for its turn. */
