@@ -8,13 +8,13 @@ from pathlib import Path
 from eventguard.adapters.people.table_file import TableFile
 from eventguard.app.people import former_ids, missing, register
 from eventguard.app.people.column_choice import Choice, choose, needs, remember, to_say, write_down
-from eventguard.app.people.import_report import Change, Import, Planned, report
+from eventguard.app.people.import_report import Change, Import, Planned, report, samples
 from eventguard.app.people.register import Forgotten
 from eventguard.app.people.whose_id import NOTHING_SAID, Said, told_apart, unclear, unsaid, who_is_who
 from eventguard.app.school import School
 from eventguard.core.dates import in_full
 from eventguard.core.errors import SetupError
-from eventguard.core.people.columns import ColumnMap, Table
+from eventguard.core.people.columns import ColumnMap
 from eventguard.core.people.consent import Person
 from eventguard.core.people.identity import plain_id
 from eventguard.core.people.merge import merge
@@ -22,8 +22,6 @@ from eventguard.core.people.table_rows import IMPORTED, PeopleTable, read_people
 from eventguard.core.photos.photo import Photo, State
 
 STALE = timedelta(days=14)
-#: So many things that stand in a column are shown with the question what it holds.
-SAMPLES = 3
 #: When the file imported last had been saved.
 LAST_SAVED = "imported-file-saved"
 
@@ -125,19 +123,9 @@ def _look(chosen: Choice, school: School) -> tuple[Import, PeopleTable]:
         guessed=chosen.guessed,
         told=read.told,
         own_words=read.own_words,
-        samples=_samples(chosen.table),
+        samples=samples(chosen.table),
     )
     return found, read
-
-
-def _samples(table: Table) -> dict[str, tuple[str, ...]]:
-    """The first few different things that stand in each column, by its heading."""
-    found: dict[str, dict[str, None]] = {heading: {} for heading in table.heading if heading}
-    for row in table.rows:
-        for heading, cell in zip(table.heading, row.cells, strict=False):
-            if cell and heading and len(found[heading]) < SAMPLES:
-                found[heading][cell] = None
-    return {heading: tuple(cells) for heading, cells in found.items()}
 
 
 def still_showing(school: School, losses: Sequence[Change]) -> list[tuple[Photo, list[str]]]:

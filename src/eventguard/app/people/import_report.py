@@ -7,12 +7,14 @@ from pathlib import Path
 
 from eventguard.app.people.register import Forgotten
 from eventguard.core.dates import in_full
-from eventguard.core.people.columns import ColumnMap
+from eventguard.core.people.columns import ColumnMap, Table
 from eventguard.core.people.consent import Answer, Channel, Person, has_left, may_be_matched, permission_lacks
 from eventguard.core.people.identity import is_known_by
 from eventguard.core.people.marks import Told
 from eventguard.core.people.merge import BLANK, Merged, live
 
+#: So many things that stand in a column are shown with the question what it holds.
+SAMPLES = 3
 Planned = tuple[Person | None, Merged]
 
 
@@ -98,6 +100,16 @@ def report(columns: ColumnMap, before: Mapping[str, Person], planned: Sequence[P
     there = {merged.person.id for _, merged in planned}
     missing = [_missing(person, today) for id, person in before.items() if id not in there]
     return Import(columns, len(planned), new, tuple(gains), tuple(losses), tuple(changes), tuple(kept), tuple(missing))
+
+
+def samples(table: Table) -> dict[str, tuple[str, ...]]:
+    """The first few different things that stand in each column, by its heading."""
+    found: dict[str, dict[str, None]] = {heading: {} for heading in table.heading if heading}
+    for row in table.rows:
+        for heading, cell in zip(table.heading, row.cells, strict=False):
+            if cell and heading and len(found[heading]) < SAMPLES:
+                found[heading][cell] = None
+    return {heading: tuple(cells) for heading, cells in found.items()}
 
 
 def _who(former: Person | None, person: Person) -> Iterator[str]:

@@ -17,15 +17,6 @@ from eventguard.core.people.turning import may_turn
 STRIPES = 6
 
 
-class WhichSheets(SetupError):
-    """Only somebody can say which of these sheets (``titles``) are meant."""
-
-    def __init__(self, message: str, titles: Sequence[str]) -> None:
-        named = ", ".join(map(repr, titles))
-        super().__init__(message, f"Say which to read: --sheet NAME, once for each. It has {named}.")
-        self.titles = tuple(titles)
-
-
 @dataclass(slots=True, eq=False)
 class Sheet:
     """One sheet: its rows that hold anything, the columns (0 is the first) that are ``hidden``, and how far merged
@@ -37,6 +28,15 @@ class Sheet:
     hidden: set[int] = field(default_factory=set)
     spans: dict[tuple[int, int], int] = field(default_factory=dict)
     shown: bool = True
+
+
+class WhichSheets(SetupError):
+    """Only somebody can say which of the sheets that hold anything (``titles``) are meant."""
+
+    def __init__(self, message: str, sheets: Sequence[Sheet]) -> None:
+        self.titles = tuple(sheet.title for sheet in sheets if sheet.rows)
+        named = ", ".join(map(repr, self.titles))
+        super().__init__(message, f"Say which to read: --sheet NAME, once for each. It has {named}.")
 
 
 def table_of(
@@ -65,7 +65,7 @@ def table_of(
     if (
         len({frozenset(map(words, filter(None, table.heading))) for table in tables}) > 1
     ):  # which holds is not ours to say
-        raise WhichSheets(f"The sheets of {name} have different headings.", _filled(sheets))
+        raise WhichSheets(f"The sheets of {name} have different headings.", sheets)
     table = tables[0] if len(tables) == 1 else _together(tables, read)
     unread = [sheet for sheet in sheets if sheet not in read]
     asked = [sheet for sheet in unread if may_turn(sheet.title) or (not wanted and _may_matter(sheet, known, channels))]
@@ -84,17 +84,13 @@ def _chosen(
     if wanted:
         found = [sheet for sheet in filled if words(sheet.title) in set(map(words, wanted))]
         if len(found) < len(set(map(words, wanted))):
-            raise WhichSheets(f"{name} has no such sheet, or there is nothing in it.", _filled(sheets))
+            raise WhichSheets(f"{name} has no such sheet, or there is nothing in it.", sheets)
         return found
     seen = [sheet for sheet in filled if sheet.shown]
     lists = [sheet for sheet in seen if _is_list(sheet, known, channels)]
     if not lists and len(seen) > 1:
-        raise WhichSheets(f"No sheet of {name} has a heading with an id and a name that is known.", _filled(sheets))
+        raise WhichSheets(f"No sheet of {name} has a heading with an id and a name that is known.", sheets)
     return lists or seen
-
-
-def _filled(sheets: Sequence[Sheet]) -> list[str]:
-    return [sheet.title for sheet in sheets if sheet.rows]
 
 
 def _is_list(sheet: Sheet, known: Collection[str], channels: Sequence[SchoolChannel]) -> bool:
