@@ -22,7 +22,7 @@ class Session:
         self.person = person
         self.key = secrets.token_urlsafe(32)
         self.cookie, self.token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-        self._used = False
+        self._used = self._came = False
         self.when_used: Callable[[], None] = lambda: None
         self._clock = clock
         self._approver: Approver | None = None
@@ -38,6 +38,11 @@ class Session:
         self._used = True
         self.when_used()
         return True
+
+    def comes_first(self) -> bool:
+        """Whether this is the first time in this run that somebody opens the first page; it is not again."""
+        came, self._came = self._came, True
+        return not came
 
     def knows(self, cookie: str) -> bool:
         """Whether this is the browser that was let in."""
