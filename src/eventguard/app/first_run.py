@@ -60,11 +60,14 @@ def steps(school: School, at_work: str | None) -> list[Step]:
     ]
 
 
+def are_shown(school: School) -> bool:
+    """Whether nobody has put the steps away."""
+    return not page_settings.read(school.workspace).put_away
+
+
 def left(school: School, at_work: str | None) -> int:
     """How many steps are still to be done; none once all were put away."""
-    if page_settings.read(school.workspace).put_away:
-        return 0
-    return sum(step.open for step in steps(school, at_work))
+    return sum(step.open for step in steps(school, at_work)) if are_shown(school) else 0
 
 
 def let_wait(school: School, way: Way, waits: bool) -> None:

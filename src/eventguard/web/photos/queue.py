@@ -13,6 +13,7 @@ from eventguard.app.faces import may_compare, naming
 from eventguard.app.folders import retention
 from eventguard.app.photos.look_first import ToLookAt, look_at_all
 from eventguard.app.school import School
+from eventguard.app.status import key_trouble
 from eventguard.core.people.consent import Channel
 from eventguard.core.people.groups import known_groups
 from eventguard.core.photos.photo import Photo, State
@@ -105,7 +106,11 @@ def _around(school: School, at_work: str | None) -> View:
         "compare": may_compare.chosen(school),
         "groups": known_groups(school.people().values()),
         "approvers": names(school),
-        "warnings": [*approvers.unvouched(school), *filter(None, (clock.advice(school), _going(school)))],
+        "warnings": [
+            *approvers.unvouched(school),
+            *key_trouble(school),
+            *filter(None, (clock.advice(school), _going(school))),
+        ],
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from eventguard.app import phrases, status
+from eventguard.app import first_run, phrases, status
 from eventguard.app.approval import approved_folders
 from eventguard.app.people import missing, renewals
 from eventguard.app.photos.look_first import ToLookAt
@@ -22,8 +22,12 @@ AT = "/record"
 
 
 def set_up(school: School) -> list[View]:
-    """What of the set-up is missing or has grown old, each with the way to it."""
-    return [{"says": f"{says[:1].upper()}{says[1:]}.", "at": WAYS[kind]} for kind, says in status.lacking(school)]
+    """What of the set-up is missing or has grown old, each with the way to it, but for what is one of the first steps
+    as long as these are shown.
+    """
+    first = {Kind.APPROVERS} if first_run.are_shown(school) else set()
+    lacking = [(kind, says) for kind, says in status.lacking(school) if kind not in first]
+    return [{"says": f"{says[:1].upper()}{says[1:]}.", "at": WAYS[kind]} for kind, says in lacking]
 
 
 def to_do(school: School, counts: dict[State, int], waiting: Sequence[ToLookAt] | None) -> list[View]:
