@@ -73,7 +73,7 @@ class Standing:
         if (done := self.found) is None:
             return ""
         parts = (done.new, done.gains, done.losses, done.changes, done.kept, done.missing, done.replaced)
-        return _digest(parts, self.confirmed)
+        return _digest(parts, dict(done.columns.columns), [(told.mark, told.about, told.means) for told in done.told])
 
 
 def uses(channels: Iterable[SchoolChannel]) -> dict[str, str]:
