@@ -182,7 +182,7 @@ def test_a_page_that_is_killed_leaves_nothing_of_a_list_and_whoever_is_nobody_im
         told = hand_over(page, FREE).json
         refused = bring_in(page, told["file"], told["seen"])
         assert refused.status == 409 and "who you are" in refused.json["message"]
-        assert page.post("/register/put-away", {"file": "another"}).status == 200
+        assert page.post("/register/put-away", {"file": "another"}).status == 409
         assert answer(page, told["file"], RIGHT).status == 200, "only whoever has the list puts it away"
         page.process.kill()
         page.process.wait()

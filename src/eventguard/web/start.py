@@ -42,16 +42,16 @@ async def page(request: Request) -> Response:
 async def wait(request: Request) -> Response:
     """One step may wait, or not any more."""
     said = await parsing.body(request)
-    way, waits = parsing.choice(said, "step", Way), parsing.text(said, "waits") == "yes"
+    way, waits = parsing.choice(said, "step", Way), parsing.yes(said, "waits")
     await review_of(request).quick.do(lambda school: first_run.let_wait(school, way, waits))
     return JSONResponse({"waits": waits})
 
 
 async def away(request: Request) -> Response:
-    """The steps are put away."""
-    await parsing.body(request)
-    await review_of(request).quick.do(lambda school: first_run.put_away(school, True))
-    return JSONResponse({"away": True})
+    """The steps are put away, or shown again."""
+    is_away = parsing.yes(await parsing.body(request), "away")
+    await review_of(request).quick.do(lambda school: first_run.put_away(school, is_away))
+    return JSONResponse({"away": is_away})
 
 
 def _left(steps: list[first_run.Step]) -> int:

@@ -17,7 +17,7 @@ from eventguard.app.faces.enrolment import SAME_FACE, Enrolled
 from eventguard.app.faces.reference_photos import Refusal, by_place
 from eventguard.app.folders.uploads import Incoming
 from eventguard.app.school import School
-from eventguard.core.errors import EventGuardError, SetupError
+from eventguard.core.errors import EventGuardError, Refused, SetupError
 from eventguard.core.people.consent import may_be_matched, why_not_enrolled
 from eventguard.files import trouble
 from eventguard.web import parsing
@@ -61,10 +61,8 @@ async def enrol(request: Request) -> Response:
     review, said = review_of(request), await parsing.body(request)
     batch, sure = parsing.text(said, "batch", LONGEST_BATCH), parsing.text(said, "sure") == "yes"
     handed = review.handed_over
-    handed.begin(batch)
-    photos = handed.of(batch)
     await review.quick.do(recognition.require)
-    handed.progress.of, handed.progress.busy = len(photos), True
+    photos = handed.start(batch)
     handed.running = asyncio.create_task(_run(review, handed, photos, sure))
     return JSONResponse({"of": len(photos)})
 
@@ -76,8 +74,9 @@ async def progress(request: Request) -> Response:
 
 async def put_away(request: Request) -> Response:
     """They are not wanted, and their copies go."""
-    await parsing.body(request)
-    handed = review_of(request).handed_over
+    batch, handed = parsing.text(await parsing.body(request), "batch", LONGEST_BATCH), review_of(request).handed_over
+    if not batch or batch != handed.batch:
+        raise Refused("These photos are not here any more.")
     if not handed.progress.busy:
         handed.discard()
     return JSONResponse({})

@@ -14,6 +14,7 @@ from eventguard.web.views import View
 MOST = 5000
 #: How often copies are marked as still wanted, in seconds: what nobody wants for some minutes is swept away.
 TOUCHED = 60.0
+OTHERS = ("Others are being enrolled at the moment.", "Wait until that is done.")
 
 
 @dataclass
@@ -40,7 +41,7 @@ class HandedOver:
     def begin(self, batch: str) -> None:
         """Photos of another batch come: those of an earlier one are not wanted. Raises Refused while enrolling."""
         if self.progress.busy:
-            raise Refused("Others are being enrolled at the moment.", "Wait until that is done.")
+            raise Refused(*OTHERS)
         if batch != self.batch:
             self.discard()
             self.batch, self.progress = batch, Progress()
@@ -54,10 +55,15 @@ class HandedOver:
         self._photos[number] = incoming, place
         self.touch()
 
-    def of(self, batch: str) -> Mapping[Path, tuple[int, PurePosixPath]]:
-        """All of a batch, by where our copies lie. Raises Refused when it is not wanted any more."""
+    def start(self, batch: str) -> Mapping[Path, tuple[int, PurePosixPath]]:
+        """All of a batch, by where our copies lie: they are learned from now. Raises Refused when it is not wanted any
+        more, or while others are learned from.
+        """
         if batch != self.batch or not self._photos:
             raise Refused("These photos are not here any more.", "Choose them again.")
+        if self.progress.busy:
+            raise Refused(*OTHERS)
+        self.progress = Progress(len(self._photos), busy=True)
         return {incoming.path: (number, place) for number, (incoming, place) in self._photos.items()}
 
     def touch(self) -> None:

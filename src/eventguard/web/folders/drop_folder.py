@@ -45,8 +45,7 @@ async def choose(request: Request) -> Response:
 
 async def switch(request: Request) -> Response:
     """Watch it from now on, or no more."""
-    review, said = review_of(request), await parsing.body(request)
-    on = parsing.text(said, "on") == "yes"
+    review, on = review_of(request), parsing.yes(await parsing.body(request), "on")
 
     def work(school: School) -> None:
         if on:
@@ -60,8 +59,7 @@ async def switch(request: Request) -> Response:
 
 async def at_log_on(request: Request) -> Response:
     """Have it watched from log-on, or not any more."""
-    said = await parsing.body(request)
-    on = parsing.text(said, "on") == "yes"
+    on = parsing.yes(await parsing.body(request), "on")
 
     def work(school: School) -> None:
         entry = at_logon.of_chosen(school, _required(school))

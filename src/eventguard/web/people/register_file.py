@@ -57,7 +57,9 @@ async def look(request: Request) -> Response:
 async def put_away(request: Request) -> Response:
     """Whoever was asked does not want it imported now."""
     key = parsing.text(await parsing.body(request), "file")
-    review_of(request).asked_file.put_away(key)
+    asked = review_of(request).asked_file
+    asked.of(key)
+    asked.put_away(key)
     return JSONResponse({"kept": False})
 
 

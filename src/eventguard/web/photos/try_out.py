@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 from eventguard.app import first_run, phrases
 from eventguard.app.school import School
 from eventguard.app.try_out import TriedOut, try_out
+from eventguard.core.errors import Refused
 from eventguard.core.photos.face import Face, is_shown
 from eventguard.web import parsing
 from eventguard.web.review_page import review_of
@@ -21,7 +22,8 @@ async def page(request: Request) -> Response:
 
 async def clean(request: Request) -> Response:
     """Clean it, and show what came of it."""
-    await parsing.body(request)
+    if not parsing.yes(await parsing.body(request), "go"):
+        raise Refused("Nothing was asked for.", "Press the button.")
     tried = await review_of(request).rendering.do(_work)
     return JSONResponse(_view(tried))
 

@@ -104,5 +104,5 @@ function pictureOf(file) {
 
 if (drop) {
   taking(drop, [byId("files"), byId("folder")], takeIn);
-  addEventListener("pagehide", () => { if (batch) post("/portraits/put-away", { leaving: true }).catch(() => null); });
+  addEventListener("pagehide", () => { if (batch) post("/portraits/put-away", { batch, leaving: true }).catch(() => null); });
 }

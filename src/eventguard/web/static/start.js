@@ -10,7 +10,7 @@ document.addEventListener("click", async ({ target }) => {
       await post("/start/wait", { step: button.dataset.step, waits: button.dataset.waits });
       reload(button.dataset.waits === "yes" ? "It may wait." : "It is to be done.");
     } else if (target.id === "away") {
-      await post("/start/away");
+      await post("/start/away", { away: "yes" });
       goTo("/", "The first steps are put away: they are at /start whenever you want them.");
     }
   } catch (problem) {

@@ -8,7 +8,7 @@ byId("go").addEventListener("click", async () => {
   byId("progress").hidden = false;
   showError(byId("error"), null);
   try {
-    show(await post("/try"));
+    show(await post("/try", { go: "yes" }));
   } catch (error) {
     showError(byId("error"), error);
   }
