@@ -1,6 +1,6 @@
 """The first steps of a school with EventGuard: how each stands, in words. Each may wait, and all may be put away."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from eventguard.app.faces import recognition
 from eventguard.app.folders import chosen_folder
 from eventguard.app.school import School
 from eventguard.core.people import channels
-from eventguard.core.people.consent import may_be_matched
+from eventguard.core.people.consent import Person, may_be_matched
 
 
 class Way(StrEnum):
@@ -51,10 +51,16 @@ def is_new(school: School) -> bool:
     )
 
 
-def steps(school: School, at_work: str | None) -> list[Step]:
-    """All steps, for whoever is at work."""
+def steps(school: School, at_work: str | None, people: Mapping[str, Person] | None = None) -> list[Step]:
+    """All steps, for whoever is at work. ``people`` is the register, if it was read already."""
     waits = page_settings.read(school.workspace).waits
-    every = (_who(at_work), _approvers(school), *_people(school), _drop_folder(school), _try(school))
+    every = (
+        _who(at_work),
+        _approvers(school),
+        *_people(school, (school.people() if people is None else people).values()),
+        _drop_folder(school),
+        _try(school),
+    )
     return [
         replace(step, waits=step.way in waits) for step in sorted(every, key=lambda step: list(Way).index(step.way))
     ]
@@ -65,9 +71,9 @@ def are_shown(school: School) -> bool:
     return not page_settings.read(school.workspace).put_away
 
 
-def left(school: School, at_work: str | None) -> int:
+def left(school: School, at_work: str | None, people: Mapping[str, Person] | None = None) -> int:
     """How many steps are still to be done; none once all were put away."""
-    return sum(step.open for step in steps(school, at_work)) if are_shown(school) else 0
+    return sum(step.open for step in steps(school, at_work, people)) if are_shown(school) else 0
 
 
 def let_wait(school: School, way: Way, waits: bool) -> None:
@@ -99,8 +105,7 @@ def _approvers(school: School) -> Step:
     return Step(Way.APPROVERS, bool(names), f"{_and(names)} may approve photos." if names else none)
 
 
-def _people(school: School) -> Iterator[Step]:
-    people = school.people().values()
+def _people(school: School, people: Collection[Person]) -> Iterator[Step]:
     none = "There is no register of people yet, so every face is covered."
     yield Step(
         Way.REGISTER, bool(people), f"{phrases.count(len(people), 'person')} in the register." if people else none

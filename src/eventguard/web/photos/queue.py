@@ -81,8 +81,8 @@ def _state_of(request: Request) -> State:
 
 
 def _as_this_browser_sees(review: ReviewPage, shown: View) -> None:
-    """Add to each photo what was looked at here, and by whom."""
-    session = review.session
+    """Add to each photo what was looked at here, and by whom; and what keeps the drop folder from being watched."""
+    session, shown["folder_wrong"] = review.session, review.watching.stands().wrong
     for photo in shown["photos"]:
         key = photo["id"], photo["channel"], photo["version"]
         photo["looked"] = session.has_looked(*key)
@@ -98,13 +98,14 @@ def _mark(school: School) -> str:
 
 def _around(school: School, at_work: str | None) -> View:
     """What stands around the photos when the page is opened."""
+    people = school.people()
     return {
         "channels": channels_view(school),
-        "steps_left": first_run.left(school, at_work),
+        "steps_left": first_run.left(school, at_work, people),
         "has_register": school.has_register,
         "recognition": school.compares,
         "compare": may_compare.chosen(school),
-        "groups": known_groups(school.people().values()),
+        "groups": known_groups(people.values()),
         "approvers": names(school),
         "warnings": [
             *approvers.unvouched(school),
