@@ -8,11 +8,14 @@ from urllib.parse import urlencode
 import openpyxl
 import pytest
 
+from eventguard.app.approval import approvers
 from eventguard.app.people import register
 from eventguard.core.people.consent import Answer, Channel, Consent
 from eventguard.web.people.register_views import on_the_page
+from tests.conftest import PASSPHRASE
 from tests.review_page import Answer as Got
 from tests.review_page import Served, served
+from tests.test_approve import HEAD
 from tests.test_guard import everything
 
 pytestmark = pytest.mark.one_python
@@ -150,6 +153,23 @@ def test_what_the_register_became_meanwhile_is_looked_at_before_anything_is_impo
         told = hand_over(page, ("id,name,social", "C1,Eve Moss,yes")).json
         register.consent(school, "C1", Channel.SOCIAL, Consent(Answer.YES, evidence="letter"))
     assert bring_in(page, told["file"], told["seen"]).status == 409
+
+
+def test_a_yes_after_a_no_is_imported_only_by_who_is_signed_in(page: Served) -> None:
+    first = hand_over(page, ("id,name,social", "G1,Ivy Marsh,no")).json
+    bring_in(page, first["file"], first["seen"])
+    told = hand_over(page, ("id,name,social", "G1,Ivy Marsh,yes"), saved=SAVED + 1000).json
+    assert "Gives back a yes after a no" in told["html"]
+    refused = bring_in(page, told["file"], told["seen"])
+    assert refused.status == 409 and "somebody who is known" in refused.json["message"]
+    with page.school as school:
+        assert school.people()["G1"].consents[Channel.SOCIAL].answer is Answer.NO
+        approvers.add(school, HEAD, PASSPHRASE)
+    said = {"file": told["file"], "seen": told["seen"], "answers": {}, "by": HEAD}
+    assert page.post("/register/import", said | {"passphrase": "wrong words here"}).status == 409
+    assert page.post("/register/import", said | {"passphrase": PASSPHRASE}).status == 200
+    consent = page.school.people()["G1"].consents[Channel.SOCIAL]
+    assert (consent.answer, consent.recorded_by) == (Answer.YES, HEAD)
 
 
 def test_permissions_to_be_recognised_come_from_the_file_and_a_bare_yes_is_a_wrong_row(page: Served) -> None:

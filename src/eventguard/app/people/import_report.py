@@ -7,6 +7,7 @@ from pathlib import Path
 
 from eventguard.app.people.register import Forgotten
 from eventguard.core.dates import in_full
+from eventguard.core.people.answers import gives_back
 from eventguard.core.people.columns import ColumnMap, Table
 from eventguard.core.people.consent import Answer, Channel, Person, has_left, may_be_matched, permission_lacks
 from eventguard.core.people.identity import is_known_by
@@ -41,7 +42,8 @@ class Import:
     differently and may not change; ``missing`` are the people it lacks. ``guessed``: nobody has confirmed the columns;
     outside a dry run nothing was imported then, and ``to_confirm`` is the file to look at. That is so, too, while the
     file says something otherwise than in cells (``told``), or has words of the school's own (``own_words``), of which
-    nobody has said what they mean. ``samples`` is some of what stands in each column.
+    nobody has said what they mean. ``samples`` is some of what stands in each column, ``given_back``
+    are yeses after a no, or for longer or more than before.
     """
 
     columns: ColumnMap
@@ -57,6 +59,7 @@ class Import:
     mixed_up: Mapping[str, str] = field(default_factory=dict)
     replaced: tuple[Change, ...] = ()
     gone: tuple[Forgotten, ...] = ()
+    given_back: tuple[Change, ...] = ()
     guessed: bool = False
     told: tuple[Told, ...] = ()
     own_words: tuple[str, ...] = ()
@@ -83,6 +86,7 @@ def report(columns: ColumnMap, before: Mapping[str, Person], planned: Sequence[P
     losses: list[Change] = []
     changes: list[Change] = []
     kept: list[Change] = []
+    back: list[Change] = []
     for former, merged in planned:
         person = merged.person
         was, now = live(former, today), live(person, today)
@@ -96,10 +100,16 @@ def report(columns: ColumnMap, before: Mapping[str, Person], planned: Sequence[P
             for channel, said in merged.answers.items()
             if channel not in was ^ now and (former is not None or said.answer is Answer.YES)
         ]
+        back += [
+            Change(person.id, person.name, _answer(person, channel), channel)
+            for channel, said in merged.answers.items()
+            if former is not None and gives_back(former.consents.get(channel), said)
+        ]
         kept += [Change(person.id, person.name, stays.what, stays.channel, stays.remedy) for stays in merged.kept]
     there = {merged.person.id for _, merged in planned}
     missing = [_missing(person, today) for id, person in before.items() if id not in there]
-    return Import(columns, len(planned), new, tuple(gains), tuple(losses), tuple(changes), tuple(kept), tuple(missing))
+    told = (new, tuple(gains), tuple(losses), tuple(changes), tuple(kept), tuple(missing))
+    return Import(columns, len(planned), *told, given_back=tuple(back))
 
 
 def samples(table: Table) -> dict[str, tuple[str, ...]]:

@@ -120,13 +120,24 @@ def stand(school: School, file: TableFile, answers: Answers) -> Standing:
     return _as_confirmed(school, file, answers, found)
 
 
-def carry_out(school: School, file: TableFile, answers: Answers, seen: str) -> Import:
-    """Import a file with these answers. Raises Refused unless that does what was ``seen``: the ``digest`` of how it
-    stood.
+def carry_out(school: School, file: TableFile, answers: Answers, seen: str, known: bool) -> Import:
+    """Import a file with these answers.
+
+    Args:
+        school: the school.
+        file: the file.
+        answers: what was said of it.
+        seen: the ``digest`` of how it stood when somebody was shown what it would do.
+        known: whether whoever imports it has given their passphrase.
+
+    Raises:
+        Refused: it would do something else by now, or gives yeses back and nobody is known.
     """
     now = stand(school, file, answers)
     if now.asked is not Asked.NOTHING or now.digest != seen:
         raise Refused("What this import would do has changed meanwhile.", "Look at it again, then import it.")
+    if now.found and now.found.given_back and not known:
+        raise Refused("A yes after a no, or for longer, is recorded by somebody who is known.", "Sign in for it.")
     said = Said.of(answers.same, answers.replaced)
     done = import_register(school, file, said=said, confirmed=now.confirmed, sheets=answers.sheets)
     if done.problems or done.to_confirm:

@@ -17,6 +17,7 @@ from eventguard.app.people.import_steps import Answers, Asked, Standing, stand
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.web import parsing
+from eventguard.web.approval.sign_in import names, require_signed_in
 from eventguard.web.people.register_views import done_view, standing_view
 from eventguard.web.photos.uploads import SAID
 from eventguard.web.review_page import ReviewPage, review_of
@@ -68,9 +69,14 @@ async def carry_out(request: Request) -> Response:
     review, said = review_of(request), await parsing.body(request)
     key, seen, answers = parsing.text(said, "file"), parsing.text(said, "seen"), _texts(said)
     file = review.asked_file.of(key)
+    if parsing.text(said, "passphrase"):
+        await require_signed_in(review, said)
+    approver = review.session.approver
 
     def work(school: School) -> View:
-        done = import_steps.carry_out(school, file, _answers(answers), seen)
+        if approver:
+            approvers.require_present(school, approver)
+        done = import_steps.carry_out(school, file, _answers(answers), seen, known=approver is not None)
         return done_view(done, still_showing(school, done.losses))
 
     done = await review.quick.do(work)
@@ -88,11 +94,13 @@ class _Shown:
 
 def _shown(school: School, file: TableFile, said: Mapping[str, list[str]]) -> _Shown:
     standing = stand(school, file, _answers(said))
-    return _Shown(standing, standing_view(school, file.name, standing, said))
+    return _Shown(standing, standing_view(school, file.name, standing, said) | {"approvers": names(school)})
 
 
 def _answer(review: ReviewPage, key: str, shown: _Shown) -> Response:
-    html = review.templates.get_template("register-steps.html").render(shown.view | {"file": key})
+    html = review.templates.get_template("register-steps.html").render(
+        shown.view | {"file": key, "signed_in": review.session.signed_in}
+    )
     ready = shown.standing.asked is Asked.NOTHING
     return JSONResponse({"html": html, "file": key, "seen": shown.standing.digest if ready else ""})
 

@@ -56,6 +56,7 @@ TYPED = (
 LISTS = (
     ("replaced", "Erased, for somebody else has their id"),
     ("losses", "Loses a yes"),
+    ("given_back", "Gives back a yes after a no, or for longer or more than before"),
     ("gains", "Gains a yes"),
     ("kept", "Stays as it was, whatever the file says"),
     ("missing", "Not in this file: they stay as they are until you say what became of them"),
@@ -80,7 +81,11 @@ def standing_view(school: School, name: str, standing: Standing, said: Mapping[s
     view |= {"faults": _faults(standing, found), "who": _who(found, said)}
     return (
         view
-        | ({"summary": summary(found), "lists": _lists(school, found)} if view["ready"] else {})
+        | (
+            {"summary": summary(found), "given_back": bool(found.given_back), "lists": _lists(school, found)}
+            if view["ready"]
+            else {}
+        )
         | {"warnings": [on_the_page(warning) for warning in found.warnings]}
     )
 

@@ -57,6 +57,12 @@ function keepSaid() {
   keepSaid.file = byId("answers").dataset.file;
 }
 
+/** Who signs in for a yes that is given back, where one is. */
+function signing() {
+  const passphrase = asked.querySelector("[data-passphrase]")?.value ?? "";
+  return passphrase ? { by: asked.querySelector("[data-by]").value, passphrase } : {};
+}
+
 const errorOf = () => byId("answers").querySelector(".error[role=alert]");
 
 asked.addEventListener("submit", (event) => {
@@ -64,8 +70,8 @@ asked.addEventListener("submit", (event) => {
   doing(errorOf(), async () => show(await post("/register/look", { file, answers: answers() })));
 });
 
-asked.addEventListener("change", () => {
-  const go = asked.querySelector("[data-import]");
+asked.addEventListener("change", (event) => {
+  const go = event.target.closest("[data-sign-in]") ? null : asked.querySelector("[data-import]");
   if (!go) return;
   go.hidden = true; // what is shown is no longer what would be done
   asked.querySelector("[data-again]").hidden = false;
@@ -73,7 +79,7 @@ asked.addEventListener("change", () => {
 
 asked.addEventListener("click", (event) => {
   if (event.target.closest("[data-import]")) {
-    doing(errorOf(), async () => show(await post("/register/import", { file, answers: answers(), seen })));
+    doing(errorOf(), async () => show(await post("/register/import", { file, answers: answers(), seen, ...signing() })));
   } else if (event.target.closest("[data-anew]")) {
     said = Object.fromEntries(Object.entries(answers()).filter(([name]) => /^(sheet$|column-)/.test(name)));
     doing(errorOf(), async () => show(await post("/register/look", { file, answers: said })));
