@@ -24,7 +24,7 @@ from tests.review_page import Served, served
 
 from eventguard.adapters.folders.store import digest, file_name
 from eventguard.app import demo
-from eventguard.app.faces import enrolment
+from eventguard.app.faces import enrolment, reference_photos
 from eventguard.app.photos.clean import Batch
 from eventguard.app.photos.order import Order
 from eventguard.app.school import School
@@ -78,7 +78,7 @@ DRAWN = """async () => {
 def made_school(root: Path) -> School:
     """A school with so many photos held."""
     with demo.set_up(root / "demo") as stage:
-        list(enrolment.enrol(stage.school, enrolment.folder_photos(stage.portraits), 2))
+        list(enrolment.enrol(stage.school, reference_photos.folder_photos(stage.portraits), 2))
         order = Order([str(stage.photos)], "Summer Fair", Channel.SOCIAL, Show.CONSENT, stage.school.today(), 2)
         patterns = [item.photo for item in Batch(stage.school, order).run()]
         contents = [(stage.school.store.held / str(photo.output)).read_bytes() for photo in patterns]

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from eventguard.adapters.folders.store import digest, file_name
 from eventguard.app import demo
-from eventguard.app.faces import enrolment
+from eventguard.app.faces import enrolment, reference_photos
 from eventguard.app.people.import_file import import_register
 from eventguard.app.photos.clean import Batch
 from eventguard.app.photos.order import Order
@@ -85,7 +85,7 @@ def cleaned(root: Path, recognition: bool) -> School:
     with demo.set_up(root / "demo") as stage:
         school = stage.school
         if recognition:
-            list(enrolment.enrol(school, enrolment.folder_photos(stage.portraits), 2))
+            list(enrolment.enrol(school, reference_photos.folder_photos(stage.portraits), 2))
         else:
             rows = [f"P{n:03},{name.replace(' ', ',')},4B,yes,,," for n, name in enumerate(CLASS, 1)]
             school = school_at(root / "work", root / "consent", Settings(words=False), user="office")

@@ -38,7 +38,8 @@ TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/preview", f"{PHOTO}/origina
            f"{PHOTO}/faces/1/seen", f"{PHOTO}/event/sheet", f"{PHOTO}/event/zip", "/people",
            "/people/P1", "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress", "/changes",
            f"{PHOTO}/file", "/may-i-post", f"/classes/{class_id('4B')}", "/missing", "/renewals",
-           "/renewals/letters"]  # fmt: skip
+           "/renewals/letters", "/start", "/register", "/portraits", "/portraits/progress", "/drop-folder",
+           "/drop-folder/state", "/try"]  # fmt: skip
 CHANGING = {
     f"{PHOTO}/faces/1": {},
     f"{PHOTO}/words/1": {},
@@ -82,6 +83,19 @@ CHANGING = {
     "/upload/may-i-post": {},
     "/caption": {"caption": "Ada Okafor", "channel": "social", "id": ID},
     "/open-folder": {"channel": "social"},
+    "/start/wait": {"step": "register", "waits": "yes"},
+    "/start/away": {"away": "yes"},
+    "/register/file": {},
+    "/register/look": {"file": "", "answers": {}},
+    "/register/import": {"file": "", "answers": {}, "seen": ""},
+    "/register/put-away": {"file": "one"},
+    "/portraits/photo": {},
+    "/portraits/enrol": {"batch": "one"},
+    "/portraits/put-away": {"batch": "one"},
+    "/drop-folder/choose": {"folder": "/tmp/eventguard-nowhere", "channel": "social"},
+    "/drop-folder/switch": {"on": "yes"},
+    "/drop-folder/at-log-on": {"on": "yes"},
+    "/try": {"go": "yes"},
 }
 FOREIGN = "https://example.org"
 COOKIES = [

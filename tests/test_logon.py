@@ -114,7 +114,9 @@ def test_install_prints_the_entry_and_writes_it_only_when_asked(
     assert "--install" not in run.out.split("To have it put there")[0]
     assert not (tmp_path / "home").exists()
     assert command("watch", "Drop here", *wishes, "--yes").code == 0
-    (written,) = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
+    files = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
+    (written,) = [path for path in files if not path.is_symlink()]
+    assert {path.resolve() for path in files} == {written}, "where a link starts it at log-on, that leads to it"
     system = System.MACOS if sys.platform == "darwin" else System.LINUX
     assert written.name.startswith("eventguard-watch-")
     assert written == place(entry(system, COMMAND, str(tmp_path / "Drop here"), ""))

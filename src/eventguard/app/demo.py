@@ -45,7 +45,7 @@ def set_up(into: Path) -> Iterator[Stage]:
     mark = into / MARK
     if into.exists() and not mark.exists() and (not into.is_dir() or any(into.iterdir())):
         raise SetupError(f"{into} holds other things.", "Name a new folder: eventguard demo --into DIR")
-    samples, sheet = _samples()
+    samples, sheet = drawn()
     for name in ("event", "portraits"):
         shutil.copytree(samples / name, into / "photos" / name, copy_function=_copy, dirs_exist_ok=True)
     if not mark.exists():
@@ -63,8 +63,12 @@ def _copy(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def _samples() -> tuple[Path, Path]:
-    """The drawn photos and their register: inside an installed package, or beside ``src`` in a checkout."""
+def drawn() -> tuple[Path, Path]:
+    """The drawn photos and their register: inside an installed package, or beside ``src`` in a checkout.
+
+    Raises:
+        SetupError: they are missing.
+    """
     package = Path(__file__).parents[1]
     for root in (package, package.parents[1]):
         samples, sheet = root / "samples", root / "consent_data" / "example-register.csv"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from eventguard.app.approval import approved_folders, approvers, takedown
 from eventguard.app.computer import clock
@@ -96,30 +97,55 @@ def _line(what: str, count: int, says: str, command: str) -> Line:
     return Line(what, count, f"{says}: {command}" if count else says)
 
 
+class Kind(StrEnum):
+    """What of the set-up it is about; the terminal and the page each have their own way there."""
+
+    APPROVERS = "approvers"
+    TWO_PERSON = "two-person"
+    RECOGNITION = "recognition"
+    PORTRAITS = "portraits"
+
+
+def lacking(school: School) -> Iterator[tuple[Kind, str]]:
+    """What of the set-up is missing or has grown old, and can be put right, in words without a command."""
+    if not school.approvers.all():
+        yield Kind.APPROVERS, "nobody may approve yet"
+    if not approvers.two_person(school):
+        yield Kind.TWO_PERSON, "one person may prepare and approve"
+    if school.has_register:
+        known = recognition.status(school)
+        if known.undecided:
+            yield Kind.RECOGNITION, "nobody has said yet who may be compared, so the careful way holds"
+        if known.stale:
+            yield Kind.PORTRAITS, f"{_people(len(known.stale))} enrolled from photos more than a year old"
+        if known.by_another:
+            yield Kind.PORTRAITS, f"{_people(len(known.by_another))} enrolled by another network"
+
+
 def _set_up(school: School) -> Line:
     """What of the set-up is missing or has grown old."""
     missing = approvers.unvouched(school)
     missing += filter(None, (clock.advice(school),))
-    missing += _key(school)
-    if not school.approvers.all():
-        missing.append("nobody may approve yet: eventguard approvers add NAME")
-    if not approvers.two_person(school):
-        missing.append("one person may prepare and approve")
-    if school.has_register:
-        known = recognition.status(school)
-        if known.undecided:
-            missing.append(may_compare.since_update().removesuffix("."))
-        if known.stale:
-            missing.append(f"{_people(len(known.stale))} enrolled from photos more than a year old: enrol them again")
-        if known.by_another:
-            missing.append(f"{_people(len(known.by_another))} enrolled by another network: enrol them again")
+    missing += key_trouble(school)
+    missing += [_in_the_terminal(kind, says) for kind, says in lacking(school)]
     says = "; ".join(missing) or "the set-up is complete"
     if retention.times(school) is None:
         says += "; old copies stay until you say for how long: eventguard retention set --by NAME"
     return Line("set-up", len(missing), says)
 
 
-def _key(school: School) -> Iterator[str]:
+def _in_the_terminal(kind: Kind, says: str) -> str:
+    match kind:
+        case Kind.APPROVERS:
+            return f"{says}: eventguard approvers add NAME"
+        case Kind.RECOGNITION:
+            return may_compare.since_update().removesuffix(".")
+        case Kind.PORTRAITS:
+            return f"{says}: enrol them again"
+    return says
+
+
+def key_trouble(school: School) -> Iterator[str]:
     """What keeps anything from being recorded."""
     try:
         school.record.require_key()

@@ -17,9 +17,20 @@ from eventguard.web.session import Session
 #: The largest photo that is taken, the longest list of files, and the largest of other requests, in bytes; and of those
 #: that strangers may make.
 MOST_DROPPED, MOST_LISTED, MOST_SAID, MOST_OF_STRANGERS = 100 * 2**20, 4 * 2**20, 64 * 2**10, 2**10
+#: The largest list of people as a file, in bytes: one more than is read of it, which then says so; and the most that
+#: may have to be said of one.
+MOST_OF_LIST, MOST_ANSWERED = 20 * 2**20 + 1, 2**20
 #: Requests that are dealt with at once. A browser has six connections open to a site.
 MOST_AT_ONCE = 64
 UPLOAD, ASKED, ENROL, LISTING = "/upload", "/upload/may-i-post", "/upload/enrol", "/listing"
+PORTRAIT, LIST_FILE = "/portraits/photo", "/register/file"
+#: What takes more than a few words, and how much.
+LARGE = {
+    **dict.fromkeys((UPLOAD, ASKED, ENROL, PORTRAIT), MOST_DROPPED),
+    LIST_FILE: MOST_OF_LIST,
+    LISTING: MOST_LISTED,
+    **dict.fromkeys(("/register/look", "/register/import"), MOST_ANSWERED),
+}
 OPEN = "/open"
 STATIC = "/static/"
 TOKEN = "x-eventguard-token"  # noqa: S105  the name of a header
@@ -60,7 +71,7 @@ class TooLarge(Exception):
 
 #: What a page asks by itself, whether anybody is there or not: a photo that appears in the list, while others are
 #: cleaned, brings its small picture with it.
-UNASKED, PREVIEW = frozenset({"/progress", "/changes"}), "/preview"
+UNASKED, PREVIEW = frozenset({"/progress", "/changes", "/portraits/progress", "/drop-folder/state"}), "/preview"
 
 
 class Guard:
@@ -144,9 +155,7 @@ def _is_unasked(scope: Scope) -> bool:
 def _most(scope: Scope) -> int:
     if _is_open(scope):
         return MOST_OF_STRANGERS
-    return {UPLOAD: MOST_DROPPED, ASKED: MOST_DROPPED, ENROL: MOST_DROPPED, LISTING: MOST_LISTED}.get(
-        scope["path"], MOST_SAID
-    )
+    return LARGE.get(scope["path"], MOST_SAID)
 
 
 def _limited(receive: Receive, most: int) -> Receive:

@@ -88,6 +88,14 @@ def choice(said: Mapping[str, Any], name: str, choices: type[Choice], usual: Cho
     return choices(str(value))
 
 
+def yes(said: Mapping[str, Any], name: str) -> bool:
+    """Whether yes was sent, and not no. Raises SetupError when neither was."""
+    value = said.get(name)
+    if value not in ("yes", "no"):
+        raise _not_understood()
+    return bool(value == "yes")
+
+
 def day(said: Mapping[str, Any], name: str) -> date | None:
     """A day that was sent, None if none was. Raises SetupError when it is none."""
     value = text(said, name)

@@ -1,12 +1,15 @@
 """What one run of the review page consists of."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
+from eventguard.web.faces.handed_over import HandedOver
+from eventguard.web.folders.watching import Watching
+from eventguard.web.people.asked_file import AskedFile
 from eventguard.web.photos.cleaning import Cleaning
 from eventguard.web.school_thread import SchoolThread
 from eventguard.web.session import Session
@@ -14,17 +17,21 @@ from eventguard.web.session import Session
 
 @dataclass(frozen=True)
 class ReviewPage:
-    """The session, a thread for whatever is quick, another for what renders photos, the cleaning of uploads, and how it
-    comes to an end.
+    """The session, a thread for whatever is quick, another for what renders photos, the cleaning of uploads and the
+    watching of the drop folder; how it comes to an end; a list of people that is asked about, and portraits that were
+    handed over.
     """
 
     session: Session
     quick: SchoolThread
     rendering: SchoolThread
     cleaning: Cleaning
+    watching: Watching
     templates: Jinja2Templates
     advice: Callable[[str], str]
     stop: Callable[[], None]
+    asked_file: AskedFile = field(default_factory=AskedFile)
+    handed_over: HandedOver = field(default_factory=HandedOver)
 
     def page(self, request: Request, name: str, status: int = 200, **shown: object) -> Response:
         """A page of this name, with what is to be shown on it."""

@@ -22,11 +22,13 @@ from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.errors import Doubtful, EventGuardError, Refused
 from eventguard.files import trouble
-from eventguard.web import at_work
+from eventguard.web import at_work, start
 from eventguard.web.addresses import Addresses, routes
 from eventguard.web.approval import addresses as approval
 from eventguard.web.at_work import WHO
 from eventguard.web.faces import addresses as faces
+from eventguard.web.folders import addresses as folders
+from eventguard.web.folders.watching import Watching
 from eventguard.web.guard import OPEN, Guard
 from eventguard.web.listening import listening, server_of
 from eventguard.web.parsing import Unknown
@@ -45,7 +47,7 @@ TEMPLATES = Jinja2Templates(HERE / "templates")
 #: How often photos are brought in line with today's consents while nobody does anything, in seconds.
 TICK = 600.0
 USED = "This key was used already, or belongs to an earlier run. Open EventGuard again."
-WINGS = (photos, faces, words, people, approval, record)
+WINGS = (photos, faces, words, people, approval, record, folders, start)
 
 
 def serve(
@@ -93,16 +95,18 @@ def build(
     def thread() -> SchoolThread:
         return SchoolThread(make, lambda: session.acting)
 
-    review = ReviewPage(session, thread(), thread(), Cleaning(make), TEMPLATES, advice, stop)
+    review = ReviewPage(session, thread(), thread(), Cleaning(make), Watching(make), TEMPLATES, advice, stop)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         review.cleaning.start()
+        review.watching.start()
         ticking = asyncio.create_task(_tick(review))
         yield
         ticking.cancel()
         session.when_used()
         review.cleaning.stop()
+        await asyncio.to_thread(review.watching.stop)
         await review.quick.close()
         await review.rendering.close()
 

@@ -23,7 +23,7 @@ class Session:
         self.person = person
         self.key = secrets.token_urlsafe(32)
         self.cookie, self.token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-        self._used = self._spent = False
+        self._used = self._spent = self._came = False
         self.when_used: Callable[[], None] = lambda: None
         self._clock = clock
         self._approver: Approver | None = None
@@ -47,6 +47,11 @@ class Session:
         """Make another key, with which a browser takes the place of the one that was let in."""
         self.when_used()
         self.key, self._spent = secrets.token_urlsafe(32), False
+
+    def comes_first(self) -> bool:
+        """Whether this is the first time in this run that somebody opens the first page; it is not again."""
+        came, self._came = self._came, True
+        return not came
 
     def knows(self, cookie: str) -> bool:
         """Whether this is the browser that was let in."""

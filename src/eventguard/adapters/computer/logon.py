@@ -61,9 +61,34 @@ def put(entry: LogonEntry) -> None:
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
             write(path, entry.encoded, mode=0o644, over=True)
+            if (wanted := _wanted(entry)) and not os.path.lexists(wanted):
+                wanted.parent.mkdir(exist_ok=True)
+                wanted.symlink_to(Path("..") / path.name)
     except (OSError, subprocess.SubprocessError) as error:
         remedy = "Without --yes the entry is printed: give it to whoever looks after this computer."
         raise SetupError(f"The start-up entry could not be written ({_why(error)}).", remedy) from error
+
+
+def is_there(entry: LogonEntry) -> bool:
+    """Whether such an entry, for the same drop folder, is in place."""
+    if path := place(entry):
+        return path.is_file()
+    query = ["schtasks", "/Query", "/TN", entry.name]
+    return subprocess.run(query, check=False, capture_output=True, timeout=PATIENCE).returncode == 0  # noqa: S603
+
+
+def take_away(entry: LogonEntry) -> None:
+    """Remove it; what it has started goes on until its user logs off. Raises SetupError when that is not possible."""
+    try:
+        if path := place(entry):
+            for each in filter(None, (_wanted(entry), path)):
+                each.unlink(missing_ok=True)
+        else:
+            delete = ["schtasks", "/Delete", "/TN", entry.name, "/F"]
+            subprocess.run(delete, check=True, capture_output=True, timeout=PATIENCE)  # noqa: S603  our own words
+    except (OSError, subprocess.SubprocessError) as error:
+        remedy = "Ask whoever looks after this computer."
+        raise SetupError(f"The start-up entry could not be removed ({_why(error)}).", remedy) from error
 
 
 def how_to_start(entry: LogonEntry) -> str:
@@ -86,6 +111,14 @@ def how_to_remove(entry: LogonEntry) -> str:
             return f'launchctl bootout gui/$(id -u)/{entry.name}; rm "{place(entry)}"'
         case System.LINUX:
             return f'systemctl --user disable --now {entry.file}; rm "{place(entry)}"'
+
+
+def _wanted(entry: LogonEntry) -> Path | None:
+    """The link by which systemd starts a unit at log-on, where there is systemd: what ``enable`` makes."""
+    path = place(entry)
+    if entry.system is not System.LINUX or path is None:
+        return None
+    return path.parent / "default.target.wants" / path.name
 
 
 def _register(entry: LogonEntry) -> None:

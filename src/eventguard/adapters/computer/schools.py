@@ -60,6 +60,11 @@ class Schools:
         with self._changing() as others:
             others[:] = [school, *(each for each in others if not same(each.name, school.name))]
 
+    def put(self, school: Remembered) -> None:
+        """Remember something else of a school that is remembered; which is meant stays as it is."""
+        with self._changing() as every:
+            every[:] = [school if same(each.name, school.name) else each for each in every]
+
     def forget(self, name: str) -> None:
         """Remember a school no longer, if it was. Its folders stay where they are."""
         with self._changing() as every:

@@ -4,9 +4,13 @@ Every file here comes from outside: its size is checked before it is read, and e
 (``limits``).
 """
 
+import os
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path, PurePath
+from typing import Self
 
 from eventguard.adapters.people.column_map_file import read_map, write_map
 from eventguard.adapters.people.csv_file import read_lines
@@ -27,51 +31,76 @@ from eventguard.core.people.marks import MarkKind
 from eventguard.core.people.sheets import Sheet, table_of
 from eventguard.files import reading
 
-__all__ = ["read_map", "read_table", "write_map"]
+__all__ = ["TableFile", "read_map", "read_table", "write_map"]
 
 READ = (".csv", ".txt", ".tsv", ".xlsx")
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
+class TableFile:
+    """A table of people as it came, from a folder or from a browser, which hands over bytes and no place.
+
+    Args:
+        name: what the file is called.
+        content: its bytes.
+        saved: when it had been saved; whoever opens it anew makes that no later.
+    """
+
+    def __init__(self, name: str, content: bytes, saved: datetime) -> None:
+        self.name, self.saved, self._content = name, saved, content
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """The file at a place. Raises SetupError when it cannot be read, or is too large for a register."""
+        try:
+            with reading(path) as file:
+                content = file.read(MOST_BYTES + 1)
+                saved = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
+        except OSError as error:
+            raise SetupError(f"{path} cannot be read ({error.strerror}).", "Check the name and the folder.") from None
+        return cls(path.name, content, saved)
+
+    @cached_property
+    def is_workbook(self) -> bool:
+        """Whether it has sheets. Raises SetupError when it is of a kind that nobody reads here, or too large."""
+        content, ending = self._content, PurePath(self.name).suffix.casefold()
+        if len(content) > MOST_BYTES:
+            raise beyond(self.name, "is too large for a register", FEWER)
+        if content.startswith(OLE):
+            raise SetupError(f"{self.name} has a password, or is an old Excel file (XLS).", AS_CSV)
+        if ending not in READ:
+            raise SetupError(f"{self.name} is neither CSV nor XLSX.", AS_CSV)
+        if content.startswith(ZIP):
+            return True
+        if ending == ".xlsx":
+            raise SetupError(f"{self.name} is no XLSX file inside, or it is damaged.", AS_CSV)
+        return False
+
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        """What is in it, read once. Raises SetupError when it is damaged, or too large for a school."""
+        if self.is_workbook:
+            return _xlsx(self._content, self.name)
+        return [Sheet("", _filled(read_lines(self._content, self.name), self.name))]
+
+
 def read_table(
-    path: Path,
+    file: Path | TableFile,
     known: Collection[str] = (),
     sheets: Collection[str] = (),
     channels: Sequence[SchoolChannel] = START,
 ) -> Table:
     """Read a CSV or XLSX file as text, and what it says otherwise than in its cells (``known``: headings to expect;
-    ``sheets``: titles of those to read, where somebody chose; ``channels``: the
-    school's).
+    ``sheets``: titles of those to read, where somebody chose; ``channels``: the school's).
 
     Raises:
         SetupError: it cannot be read, is of another kind, is damaged, is too large for a school, or it is not clear
             which of its sheets are meant.
     """
-    content = _content(path)
-    if content.startswith(ZIP):
-        found = _xlsx(content, path.name)
-    elif path.suffix.casefold() == ".xlsx":
-        raise SetupError(f"{path.name} is no XLSX file inside, or it is damaged.", AS_CSV)
-    elif sheets:
-        raise SetupError(f"{path.name} is no XLSX file, so it has no sheets.", "Leave --sheet out.")
-    else:
-        found = [Sheet("", _filled(read_lines(content, path.name), path.name))]
-    return table_of(found, path.name, known, sheets, channels)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with reading(path) as file:
-            content = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise SetupError(f"{path} cannot be read ({error.strerror}).", "Check the name and the folder.") from None
-    if len(content) > MOST_BYTES:
-        raise beyond(path.name, "is too large for a register", FEWER)
-    if content.startswith(OLE):
-        raise SetupError(f"{path.name} has a password, or is an old Excel file (XLS).", AS_CSV)
-    if path.suffix.casefold() not in READ:
-        raise SetupError(f"{path.name} is neither CSV nor XLSX.", AS_CSV)
-    return content
+    came = TableFile.of(file) if isinstance(file, Path) else file
+    if sheets and not came.is_workbook:
+        raise SetupError(f"{came.name} is no XLSX file, so it has no sheets.", "Leave --sheet out.")
+    return table_of(came.sheets, came.name, known, sheets, channels)
 
 
 def _xlsx(content: bytes, name: str) -> list[Sheet]:

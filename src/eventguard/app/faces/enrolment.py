@@ -1,14 +1,14 @@
 """Learning what somebody looks like, from photos that are not kept; only with recognition on and their permission."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from eventguard import worker
 from eventguard.adapters.computer.worker_processes import processes, stream
-from eventguard.adapters.folders.sources import list_files
 from eventguard.app.faces import own_network, recognition
+from eventguard.app.faces.reference_photos import Refusal, by_name
 from eventguard.app.people.former_ids import have_parted
 from eventguard.app.people.register import find
 from eventguard.app.school import School
@@ -26,7 +26,10 @@ from eventguard.core.people.consent import (
     why_not_enrolled,
 )
 from eventguard.core.pipeline import BatchPolicy
-from eventguard.core.words.named_after import is_of_no_name, meant_by
+from eventguard.core.words.named_after import meant_by
+
+#: What is said of two people who look alike: that they are two, somebody may say.
+SAME_FACE = "the same face was given for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +38,21 @@ class Enrolled:
 
     person: str
     photos: int
-    refusals: tuple[str, ...]
+    refusals: tuple[Refusal, ...]
 
 
-def folder_photos(folder: Path) -> dict[str, list[Path]]:
-    """Reference photos by whom they are said to show: a sub-folder, or a picture, named after somebody
-    (``core.words.named_after``). Raises SetupError.
-    """
-    if not folder.is_dir():
-        raise SetupError(f"{folder} is not a folder.", "Name the folder that holds the portraits.")
-    photos: dict[str, list[Path]] = {}
-    for path in list_files([str(folder)]).files:
-        name = path.stem if path.parent == folder else path.relative_to(folder).parts[0]
-        photos.setdefault(name, []).append(path)
-    return photos
-
-
-def enrol(school: School, photos: Mapping[str, Sequence[Path]], jobs: int, sure: bool = False) -> Iterator[Enrolled]:
+def enrol(
+    school: School,
+    photos: Mapping[str, Sequence[Path]],
+    jobs: int,
+    sure: bool = False,
+    tell: Callable[[Path], object] = lambda _: None,
+) -> Iterator[Enrolled]:
     """Make templates from reference photos. Whoever may not be enrolled is refused, their photos unread.
 
     Photos that show the same face as somebody else's make no template: of those given now neither is enrolled, and
     whoever was enrolled before stays so. ``sure`` says that they are two people who look alike, such as twins.
+    ``tell`` is told of each photo that was looked at.
 
     Raises:
         SetupError: recognition is off, or the school's own network is missing or another file than was chosen.
@@ -64,7 +61,7 @@ def enrol(school: School, photos: Mapping[str, Sequence[Path]], jobs: int, sure:
     network = own_network.require(school)
     people, revision = school.people(), school.revision
     theirs, refusals = _sorted(people, photos, school.today())
-    references = _described(school, people, theirs, refusals, jobs, network)
+    references = _described(school, people, theirs, refusals, jobs, network, tell)
     # In the order of the photos, not of the workers: the same photos make the same template.
     usable = {id: [path for path in paths if path in references[id]] for id, paths in theirs.items()}
     new = {id: template_of(id, [references[id][p] for p in paths]) for id, paths in usable.items() if paths}
@@ -82,7 +79,17 @@ def enrol(school: School, photos: Mapping[str, Sequence[Path]], jobs: int, sure:
         elif _keep(school, new[id], clearest([references[id][path] for path in usable[id]]).picture, revision):
             yield Enrolled(id, len(usable[id]), tuple(refused))
         else:
-            yield Enrolled(id, 0, (*refused, "what is recorded about them was changed meanwhile: enrol them again"))
+            changed = Refusal("what is recorded about them was changed meanwhile", "enrol them again")
+            yield Enrolled(id, 0, (*refused, changed))
+
+
+def theirs(people: Mapping[str, Person], photos: Mapping[str, Sequence[Path]]) -> dict[str, list[Path]]:
+    """The same photos by the ids of those who are meant; by what they are called where nobody is."""
+    found: dict[str, list[Path]] = {}
+    for name, path in by_name(people, photos):
+        person = meant_by(name, people)
+        found.setdefault(name if isinstance(person, str) else person.id, []).append(path)
+    return found
 
 
 def take_away(school: School, id: str) -> None:
@@ -104,29 +111,20 @@ def take_away(school: School, id: str) -> None:
 
 def _sorted(
     people: Mapping[str, Person], photos: Mapping[str, Sequence[Path]], on: date
-) -> tuple[dict[str, list[Path]], dict[str, list[str]]]:
+) -> tuple[dict[str, list[Path]], dict[str, list[Refusal]]]:
     """The photos of those who may be enrolled, by id; and everybody, by id or as they were named, with why not."""
     theirs: dict[str, list[Path]] = {}
-    refusals: dict[str, list[str]] = {}
-    for name, path in _by_name(people, photos):
+    refusals: dict[str, list[Refusal]] = {}
+    for name, path in by_name(people, photos):
         person = meant_by(name, people)
         if isinstance(person, str):
-            refusals[name] = [person]
+            refusals[name] = [Refusal(person)]
         elif objection := why_not_enrolled(person, on):
-            refusals[person.id] = [f"{objection}: {_remedy(person, on)}"]
+            refusals[person.id] = [Refusal(objection, _remedy(person, on))]
         else:
             refusals.setdefault(person.id, [])
             theirs.setdefault(person.id, []).append(path)
     return theirs, refusals
-
-
-def _by_name(people: Mapping[str, Person], photos: Mapping[str, Sequence[Path]]) -> Iterator[tuple[str, Path]]:
-    """Each photo with the name that tells whose it is: its folder's, or (in a class's folder) its own beside that."""
-    for name, paths in photos.items():
-        of_many = isinstance(meant_by(name, people), str) and is_of_no_name(name, people)
-        for path in paths:
-            within = of_many and name in path.parts[:-1]
-            yield f"{path.parent.name} {path.stem}" if within else name, path
 
 
 def _remedy(person: Person, on: date) -> str:
@@ -143,19 +141,21 @@ def _described(
     school: School,
     people: Mapping[str, Person],
     theirs: Mapping[str, Sequence[Path]],
-    refusals: Mapping[str, list[str]],
+    refusals: Mapping[str, list[Refusal]],
     jobs: int,
     network: OwnNetwork | None,
+    tell: Callable[[Path], object],
 ) -> dict[str, dict[Path, Reference]]:
     """What each photo shows of its person; of what it does not, ``refusals`` is told."""
     wanted = [worker.Enrol(path, id, may_be_pictured(people[id])) for id, paths in theirs.items() for path in paths]
     references: dict[str, dict[Path, Reference]] = {id: {} for id in theirs}
     start = processes(worker.start, BatchPolicy(school.settings, None, {}, network))
     for job, outcome in stream(start, max(1, min(jobs, len(wanted))), worker.work, wanted, school.limits):
+        tell(job.path)
         if isinstance(outcome, Reference):
             references[job.person][job.path] = outcome
         else:
-            refusals[job.person].append(f"{job.path.name}: {worker.reason(outcome)}")
+            refusals[job.person].append(Refusal(worker.reason(outcome), path=job.path))
     return references
 
 
@@ -175,7 +175,7 @@ def _odd(
     everybody: Sequence[Template],
     people: Mapping[str, Person],
     face: float,
-) -> list[str]:
+) -> list[Refusal]:
     """What speaks against photos of one person of which some are unlike the others: nobody knows which are right."""
     odd = []
     for n in odd_ones(template, unlike):
@@ -183,24 +183,26 @@ def _odd(
         others = same_faces(alone, (other for other in everybody if other.person != template.person), face)
         like = " or ".join(f"{people[id].name} ({id})" for id in others)
         who = f"It looks like {like}." if like else "Is it somebody else?"
-        odd.append(f"{paths[n].name}: It is unlike the other photos of {people[template.person].name}. {who}")
+        odd.append(Refusal(f"It is unlike the other photos of {people[template.person].name}. {who}", path=paths[n]))
     again = f"take out what is not theirs, and enrol {template.person} again"
-    return [*odd, f"these photos are not all of one person, so none was used: {again}"] if odd else []
+    return [*odd, Refusal("these photos are not all of one person, so none was used", again)] if odd else []
 
 
 def _shared(
     template: Template, everybody: Iterable[Template], people: Mapping[str, Person], sure: bool, face: float
-) -> list[str]:
+) -> list[Refusal]:
     """What speaks against photos that show a face (scores from ``face`` on) which was given for somebody else, too."""
     others = same_faces(template, (other for other in everybody if other.person != template.person), face)
     own, faults = people[template.person], []
     for id, same_picture in others.items():
         pair = f"{own.name} ({own.id}) and {people[id].name} ({id})"
         if same_picture:
-            faults.append(f"the same picture was given for {pair}: whose is it? Enrol each from their own photos")
+            whose = "whose is it? Enrol each from their own photos"
+            faults.append(Refusal(f"the same picture was given for {pair}", whose))
         elif not sure:
             alone = f"eventguard people enrol {own.id} PHOTO... --sure"
-            faults.append(f"the same face was given for {pair}: look at the photos of both. If they are twins: {alone}")
+            twins = f"look at the photos of both. If they are twins: {alone}"
+            faults.append(Refusal(f"{SAME_FACE} {pair}", twins))
     return faults
 
 

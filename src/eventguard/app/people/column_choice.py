@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from eventguard.adapters.people.table_file import read_map, read_table, write_map
+from eventguard.adapters.people.table_file import TableFile, read_map, read_table, write_map
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
 from eventguard.core.people.channels import SchoolChannel
@@ -33,7 +33,7 @@ class Choice:
 
 def choose(
     school: School,
-    path: Path,
+    file: TableFile,
     mapping: Path | None,
     confirmed: ColumnMap | None = None,
     sheets: Collection[str] = (),
@@ -48,11 +48,11 @@ def choose(
     given = confirmed or (read_map(mapping, channels) if mapping is not None and mapping.exists() else None)
     kept, stopped = _kept(school, former) if given is None and former.is_file() else (None, ())
     expected = given or kept
-    table = read_table(path, tuple(expected.columns) if expected else (), sheets, channels)
+    table = read_table(file, tuple(expected.columns) if expected else (), sheets, channels)
     if given is not None:
         if lacking := _lacking(given, table):
             remedy = f"Export it with that column, or take the line out of {mapping}."
-            raise SetupError(f"{path.name} has no column {', '.join(lacking)}, which {mapping} names.", remedy)
+            raise SetupError(f"{file.name} has no column {', '.join(lacking)}, which {mapping} names.", remedy)
         return Choice(table, given, place, remarks=_unknown(given, table))
     if own := own_columns(table.heading, channels):
         said = replace(own, values=kept.values, marks=kept.marks) if kept else own

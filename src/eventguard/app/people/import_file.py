@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from eventguard.adapters.people.table_file import TableFile
 from eventguard.app.people import former_ids, missing, register
 from eventguard.app.people.column_choice import Choice, choose, needs, remember, to_say, write_down
-from eventguard.app.people.import_report import Change, Import, Planned, report
+from eventguard.app.people.import_report import Change, Import, Planned, report, samples
 from eventguard.app.people.register import Forgotten
-from eventguard.app.people.whose_id import NOTHING_SAID, Said, told_apart, unclear, unsaid
+from eventguard.app.people.whose_id import NOTHING_SAID, Said, told_apart, unclear, unsaid, who_is_who
 from eventguard.app.school import School
 from eventguard.core.dates import in_full
 from eventguard.core.errors import SetupError
@@ -45,7 +46,7 @@ class _Plan:
 
 def look(
     school: School,
-    path: Path,
+    file: Path | TableFile,
     mapping: Path | None = None,
     confirmed: ColumnMap | None = None,
     sheets: Collection[str] = (),
@@ -55,12 +56,12 @@ def look(
     Raises:
         SetupError: the file or the map cannot be read.
     """
-    return _look(choose(school, path, mapping, confirmed, sheets), school)[0]
+    return _look(choose(school, _as_it_came(file), mapping, confirmed, sheets), school)[0]
 
 
 def import_register(
     school: School,
-    path: Path,
+    file: Path | TableFile,
     mapping: Path | None = None,
     dry_run: bool = False,
     said: Said = NOTHING_SAID,
@@ -76,22 +77,23 @@ def import_register(
     Raises:
         SetupError: the file or the map cannot be read, or a column is missing that nobody can do without.
     """
-    chosen = choose(school, path, mapping, confirmed, sheets)
+    came = _as_it_came(file)
+    chosen = choose(school, came, mapping, confirmed, sheets)
     lacking = needs(chosen.columns)
     if lacking and not chosen.guessed:
         remedy = "Name the columns as docs/register.md does, or say what they are: --map FILE"
-        raise SetupError(f"{path.name} has no column for {lacking}.", remedy)
+        raise SetupError(f"{came.name} has no column for {lacking}.", remedy)
     found, people_table = _look(chosen, school)
     if not dry_run and (found.guessed or found.open or found.own_words):
         return replace(found, to_confirm=write_down(school, chosen, found.columns))
     if lacking:
-        raise SetupError(f"{path.name} has no column for {lacking}.", "Import it without --dry-run to say which it is.")
+        raise SetupError(f"{came.name} has no column for {lacking}.", "Import it without --dry-run to say which it is.")
     if found.problems:
         return found
-    saved = min(datetime.fromtimestamp(path.stat().st_mtime, UTC), school.now())
+    saved = min(came.saved, school.now())
     plan = _plan(school, people_table, saved, said)
     if problems := tuple(unclear(people_table, plan.mixed_up, plan.replaced, said)):
-        return replace(found, problems=problems, mixed_up=tuple(plan.mixed_up))
+        return replace(found, problems=problems, mixed_up=who_is_who(people_table, plan.mixed_up))
     doubts = (*chosen.remarks, *filter(None, [chosen.table.remark]), *_doubts(school, plan, saved))
     replaced = tuple(Change(was.id, was.name, "somebody else has this id now") for was in plan.replaced)
     gone: tuple[Forgotten, ...] = ()
@@ -102,6 +104,10 @@ def import_register(
             remember(school, chosen.columns)
     done = report(chosen.columns, plan.before, plan.people, school.today())
     return replace(done, warnings=doubts, guessed=found.guessed, told=found.told, replaced=replaced, gone=gone)
+
+
+def _as_it_came(file: Path | TableFile) -> TableFile:
+    return TableFile.of(file) if isinstance(file, Path) else file
 
 
 def _look(chosen: Choice, school: School) -> tuple[Import, PeopleTable]:
@@ -117,6 +123,7 @@ def _look(chosen: Choice, school: School) -> tuple[Import, PeopleTable]:
         guessed=chosen.guessed,
         told=read.told,
         own_words=read.own_words,
+        samples=samples(chosen.table),
     )
     return found, read
 

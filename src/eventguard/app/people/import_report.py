@@ -1,18 +1,21 @@
 """What an import did, or would do, in the words of those who answer for it: who gains a yes, and who loses one."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from eventguard.app.people.register import Forgotten
 from eventguard.core.dates import in_full
-from eventguard.core.people.columns import ColumnMap
+from eventguard.core.people.answers import gives_back
+from eventguard.core.people.columns import ColumnMap, Table
 from eventguard.core.people.consent import Answer, Channel, Person, has_left, may_be_matched, permission_lacks
 from eventguard.core.people.identity import is_known_by
 from eventguard.core.people.marks import Told
 from eventguard.core.people.merge import BLANK, Merged, live
 
+#: So many things that stand in a column are shown with the question what it holds.
+SAMPLES = 3
 Planned = tuple[Person | None, Merged]
 
 
@@ -31,14 +34,16 @@ class Change:
 class Import:
     """What an import changed, or would change; with ``problems`` it changed nothing.
 
-    ``mixed_up`` are the ids that seem to be somebody else's now, about which somebody has to say which it is;
+    ``mixed_up`` are the ids that seem to be somebody else's now, about which somebody has to say which it is, each with
+    a sentence on whose it seems to be;
     ``replaced`` are those of whom somebody said so: everything about the former bearer goes (``gone``,
     in the same order; empty in a dry run).
     ``gains`` and ``losses`` are yeses that count today and did not, or did and do not; ``kept`` is what the file says
     differently and may not change; ``missing`` are the people it lacks. ``guessed``: nobody has confirmed the columns;
     outside a dry run nothing was imported then, and ``to_confirm`` is the file to look at. That is so, too, while the
     file says something otherwise than in cells (``told``), or has words of the school's own (``own_words``), of which
-    nobody has said what they mean.
+    nobody has said what they mean. ``samples`` is some of what stands in each column, ``given_back``
+    are yeses after a no, or for longer or more than before.
     """
 
     columns: ColumnMap
@@ -51,13 +56,15 @@ class Import:
     missing: tuple[Change, ...] = ()
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
-    mixed_up: tuple[str, ...] = ()
+    mixed_up: Mapping[str, str] = field(default_factory=dict)
     replaced: tuple[Change, ...] = ()
     gone: tuple[Forgotten, ...] = ()
+    given_back: tuple[Change, ...] = ()
     guessed: bool = False
     told: tuple[Told, ...] = ()
     own_words: tuple[str, ...] = ()
     to_confirm: Path | None = None
+    samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def faulty(self) -> bool:
@@ -79,6 +86,7 @@ def report(columns: ColumnMap, before: Mapping[str, Person], planned: Sequence[P
     losses: list[Change] = []
     changes: list[Change] = []
     kept: list[Change] = []
+    back: list[Change] = []
     for former, merged in planned:
         person = merged.person
         was, now = live(former, today), live(person, today)
@@ -92,10 +100,26 @@ def report(columns: ColumnMap, before: Mapping[str, Person], planned: Sequence[P
             for channel, said in merged.answers.items()
             if channel not in was ^ now and (former is not None or said.answer is Answer.YES)
         ]
+        back += [
+            Change(person.id, person.name, _answer(person, channel), channel)
+            for channel, said in merged.answers.items()
+            if former is not None and gives_back(former.consents.get(channel), said)
+        ]
         kept += [Change(person.id, person.name, stays.what, stays.channel, stays.remedy) for stays in merged.kept]
     there = {merged.person.id for _, merged in planned}
     missing = [_missing(person, today) for id, person in before.items() if id not in there]
-    return Import(columns, len(planned), new, tuple(gains), tuple(losses), tuple(changes), tuple(kept), tuple(missing))
+    told = (new, tuple(gains), tuple(losses), tuple(changes), tuple(kept), tuple(missing))
+    return Import(columns, len(planned), *told, given_back=tuple(back))
+
+
+def samples(table: Table) -> dict[str, tuple[str, ...]]:
+    """The first few different things that stand in each column, by its heading."""
+    found: dict[str, dict[str, None]] = {heading: {} for heading in table.heading if heading}
+    for row in table.rows:
+        for heading, cell in zip(table.heading, row.cells, strict=False):
+            if cell and heading and len(found[heading]) < SAMPLES:
+                found[heading][cell] = None
+    return {heading: tuple(cells) for heading, cells in found.items()}
 
 
 def _who(former: Person | None, person: Person) -> Iterator[str]:

@@ -47,15 +47,24 @@ def unsaid(school: School, before: Mapping[str, Person], rows: Iterable[Person],
     return found
 
 
+def who_is_who(people_table: PeopleTable, mixed: Mapping[str, str]) -> dict[str, str]:
+    """Whose each id that is mixed up seems to be, in a sentence by row."""
+    names = {plain_id(person.id): person.name for person in people_table.people}
+    rows = {plain_id(id): row for id, row in people_table.rows.items()}
+    return {
+        id: f"{rows[plain_id(id)]}: {id} is {was} in the register and {names[plain_id(id)]} in this file"
+        for id, was in mixed.items()
+    }
+
+
 def unclear(
     people_table: PeopleTable, mixed: Mapping[str, str], replaced: Sequence[Person], said: Said
 ) -> Iterator[str]:
     """Who is who, in sentences by row, where only a person can tell, or where what was said cannot be meant."""
     rows = {plain_id(id): row for id, row in people_table.rows.items()}
     names = {plain_id(person.id): person.name for person in people_table.people}
-    for id, was in mixed.items():
-        row, name = rows[plain_id(id)], names[plain_id(id)]
-        yield f"{row}: {id} is {was} in the register and {name} in this file: --same {id} or --replaced {id}"
+    for id, says in who_is_who(people_table, mixed).items():
+        yield f"{says}: --same {id} or --replaced {id}"
     for person in replaced:
         if is_same_name(person.name, names[plain_id(person.id)]):
             row, id = rows[plain_id(person.id)], person.id

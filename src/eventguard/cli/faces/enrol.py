@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from eventguard.app import phrases
-from eventguard.app.faces import enrolment
+from eventguard.app.faces import enrolment, reference_photos
 from eventguard.cli.people.change import people_app
 from eventguard.cli.terminal import plain, terminal
 from eventguard.core.errors import SetupError
@@ -42,7 +42,7 @@ def enrol(
     if folder and sure:
         raise SetupError("Say --sure of one person at a time.", "eventguard people enrol PERSON PHOTO... --sure")
     if folder and not person:
-        portraits = enrolment.folder_photos(folder)
+        portraits = reference_photos.folder_photos(folder)
     elif person and photos and not folder:
         portraits = {person: list(photos)}
     else:

@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from eventguard.adapters.computer import logon
-from eventguard.adapters.computer.logon_entry import entry
 from eventguard.adapters.computer.notice import notify
 from eventguard.adapters.folders.wake import Alarm
 from eventguard.app import contract_json, phrases
+from eventguard.app.computer import at_logon
 from eventguard.app.folders.watch import REST, Watcher
 from eventguard.app.folders.watch import watch as happenings
 from eventguard.app.folders.watch_reports import Begun, Happening, Remark, Round
@@ -161,10 +161,7 @@ def _summary(held: int, bad: int) -> str:
 
 def _install(here: Terminal, drop_folder: Path, wishes: list[str], yes: bool) -> None:
     """Print the entry that starts this watcher at every log-on; with ``yes``, put it in place."""
-    folders = ["--workspace", str(here.workspace.absolute()), "--consent-data", str(here.consent_data.absolute())]
-    user = ["--as", here.user] if here.user else []
-    command = [logon.python(), "-m", "eventguard", *folders, *user, "watch", str(drop_folder), *wishes]
-    started = entry(logon.this_system(), command, str(drop_folder), logon.this_user())
+    started = at_logon.entry_for(here.workspace, here.consent_data, here.user, drop_folder, wishes)
     where = logon.place(started)
     if yes:
         logon.put(started)

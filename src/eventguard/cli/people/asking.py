@@ -1,20 +1,20 @@
 """Asking whoever sits at the terminal, question by question, what a file means. Nothing is written before the last."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from pathlib import Path
 
 import typer
 
 from eventguard.app.people.import_report import Import
+from eventguard.app.people.import_steps import groups, uses
 from eventguard.cli.people import shown
 from eventguard.cli.terminal import Terminal, plain, printable
 from eventguard.core.errors import SetupError
 from eventguard.core.people.columns import MEANINGS, ColumnMap
-from eventguard.core.people.headings import FIELDS, SEVERAL, words
-from eventguard.core.people.marks import COUNTS, NO_YES, MarkKind, Meaning, Told
+from eventguard.core.people.headings import SEVERAL, words
+from eventguard.core.people.marks import COUNTS, NO_YES, Meaning, Told
 from eventguard.core.people.spelling import squeezed
 
 #: What takes a column out of use.
@@ -39,7 +39,7 @@ def ask(here: Terminal, found: Import, file: Path, look: Callable[[ColumnMap], I
                 return found.columns  # the import says what has to be mended
         columns = found.columns
         values = {**columns.values, **_words(here, found)}
-        meant = [meaning for group in _groups(found.told) for meaning in _group(here, group)]
+        meant = [meaning for group in groups(found.told) for meaning in _group(here, group)]
         said = {(each.what, each.about) for each in meant}
         others = (each for each in columns.marks if each.means and (each.what, each.about) not in said)
         here.say()
@@ -54,12 +54,12 @@ def ask(here: Terminal, found: Import, file: Path, look: Callable[[ColumnMap], I
 def _columns(here: Terminal, columns: ColumnMap) -> dict[str, str | None]:
     """What each column holds: those that seem to hold something are asked about one by one, the others together."""
     here.say(f"[bold]What does each column hold?[/] Enter: as it is shown. {UNUSED}: not used. Or one of these:")
-    uses = _uses(here)
-    here.say(f"  {plain(', '.join(uses))}")
+    known = uses(here.any_school.channels)
+    here.say(f"  {plain(', '.join(known))}")
     chosen = dict(columns.columns)
     for heading, held in columns.columns.items():
         if held:
-            chosen[heading] = _use(heading, held, chosen, uses)
+            chosen[heading] = _use(heading, held, chosen, known)
     while (others := [heading for heading, held in chosen.items() if not held]) and (
         heading := _typed(f"Not used: {printable(', '.join(others))}. Enter: right. Or which one should be", None, "")
     ):
@@ -67,20 +67,15 @@ def _columns(here: Terminal, columns: ColumnMap) -> dict[str, str | None]:
         if named is None:
             here.say("  There is no such column.")
         else:
-            chosen[named] = _use(named, UNUSED, chosen, uses)
+            chosen[named] = _use(named, UNUSED, chosen, known)
     return chosen
 
 
-def _uses(here: Terminal) -> dict[str, str]:
-    """What a column can be used for, by what it is called: each of the school's channels by its name of today."""
-    return {**{field: field for field in FIELDS}, **{c.name: c.channel for c in here.any_school.channels if c.used}}
-
-
-def _use(heading: str, held: str, chosen: Mapping[str, str | None], uses: Mapping[str, str]) -> str | None:
-    usual = next((name for name, use in uses.items() if use == held), UNUSED)
+def _use(heading: str, held: str, chosen: Mapping[str, str | None], known: Mapping[str, str]) -> str | None:
+    usual = next((name for name, use in known.items() if use == held), UNUSED)
     while True:
-        typed = _typed(f"  {printable(heading)}", (*uses, UNUSED), usual)
-        said = uses.get(typed, UNUSED)
+        typed = _typed(f"  {printable(heading)}", (*known, UNUSED), usual)
+        said = known.get(typed, UNUSED)
         taken = next((each for each, use in chosen.items() if use == said and each != heading), None)
         if taken is None or said in (UNUSED, *SEVERAL):
             return None if said == UNUSED else said
@@ -96,16 +91,6 @@ def _words(here: Terminal, found: Import) -> dict[str, str]:
         question = f"What does it mean? ({', '.join(MEANINGS)})"
         meant[squeezed(word)] = _typed(question, tuple(map(str, MEANINGS)))
     return meant
-
-
-def _groups(told: Iterable[Told]) -> list[list[Told]]:
-    """What is open, as it is asked about: comments and notes together, and lines that are harmless at a glance."""
-
-    def kind(each: Told) -> tuple[str, bool, str]:
-        together = each.mark.kind in (MarkKind.COMMENT, MarkKind.NOTE) or not each.mark.turns
-        return each.mark.kind, each.mark.turns, "" if together else each.mark.what
-
-    return [list(group) for _, group in groupby(sorted((t for t in told if t.open), key=kind), kind)]
 
 
 def _group(here: Terminal, group: Sequence[Told]) -> list[Meaning]:

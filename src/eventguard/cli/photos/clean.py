@@ -12,7 +12,7 @@ import typer
 
 from eventguard.app import contract_json, phrases
 from eventguard.app import demo as demo_app
-from eventguard.app.faces import enrolment, may_compare
+from eventguard.app.faces import enrolment, may_compare, reference_photos
 from eventguard.app.folders.left_out import say_beside, say_left_out
 from eventguard.app.photos.clean import Batch, Finished
 from eventguard.app.photos.order import Order
@@ -66,7 +66,7 @@ def demo(
     here = terminal(context)
     here.say("Setting up a fictional school with twelve drawn people ...")
     with demo_app.set_up(into) as stage:
-        portraits = enrolment.folder_photos(stage.portraits)
+        portraits = reference_photos.folder_photos(stage.portraits)
         enrolled = list(
             here.progress("Getting to know them", enrolment.enrol(stage.school, portraits, _cores()), len(portraits))
         )

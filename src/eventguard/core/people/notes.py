@@ -2,7 +2,8 @@
 photos", "Withdrawn on", a court order.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import lru_cache
 
 from eventguard.core.people.columns import ANSWERS
 from eventguard.core.people.consent import Answer
@@ -33,11 +34,11 @@ ENDS = these("end ends ended ending until")
 CROSSES = frozenset({"x", "\u00d7", "\u2715", "\u2716", "\u2717", "\u2718", "\u274c", "\u274e", "\u2612"})
 
 
-def is_note(heading: str, text: str, channels: Iterable[str] = ()) -> bool:
+def is_note(heading: str, text: str, channels: Sequence[str] = ()) -> bool:
     """Whether a cell of a column that is not used may take back what another says. ``channels`` are names of those that
     the file tells of: "not in the class app".
     """
-    over, plain, places = words(heading), squeezed(text), [*map(words, channels)]
+    over, plain, places = words(heading), squeezed(text), _places(tuple(channels))
     no, turned = ANSWERS.get(plain) in (Answer.NO, Answer.WITHDRAWN), turning(words(text))
     if _is_of_refusals(over, places):
         return not (no and plain != Answer.WITHDRAWN) and plain != "none"
@@ -48,7 +49,13 @@ def is_note(heading: str, text: str, channels: Iterable[str] = ()) -> bool:
     return bool(turned) and bool(NOTES & set(over) or named)
 
 
-def _is_of_refusals(over: tuple[str, ...], places: list[tuple[str, ...]]) -> bool:
+@lru_cache(8)  # the same for every cell of a file
+def _places(channels: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(map(words, channels))
+
+
+@lru_cache(512)
+def _is_of_refusals(over: tuple[str, ...], places: tuple[tuple[str, ...], ...]) -> bool:
     """Whether a yes beneath this heading is a no to photos, or anything there a reason for one: "Opted out"."""
     said, turned = set(over), turning(over) | ENDS & set(over)
     if FILMS & said and not PHOTOS & said:
@@ -57,7 +64,8 @@ def _is_of_refusals(over: tuple[str, ...], places: list[tuple[str, ...]]) -> boo
     return bool(HEEDED & said) or bool(about and turned - WEAK)
 
 
-def _is_of_consent(over: tuple[str, ...], places: list[tuple[str, ...]]) -> bool:
+@lru_cache(512)
+def _is_of_consent(over: tuple[str, ...], places: tuple[tuple[str, ...], ...]) -> bool:
     """Whether a no beneath this heading is one to photos: "Photograph Student", "Father consents"."""
     said = set(over)
     if (PHOTOS | MEDIA) & said and not FILMS & said:
@@ -66,5 +74,6 @@ def _is_of_consent(over: tuple[str, ...], places: list[tuple[str, ...]]) -> bool
     return (several or bool(CONSENTS & said)) and said <= _known(places)
 
 
-def _known(places: list[tuple[str, ...]]) -> frozenset[str]:
+@lru_cache(8)
+def _known(places: tuple[tuple[str, ...], ...]) -> frozenset[str]:
     return (CONSENT_WORDS | BESIDES | PUBLISHES).union(*places) - FILMS

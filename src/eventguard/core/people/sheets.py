@@ -30,6 +30,15 @@ class Sheet:
     shown: bool = True
 
 
+class WhichSheets(SetupError):
+    """Only somebody can say which of the sheets that hold anything (``titles``) are meant."""
+
+    def __init__(self, message: str, sheets: Sequence[Sheet]) -> None:
+        self.titles = tuple(sheet.title for sheet in sheets if sheet.rows)
+        named = ", ".join(map(repr, self.titles))
+        super().__init__(message, f"Say which to read: --sheet NAME, once for each. It has {named}.")
+
+
 def table_of(
     sheets: Sequence[Sheet],
     name: str,
@@ -56,7 +65,7 @@ def table_of(
     if (
         len({frozenset(map(words, filter(None, table.heading))) for table in tables}) > 1
     ):  # which holds is not ours to say
-        raise SetupError(f"The sheets of {name} have different headings.", _which(sheets))
+        raise WhichSheets(f"The sheets of {name} have different headings.", sheets)
     table = tables[0] if len(tables) == 1 else _together(tables, read)
     unread = [sheet for sheet in sheets if sheet not in read]
     asked = [sheet for sheet in unread if may_turn(sheet.title) or (not wanted and _may_matter(sheet, known, channels))]
@@ -71,22 +80,17 @@ def _chosen(
     wanted: Collection[str],
     channels: Sequence[SchoolChannel],
 ) -> list[Sheet]:
-    filled, remedy = [sheet for sheet in sheets if sheet.rows], _which(sheets)
+    filled = [sheet for sheet in sheets if sheet.rows]
     if wanted:
         found = [sheet for sheet in filled if words(sheet.title) in set(map(words, wanted))]
         if len(found) < len(set(map(words, wanted))):
-            raise SetupError(f"{name} has no such sheet, or there is nothing in it.", remedy)
+            raise WhichSheets(f"{name} has no such sheet, or there is nothing in it.", sheets)
         return found
     seen = [sheet for sheet in filled if sheet.shown]
     lists = [sheet for sheet in seen if _is_list(sheet, known, channels)]
     if not lists and len(seen) > 1:
-        raise SetupError(f"No sheet of {name} has a heading with an id and a name that is known.", remedy)
+        raise WhichSheets(f"No sheet of {name} has a heading with an id and a name that is known.", sheets)
     return lists or seen
-
-
-def _which(sheets: Sequence[Sheet]) -> str:
-    titles = ", ".join(repr(sheet.title) for sheet in sheets if sheet.rows)
-    return f"Say which to read: --sheet NAME, once for each. It has {titles}."
 
 
 def _is_list(sheet: Sheet, known: Collection[str], channels: Sequence[SchoolChannel]) -> bool:

@@ -124,7 +124,8 @@ def _somebodys(
 
 def _is_heading(row: Row, table: Table) -> bool:
     """Whether the heading is there once more, as on each page of a report."""
-    return [*map(words, row.cells)] == [*map(words, table.heading)]
+    both = zip(row.cells, table.heading, strict=False)
+    return len(row.cells) == len(table.heading) and all(words(cell) == words(head) for cell, head in both)
 
 
 def _upn_column(table: Table, places: Mapping[str, Sequence[int]]) -> bool:

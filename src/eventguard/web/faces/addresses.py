@@ -1,7 +1,8 @@
-"""Addresses of faces: deciding by hand, naming, the face sheet."""
+"""Addresses of faces: deciding by hand, naming, the face sheet, portraits."""
 
 from eventguard.web.addresses import FACE, PHOTO, Addresses
-from eventguard.web.faces import by_hand, naming, sheet, whose
+from eventguard.web.faces import by_hand, enrol, naming, sheet, whose
+from eventguard.web.guard import PORTRAIT
 
 ADDRESSES = Addresses(
     looked_at={
@@ -12,6 +13,11 @@ ADDRESSES = Addresses(
         f"{PHOTO}/naming": naming.faces,
         f"{PHOTO}/event/naming": naming.page,
         f"{PHOTO}/event/sheet": sheet.page,
+        "/portraits": enrol.page,
+        "/portraits/progress": enrol.progress,
+    },
+    done={
+        "/portraits/put-away": enrol.put_away,
     },
     by_somebody={
         FACE: by_hand.face,
@@ -21,5 +27,7 @@ ADDRESSES = Addresses(
         f"{PHOTO}/undo": by_hand.undo,
         f"{PHOTO}/recover": by_hand.recover,
         "/sheet": sheet.gone_through,
+        PORTRAIT: enrol.take,
+        "/portraits/enrol": enrol.enrol,
     },
 )

@@ -3,8 +3,18 @@
 from collections.abc import Mapping
 
 from eventguard.web.addresses import PERSON, Addresses, Endpoint
-from eventguard.web.guard import ENROL
-from eventguard.web.people import answers, changes, class_table, enrolling, export, missing, pages, renewals
+from eventguard.web.guard import ENROL, LIST_FILE
+from eventguard.web.people import (
+    answers,
+    changes,
+    class_table,
+    enrolling,
+    export,
+    missing,
+    pages,
+    register_file,
+    renewals,
+)
 from eventguard.web.people.page_words import in_page_words
 
 
@@ -19,10 +29,16 @@ ADDRESSES = Addresses(
             PERSON: pages.person,
             "/classes/{class_id}": class_table.table,
             "/missing": missing.listed,
+            "/register": register_file.page,
             "/renewals": renewals.listed,
             "/renewals/letters": renewals.letters,
         }
     ),
+    done={
+        LIST_FILE: register_file.take,
+        "/register/look": register_file.look,
+        "/register/put-away": register_file.put_away,
+    },
     by_somebody=_told(
         {
             "/people": changes.add,
@@ -37,6 +53,7 @@ ADDRESSES = Addresses(
             "/answers/outlook": answers.foreseen,
             "/answers/undo": answers.undone,
             "/missing": missing.answered,
+            "/register/import": register_file.carry_out,
             "/missing/outlook": missing.foreseen,
         }
     ),

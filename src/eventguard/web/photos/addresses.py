@@ -2,7 +2,7 @@
 
 from eventguard.web.addresses import FACE, LINE, PERSON, PHOTO, Addresses
 from eventguard.web.guard import ASKED, LISTING, UPLOAD
-from eventguard.web.photos import decided, may_i_post, pages, previews, queue, uploads
+from eventguard.web.photos import decided, may_i_post, pages, previews, queue, try_out, uploads
 
 ADDRESSES = Addresses(
     looked_at={
@@ -17,11 +17,13 @@ ADDRESSES = Addresses(
         f"{PERSON}/portrait": previews.portrait,
         "/may-i-post": may_i_post.page,
         "/progress": uploads.progress,
+        "/try": try_out.page,
     },
     done={
         LISTING: uploads.listing,
         "/event": uploads.event,
         ASKED: may_i_post.answer,
+        "/try": try_out.clean,
     },
     by_somebody={
         UPLOAD: uploads.upload,

@@ -4,21 +4,23 @@ from collections import Counter
 from collections.abc import Sequence
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from eventguard.app import first_run
 from eventguard.app.approval import approvers, open_folder, takedown, ways_back
 from eventguard.app.computer import clock
 from eventguard.app.faces import may_compare, naming
 from eventguard.app.folders import retention
 from eventguard.app.photos.look_first import ToLookAt, look_at_all
 from eventguard.app.school import School
+from eventguard.app.status import key_trouble
 from eventguard.core.people.consent import Channel
 from eventguard.core.people.groups import known_groups
 from eventguard.core.photos.photo import Photo, State
 from eventguard.web.approval.sign_in import names
 from eventguard.web.parsing import Unknown
 from eventguard.web.photos.pages import made
-from eventguard.web.photos.to_do import to_do
+from eventguard.web.photos.to_do import set_up, to_do
 from eventguard.web.review_page import ReviewPage, review_of
 from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE, STATES, View, address_of, card_view, channels_view
 
@@ -29,13 +31,24 @@ MOST_DIGITS = 18
 async def queue(request: Request) -> Response:
     """All photos of one state, those that wait unless another is asked for."""
     review, state = review_of(request), _state_of(request)
-    shown = await review.quick.do(lambda school: _around(school) | _list(school, state))
+    if await _leads_to_the_first_steps(review, request):
+        return RedirectResponse("/start", 303)
+    acting = review.session.acting
+    shown = await review.quick.do(lambda school: _around(school, acting) | _list(school, state))
     _as_this_browser_sees(review, shown)
     shown["busy"] = review.cleaning.progress().busy
     if review.session.acting is None:
         shown |= {"staff": await review.quick.do(approvers.staff)}
     shown |= {"by_photo": CHECKED_BY_PHOTO, "once": CHECKED_ONCE, "cleaning": review.cleaning.last_progress()}
     return review.page(request, "queue", **shown)
+
+
+async def _leads_to_the_first_steps(review: ReviewPage, request: Request) -> bool:
+    """Whether somebody who comes for the first time, to a school with nothing yet, is led to what comes first."""
+    is_somebody = "text/html" in request.headers.get("accept", "")
+    if request.query_params or not is_somebody or not review.session.comes_first():
+        return False
+    return await review.quick.do(first_run.is_new)
 
 
 async def changes(request: Request) -> Response:
@@ -68,8 +81,8 @@ def _state_of(request: Request) -> State:
 
 
 def _as_this_browser_sees(review: ReviewPage, shown: View) -> None:
-    """Add to each photo what was looked at here, and by whom."""
-    session = review.session
+    """Add to each photo what was looked at here, and by whom; and what keeps the drop folder from being watched."""
+    session, shown["folder_wrong"] = review.session, review.watching.stands().wrong
     for photo in shown["photos"]:
         key = photo["id"], photo["channel"], photo["version"]
         photo["looked"] = session.has_looked(*key)
@@ -83,16 +96,22 @@ def _mark(school: School) -> str:
     return f"{school.record.length} {school.revision} {school.today()}"
 
 
-def _around(school: School) -> View:
+def _around(school: School, at_work: str | None) -> View:
     """What stands around the photos when the page is opened."""
+    people = school.people()
     return {
         "channels": channels_view(school),
+        "steps_left": first_run.left(school, at_work, people),
         "has_register": school.has_register,
         "recognition": school.compares,
         "compare": may_compare.chosen(school),
-        "groups": known_groups(school.people().values()),
+        "groups": known_groups(people.values()),
         "approvers": names(school),
-        "warnings": [*approvers.unvouched(school), *filter(None, (clock.advice(school), _going(school)))],
+        "warnings": [
+            *approvers.unvouched(school),
+            *key_trouble(school),
+            *filter(None, (clock.advice(school), _going(school))),
+        ],
     }
 
 
@@ -121,6 +140,7 @@ def _list(school: School, state: State, since: str = "") -> View:
         "kept_for": retention.kept_for(school).days,
         "state": state,
         "counts": counts,
+        "set_up": set_up(school),
         "to_dos": to_do(school, counts, looks if state is State.HELD else None),
         "states": STATES,
         "decided": _progress(tally),

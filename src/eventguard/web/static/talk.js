@@ -40,7 +40,7 @@ const token = () => ({ "x-eventguard-token": localStorage.getItem("token") ?? ""
 /** Ask for something to be done. */
 export function post(address, said = {}) {
   const headers = { "content-type": "application/json", ...token() };
-  return answerOf(fetch(address, { method: "POST", headers, body: JSON.stringify(said) }));
+  return answerOf(fetch(address, { method: "POST", headers, body: JSON.stringify(said), keepalive: said.leaving ?? false }));
 }
 
 /** Ask for something that is answered with a file, and what is to be said of it. */

@@ -1,0 +1,1 @@
+"""Pages' work on folders."""
