@@ -36,7 +36,7 @@ TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/preview", f"{PHOTO}/origina
            f"{PHOTO}/naming", f"{PHOTO}/event/naming",
            f"{PHOTO}/faces/1/seen", f"{PHOTO}/event/sheet", f"{PHOTO}/event/zip", "/people",
            "/people/P1", "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress", "/changes",
-           f"{PHOTO}/file", "/may-i-post"]  # fmt: skip
+           f"{PHOTO}/file", "/may-i-post", "/settings"]  # fmt: skip
 CHANGING = {
     f"{PHOTO}/faces/1": {},
     f"{PHOTO}/words/1": {},
@@ -65,6 +65,11 @@ CHANGING = {
     "/upload/may-i-post": {},
     "/caption": {"caption": "Ada Okafor", "channel": "social", "id": ID},
     "/open-folder": {"channel": "social"},
+    "/approvers/strength": {"new": PASSPHRASE, "name": "me"},
+    "/approvers/add": {"name": "me", "new": PASSPHRASE, "again": PASSPHRASE, "nobody_left": "yes"},
+    "/approvers/change": {"name": HEAD, "old": PASSPHRASE, "new": "other random words", "again": "other random words"},
+    "/approvers/remove": {"name": HEAD},
+    "/approvers/two-person": {"rule": "on"},
 }
 FOREIGN = "https://example.org"
 COOKIES = [

@@ -28,8 +28,10 @@ from eventguard.web import at_work
 from eventguard.web.addresses import Addresses, routes
 from eventguard.web.approval import addresses as approval
 from eventguard.web.at_work import WHO
+from eventguard.web.computer import addresses as computer
 from eventguard.web.faces import addresses as faces
 from eventguard.web.guard import OPEN, Guard
+from eventguard.web.instead import on_the_page
 from eventguard.web.listening import listening, run
 from eventguard.web.parsing import Unknown
 from eventguard.web.people import addresses as people
@@ -46,7 +48,7 @@ TEMPLATES = Jinja2Templates(HERE / "templates")
 #: How often photos are brought in line with today's consents while nobody does anything, in seconds.
 TICK = 600.0
 USED = "This key was used already, or belongs to an earlier run. Start again: eventguard review"
-WINGS = (photos, faces, words, people, approval, record)
+WINGS = (photos, faces, words, people, approval, record, computer)
 
 
 def serve(
@@ -93,7 +95,7 @@ def build(make: Callable[[], School], host: str, session: Session, advice: Calla
     def thread() -> SchoolThread:
         return SchoolThread(make, lambda: session.acting)
 
-    review = ReviewPage(session, thread(), thread(), Cleaning(make), TEMPLATES, advice)
+    review = ReviewPage(session, thread(), thread(), Cleaning(make), TEMPLATES, on_the_page(advice))
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

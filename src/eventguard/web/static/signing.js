@@ -12,7 +12,7 @@ document.querySelector("[data-sign-out]")?.addEventListener("click", async () =>
 
 /** Whoever signs in goes on where they were. */
 document.addEventListener("click", (event) => {
-  if (event.target.matches('a[href="/sign-in"]')) sessionStorage.setItem("from", location.pathname + location.search);
+  if (event.target.matches('a[href="/sign-in"]')) sessionStorage.setItem("from", location.pathname + location.search + (event.target.closest("section[id]") ? `#${event.target.closest("section[id]").id}` : ""));
 });
 
 const form = document.getElementById("sign-in");
@@ -36,6 +36,7 @@ who?.addEventListener("submit", async (event) => {
   const said = Object.fromEntries(new FormData(who));
   try {
     const { at_work: name } = await post("/who", { name: said.typed.trim() || said.chosen });
+    if (who.dataset.stays !== undefined) return reload(`At work: ${name}.`);
     if (!document.getElementById("drop")) return goTo("/", `At work: ${name}.`);
     who.remove();
     document.querySelector("[data-at-work]")?.replaceChildren("At work: ", element("strong", {}, name), " ", element("a", { href: "/who" }, "Somebody else?"));

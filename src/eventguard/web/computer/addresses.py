@@ -1,0 +1,10 @@
+"""Addresses of this computer and of the settings."""
+
+from eventguard.web.addresses import Addresses
+from eventguard.web.computer import settings
+
+ADDRESSES = Addresses(
+    looked_at={
+        "/settings": settings.settings,
+    },
+)

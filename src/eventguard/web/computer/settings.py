@@ -1,0 +1,20 @@
+"""The page of settings: what each wing has of them, one under another."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from eventguard.app.approval import approvers
+from eventguard.app.school import School
+from eventguard.web.approval import approvers_list
+from eventguard.web.review_page import review_of
+from eventguard.web.views import View
+
+
+async def settings(request: Request) -> Response:
+    """All settings, each with what it means."""
+    review = review_of(request)
+    return review.page(request, "settings", **await review.quick.do(_data))
+
+
+def _data(school: School) -> View:
+    return {"staff": approvers.staff(school), "approvers": approvers_list.view(school)}
