@@ -36,7 +36,7 @@ TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/preview", f"{PHOTO}/origina
            f"{PHOTO}/naming", f"{PHOTO}/event/naming",
            f"{PHOTO}/faces/1/seen", f"{PHOTO}/event/sheet", f"{PHOTO}/event/zip", "/people",
            "/people/P1", "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress", "/changes",
-           f"{PHOTO}/file", "/may-i-post", "/settings"]  # fmt: skip
+           f"{PHOTO}/file", "/may-i-post", "/settings", "/recognition/strictness", "/old-copies"]  # fmt: skip
 CHANGING = {
     f"{PHOTO}/faces/1": {},
     f"{PHOTO}/words/1": {},
@@ -70,6 +70,18 @@ CHANGING = {
     "/approvers/change": {"name": HEAD, "old": PASSPHRASE, "new": "other random words", "again": "other random words"},
     "/approvers/remove": {"name": HEAD},
     "/approvers/two-person": {"rule": "on"},
+    "/channels/add": {"name": "Class app", "seen_by": "closed"},
+    "/channels/rename": {"channel": "social", "name": "Facebook", "same": "yes"},
+    "/channels/rule": {"channel": "social", "ready": "careful"},
+    "/channels/seen-by": {"channel": "social", "seen_by": "inside"},
+    "/channels/stop": {"channel": "social"},
+    "/recognition/on": {"dpia": "DPIA 1", "by": "me", "compare": "permitted"},
+    "/recognition/off": {"off": "yes"},
+    "/retention/set": {"held": "60", "taken_down": "90", "leavers": "30", "decided": "7", "by": "me"},
+    "/retention/off": {"by": "me"},
+    "/school-words/add": {"words": "Oak Lane"},
+    "/school-words/remove": {"words": "Oak Lane"},
+    "/old-copies": {"days": "30"},
 }
 FOREIGN = "https://example.org"
 COOKIES = [

@@ -1,14 +1,23 @@
 """The settings on the page, as an office uses them: the real page, a real browser, the real databases."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from eventguard.app.approval import approvers
-from tests.conftest import PASSPHRASE
+from eventguard.app.faces import recognition
+from eventguard.app.folders import retention
+from eventguard.app.people.import_file import import_register
+from eventguard.app.words import school_words
+from eventguard.core.faces.may_compare import Compare
+from eventguard.core.people.channels import CAREFUL, Rule
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import State
+from tests.conftest import PASSPHRASE, write_register
 from tests.review_page import Served, browser, free_port, served
-from tests.test_approve import HEAD
+from tests.test_approve import HEAD, hold
 
 __all__ = ["browser"]
 pytestmark = pytest.mark.one_python
@@ -138,3 +147,132 @@ def test_whoever_changes_their_own_passphrase_stays_signed_in_and_the_old_one_co
             done(page, "approvers", "has a new passphrase")
             expect(page.locator(".signed")).to_contain_text("Signed in")
             page.click("summary:has-text('A new passphrase')")
+
+
+def rule_of(run: Served, channel: str) -> Rule:
+    return run.school.rule(Channel(channel))
+
+
+def test_a_rule_is_told_in_words_with_what_it_changes_before_it_holds_and_a_looser_one_takes_a_reason(
+    page: Page, run: Served, tmp_path: Path
+) -> None:
+    school = run.school
+    import_register(school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
+    hold(school, "a" * 64, Channel.SOCIAL)
+    page.reload()
+    page.click("summary:has-text('social')")
+    form = page.locator("form[data-does='/channels/rule']").first
+    form.locator("[name=tallest_percent]").fill("2,5")
+    form.locator("[name=tallest_percent]").press("Enter")
+    told = page.locator("#told-first")
+    expect(told).to_contain_text("no face taller than 2.5 % of the picture")
+    expect(told).to_contain_text("1 waiting photo of it must be cleaned again")
+    page.click("#told-first [data-close]")
+    assert rule_of(run, "social") == Rule()
+    form.locator("button").click()
+    page.click("#told-first [data-go]")
+    done(page, "channels", "no face taller than 2.5 %")
+    assert rule_of(run, "social") == Rule(tallest_percent=2.5)
+    page.click("summary:has-text('social')")
+    form.locator("[value=consent]").check()
+    form.locator("button").click()
+    expect(form.locator(".error[role=alert]")).to_contain_text("Say why, for the record: in the field Why")
+    form.locator("[name=why]").fill("governors, 12 May")
+    form.locator("button").click()
+    page.click("#told-first [data-go]")
+    done(page, "channels", "as their family said")
+    assert school.record.entries("channel-rule")[-1].detail["reason"] == "governors, 12 May"
+    page.click("text=Careful in all public channels")
+    page.click("#told-first [data-go]")
+    done(page, "channels", "newsletter")
+    assert [rule_of(run, each) for each in ("social", "press", "display")] == [CAREFUL, CAREFUL, Rule()]
+
+
+def test_what_was_told_first_is_what_is_done_or_it_is_told_anew(page: Page, run: Served) -> None:
+    said = {"channel": "website", "ready": "careful"}
+    run.post("/channels/rule", {"channel": "website", "ready": "consent", "why": "a test"})
+    first = run.post("/channels/stop", {"channel": "website"}).json
+    hold(run.school, "c" * 64, Channel.WEBSITE)
+    anew = run.post("/channels/stop", {"channel": "website", "sure": first["sure"]})
+    assert (anew.status, "1 waiting photo" in anew.json["message"]) == (409, True)
+    assert run.post("/channels/rule", said | {"sure": first["sure"]}).status == 409
+    assert all(each.used for each in run.school.channels)
+
+
+def test_a_channel_is_added_renamed_seen_by_fewer_and_used_no_more(page: Page, run: Served) -> None:
+    add = page.locator("form[data-does='/channels/add']")
+    add.locator("[name=name]").fill("Class app")
+    add.locator("[name=seen_by]").select_option("closed")
+    add.locator("[name=name]").press("Enter")
+    done(page, "channels", "Nobody has said yes to it yet")
+    for open_, form, field, value, says in (
+        ("Class app", "rename", "name", "Parents' app", "It is called Parents' app now"),
+        ("Parents' app", "seen-by", "seen_by", "inside", "seen by whoever is in the school"),
+    ):
+        page.click(f'summary:has-text("{open_}")')
+        one = page.locator(f"details[open] form[data-does='/channels/{form}']")
+        if form == "rename":
+            one.locator(f"[name={field}]").fill(value)
+        else:
+            one.locator(f"[name={field}]").select_option(value)
+        one.locator("button").click()
+        done(page, "channels", says)
+    page.click('summary:has-text("Parents\' app")')
+    page.click("text=Use Parents' app no more")
+    expect(page.locator("#told-first")).to_contain_text("Nobody may be shown")
+    page.click("#told-first [data-go]")
+    done(page, "channels", "is not used any more")
+    assert [each.used for each in run.school.channels if each.name == "Parents' app"] == [False]
+
+
+def test_recognition_takes_an_assessment_and_a_name_and_going_off_tells_what_goes(page: Page, run: Served) -> None:
+    expect(page.locator("#recognition")).to_contain_text("1 of 1 people in the register are permitted")
+    page.fill("#recognition [name=dpia]", "DPIA 2026-3")
+    page.fill("#recognition [name=by]", " ")
+    page.press("#recognition [name=dpia]", "Enter")
+    expect(page.locator("#recognition .error[role=alert]:visible")).to_contain_text("Fill in both fields.")
+    page.fill("#recognition [name=by]", "Bea Oak")
+    page.press("#recognition [name=dpia]", "Enter")
+    done(page, "recognition", "Recognition is on, by assessment DPIA 2026-3")
+    status = recognition.status(run.school)
+    assert (status.dpia, status.by, status.compare) == ("DPIA 2026-3", "Bea Oak", Compare.PERMITTED)
+    page.click("text=Switch it off")
+    expect(page.locator("#told-first")).to_contain_text("in new photos every face is covered")
+    page.click("#told-first [data-go]")
+    done(page, "recognition", "Recognition is off")
+    assert not recognition.status(run.school).on
+
+
+def test_times_and_school_words_are_set_as_in_the_terminal(page: Page, run: Served) -> None:
+    page.fill("#retention [name=held]", "")
+    page.fill("#retention [name=leavers]", "soon")
+    page.fill("#retention [name=by]", "Bea Oak")
+    page.press("#retention [name=by]", "Enter")
+    expect(page.locator("#retention .error:visible")).to_contain_text("soon is no number of days")
+    page.fill("#retention [name=leavers]", "20")
+    page.press("#retention [name=by]", "Enter")
+    expect(page.locator("#told-first")).to_contain_text("Originals, approved photos")
+    page.click("#told-first [data-go]")
+    done(page, "retention", "go by themselves")
+    times = retention.times(run.school)
+    assert times is not None
+    assert (times.held, times.taken_down, times.leavers, times.decided) == (None, 90, 20, 7)
+    page.fill("#school-words [name=words]:not([type=hidden])", "Oak Lane")
+    page.keyboard.press("Enter")
+    done(page, "school-words", "Oak Lane is covered in pictures from now on")
+    assert school_words.listed(run.school) == ("Oak Lane",)
+    page.click("text=Let Oak Lane stay in pictures")
+    done(page, "school-words", "stays in pictures")
+
+
+def test_old_copies_go_only_once_it_was_told_which(page: Page, run: Served) -> None:
+    page.goto(f"{run.origin}/old-copies?days=0")
+    expect(page.locator("#copies li")).to_have_count(2)
+    page.click("text=Remove these 2 copies")
+    expect(page.locator("#told-first")).to_contain_text("2 of them wait for a decision")
+    page.click("#told-first [data-close]")
+    assert len(run.photos(State.HELD)) == 2
+    page.click("text=Remove these 2 copies")
+    page.click("#told-first [data-go]")
+    done(page, "copies", "2 copies removed")
+    assert run.photos(State.HELD) == []

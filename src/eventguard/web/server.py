@@ -30,6 +30,7 @@ from eventguard.web.approval import addresses as approval
 from eventguard.web.at_work import WHO
 from eventguard.web.computer import addresses as computer
 from eventguard.web.faces import addresses as faces
+from eventguard.web.folders import addresses as folders
 from eventguard.web.guard import OPEN, Guard
 from eventguard.web.instead import on_the_page
 from eventguard.web.listening import listening, run
@@ -48,7 +49,7 @@ TEMPLATES = Jinja2Templates(HERE / "templates")
 #: How often photos are brought in line with today's consents while nobody does anything, in seconds.
 TICK = 600.0
 USED = "This key was used already, or belongs to an earlier run. Start again: eventguard review"
-WINGS = (photos, faces, words, people, approval, record, computer)
+WINGS = (photos, faces, words, people, approval, record, folders, computer)
 
 
 def serve(

@@ -65,7 +65,7 @@ def let_in_by_nobody() -> SetupError:
 
 
 def change(school: School, name: str, old: str, new: str) -> Approver:
-    """Give somebody a new passphrase. Raises Refused when the old is wrong, SetupError when the new is easy to guess."""
+    """Give somebody a new passphrase. Raises Refused when the old is wrong, SetupError if the new is easy to guess."""
     authenticate(school, name, old)
     with school.record.transaction():
         changed = school.approvers.change(name, new)

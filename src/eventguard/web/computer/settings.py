@@ -5,7 +5,12 @@ from starlette.responses import Response
 
 from eventguard.app.approval import approvers
 from eventguard.app.school import School
+from eventguard.app.words import school_words
 from eventguard.web.approval import approvers_list
+from eventguard.web.computer import school as own
+from eventguard.web.faces import recognition
+from eventguard.web.folders import retention
+from eventguard.web.people import channels
 from eventguard.web.review_page import review_of
 from eventguard.web.views import View
 
@@ -17,4 +22,12 @@ async def settings(request: Request) -> Response:
 
 
 def _data(school: School) -> View:
-    return {"staff": approvers.staff(school), "approvers": approvers_list.view(school)}
+    return {
+        "staff": approvers.staff(school),
+        "approvers": approvers_list.view(school),
+        "channels": channels.view(school),
+        "recognition": recognition.view(school),
+        "retention": retention.view(school),
+        "school_words": school_words.listed(school),
+        "school": own.view(school),
+    }

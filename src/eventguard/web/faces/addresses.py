@@ -1,10 +1,11 @@
 """Addresses of faces: deciding by hand, naming, the face sheet."""
 
 from eventguard.web.addresses import FACE, PHOTO, Addresses
-from eventguard.web.faces import by_hand, naming, sheet, whose
+from eventguard.web.faces import by_hand, naming, recognition, sheet, whose
 
 ADDRESSES = Addresses(
     looked_at={
+        "/recognition/strictness": recognition.strict,
         f"{PHOTO}/people": whose.candidates,
         f"{FACE}/claim": whose.claim,
         f"{FACE}/seen": sheet.face,
@@ -14,6 +15,8 @@ ADDRESSES = Addresses(
         f"{PHOTO}/event/sheet": sheet.page,
     },
     by_somebody={
+        "/recognition/on": recognition.switch_on,
+        "/recognition/off": recognition.switch_off,
         FACE: by_hand.face,
         "/same": by_hand.same,
         f"{PHOTO}/naming": naming.name,

@@ -24,6 +24,9 @@ async function act(form, sure = {}) {
   button.disabled = true;
   try {
     const answer = await post(form.dataset.does, { ...saidBy(form), ...sure });
+    const detail = { answer, wait: null };
+    form.dispatchEvent(new CustomEvent("answered", { detail })); // more may belong to it than one request
+    await detail.wait;
     if (answer.at) return goTo(answer.at, answer.says?.[0] ?? "Done.");
     const section = form.closest("section[id]");
     sessionStorage.setItem(DONE, JSON.stringify({ id: section.id, lines: answer.says }));
@@ -47,6 +50,11 @@ for (const form of document.querySelectorAll("form[data-does]")) {
     event.preventDefault();
     act(form);
   });
+}
+
+// Whoever types a limit of their own has chosen that.
+for (const own of document.querySelectorAll(".own")) {
+  own.addEventListener("input", () => { own.closest("fieldset").querySelector("[value=own]").checked = true; });
 }
 
 const done = JSON.parse(sessionStorage.getItem(DONE) ?? "null");

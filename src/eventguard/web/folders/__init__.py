@@ -1,0 +1,1 @@
+"""Pages about folders: how long copies are kept, and which go."""
