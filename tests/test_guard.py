@@ -36,7 +36,9 @@ TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/preview", f"{PHOTO}/origina
            f"{PHOTO}/naming", f"{PHOTO}/event/naming",
            f"{PHOTO}/faces/1/seen", f"{PHOTO}/event/sheet", f"{PHOTO}/event/zip", "/people",
            "/people/P1", "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress", "/changes",
-           f"{PHOTO}/file", "/may-i-post", "/settings", "/recognition/strictness", "/old-copies"]  # fmt: skip
+           f"{PHOTO}/file", "/may-i-post", "/settings", "/recognition/strictness", "/old-copies",
+           "/record/file", "/record/proof", "/record/entries/1", "/incident", "/incident/x",
+           "/incident/x/json"]  # fmt: skip
 CHANGING = {
     f"{PHOTO}/faces/1": {},
     f"{PHOTO}/words/1": {},
@@ -82,6 +84,11 @@ CHANGING = {
     "/school-words/add": {"words": "Oak Lane"},
     "/school-words/remove": {"words": "Oak Lane"},
     "/old-copies": {"days": "30"},
+    "/record/sought": {"kind": "held"},
+    "/record/clock": {"right": "yes"},
+    "/record/clear": {"clear": "yes"},
+    "/record/entries/1/erase": {"text": "0"},
+    "/incident": {"about": "P1"},
 }
 FOREIGN = "https://example.org"
 COOKIES = [

@@ -21,17 +21,22 @@ def save(path: Path, heading: Sequence[str], rows: Iterable[Sequence[object]], o
     Raises:
         SetupError: it cannot be written, or a file of that name is there.
     """
-    table = io.StringIO(newline="")
-    writer = csv.writer(table)
-    writer.writerow(heading)
-    writer.writerows([_harmless(str(cell)) for cell in row] for row in rows)
+    content = as_bytes(heading, rows)
     try:
-        # Excel takes a CSV without the mark for Latin-1.
-        write(path, table.getvalue().encode("utf-8-sig", "backslashreplace"), over=over)
+        write(path, content, over=over)
     except FileExistsError:
         raise SetupError(f"{path} is there already, and stays as it is.", "Name another file.") from None
     except OSError as error:
         raise SetupError(f"{path} cannot be written ({error.strerror}).", "Name another file.") from None
+
+
+def as_bytes(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """The same table as the content of such a file."""
+    table = io.StringIO(newline="")
+    writer = csv.writer(table)
+    writer.writerow(heading)
+    writer.writerows([_harmless(str(cell)) for cell in row] for row in rows)
+    return table.getvalue().encode("utf-8-sig", "backslashreplace")  # Excel takes a CSV without the mark for Latin-1
 
 
 def _harmless(cell: str) -> str:

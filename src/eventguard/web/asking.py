@@ -22,6 +22,6 @@ def first_told(said: Mapping[str, Any], lines: Sequence[str], yes: str) -> Respo
     return JSONResponse({"message": " ".join(lines), "asks": list(lines), "yes": yes, "sure": sure}, 409)
 
 
-def says(*lines: str, **more: str) -> Response:
-    """What was done, in sentences, to be read where it was asked for; ``at`` is where to go for it instead."""
-    return JSONResponse({"says": list(lines)} | more)
+def says(*lines: str) -> Response:
+    """What was done, in sentences, to be read where it was asked for."""
+    return JSONResponse({"says": list(lines)})

@@ -1,5 +1,5 @@
 // Forms that do one thing each (data-does is where): what will happen is told first, what was done stays to be read.
-import { element, goTo, openDialog, post, showError } from "./talk.js";
+import { element, openDialog, post, showError } from "./talk.js";
 
 const DONE = "done here", dialog = document.getElementById("told-first");
 
@@ -27,7 +27,7 @@ async function act(form, sure = {}) {
     const detail = { answer, wait: null };
     form.dispatchEvent(new CustomEvent("answered", { detail })); // more may belong to it than one request
     await detail.wait;
-    if (answer.at) return goTo(answer.at, answer.says?.[0] ?? "Done.");
+    if (answer.at) return location.assign(answer.at);
     const section = form.closest("section[id]");
     sessionStorage.setItem(DONE, JSON.stringify({ id: section.id, lines: answer.says }));
     location.hash = section.id;
