@@ -38,7 +38,7 @@ TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/preview", f"{PHOTO}/origina
            "/people/P1", "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress", "/changes",
            f"{PHOTO}/file", "/may-i-post", "/settings", "/recognition/strictness", "/old-copies",
            "/record/file", "/record/proof", "/record/entries/1", "/incident", "/incident/x",
-           "/incident/x/json"]  # fmt: skip
+           "/incident/x/json", "/papers", "/papers/0", "/papers/zip", "/doctor", "/doctor/findings"]  # fmt: skip
 CHANGING = {
     f"{PHOTO}/faces/1": {},
     f"{PHOTO}/words/1": {},
@@ -89,6 +89,7 @@ CHANGING = {
     "/record/clear": {"clear": "yes"},
     "/record/entries/1/erase": {"text": "0"},
     "/incident": {"about": "P1"},
+    "/papers": {"school": "Oak Lane Primary"},
 }
 FOREIGN = "https://example.org"
 COOKIES = [

@@ -29,9 +29,10 @@ PLACES = {
 COMMAND = re.compile(rf"\beventguard ({'|'.join(sorted(PLACES, key=len, reverse=True))})\b{REST}")
 #: Remedies that name options, and what the page has in their place.
 OPTIONS = (
+    (re.compile(r"Run it again with --by APPROVER\."), "Sign in as an approver, and do it again."),
     (re.compile(r'--why "\.\.\."'), "in the field Why"),
     (re.compile(r"say so: --same"), "tick that it is the same place"),
-    (re.compile(r"--dpia REF --by NAME"), "Fill in both fields."),
+    (re.compile(r"^--dpia REF --by NAME$"), "Fill in both fields."),
     (re.compile(r"Only if you are certain: the same with --sure"), "Only if you are certain."),
     (re.compile(r"^--by NAME$"), "Write the name into its field."),
     (re.compile(r"--(school|contact|event|when) says\b"), r"stands in the field \1"),

@@ -34,6 +34,7 @@ from eventguard.web.folders import addresses as folders
 from eventguard.web.guard import OPEN, Guard
 from eventguard.web.instead import on_the_page
 from eventguard.web.listening import listening, run
+from eventguard.web.papers import addresses as papers
 from eventguard.web.parsing import Unknown
 from eventguard.web.people import addresses as people
 from eventguard.web.photos import addresses as photos
@@ -49,7 +50,7 @@ TEMPLATES = Jinja2Templates(HERE / "templates")
 #: How often photos are brought in line with today's consents while nobody does anything, in seconds.
 TICK = 600.0
 USED = "This key was used already, or belongs to an earlier run. Start again: eventguard review"
-WINGS = (photos, faces, words, people, approval, record, folders, computer)
+WINGS = (photos, faces, words, people, approval, record, papers, folders, computer)
 
 
 def serve(
