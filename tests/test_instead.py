@@ -25,7 +25,7 @@ TEXTS = sorted(
 def test_no_command_that_the_page_can_do_is_left_nor_any_of_its_options(text: str) -> None:
     said = told(text)
     assert not re.search(rf"eventguard ({'|'.join(PLACES)})\b", said), said
-    assert "--" not in said or "eventguard" in said or ("--by" in text and "eventguard" not in text), said
+    assert "--" not in said or "eventguard " in said, said
 
 
 @pytest.mark.parametrize(

@@ -43,9 +43,11 @@ async def remove(request: Request) -> Response:
         if not found:
             raise Refused(f"No copy is older than {typed} days.", "Nothing was removed.")
         held = sum(each.photo.state is State.HELD for each in found)
-        lines = [f"{phrases.count(len(found), 'copy')} go for good, each as it is listed here."]
+        lines = [f"To be removed for good: {phrases.count(len(found), 'copy')}, as listed here."]
         if held:
-            lines.append(f"{held} of them wait for a decision: they become rejected, and are cleaned again if added.")
+            lines.append(
+                f"Still waiting for a decision: {held}. That becomes rejected, and is cleaned again if added anew."
+            )
         lines.append("No original and no approved photo is touched, and the record keeps what was done.")
         told = [*lines, f"The first and the last: {found[0].photo.output}, {found[-1].photo.output}."]
         if first := first_told(said, told, f"Remove {phrases.count(len(found), 'copy')}"):

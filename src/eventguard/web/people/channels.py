@@ -160,7 +160,7 @@ def _without(school: School, channel: SchoolChannel) -> list[str]:
     down, held = (channels.showing(school, channel, state) for state in (State.APPROVED, State.HELD))
     return [
         f"Nobody may be shown for {channel.name} from now on, and no answer of a family for it counts again, ever.",
-        f"{phrases.count(down, 'approved photo')} of it must come down wherever they were posted.",
-        f"{phrases.count(held, 'waiting photo')} of it cannot be approved any more.",
+        f"To come down wherever it was posted: {phrases.count(down, 'approved photo')}.",
+        f"Not to be approved any more: {phrases.count(held, 'waiting photo')}.",
         "This cannot be taken back: another channel of that name would be a new one, to which nobody has said yes.",
     ]

@@ -21,6 +21,7 @@ function show(section, lines) {
 async function act(form, sure = {}) {
   const line = form.querySelector(".error"), button = form.querySelector("button:not([type=button])");
   showError(line, null);
+  form.closest("section[id]").querySelector("[data-done]")?.replaceChildren();
   button.disabled = true;
   try {
     const answer = await post(form.dataset.does, { ...saidBy(form), ...sure });
