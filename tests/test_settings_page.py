@@ -1,6 +1,7 @@
 """The settings on the page, as an office uses them: the real page, a real browser, the real databases."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -295,3 +296,16 @@ def test_axe_finds_no_serious_fault_on_these_pages_and_none_is_wider_than_the_wi
         found += [f"{path} is {wide} pixels wide"] if wide > width else []
         found += faults(page, path)
     assert found == []
+
+
+def test_whoever_says_on_the_settings_who_they_are_stays_there(browser: Browser, tmp_path: Path) -> None:
+    with served(tmp_path / "work", tmp_path / "consent", "--port", str(free_port()), who=None) as nobody:
+        tab = browser.new_context().new_page()
+        tab.goto(nobody.address)
+        tab.wait_for_url(f"{nobody.origin}/")
+        tab.goto(f"{nobody.origin}/settings#approvers")
+        tab.fill("#who [name=typed]", "Bea Oak")
+        tab.press("#who [name=typed]", "Enter")
+        expect(tab.locator(".signed")).to_contain_text("At work: Bea Oak")
+        expect(tab.locator("#first-approver")).to_be_visible()
+        tab.context.close()

@@ -21,17 +21,16 @@ def save(path: Path, heading: Sequence[str], rows: Iterable[Sequence[object]], o
     Raises:
         SetupError: it cannot be written, or a file of that name is there.
     """
-    content = as_bytes(heading, rows)
     try:
-        write(path, content, over=over)
+        write(path, content(heading, rows), over=over)
     except FileExistsError:
         raise SetupError(f"{path} is there already, and stays as it is.", "Name another file.") from None
     except OSError as error:
         raise SetupError(f"{path} cannot be written ({error.strerror}).", "Name another file.") from None
 
 
-def as_bytes(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """The same table as the content of such a file."""
+def content(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """What such a file holds."""
     table = io.StringIO(newline="")
     writer = csv.writer(table)
     writer.writerow(heading)

@@ -95,7 +95,7 @@ def export(school: School, path: Path) -> int:
 
 def exported(school: School) -> bytes:
     """The same file's content."""
-    return spreadsheet.as_bytes(HEADING, _rows(school))
+    return spreadsheet.content(HEADING, _rows(school))
 
 
 def _rows(school: School) -> list[tuple[object, ...]]:

@@ -36,7 +36,7 @@ who?.addEventListener("submit", async (event) => {
   const said = Object.fromEntries(new FormData(who));
   try {
     const { at_work: name } = await post("/who", { name: said.typed.trim() || said.chosen });
-    if (who.dataset.stays !== undefined) return reload(`At work: ${name}.`);
+    if (who.closest("[data-stay]")) return reload(`At work: ${name}.`);
     if (!document.getElementById("drop")) return goTo("/", `At work: ${name}.`);
     who.remove();
     document.querySelector("[data-at-work]")?.replaceChildren("At work: ", element("strong", {}, name), " ", element("a", { href: "/who" }, "Somebody else?"));
