@@ -130,12 +130,11 @@ def test_whoever_prepared_a_photo_by_name_or_by_login_may_not_approve_it(school:
 def test_a_one_person_school_switches_that_off_with_a_passphrase_and_the_record_says_who(school: School) -> None:
     photo = hold(school, "a" * 64, Channel.DISPLAY, faces=(), prepared_by=HEAD)
     with pytest.raises(Refused):
-        approvers.set_two_person(school, False, HEAD, "not the passphrase")
-    assert approvers.two_person(school)
-    approvers.set_two_person(school, False, HEAD, PASSPHRASE)
+        approvers.authenticate(school, HEAD, "not the passphrase")
+    approvers.set_two_person(school, False, head(school))
     assert approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE).state is State.APPROVED
     assert [(entry.actor, entry.detail["on"]) for entry in school.record.entries("two-person")] == [(HEAD, False)]
-    approvers.set_two_person(school, True, HEAD, PASSPHRASE)
+    approvers.set_two_person(school, True, head(school))
     assert approvers.two_person(school)
 
 
@@ -166,7 +165,7 @@ def test_a_passphrase_put_in_an_approvers_place_for_a_while_approves_nothing_in_
         lambda: approve_or_reject.approve(school, photo.id, HEAD, OTHER),
         lambda: approve_or_reject.let_go(school, photo.id, planted),
         lambda: approvers.add(school, "Deputy", OTHER, by=planted),
-        lambda: approvers.set_two_person(school, False, HEAD, OTHER),
+        lambda: approvers.set_two_person(school, False, planted),
     ):
         with pytest.raises(Refused, match="otherwise than the record says"):
             attempt()

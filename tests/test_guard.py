@@ -39,7 +39,9 @@ TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/preview", f"{PHOTO}/origina
            "/people/P1", "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress", "/changes",
            f"{PHOTO}/file", "/may-i-post", f"/classes/{class_id('4B')}", "/missing", "/renewals",
            "/renewals/letters", "/start", "/register", "/portraits", "/portraits/progress", "/drop-folder",
-           "/drop-folder/state", "/try"]  # fmt: skip
+           "/drop-folder/state", "/try", "/settings", "/recognition/strictness", "/old-copies",
+           "/record/file", "/record/proof", "/record/entries/1", "/incident", "/incident/x",
+           "/incident/x/json", "/papers", "/papers/0", "/papers/zip", "/doctor", "/doctor/findings"]  # fmt: skip
 CHANGING = {
     f"{PHOTO}/faces/1": {},
     f"{PHOTO}/words/1": {},
@@ -96,6 +98,29 @@ CHANGING = {
     "/drop-folder/switch": {"on": "yes"},
     "/drop-folder/at-log-on": {"on": "yes"},
     "/try": {"go": "yes"},
+    "/approvers/strength": {"new": PASSPHRASE, "name": "me"},
+    "/approvers/add": {"name": "me", "new": PASSPHRASE, "again": PASSPHRASE, "nobody_left": "yes"},
+    "/approvers/change": {"name": HEAD, "old": PASSPHRASE, "new": "other random words", "again": "other random words"},
+    "/approvers/remove": {"name": HEAD},
+    "/approvers/two-person": {"rule": "on"},
+    "/channels/add": {"name": "Class app", "seen_by": "closed"},
+    "/channels/rename": {"channel": "social", "name": "Facebook", "same": "yes"},
+    "/channels/rule": {"channel": "social", "ready": "careful"},
+    "/channels/seen-by": {"channel": "social", "seen_by": "inside"},
+    "/channels/stop": {"channel": "social"},
+    "/recognition/on": {"dpia": "DPIA 1", "by": "me", "compare": "permitted"},
+    "/recognition/off": {"off": "yes"},
+    "/retention/set": {"held": "60", "taken_down": "90", "leavers": "30", "decided": "7", "by": "me"},
+    "/retention/off": {"by": "me"},
+    "/school-words/add": {"words": "Oak Lane"},
+    "/school-words/remove": {"words": "Oak Lane"},
+    "/old-copies": {"days": "30"},
+    "/record/sought": {"kind": "held"},
+    "/record/clock": {"right": "yes"},
+    "/record/clear": {"clear": "yes"},
+    "/record/entries/1/erase": {"text": "0"},
+    "/incident": {"about": "P1"},
+    "/papers": {"school": "Oak Lane Primary"},
 }
 FOREIGN = "https://example.org"
 COOKIES = [

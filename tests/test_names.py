@@ -20,6 +20,7 @@ HELD, BROKEN = "a" * 64, "b" * 64
 PAGES = ("/", "/?state=rejected", f"/photos/{HELD}/social", f"/photos/{BROKEN}/social",
          f"/photos/{HELD}/social/alike/P1", "/people", "/people/P1", f"/classes/{class_id('4B')}", "/missing",
          "/renewals?which=365", "/down", "/record", "/sign-in",
+         "/settings", "/old-copies", "/record/entries/2", "/incident", "/papers", "/doctor",
          "/nowhere", "/open")  # fmt: skip
 #: Fields that nothing is typed into.
 TICKED = re.compile(r"type=\"(checkbox|radio|file|hidden)\"")

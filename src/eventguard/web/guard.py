@@ -178,7 +178,8 @@ def _with_headers(send: Send) -> Send:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
-                headers[name] = value
+                if name != "content-security-policy" or name not in headers:  # a document has a stricter one
+                    headers[name] = value
         await send(message)
 
     return guarded

@@ -26,11 +26,14 @@ from eventguard.web import at_work, start
 from eventguard.web.addresses import Addresses, routes
 from eventguard.web.approval import addresses as approval
 from eventguard.web.at_work import WHO
+from eventguard.web.computer import addresses as computer
 from eventguard.web.faces import addresses as faces
 from eventguard.web.folders import addresses as folders
 from eventguard.web.folders.watching import Watching
 from eventguard.web.guard import OPEN, Guard
+from eventguard.web.instead import on_the_page
 from eventguard.web.listening import listening, server_of
+from eventguard.web.papers import addresses as papers
 from eventguard.web.parsing import Unknown
 from eventguard.web.people import addresses as people
 from eventguard.web.photos import addresses as photos
@@ -47,7 +50,7 @@ TEMPLATES = Jinja2Templates(HERE / "templates")
 #: How often photos are brought in line with today's consents while nobody does anything, in seconds.
 TICK = 600.0
 USED = "This key was used already, or belongs to an earlier run. Open EventGuard again."
-WINGS = (photos, faces, words, people, approval, record, folders, start)
+WINGS = (photos, faces, words, people, approval, record, papers, folders, computer, start)
 
 
 def serve(
@@ -95,7 +98,8 @@ def build(
     def thread() -> SchoolThread:
         return SchoolThread(make, lambda: session.acting)
 
-    review = ReviewPage(session, thread(), thread(), Cleaning(make), Watching(make), TEMPLATES, advice, stop)
+    said = on_the_page(advice)
+    review = ReviewPage(session, thread(), thread(), Cleaning(make), Watching(make), TEMPLATES, said, stop)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

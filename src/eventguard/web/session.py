@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 from eventguard.adapters.approval.approvers import Approver
+from eventguard.app.papers.given import Given
 
 #: For how long a passphrase counts while nobody does anything, and for how long however busy somebody is, in seconds.
 SIGNED_IN_FOR, AT_MOST = 15 * 60.0, 60 * 60.0
@@ -21,6 +22,8 @@ class Session:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, person: str | None = None) -> None:
         self.person = person
+        self.given = Given()
+        """What papers are filled in with, as it was said last."""
         self.key = secrets.token_urlsafe(32)
         self.cookie, self.token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
         self._used = self._spent = self._came = False

@@ -11,9 +11,7 @@ from argon2.exceptions import VerificationError
 
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.actors import alike, called, same
-
-#: Shorter passphrases are refused; NCSC's advice of three random words is well above it.
-SHORTEST = 12
+from eventguard.core.people.passphrase import require_strong
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +62,17 @@ class Approvers:
         return wanted
 
     def add(self, name: str, passphrase: str, at: datetime, login: str = "") -> Approver:
-        """Put somebody on the list. Raises SetupError as ``vacant`` does, or when the passphrase is too short."""
-        values = (self.vacant(name), self._hash(passphrase), at.isoformat(timespec="seconds"), login.strip())
+        """Put somebody on the list. Raises SetupError as ``vacant`` does, or for a passphrase that is easy to guess."""
+        values = (self.vacant(name), self._hash(passphrase, name), at.isoformat(timespec="seconds"), login.strip())
         self._db.execute("INSERT INTO approvers (name, hash, added_at, login) VALUES (?, ?, ?, ?)", values)
         return self.known(name)
 
     def change(self, name: str, passphrase: str) -> Approver:
-        """Give somebody a new passphrase. Raises Refused for an unknown name, SetupError when it is too short."""
+        """Give somebody a new passphrase. Raises Refused for an unknown name, SetupError when it is easy to guess."""
         known = self.known(name)
-        self._db.execute("UPDATE approvers SET hash = ? WHERE name = ?", (self._hash(passphrase), known.name))
+        self._db.execute(
+            "UPDATE approvers SET hash = ? WHERE name = ?", (self._hash(passphrase, known.name), known.name)
+        )
         return self.known(name)
 
     def remove(self, name: str) -> Approver:
@@ -91,15 +91,9 @@ class Approvers:
         except VerificationError:
             return False
 
-    def _hash(self, passphrase: str) -> str:
-        require_long(passphrase)
+    def _hash(self, passphrase: str, name: str) -> str:
+        require_strong(passphrase, name)
         return self._hasher.hash(passphrase)
-
-
-def require_long(passphrase: str) -> None:
-    """Go on only with a passphrase that is long enough. Raises SetupError."""
-    if len(passphrase) < SHORTEST:
-        raise SetupError(f"A passphrase needs at least {SHORTEST} characters.", "Three random words do well.")
 
 
 def _approver(row: sqlite3.Row) -> Approver:

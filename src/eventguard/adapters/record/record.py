@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from eventguard.adapters.record.chain import KEYED, LOST, Chain, Key
 from eventguard.adapters.record.photo_rows import COLUMNS, bound, details_of, photo_of
 from eventguard.adapters.record.proof import ERASURE, FIRST, NEW, Proven, Section, key_anew, prove
+from eventguard.adapters.record.sought import EVERYTHING, Sought
 from eventguard.adapters.record.texts import ERASED, MARK, Text, Texts, texts_in
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Photo, State
@@ -175,10 +176,21 @@ class SqliteRecord:
         row = self._db.execute("SELECT * FROM audit WHERE seq = ?", (seq,)).fetchone()
         return row and self._entry(row)
 
-    def latest(self, first: int, many: int) -> list[Entry]:
-        """So many of the chain's entries, the latest first, without the ``first`` latest."""
-        query = "SELECT * FROM audit ORDER BY seq DESC LIMIT ? OFFSET ?"
-        return [self._entry(row) for row in self._db.execute(query, (many, first))]
+    def latest(self, first: int, many: int, sought: Sought = EVERYTHING) -> list[Entry]:
+        """So many of the chain's entries that are looked for, the latest first, without the ``first`` latest."""
+        where, values = sought.where()
+        query = f"SELECT * FROM audit WHERE {where} ORDER BY seq DESC LIMIT ? OFFSET ?"
+        return [self._entry(row) for row in self._db.execute(query, (*values, many, first))]
+
+    def how_many(self, sought: Sought) -> int:
+        """How many entries there are that are looked for."""
+        where, values = sought.where()
+        return int(self._db.execute(f"SELECT count(*) FROM audit WHERE {where}", values).fetchone()[0])
+
+    def first_of_each(self, what: Literal["action", "actor"]) -> dict[str, int]:
+        """Everything that was done, or everybody who did something, each with the number of the first such entry."""
+        query = f"SELECT {what} AS one, min(seq) AS first FROM audit GROUP BY {what} ORDER BY {what}"
+        return {row["one"]: row["first"] for row in self._db.execute(query)}
 
     def latest_time(self, after: int = 0) -> datetime | None:
         """The latest time in the chain's rows after this one, wherever it stands; None where there are none."""

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from eventguard.adapters.approval.approvers import Approver, require_long
+from eventguard.adapters.approval.approvers import Approver
 from eventguard.app.approval import lockout
 from eventguard.app.school import School
 from eventguard.core.dates import in_full
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.actors import alike, called, each_once, same
+from eventguard.core.people.passphrase import require_strong
 
 #: What the chain calls the two-person rule being switched, and changes of the list.
 TWO_PERSON = "two-person"
@@ -37,11 +38,11 @@ def add(
         nobody_left: whether somebody says that no approver can give their passphrase any more. Everybody is told.
 
     Raises:
-        SetupError: the name is taken or looks like another approver's, the passphrase is too short, or nobody lets
-            them in.
+        SetupError: the name is taken or looks like another approver's, the passphrase is too easy to guess, or
+            nobody lets them in.
         Refused: who lets them in is not on the list any more.
     """
-    require_long(passphrase)  # before anything is opened, which may make it
+    require_strong(passphrase, name)  # before anything is opened, which may make it
     with school.record.transaction():
         free = is_free(school)
         if by is not None:
@@ -64,7 +65,7 @@ def let_in_by_nobody() -> SetupError:
 
 
 def change(school: School, name: str, old: str, new: str) -> Approver:
-    """Give somebody a new passphrase. Raises Refused when the old is wrong, SetupError when the new is too short."""
+    """Give somebody a new passphrase. Raises Refused when the old is wrong, SetupError if the new is easy to guess."""
     authenticate(school, name, old)
     with school.record.transaction():
         changed = school.approvers.change(name, new)
@@ -118,10 +119,13 @@ def two_person(school: School) -> bool:
     return bool(said[-1].detail["on"]) if said else True
 
 
-def set_two_person(school: School, on: bool, by: str, passphrase: str) -> None:
-    """Switch the two-person rule. Raises Refused when it is not an approver who does it."""
-    approver = authenticate(school, by, passphrase)
-    school.record.append(approver.name, school.now(), TWO_PERSON, on=on)
+def set_two_person(school: School, on: bool, by: Approver) -> None:
+    """Switch the two-person rule; ``by`` is an approver who was authenticated. Raises Refused when they are not on the
+    list any more.
+    """
+    with school.record.transaction():
+        require_present(school, by)
+        school.record.append(by.name, school.now(), TWO_PERSON, on=on)
 
 
 def prepared(approver: Approver, maker: str) -> bool:

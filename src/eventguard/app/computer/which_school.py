@@ -97,6 +97,13 @@ def forget(name: str, schools: Schools | None = None) -> None:
     known.forget(name)
 
 
+def own_and_others(workspace: Path, schools: Schools | None = None) -> tuple[Remembered | None, list[Remembered]]:
+    """The remembered school whose workspace this is, None if it is none's, and the others."""
+    every = (schools or Schools()).all()
+    own = next((each for each in every if real_path(each.workspace) == real_path(workspace)), None)
+    return own, [each for each in every if each != own]
+
+
 def _named(every: list[Remembered], name: str) -> Remembered:
     found = next((each for each in every if same(each.name, name)), None)
     if found is None:

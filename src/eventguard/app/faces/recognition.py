@@ -82,7 +82,12 @@ def switch_off(school: School) -> Status:
 
 def left_on(school: School, *states: State) -> list[Photo]:
     """The photos in any of these states that show somebody whom recognition had shown, although it is off."""
-    return [] if school.compares else [photo for photo in school.record.photos(*states) if recognised(photo)]
+    return [] if school.compares else shown_by_it(school, *states)
+
+
+def shown_by_it(school: School, *states: State) -> list[Photo]:
+    """The photos in any of these states that show somebody whom recognition has shown."""
+    return [photo for photo in school.record.photos(*states) if recognised(photo)]
 
 
 def cover(school: School, photos: Iterable[Photo]) -> Iterator[tuple[Photo, str]]:

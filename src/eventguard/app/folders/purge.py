@@ -17,6 +17,12 @@ class Purged:
     since: datetime
 
 
+def would_go(school: School, older_than: timedelta) -> list[Purged]:
+    """What ``purge`` would remove now, the oldest first. Nothing is changed."""
+    found = (Purged(*each) for each in removable(school))
+    return sorted((each for each in found if school.now() - each.since > older_than), key=lambda each: each.since)
+
+
 def purge(school: School, older_than: timedelta) -> list[Purged]:
     """Remove the cleaned copies of photos that have been held, or taken down, for longer than this (``put_away``).
 
@@ -24,7 +30,7 @@ def purge(school: School, older_than: timedelta) -> list[Purged]:
     """
     reconcile(school)
     with school.record.transaction():
-        gone = [Purged(*each) for each in removable(school) if school.now() - each[1] > older_than]
+        gone = would_go(school, older_than)
         put_away(school, [each.photo for each in gone])
     reconcile(school)
     return gone

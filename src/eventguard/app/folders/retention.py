@@ -2,7 +2,7 @@
 recorded. Never originals, never the record, and nothing with which somebody still has something to do.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
@@ -53,10 +53,17 @@ def set_times(school: School, wanted: Times | None, by: str) -> None:
 
 def going(school: School) -> list[Going]:
     """What goes within a week, the first first."""
-    if (keep := times(school)) is None:
-        return []
-    told, today = _told(school), school.today()
-    found = []
+    keep = times(school)
+    return [] if keep is None else _going(school, keep, _told(school))
+
+
+def would_go(school: School, wanted: Times) -> list[Going]:
+    """What would go within a week from its being told, were these the times from today on."""
+    return _going(school, wanted, {})
+
+
+def _going(school: School, keep: Times, told: Mapping[str, date]) -> list[Going]:
+    today, found = school.today(), []
     for what, since, days in _aging(school, keep):
         named = Going(what, today, False)
         day = told.get(named.key)

@@ -67,8 +67,8 @@ PAGES = (
     Page(
         "5-consent-form.html",
         "Consent form",
-        "For each family and child, about each place where your school posts photos. What comes back is typed in with"
-        " the commands below.",
+        "For each family and child, about each place where your school posts photos. What comes back is recorded as"
+        ' "Start here" says.',
         "Your reference for the child and the day by which it has to be back. All else is for the family.",
     ),
     Page(

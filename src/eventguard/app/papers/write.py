@@ -1,7 +1,9 @@
 """Writing the papers into a folder: all of them or none, and over nothing but what was written here before."""
 
 import hashlib
+import io
 import secrets
+import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
@@ -35,7 +37,7 @@ def write_papers(school: School, into: Path, given: Given) -> tuple[str, ...]:
             written to, or a file in it has a paper's name and is not as it was written. Nothing has changed then.
     """
     school.require_apart(into, "Name another folder.")
-    papers = {name: _marked(page) for name, page in rendered(gather(school, checked(school, given))).items()}
+    papers = made(school, given)
     try:
         into.mkdir(parents=True, exist_ok=True)
         with Folder(into) as folder:
@@ -48,6 +50,22 @@ def write_papers(school: School, into: Path, given: Given) -> tuple[str, ...]:
             raise told from None
         raise SetupError(f"{into} cannot be written to ({error.strerror}).", "Name another folder.") from None
     return tuple(page.file for page in PAGES)
+
+
+def made(school: School, given: Given) -> dict[str, bytes]:
+    """All papers by the names of their files, as they would be written. Raises SetupError when what is given cannot be
+    used.
+    """
+    return {name: _marked(page) for name, page in rendered(gather(school, checked(school, given))).items()}
+
+
+def zipped(school: School, given: Given) -> bytes:
+    """The same as one zip. Raises SetupError as ``made`` does."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as folder:
+        for name, paper in made(school, given).items():
+            folder.writestr(f"papers/{name}", paper)
+    return content.getvalue()
 
 
 def _marked(page: str) -> bytes:

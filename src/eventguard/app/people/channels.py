@@ -10,7 +10,7 @@ from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.app.words.event_name import gives_away
 from eventguard.core.errors import SetupError
-from eventguard.core.faces.objections import too_large
+from eventguard.core.faces.objections import objections, too_large
 from eventguard.core.people import channels
 from eventguard.core.people.channels import Ready, Rule, SchoolChannel, SeenBy
 from eventguard.core.photos.photo import State
@@ -81,12 +81,8 @@ def set_rule(
         SetupError: there is no such channel, a number makes no sense, or something would be allowed that is not now,
             and nothing says why.
     """
-    named = [find(school, each) for each in said] or [each for each in school.channels if each.used]
-    if ready is Ready.CAREFUL and not said:
-        named = [each for each in named if each.seen_by is SeenBy.PUBLIC]
-    changed = [replace(each, rule=_wished(ready.rule(each.seen_by) if ready else each.rule, wishes)) for each in named]
-    freer = [new.name for old, new in zip(named, changed, strict=True) if new.rule.allows_more_than(old.rule)]
-    if freer and not why.strip():
+    changed = wished(school, said, ready, wishes)
+    if (freer := freer_than_now(school, changed)) and not why.strip():
         message = f"More would be seen than now, in {', '.join(freer)}."
         raise SetupError(message, 'Say why, for the record: --why "..."')
     for each in changed:
@@ -94,11 +90,37 @@ def set_rule(
     return changed
 
 
+def wished(school: School, said: Sequence[str], ready: Ready | None, wishes: Wishes) -> list[SchoolChannel]:
+    """These channels as they would be with another rule; nothing is changed. Raises SetupError as ``set_rule`` does."""
+    named = [find(school, each) for each in said] or [each for each in school.channels if each.used]
+    if ready is Ready.CAREFUL and not said:
+        named = [each for each in named if each.seen_by is SeenBy.PUBLIC]
+    return [replace(each, rule=_wished(ready.rule(each.seen_by) if ready else each.rule, wishes)) for each in named]
+
+
+def freer_than_now(school: School, wanted: Sequence[SchoolChannel]) -> list[str]:
+    """The names of those channels in which more would be seen than now."""
+    rules = {each.channel: each.rule for each in school.channels}
+    return [each.name for each in wanted if each.rule.allows_more_than(rules[each.channel])]
+
+
 def waiting(school: School, channel: SchoolChannel) -> int:
-    """How many held photos of a channel are not as its rule wants them: they have to be cleaned again."""
+    """How many held photos of a channel are not as its rule, or one that is wished for, wants them: they have to be
+    cleaned again.
+    """
     held = [photo for photo in school.record.photos(State.HELD) if photo.channel == channel.channel]
-    people = school.people()
-    return sum(bool(school.objections(photo, people) or too_large(photo, channel.rule)) for photo in held)
+    people, today = school.people(), school.today()
+    return sum(
+        bool(objections(people, photo, today, school.compares, channel.rule) or too_large(photo, channel.rule))
+        for photo in held
+    )
+
+
+def showing(school: School, channel: SchoolChannel, state: State) -> int:
+    """How many photos of a channel in this state show or name somebody: all of them concern a channel that is used no
+    more.
+    """
+    return sum(photo.channel == channel.channel and bool(photo.seen) for photo in school.record.photos(state))
 
 
 def find(school: School, said: str) -> SchoolChannel:

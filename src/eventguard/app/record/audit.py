@@ -21,6 +21,10 @@ from eventguard.core.photos.photo import State
 ANCHOR = re.compile(r"(?:(\d{1,18}):)?([0-9a-f]{64})")
 
 
+#: What stands over the columns of the record as a table.
+HEADING = ("row", "at", "by", "what", "photo", "for", "people", "details")
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What was checked. ``head`` is the hash of the chain's last row, ``anchor`` its number and hash: kept elsewhere,
@@ -84,16 +88,24 @@ def export(school: School, path: Path) -> int:
     Raises:
         SetupError: the file cannot be written.
     """
-    people_at, entries = former_ids.people_at(school), school.record.entries()
-    heading = ("row", "at", "by", "what", "photo", "for", "people", "details")
-    rows = []
-    for e in entries:
+    rows = _rows(school)
+    spreadsheet.save(path, HEADING, rows, over=True)
+    return len(rows)
+
+
+def exported(school: School) -> bytes:
+    """The same file's content."""
+    return spreadsheet.content(HEADING, _rows(school))
+
+
+def _rows(school: School) -> list[tuple[object, ...]]:
+    people_at, rows = former_ids.people_at(school), list[tuple[object, ...]]()
+    for e in school.record.entries():
         people = people_at(e.seq)
         told = ", ".join(people[id].name for id in about(e) if id in people)
         what = json.dumps(dict(e.detail), sort_keys=True)
         rows.append((e.seq, e.at.isoformat(), e.actor, e.action, e.photo, e.channel, told, what))
-    spreadsheet.save(path, heading, rows, over=True)
-    return len(entries)
+    return rows
 
 
 def _parsed(anchor: str) -> tuple[str, int | None]:

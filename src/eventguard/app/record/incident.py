@@ -8,7 +8,7 @@ from datetime import datetime
 from eventguard.app.people.own_photos import not_found
 from eventguard.app.reconcile import reconcile
 from eventguard.app.record.incident_facts import Concerned, Facts, OtherPhoto
-from eventguard.app.record.incident_subject import Known, Subject, subject_of
+from eventguard.app.record.incident_subject import Known, Subject, subject_of, subject_of_bytes
 from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError, Refused
 
@@ -37,10 +37,16 @@ class Report:
         return [each for each in self.publications if each.published.is_up]
 
 
-def report(school: School, wanted: str) -> Report:
+def report(school: School, wanted: str, on_disk: bool = True, sha256: str = "") -> Report:
     """Gather what the record and the register know of a person or a photo, and record that somebody did.
 
     A record that is not whole is read all the same, but nothing is written behind it.
+
+    Args:
+        school: the school.
+        wanted: a person or a photo, as ``subject_of`` knows them; or, with ``sha256``, what a file is called.
+        on_disk: whether it may be a file on this computer.
+        sha256: of a file that somebody has at hand; empty where it is about none.
 
     Raises:
         SetupError, Refused: as ``subject_of`` does; Refused, too, when the record cannot be read at all.
@@ -49,7 +55,10 @@ def report(school: School, wanted: str) -> Report:
     if not broken:
         reconcile(school)
     try:
-        subject, publications, photos = _gathered(school, wanted)
+        known = Known.of(school)
+        subject = subject_of_bytes(wanted, sha256, known) if sha256 else subject_of(school, wanted, known, on_disk)
+        facts = Facts(school, subject, known)
+        publications, photos = tuple(facts.publications()), tuple(facts.photos())
     except (LookupError, TypeError, ValueError, sqlite3.Error) as error:
         if broken:
             raise Refused(broken, "It cannot be read any further. Restore the workspace from a backup.") from error
@@ -59,13 +68,6 @@ def report(school: School, wanted: str) -> Report:
         school.record.append(school.user, school.now(), INCIDENT, **about, sha256=subject.sha256)
     by, entries, gaps = school.user, school.record.length, tuple(_not_known(school, subject))
     return Report(subject, school.now(), by, broken, entries, publications, photos, gaps)
-
-
-def _gathered(school: School, wanted: str) -> tuple[Subject, tuple[Concerned, ...], tuple[OtherPhoto, ...]]:
-    known = Known.of(school)
-    subject = subject_of(school, wanted, known)
-    facts = Facts(school, subject, known)
-    return subject, tuple(facts.publications()), tuple(facts.photos())
 
 
 def _proved(school: School) -> str:

@@ -1,7 +1,9 @@
 """An incident's report as files: a page that prints on A4, which loads nothing from anywhere, and the same as JSON."""
 
 import json
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from functools import cache
 from itertools import count
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 #: The folder of the workspace that holds reports, unless another is named.
 INCIDENTS = "incidents"
+#: What a report is called, and much more than any has, in bytes.
+NAME, MOST = re.compile(r"incident-\d{4}-\d\d-\d\d-\d{4}(-\d+)?"), 2**26
 #: What a command in the steps becomes: what has to be typed for it on this computer.
 Advice = Callable[[str], str]
 
@@ -65,6 +69,30 @@ def write(school: School, report: Report, advice: Advice, into: Path | None = No
             f"Nothing can be written into {folder} ({error.strerror}).", "Name another: --to DIR"
         ) from None
     return folder / f"{stem}.html"
+
+
+def made(school: School) -> list[str]:
+    """The reports in the workspace, by the names of their files, the latest first."""
+    try:
+        with Folder(school.workspace / INCIDENTS) as folder:
+            names = {name.removesuffix(".html") for name in folder.names() if name.endswith(".html")}
+    except OSError:  # none was made yet
+        return []
+    return sorted(filter(NAME.fullmatch, names), reverse=True)
+
+
+def read(school: School, name: str, kind: str) -> bytes:
+    """A report that was made: the page (``html``), or the same for programs (``json``). Raises SetupError when it is
+    not there.
+    """
+    if name in made(school):
+        with (
+            suppress(OSError),
+            Folder(school.workspace / INCIDENTS) as folder,
+            folder.reading(f"{name}.{kind}") as file,
+        ):
+            return file.read(MOST)
+    raise SetupError("There is no such report.", "Make it anew.")
 
 
 def as_html(report: Report, advice: Advice) -> str:

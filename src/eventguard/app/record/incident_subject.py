@@ -79,7 +79,7 @@ class Known:
         return cls(published, photos, made)
 
 
-def subject_of(school: School, wanted: str, known: Known) -> Subject:
+def subject_of(school: School, wanted: str, known: Known, on_disk: bool = True) -> Subject:
     """What somebody means.
 
     Args:
@@ -87,6 +87,7 @@ def subject_of(school: School, wanted: str, known: Known) -> Subject:
         wanted: a person's id or name, a photo's id, name or sha256 (the first characters of the former two do), or a
             file on disk.
         known: what the record knows.
+        on_disk: whether it may be a file on this computer; the page names none.
 
     Raises:
         SetupError: it stands for nobody and nothing, or nothing was said.
@@ -95,7 +96,7 @@ def subject_of(school: School, wanted: str, known: Known) -> Subject:
     if not wanted.strip():
         raise SetupError("Say whom or what it is about.", "eventguard incident PERSON, or eventguard incident PHOTO")
     people, path = _people(school, wanted, known), Path(wanted)
-    if _is_file(path):
+    if on_disk and _is_file(path):
         if people:
             remedy = f"For the file, say where it lies: ./{wanted}"
             raise Refused(f"{wanted} is a file here, and {people[0].name or 'a person'} is called so, too.", remedy)
@@ -163,7 +164,12 @@ def _file(path: Path, known: Known) -> Subject:
     source = examine(path)
     if source.trouble:
         raise Refused(f"{path.name} cannot be looked at. {source.trouble}")
-    here, sha256 = partial(Subject, file=path.name, sha256=source.id), source.id
+    return subject_of_bytes(path.name, source.id, known)
+
+
+def subject_of_bytes(name: str, sha256: str, known: Known) -> Subject:
+    """What a file of this name is whose bytes have this sha256."""
+    here = partial(Subject, file=name, sha256=sha256)
     if published := next((each for each in known.published if each.sha256 == sha256), None):
         remark = f"These are exactly the bytes that were approved as {published.file}."
         return here(photo=published.photo, remark=remark)
@@ -171,7 +177,7 @@ def _file(path: Path, known: Known) -> Subject:
         return here(photo=known.made[sha256], remark=NEVER_APPROVED)
     if any(photo.id == sha256 for photo in known.photos):
         return here(photo=sha256, remark=ORIGINAL)
-    alike = next((each for each in known.published if each.file == path.name), None)
+    alike = next((each for each in known.published if each.file == name), None)
     called = f" It is called like {alike.file}, which was approved with other bytes." if alike else ""
     return here(remark=NOT_OURS + called)
 

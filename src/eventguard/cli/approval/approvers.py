@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
-from eventguard.adapters.approval.approvers import SHORTEST, Approver
+from eventguard.adapters.approval.approvers import Approver
 from eventguard.app.approval import approvers
 from eventguard.cli.photos.queue import ByOption
 from eventguard.cli.terminal import NEW_PASSPHRASE_FILE, PASSPHRASE_FILE, Terminal, passphrase, plain, terminal
+from eventguard.core.people.passphrase import SHORTEST, judged
 
 NameArgument = Annotated[str, typer.Argument(help="The approver's name.")]
 AllowedByOption = Annotated[
@@ -40,7 +41,7 @@ def add_approver(
     script = NEW_PASSPHRASE_FILE if approver else PASSPHRASE_FILE
     secret = passphrase(f"A passphrase for {name}, at least {SHORTEST} characters", confirm=True, script=script)
     approvers.add(here.new_school, name, secret, login, approver, nobody_left)
-    here.say(f"{plain(name)} may approve photos now.")
+    here.say(f"{plain(name)} may approve photos now. The passphrase was taken. {judged(secret, name).says}")
     if approvers.two_person(here.school):
         here.say("They may not approve photos that they cleaned themselves. So whoever cleans says who they are:")
         here.say(plain(here.advice("  eventguard --as NAME clean ...")))
@@ -97,8 +98,7 @@ def switch_two_person(
 ) -> None:
     """Whether it takes two people, one to prepare a photo and one to approve it. Off only where there is just one."""
     here = terminal(context)
-    approvers.known(here.school, by)
-    approvers.set_two_person(here.school, on, by, passphrase(f"Passphrase of {by}"))
+    approvers.set_two_person(here.school, on, _allowed(here, by))
     here.say(
         "It takes two people now." if on else "One person may prepare and approve. The record says who allowed that."
     )

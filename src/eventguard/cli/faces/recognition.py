@@ -8,11 +8,10 @@ from typing import Annotated
 import typer
 
 from eventguard.app import phrases
-from eventguard.app.faces import may_compare, own_network, recognition
+from eventguard.app.faces import may_compare, own_network, recognition, strictness
 from eventguard.cli.terminal import Terminal, plain, terminal
 from eventguard.core.dates import in_full
 from eventguard.core.errors import SetupError
-from eventguard.core.faces.calibration import SMALL
 from eventguard.core.faces.may_compare import Compare
 from eventguard.core.photos.photo import State
 
@@ -114,20 +113,8 @@ def calibrate(context: typer.Context) -> None:
             }
         )
         return
-    people = phrases.count(found.people, "person")
-    here.say(f"{people} enrolled. A face is taken for somebody's from a score of {found.threshold:.3f}.")
-    if found.small:
-        here.say(f"It takes {SMALL} people to tell how alike people here are; until then they are taken for children,")
-        here.say("who resemble each other more than adults. Look hard at everybody who is shown.")
-    else:
-        low, chance, high = (f"{value * 1000:.1f}" for value in (found.low, found.chance, found.high))
-        here.say(f"Of 1,000 strangers it would show about {chance}; with 90 % confidence between {low} and {high}.")
-        here.say("Brothers and sisters of those enrolled are not counted in that.")
-    if gallery.look_alikes:
-        names = phrases.names(here.any_school)
-        alike = ", ".join(names.get(id, id) for id in gallery.look_alikes)
-        why = "Somebody else here resembles them, or several people do, so the match is stricter with them"
-        here.say(f"{why}: {plain(alike)}.")
+    for line in strictness.in_words(here.any_school, gallery):
+        here.say(plain(line))
 
 
 def _tell(here: Terminal, status: recognition.Status, **more: object) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from eventguard.adapters.approval.approvers import Approver
 from eventguard.app.approval import approvers
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
@@ -32,14 +33,16 @@ async def sign_out(request: Request) -> Response:
     return signed_in(request)
 
 
-async def require_signed_in(review: ReviewPage, said: Mapping[str, Any]) -> None:
-    """Go on only with somebody who is signed in, or signs in now. Raises Refused."""
+async def require_signed_in(review: ReviewPage, said: Mapping[str, Any]) -> Approver:
+    """Who is signed in, or signs in now. Raises Refused when nobody does."""
     by, passphrase = parsing.text(said, "by"), parsing.text(said, "passphrase")
     if passphrase:
         approver = await review.quick.do(lambda school: approvers.authenticate(school, by, passphrase))
         review.session.sign_in(approver)
-    elif review.session.approver is None:
+        return approver
+    if review.session.approver is None:
         raise Refused("Only an approver can do that.", "Choose your name and give your passphrase.")
+    return review.session.approver
 
 
 def names(school: School) -> list[str]:

@@ -1,11 +1,12 @@
 """Addresses of faces: deciding by hand, naming, the face sheet, portraits."""
 
 from eventguard.web.addresses import FACE, PHOTO, Addresses
-from eventguard.web.faces import by_hand, enrol, naming, sheet, whose
+from eventguard.web.faces import by_hand, enrol, naming, recognition, sheet, whose
 from eventguard.web.guard import PORTRAIT
 
 ADDRESSES = Addresses(
     looked_at={
+        "/recognition/strictness": recognition.strict,
         f"{PHOTO}/people": whose.candidates,
         f"{FACE}/claim": whose.claim,
         f"{FACE}/seen": sheet.face,
@@ -20,6 +21,8 @@ ADDRESSES = Addresses(
         "/portraits/put-away": enrol.put_away,
     },
     by_somebody={
+        "/recognition/on": recognition.switch_on,
+        "/recognition/off": recognition.switch_off,
         FACE: by_hand.face,
         "/same": by_hand.same,
         f"{PHOTO}/naming": naming.name,

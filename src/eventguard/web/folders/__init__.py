@@ -1,1 +1,1 @@
-"""Pages' work on folders."""
+"""Pages about folders: the drop folder, how long copies are kept, and which go."""

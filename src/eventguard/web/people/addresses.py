@@ -7,6 +7,7 @@ from eventguard.web.guard import ENROL, LIST_FILE
 from eventguard.web.people import (
     answers,
     changes,
+    channels,
     class_table,
     enrolling,
     export,
@@ -41,6 +42,11 @@ ADDRESSES = Addresses(
     },
     by_somebody=_told(
         {
+            "/channels/add": channels.add,
+            "/channels/rename": channels.rename,
+            "/channels/rule": channels.rule,
+            "/channels/seen-by": channels.seen_by,
+            "/channels/stop": channels.stop,
             "/people": changes.add,
             f"{PERSON}/answers/outlook": answers.foreseen,
             f"{PERSON}/consent": answers.consent,

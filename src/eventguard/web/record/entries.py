@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from eventguard.adapters.record.record import Entry
+from eventguard.adapters.record.sought import EVERYTHING, Sought
 from eventguard.app.people import former_ids
 from eventguard.app.school import School
 from eventguard.core.dates import to_the_minute
@@ -88,24 +89,27 @@ DECISIONS = {
 }
 
 
-def rows(school: School, first: int, many: int) -> tuple[list[View], int]:
-    """So many rows of the record from the ``first`` latest on, and how many there are."""
-    entries, people_at = school.record.latest(first, many), former_ids.people_at(school)
-    return [
-        {
-            "seq": entry.seq,
-            "at": to_the_minute(entry.at.astimezone()),
-            "by": entry.actor,
-            "what": _what(entry) + _says(entry),
-            "photo": entry.detail.get("output") or _id(entry),
-            "id": _id(entry),
-            "address": f"/photos/{entry.photo}/{entry.channel}" if entry.photo else None,
-            "channel": entry.channel,
-            "who": _who(entry.detail, people_at(entry.seq)),
-            "why": _why(entry.detail, people_at(entry.seq)),
-        }
-        for entry in entries
-    ], school.record.length
+def rows(school: School, first: int, many: int, sought: Sought = EVERYTHING) -> tuple[list[View], int]:
+    """So many rows of those that are looked for from the ``first`` latest on, and how many there are."""
+    entries, people_at = school.record.latest(first, many, sought), former_ids.people_at(school)
+    return [row(entry, people_at(entry.seq)) for entry in entries], school.record.how_many(sought)
+
+
+def row(entry: Entry, people: Mapping[str, Person]) -> View:
+    """One entry as a row; ``people`` are those who bore their ids then."""
+    return {
+        "seq": entry.seq,
+        "at": to_the_minute(entry.at.astimezone()),
+        "by": entry.actor,
+        "what": _what(entry) + _says(entry),
+        "photo": entry.detail.get("output") or _id(entry),
+        "id": _id(entry),
+        "address": f"/photos/{entry.photo}/{entry.channel}" if entry.photo else None,
+        "channel": entry.channel,
+        "who": _who(entry.detail, people),
+        "why": _why(entry.detail, people),
+        "typed": bool(entry.texts),
+    }
 
 
 def _what(entry: Entry) -> str:

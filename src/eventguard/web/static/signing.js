@@ -12,7 +12,7 @@ document.querySelector("[data-sign-out]")?.addEventListener("click", async () =>
 
 /** Whoever signs in goes on where they were. */
 document.addEventListener("click", (event) => {
-  if (event.target.matches('a[href="/sign-in"]')) sessionStorage.setItem("from", location.pathname + location.search);
+  if (event.target.matches('a[href="/sign-in"]')) sessionStorage.setItem("from", location.pathname + location.search + (event.target.closest("section[id]") ? `#${event.target.closest("section[id]").id}` : ""));
 });
 
 const form = document.getElementById("sign-in");

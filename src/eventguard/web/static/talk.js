@@ -2,12 +2,13 @@
 
 /** What EventGuard answered when it did not do what was asked: a sentence and a remedy. `doubtful`: it does it for who is sure; `signIn`: for who signs in. */
 export class Trouble extends Error {
-  constructor({ message, remedy, told = [], doubtful = false, sign_in: signIn = false }, status = 0) {
+  constructor({ message, remedy, told = [], doubtful = false, sign_in: signIn = false, asks = [], yes = "", sure = "" }, status = 0) {
     // Of several things asked for at once it tells why some were not done.
     const why = told.length > 1 ? new Set(told.filter((each) => !each.done).map((each) => each.says)) : [];
     super([message, remedy, ...why].filter(Boolean).join(" ") || "That did not work. Try again.");
     this.doubtful = doubtful;
     this.signIn = signIn;
+    Object.assign(this, { asks, yes, sure }); // what has to be told first, and is then confirmed with `sure`
     this.toCover = told.filter((each) => each.to_cover); // photos on which somebody is to be covered now
     this.status = status; // of the answer; 0 where there was none
   }

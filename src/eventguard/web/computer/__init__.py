@@ -1,0 +1,1 @@
+"""Pages about this computer, and the settings of the school."""

@@ -1,0 +1,24 @@
+"""Which school the page is about, and which others this computer remembers."""
+
+from eventguard.adapters.computer.schools import Remembered
+from eventguard.app.computer import which_school
+from eventguard.app.school import School
+from eventguard.web.views import View
+
+
+def view(school: School) -> View:
+    """The school's name, if it was set up, its folders, and the other schools."""
+    own, others = which_school.own_and_others(school.workspace)
+    return {
+        "name": own.name if own else "",
+        "folders": {
+            "Cleaned photos and the record": school.workspace.absolute(),
+            "The register of people": school.consent_data.absolute(),
+            **({"The drop folder": own.drop_folder} if own and own.drop_folder else {}),
+        },
+        "others": [_other(each) for each in others],
+    }
+
+
+def _other(school: Remembered) -> View:
+    return {"name": school.name, "folder": school.workspace.parent}

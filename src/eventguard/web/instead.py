@@ -1,0 +1,52 @@
+"""What the page has instead of a command: whoever uses it has no terminal, so advice names the button or the page."""
+
+import re
+from collections.abc import Callable
+
+#: What belongs to a command behind its name: words, options, quoted names; not the end of the sentence.
+REST = r'(?:\s(?:"[^"]*"|(?!or\b|and\b|which\b|\()[^\s".;,()]+(?:\.\w+)*))*'
+#: Commands by their first words, and where the page has what they do. Longer ones come first.
+PLACES = {
+    "approvers": "Settings, under Approvers",
+    "audit clock": "the page Record",
+    "audit erase": "the page Record, at the entry itself",
+    "audit export": "the page Record, Download",
+    "audit new-key": "the page Record, under The record's key",
+    "audit scrub": "the page Record, at an entry",
+    "audit verify": "the page Record, Prove it",
+    "channels": "Settings, under Channels",
+    "doctor": "Settings, What works on this computer",
+    "incident": "the page Record, When something went wrong",
+    "papers": "Settings, Papers",
+    "purge": "Settings, Old copies",
+    "queue": "the page Photos",
+    "recognition": "Settings, under Recognition",
+    "retention": "Settings, under How long copies are kept",
+    "school-words": "Settings, under Words that give the school away",
+    "status": "the page Photos",
+    "takedown": "the page Take down",
+}
+COMMAND = re.compile(rf"\beventguard ({'|'.join(sorted(PLACES, key=len, reverse=True))})\b{REST}")
+#: Remedies that name options, and what the page has in their place.
+OPTIONS = (
+    (re.compile(r"Run it again with --by APPROVER\."), "Sign in as an approver, and do it again."),
+    (re.compile(r'--why "\.\.\."'), "in the field Why"),
+    (re.compile(r"say so: --same"), "tick that it is the same place"),
+    (re.compile(r"^--dpia REF --by NAME$"), "Fill in both fields."),
+    (re.compile(r"Only if you are certain: the same with --sure"), "Only if you are certain."),
+    (re.compile(r"^--by NAME$"), "Write the name into its field."),
+    (re.compile(r"--(school|contact|event|when) says\b"), r"stands in the field \1"),
+)
+
+
+def on_the_page(advice: Callable[[str], str]) -> Callable[[str], str]:
+    """The same advice, but with the page's own places where the page can do it; other commands as they have to be
+    typed.
+    """
+
+    def told(text: str) -> str:
+        for option, words in OPTIONS:
+            text = option.sub(words, text)
+        return advice(COMMAND.sub(lambda found: PLACES[found[1]], text))
+
+    return told
