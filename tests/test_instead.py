@@ -35,7 +35,10 @@ def test_no_command_that_the_page_can_do_is_left_nor_any_of_its_options(text: st
         ('Not agreed? eventguard approvers remove "A. Head" --by APPROVER', "Not agreed? Settings, under Approvers"),
         ("See: eventguard audit export FILE.csv, or ask.", "See: the page Record, Download, or ask."),
         ("off (on: eventguard recognition on --dpia REF --by NAME)", "off (on: Settings, under Recognition)"),
-        ("Make one with: eventguard people import FILE.csv", "Make one with: eventguard people import FILE.csv"),
+        (
+            "Make one with: eventguard people import FILE.csv",
+            "Make one with: the page People, Bring the register up to date",
+        ),
         ('Say why, for the record: --why "..."', "Say why, for the record: in the field Why"),
     ],
 )

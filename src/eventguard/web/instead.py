@@ -11,13 +11,16 @@ PLACES = {
     "audit clock": "the page Record",
     "audit erase": "the page Record, at the entry itself",
     "audit export": "the page Record, Download",
-    "audit new-key": "the page Record, under The record's key",
     "audit scrub": "the page Record, at an entry",
     "audit verify": "the page Record, Prove it",
     "channels": "Settings, under Channels",
     "doctor": "Settings, What works on this computer",
     "incident": "the page Record, When something went wrong",
     "papers": "Settings, Papers",
+    "people": "the page People",
+    "people enrol": "Settings, Portraits",
+    "people import": "the page People, Bring the register up to date",
+    "people missing": "the page People, Missing",
     "purge": "Settings, Old copies",
     "queue": "the page Photos",
     "recognition": "Settings, under Recognition",
@@ -25,10 +28,12 @@ PLACES = {
     "school-words": "Settings, under Words that give the school away",
     "status": "the page Photos",
     "takedown": "the page Take down",
+    "watch": "Settings, The drop folder",
 }
 COMMAND = re.compile(rf"\beventguard ({'|'.join(sorted(PLACES, key=len, reverse=True))})\b{REST}")
 #: Remedies that name options, and what the page has in their place.
 OPTIONS = (
+    (re.compile(r" +\(to cover every face without one: --faces all\)"), ""),
     (re.compile(r"Run it again with --by APPROVER\."), "Sign in as an approver, and do it again."),
     (re.compile(r'--why "\.\.\."'), "in the field Why"),
     (re.compile(r"say so: --same"), "tick that it is the same place"),
