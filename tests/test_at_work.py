@@ -29,7 +29,8 @@ from tests.test_guard import CHANGING, ID
 
 #: What somebody may ask for who has not said who they are: to be known, or what changes nothing.
 BY_ANYBODY = ("/who", "/sign-in", "/sign-out", "/approve", "/event", "/listing", "/upload/may-i-post", "/caption",
-              "/open-folder")  # fmt: skip
+              "/open-folder", "/register/file", "/register/look", "/register/put-away", "/portraits/put-away",
+              "/try")  # fmt: skip
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def test_a_browser_started_on_the_file_is_let_in_and_no_other_port_can_act_for_i
         until(told.exists)
         tab = browser.new_context().new_page()
         tab.goto(told.read_text())
-        tab.wait_for_url(f"{page.origin}/")
+        tab.wait_for_url(f"{page.origin}/start")
         own = urlsplit(page.origin).hostname
         for name in ("127.0.0.1", "localhost", f"x.{own}"):
             tab.goto(f"http://{name}:{port}/")

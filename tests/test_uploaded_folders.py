@@ -27,7 +27,8 @@ def page(browser: Browser, school: Served) -> Iterator[Page]:
     context = browser.new_context()
     tab = context.new_page()
     tab.goto(school.address)
-    tab.wait_for_url(f"{school.origin}/")
+    tab.wait_for_url(f"{school.origin}/start")
+    tab.goto(f"{school.origin}/")
     tab.wait_for_load_state()
     yield tab
     context.close()
