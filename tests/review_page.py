@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -173,6 +174,14 @@ def served(
         assert process.returncode == -signal.SIGKILL or "Traceback" not in said, said
 
 
+def enter_photos(tab: Page, run: Served) -> None:
+    """Let a tab in, and go to the photos: a school that has nothing yet is led to its first steps, once."""
+    tab.goto(run.address)
+    tab.wait_for_url(re.compile(r"localhost:\d+/(start)?$"))
+    if tab.url.endswith("/start"):
+        tab.goto(f"{run.origin}/")
+
+
 @contextmanager
 def let_in(school: School, browser: Browser) -> Iterator[Page]:
     """A tab of the page of this school's folders, let in. Whatever goes wrong in its scripts is a failure."""
@@ -181,8 +190,7 @@ def let_in(school: School, browser: Browser) -> Iterator[Page]:
         tab = context.new_page()
         said: list[str] = []
         tab.on("pageerror", lambda error: said.append(str(error)))
-        tab.goto(run.address)
-        tab.wait_for_url(f"{run.origin}/")
+        enter_photos(tab, run)
         yield tab
         context.close()
         assert said == []

@@ -17,7 +17,7 @@ from eventguard.adapters.computer.schools import Schools
 from eventguard.core.people.consent import Channel
 from eventguard.web.session import Session
 from tests.conftest import until
-from tests.review_page import Served, browser  # noqa: F401  a fixture
+from tests.review_page import Served, browser, enter_photos  # noqa: F401  a fixture
 
 pytestmark = pytest.mark.one_python
 
@@ -116,8 +116,7 @@ def test_after_kill_the_next_start_is_the_first(office: Office) -> None:
 def test_it_is_stopped_by_a_button_that_says_that_nothing_is_lost(office: Office, browser: Browser) -> None:  # noqa: F811
     page = office.first()
     tab = browser.new_page()
-    tab.goto(page.address)
-    tab.wait_for_url(f"{page.origin}/")
+    enter_photos(tab, page)
     tab.locator("body:not([inert])").wait_for()
     tab.get_by_role("button", name="Stop EventGuard").click()
     tab.get_by_role("button", name="Not now").click()

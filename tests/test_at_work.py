@@ -30,7 +30,7 @@ from tests.test_guard import CHANGING, ID
 #: What somebody may ask for who has not said who they are: to be known, or what changes nothing.
 BY_ANYBODY = ("/who", "/sign-in", "/sign-out", "/approve", "/event", "/listing", "/upload/may-i-post", "/caption",
               "/open-folder", "/register/file", "/register/look", "/register/put-away", "/portraits/put-away",
-              "/try")  # fmt: skip
+              "/try", "/approvers/strength", "/record/sought", "/papers", "/stop")  # fmt: skip
 
 
 @pytest.fixture

@@ -121,6 +121,7 @@ CHANGING = {
     "/record/entries/1/erase": {"text": "0"},
     "/incident": {"about": "P1"},
     "/papers": {"school": "Oak Lane Primary"},
+    "/stop": {},
 }
 FOREIGN = "https://example.org"
 COOKIES = [

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from eventguard.app.record import audit
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
-from tests.review_page import Served, browser, free_port, served
+from tests.review_page import Served, browser, enter_photos, free_port, served
 from tests.test_approve import hold, with_ada
 
 __all__ = ["browser"]
@@ -42,8 +42,7 @@ def tab(run: Served, browser: Browser) -> Iterator[Page]:
     tab = context.new_page()
     said: list[str] = []
     tab.on("pageerror", lambda error: said.append(str(error)))
-    tab.goto(run.address)
-    tab.wait_for_url(f"{run.origin}/")
+    enter_photos(tab, run)
     (cookie,) = context.cookies()
     run.cookie = f"{cookie['name']}={cookie['value']}"
     run.token = tab.evaluate("() => localStorage.getItem('token')")

@@ -28,7 +28,7 @@ from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box
 from tests.conftest import PASSPHRASE, school_at
-from tests.review_page import Served, browser, faults, free_port, served
+from tests.review_page import Served, browser, enter_photos, faults, free_port, served
 from tests.test_approve import HEAD, approved_files
 
 __all__ = ["browser"]  # the fixture
@@ -73,8 +73,7 @@ def page(browser: Browser, school: Served, request: pytest.FixtureRequest) -> It
     tab.on("pageerror", lambda error: said.append(str(error)))
     tab.on("request", lambda asked: elsewhere.append(asked.url) if not _is_ours(asked.url, school) else None)
     tab.on("request", lambda asked: named.append(asked.url) if NAMES.search(unquote_plus(asked.url)) else None)
-    tab.goto(school.address)
-    tab.wait_for_url(f"{school.origin}/")
+    enter_photos(tab, school)
     yield tab
     context.close()
     assert elsewhere == []

@@ -17,7 +17,7 @@ from eventguard.core.people.channels import CAREFUL, Rule
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from tests.conftest import PASSPHRASE, school_at, write_register
-from tests.review_page import Served, browser, faults, free_port, served
+from tests.review_page import Served, browser, enter_photos, faults, free_port, served
 from tests.test_approve import HEAD, hold
 
 __all__ = ["browser"]
@@ -44,8 +44,7 @@ def tab(run: Served, browser: Browser) -> Iterator[Page]:
     tab = context.new_page()
     said: list[str] = []
     tab.on("pageerror", lambda error: said.append(str(error)))
-    tab.goto(run.address)
-    tab.wait_for_url(f"{run.origin}/")
+    enter_photos(tab, run)
     (cookie,) = context.cookies()
     run.cookie = f"{cookie['name']}={cookie['value']}"  # for bare requests beside it
     run.token = tab.evaluate("() => localStorage.getItem('token')")
@@ -301,8 +300,7 @@ def test_axe_finds_no_serious_fault_on_these_pages_and_none_is_wider_than_the_wi
 def test_whoever_says_on_the_settings_who_they_are_stays_there(browser: Browser, tmp_path: Path) -> None:
     with served(tmp_path / "work", tmp_path / "consent", "--port", str(free_port()), who=None) as nobody:
         tab = browser.new_context().new_page()
-        tab.goto(nobody.address)
-        tab.wait_for_url(f"{nobody.origin}/")
+        enter_photos(tab, nobody)
         tab.goto(f"{nobody.origin}/settings#approvers")
         tab.fill("#who [name=typed]", "Bea Oak")
         tab.press("#who [name=typed]", "Enter")
