@@ -84,6 +84,16 @@ def test_a_double_click_on_a_computer_that_knows_no_school_begins_one_and_opens_
     assert (page.process.returncode, out) == (0, "") and "Nothing is lost" in said and "Traceback" not in said
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"Cookie": "none"}, {"X_EventGuard_Token": "none"}, {"Origin": "https://example.org"}]
+)
+def test_nobody_but_its_own_page_stops_it(office: Office, wrong: dict[str, str]) -> None:
+    page = office.first()
+    page.enter()
+    assert page.post("/stop", {}, **wrong).status == 403
+    assert page.ask("GET", "/").status == 200 and page.process.poll() is None
+
+
 def test_a_second_start_lets_a_browser_in_once_more_and_puts_the_one_before_out(office: Office) -> None:
     page = office.first()
     office.keys(1)

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 import psutil
 import pytest
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
 from eventguard.adapters.approval.approvers import Approver
@@ -21,8 +22,9 @@ from eventguard.core.people.consent import Channel
 from eventguard.core.people.groups import class_id
 from eventguard.core.photos.photo import State
 from eventguard.core.photos.pixels import Pixels
-from eventguard.web.guard import MOST_DROPPED, Guard
+from eventguard.web.guard import MOST_DROPPED, OPEN, Guard
 from eventguard.web.listening import listening
+from eventguard.web.server import _routes
 from eventguard.web.session import AT_MOST, SIGNED_IN_FOR, Session
 from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE
 from tests.conftest import PASSPHRASE, jpeg, school_at, until
@@ -121,7 +123,6 @@ CHANGING = {
     "/record/entries/1/erase": {"text": "0"},
     "/incident": {"about": "P1"},
     "/papers": {"school": "Oak Lane Primary"},
-    "/stop": {},
 }
 FOREIGN = "https://example.org"
 COOKIES = [
@@ -208,6 +209,14 @@ def ask_everything(page: Served, **headers: str) -> set[int]:
     """The statuses of the answers when all addresses are asked with these headers."""
     statuses = {page.ask("GET", path, None, **headers).status for path in TELLING}
     return statuses | {page.post(path, said, **headers).status for path, said in CHANGING.items()}
+
+
+def test_every_address_of_the_page_is_asked_here() -> None:
+    for route in filter(lambda route: isinstance(route, Route), _routes()):
+        assert isinstance(route, Route)
+        asked = TELLING if "GET" in (route.methods or ()) else [*CHANGING, "/stop", OPEN]
+        known = any(route.path_regex.fullmatch(path.split("?")[0]) for path in [*asked, OPEN])
+        assert known, f"{route.methods} {route.path}"
 
 
 def test_with_the_cookie_the_pages_are_shown(page: Served) -> None:

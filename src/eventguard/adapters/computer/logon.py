@@ -31,10 +31,14 @@ def this_user() -> str:
     return f"{domain}\\{user}" if domain else user
 
 
-def python() -> str:
-    """The Python that runs this, without a window of its own where there is a choice."""
+def ourselves() -> list[str]:
+    """What starts this program: a bundle itself, or the Python that runs it, without a window of its own where there is
+    a choice.
+    """
+    if getattr(sys, "frozen", False):
+        return [sys.executable]
     windowless = Path(sys.executable).with_name("pythonw.exe")
-    return str(windowless) if windowless.exists() else sys.executable
+    return [str(windowless) if windowless.exists() else sys.executable, "-m", "eventguard"]
 
 
 def place(entry: LogonEntry) -> Path | None:

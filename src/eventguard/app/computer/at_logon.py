@@ -26,7 +26,7 @@ def entry_for(
     """
     folders = ["--workspace", str(workspace.absolute()), "--consent-data", str(consent_data.absolute())]
     by = ["--as", user] if user else []
-    command = [logon.python(), "-m", "eventguard", *folders, *by, "watch", str(drop_folder), *wishes]
+    command = [*logon.ourselves(), *folders, *by, "watch", str(drop_folder), *wishes]
     return entry(logon.this_system(), command, str(drop_folder), logon.this_user())
 
 
