@@ -123,6 +123,7 @@ CHANGING = {
     "/record/entries/1/erase": {"text": "0"},
     "/incident": {"about": "P1"},
     "/papers": {"school": "Oak Lane Primary"},
+    "/school/name": {"name": "Oak Lane Primary"},
 }
 FOREIGN = "https://example.org"
 COOKIES = [

@@ -44,6 +44,17 @@ def test_a_school_that_was_set_up_is_meant_from_every_folder(
     assert (found.workspace, found.consent_data, found.usual, found.says) == (oak.workspace, oak.consent_data, True, "")
 
 
+def test_a_school_is_called_otherwise_and_stays_what_and_where_it_was(schools: Schools, tmp_path: Path) -> None:
+    oak = set_up("Our school", tmp_path / "oak", tmp_path / "drop", schools)
+    elm = set_up(ELM, tmp_path / "elm", schools=schools)
+    assert which_school.rename(oak.workspace, f" {OAK}", schools) == OAK
+    assert schools.all() == [elm, Remembered(OAK, oak.workspace, oak.consent_data, oak.drop_folder)]
+    for workspace, name in ((oak.workspace, ELM.upper()), (oak.workspace, "  "), (tmp_path / "elsewhere", "Any")):
+        with pytest.raises(SetupError):
+            which_school.rename(workspace, name, schools)
+    assert [each.name for each in schools.all()] == [ELM, OAK]
+
+
 def test_of_several_the_last_that_was_set_up_or_used_is_meant_and_every_command_says_which(
     schools: Schools, tmp_path: Path
 ) -> None:

@@ -36,7 +36,9 @@ async def page(request: Request) -> Response:
     ]
     following = next((step.way for step in steps if step.open), None)
     staff = [] if at_work else await review.quick.do(approvers.staff)
-    return review.page(request, "start", steps=shown, following=following, staff=staff, left=_left(steps))
+    return review.page(
+        request, "start", part="settings", steps=shown, following=following, staff=staff, left=_left(steps)
+    )
 
 
 async def wait(request: Request) -> Response:

@@ -65,6 +65,11 @@ class Schools:
         with self._changing() as every:
             every[:] = [school if same(each.name, school.name) else each for each in every]
 
+    def put_in_place_of(self, name: str, school: Remembered) -> None:
+        """Remember a school in the place of the one that was known by this name, if it was."""
+        with self._changing() as every:
+            every[:] = [school if same(each.name, name) else each for each in every]
+
     def forget(self, name: str) -> None:
         """Remember a school no longer, if it was. Its folders stay where they are."""
         with self._changing() as every:

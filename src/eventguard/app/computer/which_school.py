@@ -4,7 +4,7 @@ Whoever names a folder means that folder, and never another school's beside it: 
 by the register of another.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eventguard.adapters.computer.schools import Remembered, Schools
@@ -102,6 +102,24 @@ def own_and_others(workspace: Path, schools: Schools | None = None) -> tuple[Rem
     every = (schools or Schools()).all()
     own = next((each for each in every if real_path(each.workspace) == real_path(workspace)), None)
     return own, [each for each in every if each != own]
+
+
+def rename(workspace: Path, name: str, schools: Schools | None = None) -> str:
+    """Call the remembered school whose workspace this is by another name; returns it.
+
+    Raises:
+        SetupError: it is no name, another school's, or this school is not remembered.
+    """
+    own, others = own_and_others(workspace, schools)
+    known = called(name)
+    if own is None:
+        raise SetupError("This computer remembers no such school.", "eventguard school set-up NAME --folder DIR")
+    if not known:
+        raise SetupError("The school needs a name.", "Write its name into the field.")
+    if any(same(each.name, known) for each in others):
+        raise SetupError(f"Another school on this computer is called {known}.", "Give it a name of its own.")
+    (schools or Schools()).put_in_place_of(own.name, replace(own, name=known))
+    return known
 
 
 def _named(every: list[Remembered], name: str) -> Remembered:

@@ -32,7 +32,8 @@ LONGEST, LONGEST_BATCH = 1000, 40
 
 async def page(request: Request) -> Response:
     """Where somebody drops a folder of portraits."""
-    return review_of(request).page(request, "portraits", **await review_of(request).quick.do(_page_data))
+    shown = await review_of(request).quick.do(_page_data)
+    return review_of(request).page(request, "portraits", part="settings", **shown)
 
 
 async def take(request: Request) -> Response:

@@ -25,7 +25,7 @@ async def page(request: Request) -> Response:
     """Where somebody chooses it."""
     review = review_of(request)
     shown = await review.quick.do(_page_data)
-    return review.page(request, "drop-folder", 200, stands=_stands(review.watching.stands()), **shown)
+    return review.page(request, "drop-folder", part="settings", stands=_stands(review.watching.stands()), **shown)
 
 
 async def state(request: Request) -> Response:

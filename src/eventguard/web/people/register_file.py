@@ -31,7 +31,7 @@ async def page(request: Request) -> Response:
     """Where somebody chooses the file."""
     review = review_of(request)
     staff, has_register = await review.quick.do(lambda school: (approvers.staff(school), school.has_register))
-    return review.page(request, "register", staff=staff, has_register=has_register)
+    return review.page(request, "register", part="settings", staff=staff, has_register=has_register)
 
 
 async def take(request: Request) -> Response:

@@ -17,7 +17,7 @@ from eventguard.web.views import View
 
 async def page(request: Request) -> Response:
     """Where it is tried."""
-    return review_of(request).page(request, "try")
+    return review_of(request).page(request, "try", part="settings")
 
 
 async def clean(request: Request) -> Response:
