@@ -35,6 +35,8 @@ from eventguard.core.settings import Show
 from eventguard.files import Folder
 from tests.conftest import NOON, Command, jpeg, school_at, write_register
 
+pytestmark = pytest.mark.one_python
+
 ORDER = Order((), "Assembly", Channel.SOCIAL, Show.ALL, NOON.date(), jobs=1)
 
 

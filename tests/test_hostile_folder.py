@@ -28,7 +28,10 @@ from eventguard.files import Folder
 from tests.conftest import NOON, PATIENCE, Command, jpeg
 from tests.test_safe_files import attack
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes are made otherwise there")
+pytestmark = [
+    pytest.mark.one_python,
+    pytest.mark.skipif(sys.platform == "win32", reason="links and pipes are made otherwise there"),
+]
 ORDER = Order((), "Assembly", Channel.SOCIAL, Show.ALL, NOON.date(), jobs=1)
 
 

@@ -21,6 +21,8 @@ from eventguard.core.settings import Show
 from eventguard.files import Beside, InTheCloud, Why, beside, is_away, reading, why_left_out
 from tests.conftest import NOON, Command, jpeg
 
+pytestmark = pytest.mark.one_python
+
 ORDER = Order((), "Fair", Channel.SOCIAL, Show.ALL, NOON.date(), jobs=1)
 #: Where systems and programs keep what nobody chose, each with the reason that is told.
 PLACES = {

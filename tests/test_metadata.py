@@ -20,6 +20,8 @@ from eventguard.core.photos.pixels import Pixels
 from eventguard.core.settings import Settings
 from tests.conftest import encoded, jpeg
 
+pytestmark = pytest.mark.one_python
+
 
 def found(untrusted: bytes) -> tuple[str, ...]:
     """The words for what a file carries."""
