@@ -11,6 +11,7 @@ from eventguard.adapters.computer import page_settings
 from eventguard.adapters.computer.page_settings import PageSettings
 from eventguard.adapters.computer.schools import Schools
 from eventguard.app.computer import which_school
+from eventguard.app.faces import recognition
 from eventguard.app.folders import chosen_folder
 from eventguard.app.people.import_file import import_register
 from eventguard.app.school import School
@@ -30,6 +31,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     root = tmp_path_factory.mktemp("school")
     with School(root / "work", root / "consent") as school:
         import_register(school, write_register(root / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
+        recognition.switch_on(school, "DPIA-1", "the lead")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HOME", str(root / "home"))
         patch.setenv("XDG_CONFIG_HOME", str(root / "home" / "config"))
@@ -49,18 +51,20 @@ def test_what_is_put_into_the_folder_waits_on_the_page_and_what_cannot_be_cleane
     assert not state(page)["watching"]
     chosen = page.post("/drop-folder/choose", {"folder": str(folder), "channel": "press", "event": "Summer fair"})
     assert chosen.status == 200 and folder.is_dir(), "it is made where it is not there"
+    until(lambda: bool(state(page)["watching"]))  # choosing the first is enough
     shutil.copy(PHOTO, folder / "one.jpg")
     (folder / "two.jpg").write_bytes(b"no photo")
-    assert page.photos() == [], "nothing is cleaned before it is switched on"
-    assert page.post("/drop-folder/switch", {"on": "yes"}).status == 200
     until(lambda: len(page.photos(State.HELD, State.QUARANTINED)) == 2)
     (held,) = page.photos(State.HELD)
     assert (held.event, held.channel) == ("Summer fair", Channel.PRESS)
     until(lambda: "two.jpg" in str(state(page)["told"]))
+    until(lambda: "Tick them under Who was there" in str(state(page)["told"]))  # a folder names no classes
     assert "eventguard " not in str(state(page)) and (folder / "one.jpg").exists()
     assert 'data-id="' + held.id in page.ask("GET", "/changes?since=").json["cards"][f"/photos/{held.id}/press"]
     assert page.post("/drop-folder/switch", {"on": "no"}).status == 200
     until(lambda: not state(page)["watching"])
+    again = page.post("/drop-folder/choose", {"folder": str(folder), "channel": "social", "event": "Summer fair"})
+    assert again.status == 200 and not chosen_folder.chosen(page.school).on, "who switched it off meant that"  # type: ignore[union-attr]
 
 
 def test_it_is_watched_again_when_the_page_is_opened_again_and_ends_with_it(tmp_path: Path) -> None:

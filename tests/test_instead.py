@@ -40,6 +40,11 @@ def test_no_command_that_the_page_can_do_is_left_nor_any_of_its_options(text: st
             "Make one with: the page People, Bring the register up to date",
         ),
         ('Say why, for the record: --why "..."', "Say why, for the record: in the field Why"),
+        (
+            "Name each with --group (on the page: tick them), or show people by hand. Only",
+            "Tick them under Who was there, tick Also do again, and add the photos once more; or show people by hand."
+            " Only",
+        ),
     ],
 )
 def test_the_rest_of_the_sentence_stays(text: str, says: str) -> None:

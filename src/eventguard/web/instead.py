@@ -33,6 +33,16 @@ PLACES = {
 COMMAND = re.compile(rf"\beventguard ({'|'.join(sorted(PLACES, key=len, reverse=True))})\b{REST}")
 #: Remedies that name options, and what the page has in their place.
 OPTIONS = (
+    (
+        re.compile(r"Name each with --group \(on the page: tick them\), or show people by hand\."),
+        "Tick them under Who was there, tick Also do again, and add the photos once more; or show people by hand.",
+    ),
+    (
+        re.compile(r"\(eventguard people biometrics PERSON\), show people by hand \(eventguard review\), or(.*?\.)"),
+        r"(the page People, their name, May they be recognised), show people by hand (open the photo), or\1 Whom the"
+        r" assessment lets EventGuard compare stands in Settings, under Recognition. After a change tick Also do again,"
+        r" and add the photos once more.",
+    ),
     (re.compile(r" +\(to cover every face without one: --faces all\)"), ""),
     (re.compile(r"Run it again with --by APPROVER\."), "Sign in as an approver, and do it again."),
     (re.compile(r'--why "\.\.\."'), "in the field Why"),

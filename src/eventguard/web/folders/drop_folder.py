@@ -34,11 +34,18 @@ async def state(request: Request) -> Response:
 
 
 async def choose(request: Request) -> Response:
-    """Choose another folder, or what becomes of its photos."""
+    """Choose a folder, or what becomes of its photos. The first is watched at once, for that is what it is for."""
     review, said = review_of(request), await parsing.body(request)
     typed, going_to = parsing.text(said, "folder", LONGEST_PATH), parsing.text(said, "channel", LONGEST)
     event = parsing.text(said, "event", LONGEST)
-    await review.quick.do(lambda school: chosen_folder.choose(school, typed, going_to, event))
+
+    def work(school: School) -> None:
+        first = chosen_folder.chosen(school) is None
+        chosen_folder.choose(school, typed, going_to, event)
+        if first:
+            chosen_folder.switch(school, True)
+
+    await review.quick.do(work)
     review.watching.look_again()
     return JSONResponse({"chosen": True})
 

@@ -16,6 +16,7 @@ from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError
 from eventguard.core.photos.photo import State
 from eventguard.files import trouble
+from eventguard.web.instead import on_the_page
 
 #: How many remarks are kept, and how long a wait takes before it is looked whether all is to end, in seconds.
 KEPT, GLANCE = 20, 0.5
@@ -141,4 +142,5 @@ class Watching:
 
 def _words(says: str, remedy: str) -> str:
     """What is told on the page, where nobody types a command."""
-    return f"{says} {'' if 'eventguard ' in remedy or '--' in remedy else remedy}".strip()
+    told = on_the_page(str)(remedy)
+    return f"{says} {'' if 'eventguard ' in told or '--' in told else told}".strip()

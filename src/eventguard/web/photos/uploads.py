@@ -70,9 +70,11 @@ async def listing(request: Request) -> Response:
 
 async def progress(request: Request) -> Response:
     """How far the cleaning is."""
-    now = review_of(request).cleaning.progress()
+    review = review_of(request)
+    now = review.cleaning.progress()
     trouble = [{"name": name, "why": why} for name, why in now.trouble]
-    return JSONResponse(asdict(now) | {"busy": now.busy, "trouble": trouble})
+    says = [review.advice(line) for line in now.says]
+    return JSONResponse(asdict(now) | {"busy": now.busy, "trouble": trouble, "says": says})
 
 
 async def receive(request: Request, incoming: Incoming) -> None:

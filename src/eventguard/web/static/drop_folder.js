@@ -9,7 +9,7 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
     await post("/drop-folder/choose", Object.fromEntries(new FormData(form)));
-    reload("That is the folder from now on.");
+    reload(stands ? "That is the folder from now on." : "It is watched from now on, while EventGuard is open.");
   } catch (error) {
     showError(form.querySelector(".error"), error);
   }

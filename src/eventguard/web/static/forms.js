@@ -14,6 +14,7 @@ function saidBy(form) {
 function show(section, lines) {
   const place = section.querySelector("[data-done]");
   place?.replaceChildren(...lines.map((line) => element("p", { class: "good" }, line)));
+  if (sessionStorage.getItem("first steps")) place?.append(element("p", {}, element("a", { href: "/start" }, "The next of the first steps")));
   place?.focus();
 }
 

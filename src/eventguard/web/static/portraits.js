@@ -11,7 +11,7 @@ let photos = [], busy = false, batch = "";
 async function takeIn(what) {
   const { files, unread, tooMany } = await what;
   if (busy) return problem("Others are on their way. Wait until they are done.");
-  if (byId("who")) { problem("Say above who you are, then choose them again."); return byId("who").elements.chosen.focus(); }
+  if (byId("who")) { problem("Say above who you are, then choose them again."); return byId("who").querySelector("select, input").focus(); }
   if (unread.length) return problem(`${unread[0]} cannot be read. May you open it?`);
   if (tooMany || files.length > MOST) return problem(`These are more than ${MOST} files. Bring in one class after another.`);
   const { left_out: leftOut } = await post("/listing", { paths: files.map((each) => each.path) }).catch(() => ({ left_out: [] }));
@@ -78,7 +78,8 @@ function tell(people, some) {
   const lists = [["Not enrolled", not], ["Enrolled", enrolled]].filter(([, list]) => list.length);
   told.replaceChildren(title, ...lists.flatMap(([heading, list]) => [
     element("h3", {}, `${heading} (${list.length})`), element("ul", { class: "cards small portraits" }, ...list.map((each) => card(each, some))),
-  ]));
+  ]), element("div", { class: "buttons" }, element("a", { class: "button", href: "/start" }, "The next step"), element("a", { class: "button", href: "/" }, "Add photos")));
+  byId("known").hidden = true; // it tells how it was before
   title.focus();
 }
 

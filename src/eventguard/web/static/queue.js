@@ -65,7 +65,7 @@ async function take(asked) {
   const who = byId("who");
   if (who) {
     tell("Who are you?", `Say so above: ${waits()}`);
-    who.elements.chosen.focus();
+    who.querySelector("select, input").focus();
     return;
   }
   const event = asked.get("event");

@@ -35,7 +35,7 @@ who?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const said = Object.fromEntries(new FormData(who));
   try {
-    const { at_work: name } = await post("/who", { name: said.typed.trim() || said.chosen });
+    const { at_work: name } = await post("/who", { name: said.typed.trim() || said.chosen || "" });
     if (who.closest("[data-stay]")) return reload(`At work: ${name}.`);
     if (!document.getElementById("drop")) return goTo("/", `At work: ${name}.`);
     who.remove();

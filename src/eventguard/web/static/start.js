@@ -2,6 +2,9 @@
 import { goTo, post, reload, showError } from "./talk.js";
 
 const error = document.getElementById("error");
+// Whoever comes from here is led back by the settings, as long as a step is left.
+if (document.querySelector("[aria-current=step]")) sessionStorage.setItem("first steps", "yes");
+else sessionStorage.removeItem("first steps");
 
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest("[data-step]");
