@@ -4,9 +4,11 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,12 +16,17 @@ from playwright.sync_api import Browser, expect
 
 from eventguard.adapters.computer.one_instance import OneInstance
 from eventguard.adapters.computer.schools import Schools
+from eventguard.app.approval import approvers
 from eventguard.core.people.consent import Channel
+from eventguard.web.approval.approvers_list import ALONE
+from eventguard.web.asking import first_told
 from eventguard.web.session import Session
-from tests.conftest import until
+from tests.conftest import PASSPHRASE, until
 from tests.review_page import Served, browser, enter_photos  # noqa: F401  a fixture
+from tests.test_approve import HEAD
 
 pytestmark = pytest.mark.one_python
+SIGN_IN = {"by": HEAD, "passphrase": PASSPHRASE}
 
 
 class Office:
@@ -166,3 +173,56 @@ def test_it_runs_without_a_console(office: Office) -> None:
         [sys.executable, "-c", start, "school"], env=office.environment, capture_output=True, check=False
     )
     assert (run.returncode, run.stdout, run.stderr) == (0, b"", b"")
+
+
+def sure(lines: Sequence[str], yes: str) -> str:
+    """What a page sends once somebody was told these lines."""
+    told = first_told({}, lines, yes)
+    assert told is not None
+    confirmed: str = json.loads(bytes(told.body))["sure"]
+    return confirmed
+
+
+def letter_to(page: Served, key: str) -> Served:
+    """Another browser, let in with this key."""
+    other = Served(page.workspace, page.consent_data, page.address.replace(page.key, key), page.process)
+    other.enter()
+    return other
+
+
+def begun(page: Served, path: str, body: bytes) -> socket.socket:
+    """A request of a script of the page, let in, whose last byte has not come yet."""
+    head = f"POST {path} HTTP/1.1\r\nHost: {page.host}\r\nCookie: {page.cookie}\r\nOrigin: {page.origin}\r\n"
+    head += f"X-EventGuard-Token: {page.token}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    asking = socket.create_connection(("127.0.0.1", page.port), timeout=30)
+    asking.sendall(head.encode() + body[:-1])
+    return asking
+
+
+def test_what_a_browser_had_begun_to_ask_before_another_took_its_place_counts_for_nobody(office: Office) -> None:
+    page = office.first()
+    office.keys(1)
+    page.enter()
+    approvers.add(page.school, HEAD, PASSPHRASE)
+    off = json.dumps({"rule": "off", "sure": sure(ALONE, "One person may do both")}).encode()
+    with begun(page, "/approvers/two-person", off) as asking:
+        assert page.ask("GET", "/who").status == 200  # by now it was let in
+        office.start().communicate(timeout=30)
+        other = letter_to(page, office.keys(2)[1])
+        assert other.post("/sign-in", SIGN_IN).json["signed_in"] == HEAD
+        asking.sendall(off[-1:])
+        assert asking.recv(99).startswith(b"HTTP/1.1 409")
+    assert approvers.two_person(page.school)
+
+
+def test_whoever_signed_in_while_another_browser_took_the_place_of_theirs_is_signed_in_nowhere(office: Office) -> None:
+    page = office.first()
+    office.keys(1)
+    page.enter()
+    approvers.add(page.school, HEAD, PASSPHRASE)
+    with ThreadPoolExecutor(1) as others, page.school.record.transaction():  # their passphrase has to wait
+        signing = others.submit(page.post, "/sign-in", SIGN_IN)
+        office.start().communicate(timeout=30)
+        other = letter_to(page, office.keys(2)[1])
+    assert signing.result().status == 409
+    assert other.post("/approvers/two-person", {"rule": "off"}).json["message"] == "Only an approver can do that."
