@@ -7,8 +7,10 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,11 +19,12 @@ from playwright.sync_api import Browser, expect
 from eventguard.adapters.computer.one_instance import OneInstance
 from eventguard.adapters.computer.schools import Schools
 from eventguard.app.approval import approvers
+from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Channel
 from eventguard.web.approval.approvers_list import ALONE
 from eventguard.web.asking import first_told
 from eventguard.web.session import Session
-from tests.conftest import PASSPHRASE, until
+from tests.conftest import PASSPHRASE, ROOT, until
 from tests.review_page import Served, browser, enter_photos  # noqa: F401  a fixture
 from tests.test_approve import HEAD
 
@@ -155,6 +158,25 @@ def test_only_one_at_a_time_and_a_call_is_heard_once(tmp_path: Path) -> None:
     assert second.is_first()
 
 
+@pytest.mark.parametrize("planted", ["lock", "call"])
+def test_what_others_put_in_its_place_is_neither_followed_nor_removed_and_is_told(tmp_path: Path, planted: str) -> None:
+    instance = OneInstance(tmp_path / "work", tmp_path / "state")
+    assert instance.is_first()
+    instance.leave()
+    (place,) = [tmp_path / "state" / path.with_suffix(f".{planted}").name for path in (tmp_path / "state").iterdir()]
+    place.unlink(missing_ok=True)
+    place.mkdir()
+    with pytest.raises(SetupError, match="cannot note that it runs"):
+        instance.is_first()
+    assert not instance.is_called() and place.is_dir()
+    place.rmdir()
+    (tmp_path / "precious").write_text("theirs")
+    place.symlink_to(tmp_path / "precious")
+    with suppress(SetupError):
+        instance.is_first()
+    assert (tmp_path / "precious").read_text() == "theirs"
+
+
 def test_a_new_key_signs_nobody_in_and_the_old_one_works_no_more() -> None:
     session = Session(person="the office")
     key = session.key
@@ -226,3 +248,34 @@ def test_whoever_signed_in_while_another_browser_took_the_place_of_theirs_is_sig
         other = letter_to(page, office.keys(2)[1])
     assert signing.result().status == 409
     assert other.post("/approvers/two-person", {"rule": "off"}).json["message"] == "Only an approver can do that."
+
+
+#: What stands for Python in a checkout: its pip installs one half, takes a while, and installs the other.
+PYTHON = """#!/bin/sh
+here="$(dirname "$0")"
+case "$2" in
+venv) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
+pip) touch "$here/first"; sleep 1; touch "$here/second" ;;
+eventguard) [ -e "$here/first" ] && [ -e "$here/second" ] && echo runs ;;
+esac
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="is started otherwise there")
+def test_a_checkout_that_is_started_twice_while_it_installs_itself_is_installed_whole(tmp_path: Path) -> None:
+    start, python = tmp_path / "checkout" / "start" / "EventGuard.sh", tmp_path / "path" / "python3.13"
+    for path, content in ((start, (ROOT / "start" / start.name).read_text()), (python, PYTHON)):
+        path.parent.mkdir(parents=True)
+        path.write_text(content)
+        path.chmod(0o700)
+    (tmp_path / "checkout" / "pyproject.toml").write_text("this version")
+    (tmp_path / "checkout" / ".program.999999999").mkdir()
+    environment = os.environ | {"PATH": f"{python.parent}:{os.environ['PATH']}"}
+    with ThreadPoolExecutor() as clicks:
+
+        def click(n: int) -> str:
+            time.sleep(n * 0.5)
+            return subprocess.run([start], env=environment, text=True, capture_output=True, check=False).stdout
+
+        assert all(said.endswith("runs\n") for said in clicks.map(click, range(3)))
+    assert sorted(path.name for path in (tmp_path / "checkout").iterdir()) == [".program", "pyproject.toml", "start"]

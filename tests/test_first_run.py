@@ -3,6 +3,7 @@
 import base64
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlencode
 
@@ -207,7 +208,10 @@ def test_portraits_that_are_handed_over_are_whose_they_would_be_in_a_folder(scho
 def test_a_drawn_photo_is_cleaned_before_somebodys_eyes_and_nothing_of_it_is_recorded(learning: Served) -> None:
     with learning.school as school:
         before = (school.record.length, school.revision, list(recognition.status(school).enrolled))
-    told = learning.post("/try", {"go": "yes"}).json
+    with ThreadPoolExecutor() as impatient:
+        answers = [*impatient.map(lambda _: learning.post("/try", {"go": "yes"}), range(3))]
+    (told,) = [answer.json for answer in answers if answer.status == 200]  # one at a time, for others wait for it
+    assert [answer.status for answer in answers].count(409) == 2
     original = (ROOT / "samples" / "event" / "IMG_0101.jpg").read_bytes()
     assert digest(base64.b64decode(told["before"])) == digest(original)
     cleaned = base64.b64decode(told["after"])
