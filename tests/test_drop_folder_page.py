@@ -105,6 +105,9 @@ def test_at_log_on_the_computer_watches_it_until_that_is_taken_back(page: Served
     texts = {path.read_text() for path in entries()}
     assert len(texts) == 1 and str(tmp_path / "in") in texts.pop()
     assert "Do not start at log-on any more" in page.ask("GET", "/drop-folder").body.decode()
+    page.post("/drop-folder/choose", {"folder": str(tmp_path / "other"), "channel": "press", "event": "fair"})
+    (moved,) = {path.read_text() for path in entries()}
+    assert str(tmp_path / "other") in moved and str(tmp_path / "in") not in moved and "--channel=press" in moved
     assert page.post("/drop-folder/at-log-on", {"on": "no"}).status == 200
     assert entries() == []
 
