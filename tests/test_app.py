@@ -4,9 +4,13 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,12 +18,18 @@ from playwright.sync_api import Browser, expect
 
 from eventguard.adapters.computer.one_instance import OneInstance
 from eventguard.adapters.computer.schools import Schools
+from eventguard.app.approval import approvers
+from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Channel
+from eventguard.web.approval.approvers_list import ALONE
+from eventguard.web.asking import first_told
 from eventguard.web.session import Session
-from tests.conftest import until
+from tests.conftest import PASSPHRASE, ROOT, until
 from tests.review_page import Served, browser, enter_photos  # noqa: F401  a fixture
+from tests.test_approve import HEAD
 
 pytestmark = pytest.mark.one_python
+SIGN_IN = {"by": HEAD, "passphrase": PASSPHRASE}
 
 
 class Office:
@@ -148,6 +158,25 @@ def test_only_one_at_a_time_and_a_call_is_heard_once(tmp_path: Path) -> None:
     assert second.is_first()
 
 
+@pytest.mark.parametrize("planted", ["lock", "call"])
+def test_what_others_put_in_its_place_is_neither_followed_nor_removed_and_is_told(tmp_path: Path, planted: str) -> None:
+    instance = OneInstance(tmp_path / "work", tmp_path / "state")
+    assert instance.is_first()
+    instance.leave()
+    (place,) = [tmp_path / "state" / path.with_suffix(f".{planted}").name for path in (tmp_path / "state").iterdir()]
+    place.unlink(missing_ok=True)
+    place.mkdir()
+    with pytest.raises(SetupError, match="cannot note that it runs"):
+        instance.is_first()
+    assert not instance.is_called() and place.is_dir()
+    place.rmdir()
+    (tmp_path / "precious").write_text("theirs")
+    place.symlink_to(tmp_path / "precious")
+    with suppress(SetupError):
+        instance.is_first()
+    assert (tmp_path / "precious").read_text() == "theirs"
+
+
 def test_a_new_key_signs_nobody_in_and_the_old_one_works_no_more() -> None:
     session = Session(person="the office")
     key = session.key
@@ -166,3 +195,87 @@ def test_it_runs_without_a_console(office: Office) -> None:
         [sys.executable, "-c", start, "school"], env=office.environment, capture_output=True, check=False
     )
     assert (run.returncode, run.stdout, run.stderr) == (0, b"", b"")
+
+
+def sure(lines: Sequence[str], yes: str) -> str:
+    """What a page sends once somebody was told these lines."""
+    told = first_told({}, lines, yes)
+    assert told is not None
+    confirmed: str = json.loads(bytes(told.body))["sure"]
+    return confirmed
+
+
+def letter_to(page: Served, key: str) -> Served:
+    """Another browser, let in with this key."""
+    other = Served(page.workspace, page.consent_data, page.address.replace(page.key, key), page.process)
+    other.enter()
+    return other
+
+
+def begun(page: Served, path: str, body: bytes) -> socket.socket:
+    """A request of a script of the page, let in, whose last byte has not come yet."""
+    head = f"POST {path} HTTP/1.1\r\nHost: {page.host}\r\nCookie: {page.cookie}\r\nOrigin: {page.origin}\r\n"
+    head += f"X-EventGuard-Token: {page.token}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    asking = socket.create_connection(("127.0.0.1", page.port), timeout=30)
+    asking.sendall(head.encode() + body[:-1])
+    return asking
+
+
+def test_what_a_browser_had_begun_to_ask_before_another_took_its_place_counts_for_nobody(office: Office) -> None:
+    page = office.first()
+    office.keys(1)
+    page.enter()
+    approvers.add(page.school, HEAD, PASSPHRASE)
+    off = json.dumps({"rule": "off", "sure": sure(ALONE, "One person may do both")}).encode()
+    with begun(page, "/approvers/two-person", off) as asking:
+        assert page.ask("GET", "/who").status == 200  # by now it was let in
+        office.start().communicate(timeout=30)
+        other = letter_to(page, office.keys(2)[1])
+        assert other.post("/sign-in", SIGN_IN).json["signed_in"] == HEAD
+        asking.sendall(off[-1:])
+        assert asking.recv(99).startswith(b"HTTP/1.1 409")
+    assert approvers.two_person(page.school)
+
+
+def test_whoever_signed_in_while_another_browser_took_the_place_of_theirs_is_signed_in_nowhere(office: Office) -> None:
+    page = office.first()
+    office.keys(1)
+    page.enter()
+    approvers.add(page.school, HEAD, PASSPHRASE)
+    with ThreadPoolExecutor(1) as others, page.school.record.transaction():  # their passphrase has to wait
+        signing = others.submit(page.post, "/sign-in", SIGN_IN)
+        office.start().communicate(timeout=30)
+        other = letter_to(page, office.keys(2)[1])
+    assert signing.result().status == 409
+    assert other.post("/approvers/two-person", {"rule": "off"}).json["message"] == "Only an approver can do that."
+
+
+#: What stands for Python in a checkout: its pip installs one half, takes a while, and installs the other.
+PYTHON = """#!/bin/sh
+here="$(dirname "$0")"
+case "$2" in
+venv) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
+pip) touch "$here/first"; sleep 1; touch "$here/second" ;;
+eventguard) [ -e "$here/first" ] && [ -e "$here/second" ] && echo runs ;;
+esac
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="is started otherwise there")
+def test_a_checkout_that_is_started_twice_while_it_installs_itself_is_installed_whole(tmp_path: Path) -> None:
+    start, python = tmp_path / "checkout" / "start" / "EventGuard.sh", tmp_path / "path" / "python3.13"
+    for path, content in ((start, (ROOT / "start" / start.name).read_text()), (python, PYTHON)):
+        path.parent.mkdir(parents=True)
+        path.write_text(content)
+        path.chmod(0o700)
+    (tmp_path / "checkout" / "pyproject.toml").write_text("this version")
+    (tmp_path / "checkout" / ".program.999999999").mkdir()
+    environment = os.environ | {"PATH": f"{python.parent}:{os.environ['PATH']}"}
+    with ThreadPoolExecutor() as clicks:
+
+        def click(n: int) -> str:
+            time.sleep(n * 0.5)
+            return subprocess.run([start], env=environment, text=True, capture_output=True, check=False).stdout
+
+        assert all(said.endswith("runs\n") for said in clicks.map(click, range(3)))
+    assert sorted(path.name for path in (tmp_path / "checkout").iterdir()) == [".program", "pyproject.toml", "start"]

@@ -89,6 +89,7 @@ def test_only_a_folder_for_photos_can_be_one_and_no_event_is_called_after_a_pupi
         return str(answer.json["message"])
 
     assert "whole path" in refused("photos") and "whole path" in refused("")
+    assert "whole path" in refused("~nobody-here/photos") and "whole path" in refused(f"{tmp_path}/a\0b")
     assert "drive" in refused("/") or "home" in refused("/")
     assert "keeps for itself" in refused(str(page.workspace / "held" / "in"))
     assert "keeps for itself" in refused(str(page.consent_data))
@@ -108,6 +109,9 @@ def test_at_log_on_the_computer_watches_it_until_that_is_taken_back(page: Served
     texts = {path.read_text() for path in entries()}
     assert len(texts) == 1 and str(tmp_path / "in") in texts.pop()
     assert "Do not start at log-on any more" in page.ask("GET", "/drop-folder").body.decode()
+    page.post("/drop-folder/choose", {"folder": str(tmp_path / "other"), "channel": "press", "event": "fair"})
+    (moved,) = {path.read_text() for path in entries()}
+    assert str(tmp_path / "other") in moved and str(tmp_path / "in") not in moved and "--channel=press" in moved
     assert page.post("/drop-folder/at-log-on", {"on": "no"}).status == 200
     assert entries() == []
 
@@ -127,7 +131,19 @@ def test_the_page_and_a_remembered_school_mean_the_same_folder_whoever_changed_i
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"[]", b"{", b'{"on": "yes"}', b'{"drop_folder": 1}', b"[" * 60_000, b'{"waits": 3}', b"\xff"]
+    "content",
+    [
+        b"",
+        b"[]",
+        b"{",
+        b'{"on": "yes"}',
+        b'{"drop_folder": 1}',
+        b"[" * 60_000,
+        b'{"waits": 3}',
+        b"\xff",
+        b'{"channel": "../x", "on": true}',
+        b'{"drop_folder": "/tmp/\\u0000", "on": true}',
+    ],
 )
 def test_settings_that_are_not_ours_watch_nothing(tmp_path: Path, content: bytes) -> None:
     (tmp_path / page_settings.FILE).write_bytes(content)

@@ -155,6 +155,13 @@ def test_a_report_is_made_about_a_person_or_a_file_and_opens_in_a_tab_that_loads
     expect(page.locator("li a[target]")).to_have_count(2)
 
 
+def test_a_day_or_a_number_that_no_entry_has_is_told_as_such(run: Served, tab: Page) -> None:
+    told = [run.ask("GET", f"/record?{asked}") for asked in ("since=0001-01-01", "until=9999-12-31")]
+    told += [run.post("/record/sought", {"kind": "", "by": by}) for by in ("9" * 30, "x", "-1")]
+    told.append(run.ask("GET", f"/record/entries/{10**30}"))
+    assert {answer.status for answer in told} <= {400, 404}
+
+
 def test_no_request_makes_a_report_of_a_file_on_this_computer_or_reads_one(run: Served, tab: Page) -> None:
     for about in (str(run.workspace / "ledger.db"), "/etc/passwd"):
         assert run.post("/incident", {"about": about}).status == 400

@@ -32,9 +32,11 @@ async def choosing(request: Request) -> Response:
 async def chosen(request: Request) -> Response:
     """Somebody says who they are: from now on what is done here is theirs. An approver who was signed in is gone."""
     review, typed = review_of(request), parsing.text(await parsing.body(request), "name")
+    browser = review.session.browser
     name = await review.quick.do(lambda school: approvers.one_name(school, typed))
     if not name:
         raise Refused("Say who you are.", "Choose your name, or type it.")
+    review.session.require(browser)
     review.session.sign_out()
     review.session.person = name
     return JSONResponse({"at_work": name})

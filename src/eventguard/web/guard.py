@@ -99,11 +99,26 @@ class Guard:
             self._session.work()
         self._busy += counts
         try:
-            await self._app(scope, _limited(receive, _most(scope)), send)
+            limited = _limited(receive, _most(scope))
+            await self._app(scope, limited if _is_open(scope) else self._of_one_browser(limited), send)
         except TooLarge:
             await self._refused(scope, 413, TOO_LARGE)(scope, receive, send)
         finally:
             self._busy -= counts
+
+    def _of_one_browser(self, receive: Receive) -> Receive:
+        """The same, but raising Refused when another browser was let in since: what the one before had begun to say
+        would otherwise be said by whoever signs in at the new one.
+        """
+        browser = self._session.browser
+
+        async def received() -> Message:
+            message = await receive()
+            if message["type"] == "http.request":
+                self._session.require(browser)
+            return message
+
+        return received
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         """Why a request is not let in, with its status; None when it is."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from eventguard.adapters.computer import tray
 from eventguard.adapters.computer.one_instance import OneInstance
 from eventguard.adapters.computer.window import Window, toolkit
+from eventguard.core.errors import EventGuardError
 from eventguard.web.running import Running
 
 #: How often is looked whether somebody started it once more, in seconds.
@@ -44,7 +45,8 @@ class OwnProgram:
         def listen() -> None:
             while not running.ended.wait(GLANCE):
                 if self._instance.is_called():
-                    again()
+                    with contextlib.suppress(EventGuardError):  # a browser could not be opened: the next call may do
+                        again()
 
         listening = threading.Thread(target=listen, daemon=True)
         listening.start()

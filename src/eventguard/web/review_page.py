@@ -1,5 +1,6 @@
 """What one run of the review page consists of."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -18,8 +19,8 @@ from eventguard.web.session import Session
 @dataclass(frozen=True)
 class ReviewPage:
     """The session, a thread for whatever is quick, another for what renders photos, the cleaning of uploads and the
-    watching of the drop folder; how it comes to an end; a list of people that is asked about, and portraits that were
-    handed over.
+    watching of the drop folder; how it comes to an end; a list of people that is asked about, portraits that were
+    handed over, and whether a drawn photo is tried at the moment.
     """
 
     session: Session
@@ -32,6 +33,7 @@ class ReviewPage:
     stop: Callable[[], None]
     asked_file: AskedFile = field(default_factory=AskedFile)
     handed_over: HandedOver = field(default_factory=HandedOver)
+    trying: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def page(self, request: Request, name: str, status: int = 200, **shown: object) -> Response:
         """A page of this name, with what is to be shown on it."""

@@ -109,10 +109,12 @@ def build(
         yield
         ticking.cancel()
         session.when_used()
+        review.handed_over.over = True
         review.cleaning.stop()
         await asyncio.to_thread(review.watching.stop)
         await review.quick.close()
         await review.rendering.close()
+        review.handed_over.discard()
 
     app = Starlette(routes=_routes(), lifespan=lifespan, exception_handlers=_handlers())
     app.state.review = review

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from eventguard.adapters.approval.approvers import Approver
 from eventguard.app.papers.given import Given
+from eventguard.core.errors import Refused
 
 #: For how long a passphrase counts while nobody does anything, and for how long however busy somebody is, in seconds.
 SIGNED_IN_FOR, AT_MOST = 15 * 60.0, 60 * 60.0
+PUT_OUT = "Another browser has taken the place of this one, and nothing was changed."
 
 
 class Session:
@@ -27,6 +29,8 @@ class Session:
         self.key = secrets.token_urlsafe(32)
         self.cookie, self.token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
         self._used = self._spent = self._came = False
+        self.browser = 0
+        """Which browser in a row is let in: what one has begun counts for no other that takes its place meanwhile."""
         self.when_used: Callable[[], None] = lambda: None
         self._clock = clock
         self._approver: Approver | None = None
@@ -41,6 +45,7 @@ class Session:
             return False
         if self._used:  # another browser takes the place of the one before, and nobody has signed in there
             self.cookie, self.token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+            self.browser += 1
             self.sign_out()
         self._used = self._spent = True
         self.when_used()
@@ -63,6 +68,11 @@ class Session:
     def asks(self, token: str) -> bool:
         """Whether it is our own page there that asks."""
         return self._used and secrets.compare_digest(token.encode(), self.token.encode())
+
+    def require(self, browser: int) -> None:
+        """Raise Refused unless this browser is still the one that is let in."""
+        if browser != self.browser:
+            raise Refused(PUT_OUT, "Open EventGuard again.")
 
     def sign_in(self, approver: Approver) -> None:
         """Somebody has given their passphrase. Once it has run out, whoever goes on says anew who they are."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from filelock import FileLock
 
+from eventguard.core.people.consent import Channel
 from eventguard.files import reading, write
 
 FILE = "page.json"
@@ -51,11 +52,14 @@ def change(workspace: Path, **changed: object) -> PageSettings:
 
 
 def _checked(told: Mapping[str, Any]) -> PageSettings:
-    """The same, each of its kind. Raises TypeError where one is not."""
+    """The same, each of its kind. Raises TypeError or ValueError where one is not."""
     known = {field.name: told[field.name] for field in fields(PageSettings) if field.name in told}
     known["waits"] = tuple(map(str, known.get("waits", ())))
     found = PageSettings(**known)
     usual = PageSettings()
     if any(type(getattr(found, name)) is not type(getattr(usual, name)) for name in known):
         raise TypeError(told)
+    if not found.drop_folder.isprintable():
+        raise ValueError(told)
+    Channel(found.channel or Channel.SOCIAL)  # which refuses what is none
     return found

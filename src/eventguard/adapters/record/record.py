@@ -173,6 +173,8 @@ class SqliteRecord:
 
     def entry(self, seq: int) -> Entry | None:
         """The chain's entry of this number."""
+        if seq >= 2**63:  # more than the database can be asked for
+            return None
         row = self._db.execute("SELECT * FROM audit WHERE seq = ?", (seq,)).fetchone()
         return row and self._entry(row)
 

@@ -64,8 +64,8 @@ def choose(school: School, typed: str, going_to: str, event: str, schools: Schoo
     Raises:
         SetupError: it cannot be made, or may not be one; the channel is none, or the event's name gives a pupil away.
     """
-    folder = Path(typed.strip().strip('"')).expanduser()
-    if not typed.strip() or not folder.is_absolute():
+    folder = _whole(typed.strip().strip('"'))
+    if folder is None:
         raise SetupError("That is not a whole path.", f"Type it from its beginning, such as {proposed()}")
     channel, named = school.channel(going_to), event.strip() or EVENT
     require_harmless(school, named)
@@ -90,6 +90,15 @@ def remembered(school: School, schools: Schools | None = None) -> Remembered | N
         return next((each for each in (schools or Schools()).all() if real_path(each.workspace) == own), None)
     except SetupError:  # told by whatever needs to know which school is meant
         return None
+
+
+def _whole(typed: str) -> Path | None:
+    """What was typed as a path, None where it is no whole one, or no name of any file."""
+    try:
+        folder = Path(typed).expanduser()
+    except RuntimeError:  # somebody's home folder, whom nobody knows here
+        return None
+    return folder if folder.is_absolute() and typed.isprintable() else None
 
 
 def _make(school: School, folder: Path) -> None:

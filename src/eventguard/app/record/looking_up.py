@@ -22,7 +22,7 @@ def sought(
         last: the last day.
 
     Raises:
-        SetupError: there is no entry of that number, or the last day lies before the first.
+        SetupError: there is no entry of that number, the last day lies before the first, or no day is such a one.
     """
     entry = school.record.entry(by) if by else None
     if by and entry is None:
@@ -30,7 +30,10 @@ def sought(
     if first and last and last < first:
         raise SetupError("The last day lies before the first.", "Choose them the other way round.")
     actor = entry.actor if entry else ""
-    return Sought(kind, actor, photo, _begins(first), _begins(last + timedelta(days=1)) if last else None)
+    try:
+        return Sought(kind, actor, photo, _begins(first), _begins(last + timedelta(days=1)) if last else None)
+    except (OverflowError, ValueError):  # the first and the last day of all time are none here
+        raise SetupError("No entry is of such a day.", "Choose one from the calendar.") from None
 
 
 def photo_called(school: School, said: str) -> str:

@@ -68,8 +68,10 @@ async def change(request: Request) -> Response:
     """Give an approver a new passphrase, by the old one."""
     review, said = review_of(request), await parsing.body(request)
     name, old, new = parsing.text(said, "name"), parsing.verbatim(said, "old"), _new(said)
+    browser = review.session.browser
     changed = await review.quick.do(lambda school: approvers.change(school, name, old, new))
-    _still_signed_in(review, changed)
+    if browser == review.session.browser:
+        _still_signed_in(review, changed)
     return says(f"{changed.name} has a new passphrase.")
 
 

@@ -37,7 +37,9 @@ async def require_signed_in(review: ReviewPage, said: Mapping[str, Any]) -> Appr
     """Who is signed in, or signs in now. Raises Refused when nobody does."""
     by, passphrase = parsing.text(said, "by"), parsing.text(said, "passphrase")
     if passphrase:
+        browser = review.session.browser
         approver = await review.quick.do(lambda school: approvers.authenticate(school, by, passphrase))
+        review.session.require(browser)  # which of them gave it, for that takes a while
         review.session.sign_in(approver)
         return approver
     if review.session.approver is None:

@@ -91,6 +91,8 @@ async def _run(
     def tell(_: Path) -> None:
         now.done += 1
         handed.touch()
+        if handed.over:
+            raise Refused("EventGuard was stopped.", "Choose them again.")
 
     def work(school: School) -> list[View]:
         handed.touch()

@@ -35,6 +35,8 @@ class HandedOver:
     batch: str = ""
     progress: Progress = field(default_factory=Progress)
     running: asyncio.Task[None] | None = None
+    over: bool = False
+    """Whether EventGuard is being stopped, which waits for no portraits."""
     _photos: dict[int, tuple[Incoming, PurePosixPath]] = field(default_factory=dict)
     _touched: float = 0.0
 

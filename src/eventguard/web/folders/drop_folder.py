@@ -1,9 +1,12 @@
 """The drop folder on the page: choosing it, watching it while the page runs, and from log-on."""
 
+import contextlib
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from eventguard.adapters.computer import logon
+from eventguard.adapters.computer.logon_entry import LogonEntry
 from eventguard.app.approval import approvers
 from eventguard.app.computer import at_logon
 from eventguard.app.folders import chosen_folder
@@ -40,10 +43,13 @@ async def choose(request: Request) -> Response:
     event = parsing.text(said, "event", LONGEST)
 
     def work(school: School) -> None:
-        first = chosen_folder.chosen(school) is None
-        chosen_folder.choose(school, typed, going_to, event)
+        first, before = chosen_folder.chosen(school) is None, _at_log_on(school)
+        now = chosen_folder.choose(school, typed, going_to, event)
         if first:
             chosen_folder.switch(school, True)
+        if before:  # or the former one would be watched for ever, and no page would say so
+            logon.take_away(before)
+            logon.put(at_logon.of_chosen(school, now))
 
     await review.quick.do(work)
     review.watching.look_again()
@@ -83,13 +89,22 @@ def _required(school: School) -> ChosenFolder:
     return folder
 
 
+def _at_log_on(school: School) -> LogonEntry | None:
+    """The start-up entry that watches the folder that is chosen, if there is one."""
+    with contextlib.suppress(SetupError):  # its name can stand in none
+        folder = chosen_folder.chosen(school)
+        entry = at_logon.of_chosen(school, folder) if folder else None
+        return entry if entry and logon.is_there(entry) else None
+    return None
+
+
 def _page_data(school: School) -> View:
     folder = chosen_folder.chosen(school)
     return {
         "folder": str(folder.folder if folder else chosen_folder.proposed()),
         "chosen": folder is not None,
         "on": folder is not None and folder.on,
-        "at_log_on": folder is not None and logon.is_there(at_logon.of_chosen(school, folder)),
+        "at_log_on": _at_log_on(school) is not None,
         "event": folder.event if folder and folder.event != EVENT else "",
         "channel": str(folder.channel) if folder else "",
         "channels": channels_view(school),

@@ -26,7 +26,10 @@ async def clean(request: Request) -> Response:
         raise Refused("Nothing was asked for.", "Press the button.")
     review = review_of(request)
     somebody = review.session.acting is not None
-    tried = await review.rendering.do(lambda school: _work(school, somebody))
+    if review.trying.locked():  # it takes seconds, in which whoever shows and covers people has to wait
+        raise Refused("The drawn photo is being tried already.", "Wait until that is done.")
+    async with review.trying:
+        tried = await review.rendering.do(lambda school: _work(school, somebody))
     return JSONResponse(_view(tried))
 
 

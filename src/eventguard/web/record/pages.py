@@ -1,11 +1,11 @@
 """The page that shows the record, one entry of it, and the whole as a file."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -46,7 +46,7 @@ async def sought(request: Request) -> Response:
     asked = {name: parsing.text(said, name) for name in ASKED if name != "photo"}
     if called := parsing.text(said, "photo"):
         asked["photo"] = await review_of(request).quick.do(lambda school: looking_up.photo_called(school, called))
-    asked = {name: value for name, value in asked.items() if value}
+    asked = _asked(asked)
     await review_of(request).quick.do(lambda school: _sought(school, asked))
     return JSONResponse({"at": f"/record?{urlencode(asked)}" if asked else "/record"})
 
@@ -65,7 +65,7 @@ async def exported(request: Request) -> Response:
     return download(content, "text/csv; charset=utf-8", f"record-{today.isoformat()}.csv")
 
 
-def _asked(params: QueryParams) -> dict[str, str]:
+def _asked(params: Mapping[str, str]) -> dict[str, str]:
     """What an address asks for. Raises Unknown when it makes no sense."""
     asked = {name: value for name in ASKED if (value := params.get(name, ""))}
     if not all(re.fullmatch(ASKED[name], value) for name, value in asked.items()):
