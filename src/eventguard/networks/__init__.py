@@ -1,1 +1,1 @@
-"""Beneath the adapters: networks that other packages carry, and the engine that they run on."""
+"""Beneath the adapters: the networks, the engine that they run on, and work beside other work."""

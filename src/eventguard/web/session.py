@@ -17,8 +17,8 @@ class Session:
     """One run of the review page.
 
     The browser that is opened brings ``key``: it works once, and is exchanged for a cookie and a token, which are new
-    for each key. The cookie
-    comes with every request, also to another port of the same name; the token only with what our own page asks for.
+    for each key. The cookie comes with every request, also to another port of the same name; the token only with what
+    our own page asks for.
     Nothing of this is stored: it ends with the program. ``person`` is who is at work there, by their own word.
     """
 
