@@ -180,15 +180,26 @@ def test_a_face_that_a_batch_would_show_stays_hidden_where_a_hand_covered_it_in_
     assert [face.verdict for face in kept] == [Verdict.COVER, Verdict.COVER]
 
 
+def test_whoever_showed_over_anothers_cover_and_covered_again_goes_back_to_showing() -> None:
+    table = Table(None)
+    table.cover(BEA, 1)
+    table.show(ADA, 1, "P1")
+    table.cover(ADA, 1)
+    table.undo(ADA)
+    assert (table.face(1).person, table.face(1).over) == ("P1", (BEA,)), "Bea's cover is told of as before"
+
+
 class Hands(RuleBasedStateMachine):
-    """Three people decide, undo and clean again. A cover goes only by an act of who made it, or one that named it."""
+    """Three people decide, undo and clean again. A cover goes only by an act of who made it, or one that named it; who
+    did that may go back to it, until its maker has covered anew.
+    """
 
     hands, numbers = st.sampled_from(HANDS), st.integers(1, 6)
 
     @initialize(people=st.lists(st.none() | st.sampled_from(["P1", "P2"]), min_size=1, max_size=3, unique=True))
     def open(self, people: list[str | None]) -> None:
         self.table = Table(*people)
-        self.covers: set[tuple[Box, str]] = set()
+        self.overruled: set[tuple[Box, str, str]] = set()
 
     def act(self, by: str, decide: Callable[[], None], named: int | None = None) -> None:
         """Do something, and look which covers are gone since."""
@@ -201,7 +212,9 @@ class Hands(RuleBasedStateMachine):
             return
         allowed = there[named].box if named in there else None
         for box, maker in before - self._covers():
-            assert maker == by or box == allowed, f"{by} undid what {maker} had covered"
+            knew = box == allowed or (box, maker, by) in self.overruled
+            assert maker == by or knew, f"{by} undid what {maker} had covered"
+            self.overruled.add((box, maker, by))
 
     def _covers(self) -> set[tuple[Box, str]]:
         covered = (face for face in self.table.faces if face.reason is Reason.COVERED_BY_HAND)
@@ -214,6 +227,8 @@ class Hands(RuleBasedStateMachine):
     @rule(by=hands, n=numbers)
     def cover(self, by: str, n: int) -> None:
         self.act(by, lambda: self.table.cover(by, n))
+        there = {face.box for face in self.table.faces if face.n == n}
+        self.overruled = {(box, maker, who) for box, maker, who in self.overruled if maker != by or box not in there}
 
     @rule(by=hands, x=st.sampled_from([10, 60, 110]))
     def draw(self, by: str, x: int) -> None:
