@@ -142,6 +142,7 @@ def test_what_is_no_anchor_is_wrong_use(school: School, typed: str) -> None:
         audit.verify(school, typed)
 
 
+@pytest.mark.one_python  # what lies in a file is the same to each
 def test_a_flipped_byte_is_found_unless_what_is_read_stays_the_same(school: School) -> None:
     """Every 37th byte, from another place at each run of the loop; benchmarks/endurance.py flips every one."""
     school.record._db.close()
