@@ -190,8 +190,8 @@ def test_whoever_showed_over_anothers_cover_and_covered_again_goes_back_to_showi
 
 
 class Hands(RuleBasedStateMachine):
-    """Three people decide, undo and clean again. A cover goes only by an act of who made it, or one that named it; who
-    did that may go back to it, until its maker has covered anew.
+    """Three people decide, undo and clean again. A cover goes only by an act of who made it, or that named it. Once it
+    gave way so, undoing what came on top goes back to that, until it is its maker's alone or they cover anew.
     """
 
     hands, numbers = st.sampled_from(HANDS), st.integers(1, 6)
@@ -199,7 +199,7 @@ class Hands(RuleBasedStateMachine):
     @initialize(people=st.lists(st.none() | st.sampled_from(["P1", "P2"]), min_size=1, max_size=3, unique=True))
     def open(self, people: list[str | None]) -> None:
         self.table = Table(*people)
-        self.overruled: set[tuple[Box, str, str]] = set()
+        self.gave_way: set[tuple[Box, str]] = set()
 
     def act(self, by: str, decide: Callable[[], None], named: int | None = None) -> None:
         """Do something, and look which covers are gone since."""
@@ -212,9 +212,12 @@ class Hands(RuleBasedStateMachine):
             return
         allowed = there[named].box if named in there else None
         for box, maker in before - self._covers():
-            knew = box == allowed or (box, maker, by) in self.overruled
-            assert maker == by or knew, f"{by} undid what {maker} had covered"
-            self.overruled.add((box, maker, by))
+            assert maker == by or box == allowed or (box, maker) in self.gave_way, (
+                f"{by} undid what {maker} had covered"
+            )
+            self.gave_way.add((box, maker))
+        covered = (face for face in self.table.faces if face.reason is Reason.COVERED_BY_HAND)
+        self.gave_way -= {(face.box, face.by[0]) for face in covered if len(face.by) == 1}
 
     def _covers(self) -> set[tuple[Box, str]]:
         covered = (face for face in self.table.faces if face.reason is Reason.COVERED_BY_HAND)
@@ -227,8 +230,7 @@ class Hands(RuleBasedStateMachine):
     @rule(by=hands, n=numbers)
     def cover(self, by: str, n: int) -> None:
         self.act(by, lambda: self.table.cover(by, n))
-        there = {face.box for face in self.table.faces if face.n == n}
-        self.overruled = {(box, maker, who) for box, maker, who in self.overruled if maker != by or box not in there}
+        self.gave_way -= {(face.box, by) for face in self.table.faces if face.n == n}
 
     @rule(by=hands, x=st.sampled_from([10, 60, 110]))
     def draw(self, by: str, x: int) -> None:
