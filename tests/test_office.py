@@ -110,6 +110,7 @@ def test_from_an_empty_home_to_the_first_approved_photo_with_two_names(
     tab = browser.new_page()
     said: list[str] = []
     tab.on("pageerror", lambda error: said.append(str(error)))
+    tab.on("filechooser", lambda _: None)  # from now on such windows come here; asked for later, that may come too late
     tab.goto(page.address)
     tab.wait_for_url("**/start")
     set_up(tab, tmp_path / "portraits")
