@@ -179,7 +179,7 @@ def everything() -> dict[str, object]:
     batch_policy = BatchPolicy(settings := Settings(), None, {})
     paths = sorted(path for path in REAL.rglob("*") if path.is_file())
     jobs = [worker.Clean(source.path, source.id) for source in map(examine, paths)]
-    limits = Limits(settings.seconds_a_photo, settings.bytes_a_worker)
+    limits = Limits.of(settings)
     held: Content = {}
     reasons: Counter[str] = Counter()
     took: list[tuple[float, str]] = []

@@ -36,7 +36,7 @@ def main() -> None:
 
 def _furnish(root: Path) -> None:
     """The C library, the devices and names that every system has, and the bundle."""
-    for folder in ("dev/shm", "etc", "lib64", "opt", "proc", "root", "tmp"):
+    for folder in ("dev/shm", "etc", "home", "lib64", "opt", "proc", "tmp"):
         (root / folder).mkdir(parents=True)
     loader = Path("/lib64/ld-linux-x86-64.so.2")
     shutil.copy2(loader.resolve(), root / "lib64" / loader.name)
@@ -49,7 +49,7 @@ def _furnish(root: Path) -> None:
     _copy(library / "libz.so.1", root)
     for device, major, minor in DEVICES:
         os.mknod(root / "dev" / device, 0o666 | 0o020000, os.makedev(major, minor))
-    (root / "etc/passwd").write_text("root:x:0:0::/root:/none\n")
+    (root / "etc/passwd").write_text("root:x:0:0::/home:/none\n")
     (root / "etc/hosts").write_text("127.0.0.1 localhost\n")
     shutil.copytree(BUNDLE, root / "opt" / BUNDLE.name, symlinks=True)
 
@@ -65,7 +65,7 @@ def _command(root: Path, *arguments: str) -> list[str]:
         "env",
         "-i",
         f"PATH={os.environ['PATH']}",
-        "HOME=/root",
+        "HOME=/home",
         "LANG=C.UTF-8",
         "chroot",
         str(root),
@@ -81,7 +81,7 @@ def _version(root: Path) -> str:
 
 def _demo(root: Path) -> str:
     run = subprocess.run(
-        _command(root, "--json", "demo", "--into", "/root/demo"), check=True, capture_output=True, text=True
+        _command(root, "--json", "demo", "--into", "/home/demo"), check=True, capture_output=True, text=True
     )
     held = sum(json.loads(line).get("state") == "held" for line in run.stdout.splitlines())
     if not held or run.stderr.count("Traceback"):

@@ -183,14 +183,23 @@ def enter_photos(tab: Page, run: Served) -> None:
 
 
 @contextmanager
+def tab_of(run: Served, browser: Browser) -> Iterator[Page]:
+    """A tab of a page that runs, let in, with bare requests beside it. What goes wrong in its scripts is a failure."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    tab = context.new_page()
+    said: list[str] = []
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    enter_photos(tab, run)
+    (cookie,) = context.cookies()
+    run.cookie = f"{cookie['name']}={cookie['value']}"
+    run.token = tab.evaluate("() => localStorage.getItem('token')")
+    yield tab
+    context.close()
+    assert said == []
+
+
+@contextmanager
 def let_in(school: School, browser: Browser) -> Iterator[Page]:
-    """A tab of the page of this school's folders, let in. Whatever goes wrong in its scripts is a failure."""
-    with served(school.workspace, school.consent_data, "--port", str(free_port())) as run:
-        context = browser.new_context(viewport={"width": 1280, "height": 800})
-        tab = context.new_page()
-        said: list[str] = []
-        tab.on("pageerror", lambda error: said.append(str(error)))
-        enter_photos(tab, run)
+    """A tab of the page of this school's folders, let in."""
+    with served(school.workspace, school.consent_data, "--port", str(free_port())) as run, tab_of(run, browser) as tab:
         yield tab
-        context.close()
-        assert said == []

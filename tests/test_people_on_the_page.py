@@ -20,7 +20,8 @@ from eventguard.app.people.import_file import import_register
 from eventguard.core.people.consent import Answer, Channel, Consent, Person, may_be_matched
 from eventguard.core.people.groups import class_id
 from eventguard.core.photos.photo import State
-from eventguard.web.people.page_words import TYPED, page_words
+from eventguard.web.instead import TYPED
+from eventguard.web.people.page_words import page_words
 from tests.conftest import PASSPHRASE, ROOT, school_at, write_register
 from tests.review_page import Served, served
 from tests.test_approve import CONTENT, HEAD, hold, with_ada

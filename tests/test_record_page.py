@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from eventguard.app.record import audit
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
-from tests.review_page import Served, browser, enter_photos, free_port, served
+from tests.review_page import Served, browser, free_port, served, tab_of
 from tests.test_approve import hold, with_ada
 
 __all__ = ["browser"]
@@ -38,17 +38,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def tab(run: Served, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, accept_downloads=True)
-    tab = context.new_page()
-    said: list[str] = []
-    tab.on("pageerror", lambda error: said.append(str(error)))
-    enter_photos(tab, run)
-    (cookie,) = context.cookies()
-    run.cookie = f"{cookie['name']}={cookie['value']}"
-    run.token = tab.evaluate("() => localStorage.getItem('token')")
-    yield tab
-    context.close()
-    assert said == []
+    with tab_of(run, browser) as tab:
+        yield tab
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from eventguard.core.people.channels import CAREFUL, Rule
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from tests.conftest import PASSPHRASE, school_at, write_register
-from tests.review_page import Served, browser, enter_photos, faults, free_port, served
+from tests.review_page import Served, browser, enter_photos, faults, free_port, served, tab_of
 from tests.test_approve import HEAD, hold
 
 __all__ = ["browser"]
@@ -40,17 +40,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def tab(run: Served, browser: Browser) -> Iterator[Page]:
     """A tab of it, let in; the tests of this file go on where the one before left off, as a first day does."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    tab = context.new_page()
-    said: list[str] = []
-    tab.on("pageerror", lambda error: said.append(str(error)))
-    enter_photos(tab, run)
-    (cookie,) = context.cookies()
-    run.cookie = f"{cookie['name']}={cookie['value']}"  # for bare requests beside it
-    run.token = tab.evaluate("() => localStorage.getItem('token')")
-    yield tab
-    context.close()
-    assert said == []
+    with tab_of(run, browser) as tab:
+        yield tab
 
 
 @pytest.fixture

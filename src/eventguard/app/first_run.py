@@ -53,16 +53,17 @@ def is_new(school: School) -> bool:
 
 def steps(school: School, at_work: str | None, people: Mapping[str, Person] | None = None) -> list[Step]:
     """All steps, for whoever is at work. ``people`` is the register, if it was read already."""
-    waits = page_settings.read(school.workspace).waits
+    kept = page_settings.read(school.workspace)
     every = (
         _who(at_work),
         _approvers(school),
         *_people(school, (school.people() if people is None else people).values()),
         _drop_folder(school),
-        _try(school),
+        _try(kept.tried),
     )
     return [
-        replace(step, waits=step.way in waits) for step in sorted(every, key=lambda step: list(Way).index(step.way))
+        replace(step, waits=step.way in kept.waits)
+        for step in sorted(every, key=lambda step: list(Way).index(step.way))
     ]
 
 
@@ -102,7 +103,7 @@ def _who(at_work: str | None) -> Step:
 def _approvers(school: School) -> Step:
     names = [approver.name for approver in school.approvers.all()]
     none = "Nobody may approve yet, so no photo can be posted. An approver has a passphrase of their own."
-    return Step(Way.APPROVERS, bool(names), f"{_and(names)} may approve photos." if names else none)
+    return Step(Way.APPROVERS, bool(names), f"{phrases.listed(names)} may approve photos." if names else none)
 
 
 def _people(school: School, people: Collection[Person]) -> Iterator[Step]:
@@ -135,12 +136,7 @@ def _drop_folder(school: School) -> Step:
     return Step(Way.DROP_FOLDER, chosen.on, f"{chosen.folder}: {says}")
 
 
-def _try(school: School) -> Step:
-    done = page_settings.read(school.workspace).tried
+def _try(done: bool) -> Step:
     return Step(
         Way.TRY, done, "Tried." if done else "See within a minute what EventGuard does, on people who do not exist."
     )
-
-
-def _and(names: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

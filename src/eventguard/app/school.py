@@ -42,7 +42,7 @@ class School(Databases):
     @property
     def limits(self) -> Limits:
         """What the work on one photo may take."""
-        return Limits(self.settings.seconds_a_photo, self.settings.bytes_a_worker)
+        return Limits.of(self.settings)
 
     @cached_property
     def standby(self) -> Standby:

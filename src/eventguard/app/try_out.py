@@ -57,11 +57,10 @@ def try_out(today: date) -> TriedOut:
     sought = Sought.of(people.values(), (), Naming.of(people.values(), Channel.SOCIAL, today, all_covered=False).named)
     job = worker.Clean(photo, examine(photo).id)
     policy = BatchPolicy(settings, gallery, standings, sought=sought)
-    for _, outcome in stream(processes(worker.start, policy), 1, worker.work, [job], _limits(settings)):
-        if isinstance(outcome, Cleaned):
-            return TriedOut(photo.read_bytes(), outcome, people)
+    ((_, outcome),) = stream(processes(worker.start, policy), 1, worker.work, [job], Limits.of(settings))
+    if not isinstance(outcome, Cleaned):
         raise Refused(f"The drawn photo could not be cleaned: {worker.reason(outcome)}", "Try it again.")
-    raise Refused("The drawn photo could not be cleaned.", "Try it again.")
+    return TriedOut(photo.read_bytes(), outcome, people)
 
 
 def _learned(people: Mapping[str, Person], portraits: Path, settings: Settings, on: date) -> list[Template]:
@@ -70,11 +69,7 @@ def _learned(people: Mapping[str, Person], portraits: Path, settings: Settings, 
     jobs = [worker.Enrol(path, id) for id, paths in theirs.items() for path in paths]
     rows: dict[str, dict[Path, Reference]] = {id: {} for id in theirs}
     start, width = processes(worker.start, BatchPolicy(settings, None, {})), os.cpu_count() or 1
-    for job, outcome in stream(start, width, worker.work, jobs, _limits(settings)):
+    for job, outcome in stream(start, width, worker.work, jobs, Limits.of(settings)):
         if isinstance(outcome, Reference):
             rows[job.person][job.path] = outcome
     return [template_of(id, [rows[id][path] for path in theirs[id] if path in rows[id]]) for id in theirs if rows[id]]
-
-
-def _limits(settings: Settings) -> Limits:
-    return Limits(settings.seconds_a_photo, settings.bytes_a_worker)

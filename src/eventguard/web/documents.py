@@ -23,5 +23,5 @@ def document(page: str | bytes) -> Response:
 
 
 def download(content: bytes, media_type: str, name: str) -> Response:
-    """A file to keep, under a name that tells of nobody."""
+    """A file to keep, under a name of plain letters that tells of nobody."""
     return Response(content, media_type=media_type, headers={"content-disposition": f'attachment; filename="{name}"'})

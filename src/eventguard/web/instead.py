@@ -52,6 +52,13 @@ OPTIONS = (
     (re.compile(r"^--by NAME$"), "Write the name into its field."),
     (re.compile(r"--(school|contact|event|when) says\b"), r"stands in the field \1"),
 )
+#: What nobody can do on the page.
+TYPED = re.compile(r"\beventguard [a-z]|(^|\s)--[a-z]")
+
+
+def is_typed(text: str) -> bool:
+    """Whether it still holds something to be typed into a terminal, and so may stand nowhere on the page."""
+    return TYPED.search(text) is not None
 
 
 def on_the_page(advice: Callable[[str], str]) -> Callable[[str], str]:

@@ -39,13 +39,13 @@ def checked(id: object, channel: object) -> tuple[str, Channel]:
 async def body(request: Request) -> Mapping[str, Any]:
     """What was sent, a JSON object. Raises SetupError for anything else."""
     if request.headers.get("content-type", "").split(";")[0].strip() != "application/json":
-        raise _not_understood()
+        raise not_understood()
     try:
         said = json.loads(await request.body())
     except (ValueError, RecursionError):
-        raise _not_understood() from None
+        raise not_understood() from None
     if not isinstance(said, dict):
-        raise _not_understood()
+        raise not_understood()
     return said
 
 
@@ -58,7 +58,7 @@ def verbatim(said: Mapping[str, Any], name: str, longest: int = LONGEST) -> str:
     """The same, with every blank at its beginning and end."""
     value = said.get(name, "")
     if not isinstance(value, str):
-        raise _not_understood()
+        raise not_understood()
     if len(value) > longest:
         raise SetupError(f"That is too long: at most {longest} characters.")
     return _whole(value)
@@ -68,7 +68,7 @@ def texts(said: Mapping[str, Any], name: str) -> list[str]:
     """Several texts that were sent. Raises SetupError when they are none."""
     value = said.get(name, [])
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise _not_understood()
+        raise not_understood()
     return list(map(_whole, value))
 
 
@@ -76,7 +76,7 @@ def number(said: Mapping[str, Any], name: str) -> int:
     """A whole number that was sent. Raises SetupError when it is none."""
     value = said.get(name)
     if isinstance(value, bool) or not isinstance(value, int) or abs(value) > 2**31:
-        raise _not_understood()
+        raise not_understood()
     return value
 
 
@@ -92,7 +92,7 @@ def yes(said: Mapping[str, Any], name: str) -> bool:
     """Whether yes was sent, and not no. Raises SetupError when neither was."""
     value = said.get(name)
     if value not in ("yes", "no"):
-        raise _not_understood()
+        raise not_understood()
     return bool(value == "yes")
 
 
@@ -116,5 +116,6 @@ def _no_photo() -> Unknown:
     return Unknown("There is no such photo.", "Go back to the photos, and choose one there.")
 
 
-def _not_understood() -> SetupError:
+def not_understood() -> SetupError:
+    """What is said where no page of ours can have asked for it."""
     return SetupError("The page sent something that was not understood.", "Reload the page and try again.")

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Scope
 
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
-from eventguard.core.errors import Doubtful, EventGuardError, Refused
+from eventguard.core.errors import Doubtful, EventGuardError, NotKnown, Refused
 from eventguard.files import trouble
 from eventguard.web import at_work, start
 from eventguard.web.addresses import Addresses, routes
@@ -162,6 +162,8 @@ def _handlers() -> dict[type[Exception] | int, Callable[[Request, Exception], Re
             raise error
         if isinstance(error, Doubtful):
             return JSONResponse({"message": error.message, "doubtful": True}, 409)
+        if isinstance(error, NotKnown):
+            return JSONResponse({"message": error.message, "remedy": error.remedy, "sign_in": True}, 409)
         status = 404 if isinstance(error, Unknown) else 409 if isinstance(error, Refused) else 400
         return _trouble(request, status, error.message, error.remedy)
 

@@ -60,13 +60,8 @@ class Schools:
         with self._changing() as others:
             others[:] = [school, *(each for each in others if not same(each.name, school.name))]
 
-    def put(self, school: Remembered) -> None:
-        """Remember something else of a school that is remembered; which is meant stays as it is."""
-        with self._changing() as every:
-            every[:] = [school if same(each.name, school.name) else each for each in every]
-
     def put_in_place_of(self, name: str, school: Remembered) -> None:
-        """Remember a school in the place of the one that was known by this name, if it was."""
+        """Remember this of the school that is known by that name, if it is; which is meant stays as it is."""
         with self._changing() as every:
             every[:] = [school if same(each.name, name) else each for each in every]
 

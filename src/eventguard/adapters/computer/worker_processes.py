@@ -10,9 +10,11 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.process import BaseProcess
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import psutil
+
+from eventguard.core.settings import Settings
 
 Job = TypeVar("Job")
 Outcome = TypeVar("Outcome")
@@ -31,6 +33,11 @@ class Limits:
 
     seconds: float
     memory: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """What the work on one photo may take."""
+        return cls(settings.seconds_a_photo, settings.bytes_a_worker)
 
 
 def processes(start: Callable[..., None], *arguments: object) -> MakeExecutor:

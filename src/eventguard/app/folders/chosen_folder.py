@@ -12,6 +12,7 @@ from platformdirs import user_documents_path
 
 from eventguard.adapters.computer import page_settings
 from eventguard.adapters.computer.schools import Remembered, Schools
+from eventguard.app.computer import which_school
 from eventguard.app.folders.drop_folder import require_drop_folder
 from eventguard.app.photos.order import Order
 from eventguard.app.school import School
@@ -73,7 +74,7 @@ def choose(school: School, typed: str, going_to: str, event: str, schools: Schoo
     require_drop_folder(school, folder)
     known = remembered(school, schools)
     if known:
-        (schools or Schools()).put(replace(known, drop_folder=folder))
+        (schools or Schools()).put_in_place_of(known.name, replace(known, drop_folder=folder))
     page_settings.change(school.workspace, drop_folder=str(folder), channel=str(channel), event=named)
     return ChosenFolder(folder, channel, named, page_settings.read(school.workspace).on)
 
@@ -85,9 +86,8 @@ def switch(school: School, on: bool) -> None:
 
 def remembered(school: School, schools: Schools | None = None) -> Remembered | None:
     """The school as it is remembered on this computer, if these folders are one's."""
-    own = real_path(school.workspace)
     try:
-        return next((each for each in (schools or Schools()).all() if real_path(each.workspace) == own), None)
+        return which_school.own_and_others(school.workspace, schools)[0]
     except SetupError:  # told by whatever needs to know which school is meant
         return None
 

@@ -23,11 +23,6 @@ class Outlook:
     unlearned: tuple[str, ...] = ()
     shown: tuple[Photo, ...] = ()
 
-    @property
-    def is_nothing(self) -> bool:
-        """Whether nothing that is there now would go."""
-        return self == Outlook()
-
 
 def outlook(school: School, after: Mapping[str, Person | None]) -> Outlook:
     """What would happen if these people, by id, were as given; None stands for who is forgotten."""

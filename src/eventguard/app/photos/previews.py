@@ -37,7 +37,8 @@ def preview(school: School, photo: Photo) -> Callable[[], bytes]:
 
 @lru_cache(KEPT)
 def _preview(path: Path, sha256: str) -> bytes:
-    return codec_of(AS_SHOWN).encode(codec_of(AS_SHOWN).reduce(codec_of(AS_SHOWN).decode(intact(path, sha256))))
+    codec = codec_of(AS_SHOWN)
+    return codec.encode(codec.reduce(codec.decode(intact(path, sha256))))
 
 
 def intact(path: Path | None, sha256: str | None) -> bytes:

@@ -12,6 +12,7 @@ from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.web import parsing, several
 from eventguard.web.approval.sign_in import signed_in
+from eventguard.web.documents import download
 from eventguard.web.photos.pages import found
 from eventguard.web.photos.previews import picture_of
 from eventguard.web.review_page import review_of
@@ -31,8 +32,7 @@ async def zipped(request: Request) -> Response:
     """The approved photos of a photo's event as one zip: the address tells no event's name."""
     review, (id, channel) = review_of(request), parsing.photo_of(request)
     handed = await review.quick.do(lambda school: hand_out.hand_out(school, found(school, id, channel).event, channel))
-    named = f'attachment; filename="{slug(handed.photos[0].event)}.zip"'
-    return Response(handed.zipped, media_type="application/zip", headers={"content-disposition": named})
+    return download(handed.zipped, "application/zip", f"{slug(handed.photos[0].event)}.zip")
 
 
 async def one(request: Request) -> Response:

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -18,10 +19,11 @@ from eventguard.app.faces.reference_photos import Refusal, by_place
 from eventguard.app.folders.uploads import Incoming
 from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError, Refused, SetupError
-from eventguard.core.people.consent import may_be_matched, why_not_enrolled
+from eventguard.core.people.consent import Person, may_be_matched, why_not_enrolled
 from eventguard.files import trouble
 from eventguard.web import parsing
 from eventguard.web.faces.handed_over import HandedOver
+from eventguard.web.instead import is_typed
 from eventguard.web.photos.uploads import SAID, receive
 from eventguard.web.review_page import ReviewPage, review_of
 from eventguard.web.views import View
@@ -43,7 +45,7 @@ async def take(request: Request) -> Response:
     place = _place(parsing.text(said, "path", LONGEST))
     number = int(said["n"]) if said.get("n", "").isdecimal() and len(said["n"]) < len(str(10**6)) else -1
     if not batch or number < 0:
-        raise SetupError("The page sent something that was not understood.", "Reload the page and try again.")
+        raise parsing.not_understood()
     handed = review.handed_over
     handed.begin(batch)
     incoming = await review.quick.do(partial(Incoming, only_asked=True))
@@ -98,10 +100,11 @@ async def _run(
         handed.touch()
         people = school.people()
         named = by_place(people, {path: place for path, (_, place) in photos.items()})
-        done = enrolment.enrol(school, named, os.cpu_count() or 1, sure, tell)
+        done = list(enrolment.enrol(school, named, os.cpu_count() or 1, sure, tell))
         numbers = {path: number for path, (number, _) in photos.items()}
         theirs = enrolment.theirs(people, named)
-        return [_told(school, item, [numbers[p] for p in theirs.get(item.person, ())], numbers) for item in done]
+        after, today = school.people(), school.today()
+        return [_told(after, today, item, [numbers[p] for p in theirs.get(item.person, ())], numbers) for item in done]
 
     try:
         now.told = await review.rendering.do(work)
@@ -114,11 +117,13 @@ async def _run(
         handed.discard()
 
 
-def _told(school: School, item: Enrolled, numbers: list[int], every: Mapping[Path, int]) -> View:
+def _told(
+    people: Mapping[str, Person], today: date, item: Enrolled, numbers: list[int], every: Mapping[Path, int]
+) -> View:
     """What came of one person's photos, which a browser knows by their numbers."""
-    person = school.people().get(item.person)
+    person = people.get(item.person)
     refused = [{"says": on_the_page(each), "n": every.get(each.path) if each.path else None} for each in item.refusals]
-    objected = person is not None and why_not_enrolled(person, school.today()) is not None
+    objected = person is not None and why_not_enrolled(person, today) is not None
     return {
         "name": person.name if person else item.person,
         "known": person is not None,
@@ -133,7 +138,7 @@ def _told(school: School, item: Enrolled, numbers: list[int], every: Mapping[Pat
 def on_the_page(refusal: Refusal) -> str:
     """A refusal with the page in place of what is to be typed."""
     says = refusal.says.replace(" (eventguard people list)", ", as it stands under People")
-    remedy = "" if "eventguard " in refusal.remedy else refusal.remedy
+    remedy = "" if is_typed(refusal.remedy) else refusal.remedy
     sentence = ": ".join(filter(None, (says, remedy)))
     return f"{sentence[:1].upper()}{sentence[1:]}{'' if sentence.endswith(('.', '?')) else '.'}"
 
@@ -147,8 +152,11 @@ def _place(said: str) -> PurePosixPath:
 
 
 def _page_data(school: School) -> View:
-    on = school.has_register and recognition.status(school).on
-    permitted = [person for person in school.people().values() if may_be_matched(person)]
-    enrolled = len(recognition.status(school).enrolled) if on else 0
-    data: View = {"on": on, "has_register": school.has_register, "permitted": len(permitted), "enrolled": enrolled}
-    return data | {"staff": approvers.staff(school)}
+    status = recognition.status(school) if school.has_register else None
+    return {
+        "on": status is not None and status.on,
+        "has_register": school.has_register,
+        "permitted": sum(map(may_be_matched, school.people().values())),
+        "enrolled": len(status.enrolled) if status and status.on else 0,
+        "staff": approvers.staff(school),
+    }

@@ -8,7 +8,6 @@ from starlette.responses import JSONResponse, Response
 from eventguard.app.faces import naming
 from eventguard.app.photos.held import version_of
 from eventguard.app.school import School
-from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Channel, name_of
 from eventguard.core.photos.photo import Photo
 from eventguard.web import parsing
@@ -54,7 +53,7 @@ async def name(request: Request) -> Response:
 def _wanted(said: object) -> dict[int, str | None]:
     """Whom each face is to be shown as, by number; None: covered."""
     if not isinstance(said, list) or not 0 < len(said) <= MOST or not all(isinstance(each, Mapping) for each in said):
-        raise SetupError("The page sent something that was not understood.", "Reload the page and try again.")
+        raise parsing.not_understood()
     return {parsing.number(each, "n"): parsing.text(each, "person") or None for each in said}
 
 

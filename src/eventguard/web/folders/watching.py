@@ -16,7 +16,7 @@ from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError
 from eventguard.core.photos.photo import State
 from eventguard.files import trouble
-from eventguard.web.instead import on_the_page
+from eventguard.web.instead import is_typed, on_the_page
 
 #: How many remarks are kept, and how long a wait takes before it is looked whether all is to end, in seconds.
 KEPT, GLANCE = 20, 0.5
@@ -143,4 +143,4 @@ class Watching:
 def _words(says: str, remedy: str) -> str:
     """What is told on the page, where nobody types a command."""
     told = on_the_page(str)(remedy)
-    return f"{says} {'' if 'eventguard ' in told or '--' in told else told}".strip()
+    return f"{says} {'' if is_typed(told) else told}".strip()

@@ -169,7 +169,7 @@ async def foreseen(request: Request) -> Response:
     review, id, said = review_of(request), request.path_params["person"], await parsing.body(request)
     what = parsing.text(said, "what")
     if what not in CHANGES:
-        raise SetupError("The page sent something that was not understood.", "Reload the page and try again.")
+        raise parsing.not_understood()
     change = CHANGES[what](said)
 
     def work(school: School) -> View:

@@ -10,6 +10,7 @@ from eventguard.app.people.own_photos import LOOK_FIRST, not_found
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.web import parsing
+from eventguard.web.documents import download
 from eventguard.web.review_page import review_of
 
 #: What is said of the zip comes beside it, for the answer is its bytes.
@@ -28,9 +29,9 @@ async def export(request: Request) -> Response:
     while await review.rendering.do(lambda _: next(steps, None)) is not None:
         if await request.is_disconnected():
             return Response(status_code=204)
-    told = json.dumps(await review.rendering.do(lambda school: _told(school, exported)))
-    headers = {"content-disposition": 'attachment; filename="export.zip"', TOLD: told}
-    return Response(exported.content, media_type="application/zip", headers=headers)
+    answer = download(exported.content, "application/zip", "export.zip")
+    answer.headers[TOLD] = json.dumps(await review.rendering.do(lambda school: _told(school, exported)))
+    return answer
 
 
 def _told(school: School, exported: ZipExport) -> list[str]:

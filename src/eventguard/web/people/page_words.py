@@ -3,10 +3,11 @@
 import re
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from eventguard.core.errors import EventGuardError, NotKnown
+from eventguard.core.errors import EventGuardError
 from eventguard.web.addresses import Endpoint
+from eventguard.web.instead import is_typed
 
 WRITTEN = 'ill in "Where it is written"'
 #: Ways out for who is at a terminal, and those on the page, in the order in which they are looked for.
@@ -37,25 +38,21 @@ WAYS = (
     (r"If they are twins: eventguard people enrol .*--sure", 'If they are twins: tick "They only look alike".'),
     (r"One of: (.*)\. To add one: eventguard channels add NAME", r"One of: \1."),
 )
-#: What may stand nowhere on the page.
-TYPED = re.compile(r"\beventguard [a-z]|(^|\s)--[a-z]")
 
 
 def page_words(said: str) -> str:
     """A sentence as the page says it; empty where it is nothing but what somebody would have to type."""
     for typed, there in WAYS:
         said = re.sub(typed, there, said)
-    return "" if TYPED.search(said) else said
+    return "" if is_typed(said) else said
 
 
 def in_page_words(endpoint: Endpoint) -> Endpoint:
-    """The same, telling trouble in the page's words. Whoever has to be known is asked to sign in where they are."""
+    """The same, telling trouble in the page's words."""
 
     async def told(request: Request) -> Response:
         try:
             return await endpoint(request)
-        except NotKnown as error:
-            return JSONResponse({"message": error.message, "remedy": error.remedy, "sign_in": True}, 409)
         except EventGuardError as error:
             error.message, error.remedy = page_words(error.message) or error.message, page_words(error.remedy)
             raise

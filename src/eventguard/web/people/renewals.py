@@ -8,6 +8,7 @@ from starlette.responses import Response
 from eventguard.app.people import renewals
 from eventguard.app.school import School
 from eventguard.core.people.renewal import Ending
+from eventguard.web.documents import download
 from eventguard.web.parsing import Unknown
 from eventguard.web.review_page import review_of
 from eventguard.web.views import day, person_view
@@ -42,8 +43,7 @@ async def letters(request: Request) -> Response:
     """The same as CSV: a row for each person and last day, without those who leave."""
     review, which = review_of(request), _which(request)
     content = await review.quick.do(lambda school: renewals.letters(school, _endings(school, which)))
-    named = 'attachment; filename="letters.csv"'
-    return Response(content, media_type="text/csv; charset=utf-8", headers={"content-disposition": named})
+    return download(content, "text/csv; charset=utf-8", "letters.csv")
 
 
 def _endings(school: School, which: str) -> list[Ending]:
