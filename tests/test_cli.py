@@ -339,6 +339,7 @@ def test_doctor_says_what_is_missing(command: Command, tmp_path: Path) -> None:
     assert run.code == 2, "there is no register yet"
     findings = {line["what"]: line["good"] for line in run.lines}
     assert findings["face detector"] and findings["face recogniser"] and findings["second recogniser"]
+    assert findings["openvino"] and findings["dlib-bin"]
     assert not findings["register"]
     command("people", "import", write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
     assert command("doctor").code == 2, "nobody may approve yet"

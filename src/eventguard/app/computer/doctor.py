@@ -21,6 +21,7 @@ from eventguard.networks.published import Published
 PACKAGES = (
     "eventguard",
     "opencv-python-headless",
+    "openvino",
     "dlib-bin",
     "face-recognition-models",
     "pillow",
