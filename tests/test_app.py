@@ -23,7 +23,7 @@ from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Channel
 from eventguard.web.approval.approvers_list import ALONE
 from eventguard.web.asking import first_told
-from eventguard.web.session import Session
+from eventguard.web.own_browser import OwnBrowser
 from tests.conftest import PASSPHRASE, ROOT, until
 from tests.review_page import Served, browser, enter_photos  # noqa: F401  a fixture
 from tests.test_approve import HEAD
@@ -178,7 +178,7 @@ def test_what_others_put_in_its_place_is_neither_followed_nor_removed_and_is_tol
 
 
 def test_a_new_key_signs_nobody_in_and_the_old_one_works_no_more() -> None:
-    session = Session(person="the office")
+    session = OwnBrowser(person="the office")
     key = session.key
     assert session.exchange(key) and not session.exchange(key)
     cookie, token = session.cookie, session.token

@@ -19,7 +19,7 @@ from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.core.photos.pixels import Pixels
-from eventguard.web.school_thread import SchoolThread
+from eventguard.web.school_thread import Acting, SchoolThread
 from eventguard.web.session import SIGNED_IN_FOR, Session
 from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE
 from tests.conftest import PASSPHRASE, jpeg, school_at, until
@@ -129,13 +129,14 @@ def test_what_waits_for_other_work_is_of_whoever_asked_for_it(school: School) ->
 
     async def two() -> str:
         nonlocal at_work
-        thread = SchoolThread(lambda: school_at(school.workspace, school.consent_data), lambda: at_work)
+        own = SchoolThread(lambda: school_at(school.workspace, school.consent_data))
+        thread = Acting(own, lambda: at_work)
         asked = [asyncio.create_task(thread.do(work)) for work in (long_work, lambda school: school.user)]
         await asyncio.to_thread(busy.wait)
         at_work = HEAD
         free.set()
         _, whose = await asyncio.gather(*asked)
-        await thread.close()
+        await own.close()
         return str(whose)
 
     assert asyncio.run(two()) == "Bea Oak"

@@ -22,8 +22,9 @@ from eventguard.core.people.consent import Channel
 from eventguard.core.people.groups import class_id
 from eventguard.core.photos.photo import State
 from eventguard.core.photos.pixels import Pixels
-from eventguard.web.guard import MOST_DROPPED, OPEN, Guard
+from eventguard.web.guard import MOST_DROPPED, Guard
 from eventguard.web.listening import listening
+from eventguard.web.own_browser import OPEN, OwnBrowser, OwnEntrance
 from eventguard.web.server import _routes
 from eventguard.web.session import AT_MOST, SIGNED_IN_FOR, Session
 from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE
@@ -530,7 +531,7 @@ def test_whoever_works_stays_signed_in_for_an_hour_at_most() -> None:
 
 def test_a_page_that_is_left_open_keeps_nobody_signed_in() -> None:
     now = 0.0
-    session = Session(lambda: now)
+    session = OwnBrowser(lambda: now)
     session.exchange(session.key)
     host, cookie = "eventguard.localhost:1", session.cookie
 
@@ -543,8 +544,9 @@ def test_a_page_that_is_left_open_keeps_nobody_signed_in() -> None:
     async def send(message: Message) -> None:
         told.append(message.get("status"))
 
-    guard = Guard(answered, host, session, lambda *_: Response(status_code=403))
-    headers = [(b"host", host.encode()), (b"cookie", f"{guard.cookie}={cookie}".encode())]
+    entrance = OwnEntrance(host, session)
+    guard = Guard(answered, entrance, lambda *_: Response(status_code=403))
+    headers = [(b"host", host.encode()), (b"cookie", f"{entrance.cookie}={cookie}".encode())]
     for path, stays in (("/progress", False), ("/changes", False), (f"{PHOTO}/preview", False), (PHOTO, True)):
         told: list[int | None] = []
         now = 0.0

@@ -1,15 +1,33 @@
-"""Who is at work on the page: whoever changes anything there says who they are first."""
+"""Who is at work on the page: whoever changes anything there says who they are first; and what each may who comes from
+another desk.
+"""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from eventguard.app.approval import approvers
 from eventguard.core.errors import Refused
+from eventguard.core.people.roles import Role
 from eventguard.web import parsing
 from eventguard.web.addresses import Endpoint
 from eventguard.web.review_page import review_of
 
 WHO = "/who"
+
+
+class NotTheirs(Refused):
+    """Whoever asks comes from another desk, and has no role that does this."""
+
+
+def reached(endpoint: Endpoint, method: str, path: str) -> Endpoint:
+    """The same, for who may ask for it from where they are; all may at the office's own computer."""
+
+    async def by_who_may(request: Request) -> Response:
+        if not review_of(request).may(path, method):
+            raise NotTheirs("That is not among what you may do from here.", "It is done at the office's computer.")
+        return await endpoint(request)
+
+    return by_who_may
 
 
 def somebody(endpoint: Endpoint) -> Endpoint:
@@ -21,6 +39,13 @@ def somebody(endpoint: Endpoint) -> Endpoint:
         return await endpoint(request)
 
     return by_somebody
+
+
+def require_decides(request: Request) -> None:
+    """Raise NotTheirs unless whoever asks may decide what is to be seen, too: at the office's computer, or approving."""
+    roles = review_of(request).session.roles
+    if roles is not None and Role.APPROVER not in roles:
+        raise NotTheirs("To uncover something is an approver's.", "Ask one of them.")
 
 
 async def choosing(request: Request) -> Response:

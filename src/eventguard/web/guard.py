@@ -1,18 +1,20 @@
-"""Who may speak to the page: this computer's own browser, let in by this run, and no other site or program through it.
+"""Who may speak to the page: browsers that were let in, and no other site or program through them.
 
-A page on this computer can be reached by every page that the same browser shows, and by every program. So each request
-must name our own address, a random name that only this run knows (a foreign ``Host`` is DNS rebinding), must not come
-from another site (``Sec-Fetch-Site``, ``Origin``), and must carry the cookie for which the key was exchanged; what
-changes something, the token of our own page as well. Whatever is refused, or looked at by nobody, has changed nothing.
+A page can be reached by every page that the same browser shows, and by every program. So each request must name our
+own address (a foreign ``Host`` is DNS rebinding), must not come from another site (``Sec-Fetch-Site``, ``Origin``), and
+must carry the cookie of a browser that was let in; what changes something, the token of our own page as well. Whatever
+is refused, or looked at by nobody, has changed nothing.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
+from typing import NamedTuple, Protocol
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from eventguard.web.session import Session
+from eventguard.web.session import SESSION, Session
 
 #: The largest photo that is taken, the longest list of files, and the largest of other requests, in bytes; and of those
 #: that strangers may make.
@@ -31,12 +33,13 @@ LARGE = {
     LISTING: MOST_LISTED,
     **dict.fromkeys(("/register/look", "/register/import"), MOST_ANSWERED),
 }
-OPEN = "/open"
 STATIC = "/static/"
+#: Where a request says by which entrance it came.
+ENTRANCE = "eventguard.entrance"
 TOKEN = "x-eventguard-token"  # noqa: S105  the name of a header
 #: What a browser sends along with what it fetches in advance: nobody looks at that.
 IN_ADVANCE = ("sec-purpose", "purpose", "x-purpose", "x-moz")
-STRANGER = "This page belongs to another browser, or EventGuard was started again. Open EventGuard again."
+TOO_MUCH = "Too much at once. Wait a moment, then try again."
 ELSEWHERE = "EventGuard answers here no more, or at another address: use the page that it opened last."
 TOO_LARGE = f"That is too large: a photo may have {MOST_DROPPED // 2**20} MB."
 
@@ -74,15 +77,53 @@ class TooLarge(Exception):
 UNASKED, PREVIEW = frozenset({"/progress", "/changes", "/portraits/progress", "/drop-folder/state"}), "/preview"
 
 
-class Guard:
-    """An ASGI layer around the page at ``host``, a name and a port. ``refused`` answers whoever is not let in."""
+class Turned(NamedTuple):
+    """Why a request is not let in, with its status; and the page that a person is led to instead, if there is one."""
 
-    def __init__(
-        self, app: ASGIApp, host: str, session: Session, refused: Callable[[Scope, int, str], Response]
-    ) -> None:
-        self._app, self._host, self._session, self._refused = app, host, session, refused
-        self.cookie = f"eventguard-{host.rpartition(':')[2]}"  # cookies know no ports: two runs may share an address
-        self._busy = 0
+    status: int
+    why: str
+    to: str = ""
+
+
+class Entrance(Protocol):
+    """One way to the page: who comes by it, and how they are known."""
+
+    @property
+    def scheme(self) -> str:
+        """Of its addresses."""
+        ...
+
+    @property
+    def hosts(self) -> Collection[str]:
+        """Names with their ports, as a browser that means us says them."""
+        ...
+
+    @property
+    def most_of_one(self) -> int:
+        """Requests of one browser that are dealt with at once."""
+        ...
+
+    def is_open(self, scope: Scope) -> bool:
+        """Whether somebody who was not let in may ask for this."""
+        ...
+
+    def comes_from_anywhere(self, scope: Scope) -> bool:
+        """Whether another site may lead here: whoever has what this takes was given it."""
+        ...
+
+    async def session_of(self, scope: Scope, cookies: list[tuple[str, str]], token: str | None) -> Session | Turned:
+        """The session of the browser that asks: known by a cookie, whatever others have set beside it, and where
+        something is to be done (``token`` is not None) by the token, too. For what is open, one that nobody is in.
+        """
+        ...
+
+
+class Guard:
+    """An ASGI layer around the page at one entrance. ``refused`` answers whoever is not let in."""
+
+    def __init__(self, app: ASGIApp, entrance: Entrance, refused: Callable[[Scope, Turned], Response]) -> None:
+        self._app, self._entrance, self._refused = app, entrance, refused
+        self._busy: Counter[Session] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it."""
@@ -91,86 +132,85 @@ class Guard:
                 await self._app(scope, receive, send)
             return
         send = _with_headers(send)
-        if refusal := self._refusal(scope):
-            await self._refused(scope, *refusal)(scope, receive, send)
+        session = self._refusal(scope) or await self._session_of(scope)
+        if isinstance(session, Turned):
+            await self._refused(scope, session)(scope, receive, send)
             return
-        counts = not _is_open(scope)  # strangers do not take the places of whoever was let in
-        if counts and not _is_unasked(scope):
-            self._session.work()
-        self._busy += counts
+        scope[SESSION], scope[ENTRANCE] = session, self._entrance
+        is_open = self._entrance.is_open(scope)
+        if not is_open and not _is_unasked(scope):
+            session.work()
+        if not is_open:  # strangers do not take the places of whoever was let in
+            self._busy[session] += 1
         try:
-            limited = _limited(receive, _most(scope))
-            await self._app(scope, limited if _is_open(scope) else self._of_one_browser(limited), send)
+            limited = _limited(receive, self._most(scope))
+            await self._app(scope, limited if is_open else _of_one_browser(session, limited), send)
         except TooLarge:
-            await self._refused(scope, 413, TOO_LARGE)(scope, receive, send)
+            await self._refused(scope, Turned(413, TOO_LARGE))(scope, receive, send)
         finally:
-            self._busy -= counts
+            if not is_open:
+                self._busy[session] -= 1
+                self._busy += Counter()  # keeps those that are busy
 
-    def _of_one_browser(self, receive: Receive) -> Receive:
-        """The same, but raising Refused when another browser was let in since: what the one before had begun to say
-        would otherwise be said by whoever signs in at the new one.
-        """
-        browser = self._session.browser
+    async def _session_of(self, scope: Scope) -> Session | Turned:
+        """Whose request this is, or why it is nobody's."""
+        headers = Headers(scope=scope)
+        pairs = (pair.partition("=") for line in headers.getlist("cookie") for pair in line.split(";"))
+        cookies = [(name.strip(), value.strip()) for name, _, value in pairs]
+        token = None if scope["method"] == "GET" else headers.get(TOKEN, "")
+        found = await self._entrance.session_of(scope, cookies, token)
+        if isinstance(found, Turned):
+            return found
+        full = self._busy.total() >= MOST_AT_ONCE or self._busy[found] >= self._entrance.most_of_one
+        return Turned(429, TOO_MUCH) if full and not self._entrance.is_open(scope) else found
 
-        async def received() -> Message:
-            message = await receive()
-            if message["type"] == "http.request":
-                self._session.require(browser)
-            return message
-
-        return received
-
-    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
-        """Why a request is not let in, with its status; None when it is."""
-        headers, method, is_open = Headers(scope=scope), str(scope["method"]), _is_open(scope)
-        length = headers.get("content-length", "0")
+    def _refusal(self, scope: Scope) -> Turned | None:
+        """Why a request is not let in, whoever makes it; None when it may be."""
+        headers, method = Headers(scope=scope), str(scope["method"])
+        length, hosts = headers.get("content-length", "0"), headers.getlist("host")
         reasons = (
-            (headers.getlist("host") != [self._host], 403, ELSEWHERE),
+            (len(hosts) != 1 or hosts[0] not in self._entrance.hosts, 403, ELSEWHERE),
             (method not in ("GET", "POST"), 405, "That is not possible here."),
             (any(map(headers.get, IN_ADVANCE)), 403, "Nothing is fetched in advance."),
             (not self._is_ours(headers, scope), 403, "Another site tried to use this page. Nothing was changed."),
-            (not is_open and not self._is_let_in(headers, method), 403, STRANGER),
-            (not is_open and self._busy >= MOST_AT_ONCE, 429, "Too much at once. Wait a moment, then try again."),
             (not str(scope["path"]).isprintable(), 404, "There is nothing at this address."),
-            (not length.isdecimal() or int(length) > _most(scope), 413, TOO_LARGE),
+            (not length.isdecimal() or int(length) > self._most(scope), 413, TOO_LARGE),
         )
-        return next(((status, why) for is_so, status, why in reasons if is_so), None)
+        return next((Turned(status, why) for is_so, status, why in reasons if is_so), None)
 
     def _is_ours(self, headers: Headers, scope: Scope) -> bool:
-        """Whether it was this page, or the user, that asked. A browser says so; what changes something must say so.
-
-        The key may come from anywhere: whoever has it was given it.
-        """
+        """Whether it was this page, or the user, that asked. A browser says so; what changes something must say so."""
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-        own = f"http://{self._host}"
-        if (scope["path"], scope["method"]) == (OPEN, "POST"):
+        own = f"{self._entrance.scheme}://{headers.get('host')}"
+        if self._entrance.comes_from_anywhere(scope):
             return True
         if site not in (None, "same-origin", "none") or origin not in (None, own):
             return False
         return scope["method"] == "GET" or site == "same-origin" or origin == own
 
-    def _is_let_in(self, headers: Headers, method: str) -> bool:
-        """Whether our cookie is there, whatever others have set beside it, and the token too where one is needed."""
-        pairs = (pair.partition("=") for line in headers.getlist("cookie") for pair in line.split(";"))
-        cookies = [value.strip() for name, _, value in pairs if name.strip() == self.cookie]
-        if not any(map(self._session.knows, cookies)):
-            return False
-        return method == "GET" or self._session.asks(headers.get(TOKEN, ""))
+    def _most(self, scope: Scope) -> int:
+        if self._entrance.is_open(scope):
+            return MOST_OF_STRANGERS
+        return LARGE.get(scope["path"], MOST_SAID)
 
 
-def _is_open(scope: Scope) -> bool:
-    """Whether somebody who was not let in may ask for this."""
-    return scope["path"] == OPEN or str(scope["path"]).startswith(STATIC)
+def _of_one_browser(session: Session, receive: Receive) -> Receive:
+    """The same, but raising Refused when another browser was let in since: what the one before had begun to say would
+    otherwise be said by whoever signs in at the new one.
+    """
+    browser = session.browser
+
+    async def received() -> Message:
+        message = await receive()
+        if message["type"] == "http.request":
+            session.require(browser)
+        return message
+
+    return received
 
 
 def _is_unasked(scope: Scope) -> bool:
     return scope["path"] in UNASKED or str(scope["path"]).endswith(PREVIEW)
-
-
-def _most(scope: Scope) -> int:
-    if _is_open(scope):
-        return MOST_OF_STRANGERS
-    return LARGE.get(scope["path"], MOST_SAID)
 
 
 def _limited(receive: Receive, most: int) -> Receive:

@@ -1,49 +1,67 @@
-"""What one run of the review page consists of."""
+"""What one run of the review page consists of, as a request of one browser finds it."""
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
+from eventguard.web.addresses import Reach
 from eventguard.web.faces.handed_over import HandedOver
 from eventguard.web.folders.watching import Watching
 from eventguard.web.people.asked_file import AskedFile
 from eventguard.web.photos.cleaning import Cleaning
-from eventguard.web.school_thread import SchoolThread
-from eventguard.web.session import Session
+from eventguard.web.school_thread import Acting
+from eventguard.web.session import SESSION, Session
 
 
 @dataclass(frozen=True)
 class ReviewPage:
-    """The session, a thread for whatever is quick, another for what renders photos, the cleaning of uploads and the
-    watching of the drop folder; how it comes to an end; a list of people that is asked about, portraits that were
-    handed over, and whether a drawn photo is tried at the moment.
+    """The session of the browser that asks, a thread for whatever is quick, another for what renders photos, the
+    cleaning of uploads and the watching of the drop folder; how it comes to an end; who reaches what from another desk;
+    a list of people that is asked about, portraits that were handed over, and whether a drawn photo is tried.
     """
 
     session: Session
-    quick: SchoolThread
-    rendering: SchoolThread
+    quick: Acting
+    rendering: Acting
     cleaning: Cleaning
     watching: Watching
     templates: Jinja2Templates
     advice: Callable[[str], str]
     stop: Callable[[], None]
+    reach: Reach
     asked_file: AskedFile = field(default_factory=AskedFile)
     handed_over: HandedOver = field(default_factory=HandedOver)
     trying: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def of_browser(self, session: Session) -> "ReviewPage":
+        """The same run for another browser: what is done is done by who is at work there."""
+
+        def who() -> str | None:
+            return session.acting
+
+        return replace(
+            self, session=session, quick=replace(self.quick, who=who), rendering=replace(self.rendering, who=who)
+        )
+
+    def may(self, path: str, method: str = "GET") -> bool:
+        """Whether whoever sits there may ask for an address, as a wing declares it."""
+        roles = self.session.roles
+        return roles is None or bool(roles & self.reach.get((method, path), frozenset()))
 
     def page(self, request: Request, name: str, status: int = 200, **shown: object) -> Response:
         """A page of this name, with what is to be shown on it."""
         session = self.session
         common: dict[str, object] = {"page": name, "advice": self.advice, "minutes": session.minutes_left}
         common |= {"signed_in": session.signed_in, "at_work": session.acting}
+        common |= {"office": session.roles is None, "may": self.may}
         return self.templates.TemplateResponse(request, f"{name}.html", common | shown, status_code=status)
 
 
 def review_of(request: Request) -> ReviewPage:
-    """The run that a request belongs to."""
+    """The run that a request belongs to, for the browser that asks."""
     review: ReviewPage = request.app.state.review
-    return review
+    return review.of_browser(request.scope[SESSION])

@@ -8,14 +8,13 @@ from typing import Protocol
 from starlette.templating import Jinja2Templates
 
 from eventguard.adapters.computer.browser_key import BrowserKey
-from eventguard.web.guard import OPEN
-from eventguard.web.session import Session
+from eventguard.web.own_browser import OPEN, OwnBrowser
 
 
 class Running:
     """A page at ``host``, a name and a port. May be used from any thread."""
 
-    def __init__(self, host: str, session: Session, templates: Jinja2Templates) -> None:
+    def __init__(self, host: str, session: OwnBrowser, templates: Jinja2Templates) -> None:
         self._address, self._session, self._templates = f"http://{host}{OPEN}", session, templates
         self.end: Callable[[], None] = lambda: None
         self.ended = threading.Event()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
@@ -12,20 +13,18 @@ Answer = TypeVar("Answer")
 
 
 class SchoolThread:
-    """A thread with a school of its own: its databases belong to the thread that opened them.
+    """A thread with a school of its own: its databases belong to the thread that opened them."""
 
-    ``who`` tells who is at work at this moment, for the record; None leaves that to the school. It is asked when work
-    comes: while that waits for other work, somebody else may have sat down.
-    """
-
-    def __init__(self, make: Callable[[], School], who: Callable[[], str | None] = lambda: None) -> None:
-        self._make, self._who = make, who
+    def __init__(self, make: Callable[[], School]) -> None:
+        self._make = make
         self._thread = ThreadPoolExecutor(1, "school")
         self._school: School | None = None
 
-    async def do(self, work: Callable[[School], Answer]) -> Answer:
-        """Do some work on the school and return what came of it, or raise what it raised."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(self._work, work, self._who()))
+    async def do(self, work: Callable[[School], Answer], who: str | None = None) -> Answer:
+        """Do some work on the school and return what came of it, or raise what it raised. ``who`` is at work, for the
+        record; None leaves that to the school.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(self._work, work, who))
 
     async def close(self) -> None:
         """End the worker process, if there is one, and the thread."""
@@ -38,3 +37,17 @@ class SchoolThread:
             self._school = self._make()
         with self._school.acting(who):
             return work(self._school)
+
+
+@dataclass(frozen=True)
+class Acting:
+    """The same thread for whoever is at work in one browser: ``who`` tells that. It is asked when work comes: while
+    that waits for other work, somebody else may have sat down.
+    """
+
+    thread: SchoolThread
+    who: Callable[[], str | None]
+
+    async def do(self, work: Callable[[School], Answer]) -> Answer:
+        """Do some work on the school and return what came of it, or raise what it raised."""
+        return await self.thread.do(work, self.who())

@@ -1,4 +1,4 @@
-"""The review page: its addresses, and how one browser comes to be let in."""
+"""The review page: its addresses, and how the office's own browser comes to be let in."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,7 @@ from starlette.background import BackgroundTask
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
@@ -23,16 +23,17 @@ from eventguard.app.school import School
 from eventguard.core.errors import Doubtful, EventGuardError, NotKnown, Refused
 from eventguard.files import trouble
 from eventguard.web import at_work, start
-from eventguard.web.addresses import Addresses, routes
+from eventguard.web.addresses import Addresses, reach, routes
 from eventguard.web.approval import addresses as approval
-from eventguard.web.at_work import WHO
+from eventguard.web.at_work import WHO, NotTheirs
 from eventguard.web.computer import addresses as computer
 from eventguard.web.faces import addresses as faces
 from eventguard.web.folders import addresses as folders
 from eventguard.web.folders.watching import Watching
-from eventguard.web.guard import OPEN, Guard
+from eventguard.web.guard import ENTRANCE, Guard, Turned
 from eventguard.web.instead import on_the_page
 from eventguard.web.listening import listening, server_of
+from eventguard.web.own_browser import OPEN, OwnBrowser, OwnEntrance
 from eventguard.web.papers import addresses as papers
 from eventguard.web.parsing import Unknown
 from eventguard.web.people import addresses as people
@@ -41,8 +42,7 @@ from eventguard.web.photos.cleaning import Cleaning
 from eventguard.web.record import addresses as record
 from eventguard.web.review_page import ReviewPage, review_of
 from eventguard.web.running import Running, Shown
-from eventguard.web.school_thread import SchoolThread
-from eventguard.web.session import Session
+from eventguard.web.school_thread import Acting, SchoolThread
 from eventguard.web.words import addresses as words
 
 HERE = Path(__file__).parent
@@ -50,7 +50,9 @@ TEMPLATES = Jinja2Templates(HERE / "templates")
 #: How often photos are brought in line with today's consents while nobody does anything, in seconds.
 TICK = 600.0
 USED = "This key was used already, or belongs to an earlier run. Open EventGuard again."
-WINGS = (photos, faces, words, people, approval, record, papers, folders, computer, start)
+WINGS = tuple(
+    wing.ADDRESSES for wing in (photos, faces, words, people, approval, record, papers, folders, computer, start)
+)
 
 
 def serve(
@@ -73,7 +75,7 @@ def serve(
         SetupError: the port is taken, or no folder of the school can be used.
     """
     with make() as school:
-        session = Session(person=school.said)
+        session = OwnBrowser(person=school.said)
         school.store.make()
         reconcile(school)  # operator trouble is told before a browser opens; and what was read once is quick
     with listening(port) as listeners:
@@ -89,17 +91,15 @@ def serve(
 def build(
     make: Callable[[], School],
     host: str,
-    session: Session,
+    session: OwnBrowser,
     advice: Callable[[str], str],
     stop: Callable[[], None],
 ) -> ASGIApp:
     """The page as an ASGI application that answers to this name and port alone."""
-
-    def thread() -> SchoolThread:
-        return SchoolThread(make, lambda: session.acting)
-
-    said = on_the_page(advice)
-    review = ReviewPage(session, thread(), thread(), Cleaning(make), Watching(make), TEMPLATES, said, stop)
+    quick, rendering = SchoolThread(make), SchoolThread(make)
+    quickly, slowly = (Acting(each, lambda: session.acting) for each in (quick, rendering))
+    said, reached = on_the_page(advice), reach(WINGS)
+    review = ReviewPage(session, quickly, slowly, Cleaning(make), Watching(make), TEMPLATES, said, stop, reached)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -112,20 +112,18 @@ def build(
         review.handed_over.over = True
         review.cleaning.stop()
         await asyncio.to_thread(review.watching.stop)
-        await review.quick.close()
-        await review.rendering.close()
+        await quick.close()
+        await rendering.close()
         review.handed_over.discard()
 
     app = Starlette(routes=_routes(), lifespan=lifespan, exception_handlers=_handlers())
     app.state.review = review
-    guard = Guard(app, host, session, partial(_refused, review))
-    app.state.cookie = guard.cookie
-    return guard
+    return Guard(app, OwnEntrance(host, session), partial(_refused, review))
 
 
 def _routes() -> list[Route | Mount]:
     own = Addresses({OPEN: opening, WHO: at_work.choosing}, {OPEN: entering, WHO: at_work.chosen, "/stop": stopping})
-    every = routes((own, *(wing.ADDRESSES for wing in WINGS)), at_work.somebody)
+    every = routes((own, *WINGS), at_work.somebody, at_work.reached)
     return [*every, Mount("/static", StaticFiles(directory=HERE / "static"))]
 
 
@@ -142,10 +140,11 @@ async def entering(request: Request) -> Response:
     """
     review, said = review_of(request), await request.body()
     session = review.session
-    if not session.exchange(said.decode("latin-1").removeprefix("key=")):
-        return _refused(review, request.scope, 403, USED, again=True)
+    if not isinstance(session, OwnBrowser) or not session.exchange(said.decode("latin-1").removeprefix("key=")):
+        return _refused(review, request.scope, Turned(403, USED), again=True)
     answer = review.page(request, "opening", token=session.token)
-    answer.set_cookie(request.app.state.cookie, session.cookie, path="/", httponly=True, samesite="strict")
+    cookie = request.scope[ENTRANCE].cookie
+    answer.set_cookie(cookie, session.cookie, path="/", httponly=True, samesite="strict")
     return answer
 
 
@@ -164,7 +163,8 @@ def _handlers() -> dict[type[Exception] | int, Callable[[Request, Exception], Re
             return JSONResponse({"message": error.message, "doubtful": True}, 409)
         if isinstance(error, NotKnown):
             return JSONResponse({"message": error.message, "remedy": error.remedy, "sign_in": True}, 409)
-        status = 404 if isinstance(error, Unknown) else 409 if isinstance(error, Refused) else 400
+        kinds = ((Unknown, 404), (NotTheirs, 403), (Refused, 409))
+        status = next((status for kind, status in kinds if isinstance(error, kind)), 400)
         return _trouble(request, status, error.message, error.remedy)
 
     def nothing_there(request: Request, error: Exception) -> Response:
@@ -188,11 +188,15 @@ def _trouble(request: Request, status: int, message: str, remedy: str) -> Respon
     return review.page(request, "trouble", status, message=message, remedy=review.advice(remedy))
 
 
-def _refused(review: ReviewPage, scope: Scope, status: int, why: str, again: bool = False) -> Response:
+def _refused(review: ReviewPage, scope: Scope, turned: Turned, again: bool = False) -> Response:
     """What somebody is told who is not let in, or wants to be once more: no more than that."""
     if _is_a_script(scope):
-        return JSONResponse({"message": why, "remedy": ""}, status)
-    return HTMLResponse(review.templates.get_template("refused.html").render(why=why, again=again), status)
+        return JSONResponse({"message": turned.why, "remedy": "", "to": turned.to}, turned.status)
+    if turned.to and scope["method"] == "GET":
+        return RedirectResponse(turned.to, 303)
+    return HTMLResponse(
+        review.templates.get_template("refused.html").render(why=turned.why, again=again), turned.status
+    )
 
 
 def _is_a_script(scope: Scope) -> bool:

@@ -1,4 +1,4 @@
-"""The one browser that was let in, who is at work there, and who has signed in to approve."""
+"""One browser that was let in: who is at work there, who has signed in, and what they have looked at."""
 
 import secrets
 import time
@@ -7,67 +7,55 @@ from collections.abc import Callable
 from eventguard.adapters.approval.approvers import Approver
 from eventguard.app.papers.given import Given
 from eventguard.core.errors import Refused
+from eventguard.core.people.roles import Role
 
 #: For how long a passphrase counts while nobody does anything, and for how long however busy somebody is, in seconds.
 SIGNED_IN_FOR, AT_MOST = 15 * 60.0, 60 * 60.0
+#: Where a request says from which session it comes.
+SESSION = "eventguard.session"
 PUT_OUT = "Another browser has taken the place of this one, and nothing was changed."
 
 
 class Session:
-    """One run of the review page.
+    """One browser, for as long as the program runs; nothing of this is stored.
 
-    The browser that is opened brings ``key``: it works once, and is exchanged for a cookie and a token, which are new
-    for each key. The cookie comes with every request, also to another port of the same name; the token only with what
-    our own page asks for.
-    Nothing of this is stored: it ends with the program. ``person`` is who is at work there, by their own word.
+    Its cookie comes with every request, also to another port of the same name; the token only with what our own page
+    asks for. ``person`` is who is at work there, by their own word.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, person: str | None = None) -> None:
         self.person = person
         self.given = Given()
         """What papers are filled in with, as it was said last."""
-        self.key = secrets.token_urlsafe(32)
-        self.cookie, self.token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-        self._used = self._spent = self._came = False
         self.browser = 0
-        """Which browser in a row is let in: what one has begun counts for no other that takes its place meanwhile."""
-        self.when_used: Callable[[], None] = lambda: None
+        """Which browser in a row this is: what one has begun counts for no other that takes its place meanwhile."""
+        self._new_cookie()
         self._clock = clock
-        self._approver: Approver | None = None
+        self._account: Approver | None = None
         self._until = self._at_most = 0.0
         self._seen: dict[tuple[str, str, str], set[str | None]] = {}
         self._checked: dict[tuple[str, str, str], set[str | None]] = {}
         self._open: set[tuple[str, str, str]] = set()
 
-    def exchange(self, key: str) -> bool:
-        """Whether this is the key, brought for the first time: cookie and token count from now on."""
-        if self._spent or not secrets.compare_digest(key.encode(), self.key.encode()):
-            return False
-        if self._used:  # another browser takes the place of the one before, and nobody has signed in there
-            self.cookie, self.token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-            self.browser += 1
-            self.sign_out()
-        self._used = self._spent = True
-        self.when_used()
-        return True
-
-    def renew(self) -> None:
-        """Make another key, with which a browser takes the place of the one that was let in."""
-        self.when_used()
-        self.key, self._spent = secrets.token_urlsafe(32), False
-
-    def comes_first(self) -> bool:
-        """Whether this is the first time in this run that somebody opens the first page; it is not again."""
-        came, self._came = self._came, True
-        return not came
+    @property
+    def roles(self) -> frozenset[Role] | None:
+        """What whoever sits there may (``core.people.roles``); None: all that can be done at the office's computer."""
+        return None
 
     def knows(self, cookie: str) -> bool:
-        """Whether this is the browser that was let in."""
-        return self._used and secrets.compare_digest(cookie.encode(), self.cookie.encode())
+        """Whether this is the browser's cookie."""
+        return secrets.compare_digest(cookie.encode(), self.cookie.encode())
 
     def asks(self, token: str) -> bool:
         """Whether it is our own page there that asks."""
-        return self._used and secrets.compare_digest(token.encode(), self.token.encode())
+        return secrets.compare_digest(token.encode(), self.token.encode())
+
+    def comes_first(self) -> bool:
+        """Whether somebody opens the first page for the first time, and may be led elsewhere."""
+        return False
+
+    def _new_cookie(self) -> None:
+        self.cookie, self.token = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
 
     def require(self, browser: int) -> None:
         """Raise Refused unless this browser is still the one that is let in."""
@@ -78,23 +66,28 @@ class Session:
         """Somebody has given their passphrase. Once it has run out, whoever goes on says anew who they are."""
         self.person = None
         now = self._clock()
-        self._approver, self._until, self._at_most = approver, now + SIGNED_IN_FOR, now + AT_MOST
+        self._account, self._until, self._at_most = approver, now + SIGNED_IN_FOR, now + AT_MOST
 
     def work(self) -> None:
         """Somebody does something there: whoever is signed in stays so for a while, but not for ever."""
-        if self.approver:
+        if self.account:
             self._until = min(self._at_most, self._clock() + SIGNED_IN_FOR)
 
     def sign_out(self) -> None:
         """They are gone."""
-        self._approver = None
+        self._account = None
+
+    @property
+    def account(self) -> Approver | None:
+        """Who is signed in, for as long as their passphrase counts."""
+        if self._account and self._clock() >= self._until:
+            self._account = None
+        return self._account
 
     @property
     def approver(self) -> Approver | None:
-        """Who is signed in, for as long as their passphrase counts."""
-        if self._approver and self._clock() >= self._until:
-            self._approver = None
-        return self._approver
+        """Who is signed in, if they may approve."""
+        return self.account
 
     @property
     def acting(self) -> str | None:
@@ -104,12 +97,12 @@ class Session:
     @property
     def signed_in(self) -> str | None:
         """The name of whoever is signed in."""
-        return self.approver.name if self.approver else None
+        return self.account.name if self.account else None
 
     @property
     def minutes_left(self) -> int:
         """For how long the passphrase still counts."""
-        return max(1, round((self._until - self._clock()) / 60)) if self.approver else 0
+        return max(1, round((self._until - self._clock()) / 60)) if self.account else 0
 
     def look(self, id: str, channel: str, version: str | None, by: str | None) -> None:
         """Somebody has opened this version of a photo (``app.photos.held.version_of``).

@@ -1,6 +1,6 @@
 """Addresses of approving: signing in, approving, handing out, taking down, and the list of approvers."""
 
-from eventguard.web.addresses import PHOTO, Addresses
+from eventguard.web.addresses import DECIDING, EVERYBODY, PHOTO, Addresses
 from eventguard.web.approval import afterwards, approve, approvers_list, sign_in, takedown
 
 ADDRESSES = Addresses(
@@ -29,5 +29,11 @@ ADDRESSES = Addresses(
         f"{PHOTO}/gone": takedown.gone,
         "/back": afterwards.back,
         "/posted": afterwards.posted,
+    },
+    looked_at_by=dict.fromkeys(("/down", f"{PHOTO}/event/zip", f"{PHOTO}/file"), DECIDING),
+    done_by={
+        "/sign-out": EVERYBODY,
+        **dict.fromkeys(("/approve", "/back", "/posted"), DECIDING),
+        **{f"{PHOTO}/{what}": DECIDING for what in ("reject", "checked", "posted", "down", "gone")},
     },
 )

@@ -1,6 +1,6 @@
 """Addresses of faces: deciding by hand, naming, the face sheet, portraits."""
 
-from eventguard.web.addresses import FACE, PHOTO, Addresses
+from eventguard.web.addresses import DECIDING, FACE, PHOTO, PHOTOS, Addresses
 from eventguard.web.faces import by_hand, enrol, naming, recognition, sheet, whose
 from eventguard.web.guard import PORTRAIT
 
@@ -32,5 +32,20 @@ ADDRESSES = Addresses(
         "/sheet": sheet.gone_through,
         PORTRAIT: enrol.take,
         "/portraits/enrol": enrol.enrol,
+    },
+    looked_at_by={
+        f"{PHOTO}/people": PHOTOS,
+        f"{FACE}/claim": PHOTOS,
+        f"{FACE}/seen": PHOTOS,
+        PHOTO + "/alike/{person}": PHOTOS,
+        f"{PHOTO}/naming": PHOTOS,
+        f"{PHOTO}/event/naming": PHOTOS,
+        f"{PHOTO}/event/sheet": DECIDING,
+    },
+    done_by={
+        FACE: PHOTOS,
+        "/same": PHOTOS,
+        **{f"{PHOTO}/{what}": PHOTOS for what in ("naming", "draw", "undo", "recover")},
+        "/sheet": DECIDING,
     },
 )

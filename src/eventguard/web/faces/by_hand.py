@@ -9,6 +9,7 @@ from eventguard.app.faces import by_hand
 from eventguard.core.photos.face import Drawn
 from eventguard.core.photos.pixels import Box
 from eventguard.web import parsing, several
+from eventguard.web.at_work import require_decides
 from eventguard.web.photos.decided import decide
 from eventguard.web.review_page import review_of
 
@@ -20,6 +21,8 @@ async def face(request: Request) -> Response:
     n, seen, person = request.path_params["n"], parsing.text(said, "version"), parsing.text(said, "person")
     if person:
         return await decide(request, lambda school: by_hand.show(school, id, n, person, channel, seen=seen, sure=sure))
+    if said.get("none") is True or said.get("erase") is True:
+        require_decides(request)
     if said.get("none") is True:
         return await decide(request, lambda school: by_hand.not_a_face(school, id, n, channel, seen=seen, sure=sure))
     if said.get("erase") is True:

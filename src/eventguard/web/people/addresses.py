@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from eventguard.web.addresses import PERSON, Addresses, Endpoint
+from eventguard.web.addresses import PERSON, RECORDS, Addresses, Endpoint
 from eventguard.web.guard import ENROL, LIST_FILE
 from eventguard.web.people import (
     answers,
@@ -65,4 +65,5 @@ ADDRESSES = Addresses(
             }
         ),
     },
+    looked_at_by=dict.fromkeys(("/people", PERSON, "/classes/{class_id}", "/missing", "/renewals"), RECORDS),
 )

@@ -1,6 +1,6 @@
 """Addresses of photos: the list, one photo, adding photos, asking about a file."""
 
-from eventguard.web.addresses import FACE, LINE, PERSON, PHOTO, Addresses
+from eventguard.web.addresses import EVERYBODY, FACE, LINE, PERSON, PHOTO, PHOTOS, Addresses
 from eventguard.web.guard import ASKED, LISTING, UPLOAD
 from eventguard.web.photos import decided, may_i_post, pages, previews, queue, try_out, uploads
 
@@ -29,4 +29,12 @@ ADDRESSES = Addresses(
         UPLOAD: uploads.upload,
         f"{PHOTO}/turn": decided.turn,
     },
+    looked_at_by={
+        **dict.fromkeys(("/", "/changes", "/progress", "/may-i-post", PHOTO), PHOTOS),
+        **{f"{PHOTO}/{what}": PHOTOS for what in ("cleaned", "preview", "original")},
+        f"{FACE}/picture": PHOTOS,
+        f"{LINE}/picture": PHOTOS,
+        f"{PERSON}/portrait": EVERYBODY,
+    },
+    done_by=dict.fromkeys((LISTING, "/event", ASKED, UPLOAD, f"{PHOTO}/turn"), PHOTOS),
 )

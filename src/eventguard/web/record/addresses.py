@@ -1,6 +1,6 @@
 """Addresses of the record: reading it, looking something up, proving it, and reports of incidents."""
 
-from eventguard.web.addresses import Addresses
+from eventguard.web.addresses import RECORDS, Addresses
 from eventguard.web.record import incident, pages, proving
 
 ENTRY = "/record/entries/{n:int}"
@@ -23,4 +23,6 @@ ADDRESSES = Addresses(
         f"{ENTRY}/erase": proving.erase,
         "/incident": incident.make,
     },
+    looked_at_by=dict.fromkeys(("/record", "/record/proof", ENTRY), RECORDS),
+    done_by={"/record/sought": RECORDS},
 )

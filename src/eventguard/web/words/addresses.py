@@ -1,6 +1,6 @@
 """Addresses of words: lines of writing on photos, and captions."""
 
-from eventguard.web.addresses import LINE, Addresses
+from eventguard.web.addresses import LINE, PHOTOS, Addresses
 from eventguard.web.words import by_hand, caption, school_words
 
 ADDRESSES = Addresses(
@@ -12,4 +12,5 @@ ADDRESSES = Addresses(
         "/school-words/remove": school_words.remove,
         LINE: by_hand.line,
     },
+    done_by=dict.fromkeys(("/caption", LINE), PHOTOS),
 )

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from eventguard.app.words import by_hand
 from eventguard.web import parsing
+from eventguard.web.at_work import require_decides
 from eventguard.web.photos.decided import decide
 
 
@@ -13,5 +14,6 @@ async def line(request: Request) -> Response:
     id, channel, said = *parsing.photo_of(request), await parsing.body(request)
     n, seen, sure = request.path_params["n"], parsing.text(said, "version"), said.get("sure") is True
     if said.get("keep") is True:
+        require_decides(request)
         return await decide(request, lambda school: by_hand.keep(school, id, n, channel, seen=seen, sure=sure))
     return await decide(request, lambda school: by_hand.cover(school, id, n, channel, seen=seen))
