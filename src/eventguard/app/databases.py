@@ -5,13 +5,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from eventguard.adapters.approval.approvers import Approvers
 from eventguard.adapters.computer.database import copies_of, open_database, open_nowhere, scrub
 from eventguard.adapters.computer.keys import Key, Vault
 from eventguard.adapters.faces.portraits import Portraits
 from eventguard.adapters.folders.store import Store
+from eventguard.adapters.network.devices import Devices
 from eventguard.adapters.people import register_schema
 from eventguard.adapters.people.past_answers import PastAnswers
 from eventguard.adapters.people.register import SqliteRegister
@@ -24,6 +25,9 @@ from eventguard.app.at_work import AtWork
 from eventguard.core.errors import SetupError
 from eventguard.core.settings import Settings
 from eventguard.files import keep_private, real_path
+
+if TYPE_CHECKING:  # nobody else waits for certificates to be loaded
+    from eventguard.adapters.network.authority import Authority
 
 
 class Databases(AtWork):
@@ -138,6 +142,19 @@ class Databases(AtWork):
     def approvers(self) -> Approvers:
         """Who may approve."""
         return Approvers(self._workspace_database)
+
+    @property
+    def devices(self) -> Devices:
+        """Which devices are let in from the network."""
+        return Devices(self._workspace_database)
+
+    @property
+    def authority(self) -> "Authority":
+        """Whom devices are told to believe when this computer speaks."""
+        from eventguard.adapters.network.authority import FILE, KEY, LOST, Authority  # noqa: PLC0415  few need it
+
+        key = Key(self.workspace / KEY, "the certificates for other desks", LOST)
+        return Authority(self.workspace / FILE, key)
 
     @property
     def has_register(self) -> bool:

@@ -42,7 +42,7 @@ def somebody(endpoint: Endpoint) -> Endpoint:
 
 
 def require_decides(request: Request) -> None:
-    """Raise NotTheirs unless whoever asks may decide what is to be seen, too: at the office's computer, or approving."""
+    """Raise NotTheirs unless whoever asks may decide what is seen, too: at the office's computer, or an approver."""
     roles = review_of(request).session.roles
     if roles is not None and Role.APPROVER not in roles:
         raise NotTheirs("To uncover something is an approver's.", "Ask one of them.")

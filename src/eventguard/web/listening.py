@@ -114,9 +114,9 @@ def listening(port: int | None) -> Iterator[list[socket.socket]]:
 
 
 def _both(port: int) -> list[socket.socket]:
-    first = _listener(socket.AF_INET, "127.0.0.1", port)
+    first = listener(socket.AF_INET, "127.0.0.1", port)
     try:
-        return [first, _listener(socket.AF_INET6, "::1", first.getsockname()[1])]
+        return [first, listener(socket.AF_INET6, "::1", first.getsockname()[1])]
     except OSError as error:
         if error.errno in NO_SUCH_ADDRESS:  # nobody else can be there, either
             return [first]
@@ -124,7 +124,8 @@ def _both(port: int) -> list[socket.socket]:
         raise
 
 
-def _listener(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+def listener(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises OSError where it cannot."""
     # Said to be TCP: only then does asyncio send what there is at once, and not 40 ms later, when the browser has told
     # that what came before has come.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -144,7 +145,12 @@ def _listener(family: socket.AddressFamily, address: str, port: int) -> socket.s
 def server_of(app: ASGIApp) -> uvicorn.Server:
     """What answers whoever connects, on whichever sockets it is run, until it is stopped."""
     Impatient.most = min(MOST_CONNECTIONS, max(_files_at_once() - OTHER_FILES, OTHER_FILES))
-    config = uvicorn.Config(
+    return uvicorn.Server(config_of(app))
+
+
+def config_of(app: ASGIApp) -> uvicorn.Config:
+    """How whoever connects is answered: nothing is noted, and nobody may say that they come from elsewhere."""
+    return uvicorn.Config(
         app,
         http=Impatient,
         ws="none",
@@ -152,9 +158,9 @@ def server_of(app: ASGIApp) -> uvicorn.Server:
         log_level="critical",
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=TO_THE_END,
     )
-    return uvicorn.Server(config)
 
 
 def _files_at_once() -> int:

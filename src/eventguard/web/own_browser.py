@@ -2,10 +2,11 @@
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from starlette.types import Scope
 
+from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.web.guard import MOST_AT_ONCE, STATIC, Turned
 from eventguard.web.session import Session
 
@@ -60,8 +61,10 @@ class OwnEntrance:
 
     scheme, most_of_one = "http", MOST_AT_ONCE
 
-    def __init__(self, host: str, session: OwnBrowser) -> None:
-        self.hosts, self._session = (host,), session
+    def __init__(
+        self, host: str, session: OwnBrowser, is_still: Callable[[Colleague], Awaitable[bool]]
+    ) -> None:
+        self.hosts, self._session, self._is_still = (host,), session, is_still
         self.cookie = f"eventguard-{host.rpartition(':')[2]}"  # cookies know no ports: two runs may share an address
 
     def is_open(self, scope: Scope) -> bool:
@@ -75,6 +78,8 @@ class OwnEntrance:
     async def session_of(self, scope: Scope, cookies: list[tuple[str, str]], token: str | None) -> Session | Turned:
         """The one session there is, for the browser that has its cookie."""
         let_in = any(name == self.cookie and self._session.knows(value) for name, value in cookies)
-        if self.is_open(scope) or (let_in and (token is None or self._session.asks(token))):
-            return self._session
-        return Turned(403, STRANGER)
+        if not self.is_open(scope) and not (let_in and (token is None or self._session.asks(token))):
+            return Turned(403, STRANGER)
+        if (account := self._session.account) and not await self._is_still(account):
+            self._session.sign_out()
+        return self._session

@@ -13,6 +13,7 @@ from eventguard.web.faces.handed_over import HandedOver
 from eventguard.web.folders.watching import Watching
 from eventguard.web.people.asked_file import AskedFile
 from eventguard.web.photos.cleaning import Cleaning
+from eventguard.web.network.network import Network
 from eventguard.web.school_thread import Acting
 from eventguard.web.session import SESSION, Session
 
@@ -20,8 +21,9 @@ from eventguard.web.session import SESSION, Session
 @dataclass(frozen=True)
 class ReviewPage:
     """The session of the browser that asks, a thread for whatever is quick, another for what renders photos, the
-    cleaning of uploads and the watching of the drop folder; how it comes to an end; who reaches what from another desk;
-    a list of people that is asked about, portraits that were handed over, and whether a drawn photo is tried.
+    cleaning of uploads and the watching of the drop folder; how it comes to an end; who reaches what from other desks,
+    and whether they are let in; a list of people that is asked about, portraits that were handed over, and whether a
+    drawn photo is tried.
     """
 
     session: Session
@@ -33,6 +35,7 @@ class ReviewPage:
     advice: Callable[[str], str]
     stop: Callable[[], None]
     reach: Reach
+    network: Network
     asked_file: AskedFile = field(default_factory=AskedFile)
     handed_over: HandedOver = field(default_factory=HandedOver)
     trying: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -18,6 +18,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Scope
 
+from eventguard.adapters.approval.colleagues import Colleague
+from eventguard.app.approval import approvers
+from eventguard.app.network import switch
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.errors import Doubtful, EventGuardError, NotKnown, Refused
@@ -33,6 +36,9 @@ from eventguard.web.folders.watching import Watching
 from eventguard.web.guard import ENTRANCE, Guard, Turned
 from eventguard.web.instead import on_the_page
 from eventguard.web.listening import listening, server_of
+from eventguard.web.network import addresses as network_addresses
+from eventguard.web.network.entrance import NetworkEntrance
+from eventguard.web.network.network import NOTHING, Network, Wanted
 from eventguard.web.own_browser import OPEN, OwnBrowser, OwnEntrance
 from eventguard.web.papers import addresses as papers
 from eventguard.web.parsing import Unknown
@@ -51,7 +57,8 @@ TEMPLATES = Jinja2Templates(HERE / "templates")
 TICK = 600.0
 USED = "This key was used already, or belongs to an earlier run. Open EventGuard again."
 WINGS = tuple(
-    wing.ADDRESSES for wing in (photos, faces, words, people, approval, record, papers, folders, computer, start)
+    wing.ADDRESSES
+    for wing in (photos, faces, words, people, approval, record, papers, folders, computer, network_addresses, start)
 )
 
 
@@ -61,6 +68,7 @@ def serve(
     opened: Callable[[str], None],
     shown: Shown,
     advice: Callable[[str], str],
+    wanted: Wanted = NOTHING,
 ) -> None:
     """Run the page until it is stopped.
 
@@ -70,9 +78,10 @@ def serve(
         opened: is told the address, which lets one browser in.
         shown: how it is shown.
         advice: makes commands in a text such that they can be typed as they stand.
+        wanted: what was asked for about other desks.
 
     Raises:
-        SetupError: the port is taken, or no folder of the school can be used.
+        SetupError: a port is taken, no folder of the school can be used, or other desks are to be let in and cannot.
     """
     with make() as school:
         session = OwnBrowser(person=school.said)
@@ -82,10 +91,12 @@ def serve(
         name = "127.0.0.1" if shown.plain else f"eventguard-{secrets.token_hex(16)}.localhost"
         host = f"{name}:{listeners[0].getsockname()[1]}"
         running = Running(host, session, TEMPLATES)
-        server = server_of(build(make, host, session, advice, running.stop))
+        server = server_of(build(make, host, session, advice, running.stop, wanted))
         running.end = partial(setattr, server, "should_exit", True)
         opened(running.entrance)
         shown.show(running, partial(server.run, sockets=listeners))
+    if wanted.failed:
+        raise wanted.failed
 
 
 def build(
@@ -94,20 +105,26 @@ def build(
     session: OwnBrowser,
     advice: Callable[[str], str],
     stop: Callable[[], None],
+    wanted: Wanted,
 ) -> ASGIApp:
     """The page as an ASGI application that answers to this name and port alone."""
     quick, rendering = SchoolThread(make), SchoolThread(make)
     quickly, slowly = (Acting(each, lambda: session.acting) for each in (quick, rendering))
     said, reached = on_the_page(advice), reach(WINGS)
-    review = ReviewPage(session, quickly, slowly, Cleaning(make), Watching(make), TEMPLATES, said, stop, reached)
+    network = Network(make, wanted.port)
+    review = ReviewPage(
+        session, quickly, slowly, Cleaning(make), Watching(make), TEMPLATES, said, stop, reached, network
+    )
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         review.cleaning.start()
         review.watching.start()
         ticking = asyncio.create_task(_tick(review))
+        await _begin(review, wanted)
         yield
         ticking.cancel()
+        await network.stop()
         session.when_used()
         review.handed_over.over = True
         review.cleaning.stop()
@@ -118,12 +135,19 @@ def build(
 
     app = Starlette(routes=_routes(), lifespan=lifespan, exception_handlers=_handlers())
     app.state.review = review
-    return Guard(app, OwnEntrance(host, session), partial(_refused, review))
+    refused = partial(_refused, review)
+    network.app = Guard(app, NetworkEntrance(network), refused)
+
+    async def is_still(account: Colleague) -> bool:
+        return await network.checking.do(lambda school: approvers.is_as_signed_in(school, account))
+
+    return Guard(app, OwnEntrance(host, session, is_still), refused)
 
 
 def _routes() -> list[Route | Mount]:
     own = Addresses({OPEN: opening, WHO: at_work.choosing}, {OPEN: entering, WHO: at_work.chosen, "/stop": stopping})
     every = routes((own, *WINGS), at_work.somebody, at_work.reached)
+    every += routes((network_addresses.WAY_IN,), at_work.somebody, lambda endpoint, *_: endpoint)
     return [*every, Mount("/static", StaticFiles(directory=HERE / "static"))]
 
 
@@ -202,6 +226,21 @@ def _refused(review: ReviewPage, scope: Scope, turned: Turned, again: bool = Fal
 def _is_a_script(scope: Scope) -> bool:
     """Whether a page's script asks, and not a person who goes somewhere."""
     return "text/html" not in Headers(scope=scope).get("accept", "")
+
+
+async def _begin(review: ReviewPage, wanted: Wanted) -> None:
+    """Let other desks in, if that was asked for, or is to be on every day. If that cannot be, whoever asked is told."""
+    if not wanted.on and not await review.quick.do(switch.is_meant):
+        return
+    try:
+        stays = wanted.every_day or await review.quick.do(switch.is_meant)
+        await review.network.on(review.quick, stays)
+        wanted.told(review.network)
+    except EventGuardError as error:
+        review.network.wrong = str(error)
+        if wanted.on:
+            wanted.failed = error
+            review.stop()
 
 
 async def _tick(review: ReviewPage) -> None:

@@ -20,7 +20,8 @@ MOST = 2**16
 class PageSettings:
     """Which drop folder is watched (an absolute path, empty for none), for which ``channel``, what the ``event`` of
     files in no sub-folder is called, and whether that is switched ``on``; which first steps may wait, and whether all
-    were put away; whether a drawn photo was tried.
+    were put away; whether a drawn photo was tried; whether the page is there for other desks whenever it runs, and the
+    certificate and its key that IT has for that (paths, empty for none).
     """
 
     drop_folder: str = ""
@@ -30,6 +31,9 @@ class PageSettings:
     waits: tuple[str, ...] = ()
     put_away: bool = False
     tried: bool = False
+    network: bool = False
+    certificate: str = ""
+    certificate_key: str = ""
 
 
 def read(workspace: Path) -> PageSettings:

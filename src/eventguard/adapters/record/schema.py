@@ -47,4 +47,10 @@ MIGRATIONS = (
     CREATE INDEX photos_by_original ON photos (state, original);;
     CREATE INDEX photos_compared ON photos (id, channel) WHERE instr(details, '"compared": "') > 0
     """,
+    # A number is never given again: the chain knows devices by it.
+    """
+    CREATE TABLE devices (
+        n INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, secret TEXT NOT NULL UNIQUE, paired_at TEXT NOT NULL,
+        used_on TEXT NOT NULL) STRICT
+    """,
 )

@@ -1,0 +1,1 @@
+"""The school's network: this computer's addresses there, certificates, and the devices that were paired."""

@@ -1,0 +1,1 @@
+"""Approving from another desk: whether the network is let in, and which devices are."""

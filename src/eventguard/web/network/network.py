@@ -1,0 +1,153 @@
+"""The page for other desks as it runs: switched on and off, and over with the day."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from starlette.types import ASGIApp
+
+from eventguard.app.network import switch
+from eventguard.app.school import School
+from eventguard.core.errors import EventGuardError
+from eventguard.web.network.desks import Desks
+from eventguard.web.network.door import NetworkDoor
+from eventguard.web.network.pairing import Pairing
+from eventguard.web.school_thread import Acting, SchoolThread
+
+if TYPE_CHECKING:
+    from eventguard.adapters.network.authority import Certified
+
+#: Where it listens, unless somebody says otherwise: devices keep its address.
+USUAL_PORT = 8766
+#: How often is looked whether the day is over, or this computer has other addresses, in seconds.
+GLANCE = 15.0
+
+
+@dataclass
+class Wanted:
+    """What was asked for about other desks when the page was started: ``told`` once they are let in, ``failed`` where
+    they cannot be.
+    """
+
+    on: bool = False
+    every_day: bool = False
+    port: int | None = None
+    told: Callable[["Network"], None] = lambda _network: None
+    failed: EventGuardError | None = None
+
+
+NOTHING = Wanted()
+
+
+class Network:
+    """Whether other desks are let in at the moment, where, until when, and who is there.
+
+    ``checking`` asks for each request whether its device and whoever signed in are still let in; ``signing`` is where
+    passphrases are compared, which takes long on purpose.
+    """
+
+    def __init__(self, make: Callable[[], School], port: int | None = None) -> None:
+        self.port = port or USUAL_PORT
+        self.desks, self.pairing = Desks(), Pairing()
+        self.checking, self.signing = SchoolThread(make), SchoolThread(make)
+        self.app: ASGIApp | None = None
+        self.certified: Certified | None = None
+        self.addresses: list[str] = []
+        self.until: datetime | None = None
+        self.wrong = ""
+        self._door: NetworkDoor | None = None
+        self._minding: asyncio.Task[None] | None = None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether other desks are let in, wherever this computer can be reached."""
+        return self._minding is not None
+
+    @property
+    def hosts(self) -> list[str]:
+        """Names and addresses at which it is reached, each with the port."""
+        return [f"{name}:{self.port}" for name in self.certified.names] if self.certified else []
+
+    @property
+    def address(self) -> str:
+        """The address to be typed on another device: by number, which every device finds, unless IT gave a name."""
+        return f"https://{self.hosts[0]}" if self.hosts else ""
+
+    async def on(self, by: Acting, stays: bool) -> None:
+        """Let other desks in: until the day is over, or ``stays`` until somebody switches it off.
+
+        Raises:
+            SetupError: this computer is on no private network, the port is taken, or a certificate cannot be used.
+        """
+        await self._close()
+        certified = await by.do(switch.certified)
+        await self._open(certified)
+        await by.do(lambda school: switch.on(school, certified.fingerprint, stays))
+        self.until = None if stays else switch.end_of_day(await by.do(lambda school: school.now()))
+        self._minding = asyncio.create_task(self._mind())
+
+    async def off(self, by: Acting, because: str, stays: bool = False) -> None:
+        """Let nobody in any more from other desks; ``stays``: until the page runs again."""
+        if self.is_on:
+            await self._close()
+            await by.do(lambda school: switch.off(school, because, stays))
+
+    async def stop(self) -> None:
+        """Come to an end with the page."""
+        await self.off(Acting(self.checking, lambda: None), "EventGuard was stopped", stays=True)
+        await self.checking.close()
+        await self.signing.close()
+
+    def knows(self, address: str) -> None:
+        """A paired device spoke from there."""
+        if self._door:
+            self._door.knows(address)
+
+    def is_known(self, address: str) -> bool:
+        """Whether one did."""
+        return self._door is not None and self._door.is_known(address)
+
+    async def _open(self, certified: "Certified") -> None:
+        assert self.app is not None
+        door = NetworkDoor(self.app, certified.context)
+        self.addresses = switch.addresses()
+        await door.open(self.addresses, self.port)
+        self._door, self.certified, self.wrong = door, certified, ""
+
+    async def _close(self) -> None:
+        if self._minding and self._minding is not asyncio.current_task():
+            self._minding.cancel()
+        self._minding = None
+        self.desks.end()
+        self.pairing.end()
+        door, self._door, self.certified = self._door, None, None
+        if door:
+            await door.close()
+
+    async def _mind(self) -> None:
+        """See to it that it is over with the day, and is where this computer is."""
+        by = Acting(self.checking, lambda: None)
+        while True:
+            await asyncio.sleep(GLANCE)
+            with contextlib.suppress(EventGuardError):
+                if self.until and await by.do(lambda school: school.now()) >= self.until:
+                    await self.off(by, "the day is over")
+                    return
+                if self._door is None or await asyncio.to_thread(switch.addresses) != self.addresses:
+                    await self._move(by)
+
+    async def _move(self, by: Acting) -> None:
+        """This computer has other addresses on the network: be there instead. Whoever was signed in is so no more."""
+        door, self._door = self._door, None
+        self.desks.end()
+        if door:
+            await door.close()
+        try:
+            await self._open(await by.do(switch.certified))
+        except EventGuardError as error:
+            self.wrong = error.message
+            raise
+

@@ -1,0 +1,107 @@
+"""The way in from another desk: believing this computer, pairing the device, signing in."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from eventguard.adapters.approval.colleagues import Colleague
+from eventguard.app.approval import approvers
+from eventguard.app.network import devices
+from eventguard.app.school import School
+from eventguard.core.people.roles import Role
+from eventguard.web import parsing
+from eventguard.web.network.desks import Desk
+from eventguard.web.network.entrance import DESK, DEVICE
+from eventguard.web.network.network import Network
+from eventguard.web.parsing import Unknown
+from eventguard.web.review_page import ReviewPage, review_of
+
+#: How long a browser keeps what lets its device in, in seconds: as long as any keeps a cookie (RFC 6265bis, 5.5).
+KEPT = 400 * 24 * 3600
+
+
+async def welcome(request: Request) -> Response:
+    """Where a link of an e-mail leads: goes on by itself, for a browser keeps our cookies from what others ask."""
+    return review_of(request).page(request, "welcome")
+
+
+async def pairing(request: Request) -> Response:
+    """Where the words are typed, or come behind the # of the address, which no browser sends along."""
+    return review_of(request).page(request, "pair", **_certificate(review_of(request)))
+
+
+async def pair(request: Request) -> Response:
+    """Let this device in, for the words that the office's computer shows."""
+    review, said = review_of(request), await parsing.body(request)
+    network, client = _of_network(review, request), request.client
+    typed, name = parsing.text(said, "words"), parsing.text(said, "name", 60)
+    if not name:
+        raise parsing.not_understood()
+    held = network.pairing.take(typed, client.host if client else "")
+    device, secret = await network.checking.do(lambda school: devices.pair(school, name), held.by)
+    held.paired = device.name
+    answer = JSONResponse({"paired": device.name})
+    answer.set_cookie(DEVICE, secret, max_age=KEPT, path="/", secure=True, httponly=True, samesite="strict")
+    return answer
+
+
+async def trust(request: Request) -> Response:
+    """How a device is told to believe this computer."""
+    return review_of(request).page(request, "trust", **_certificate(review_of(request)))
+
+
+async def authority(request: Request) -> Response:
+    """The certificate that devices are told to believe, as a file."""
+    certified = review_of(request).network.certified
+    if certified is None or certified.authority is None:
+        raise Unknown("There is no such certificate.", "Your school's IT has seen to that.")
+    headers = {"content-disposition": 'attachment; filename="eventguard-authority.crt"'}
+    return Response(certified.authority, media_type="application/x-x509-ca-cert", headers=headers)
+
+
+async def signing_in(request: Request) -> Response:
+    """Where somebody says who they are, on a device that is let in."""
+    desk = _desk(request)
+    return review_of(request).page(request, "desk", device=desk.device.name)
+
+
+async def sign_in(request: Request) -> Response:
+    """Somebody signs in with their own name and passphrase: what they may depends on them, not on the device."""
+    review, desk, said = review_of(request), _desk(request), await parsing.body(request)
+    network = review.network
+    name, passphrase = parsing.text(said, "name"), parsing.verbatim(said, "passphrase")
+
+    def work(school: School) -> Colleague:
+        account = approvers.sign_in(school, name, passphrase)
+        devices.signed_in(school, desk.device, account.name)
+        return account
+
+    account = await network.signing.do(work)
+    begun = network.desks.begin(desk.device, desk.address, account)
+    to = "/" if begun.roles & {Role.STAFF, Role.APPROVER} else "/people"
+    answer = JSONResponse({"signed_in": account.name, "token": begun.token, "to": to})
+    answer.set_cookie(DESK, begun.cookie, path="/", secure=True, httponly=True, samesite="strict")
+    return answer
+
+
+def _certificate(review: ReviewPage) -> dict[str, object]:
+    """What people compare on two screens, and whether it is our own authority that devices have to be told of."""
+    certified = review.network.certified
+    return {
+        "fingerprint": certified.fingerprint if certified else "",
+        "own": certified is not None and certified.authority is not None,
+        "name": certified.authority_name if certified else "",
+    }
+
+
+def _of_network(review: ReviewPage, request: Request) -> Network:
+    if review.session.roles is None:
+        raise Unknown("There is nothing at this address.", "Devices are paired under Settings, Other desks.")
+    return review.network
+
+
+def _desk(request: Request) -> Desk:
+    """The device that asks. Raises Unknown where it is the office's own computer."""
+    session = review_of(request).session
+    if not isinstance(session, Desk):
+        raise Unknown("There is nothing at this address.", "Go back to the photos.")
+    return session

@@ -1,0 +1,33 @@
+// The way in from another desk: pairing the device, and signing in on it.
+import { post, showError } from "./talk.js";
+
+function does(form, act) {
+  form?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const line = form.querySelector(".error"), button = form.querySelector("button");
+    showError(line, null);
+    button.disabled = true;
+    try {
+      await act(Object.fromEntries(new FormData(form)));
+    } catch (error) {
+      showError(line, error);
+      button.disabled = false;
+    }
+  });
+}
+
+const pair = document.getElementById("pair");
+if (pair && location.hash) { // from the code on the office's screen
+  pair.elements.words.value = decodeURIComponent(location.hash.slice(1)).replaceAll("-", " ");
+  history.replaceState(null, "", location.pathname);
+  pair.elements.name.focus();
+}
+does(pair, async (said) => {
+  await post("/pair", said);
+  location.assign("/desk");
+});
+does(document.getElementById("desk"), async (said) => {
+  const { token, to } = await post("/desk", said);
+  localStorage.setItem("token", token);
+  location.assign(to);
+});
