@@ -4,7 +4,7 @@ import secrets
 import time
 from collections.abc import Callable
 
-from eventguard.adapters.approval.approvers import Approver
+from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.app.papers.given import Given
 from eventguard.core.errors import Refused
 
@@ -33,7 +33,7 @@ class Session:
         """Which browser in a row is let in: what one has begun counts for no other that takes its place meanwhile."""
         self.when_used: Callable[[], None] = lambda: None
         self._clock = clock
-        self._approver: Approver | None = None
+        self._approver: Colleague | None = None
         self._until = self._at_most = 0.0
         self._seen: dict[tuple[str, str, str], set[str | None]] = {}
         self._checked: dict[tuple[str, str, str], set[str | None]] = {}
@@ -74,7 +74,7 @@ class Session:
         if browser != self.browser:
             raise Refused(PUT_OUT, "Open EventGuard again.")
 
-    def sign_in(self, approver: Approver) -> None:
+    def sign_in(self, approver: Colleague) -> None:
         """Somebody has given their passphrase. Once it has run out, whoever goes on says anew who they are."""
         self.person = None
         now = self._clock()
@@ -90,7 +90,7 @@ class Session:
         self._approver = None
 
     @property
-    def approver(self) -> Approver | None:
+    def approver(self) -> Colleague | None:
         """Who is signed in, for as long as their passphrase counts."""
         if self._approver and self._clock() >= self._until:
             self._approver = None
