@@ -18,10 +18,10 @@ from playwright.sync_api import Browser, expect
 
 from eventguard.adapters.computer.one_instance import OneInstance
 from eventguard.adapters.computer.schools import Schools
-from eventguard.app.approval import approvers
+from eventguard.app.approval import approvers, two_person
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Channel
-from eventguard.web.approval.approvers_list import ALONE
+from eventguard.web.approval.colleagues_list import ALONE
 from eventguard.web.asking import first_told
 from eventguard.web.own_browser import OwnBrowser
 from tests.conftest import PASSPHRASE, ROOT, until
@@ -234,7 +234,7 @@ def test_what_a_browser_had_begun_to_ask_before_another_took_its_place_counts_fo
         assert other.post("/sign-in", SIGN_IN).json["signed_in"] == HEAD
         asking.sendall(off[-1:])
         assert asking.recv(99).startswith(b"HTTP/1.1 409")
-    assert approvers.two_person(page.school)
+    assert two_person.holds(page.school)
 
 
 def test_whoever_signed_in_while_another_browser_took_the_place_of_theirs_is_signed_in_nowhere(office: Office) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.adapters.approval.approvers import Approver
+from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.adapters.folders.store import digest
 from eventguard.app.approval import approve_or_reject, approvers, takedown
 from eventguard.app.people import register
@@ -65,9 +65,9 @@ def hold(
     return photo
 
 
-def deputy(school: School) -> Approver:
+def deputy(school: School) -> Colleague:
     """Another approver, whom the first lets in."""
-    return approvers.add(school, "Deputy", "four other random words", by=school.approvers.known(HEAD))
+    return approvers.add(school, "Deputy", "four other random words", by=school.colleagues.known(HEAD))
 
 
 def approved_files(school: School) -> list[Path]:
@@ -196,10 +196,10 @@ def test_audit_finds_swapped_missing_and_extra_files(school: School, held: Photo
 
 def test_passphrases_are_long_and_are_not_kept(school: School) -> None:
     with pytest.raises(SetupError, match="12 characters"):
-        school.approvers.add(HEAD, "short", NOON)
-    school.approvers.add(HEAD, PASSPHRASE, NOON)
+        school.colleagues.add(HEAD, "short", NOON)
+    school.colleagues.add(HEAD, PASSPHRASE, NOON)
     with pytest.raises(SetupError, match="already"):
-        school.approvers.add(HEAD.lower(), PASSPHRASE, NOON)
+        school.colleagues.add(HEAD.lower(), PASSPHRASE, NOON)
     for path in school.workspace.glob("ledger.db*"):
         assert PASSPHRASE.encode() not in path.read_bytes()
 
@@ -250,11 +250,11 @@ def test_a_photo_with_somebody_never_to_be_published_is_told_of_although_they_ar
 def test_an_approver_who_was_authenticated_before_lets_go_only_while_on_the_list_as_they_were(
     school: School, held: Photo
 ) -> None:
-    former = school.approvers.known(HEAD)
+    former = school.colleagues.known(HEAD)
     approvers.change(school, HEAD, PASSPHRASE, "three other random words")
     with pytest.raises(Refused, match="Sign in again"):
         approve_or_reject.let_go(school, held.id, former)
-    approver, second = school.approvers.known(HEAD), deputy(school)
+    approver, second = school.colleagues.known(HEAD), deputy(school)
     approvers.remove(school, HEAD, by=second)
     with pytest.raises(Refused, match="not on the list of approvers"):
         approve_or_reject.let_go(school, held.id, approver)

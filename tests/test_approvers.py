@@ -7,9 +7,9 @@ from argon2 import PasswordHasher
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eventguard.adapters.approval.approvers import Approver
+from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.app import phrases
-from eventguard.app.approval import approve_or_reject, approvers
+from eventguard.app.approval import approve_or_reject, approvers, as_recorded, two_person
 from eventguard.app.approval.lockout import FREE_TRIES, LONGEST_WAIT
 from eventguard.app.record import audit
 from eventguard.app.school import School
@@ -49,9 +49,9 @@ def school(empty_school: School, clock: Clock) -> School:
     return empty_school
 
 
-def head(school: School) -> Approver:
+def head(school: School) -> Colleague:
     """The approver who is there first."""
-    return school.approvers.known(HEAD)
+    return school.colleagues.known(HEAD)
 
 
 def guess(school: School, times: int = 1) -> None:
@@ -131,24 +131,24 @@ def test_a_one_person_school_switches_that_off_with_a_passphrase_and_the_record_
     photo = hold(school, "a" * 64, Channel.DISPLAY, faces=(), prepared_by=HEAD)
     with pytest.raises(Refused):
         approvers.authenticate(school, HEAD, "not the passphrase")
-    approvers.set_two_person(school, False, head(school))
+    two_person.switch(school, False, head(school))
     assert approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE).state is State.APPROVED
     assert [(entry.actor, entry.detail["on"]) for entry in school.record.entries("two-person")] == [(HEAD, False)]
-    approvers.set_two_person(school, True, head(school))
-    assert approvers.two_person(school)
+    two_person.switch(school, True, head(school))
+    assert two_person.holds(school)
 
 
 def test_an_approver_put_on_the_list_changed_or_removed_behind_the_records_back_shows(school: School) -> None:
     approvers.add(school, "Deputy", OTHER, by=head(school))
     for statement, name in [
-        ("INSERT INTO approvers (name, hash, added_at) VALUES ('Mallory', 'x', 'y')", "mallory"),
-        ("UPDATE approvers SET hash = 'x' WHERE name = 'Deputy'", "deputy"),
-        ("UPDATE approvers SET login = 'x' WHERE name = 'Deputy'", "deputy"),
-        ("DELETE FROM approvers WHERE name = 'Deputy'", "deputy"),
+        ("INSERT INTO colleagues VALUES ('Mallory', 'x', 'y', '', 'approver')", "mallory"),
+        ("UPDATE colleagues SET hash = 'x' WHERE name = 'Deputy'", "deputy"),
+        ("UPDATE colleagues SET login = 'x' WHERE name = 'Deputy'", "deputy"),
+        ("DELETE FROM colleagues WHERE name = 'Deputy'", "deputy"),
     ]:
         school.record._db.execute("SAVEPOINT before")
         school.record._db.execute(statement)
-        assert approvers.tampered(school) == [name]
+        assert as_recorded.tampered(school) == [name]
         school.record._db.execute("ROLLBACK TO before")
         school.record._db.execute("RELEASE before")
     assert audit.verify(school).problems == ()
@@ -157,19 +157,19 @@ def test_an_approver_put_on_the_list_changed_or_removed_behind_the_records_back_
 def test_a_passphrase_put_in_an_approvers_place_for_a_while_approves_nothing_in_their_name(school: School) -> None:
     photo = hold(school, "a" * 64, Channel.SOCIAL, ())
     signed_in = approvers.authenticate(school, HEAD, PASSPHRASE)
-    database = school.approvers._db
-    (own,) = database.execute("SELECT hash FROM approvers").fetchone()
-    database.execute("UPDATE approvers SET hash = ?", (PasswordHasher().hash(OTHER),))
+    database = school.colleagues._db
+    (own,) = database.execute("SELECT hash FROM colleagues").fetchone()
+    database.execute("UPDATE colleagues SET hash = ?", (PasswordHasher().hash(OTHER),))
     planted = head(school)
     for attempt in (
         lambda: approve_or_reject.approve(school, photo.id, HEAD, OTHER),
         lambda: approve_or_reject.let_go(school, photo.id, planted),
         lambda: approvers.add(school, "Deputy", OTHER, by=planted),
-        lambda: approvers.set_two_person(school, False, planted),
+        lambda: two_person.switch(school, False, planted),
     ):
         with pytest.raises(Refused, match="otherwise than the record says"):
             attempt()
-    database.execute("UPDATE approvers SET hash = ?", (own,))
+    database.execute("UPDATE colleagues SET hash = ?", (own,))
     assert approve_or_reject.let_go(school, photo.id, signed_in).state is State.APPROVED
 
 
@@ -191,7 +191,7 @@ def test_whoever_looks_like_the_approver_is_the_approver_for_the_two_person_rule
 @pytest.mark.parametrize("typed", ["HEAD  TEACHER", "Head Teacher\u200b", "\uff28ead Teacher", "Head\u00a0Teacher"])
 def test_an_approver_is_known_however_the_name_is_typed(school: School, typed: str) -> None:
     assert approvers.authenticate(school, typed, PASSPHRASE).name == HEAD
-    with pytest.raises(SetupError, match="an approver already"):
+    with pytest.raises(SetupError, match="on the list already"):
         approvers.add(school, typed, OTHER, by=head(school))
 
 
@@ -199,11 +199,11 @@ def test_an_approver_is_known_however_the_name_is_typed(school: School, typed: s
 def test_nobody_who_looks_like_an_approver_becomes_another(school: School, name: str) -> None:
     with pytest.raises(SetupError, match=r"looks like Head Teacher|could pass for another"):
         approvers.add(school, name, OTHER, by=head(school))
-    assert [approver.name for approver in school.approvers.all()] == [HEAD]
+    assert [approver.name for approver in school.colleagues.approvers()] == [HEAD]
 
 
 def test_the_list_is_changed_only_by_somebody_who_is_on_it_as_they_were(school: School) -> None:
-    with pytest.raises(SetupError, match="passphrase of somebody who is on it"):
+    with pytest.raises(SetupError, match="passphrase of an approver who is on it"):
         approvers.add(school, "Deputy", OTHER)
     former = head(school)
     deputy = approvers.add(school, "Deputy", OTHER, by=former)
@@ -215,7 +215,7 @@ def test_the_list_is_changed_only_by_somebody_who_is_on_it_as_they_were(school: 
         with pytest.raises(Refused, match="not on the list of approvers"):
             change()
     approvers.remove(school, HEAD, by=deputy)
-    assert [approver.name for approver in school.approvers.all()] == ["Deputy"]
+    assert [approver.name for approver in school.colleagues.approvers()] == ["Deputy"]
     said = [(entry.action, entry.actor, entry.detail["name"]) for entry in school.record.entries("approver-removed")]
     assert said == [("approver-removed", "Deputy", HEAD)]
     assert audit.verify(school).problems == ()
@@ -233,18 +233,18 @@ def test_where_no_passphrase_is_left_somebody_gets_in_and_everybody_is_told_for_
     school.said = "Sam"
     approvers.add(school, "New Head", OTHER, nobody_left=True)
     assert approvers.authenticate(school, "New Head", OTHER).name == "New Head"
-    (told,) = approvers.unvouched(school)
+    (told,) = as_recorded.unvouched(school)
     assert "New Head became an approver on 10 July 2026 without any approver's passphrase, says Sam" in told
     assert told in list(status(school))[-1].says
     approvers.remove(school, "New Head", by=head(school))
-    assert approvers.unvouched(school) == [told], "it goes on being told"
+    assert as_recorded.unvouched(school) == [told], "it goes on being told"
     clock.passes(days=31)
-    assert approvers.unvouched(school) == []
+    assert as_recorded.unvouched(school) == []
 
 
 def test_a_list_that_somebody_emptied_is_not_free_for_anybody(school: School) -> None:
-    school.record._db.execute("DELETE FROM approvers")
-    with pytest.raises(SetupError, match="passphrase of somebody"):
+    school.record._db.execute("DELETE FROM colleagues")
+    with pytest.raises(SetupError, match="passphrase of an approver"):
         approvers.add(school, "Mallory", OTHER)
 
 
@@ -271,7 +271,7 @@ def test_a_photo_that_nobody_put_a_name_to_is_approved_and_the_record_says_so(sc
 def test_whatever_the_clock_does_nobody_is_locked_for_longer_than_an_hour_and_five_wrong_ones_lock(
     school: School, clock: Clock, steps: list[str | int]
 ) -> None:
-    school.approvers._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    school.colleagues._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     approvers.change(school, HEAD, PASSPHRASE, PASSPHRASE)  # hashed the quick way
     in_a_row = None
     for step in steps:

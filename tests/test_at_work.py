@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from eventguard.adapters.approval.approvers import Approver
+from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.app.approval import approve_or_reject, approvers
 from eventguard.app.photos.held import version_of
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Channel
+from eventguard.core.people.roles import APPROVES
 from eventguard.core.photos.photo import State
 from eventguard.core.photos.pixels import Pixels
 from eventguard.web.school_thread import Acting, SchoolThread
@@ -101,7 +102,7 @@ def test_when_a_passphrase_has_run_out_nobody_is_at_work() -> None:
     now = 0.0
     session = Session(lambda: now, person="Bea Oak")
     assert session.acting == "Bea Oak"
-    session.sign_in(Approver(HEAD, "", "digest"))
+    session.sign_in(Colleague(HEAD, "", APPROVES, "digest"))
     assert session.acting == HEAD
     now = SIGNED_IN_FOR
     assert session.acting is None
@@ -110,7 +111,7 @@ def test_when_a_passphrase_has_run_out_nobody_is_at_work() -> None:
 def test_to_say_an_approvers_name_is_not_to_be_signed_in_as_them() -> None:
     session = Session(person=HEAD)
     session.look(ID, "social", "v", session.signed_in)
-    session.sign_in(Approver(HEAD, "", "digest"))
+    session.sign_in(Colleague(HEAD, "", APPROVES, "digest"))
     assert not session.has_looked_signed_in(ID, "social", "v")
 
 
@@ -145,7 +146,7 @@ def test_what_waits_for_other_work_is_of_whoever_asked_for_it(school: School) ->
 def test_who_signs_in_while_others_photos_are_approved_lets_none_of_them_go(page: Served) -> None:
     ids = [f"{n:06x}" + "0" * 58 for n in range(150)]  # more than are approved while somebody signs in
     with page.school as school:
-        approvers.add(school, "Deputy", "four other random words", by=school.approvers.known(HEAD))
+        approvers.add(school, "Deputy", "four other random words", by=school.colleagues.known(HEAD))
         held = [hold(school, id, Channel.SOCIAL, faces=(), content=id.encode()) for id in ids]
     assert page.post("/sign-in", {"by": HEAD, "passphrase": PASSPHRASE}).status == 200
     for id in ids:

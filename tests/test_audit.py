@@ -110,8 +110,8 @@ def test_a_row_changed_removed_swapped_or_inserted_anywhere_is_found(school: Sch
         "DELETE FROM photos WHERE id LIKE 'b%'",
         "CREATE TABLE t AS SELECT * FROM photos WHERE id LIKE 'b%'; UPDATE t SET id = 'd', output = 'd';"
         " INSERT INTO photos SELECT * FROM t",
-        "UPDATE approvers SET hash = 'x'",
-        "DELETE FROM approvers",
+        "UPDATE colleagues SET hash = 'x'",
+        "DELETE FROM colleagues",
     ],
 )
 def test_a_photo_or_an_approver_changed_behind_the_chains_back_is_found(school: School, statement: str) -> None:

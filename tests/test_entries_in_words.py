@@ -1,6 +1,7 @@
 """The record on the page: whatever may stand in it is told in words."""
 
 import ast
+import importlib
 import re
 from pathlib import Path
 
@@ -11,9 +12,12 @@ SOURCES = [path.read_text() for path in Path(app.__file__).parent.rglob("*.py")]
 
 
 def constants(source: ast.Module) -> dict[str, object]:
-    """The names at the top of a file that stand for a text, and these texts."""
+    """The names at the top of a file that stand for a text, also another file's, and these texts."""
     named: dict[str, object] = {}
     for line in source.body:
+        if isinstance(line, ast.ImportFrom) and line.module:
+            there = vars(importlib.import_module(line.module))
+            named |= {each.name: there[each.name] for each in line.names if isinstance(there.get(each.name), str)}
         if isinstance(line, ast.Assign):
             (target,), value = line.targets, line.value
             pairs = (
@@ -37,7 +41,7 @@ def appended(source: ast.Module) -> set[object]:
 
 def test_whatever_is_appended_to_the_record_has_words() -> None:
     done = set[object]().union(*(appended(ast.parse(source)) for source in SOURCES))
-    assert {"school-word-added", "exported", "approver-added"} <= done
+    assert {"school-word-added", "exported", "approver-added", "roles-changed"} <= done
     assert done - entries.WHAT.keys() == set()
 
 

@@ -149,7 +149,7 @@ def test_an_approval_that_was_undone_still_knows_where_the_original_lies(school:
 
 @pytest.mark.parametrize("where", ["held", "approved"])
 def test_whoever_swaps_files_meanwhile_gets_no_other_bytes_approved(school: School, where: str) -> None:
-    approver = school.approvers.known(HEAD)
+    approver = school.colleagues.known(HEAD)
     good = 0
     for n in range(12):
         photo = hold(school, f"{n:02d}" * 32, Channel.SOCIAL)

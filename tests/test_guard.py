@@ -15,11 +15,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
-from eventguard.adapters.approval.approvers import Approver
+from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.app.photos.held import version_of
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Channel
 from eventguard.core.people.groups import class_id
+from eventguard.core.people.roles import APPROVES
 from eventguard.core.photos.photo import State
 from eventguard.core.photos.pixels import Pixels
 from eventguard.web.guard import MOST_DROPPED, Guard
@@ -508,7 +509,7 @@ def test_an_original_is_shown_only_while_its_photo_is_open(tmp_path: Path) -> No
 def test_a_passphrase_counts_for_a_while_and_not_after_that() -> None:
     now = 0.0
     session = Session(lambda: now)
-    approver = Approver(HEAD, "", "digest")
+    approver = Colleague(HEAD, "", APPROVES, "digest")
     session.sign_in(approver)
     assert session.approver == approver
     now = SIGNED_IN_FOR - 1
@@ -520,7 +521,7 @@ def test_a_passphrase_counts_for_a_while_and_not_after_that() -> None:
 def test_whoever_works_stays_signed_in_for_an_hour_at_most() -> None:
     now = 0.0
     session = Session(lambda: now)
-    session.sign_in(Approver(HEAD, "", "digest"))
+    session.sign_in(Colleague(HEAD, "", APPROVES, "digest"))
     told = []
     for later in (0.0, *(n * SIGNED_IN_FOR / 2 for n in range(1, 8)), AT_MOST - 1, AT_MOST, AT_MOST + 1):
         now = later
@@ -544,13 +545,16 @@ def test_a_page_that_is_left_open_keeps_nobody_signed_in() -> None:
     async def send(message: Message) -> None:
         told.append(message.get("status"))
 
-    entrance = OwnEntrance(host, session)
+    async def is_still(_account: object) -> bool:
+        return True
+
+    entrance = OwnEntrance(host, session, is_still)
     guard = Guard(answered, entrance, lambda *_: Response(status_code=403))
     headers = [(b"host", host.encode()), (b"cookie", f"{entrance.cookie}={cookie}".encode())]
     for path, stays in (("/progress", False), ("/changes", False), (f"{PHOTO}/preview", False), (PHOTO, True)):
         told: list[int | None] = []
         now = 0.0
-        session.sign_in(Approver(HEAD, "", "digest"))
+        session.sign_in(Colleague(HEAD, "", APPROVES, "digest"))
         now = SIGNED_IN_FOR - 1
         asyncio.run(guard({"type": "http", "method": "GET", "path": path, "headers": headers}, receive, send))
         now = SIGNED_IN_FOR

@@ -31,8 +31,8 @@ def test_no_command_that_the_page_can_do_is_left_nor_any_of_its_options(text: st
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("Add somebody: eventguard approvers add NAME", "Add somebody: Settings, under Approvers"),
-        ('Not agreed? eventguard approvers remove "A. Head" --by APPROVER', "Not agreed? Settings, under Approvers"),
+        ("Add somebody: eventguard approvers add NAME", "Add somebody: Settings, under Colleagues"),
+        ('Not agreed? eventguard approvers remove "A. Head" --by APPROVER', "Not agreed? Settings, under Colleagues"),
         ("See: eventguard audit export FILE.csv, or ask.", "See: the page Record, Download, or ask."),
         ("off (on: eventguard recognition on --dpia REF --by NAME)", "off (on: Settings, under Recognition)"),
         (

@@ -71,7 +71,7 @@ class Life(RuleBasedStateMachine):
     def reopen(self) -> None:
         self.school = school_at(self.folder / "work", self.folder / "consent", clock=lambda: self.now)
         # The real one at its cheapest: thousands of approvals are tried.
-        self.school.approvers._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        self.school.colleagues._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         self.school.__dict__["standby"] = Drawing()
 
     def teardown(self) -> None:

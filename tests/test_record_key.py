@@ -375,7 +375,7 @@ def test_an_older_copy_from_before_the_key_is_gone_on_from_only_by_an_approver(s
     later = again(school)
     assert not whole(later)
     later = again(later)
-    later.approvers.add(HEAD, PASSPHRASE, NOON)
+    later.colleagues.add(HEAD, PASSPHRASE, NOON)
     audit.new_key(later, HEAD, PASSPHRASE)
     proof = audit.verify(again(later))
     assert "another key" in proof.remarks[0]

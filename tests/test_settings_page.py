@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from eventguard.app.approval import approvers
+from eventguard.app.approval import as_recorded, two_person
 from eventguard.app.faces import recognition
 from eventguard.app.folders import retention
 from eventguard.app.people.import_file import import_register
@@ -76,7 +76,7 @@ def test_the_first_approver_is_added_by_keyboard_and_a_weak_passphrase_refused_a
     page.keyboard.type("head teacher 1")
     page.keyboard.press("Enter")
     expect(page.locator("#first-approver .error:visible").last).to_contain_text("Too easy to guess")
-    assert run.school.approvers.all() == []
+    assert run.school.colleagues.approvers() == []
     page.fill("#first-approver [name=new]", PASSPHRASE)
     expect(page.locator("#strength-first")).to_have_text("Good: hard to guess.")
     page.press("#first-approver [name=again]", "Enter")
@@ -84,7 +84,7 @@ def test_the_first_approver_is_added_by_keyboard_and_a_weak_passphrase_refused_a
     page.fill("#first-approver [name=again]", PASSPHRASE)
     page.press("#first-approver [name=again]", "Enter")
     done(page, "approvers", f"{HEAD} may approve photos now.")
-    (entry,) = run.school.record.entries(approvers.ADDED)
+    (entry,) = run.school.record.entries(as_recorded.ADDED)
     assert (entry.actor, entry.detail["name"]) == ("the office", HEAD)
 
 
@@ -96,31 +96,34 @@ def test_the_list_is_changed_only_by_somebody_who_is_on_it_and_signed_in(page: P
         "/approvers/two-person": {"rule": "off"},
     }.items():
         assert run.post(path, said).json["message"] == "Only an approver can do that."
-    assert [each.name for each in run.school.approvers.all()] == [HEAD]
+    assert [each.name for each in run.school.colleagues.approvers()] == [HEAD]
 
 
 def test_somebody_is_added_changed_and_taken_off_again_and_what_will_happen_is_told_before(
     page: Page, run: Served
 ) -> None:
     sign_in(page, run)
-    page.click("text=Add another approver")
-    form = page.locator("details:has-text('Add another approver') form")
+    page.click("text=Add a colleague")
+    form = page.locator("details:has-text('Add a colleague') form")
     form.locator("[name=name]").fill("Deputy Head")
     form.locator("[name=new]").fill(OTHER)
     form.locator("[name=again]").fill(OTHER)
     form.locator("[name=again]").press("Enter")
+    expect(form.locator(".error[role=alert]")).to_contain_text("at least one role")
+    form.get_by_role("checkbox", name="Approver").check()
+    form.locator("[name=again]").press("Enter")
     done(page, "approvers", "Deputy Head may approve")
     page.click("text=Take Deputy Head off the list")
-    expect(page.locator("#told-first")).to_contain_text("may approve no photo any more")
+    expect(page.locator("#told-first")).to_contain_text("Nobody can sign in under the name Deputy Head")
     page.keyboard.press("Escape")
-    assert len(run.school.approvers.all()) == 2, "nothing was changed before it was confirmed"
+    assert len(run.school.colleagues.approvers()) == 2, "nothing was changed before it was confirmed"
     page.click("text=Take Deputy Head off the list")
     page.click("#told-first [data-go]")
-    done(page, "approvers", "may not approve photos any more")
+    done(page, "approvers", "cannot sign in any more")
     page.click("text=Let one person do both")
     page.click("#told-first [data-go]")
     done(page, "approvers", "One person may prepare and approve")
-    entries = run.school.record.entries(approvers.ADDED, approvers.REMOVED, approvers.TWO_PERSON)
+    entries = run.school.record.entries(as_recorded.ADDED, as_recorded.REMOVED, two_person.TWO_PERSON)
     assert [entry.actor for entry in entries] == ["the office", HEAD, HEAD, HEAD]
     page.click("text=Ask for two people")
     done(page, "approvers", "It takes two people now.")

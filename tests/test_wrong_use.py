@@ -179,7 +179,7 @@ def test_a_photo_is_answered_for_where_there_is_no_workspace(command: Command, t
 
 def test_a_school_that_makes_nothing_refuses_to_write(tmp_path: Path) -> None:
     with School(tmp_path / "work", tmp_path / "consent", makes=False) as school:
-        assert school.record.photos() == [] and school.approvers.all() == []
+        assert school.record.photos() == [] and school.colleagues.approvers() == []
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             school.record.append("somebody", NOON, "anything")
         assert left(tmp_path) == set()

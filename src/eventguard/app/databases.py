@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from eventguard.adapters.approval.approvers import Approvers
+from eventguard.adapters.approval.colleagues import Colleagues
 from eventguard.adapters.computer.database import copies_of, open_database, open_nowhere, scrub
 from eventguard.adapters.computer.keys import Key, Vault
 from eventguard.adapters.faces.portraits import Portraits
@@ -76,8 +76,8 @@ class Databases(AtWork):
         for user in (
             "store",
             "record",
-            "_raw_record",
-            "approvers",
+            "raw_record",
+            "colleagues",
             "recorded_files",
             "new_register",
             "school_channels",
@@ -115,7 +115,7 @@ class Databases(AtWork):
     @cached_property
     def record(self) -> SqliteRecord:
         """Photo states and the audit chain."""
-        opened = self._raw_record
+        opened = self.raw_record
         if self._makes or self.exists:
             self.key.keep_private()
             if opened.begin(self.user, self.now()):
@@ -124,7 +124,7 @@ class Databases(AtWork):
 
     def new_key(self, approver: str) -> None:
         """Let the record go on under a new key, whatever has become of the old one, or of the record."""
-        self._raw_record.new_key(approver, self.now())
+        self.raw_record.new_key(approver, self.now())
 
     @cached_property
     def key(self) -> Key:
@@ -139,9 +139,9 @@ class Databases(AtWork):
         return RecordedFiles(self._workspace_database)
 
     @cached_property
-    def approvers(self) -> Approvers:
-        """Who may approve."""
-        return Approvers(self._workspace_database)
+    def colleagues(self) -> Colleagues:
+        """Who can sign in, and who of them may approve."""
+        return Colleagues(self._workspace_database)
 
     @property
     def devices(self) -> Devices:
@@ -213,7 +213,8 @@ class Databases(AtWork):
         return (scrub(self._register_database) if self.has_register else True) and done
 
     @cached_property
-    def _raw_record(self) -> SqliteRecord:
+    def raw_record(self) -> SqliteRecord:
+        """The same as it lies there, whatever has become of its key: for whoever goes on with a new one."""
         return SqliteRecord(self._workspace_database, self.key)
 
     @cached_property

@@ -45,7 +45,7 @@ def is_new(school: School) -> bool:
     """Whether there is nothing here yet: nobody to approve, no register, no photo, and no step that was put away."""
     return not (
         school.has_register
-        or school.approvers.all()
+        or school.colleagues.approvers()
         or school.record.tally()
         or page_settings.read(school.workspace).put_away
     )
@@ -101,7 +101,7 @@ def _who(at_work: str | None) -> Step:
 
 
 def _approvers(school: School) -> Step:
-    names = [approver.name for approver in school.approvers.all()]
+    names = [approver.name for approver in school.colleagues.approvers()]
     none = "Nobody may approve yet, so no photo can be posted. An approver has a passphrase of their own."
     return Step(Way.APPROVERS, bool(names), f"{phrases.listed(names)} may approve photos." if names else none)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from eventguard.app.approval import approved_folders, approvers, takedown
+from eventguard.app.approval import approved_folders, as_recorded, takedown, two_person
 from eventguard.app.computer import clock
 from eventguard.app.faces import may_compare, recognition
 from eventguard.app.folders import retention
@@ -108,9 +108,9 @@ class Kind(StrEnum):
 
 def lacking(school: School) -> Iterator[tuple[Kind, str]]:
     """What of the set-up is missing or has grown old, and can be put right, in words without a command."""
-    if not school.approvers.all():
+    if not school.colleagues.approvers():
         yield Kind.APPROVERS, "nobody may approve yet"
-    if not approvers.two_person(school):
+    if not two_person.holds(school):
         yield Kind.TWO_PERSON, "one person may prepare and approve"
     if school.has_register:
         known = recognition.status(school)
@@ -124,7 +124,7 @@ def lacking(school: School) -> Iterator[tuple[Kind, str]]:
 
 def _set_up(school: School) -> Line:
     """What of the set-up is missing or has grown old."""
-    missing = approvers.unvouched(school)
+    missing = as_recorded.unvouched(school)
     missing += filter(None, (clock.advice(school),))
     missing += key_trouble(school)
     missing += [_in_the_terminal(kind, says) for kind, says in lacking(school)]

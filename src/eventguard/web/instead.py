@@ -7,7 +7,7 @@ from collections.abc import Callable
 REST = r'(?:\s(?:"[^"]*"|(?!or\b|and\b|which\b|\()[^\s".;,()]+(?:\.\w+)*))*'
 #: Commands by their first words, and where the page has what they do. Longer ones come first.
 PLACES = {
-    "approvers": "Settings, under Approvers",
+    "approvers": "Settings, under Colleagues",
     "audit clock": "the page Record",
     "audit erase": "the page Record, at the entry itself",
     "audit export": "the page Record, Download",

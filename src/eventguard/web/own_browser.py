@@ -61,9 +61,7 @@ class OwnEntrance:
 
     scheme, most_of_one = "http", MOST_AT_ONCE
 
-    def __init__(
-        self, host: str, session: OwnBrowser, is_still: Callable[[Colleague], Awaitable[bool]]
-    ) -> None:
+    def __init__(self, host: str, session: OwnBrowser, is_still: Callable[[Colleague], Awaitable[bool]]) -> None:
         self.hosts, self._session, self._is_still = (host,), session, is_still
         self.cookie = f"eventguard-{host.rpartition(':')[2]}"  # cookies know no ports: two runs may share an address
 

@@ -59,7 +59,7 @@ class ReviewPage:
         """A page of this name, with what is to be shown on it."""
         session = self.session
         common: dict[str, object] = {"page": name, "advice": self.advice, "minutes": session.minutes_left}
-        common |= {"signed_in": session.signed_in, "at_work": session.acting}
+        common |= {"signed_in": session.approving, "account": session.signed_in, "at_work": session.acting}
         common |= {"office": session.roles is None, "may": self.may}
         return self.templates.TemplateResponse(request, f"{name}.html", common | shown, status_code=status)
 

@@ -4,7 +4,7 @@ import secrets
 import time
 from collections.abc import Callable
 
-from eventguard.adapters.approval.approvers import Approver
+from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.app.papers.given import Given
 from eventguard.core.errors import Refused
 from eventguard.core.people.roles import Role
@@ -31,7 +31,7 @@ class Session:
         """Which browser in a row this is: what one has begun counts for no other that takes its place meanwhile."""
         self._new_cookie()
         self._clock = clock
-        self._account: Approver | None = None
+        self._account: Colleague | None = None
         self._until = self._at_most = 0.0
         self._seen: dict[tuple[str, str, str], set[str | None]] = {}
         self._checked: dict[tuple[str, str, str], set[str | None]] = {}
@@ -62,7 +62,7 @@ class Session:
         if browser != self.browser:
             raise Refused(PUT_OUT, "Open EventGuard again.")
 
-    def sign_in(self, approver: Approver) -> None:
+    def sign_in(self, approver: Colleague) -> None:
         """Somebody has given their passphrase. Once it has run out, whoever goes on says anew who they are."""
         self.person = None
         now = self._clock()
@@ -78,16 +78,17 @@ class Session:
         self._account = None
 
     @property
-    def account(self) -> Approver | None:
+    def account(self) -> Colleague | None:
         """Who is signed in, for as long as their passphrase counts."""
         if self._account and self._clock() >= self._until:
             self._account = None
         return self._account
 
     @property
-    def approver(self) -> Approver | None:
+    def approver(self) -> Colleague | None:
         """Who is signed in, if they may approve."""
-        return self.account
+        account = self.account
+        return account if account and account.approves else None
 
     @property
     def acting(self) -> str | None:
@@ -98,6 +99,11 @@ class Session:
     def signed_in(self) -> str | None:
         """The name of whoever is signed in."""
         return self.account.name if self.account else None
+
+    @property
+    def approving(self) -> str | None:
+        """Their name, if they may approve."""
+        return self.approver.name if self.approver else None
 
     @property
     def minutes_left(self) -> int:

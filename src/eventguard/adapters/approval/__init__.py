@@ -1,1 +1,1 @@
-"""Approvers and their passphrases."""
+"""Colleagues who can sign in, and their passphrases."""

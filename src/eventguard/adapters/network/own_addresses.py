@@ -1,4 +1,4 @@
-"""This computer's addresses on the school's network, and the name by which others there may find it."""
+"""Where this computer is on the school's network: its addresses, and the name by which others there may find it."""
 
 import re
 import socket
@@ -22,6 +22,6 @@ def own_addresses() -> list[str]:
 
 
 def own_name() -> str | None:
-    """This computer's name as others on the network may ask for it; None where it can be none."""
+    """What others on the network may call this computer when they ask for it; None where that can be nothing."""
     label = socket.gethostname().partition(".")[0].lower()
     return f"{label}.local" if LABEL.fullmatch(label) else None

@@ -47,6 +47,15 @@ MIGRATIONS = (
     CREATE INDEX photos_by_original ON photos (state, original);;
     CREATE INDEX photos_compared ON photos (id, channel) WHERE instr(details, '"compared": "') > 0
     """,
+    # Everybody who can sign in stands on one list; whoever was on it before could approve. No role goes without saying.
+    """
+    CREATE TABLE colleagues (
+        name TEXT PRIMARY KEY COLLATE NOCASE, hash TEXT NOT NULL, added_at TEXT NOT NULL, login TEXT NOT NULL,
+        roles TEXT NOT NULL) STRICT;;
+    INSERT INTO colleagues (name, hash, added_at, login, roles)
+        SELECT name, hash, added_at, login, 'approver' FROM approvers;;
+    DROP TABLE approvers
+    """,
     # A number is never given again: the chain knows devices by it.
     """
     CREATE TABLE devices (

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from eventguard.adapters.approval.approvers import Approver
-from eventguard.app.approval import approvers
+from eventguard.adapters.approval.colleagues import Colleague
+from eventguard.app.approval import approvers, two_person
 from eventguard.app.computer import clock
 from eventguard.app.faces import comparison
 from eventguard.app.folders import file_moves, uploads
@@ -32,7 +32,7 @@ def approve(
 
 
 def let_go(
-    school: School, name: str, approver: Approver, channel: Channel | None = None, seen: str | None = None
+    school: School, name: str, approver: Colleague, channel: Channel | None = None, seen: str | None = None
 ) -> Photo:
     """Let one held photo go, in the name of an approver who was authenticated before: its file moves to the approved
     folder.
@@ -50,7 +50,7 @@ def let_go(
         return _let_go(school, name, approver, channel, seen)
 
 
-def _let_go(school: School, name: str, approver: Approver, channel: Channel | None, seen: str | None) -> Photo:
+def _let_go(school: School, name: str, approver: Colleague, channel: Channel | None, seen: str | None) -> Photo:
     reconcile(school)
     with school.record.transaction():
         approvers.require_present(school, approver)
@@ -90,15 +90,15 @@ def _place(school: School, before: Photo, approved: Photo) -> None:
         raise refused
 
 
-def _require_two(school: School, photo: Photo, approver: Approver) -> None:
+def _require_two(school: School, photo: Photo, approver: Colleague) -> None:
     """Raise Refused when this approver prepared the photo, or showed somebody on it, unless one person is enough."""
-    if not approvers.two_person(school):
+    if not two_person.holds(school):
         return
     off = "(To switch that off: eventguard approvers two-person --off)"
-    if approvers.prepared(approver, photo.prepared_by):
+    if two_person.prepared(approver, photo.prepared_by):
         remedy = f"Somebody else has to approve it. {off}"
         raise Refused(f"{approver.name} prepared this photo.", remedy, "prepared by the same person")
-    if any(approvers.prepared(approver, by) for by in photo.shown_by):
+    if any(two_person.prepared(approver, by) for by in photo.shown_by):
         shows = any(face.reason is Reason.SHOWN_BY_HAND for face in photo.faces)
         what = "showed somebody" if shows else "keeps a name legible" if photo.named else "took a cover away"
         message = f"{approver.name} {what} on this photo by hand, which is preparing it."
@@ -167,7 +167,7 @@ def _recorded(school: School, name: str, by: str) -> Iterator[None]:
     try:
         yield
     except Refused as error:
-        known = [approver.name for approver in school.approvers.all() if same(approver.name, by)]
+        known = [approver.name for approver in school.colleagues.all() if same(approver.name, by)]
         wanted, because = _id_of(school, name), error.for_the_record
         school.record.append(school.user, school.now(), "approval-refused", wanted=wanted, by=known, because=because)
         raise

@@ -1,33 +1,36 @@
-"""Who may approve, who puts somebody on that list, and whether the one who prepared a photo may also let it go."""
+"""Who can sign in and what each may, and who puts somebody on that list, or off it."""
 
-from datetime import timedelta
+from collections.abc import Collection
+from typing import Any
 
-from eventguard.adapters.approval.approvers import Approver
-from eventguard.app.approval import lockout
+from eventguard.adapters.approval.colleagues import SEE, Colleague
+from eventguard.app.approval import as_recorded, lockout
+from eventguard.app.approval.as_recorded import ADDED, CHANGED, REMOVED, ROLES
 from eventguard.app.school import School
-from eventguard.core.dates import in_full
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.actors import alike, called, each_once, same
 from eventguard.core.people.passphrase import require_strong
+from eventguard.core.people.roles import APPROVES, Role, chosen, has, in_order
 
-#: What the chain calls the two-person rule being switched, and changes of the list.
-TWO_PERSON = "two-person"
-ADDED, CHANGED, REMOVED = "approver-added", "approver-changed", "approver-removed"
-#: For how long everybody is told of an approver whom no approver let in.
-TOLD_FOR = timedelta(days=30)
 #: How many of those who acted before are offered.
 MOST_STAFF = 40
 
 
 def is_free(school: School) -> bool:
-    """Whether the first approver can be added by anybody: only where there has never been one."""
-    return not school.approvers.all() and not school.record.entries(ADDED)
+    """Whether the first approver can be added by anybody: only where nobody has ever been on the list."""
+    return not school.colleagues.all() and not school.record.entries(ADDED)
 
 
 def add(
-    school: School, name: str, passphrase: str, login: str = "", by: Approver | None = None, nobody_left: bool = False
-) -> Approver:
-    """Let somebody approve.
+    school: School,
+    name: str,
+    passphrase: str,
+    login: str = "",
+    by: Colleague | None = None,
+    nobody_left: bool = False,
+    roles: Collection[Role] = APPROVES,
+) -> Colleague:
+    """Let somebody sign in.
 
     Args:
         school: the school.
@@ -36,23 +39,35 @@ def add(
         login: what the computer calls them, if that is to be known.
         by: the approver, authenticated, who lets them in; None for the very first.
         nobody_left: whether somebody says that no approver can give their passphrase any more. Everybody is told.
+        roles: what they may; whom no approver lets in has to be one.
 
     Raises:
-        SetupError: the name is taken or looks like another approver's, the passphrase is too easy to guess, or
-            nobody lets them in.
-        Refused: who lets them in is not on the list any more.
+        SetupError: the name is taken or looks like another's, the passphrase is too easy to guess, there is no role,
+            or nobody lets them in.
+        Refused: who lets them in is not on the list any more, or may not approve.
     """
     require_strong(passphrase, name)  # before anything is opened, which may make it
+    roles = chosen(roles)
     with school.record.transaction():
         free = is_free(school)
         if by is not None:
             require_present(school, by)
         elif not free and not nobody_left:
             raise let_in_by_nobody()
-        added = school.approvers.add(name, passphrase, school.now(), login)
+        else:
+            require_approves(roles)
+        added = school.colleagues.add(name, passphrase, school.now(), login, roles)
         actor, lost = by.name if by else school.user, by is None and not free
-        school.record.append(actor, school.now(), ADDED, name=added.name, digest=added.digest, nobody_left=lost)
+        said: dict[str, Any] = {"digest": added.digest, "roles": in_order(added.roles), "nobody_left": lost}
+        school.record.append(actor, school.now(), ADDED, name=added.name, **said)
     return added
+
+
+def require_approves(roles: Collection[Role]) -> None:
+    """Raise SetupError unless whoever gets these roles may approve: without an approver there is nobody else to add."""
+    if not has(roles, Role.APPROVER):
+        remedy = "Add an approver first: eventguard approvers add NAME"
+        raise SetupError("Whom no approver lets in has to be an approver.", remedy)
 
 
 def let_in_by_nobody() -> SetupError:
@@ -61,141 +76,149 @@ def let_in_by_nobody() -> SetupError:
         "Run it again with --by APPROVER. If every passphrase is lost: eventguard approvers add NAME --nobody-left,"
         " which everybody is told."
     )
-    return SetupError("The list of approvers is changed with the passphrase of somebody who is on it.", remedy)
+    return SetupError("The list of colleagues is changed with the passphrase of an approver who is on it.", remedy)
 
 
-def change(school: School, name: str, old: str, new: str) -> Approver:
+def change(school: School, name: str, old: str, new: str) -> Colleague:
     """Give somebody a new passphrase. Raises Refused when the old is wrong, SetupError if the new is easy to guess."""
-    authenticate(school, name, old)
+    sign_in(school, name, old)
     with school.record.transaction():
-        changed = school.approvers.change(name, new)
+        changed = school.colleagues.change(name, new)
         school.record.append(changed.name, school.now(), CHANGED, name=changed.name, digest=changed.digest)
     return changed
 
 
-def remove(school: School, name: str, by: Approver) -> None:
+def give(school: School, name: str, roles: Collection[Role], by: Colleague) -> Colleague:
+    """Let a colleague have these roles and no others; ``by`` is an approver who was authenticated. Who is signed in
+    has to sign in anew.
+
+    Raises:
+        SetupError: there is no role.
+        Refused: they are not on the list, or not as the record says; nobody would be left to approve; or ``by`` is not
+            an approver any more.
+    """
+    with school.record.transaction():
+        require_present(school, by)
+        before = school.colleagues.known(name)
+        as_recorded.require(school, before)  # or the chain would vouch for what was changed behind its back
+        if (roles := chosen(roles)) == before.roles:
+            return before
+        if not has(roles, Role.APPROVER):
+            _require_another(school, before)
+        given = school.colleagues.give(before.name, roles)
+        said: dict[str, Any] = {"roles": in_order(given.roles), "former_roles": in_order(before.roles)}
+        school.record.append(by.name, school.now(), ROLES, name=given.name, digest=given.digest, **said)
+    return given
+
+
+def remove(school: School, name: str, by: Colleague) -> None:
     """Take somebody off the list; ``by`` is an approver who was authenticated.
 
     Raises:
         SetupError: they are not on it.
-        Refused: nobody would be left, or who takes them off is not on the list any more.
+        Refused: nobody would be left to approve, or who takes them off is not an approver any more.
     """
     with school.record.transaction():
         require_present(school, by)
-        if len(school.approvers.all()) == 1:
-            message = f"{by.name} is the last approver: nobody could let a photo go, or add anybody."
-            raise Refused(message, "Add somebody else first: eventguard approvers add NAME --by APPROVER")
-        removed = school.approvers.remove(name)
+        _require_another(school, *(each for each in school.colleagues.all() if same(each.name, name)))
+        removed = school.colleagues.remove(name)
         school.record.append(by.name, school.now(), REMOVED, name=removed.name)
 
 
-def authenticate(school: School, name: str, passphrase: str) -> Approver:
+def _require_another(school: School, *without: Colleague) -> None:
+    """Raise Refused when nobody could approve any more without these."""
+    if not any(each not in without for each in school.colleagues.approvers()):
+        message = f"{without[0].name} is the last approver: nobody could let a photo go, or add anybody."
+        raise Refused(message, "Add somebody else first: eventguard approvers add NAME --by APPROVER")
+
+
+def authenticate(school: School, name: str, passphrase: str) -> Colleague:
     """The approver of this name, if this is their passphrase. Every wrong one is written down, and counts.
 
     Raises:
         Refused: nobody of that name may approve, the passphrase is wrong, or too many were.
     """
+    return _authenticated(school, name, passphrase, approving=True)
+
+
+def sign_in(school: School, name: str, passphrase: str) -> Colleague:
+    """The colleague of this name, whatever they may, if this is their passphrase. Wrong ones count as for approvers.
+
+    Raises:
+        Refused: nobody of that name is on the list, the passphrase is wrong, or too many were.
+    """
+    return _authenticated(school, name, passphrase, approving=False)
+
+
+def _authenticated(school: School, name: str, passphrase: str, approving: bool) -> Colleague:
     with school.record.transaction():  # two guesses at once are two guesses
-        approver = school.approvers.known(name)
-        _require_as_recorded(school, approver)
-        wrong, left = lockout.standing(school, approver.name)
-        right = not left and school.approvers.is_right(approver, passphrase)
+        colleague = school.colleagues.known(name) if not approving else _approver(school, name)
+        as_recorded.require(school, colleague)
+        wrong, left = lockout.standing(school, colleague.name)
+        right = not left and school.colleagues.is_right(colleague, passphrase)
         if not left and (wrong or not right):
-            school.record.append(
-                school.user, school.now(), lockout.RIGHT if right else lockout.WRONG, name=approver.name
-            )
+            said = lockout.RIGHT if right else lockout.WRONG
+            school.record.append(school.user, school.now(), said, name=colleague.name)
     if left:
-        minutes = max(1, round(left.total_seconds() / 60))
-        remedy = f"Try again in {minutes} minute{'s' if minutes > 1 else ''}. If it was not you, tell somebody."
-        raise Refused(f"{approver.name} is locked after {wrong} wrong passphrases.", remedy)
+        raise lockout.locked(colleague.name, wrong, left)
     if not right:
         raise Refused("The passphrase is wrong.", "Try again; nothing was changed.")
-    return approver
+    return colleague
 
 
-def two_person(school: School) -> bool:
-    """Whether the one who prepared a photo is kept from approving it. So it is until somebody switches it off."""
-    said = school.record.entries(TWO_PERSON)
-    return bool(said[-1].detail["on"]) if said else True
+def known(school: School, name: str) -> Colleague:
+    """The approver of this name. Raises SetupError when there is nobody at all who may approve, Refused otherwise."""
+    if not school.colleagues.approvers():
+        raise SetupError("Nobody may approve yet.", "Add somebody: eventguard approvers add NAME")
+    return _approver(school, name)
 
 
-def set_two_person(school: School, on: bool, by: Approver) -> None:
-    """Switch the two-person rule; ``by`` is an approver who was authenticated. Raises Refused when they are not on the
-    list any more.
+def is_as_signed_in(school: School, colleague: Colleague) -> bool:
+    """Whether somebody who signed in is on the list as they were then, with the same passphrase and roles, and as the
+    record says. Cheap enough to be asked at each request.
     """
-    with school.record.transaction():
-        require_present(school, by)
-        school.record.append(by.name, school.now(), TWO_PERSON, on=on)
+    return school.colleagues.is_there(colleague) and as_recorded.is_as_recorded(school, colleague)
 
 
-def prepared(approver: Approver, maker: str) -> bool:
-    """Whether it was this approver who prepared a photo: by a name that is theirs or looks like it, or their login."""
-    return any(alike(name, maker) for name in (approver.name, approver.login) if name)
+def require_present(school: School, approver: Colleague) -> None:
+    """Raise Refused when somebody who was authenticated is not on the list any more, has another passphrase, or may not
+    approve.
+    """
+    if not school.colleagues.is_there(approver):
+        message = f"{approver.name} is not on the list of approvers as they were."
+        raise Refused(message, "Sign in again.", "not on the list of approvers any more")
+    _require_role(approver)
+    as_recorded.require(school, approver)
+
+
+def _approver(school: School, name: str) -> Colleague:
+    """The approver of this name. Raises Refused when there is none, or only a colleague who is none."""
+    for colleague in school.colleagues.all():
+        if same(colleague.name, name):
+            return _require_role(colleague)
+    raise Refused(f"{name} is not an approver.", SEE)
+
+
+def _require_role(colleague: Colleague) -> Colleague:
+    if not colleague.approves:
+        raise Refused(f"{colleague.name} is not an approver.", SEE, "not an approver")
+    return colleague
 
 
 def one_name(school: School, typed: str) -> str:
-    """What whoever says this name is called from now on: as the approver whom it looks like, or as they were before.
+    """What whoever says this name is called from now on: as the colleague whom it looks like, or as they were before.
 
     Empty when it is no name. Raises SetupError when it mixes alphabets.
     """
     name = called(typed)
-    looks_like = (approver.name for approver in school.approvers.all() if alike(approver.name, name))
+    looks_like = (colleague.name for colleague in school.colleagues.all() if alike(colleague.name, name))
     before = (known for known in staff(school) if same(known, name))
     return next(looks_like, next(before, name)) if name else ""
 
 
 def staff(school: School) -> list[str]:
-    """The names of people to choose from: approvers, and who acted before, the latest first. No accounts."""
-    everybody = school.approvers.all()
-    accounts = {school.account, *(approver.login for approver in everybody)}
+    """The names of people to choose from: colleagues, and who acted before, the latest first. No accounts."""
+    everybody = school.colleagues.all()
+    accounts = {school.account, *(colleague.login for colleague in everybody)}
     others = (actor for actor in school.record.actors(MOST_STAFF) if not any(same(actor, each) for each in accounts))
-    return each_once([*(approver.name for approver in everybody), *others])
-
-
-def unvouched(school: School) -> list[str]:
-    """Whom no approver let in, of late, in sentences for everybody to see."""
-    since = school.now() - TOLD_FOR
-    return [
-        f"{name} became an approver on {in_full(entry.at.astimezone())} without any approver's"
-        f' passphrase, says {entry.actor}. Not agreed? eventguard approvers remove "{name}" --by APPROVER'
-        for entry in school.record.entries(ADDED)
-        if (name := entry.detail["name"]) and entry.detail.get("nobody_left") and entry.at > since
-    ]
-
-
-def tampered(school: School) -> list[str]:
-    """Approvers who are not as the chain says: put on the list, changed or removed behind its back."""
-    expected: dict[str, str] = {}
-    for entry in school.record.entries(ADDED, CHANGED, REMOVED):
-        name = str(entry.detail["name"])
-        if entry.action == REMOVED:
-            expected.pop(name.casefold(), None)
-        else:
-            expected[name.casefold()] = str(entry.detail.get("digest", ""))
-    there = {approver.name.casefold(): approver.digest for approver in school.approvers.all()}
-    return sorted(name for name in expected.keys() | there.keys() if expected.get(name) != there.get(name))
-
-
-def known(school: School, name: str) -> Approver:
-    """The approver of this name. Raises SetupError when there is nobody at all who may approve, Refused otherwise."""
-    if not school.approvers.all():
-        raise SetupError("Nobody may approve yet.", "Add somebody: eventguard approvers add NAME")
-    return school.approvers.known(name)
-
-
-def require_present(school: School, approver: Approver) -> None:
-    """Raise Refused when somebody who was authenticated is not on the list any more, or has another passphrase."""
-    if approver not in school.approvers.all():
-        message = f"{approver.name} is not on the list of approvers as they were."
-        raise Refused(message, "Sign in again.", "not on the list of approvers any more")
-    _require_as_recorded(school, approver)
-
-
-def _require_as_recorded(school: School, approver: Approver) -> None:
-    """Raise Refused when an approver was put on the list, or given another passphrase, behind the record's back: a
-    passphrase put there for a while would approve in their name, and leave no trace once it is put back.
-    """
-    if approver.name.casefold() in tampered(school):
-        message = f"{approver.name} is on the list of approvers otherwise than the record says: somebody changed it."
-        remedy = "Find out who. Restore ledger.db from a backup, or let another approver remove and add them again."
-        raise Refused(message, remedy, "not on the list of approvers as the record says")
+    return each_once([*(colleague.name for colleague in everybody), *others])

@@ -7,7 +7,9 @@ forward can wait less, a wrong passphrase for each time, which the record keeps.
 
 from datetime import datetime, timedelta
 
+from eventguard.app.approval.as_recorded import ADDED, CHANGED
 from eventguard.app.school import School
+from eventguard.core.errors import Refused
 from eventguard.core.people.actors import same
 
 #: Wrong passphrases in a row that cost nothing, then the first wait; each further one doubles it, up to the longest.
@@ -16,11 +18,11 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 #: What the chain calls a wrong and, after wrong ones, a right passphrase; and a wait that had to begin anew.
 WRONG, RIGHT, ANEW = "passphrase-wrong", "passphrase-right", "wait-began-anew"
 #: What ends a row of wrong ones, besides a right one.
-RENEWED = ("approver-added", "approver-changed")
+RENEWED = (ADDED, CHANGED)
 
 
 def standing(school: School, name: str) -> tuple[int, timedelta]:
-    """How many wrong passphrases in a row an approver of this name has, and how long they still have to wait.
+    """How many wrong passphrases in a row a colleague of this name has, and how long they still have to wait.
 
     Call it inside a transaction.
     """
@@ -32,6 +34,13 @@ def standing(school: School, name: str) -> tuple[int, timedelta]:
         school.record.append(school.user, now, ANEW, name=name, because="the clock was put back")
         last = now
     return wrong, max(last + wait - now, timedelta(0))
+
+
+def locked(name: str, wrong: int, left: timedelta) -> Refused:
+    """What to say to whoever still has to wait."""
+    minutes = max(1, round(left.total_seconds() / 60))
+    remedy = f"Try again in {minutes} minute{'s' if minutes > 1 else ''}. If it was not you, tell somebody."
+    return Refused(f"{name} is locked after {wrong} wrong passphrases.", remedy)
 
 
 def _wrong_in_a_row(school: School, name: str) -> tuple[int, datetime | None]:

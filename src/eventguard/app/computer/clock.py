@@ -6,7 +6,8 @@ was the earlier clock that was wrong, an approver says so, and the record counts
 
 from datetime import datetime, timedelta
 
-from eventguard.adapters.approval.approvers import Approver
+from eventguard.adapters.approval.colleagues import Colleague
+from eventguard.app.approval import approvers
 from eventguard.app.school import School
 from eventguard.core.dates import to_the_minute
 from eventguard.core.errors import Refused
@@ -42,9 +43,14 @@ def require(school: School) -> None:
         raise Refused(wrong, REMEDY, "the clock is behind the record")
 
 
-def confirm(school: School, approver: Approver) -> None:
-    """An approver who was authenticated says that the clock is right now, whatever the record holds."""
-    school.record.append(approver.name, school.now(), RIGHT)
+def confirm(school: School, approver: Colleague) -> None:
+    """An approver who was authenticated says that the clock is right now, whatever the record holds.
+
+    Raises Refused when they are not on the list any more, or may not approve.
+    """
+    with school.record.transaction():
+        approvers.require_present(school, approver)
+        school.record.append(approver.name, school.now(), RIGHT)
 
 
 def _time(at: datetime) -> str:

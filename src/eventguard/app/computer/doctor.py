@@ -69,7 +69,7 @@ def examine(school: School) -> Iterator[Diagnosis]:
     yield _try("register", lambda: f"{len(school.register.people())} people, revision {school.register.revision}")
     yield _try("clock", lambda: _clock(school))
     yield _try("record", lambda: _the_record(school))
-    yield _try("approvers", lambda: ", ".join(approver.name for approver in school.approvers.all()) or _nobody())
+    yield _try("approvers", lambda: ", ".join(approver.name for approver in school.colleagues.approvers()) or _nobody())
     yield _try("recognition", lambda: _recognition(school))
     if school.has_register and own_network.in_use(school):
         yield _try("the school's own network", lambda: _own_network(school))

@@ -34,7 +34,7 @@ def certified(school: School) -> "Certified":
 
 
 def addresses() -> list[str]:
-    """This computer's addresses on private networks. Raises SetupError where it has none."""
+    """Where this computer is on private networks. Raises SetupError where it has none."""
     found = own_addresses()
     if not found:
         remedy = "Connect it to the school's network; an address of the internet is never listened on."

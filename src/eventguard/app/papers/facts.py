@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import PureWindowsPath
 
 from eventguard import __version__
-from eventguard.app.approval import approvers
+from eventguard.app.approval import two_person
 from eventguard.app.faces import may_compare, recognition
 from eventguard.app.folders import retention
 from eventguard.app.papers.given import Given, on_one_line
@@ -111,8 +111,8 @@ def gather(school: School, given: Given) -> Facts:
         people=People(_by_role(here), len(people) - len(here), sum(person.never_publish for person in people)),
         recognition=_recognition(school, people),
         times=retention.times(school) or FOR_GOOD,
-        two_person=approvers.two_person(school),
-        approvers=len(school.approvers.all()),
+        two_person=two_person.holds(school),
+        approvers=len(school.colleagues.approvers()),
     )
 
 

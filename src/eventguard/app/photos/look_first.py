@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from eventguard.app import phrases
-from eventguard.app.approval import approvers
+from eventguard.app.approval import two_person
 from eventguard.app.faces import comparison
 from eventguard.app.people.recent_yeses import RecentYeses
 from eventguard.app.school import School
@@ -92,7 +92,7 @@ def look_at(
     large = too_large(photo, school.rule(photo.channel))
     names = {id: name_of(id, people) for id in photo.named}
     fresh = (lately or RecentYeses.of(school, people)).relied_on(photo) if photo.state is State.HELD else ()
-    unnamed = phrases.unnamed(photo) if photo.unnamed and approvers.two_person(school) else ""
+    unnamed = phrases.unnamed(photo) if photo.unnamed and two_person.holds(school) else ""
     return ToLookAt(
         photo,
         going_to=school.name_of(photo.channel),

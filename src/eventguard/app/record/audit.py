@@ -8,7 +8,7 @@ from pathlib import Path
 
 from eventguard.adapters.record.record import NEW, Proven, Section
 from eventguard.app import spreadsheet
-from eventguard.app.approval import approved_folders, approvers
+from eventguard.app.approval import approved_folders, approvers, as_recorded
 from eventguard.app.people import former_ids
 from eventguard.app.reconcile import reconcile
 from eventguard.app.record.erasure import about
@@ -40,7 +40,7 @@ class Proof:
 
 
 def verify(school: School, anchor: str | None = None) -> Proof:
-    """Check the chain, the approvers and the approved files.
+    """Check the chain, the list of colleagues and the approved files.
 
     ``anchor`` is one that was printed earlier: the chain must still hold that entry.
 
@@ -53,7 +53,7 @@ def verify(school: School, anchor: str | None = None) -> Proof:
     reconcile(school)
     if school.record.length != proven.rows:
         proven = school.record.verify_chain()
-    problems = [f"the approver {name} is not as the record says" for name in approvers.tampered(school)]
+    problems = [f"the colleague {name} is not on the list as the record says" for name in as_recorded.tampered(school)]
     if kept and not school.record.holds(*kept):
         problems.append(_rewritten(kept, proven))
     problems += approved_folders.wrong(school, thorough=True)
@@ -67,13 +67,14 @@ def new_key(school: School, by: str, passphrase: str) -> None:
 
     Raises:
         SetupError: nobody may approve yet.
-        Refused: it is not an approver who says so.
+        Refused: it is not an approver who says so, or one who is that otherwise than the record says.
     """
     approver = approvers.known(school, by)
+    as_recorded.require_nothing_else(school, approver)
     try:
         school.record.require_key()
     except EventGuardError:  # then nothing can be written down, a wrong passphrase neither
-        if not school.approvers.is_right(approver, passphrase):
+        if not school.colleagues.is_right(approver, passphrase):
             raise Refused("The passphrase is wrong.", "Try again; nothing was changed.") from None
     else:
         approver = approvers.authenticate(school, by, passphrase)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from eventguard.app import contract_json, phrases
-from eventguard.app.approval import approve_or_reject, approvers
+from eventguard.app.approval import approve_or_reject, approvers, as_recorded
 from eventguard.app.photos.held import version_of
 from eventguard.app.photos.look_first import ToLookAt, look_at
 from eventguard.cli.photos.queue import ByOption, ChannelOption, IdArgument, WhyOption
@@ -57,7 +57,7 @@ def approve(
             here.log.print(f"[red]Not approved:[/] {plain(here.advice(str(refusal)))}", soft_wrap=True)
         else:
             _say_approved(here, photo)
-    for told in approvers.unvouched(school):
+    for told in as_recorded.unvouched(school):
         here.log.print(f"[red]{plain(here.advice(told))}[/]", soft_wrap=True)
     if refused:
         raise typer.Exit(1)

@@ -1,7 +1,7 @@
-"""Addresses of approving: signing in, approving, handing out, taking down, and the list of approvers."""
+"""Addresses of approving: signing in, approving, handing out, taking down, and the list of colleagues."""
 
 from eventguard.web.addresses import DECIDING, EVERYBODY, PHOTO, Addresses
-from eventguard.web.approval import afterwards, approve, approvers_list, sign_in, takedown
+from eventguard.web.approval import afterwards, approve, colleagues_list, sign_in, takedown
 
 ADDRESSES = Addresses(
     looked_at={
@@ -15,13 +15,14 @@ ADDRESSES = Addresses(
         "/sign-out": sign_in.sign_out,
         "/approve": approve.approve,
         "/open-folder": afterwards.opened,
-        "/approvers/strength": approvers_list.strength,
+        "/approvers/strength": colleagues_list.strength,
     },
     by_somebody={
-        "/approvers/add": approvers_list.add,
-        "/approvers/change": approvers_list.change,
-        "/approvers/remove": approvers_list.remove,
-        "/approvers/two-person": approvers_list.two_person,
+        "/approvers/add": colleagues_list.add,
+        "/approvers/change": colleagues_list.change,
+        "/approvers/roles": colleagues_list.give,
+        "/approvers/remove": colleagues_list.remove,
+        "/approvers/two-person": colleagues_list.switch_two_person,
         f"{PHOTO}/reject": approve.reject,
         f"{PHOTO}/checked": approve.checked,
         f"{PHOTO}/posted": takedown.posted,

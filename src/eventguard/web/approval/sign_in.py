@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from eventguard.adapters.approval.approvers import Approver
+from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.app.approval import approvers
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
@@ -33,10 +33,10 @@ async def sign_out(request: Request) -> Response:
     return signed_in(request)
 
 
-async def require_signed_in(review: ReviewPage, said: Mapping[str, Any]) -> Approver:
-    """Who is signed in, or signs in now. Raises Refused when nobody does."""
+async def require_signed_in(review: ReviewPage, said: Mapping[str, Any]) -> Colleague:
+    """Who is signed in to approve, or signs in now; from another desk nobody does in between. Raises Refused."""
     by, passphrase = parsing.text(said, "by"), parsing.text(said, "passphrase")
-    if passphrase:
+    if passphrase and review.session.roles is None:
         browser = review.session.browser
         approver = await review.quick.do(lambda school: approvers.authenticate(school, by, passphrase))
         review.session.require(browser)  # which of them gave it, for that takes a while
@@ -49,7 +49,7 @@ async def require_signed_in(review: ReviewPage, said: Mapping[str, Any]) -> Appr
 
 def names(school: School) -> list[str]:
     """Who may approve."""
-    return [approver.name for approver in school.approvers.all()]
+    return [approver.name for approver in school.colleagues.approvers()]
 
 
 def signed_in(request: Request) -> Response:

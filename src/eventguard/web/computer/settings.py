@@ -6,7 +6,7 @@ from starlette.responses import Response
 from eventguard.app.approval import approvers
 from eventguard.app.school import School
 from eventguard.app.words import school_words
-from eventguard.web.approval import approvers_list
+from eventguard.web.approval import colleagues_list
 from eventguard.web.computer import school as own
 from eventguard.web.faces import recognition
 from eventguard.web.folders import retention
@@ -24,7 +24,7 @@ async def settings(request: Request) -> Response:
 def _data(school: School) -> View:
     return {
         "staff": approvers.staff(school),
-        "approvers": approvers_list.view(school),
+        "colleagues": colleagues_list.view(school),
         "channels": channels.view(school),
         "recognition": recognition.view(school),
         "retention": retention.view(school),

@@ -81,4 +81,3 @@ class Desks:
 def _digest(cookie: str) -> str:
     """What a cookie is found by: how alike a guess is to one cannot be told from the time that it takes."""
     return hashlib.sha256(cookie.encode()).hexdigest()
-

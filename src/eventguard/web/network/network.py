@@ -53,7 +53,7 @@ class Network:
         self.port = port or USUAL_PORT
         self.desks, self.pairing = Desks(), Pairing()
         self.checking, self.signing = SchoolThread(make), SchoolThread(make)
-        self.app: ASGIApp | None = None
+        self.app: ASGIApp
         self.certified: Certified | None = None
         self.addresses: list[str] = []
         self.until: datetime | None = None
@@ -111,7 +111,6 @@ class Network:
         return self._door is not None and self._door.is_known(address)
 
     async def _open(self, certified: "Certified") -> None:
-        assert self.app is not None
         door = NetworkDoor(self.app, certified.context)
         self.addresses = switch.addresses()
         await door.open(self.addresses, self.port)
@@ -140,7 +139,7 @@ class Network:
                     await self._move(by)
 
     async def _move(self, by: Acting) -> None:
-        """This computer has other addresses on the network: be there instead. Whoever was signed in is so no more."""
+        """Be where this computer is now, for it has other addresses. Whoever was signed in is so no more."""
         door, self._door = self._door, None
         self.desks.end()
         if door:
@@ -150,4 +149,3 @@ class Network:
         except EventGuardError as error:
             self.wrong = error.message
             raise
-

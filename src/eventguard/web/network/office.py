@@ -135,7 +135,6 @@ def _stands(network: Network) -> View:
         "address": network.address,
         "listens": network.addresses if network.is_on else [],
         "fingerprint": certified.fingerprint if certified else "",
-        "name": certified.authority_name if certified else "",
         "own": certified is not None and certified.authority is not None,
         "there": network.desks.there(),
     }

@@ -26,7 +26,7 @@ async def welcome(request: Request) -> Response:
 
 async def pairing(request: Request) -> Response:
     """Where the words are typed, or come behind the # of the address, which no browser sends along."""
-    return review_of(request).page(request, "pair", **_certificate(review_of(request)))
+    return _shown(request, "pair")
 
 
 async def pair(request: Request) -> Response:
@@ -46,7 +46,7 @@ async def pair(request: Request) -> Response:
 
 async def trust(request: Request) -> Response:
     """How a device is told to believe this computer."""
-    return review_of(request).page(request, "trust", **_certificate(review_of(request)))
+    return _shown(request, "trust")
 
 
 async def authority(request: Request) -> Response:
@@ -83,14 +83,12 @@ async def sign_in(request: Request) -> Response:
     return answer
 
 
-def _certificate(review: ReviewPage) -> dict[str, object]:
-    """What people compare on two screens, and whether it is our own authority that devices have to be told of."""
+def _shown(request: Request, page: str) -> Response:
+    """A page with what people compare on two screens, and whether it is our own authority that devices are told of."""
+    review = review_of(request)
     certified = review.network.certified
-    return {
-        "fingerprint": certified.fingerprint if certified else "",
-        "own": certified is not None and certified.authority is not None,
-        "name": certified.authority_name if certified else "",
-    }
+    own, called = (certified.authority is not None, certified.authority_name) if certified else (False, "")
+    return review.page(request, page, own=own, called=called, fingerprint=certified.fingerprint if certified else "")
 
 
 def _of_network(review: ReviewPage, request: Request) -> Network:

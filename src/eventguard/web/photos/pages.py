@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
-from eventguard.app.approval import approvers, open_folder, ways_back
+from eventguard.app.approval import open_folder, two_person, ways_back
 from eventguard.app.faces import may_compare
 from eventguard.app.folders import retention
 from eventguard.app.photos.look_first import look_at, waiting
@@ -35,7 +35,7 @@ async def photo(request: Request) -> Response:
 def made(review: ReviewPage, makers: Sequence[str]) -> bool:
     """Whether whoever is signed in cleaned a photo, or showed somebody on it."""
     approver = review.session.approver
-    return approver is not None and any(approvers.prepared(approver, by) for by in makers)
+    return approver is not None and any(two_person.prepared(approver, by) for by in makers)
 
 
 def found(school: School, id: str, channel: Channel) -> Photo:
@@ -63,7 +63,7 @@ def _photo_data(school: School, id: str, channel: Channel) -> View:
         "alike": _suggested(school, line, wanted),
         "approvers": names(school),
         "held": wanted.state is State.HELD,
-        "two_person": approvers.two_person(school),
+        "two_person": two_person.holds(school),
         "may_come_back": ways_back.may_come_back(school, wanted),
         "kept_for": retention.kept_for(school).days,
         "folder": str(open_folder.folder(school, channel)),

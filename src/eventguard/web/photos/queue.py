@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from eventguard.app import first_run
-from eventguard.app.approval import approvers, open_folder, takedown, ways_back
+from eventguard.app.approval import approvers, as_recorded, open_folder, takedown, two_person, ways_back
 from eventguard.app.computer import clock
 from eventguard.app.faces import may_compare, naming
 from eventguard.app.folders import retention
@@ -62,7 +62,7 @@ async def changes(request: Request) -> Response:
         return JSONResponse({"mark": since})
     _as_this_browser_sees(review, shown)
     shown["busy"] = review.cleaning.progress().busy
-    signed_in, template = review.session.signed_in, review.templates.get_template
+    signed_in, template = review.session.approving, review.templates.get_template
     cards = {
         photo["at"]: template("card.html").render(photo=photo, state=state, signed_in=signed_in)
         for photo in shown["photos"]
@@ -108,7 +108,7 @@ def _around(school: School, at_work: str | None) -> View:
         "groups": known_groups(people.values()),
         "approvers": names(school),
         "warnings": [
-            *approvers.unvouched(school),
+            *as_recorded.unvouched(school),
             *key_trouble(school),
             *filter(None, (clock.advice(school), _going(school))),
         ],
@@ -145,7 +145,7 @@ def _list(school: School, state: State, since: str = "") -> View:
         "states": STATES,
         "decided": _progress(tally),
         "has_register": school.has_register,
-        "two_person": approvers.two_person(school),
+        "two_person": two_person.holds(school),
         "down": down,
         "to_do": school.to_do,
         "folder": str(open_folder.folder(school)),

@@ -1,6 +1,6 @@
 """The record as people read it: who did what to which photo, and when."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from eventguard.adapters.record.record import Entry
@@ -9,6 +9,7 @@ from eventguard.app.people import former_ids
 from eventguard.app.school import School
 from eventguard.core.dates import to_the_minute
 from eventguard.core.people.consent import Person, name_of
+from eventguard.core.people.roles import in_words
 from eventguard.core.photos.photo import State
 from eventguard.web.views import View
 
@@ -24,9 +25,10 @@ WHAT = {
     "approval-refused": "approval refused",
     "passphrase-wrong": "wrong passphrase",
     "passphrase-right": "right passphrase after wrong ones",
-    "approver-added": "approver added",
-    "approver-changed": "approver's passphrase changed",
-    "approver-removed": "approver removed",
+    "approver-added": "colleague put on the list",
+    "approver-changed": "colleague's passphrase changed",
+    "approver-removed": "colleague taken off the list",
+    "roles-changed": "what a colleague may changed",
     "two-person": "two-person rule switched",
     "wait-began-anew": "wait after wrong passphrases began anew",
     "clock-confirmed": "an approver said that the clock is right",
@@ -146,4 +148,11 @@ def _why(detail: Mapping[str, Any], people: Mapping[str, Person]) -> str:
             return ", ".join(f"{name_of(id, people)} ({reason})" for id, reason in each.items())
         case None, str(why):
             return why
+    if "roles" in detail:
+        return _as(detail["roles"], detail.get("former_roles"))
     return str(detail.get("posted") or detail.get("reason") or detail.get("because") or detail.get("answer") or "")
+
+
+def _as(roles: Collection[str], former: Collection[str] | None) -> str:
+    """What a colleague is on the list for, and what they were."""
+    return f"as {in_words(roles)}" + (f", no longer as {in_words(former)}" if former else "")
