@@ -78,6 +78,10 @@ class Served:
     def photos(self, *states: State) -> list[Photo]:
         return self.school.record.photos(*states)
 
+    def connect(self) -> http.client.HTTPConnection:
+        """A connection to it."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
     def enter(self) -> None:
         """Exchange the key for the cookie and the token, as a browser does."""
         answer = self.ask("POST", "/open", f"key={self.key}".encode(), Accept="text/html")
@@ -87,7 +91,7 @@ class Served:
 
     def ask(self, method: str, path: str, body: bytes | None = None, /, **headers: str) -> Answer:
         """One request with exactly these headers, besides our own Host, cookie and token where none are given."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = self.connect()
         own = {"Host": self.host} | ({"Cookie": self.cookie} if self.cookie else {})
         own |= {"X-EventGuard-Token": self.token} if self.token and method == "POST" else {}
         named = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -11,9 +11,9 @@ from starlette.templating import Jinja2Templates
 from eventguard.web.addresses import Reach
 from eventguard.web.faces.handed_over import HandedOver
 from eventguard.web.folders.watching import Watching
+from eventguard.web.network.network import Network
 from eventguard.web.people.asked_file import AskedFile
 from eventguard.web.photos.cleaning import Cleaning
-from eventguard.web.network.network import Network
 from eventguard.web.school_thread import Acting
 from eventguard.web.session import SESSION, Session
 

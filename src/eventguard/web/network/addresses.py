@@ -1,4 +1,4 @@
-"""Addresses of other desks: letting them in, pairing and putting out devices at the office; and the way in from there."""
+"""Addresses of other desks: letting them in, pairing and putting out devices at the office; and the way in."""
 
 from eventguard.web.addresses import Addresses
 from eventguard.web.network import office, way_in

@@ -97,7 +97,7 @@ class Network:
 
     async def stop(self) -> None:
         """Come to an end with the page."""
-        await self.off(Acting(self.checking, lambda: None), "EventGuard was stopped", stays=True)
+        await self.off(await self._itself(), "EventGuard was stopped", stays=True)
         await self.checking.close()
         await self.signing.close()
 
@@ -128,7 +128,7 @@ class Network:
 
     async def _mind(self) -> None:
         """See to it that it is over with the day, and is where this computer is."""
-        by = Acting(self.checking, lambda: None)
+        by = await self._itself()
         while True:
             await asyncio.sleep(GLANCE)
             with contextlib.suppress(EventGuardError):
@@ -137,6 +137,11 @@ class Network:
                     return
                 if self._door is None or await asyncio.to_thread(switch.addresses) != self.addresses:
                     await self._move(by)
+
+    async def _itself(self) -> Acting:
+        """What nobody does is recorded under the computer's account."""
+        account = await self.checking.do(lambda school: school.account)
+        return Acting(self.checking, lambda: account)
 
     async def _move(self, by: Acting) -> None:
         """Be where this computer is now, for it has other addresses. Whoever was signed in is so no more."""

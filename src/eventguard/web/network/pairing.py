@@ -25,6 +25,7 @@ class Words:
     until: float
     paired: str = ""
     void: bool = False
+    told: bool = False
     wrong: Counter[str] = field(default_factory=Counter)
 
 
@@ -48,6 +49,14 @@ class Pairing:
     def now(self) -> Words | None:
         """The words that were made last, if they hold, or let a device in."""
         return self._now
+
+    def gives_up(self) -> bool:
+        """Whether they were guessed at too often, which is told once."""
+        now = self._now
+        if now is None or not now.void or now.told:
+            return False
+        now.told = True
+        return True
 
     def seconds_left(self) -> int:
         """For how long they hold; 0 where they do not."""

@@ -7,6 +7,7 @@ from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.app.approval import approvers
 from eventguard.app.network import devices
 from eventguard.app.school import School
+from eventguard.core.errors import Refused
 from eventguard.core.people.roles import Role
 from eventguard.web import parsing
 from eventguard.web.network.desks import Desk
@@ -32,11 +33,16 @@ async def pairing(request: Request) -> Response:
 async def pair(request: Request) -> Response:
     """Let this device in, for the words that the office's computer shows."""
     review, said = review_of(request), await parsing.body(request)
-    network, client = _of_network(review, request), request.client
+    network, client = _of_network(review), request.client
     typed, name = parsing.text(said, "words"), parsing.text(said, "name", 60)
     if not name:
         raise parsing.not_understood()
-    held = network.pairing.take(typed, client.host if client else "")
+    try:
+        held = network.pairing.take(typed, client.host if client else "")
+    except Refused:
+        if network.pairing.gives_up():
+            await network.checking.do(devices.given_up)
+        raise
     device, secret = await network.checking.do(lambda school: devices.pair(school, name), held.by)
     held.paired = device.name
     answer = JSONResponse({"paired": device.name})
@@ -71,7 +77,8 @@ async def sign_in(request: Request) -> Response:
     name, passphrase = parsing.text(said, "name"), parsing.verbatim(said, "passphrase")
 
     def work(school: School) -> Colleague:
-        account = approvers.sign_in(school, name, passphrase)
+        with school.acting(school.account):  # a wrong one is nobody's doing whom we know
+            account = approvers.sign_in(school, name, passphrase)
         devices.signed_in(school, desk.device, account.name)
         return account
 
@@ -91,7 +98,7 @@ def _shown(request: Request, page: str) -> Response:
     return review.page(request, page, own=own, called=called, fingerprint=certified.fingerprint if certified else "")
 
 
-def _of_network(review: ReviewPage, request: Request) -> Network:
+def _of_network(review: ReviewPage) -> Network:
     if review.session.roles is None:
         raise Unknown("There is nothing at this address.", "Devices are paired under Settings, Other desks.")
     return review.network

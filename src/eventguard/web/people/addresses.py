@@ -65,5 +65,5 @@ ADDRESSES = Addresses(
             }
         ),
     },
-    looked_at_by=dict.fromkeys(("/people", PERSON, "/classes/{class_id}", "/missing", "/renewals"), RECORDS),
+    looked_at_by=dict.fromkeys(("/people", PERSON, "/renewals"), RECORDS),
 )

@@ -29,6 +29,12 @@ WHAT = {
     "approver-changed": "colleague's passphrase changed",
     "approver-removed": "colleague taken off the list",
     "roles-changed": "what a colleague may changed",
+    "network-on": "other desks let in",
+    "network-off": "other desks not let in any more",
+    "device-paired": "device paired",
+    "device-put-out": "device put out",
+    "signed-in-from-device": "signed in from another desk",
+    "pairing-void": "words for pairing guessed at too often",
     "two-person": "two-person rule switched",
     "wait-began-anew": "wait after wrong passphrases began anew",
     "clock-confirmed": "an approver said that the clock is right",
@@ -148,6 +154,8 @@ def _why(detail: Mapping[str, Any], people: Mapping[str, Person]) -> str:
             return ", ".join(f"{name_of(id, people)} ({reason})" for id, reason in each.items())
         case None, str(why):
             return why
+    if "device" in detail:
+        return f"device {detail['device']}"
     if "roles" in detail:
         return _as(detail["roles"], detail.get("former_roles"))
     return str(detail.get("posted") or detail.get("reason") or detail.get("because") or detail.get("answer") or "")

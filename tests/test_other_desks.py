@@ -1,0 +1,338 @@
+"""Other desks: a device is let in once, by words that hold for minutes, and on it people who show who they are."""
+
+import json
+import socket
+import ssl
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventguard.adapters.network.authority import Authority, of_it
+from eventguard.app.approval import approvers
+from eventguard.app.network import devices
+from eventguard.app.network.switch import end_of_day
+from eventguard.core.errors import Refused, SetupError
+from eventguard.core.network.pairing_words import HOLDS, MANY, TRIES, WORDS, spoken
+from eventguard.core.network.private import private
+from eventguard.core.people.consent import Channel
+from eventguard.core.people.roles import Role
+from eventguard.web.network.budget import Budget
+from eventguard.web.network.pairing import MOST_TRIES, Pairing
+from tests.conftest import NOON, PASSPHRASE
+from tests.desks import COLLEAGUES, Office, office, passphrase_of, with_colleagues
+from tests.test_approve import HEAD, hold, with_ada
+
+ID = "a" * 64
+PHOTO = f"/photos/{ID}/social"
+
+
+@pytest.fixture(scope="module")
+def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A school with a held photo, colleagues of each role, and other desks let in."""
+    school = with_ada(tmp_path_factory.mktemp("school"))
+    hold(school, ID, Channel.SOCIAL)
+    with_colleagues(school, HEAD)
+    with office(school.workspace, school.consent_data) as there:
+        yield there
+
+
+def test_words_let_one_device_in_once(there: Office) -> None:
+    words = there.words()
+    first, second = there.stranger(), there.stranger()
+    assert first.pair(f"  {words.upper()} ").status == 200
+    assert second.pair(words).status == 409
+    assert there.stranger().pair("").status == 409
+    assert "__Host-" in first.cookie
+
+
+def test_new_words_end_the_former(there: Office) -> None:
+    former = there.words()
+    there.words()
+    assert there.stranger().pair(former).status == 409
+
+
+def test_the_cookies_of_a_device_go_to_this_page_alone_over_https_and_to_no_script(there: Office) -> None:
+    desk = there.stranger()
+    paired = desk.post("/pair", {"words": there.words(), "name": "x"}).headers["set-cookie"]
+    desk.cookie = paired.split(";")[0]
+    signed = desk.post("/desk", {"name": HEAD, "passphrase": PASSPHRASE}).headers["set-cookie"]
+    for cookie in (paired, signed):
+        assert cookie.startswith("__Host-") and "domain" not in cookie.lower()
+        assert {"HttpOnly", "Secure", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
+    assert "Max-Age" not in signed, "who is signed in is forgotten with the browser"
+
+
+def test_a_guesser_has_five_tries_from_an_address_and_the_words_are_void_after_some_hundred() -> None:
+    now = 0.0
+    pairing = Pairing(lambda: now)
+    words = pairing.begin("the office").words
+    for _ in range(TRIES):
+        with pytest.raises(Refused):
+            pairing.take("wrong words", "10.0.0.1")
+    with pytest.raises(Refused):
+        pairing.take(words, "10.0.0.1")
+    assert pairing.take(words, "10.0.0.2").by == "the office", "one who guesses keeps nobody else out"
+    words = pairing.begin("the office").words
+    for n in range(MOST_TRIES):
+        with pytest.raises(Refused):
+            pairing.take("wrong", f"10.0.{n // 5}.{n % 5}")
+    assert pairing.gives_up() and not pairing.gives_up()
+    with pytest.raises(Refused):
+        pairing.take(words, "10.9.9.9")
+
+
+def test_words_hold_for_five_minutes() -> None:
+    now = 0.0
+    pairing = Pairing(lambda: now)
+    words = pairing.begin(None).words
+    now = HOLDS - 1
+    assert pairing.seconds_left() == 1
+    now = HOLDS
+    assert pairing.seconds_left() == 0
+    with pytest.raises(Refused):
+        pairing.take(words, "10.0.0.1")
+
+
+def test_each_word_is_one_of_256_and_can_be_told_from_all_others() -> None:
+    assert len(set(WORDS)) == len(WORDS) == 256
+    assert {spoken(word) for word in WORDS} == set(WORDS)
+    assert 256**MANY > 10**14
+
+
+@given(st.text())
+def test_whatever_is_typed_for_words_is_read_as_small_letters_and_single_blanks(typed: str) -> None:
+    read = spoken(typed)
+    assert read == spoken(read)
+    assert set(read) <= set("abcdefghijklmnopqrstuvwxyz ") and "  " not in read
+
+
+def test_only_a_paired_device_may_try_a_passphrase(there: Office) -> None:
+    stranger = there.stranger()
+    before = there.run.school.record.length
+    assert stranger.sign_in(HEAD, PASSPHRASE).status == 403
+    assert there.run.school.record.length == before
+
+
+def test_who_guesses_at_a_passphrase_on_a_paired_device_is_locked_out_as_at_the_office(there: Office) -> None:
+    desk, name = there.device(), COLLEAGUES[Role.LEAD]
+    said = [desk.sign_in(name, "wrong").json["message"] for _ in range(6)]
+    assert said[0] == "The passphrase is wrong." and "is locked after" in said[5]
+    assert "is locked after" in desk.sign_in(name, passphrase_of(name)).json["message"]
+    school = there.run.school
+    approvers.remove(school, name, by=school.colleagues.known(HEAD))
+    approvers.add(school, name, passphrase_of(name), by=school.colleagues.known(HEAD), roles={Role.LEAD})
+    assert desk.sign_in(name, passphrase_of(name)).status == 200
+
+
+def test_what_is_done_there_is_theirs_and_the_record_says_from_which_device(there: Office) -> None:
+    name = COLLEAGUES[Role.APPROVER]
+    desk = there.desk(name)
+    entry = there.run.school.record.entries(devices.SIGNED_IN)[-1]
+    assert (entry.actor, "device" in entry.detail) == (name, True)
+    assert desk.ask("GET", PHOTO).status == 200
+
+
+def test_a_device_that_is_put_out_is_a_stranger_at_once(there: Office) -> None:
+    desk = there.desk(COLLEAGUES[Role.STAFF])
+    assert desk.ask("GET", "/").status == 200
+    n = there.run.school.devices.all()[-1].n
+    asks = there.run.post("/network/put-out", {"device": str(n)}).json
+    assert there.run.post("/network/put-out", {"device": str(n), "sure": asks["sure"]}).status == 200
+    assert desk.ask("GET", "/").status == 403
+    assert desk.sign_in(COLLEAGUES[Role.STAFF], passphrase_of(COLLEAGUES[Role.STAFF])).status == 403
+
+
+def test_a_device_put_into_the_database_behind_the_records_back_is_a_stranger(there: Office) -> None:
+    school, desk = there.run.school, there.device()
+    secret = "planted"
+    school.devices.add("planted", secret, school.now())
+    desk.cookie = f"__Host-eventguard-device={secret}"
+    assert desk.ask("GET", "/desk").status == 403
+    school.devices.remove(school.devices.all()[-1].n)
+
+
+def test_sessions_end_on_every_device_when_a_passphrase_changes_or_somebody_is_taken_off_the_list(
+    there: Office,
+) -> None:
+    school, name = there.run.school, "Short Stay"
+    head = school.colleagues.known(HEAD)
+    approvers.add(school, name, passphrase_of(name), by=head, roles={Role.STAFF})
+    desks = [there.desk(name), there.desk(name)]
+    assert {desk.ask("GET", "/").status for desk in desks} == {200}
+    approvers.change(school, name, passphrase_of(name), "quite other random words")
+    assert {desk.ask("GET", "/").status for desk in desks} == {401}
+    assert desks[0].sign_in(name, "quite other random words").status == 200
+    assert desks[0].ask("GET", "/").status == 200
+    approvers.remove(school, name, by=head)
+    assert desks[0].ask("GET", "/").status == 401
+
+
+def test_one_person_at_a_time_is_signed_in_on_a_device_and_a_former_session_is_over(there: Office) -> None:
+    desk = there.desk(COLLEAGUES[Role.STAFF])
+    former, token = desk.cookie, desk.token
+    assert desk.sign_in(HEAD, PASSPHRASE).status == 200
+    assert desk.ask("GET", "/").status == 200
+    assert desk.ask("GET", "/", Cookie=former).status == 401
+    assert desk.post("/sign-out", {}, X_EventGuard_Token=token).status == 403
+    assert desk.post("/sign-out", {}).status == 200
+    assert desk.ask("GET", "/").status == 401
+
+
+def test_a_stolen_session_counts_on_no_other_device(there: Office) -> None:
+    own, thief = there.desk(COLLEAGUES[Role.APPROVER]), there.device("a thief's")
+    session = own.cookie.split("; ")[1]
+    assert thief.ask("GET", "/", Cookie=f"{thief.cookie}; {session}").status == 401
+    assert own.ask("GET", "/", Cookie=session).status == 403, "without its device it is nobody's"
+
+
+def test_nothing_is_told_in_plain_http_or_an_older_tls(there: Office) -> None:
+    desk = there.stranger()
+    with socket.create_connection((desk.host.split(":")[0], desk.port), timeout=20) as plain:
+        plain.sendall(f"GET /pair HTTP/1.1\r\nHost: {desk.host}\r\n\r\n".encode())
+        said = b"".join(iter(partial(plain.recv, 4096), b""))
+    assert b"HTTP" not in said and b"<" not in said
+    for version in ("-tls1_2", "-tls1_1"):
+        shaken = subprocess.run(
+            ["openssl", "s_client", "-connect", desk.host, version], input=b"", capture_output=True, check=False
+        )
+        assert b"Cipher is (NONE)" in shaken.stdout
+
+
+def test_openssl_believes_it_by_the_schools_authority_alone(there: Office) -> None:
+    desk = there.stranger()
+    command = [
+        "openssl",
+        "s_client",
+        "-connect",
+        desk.host,
+        "-verify_return_error",
+        "-verify_ip",
+        desk.host.split(":")[0],
+    ]
+    believes = [*command, "-CAfile", str(there.authority)]
+    assert subprocess.run(believes, input=b"", capture_output=True, check=False).returncode == 0
+    assert subprocess.run(command, input=b"", capture_output=True, check=False).returncode != 0
+    told = subprocess.run(
+        ["openssl", "x509", "-in", str(there.authority), "-noout", "-fingerprint", "-sha256"],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert there.fingerprint in told
+
+
+def test_the_authority_can_stand_for_no_site_of_the_internet(tmp_path: Path) -> None:
+    key = Fixed()
+    authority = Authority(tmp_path / "network.crt", key)
+    for name, good in (("10.1.2.3", True), ("office.local", True), ("93.184.216.34", False), ("example.org", False)):
+        certified = authority.certify([name], datetime.now(UTC))
+        client = ssl.create_default_context(cadata=str(certified.authority and certified.authority.decode()))
+        assert shakes_hands(certified.context, client, name) is good, name
+
+
+class Fixed:
+    """Random bits that are kept nowhere."""
+
+    secret = b"x" * 32
+
+    def read(self) -> bytes:
+        return self.secret
+
+    def make(self) -> bytes:
+        return self.secret
+
+    def take(self) -> None:
+        return
+
+
+def shakes_hands(server: ssl.SSLContext, client: ssl.SSLContext, name: str) -> bool:
+    """Whether the one believes the other, in memory."""
+    to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
+    one = server.wrap_bio(to_server, to_client, server_side=True)
+    other = client.wrap_bio(to_client, to_server, server_hostname=name)
+    for _ in range(6):
+        for each in (other, one):
+            try:
+                each.do_handshake()
+            except ssl.SSLWantReadError:
+                continue
+            except ssl.SSLError:
+                return False
+    return True
+
+
+def test_a_certificate_of_the_schools_it_is_used_and_a_wrong_one_is_refused_with_its_remedy(tmp_path: Path) -> None:
+    def make(name: str, days: int = 30, alt: str = "DNS:office.school.example") -> tuple[Path, Path]:
+        file, key = tmp_path / f"{name}.crt", tmp_path / f"{name}.key"
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+             str(key), "-out", str(file), "-days", str(days), "-subj", "/CN=x", "-addext", f"subjectAltName={alt}"],
+            capture_output=True, check=True,
+        )  # fmt: skip
+        return file, key
+
+    now = datetime.now(UTC)
+    good, other = make("good"), make("other")
+    certified = of_it(*good, now)
+    assert (certified.names, certified.authority) == (("office.school.example",), None)
+    with pytest.raises(SetupError, match="cannot be used"):
+        of_it(good[0], other[1], now)
+    with pytest.raises(SetupError, match="run out"):
+        of_it(*good, now + timedelta(days=31))
+    with pytest.raises(SetupError, match="no name of one computer"):
+        of_it(*make("wild", alt="DNS:*.school.example"), now)
+    with pytest.raises(SetupError, match="cannot be used"):
+        of_it(tmp_path / "nowhere", good[1], now)
+    (tmp_path / "nonsense").write_text("nonsense")
+    with pytest.raises(SetupError, match="cannot be"):
+        of_it(tmp_path / "nonsense", good[1], now)
+
+
+@given(st.ip_addresses())
+def test_an_address_is_private_exactly_where_no_router_of_the_internet_leads_to_it(address: object) -> None:
+    if private(str(address)) is not None:
+        assert not getattr(address, "is_global")  # noqa: B009  of either kind
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "100.64.0.1", "127.0.0.1", "::1", "2001:db8::1", "", "x", "0.0.0.0"])
+def test_no_other_address_is_private(address: str) -> None:
+    assert private(address) is None
+
+
+def test_strangers_spend_what_they_have_and_get_it_back_each_for_themselves() -> None:
+    now = 0.0
+    budget = Budget((3, 1), (100, 10), lambda: now)
+    assert [budget.spend("a") for _ in range(4)] == [True] * 3 + [False]
+    assert budget.spend("b")
+    now = 1.0
+    assert [budget.spend("a") for _ in range(2)] == [True, False]
+    assert sum(budget.spend(str(n)) for n in range(500)) <= 100
+
+
+def test_it_is_recorded_that_other_desks_are_let_in_and_that_it_is_over(there: Office) -> None:
+    run = there.run
+    asked = there.stranger().ask("GET", "/pair").status
+    assert (asked, run.school.record.entries("network-on")[-1].detail["every_day"]) == (200, False)
+    assert run.post("/network/off", {"off": "yes"}).status == 200
+    with pytest.raises(OSError, match="refused"):
+        there.stranger().ask("GET", "/pair")
+    assert run.school.record.entries("network-off")[-1].actor == "the office"
+    assert run.post("/network/on", {"every_day": "no"}).status == 200
+    assert there.stranger().ask("GET", "/pair").status == 200
+
+
+def test_the_day_ends_at_midnight_by_this_computers_clock() -> None:
+    end = end_of_day(NOON)
+    assert timedelta(0) < end - NOON <= timedelta(days=1)
+    assert (end.astimezone().hour, end.astimezone().minute) == (0, 0)
+
+
+def test_a_pairing_is_told_in_the_record_without_the_devices_name(there: Office) -> None:
+    there.device("Ms Hall's own phone")
+    entry = there.run.school.record.entries(devices.PAIRED)[-1]
+    assert "Hall" not in json.dumps(entry.detail)
+    assert "Ms Hall" in there.run.ask("GET", "/network").body.decode()
