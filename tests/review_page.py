@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,17 +111,25 @@ class Served:
         return self.ask("POST", path, json.dumps(said).encode(), **(usual | headers))
 
 
-@pytest.fixture(scope="module")  # no longer than that: it keeps an event loop running, and other files start their own
-def browser() -> Iterator[Browser]:
-    """The system's own Chromium, without a window."""
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync")  # fmt: skip
+
+
+def chromium() -> str:
+    """The system's own Chromium; the test skips where there is none."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     path = next(filter(None, map(shutil.which, names)), None)
     if path is None:
         pytest.skip("there is no Chromium on this computer")
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
+    return path
+
+
+@pytest.fixture(scope="module")  # no longer than that: it keeps an event loop running, and other files start their own
+def browser() -> Iterator[Browser]:
+    """The system's own Chromium, without a window."""
+    path = chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=quiet)
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield browser
         browser.close()
 
@@ -154,9 +162,10 @@ def served(
     files: int | None = None,
     browser: Path | None = None,
     who: str | None = "the office",
+    before: Sequence[str] = (),
 ) -> Iterator[Served]:
     """Run ``eventguard review`` until the end of the block: for ``who``, with this program as the browser, if any is
-    named, and with so many open files at most, where the system can limit them.
+    named, and with so many open files at most, where the system can limit them. ``before``: what it is run by.
     """
     command = [sys.executable, "-m", "eventguard", "--json", *(["--as", who] if who else [])]
     command += ["--workspace", str(workspace), "--consent-data", str(consent_data), "review"]
@@ -164,7 +173,7 @@ def served(
     environment = os.environ | {"COLUMNS": "200"} | ({"BROWSER": f"{browser} %s"} if browser else {})
     limit = ["prlimit", f"--nofile={files}"] if files and shutil.which("prlimit") else []
     process = subprocess.Popen(
-        [*limit, *command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        [*before, *limit, *command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     )
     try:
         assert process.stdout is not None

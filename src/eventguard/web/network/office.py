@@ -131,7 +131,7 @@ def _stands(network: Network) -> View:
         "on": network.is_on,
         "wrong": network.wrong,
         "every_day": network.is_on and network.until is None,
-        "at": network.hosts,
+        "others": [f"https://{host}" for host in network.hosts[1:]],
         "address": network.address,
         "listens": network.addresses if network.is_on else [],
         "fingerprint": certified.fingerprint if certified else "",
