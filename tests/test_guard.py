@@ -105,6 +105,7 @@ CHANGING = {
     "/approvers/strength": {"new": PASSPHRASE, "name": "me"},
     "/approvers/add": {"name": "me", "new": PASSPHRASE, "again": PASSPHRASE, "nobody_left": "yes"},
     "/approvers/change": {"name": HEAD, "old": PASSPHRASE, "new": "other random words", "again": "other random words"},
+    "/approvers/roles": {"name": HEAD, "roles": ["staff"]},
     "/approvers/remove": {"name": HEAD},
     "/approvers/two-person": {"rule": "on"},
     "/channels/add": {"name": "Class app", "seen_by": "closed"},

@@ -37,7 +37,7 @@ def require(school: School, colleague: Colleague) -> None:
 
 
 def require_nothing_else(school: School, colleague: Colleague) -> None:
-    """The same where the key of the chain is lost, or it is an older copy: that nothing is said of them is no reason."""
+    """The same where the chain's key is lost, or it is an older copy: that nothing is said of them is no reason."""
     if _digests(school.raw_record).get(colleague.name.casefold(), colleague.digest) != colleague.digest:
         raise _otherwise(colleague)
 
