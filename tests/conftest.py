@@ -20,6 +20,8 @@ from PIL import Image
 
 from eventguard import worker
 from eventguard.adapters.computer.worker_processes import Standby, processes
+from eventguard.adapters.folders.shared import shared
+from eventguard.app.folders import shared_folder
 from eventguard.app.school import School
 from eventguard.cli import main
 from eventguard.core.photos.pixels import Pixels
@@ -65,6 +67,8 @@ def _nobodys_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     """Whatever school is remembered on this computer is none of the tests' business."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("settings")))
+        if shared(tmp_path_factory.getbasetemp()):  # tests may run where no school's databases should lie
+            patch.setenv(shared_folder.VARIABLE, "1")
         yield
 
 

@@ -11,6 +11,7 @@ from eventguard.adapters.approval.colleagues import Colleagues
 from eventguard.adapters.computer.database import copies_of, open_database, open_nowhere, scrub
 from eventguard.adapters.computer.keys import Key, Vault
 from eventguard.adapters.faces.portraits import Portraits
+from eventguard.adapters.folders.shared import shared
 from eventguard.adapters.folders.store import Store
 from eventguard.adapters.network.devices import Devices
 from eventguard.adapters.people import register_schema
@@ -22,7 +23,9 @@ from eventguard.adapters.record import schema as record_schema
 from eventguard.adapters.record.record import LOST, SqliteRecord
 from eventguard.adapters.record.recorded_files import RecordedFiles
 from eventguard.app.at_work import AtWork
+from eventguard.app.folders.shared_folder import require_own_disk
 from eventguard.core.errors import SetupError
+from eventguard.core.folders.shared import Shared
 from eventguard.core.settings import Settings
 from eventguard.files import keep_private, real_path
 
@@ -84,6 +87,14 @@ class Databases(AtWork):
         ):
             opened.pop(user, None)
 
+    @cached_property
+    def shared_folders(self) -> dict[Path, Shared]:
+        """Which of the workspace and the register's folder are not this computer's alone, and why."""
+        return {file.parent: why for file, why in shared(self._workspace_file, self._register_file).items()}
+
+    def _require_own_disk(self, folder: Path) -> None:
+        require_own_disk(folder, self.shared_folders.get(folder))
+
     @property
     def exists(self) -> bool:
         """Whether there is a workspace; one for which there was no room when it was made is none yet."""
@@ -109,6 +120,7 @@ class Databases(AtWork):
         """The folders of cleaned photos."""
         store = Store(self.workspace)
         if self._makes or self.exists:
+            self._require_own_disk(self.workspace)
             store.make()
         return store
 
@@ -226,4 +238,5 @@ class Databases(AtWork):
 
     @cached_property
     def _register_database(self) -> sqlite3.Connection:
+        self._require_own_disk(self.consent_data)
         return open_database(self._register_file, register_schema.MIGRATIONS)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from eventguard.app.computer.which_school import CONSENT_DATA, WORKSPACE
 from eventguard.app.faces import recognition
 from eventguard.app.people import import_file
 from eventguard.app.school import School
@@ -50,7 +51,7 @@ def set_up(into: Path) -> Iterator[Stage]:
         shutil.copytree(samples / name, into / "photos" / name, copy_function=_copy, dirs_exist_ok=True)
     if not mark.exists():
         mark.write_text(NOTE, encoding="utf-8")
-    with School(into / "eventguard-work", into / "consent_data", user=WHO) as school:
+    with School(into / WORKSPACE, into / CONSENT_DATA, user=WHO) as school:
         import_file.import_register(school, sheet)
         if (known := recognition.status(school)).undecided or not known.on:
             recognition.switch_on(school, "DEMO-DPIA", WHO, compare=Compare.EVERYBODY)

@@ -104,10 +104,13 @@ class Kind(StrEnum):
     TWO_PERSON = "two-person"
     RECOGNITION = "recognition"
     PORTRAITS = "portraits"
+    PLACE = "place"
 
 
 def lacking(school: School) -> Iterator[tuple[Kind, str]]:
     """What of the set-up is missing or has grown old, and can be put right, in words without a command."""
+    for folder, why in school.shared_folders.items():
+        yield Kind.PLACE, f"{folder} lies {why}: EventGuard's databases can get damaged there"
     if not school.colleagues.approvers():
         yield Kind.APPROVERS, "nobody may approve yet"
     if not two_person.holds(school):
@@ -142,6 +145,8 @@ def _in_the_terminal(kind: Kind, says: str) -> str:
             return may_compare.since_update().removesuffix(".")
         case Kind.PORTRAITS:
             return f"{says}: enrol them again"
+        case Kind.PLACE:
+            return f"{says}: eventguard doctor"
     return says
 
 

@@ -100,6 +100,13 @@ def open_terminal(
             help="Folder of the register of people, instead of your school's; EVENTGUARD_CONSENT_DATA.",
         ),
     ] = None,
+    shared_folder_anyway: Annotated[
+        bool,
+        typer.Option(
+            "--shared-folder-anyway",
+            help="Open the school's folders on a network drive or in a synchronised folder all the same; remembered.",
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line, for scripts.")] = False,
     user: Annotated[
         str | None, typer.Option("--as", help="Who is at work, for the record; else what the computer calls you.")
@@ -117,7 +124,11 @@ def open_terminal(
         meant = which_school.HERE
     else:
         meant = which_school.meant(school_name, workspace, consent_data)
-    context.obj = here = Terminal(meant.workspace, meant.consent_data, as_json, user, meant.remembered, meant.usual)
+    context.obj = here = Terminal(
+        meant.workspace, meant.consent_data, as_json, user, meant.remembered, meant.usual, shared_folder_anyway
+    )
+    if context.invoked_subcommand not in ABOUT_NONE:
+        here.use_anyway(meant.workspace, meant.consent_data)
     if meant.says:
         here.log.print(plain(meant.says), soft_wrap=True)
     context.call_on_close(context.obj.close)

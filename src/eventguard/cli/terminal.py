@@ -19,6 +19,7 @@ from rich.table import Table
 
 from eventguard.adapters.computer.schools import Remembered
 from eventguard.app.computer.which_school import CONSENT_DATA, WORKSPACE
+from eventguard.app.folders import shared_folder
 from eventguard.app.folders.to_do import ToDoKind
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
@@ -33,7 +34,7 @@ NEW_PASSPHRASE_FILE = "EVENTGUARD_NEW_PASSPHRASE_FILE"  # noqa: S105  the same
 @dataclass
 class Terminal:
     """One run of the command line, about these folders; ``remembered`` is their school, if it is one that was set up,
-    and ``usual`` whether it is so without being named.
+    and ``usual`` whether it is so without being named; ``anyway`` whether shared folders are used all the same.
     """
 
     workspace: Path
@@ -42,6 +43,7 @@ class Terminal:
     user: str | None = None
     remembered: Remembered | None = None
     usual: bool = False
+    anyway: bool = False
     settings: Settings | None = None
     told: bool = False
     out: Console = field(default_factory=lambda: Console(highlight=False))
@@ -69,6 +71,11 @@ class Terminal:
         """The same, for photos that are treated like this. Call it before anything else opens the school."""
         self.settings = settings
         return self.new_school
+
+    def use_anyway(self, *folders: Path) -> None:
+        """Remember that these folders are used although they are shared, where that was said."""
+        for says in shared_folder.go_on_there(*folders) if self.anyway else ():
+            self.log.print(f"[yellow]{plain(says)}[/]", soft_wrap=True)
 
     def close(self) -> None:
         """Let no process go on, and no database stay open, when the command is done."""

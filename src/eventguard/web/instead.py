@@ -24,6 +24,7 @@ PLACES = {
     "purge": "Settings, Old copies",
     "queue": "the page Photos",
     "recognition": "Settings, under Recognition",
+    "review --network": "Settings, under From another desk",
     "retention": "Settings, under How long copies are kept",
     "school-words": "Settings, under Words that give the school away",
     "status": "the page Photos",
@@ -49,6 +50,10 @@ OPTIONS = (
     (re.compile(r"say so: --same"), "tick that it is the same place"),
     (re.compile(r"^--dpia REF --by NAME$"), "Fill in both fields."),
     (re.compile(r"Only if you are certain: the same with --sure"), "Only if you are certain."),
+    (
+        re.compile(r"say where it is now: eventguard school set-up NAME --folder DIR\."),
+        "have whoever installed EventGuard tell it where it is now.",
+    ),
     (re.compile(r"^--by NAME$"), "Write the name into its field."),
     (re.compile(r"--(school|contact|event|when) says\b"), r"stands in the field \1"),
 )

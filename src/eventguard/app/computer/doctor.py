@@ -9,11 +9,14 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from eventguard.adapters.folders.shared import shared
 from eventguard.app.computer import clock
 from eventguard.app.faces import own_network, recognition
+from eventguard.app.folders import chosen_folder, shared_folder
 from eventguard.app.school import School
 from eventguard.core.dates import in_full, to_the_minute
 from eventguard.core.errors import EventGuardError, SetupError
+from eventguard.core.folders.shared import Shared
 from eventguard.files import real_path
 from eventguard.networks import published, weights
 from eventguard.networks.published import Published
@@ -65,6 +68,9 @@ def examine(school: School) -> Iterator[Diagnosis]:
     for name, which in NETWORKS:
         yield _try(name, partial(_weights, which))
     yield _try("second recogniser", _load_dlib)
+    yield from _places(school)
+    if any(not shared_folder.is_told(folder) for folder in school.shared_folders):
+        return  # neither database is opened there, and that is what has to be seen to first
     yield _try("workspace", lambda: _folder(school))
     yield _try("register", lambda: f"{len(school.register.people())} people, revision {school.register.revision}")
     yield _try("clock", lambda: _clock(school))
@@ -86,6 +92,26 @@ def _of_bundle(school: School, built: Path) -> Iterator[Diagnosis]:
     old = school.today() - day > GROWS_OLD
     more = ": more than a year ago. Ask whoever installed EventGuard for a newer one; all that is there stays"
     yield Diagnosis("bundle", not old, f"built on {in_full(day)}{more if old else ''}")
+
+
+def _places(school: School) -> Iterator[Diagnosis]:
+    """Whether the school's folders are this computer's alone. The drop folder need not be: it holds no database."""
+    for folder, why in school.shared_folders.items():
+        what = "place of the register" if folder == school.consent_data else "place of the workspace"
+        go_on = "" if shared_folder.is_told(folder) else f" {shared_folder.GO_ON}"
+        says = f"{folder} lies {why}, where databases get damaged. {shared_folder.INSTEAD}{go_on}"
+        yield Diagnosis(what, False, says)
+    if not school.shared_folders:
+        yield Diagnosis("place of the folders", True, "workspace and register lie on this computer's own disk")
+    drop_folder = chosen_folder.chosen(school)
+    for folder, why in shared(drop_folder.folder).items() if drop_folder else ():
+        yield Diagnosis("place of the drop folder", True, f"{folder} lies {why}: {_of_drop_folder(why)}")
+
+
+def _of_drop_folder(why: Shared) -> str:
+    if why.drive:
+        return "that is fine, for it holds no database; over a slow network files take longer to come to rest"
+    return f"it holds no database, but every photo in it is copied by {why.by} before EventGuard has seen it"
 
 
 def _of_templates(status: recognition.Status) -> Iterator[Diagnosis]:

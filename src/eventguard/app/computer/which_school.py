@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eventguard.adapters.computer.schools import Remembered, Schools
+from eventguard.adapters.folders.shared import shared
+from eventguard.app.folders.shared_folder import require_own_disk
 from eventguard.core.errors import SetupError
 from eventguard.core.people.actors import called, same
 from eventguard.files import real_path
@@ -63,7 +65,7 @@ def set_up(name: str, folder: Path, drop_folder: Path | None = None, schools: Sc
     now on.
 
     Raises:
-        SetupError: it has no name, or its folder is a file or cannot be made.
+        SetupError: it has no name, or its folder is a file, cannot be made, or is not this computer's alone.
     """
     known = called(name)
     if not known:
@@ -78,6 +80,8 @@ def set_up(name: str, folder: Path, drop_folder: Path | None = None, schools: Sc
     own = (real_path(school.workspace), real_path(school.consent_data))
     if drop_folder and any(real_path(drop_folder).is_relative_to(each) for each in own):
         raise SetupError("The drop folder lies in one that EventGuard keeps for itself.", "Name one beside it.")
+    for own_folder, why in shared(school.workspace, school.consent_data).items():
+        require_own_disk(own_folder, why)
     (schools or Schools()).put_first(school)
     return school
 

@@ -50,6 +50,7 @@ def set_up(
 ) -> None:
     """Set your school up, once; or tell where it is now."""
     here = terminal(context)
+    here.use_anyway(folder / which_school.WORKSPACE, folder / which_school.CONSENT_DATA)
     _tell(here, which_school.set_up(name, folder, drop_folder), usual=True)
     here.say("What comes next, each as often as you like:")
     for words in NEXT:

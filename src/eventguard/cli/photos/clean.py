@@ -12,6 +12,7 @@ import typer
 
 from eventguard.app import contract_json, phrases
 from eventguard.app import demo as demo_app
+from eventguard.app.computer.which_school import CONSENT_DATA, WORKSPACE
 from eventguard.app.faces import enrolment, may_compare, reference_photos
 from eventguard.app.folders.left_out import say_beside, say_left_out
 from eventguard.app.photos.clean import Batch, Finished
@@ -64,6 +65,7 @@ def demo(
 ) -> None:
     """Try everything on drawn people who do not exist."""
     here = terminal(context)
+    here.use_anyway(into / WORKSPACE, into / CONSENT_DATA)
     here.say("Setting up a fictional school with twelve drawn people ...")
     with demo_app.set_up(into) as stage:
         portraits = reference_photos.folder_photos(stage.portraits)

@@ -17,6 +17,7 @@ WAYS = {
     Kind.TWO_PERSON: "/settings#approvers",
     Kind.RECOGNITION: "/settings#recognition",
     Kind.PORTRAITS: "/portraits",
+    Kind.PLACE: "/doctor",
 }
 AT = "/record"
 
