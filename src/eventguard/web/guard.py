@@ -71,7 +71,7 @@ class TooLarge(Exception):
 
 #: What a page asks by itself, whether anybody is there or not: a photo that appears in the list, while others are
 #: cleaned, brings its small picture with it.
-UNASKED, PREVIEW = frozenset({"/progress", "/changes", "/portraits/progress", "/drop-folder/state"}), "/preview"
+UNASKED, PREVIEW = frozenset({"/progress", "/changes", "/now", "/portraits/progress", "/drop-folder/state"}), "/preview"
 
 
 class Guard:

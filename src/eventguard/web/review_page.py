@@ -12,6 +12,7 @@ from eventguard.web.faces.handed_over import HandedOver
 from eventguard.web.folders.watching import Watching
 from eventguard.web.people.asked_file import AskedFile
 from eventguard.web.photos.cleaning import Cleaning
+from eventguard.web.presence import Presence
 from eventguard.web.school_thread import SchoolThread
 from eventguard.web.session import Session
 
@@ -20,7 +21,7 @@ from eventguard.web.session import Session
 class ReviewPage:
     """The session, a thread for whatever is quick, another for what renders photos, the cleaning of uploads and the
     watching of the drop folder; how it comes to an end; a list of people that is asked about, portraits that were
-    handed over, and whether a drawn photo is tried at the moment.
+    handed over, who is looking at which photo, and whether a drawn photo is tried at the moment.
     """
 
     session: Session
@@ -33,6 +34,7 @@ class ReviewPage:
     stop: Callable[[], None]
     asked_file: AskedFile = field(default_factory=AskedFile)
     handed_over: HandedOver = field(default_factory=HandedOver)
+    presence: Presence = field(default_factory=Presence)
     trying: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def page(self, request: Request, name: str, status: int = 200, **shown: object) -> Response:

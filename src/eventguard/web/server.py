@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Scope
 
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
-from eventguard.core.errors import Doubtful, EventGuardError, NotKnown, Refused
+from eventguard.core.errors import Changed, Doubtful, EventGuardError, NotKnown, Refused
 from eventguard.files import trouble
 from eventguard.web import at_work, start
 from eventguard.web.addresses import Addresses, routes
@@ -160,6 +160,8 @@ def _handlers() -> dict[type[Exception] | int, Callable[[Request, Exception], Re
     def told(request: Request, error: Exception) -> Response:
         if not isinstance(error, EventGuardError):
             raise error
+        if isinstance(error, Changed):
+            return JSONResponse({"message": error.message, "remedy": error.remedy, "changed": True}, 409)
         if isinstance(error, Doubtful):
             return JSONResponse({"message": error.message, "doubtful": True}, 409)
         if isinstance(error, NotKnown):

@@ -2,12 +2,13 @@
 
 from eventguard.web.addresses import FACE, LINE, PERSON, PHOTO, Addresses
 from eventguard.web.guard import ASKED, LISTING, UPLOAD
-from eventguard.web.photos import decided, may_i_post, pages, previews, queue, try_out, uploads
+from eventguard.web.photos import decided, may_i_post, now, pages, previews, queue, try_out, uploads
 
 ADDRESSES = Addresses(
     looked_at={
         "/": queue.queue,
         "/changes": queue.changes,
+        "/now": now.now,
         PHOTO: pages.photo,
         f"{PHOTO}/cleaned": previews.cleaned,
         f"{PHOTO}/preview": previews.preview,
@@ -24,6 +25,7 @@ ADDRESSES = Addresses(
         "/event": uploads.event,
         ASKED: may_i_post.answer,
         "/try": try_out.clean,
+        f"{PHOTO}/looked": now.looked,
     },
     by_somebody={
         UPLOAD: uploads.upload,

@@ -39,7 +39,7 @@ for (const form of document.querySelectorAll("form.gone")) {
     event.preventDefault();
     const card = form.closest("[data-at]");
     try {
-      await post(`${card.dataset.at}/gone`, Object.fromEntries(new FormData(form)));
+      await post(`${card.dataset.at}/gone`, { stand: card.dataset.stand, ...Object.fromEntries(new FormData(form)) });
       card.replaceChildren(element("p", {}, "Recorded: it is gone everywhere."));
     } catch (error) {
       showError(form.querySelector(".error"), error);
