@@ -22,6 +22,7 @@ from eventguard.core.people.consent import Channel
 from eventguard.core.people.groups import class_id
 from eventguard.core.photos.photo import State
 from eventguard.core.photos.pixels import Pixels
+from eventguard.web import static_files
 from eventguard.web.guard import MOST_DROPPED, OPEN, Guard
 from eventguard.web.listening import listening
 from eventguard.web.server import _routes
@@ -140,9 +141,9 @@ HOSTS = ["example.org", "localhost:{port}", "127.0.0.1", "127.0.0.1:1", "127.0.0
 TRICKS = [
     "/photos/../ledger.db/social",
     "/photos/..%2f..%2fledger.db/social/cleaned",
-    "/static/../templates/base.html",
-    "/static/..%2f..%2fserver.py",
-    "/static/%2e%2e/guard.py",
+    f"{static_files.AT}/../templates/base.html",
+    f"{static_files.AT}/..%2f..%2fserver.py",
+    f"{static_files.AT}/%2e%2e/guard.py",
     "//etc/passwd",
     f"/photos/{ID}/social%2f..%2f..",
     f"/photos/{ID}/elsewhere",
@@ -395,7 +396,16 @@ def test_the_cookie_is_for_this_page_alone(tmp_path: Path) -> None:
 
 
 def test_every_answer_forbids_to_keep_it_to_frame_it_and_to_run_anything_foreign(page: Served) -> None:
-    paths = ("/", PHOTO, f"{PHOTO}/cleaned", "/static/style.css", "/static/nowhere", "/nowhere", "/open", "/progress")
+    paths = (
+        "/",
+        PHOTO,
+        f"{PHOTO}/cleaned",
+        f"{static_files.AT}/style.css",
+        "/static/nowhere",
+        "/nowhere",
+        "/open",
+        "/progress",
+    )
     answers = [page.ask("GET", path) for path in paths]
     answers += [page.ask("GET", "/", Host="x"), page.ask("HEAD", "/"), page.post("/sign-out", {}, Origin=FOREIGN)]
     answers += [page.ask("POST", "/open", b"key=x"), page.post(f"{PHOTO}/reject", {"why": "x" * 100_000})]

@@ -48,6 +48,7 @@ POLICY = "; ".join(
         "style-src 'self'",
         "img-src 'self' blob:",
         "connect-src 'self'",
+        "manifest-src 'self'",
         "form-action 'none'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
@@ -90,7 +91,7 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
-        send = _with_headers(send)
+        send = _with_headers(send, scope)
         if refusal := self._refusal(scope):
             await self._refused(scope, *refusal)(scope, receive, send)
             return
@@ -188,12 +189,15 @@ def _limited(receive: Receive, most: int) -> Receive:
     return limited
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, scope: Scope) -> Send:
+    own = {"content-security-policy"}  # a document has a stricter one
+    own |= {"cache-control"} if str(scope["path"]).startswith(STATIC) else set()  # these tell nothing, and may be kept
+
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
-                if name != "content-security-policy" or name not in headers:  # a document has a stricter one
+                if name not in own or name not in headers:
                     headers[name] = value
         await send(message)
 

@@ -19,6 +19,7 @@ from eventguard.core.people.groups import known_groups
 from eventguard.core.photos.photo import Photo, State
 from eventguard.web.approval.sign_in import names
 from eventguard.web.parsing import Unknown
+from eventguard.web.photos import tell
 from eventguard.web.photos.pages import made
 from eventguard.web.photos.to_do import set_up, to_do
 from eventguard.web.review_page import ReviewPage, review_of
@@ -36,6 +37,7 @@ async def queue(request: Request) -> Response:
     acting = review.session.acting
     shown = await review.quick.do(lambda school: _around(school, acting) | _list(school, state))
     _as_this_browser_sees(review, shown)
+    shown["tell"] = tell.link(request, shown["counts"][State.HELD], shown["waits_since"])
     shown["busy"] = review.cleaning.progress().busy
     if review.session.acting is None:
         shown |= {"staff": await review.quick.do(approvers.staff)}
@@ -61,6 +63,7 @@ async def changes(request: Request) -> Response:
     if shown is None:
         return JSONResponse({"mark": since})
     _as_this_browser_sees(review, shown)
+    shown["tell"] = tell.link(request, shown["counts"][State.HELD], shown["waits_since"])
     shown["busy"] = review.cleaning.progress().busy
     signed_in, template = review.session.signed_in, review.templates.get_template
     cards = {
@@ -141,6 +144,7 @@ def _list(school: School, state: State, since: str = "") -> View:
         "state": state,
         "counts": counts,
         "set_up": set_up(school),
+        "waits_since": school.record.waiting_since if state is State.HELD else None,
         "to_dos": to_do(school, counts, looks if state is State.HELD else None),
         "states": STATES,
         "decided": _progress(tally),
