@@ -173,7 +173,11 @@ def served(
     environment = os.environ | {"COLUMNS": "200"} | ({"BROWSER": f"{browser} %s"} if browser else {})
     limit = ["prlimit", f"--nofile={files}"] if files and shutil.which("prlimit") else []
     process = subprocess.Popen(
-        [*before, *limit, *command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        [*before, *limit, *command, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
     )
     try:
         assert process.stdout is not None

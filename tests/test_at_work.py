@@ -13,7 +13,7 @@ import pytest
 
 from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.app.approval import approve_or_reject, approvers
-from eventguard.app.photos.held import version_of
+from eventguard.app.photos.held import stand_of, version_of
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Channel
@@ -26,12 +26,12 @@ from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE
 from tests.conftest import PASSPHRASE, jpeg, school_at, until
 from tests.review_page import Answer, Served, served
 from tests.test_approve import HEAD, hold
-from tests.test_guard import CHANGING, ID
+from tests.test_guard import CHANGING, ID, PHOTO
 
 #: What somebody may ask for who has not said who they are: to be known, or what changes nothing.
 BY_ANYBODY = ("/who", "/sign-in", "/sign-out", "/approve", "/event", "/listing", "/upload/may-i-post", "/caption",
               "/open-folder", "/register/file", "/register/look", "/register/put-away", "/portraits/put-away",
-              "/try", "/approvers/strength", "/record/sought", "/papers", "/stop")  # fmt: skip
+              "/try", "/approvers/strength", f"{PHOTO}/looked", "/record/sought", "/papers", "/stop")  # fmt: skip
 
 
 @pytest.fixture
@@ -94,7 +94,8 @@ def test_after_an_approver_signed_out_whoever_goes_on_says_who_they_are(page: Se
 def test_whoever_says_to_be_somebody_else_signs_the_approver_out(page: Served) -> None:
     page.post("/sign-in", {"by": HEAD, "passphrase": PASSPHRASE})
     page.post("/who", {"name": "Bea Oak"})
-    assert page.post(f"/photos/{ID}/social/reject", {"why": "blurred"}).json == {"signed_in": None}
+    stand = stand_of(page.photos()[0])
+    assert page.post(f"{PHOTO}/reject", {"why": "blurred", "stand": stand}).json["signed_in"] is None
     assert page.photos()[0].decided_by == "Bea Oak"
 
 

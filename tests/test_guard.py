@@ -23,6 +23,7 @@ from eventguard.core.people.groups import class_id
 from eventguard.core.people.roles import APPROVES
 from eventguard.core.photos.photo import State
 from eventguard.core.photos.pixels import Pixels
+from eventguard.web import static_files
 from eventguard.web.guard import MOST_DROPPED, Guard
 from eventguard.web.listening import listening
 from eventguard.web.own_browser import OPEN, OwnBrowser, OwnEntrance
@@ -40,7 +41,7 @@ TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/preview", f"{PHOTO}/origina
            f"{PHOTO}/faces/1/claim?person=P1", f"{PHOTO}/words/1/picture", f"{PHOTO}/people", f"{PHOTO}/alike/P1",
            f"{PHOTO}/naming", f"{PHOTO}/event/naming",
            f"{PHOTO}/faces/1/seen", f"{PHOTO}/event/sheet", f"{PHOTO}/event/zip", "/people",
-           "/people/P1", "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress", "/changes",
+           "/people/P1", "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress", "/changes", "/now",
            f"{PHOTO}/file", "/may-i-post", f"/classes/{class_id('4B')}", "/missing", "/renewals",
            "/renewals/letters", "/start", "/register", "/portraits", "/portraits/progress", "/drop-folder",
            "/drop-folder/state", "/try", "/settings", "/recognition/strictness", "/old-copies",
@@ -54,6 +55,7 @@ CHANGING = {
     f"{PHOTO}/undo": {},
     f"{PHOTO}/turn": {"way": "left"},
     f"{PHOTO}/recover": {},
+    f"{PHOTO}/looked": {"version": ""},
     f"{PHOTO}/reject": {"why": "because"},
     f"{PHOTO}/checked": {"version": "", "checked": True},
     f"{PHOTO}/posted": {"where": "here"},
@@ -142,9 +144,9 @@ HOSTS = ["example.org", "localhost:{port}", "127.0.0.1", "127.0.0.1:1", "127.0.0
 TRICKS = [
     "/photos/../ledger.db/social",
     "/photos/..%2f..%2fledger.db/social/cleaned",
-    "/static/../templates/base.html",
-    "/static/..%2f..%2fserver.py",
-    "/static/%2e%2e/guard.py",
+    f"{static_files.AT}/../templates/base.html",
+    f"{static_files.AT}/..%2f..%2fserver.py",
+    f"{static_files.AT}/%2e%2e/guard.py",
     "//etc/passwd",
     f"/photos/{ID}/social%2f..%2f..",
     f"/photos/{ID}/elsewhere",
@@ -397,7 +399,16 @@ def test_the_cookie_is_for_this_page_alone(tmp_path: Path) -> None:
 
 
 def test_every_answer_forbids_to_keep_it_to_frame_it_and_to_run_anything_foreign(page: Served) -> None:
-    paths = ("/", PHOTO, f"{PHOTO}/cleaned", "/static/style.css", "/static/nowhere", "/nowhere", "/open", "/progress")
+    paths = (
+        "/",
+        PHOTO,
+        f"{PHOTO}/cleaned",
+        f"{static_files.AT}/style.css",
+        "/static/nowhere",
+        "/nowhere",
+        "/open",
+        "/progress",
+    )
     answers = [page.ask("GET", path) for path in paths]
     answers += [page.ask("GET", "/", Host="x"), page.ask("HEAD", "/"), page.post("/sign-out", {}, Origin=FOREIGN)]
     answers += [page.ask("POST", "/open", b"key=x"), page.post(f"{PHOTO}/reject", {"why": "x" * 100_000})]

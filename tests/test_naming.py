@@ -22,6 +22,7 @@ from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box
 from eventguard.core.settings import Settings, Show
+from eventguard.web import static_files
 from tests.conftest import NOON, ROOT, school_at, write_register
 from tests.review_page import browser, let_in
 
@@ -216,11 +217,11 @@ def test_people_are_found_by_beginnings_of_their_names_in_any_order_and_a_slip_i
 ) -> None:
     names = [["Ada Okafor"], ["Adam Ola"], ["Małgorzata Wiśniewska"], ["Elizabeth Ola", "Lizzy Ola", "Lizy"]]
     people = [{"name": each[0], "names": each} for each in names]
-    asked = """async ([people, typed]) => {
-        const { find, prepared } = await import("/static/finding.js");
+    asked = """async ([at, people, typed]) => {
+        const { find, prepared } = await import(at);
         return find(prepared(people), typed).map((person) => person.name);
     }"""
-    assert page.evaluate(asked, [people, typed]) == found
+    assert page.evaluate(asked, [f"{static_files.AT}/finding.js", people, typed]) == found
 
 
 def face(n: int, x: int, y: int, height: int = 40) -> Face:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
+from eventguard.web import static_files
 from tests.conftest import until
 from tests.review_page import browser, served
 
@@ -62,7 +63,6 @@ def test_a_browser_started_on_the_file_is_let_in_and_no_other_port_can_act_for_i
             with pytest.raises(Exception, match="fetch"):
                 tab.evaluate(script_says, address)
         tab.goto(f"{page.origin}/")
-        assert tab.evaluate("() => import('/static/talk.js').then(({ post }) => post('/sign-out'))") == {
-            "signed_in": None
-        }
+        sign_out = "(at) => import(at).then(({ post }) => post('/sign-out'))"
+        assert tab.evaluate(sign_out, f"{static_files.AT}/talk.js") == {"signed_in": None}
         tab.context.close()

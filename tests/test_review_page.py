@@ -27,6 +27,7 @@ from eventguard.core.people.groups import class_id
 from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box
+from eventguard.web import static_files
 from tests.conftest import PASSPHRASE, school_at
 from tests.review_page import Served, browser, enter_photos, faults, free_port, served
 from tests.test_approve import HEAD, approved_files
@@ -387,7 +388,7 @@ def test_whoever_shows_somebody_while_signed_in_cannot_approve_that_photo(
     assert approved_files(school.school) == []
 
 
-SIGN_IN = """async (said) => (await import("/static/talk.js")).post("/sign-in", said)"""
+SIGN_IN = f"""async (said) => (await import("{static_files.AT}/talk.js")).post("/sign-in", said)"""
 
 
 def test_who_may_no_longer_be_shown_on_a_waiting_photo_is_covered_with_one_click(
@@ -564,7 +565,7 @@ def test_dropped_photos_wait_until_somebody_says_who_they_are(page: Page, school
 @pytest.mark.nothing_cleaned
 def test_what_is_pressed_before_the_page_s_scripts_are_there_is_not_lost(page: Page, school: Served) -> None:
     held_back: list[Route] = []
-    page.route("**/static/signing.js", lambda route: held_back.append(route))  # noqa: PLW0108  playwright marks what it calls
+    page.route("**/static/*/signing.js", lambda route: held_back.append(route))  # noqa: PLW0108  playwright marks what it calls
     page.goto(f"{school.origin}/who", wait_until="commit")
     expect(page.locator("#who button")).to_be_visible()
     with pytest.raises(Error, match="element is inert"):

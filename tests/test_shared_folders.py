@@ -199,7 +199,7 @@ def test_neither_database_is_opened_or_made_there_and_the_error_says_how_to_go_o
     synchronised: Path, tmp_path: Path
 ) -> None:
     here = school_at(synchronised / "work", tmp_path / "consent")
-    for use in (lambda: here.record, lambda: here.store, lambda: here.approvers, lambda: here.recorded_files):
+    for use in (lambda: here.record, lambda: here.store, lambda: here.colleagues, lambda: here.recorded_files):
         with pytest.raises(SetupError, match="Syncthing synchronises") as told:
             use()
         assert shared_folder.OPTION in told.value.remedy
@@ -214,7 +214,7 @@ def test_a_school_that_lies_there_already_opens_once_that_was_said_on_this_compu
 ) -> None:
     monkeypatch.setenv(shared_folder.VARIABLE, "1")
     with School(synchronised / "work", synchronised / "consent") as before:
-        assert before.approvers.all() == [] == before.new_register.people()  # made by an earlier version, say
+        assert before.colleagues.all() == [] == before.new_register.people()  # made by an earlier version, say
     monkeypatch.delenv(shared_folder.VARIABLE)
     there = ("--workspace", synchronised / "work", "--consent-data", synchronised / "consent")
     for reading in ("status", "queue", "takedown"):

@@ -5,6 +5,7 @@
     EventGuardError                 exit code
     +-- Refused                     1   the answer is no, and nothing was changed
     |   +-- MoveRefused             1   a photo may not go from its state to that one
+    |   +-- Changed                 1   somebody else has changed what was looked at: the page shows it as it is now
     |   +-- Doubtful                1   no, unless whoever asks says that they are sure
     |   +-- NotKnown                1   only somebody who has shown who they are may do that: the page offers to sign in
     |   +-- ToCover                 1   somebody is visible who may not be: the page offers to cover them now
@@ -44,6 +45,10 @@ class MoveRefused(Refused):
 
     def __init__(self, photo: str, state: str, to: str) -> None:
         super().__init__(f"Photo {photo[:12]} is {state}: it cannot become {to}.", "See: eventguard queue")
+
+
+class Changed(Refused):
+    """Somebody decided about something that another has changed since: it has to be looked at again."""
 
 
 class Doubtful(Refused):

@@ -51,6 +51,7 @@ POLICY = "; ".join(
         "style-src 'self'",
         "img-src 'self' blob:",
         "connect-src 'self'",
+        "manifest-src 'self'",
         "form-action 'none'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
@@ -74,7 +75,7 @@ class TooLarge(Exception):
 
 #: What a page asks by itself, whether anybody is there or not: a photo that appears in the list, while others are
 #: cleaned, brings its small picture with it.
-UNASKED, PREVIEW = frozenset({"/progress", "/changes", "/portraits/progress", "/drop-folder/state"}), "/preview"
+UNASKED, PREVIEW = frozenset({"/progress", "/changes", "/now", "/portraits/progress", "/drop-folder/state"}), "/preview"
 
 
 class Turned(NamedTuple):
@@ -131,7 +132,7 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
-        send = _with_headers(send)
+        send = _with_headers(send, scope)
         session = self._refusal(scope) or await self._session_of(scope)
         if isinstance(session, Turned):
             await self._refused(scope, session)(scope, receive, send)
@@ -228,12 +229,15 @@ def _limited(receive: Receive, most: int) -> Receive:
     return limited
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, scope: Scope) -> Send:
+    own = {"content-security-policy"}  # a document has a stricter one
+    own |= {"cache-control"} if str(scope["path"]).startswith(STATIC) else set()  # these tell nothing, and may be kept
+
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
-                if name != "content-security-policy" or name not in headers:  # a document has a stricter one
+                if name not in own or name not in headers:
                     headers[name] = value
         await send(message)
 

@@ -14,6 +14,7 @@ from eventguard.web.folders.watching import Watching
 from eventguard.web.network.network import Network
 from eventguard.web.people.asked_file import AskedFile
 from eventguard.web.photos.cleaning import Cleaning
+from eventguard.web.presence import Presence
 from eventguard.web.school_thread import Acting
 from eventguard.web.session import SESSION, Session
 
@@ -22,8 +23,8 @@ from eventguard.web.session import SESSION, Session
 class ReviewPage:
     """The session of the browser that asks, a thread for whatever is quick, another for what renders photos, the
     cleaning of uploads and the watching of the drop folder; how it comes to an end; who reaches what from other desks,
-    and whether they are let in; a list of people that is asked about, portraits that were handed over, and whether a
-    drawn photo is tried.
+    and whether they are let in; a list of people that is asked about, portraits that were handed over, who is looking
+    at which photo, and whether a drawn photo is tried.
     """
 
     session: Session
@@ -38,6 +39,7 @@ class ReviewPage:
     network: Network
     asked_file: AskedFile = field(default_factory=AskedFile)
     handed_over: HandedOver = field(default_factory=HandedOver)
+    presence: Presence = field(default_factory=Presence)
     trying: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def of_browser(self, session: Session) -> "ReviewPage":
@@ -55,12 +57,20 @@ class ReviewPage:
         roles = self.session.roles
         return roles is None or bool(roles & self.reach.get((method, path), frozenset()))
 
+    def shown_to_whom(self) -> dict[str, object]:
+        """What every template knows of who looks: whether it is the office's computer, and what they may there."""
+        return {
+            "office": self.session.roles is None,
+            "may": self.may,
+            "approves": self.may("/approve", "POST"),
+        }
+
     def page(self, request: Request, name: str, status: int = 200, **shown: object) -> Response:
         """A page of this name, with what is to be shown on it."""
         session = self.session
         common: dict[str, object] = {"page": name, "advice": self.advice, "minutes": session.minutes_left}
         common |= {"signed_in": session.approving, "account": session.signed_in, "at_work": session.acting}
-        common |= {"office": session.roles is None, "may": self.may}
+        common |= self.shown_to_whom()
         return self.templates.TemplateResponse(request, f"{name}.html", common | shown, status_code=status)
 
 

@@ -11,10 +11,10 @@ from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Scope
 
@@ -23,9 +23,9 @@ from eventguard.app.approval import approvers
 from eventguard.app.network import switch
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
-from eventguard.core.errors import Doubtful, EventGuardError, NotKnown, Refused
+from eventguard.core.errors import Changed, Doubtful, EventGuardError, NotKnown, Refused
 from eventguard.files import trouble
-from eventguard.web import at_work, start
+from eventguard.web import at_work, start, static_files
 from eventguard.web.addresses import Addresses, reach, routes
 from eventguard.web.approval import addresses as approval
 from eventguard.web.at_work import WHO, NotTheirs
@@ -53,6 +53,7 @@ from eventguard.web.words import addresses as words
 
 HERE = Path(__file__).parent
 TEMPLATES = Jinja2Templates(HERE / "templates")
+TEMPLATES.env.globals |= {"static": static_files.AT, "module": static_files.module}
 #: How often photos are brought in line with today's consents while nobody does anything, in seconds.
 TICK = 600.0
 USED = "This key was used already, or belongs to an earlier run. Open EventGuard again."
@@ -134,6 +135,10 @@ def build(
         review.handed_over.discard()
 
     app = Starlette(routes=_routes(), lifespan=lifespan, exception_handlers=_handlers())
+    # From the length of a compressed answer could be guessed what it says (BREACH), by whoever makes this browser ask
+    # for it again and again beside words of their own. No other site can: the cookie is SameSite=Strict, and what
+    # another site asks for is refused before any page is made.
+    app.add_middleware(GZipMiddleware, minimum_size=2048, compresslevel=4)
     app.state.review = review
     refused = partial(_refused, review)
     network.app = Guard(app, NetworkEntrance(network), refused)
@@ -148,7 +153,7 @@ def _routes() -> list[Route | Mount]:
     own = Addresses({OPEN: opening, WHO: at_work.choosing}, {OPEN: entering, WHO: at_work.chosen, "/stop": stopping})
     every = routes((own, *WINGS), at_work.somebody, at_work.reached)
     every += routes((network_addresses.WAY_IN,), at_work.somebody, lambda endpoint, *_: endpoint)
-    return [*every, Mount("/static", StaticFiles(directory=HERE / "static"))]
+    return [*every, static_files.mount()]
 
 
 async def opening(request: Request) -> Response:
@@ -183,6 +188,8 @@ def _handlers() -> dict[type[Exception] | int, Callable[[Request, Exception], Re
     def told(request: Request, error: Exception) -> Response:
         if not isinstance(error, EventGuardError):
             raise error
+        if isinstance(error, Changed):
+            return JSONResponse({"message": error.message, "remedy": error.remedy, "changed": True}, 409)
         if isinstance(error, Doubtful):
             return JSONResponse({"message": error.message, "doubtful": True}, 409)
         if isinstance(error, NotKnown):

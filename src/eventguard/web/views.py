@@ -7,7 +7,7 @@ from typing import Any
 from eventguard.app import phrases
 from eventguard.app.faces import comparison
 from eventguard.app.people import answers_in_words
-from eventguard.app.photos.held import version_of
+from eventguard.app.photos.held import stand_of, version_of
 from eventguard.app.photos.look_first import ToLookAt
 from eventguard.app.school import School
 from eventguard.app.words import on_photos
@@ -62,6 +62,7 @@ def card_view(look: ToLookAt, people: Mapping[str, Person]) -> View:
         "going_to": look.going_to,
         "at": address_of(photo),
         "version": version_of(photo),
+        "stand": stand_of(photo),
         "rank": look.rank,
         "name": _name(photo),
         "source": photo.source,

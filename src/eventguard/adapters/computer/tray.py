@@ -8,8 +8,9 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-#: The colours of the page's own icon (``web/static/icon.svg``), and so many of its units are drawn as so many pixels.
-GREEN, CREAM, ORANGE, LARGER = (31, 95, 91), (244, 239, 230), (217, 142, 50), 2
+#: The colours of the page's own icon (``web/static/icon.svg``), its size in units of its own, and that of the icon near
+#: the clock in pixels.
+GREEN, CREAM, ORANGE, UNITS, NEAR_CLOCK = (31, 95, 91), (244, 239, 230), (217, 142, 50), 32, 64
 
 
 @contextlib.contextmanager
@@ -33,7 +34,7 @@ def _shown(opened: Callable[[], None], stopped: Callable[[], None]) -> Any | Non
             pystray.MenuItem("Open EventGuard", lambda: opened(), default=True),  # noqa: PLW0108  pystray counts
             pystray.MenuItem("Stop EventGuard", lambda: stopped()),  # noqa: PLW0108  what a function takes
         )
-        icon = pystray.Icon("eventguard", _drawing(), "EventGuard", pystray.Menu(*entries))
+        icon = pystray.Icon("eventguard", drawing(NEAR_CLOCK), "EventGuard", pystray.Menu(*entries))
         icon.run_detached()
     except Exception:  # no desktop, or one without such a place: every system has its own way to say so
         return None
@@ -51,16 +52,17 @@ def _has_a_place() -> bool:
         display.close()
 
 
-def _drawing() -> Image.Image:
-    """Somebody whose eyes are covered, as on the page."""
-    drawn = Image.new("RGBA", (32 * LARGER, 32 * LARGER))
+def drawing(side: int) -> Image.Image:
+    """The page's icon, somebody whose eyes are covered: a square picture, so many pixels wide."""
+    larger = side / UNITS
+    drawn = Image.new("RGBA", (side, side))
     pen = ImageDraw.Draw(drawn)
-    pen.rounded_rectangle(_box(0, 0, 32, 32), 8 * LARGER, GREEN)
-    pen.ellipse(_box(10, 7, 22, 19), CREAM)
-    pen.pieslice(_box(5, 19, 27, 37), 180, 360, CREAM)
-    pen.rectangle(_box(8.5, 10.5, 23.5, 14.5), ORANGE)
+
+    def box(*sides: float) -> list[float]:
+        return [each * larger for each in sides]
+
+    pen.rounded_rectangle(box(0, 0, UNITS, UNITS), 8 * larger, GREEN)
+    pen.ellipse(box(10, 7, 22, 19), CREAM)
+    pen.pieslice(box(5, 19, 27, 37), 180, 360, CREAM)
+    pen.rectangle(box(8.5, 10.5, 23.5, 14.5), ORANGE)
     return drawn
-
-
-def _box(*sides: float) -> list[float]:
-    return [side * LARGER for side in sides]

@@ -211,6 +211,16 @@ class SqliteRecord:
         return {(row["photo"], Channel(row["channel"])) for row in rows if row["photo"]}
 
     @property
+    def waiting_since(self) -> datetime | None:
+        """When the first of the photos that are held now was held; None where there is none."""
+        query = (
+            "SELECT min(audit.at) AS first FROM photos JOIN audit ON audit.photo = photos.id"
+            " AND audit.channel = photos.channel AND audit.action = photos.state WHERE photos.state = ?"
+        )
+        row = self._db.execute(query, (State.HELD,)).fetchone()
+        return datetime.fromisoformat(row["first"]) if row["first"] else None
+
+    @property
     def length(self) -> int:
         """How many entries the chain has."""
         return int(self._db.execute("SELECT count(*) FROM audit").fetchone()[0])

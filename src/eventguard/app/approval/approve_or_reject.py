@@ -9,7 +9,8 @@ from eventguard.app.approval import approvers, two_person
 from eventguard.app.computer import clock
 from eventguard.app.faces import comparison
 from eventguard.app.folders import file_moves, uploads
-from eventguard.app.photos.held import changed, held, is_intact
+from eventguard.app.photos.changed import changed
+from eventguard.app.photos.held import held, is_intact, require_stand
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.errors import Refused, ToCover
@@ -83,7 +84,7 @@ def _place(school: School, before: Photo, approved: Photo) -> None:
     with school.record.transaction():
         now = school.record.find(approved.id, approved.channel)
         if now is None or now.state is not State.APPROVED:  # somebody else's command was faster than its file
-            refused: Refused | None = changed()
+            refused: Refused | None = changed(school, approved)
         elif not (refused := file_moves.place(school, now, before)):
             school.to_do += tuple(filter(None, [file_moves.clear(school, now)]))
     if refused:
@@ -106,16 +107,25 @@ def _require_two(school: School, photo: Photo, approver: Colleague) -> None:
         raise Refused(message, remedy, "somebody on it shown by the same person")
 
 
-def reject(school: School, name: str, by: str, why: str, channel: Channel | None = None) -> Photo:
+def reject(
+    school: School, name: str, by: str, why: str, channel: Channel | None = None, stand: str | None = None
+) -> Photo:
     """Refuse one held photo, which can be put back (``ways_back``), or put away one that could not be cleaned.
 
     Raises:
         Refused: it is neither, or no reason is given.
+        Changed: it is not as it was seen to ``stand`` (``held.stand_of``), if that is known.
     """
+
+    def which() -> list[Photo]:
+        photo = school.photo(name, channel)
+        require_stand(school, photo, stand)
+        return [photo]
+
     by = called(by)
     if not why.strip() or not by:
         raise Refused("A refusal needs a name and a reason.", '--by NAME --why "..."')
-    (rejected,) = reject_all(school, lambda: [school.photo(name, channel)], by, why.strip(), keep=True)
+    (rejected,) = reject_all(school, which, by, why.strip(), keep=True)
     return rejected
 
 

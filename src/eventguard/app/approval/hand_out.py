@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eventguard.adapters.folders.store import content_of
+from eventguard.adapters.folders.store import content_of, digest
 from eventguard.app.approval import takedown
 from eventguard.app.computer import clock
+from eventguard.app.photos.held import stand_of
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
-from eventguard.core.errors import Refused
+from eventguard.core.errors import Changed, Refused
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Photo, State
 from eventguard.files import Folder
@@ -80,6 +81,31 @@ def write(school: School, handed: Handed, path: Path) -> None:
         raise Refused(f"{path} is there already.", "Name another file: --to FILE.zip") from None
     except OSError as error:
         raise Refused(f"{path} cannot be written ({error.strerror}).", "Name another file: --to FILE.zip") from None
+
+
+def unposted(school: School, event: str, channel: Channel) -> list[Photo]:
+    """The approved photos of an event for a channel of which nobody has noted yet where they were posted."""
+    return [photo for photo in approved(school, event, channel) if not photo.posted]
+
+
+def stand_of_all(photos: Iterable[Photo]) -> str:
+    """Which photos these are, and how they stand, as one digest."""
+    return digest(repr(sorted(map(stand_of, photos))).encode())
+
+
+def posted_together(school: School, event: str, channel: Channel, where: str, stand: str) -> list[Photo]:
+    """Note where all those of an event were posted of which that is not noted yet.
+
+    Raises:
+        Changed: they are not those that were seen (``stand_of_all``).
+        Refused: nothing is said.
+    """
+    reconcile(school)
+    with school.record.transaction():
+        photos = unposted(school, event, channel)
+        if stand != stand_of_all(photos):
+            raise Changed("Other photos of this event are approved, or noted as posted, by now.", "Look again which.")
+        return [takedown.note(school, photo.id, where, channel) for photo in photos]
 
 
 def posted(school: School, names: Sequence[tuple[str, Channel | None]], where: str) -> list[Photo]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from eventguard.app.folders.file_moves import LET_GO, still_approved
+from eventguard.app.photos.held import require_stand
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
@@ -48,47 +49,53 @@ def pending(school: School, person: str | None = None) -> list[Item]:
     return items
 
 
-def posted(school: School, name: str, where: str, channel: Channel | None = None) -> Photo:
-    """Note where an approved photo was posted. Raises Refused when it is not approved, or nothing is said."""
+def posted(school: School, name: str, where: str, channel: Channel | None = None, stand: str | None = None) -> Photo:
+    """Note where an approved photo was posted. Raises Refused when it is not approved, or nothing is said, and Changed
+    when it is not as it was seen to ``stand`` (``held.stand_of``), if that is known.
+    """
     reconcile(school)
     with school.record.transaction():
-        return note(school, name, where, channel)
+        return note(school, name, where, channel, stand)
 
 
-def note(school: School, name: str, where: str, channel: Channel | None = None) -> Photo:
+def note(school: School, name: str, where: str, channel: Channel | None = None, stand: str | None = None) -> Photo:
     """The same, in a transaction that goes on."""
     if not where.strip():
         raise Refused("Say where it was posted.", "--where ADDRESS")
-    photo = _approved(school, name, channel)
+    photo = _approved(school, name, channel, stand)
     noted = photo.moved(State.APPROVED, posted=(*photo.posted, where.strip()))
     school.record.save(noted, school.user, school.now(), posted=where.strip())
     return noted
 
 
-def start(school: School, name: str, by: str, why: str, channel: Channel | None = None) -> Photo:
+def start(
+    school: School, name: str, by: str, why: str, channel: Channel | None = None, stand: str | None = None
+) -> Photo:
     """Take an approved photo back, whatever the consents say.
 
     It leaves the approved folder, and is listed until somebody says that it is gone wherever it was posted.
 
     Raises:
         Refused: it is not approved, or no name or reason is given.
+        Changed: it is not as it was seen to ``stand`` (``held.stand_of``), if that is known.
     """
     by = called(by)
     if not why.strip() or not by:
         raise Refused("To take a photo down needs a name and a reason.", '--by NAME --why "..."')
     reconcile(school)
     with school.record.transaction():
-        down = _approved(school, name, channel).moved(State.TAKEN_DOWN, reason=why.strip())
+        down = _approved(school, name, channel, stand).moved(State.TAKEN_DOWN, reason=why.strip())
         school.record.save(down, school.user, school.now(), why=why.strip(), says=by)
     reconcile(school)
     return down
 
 
-def done(school: School, name: str, by: str, channel: Channel | None = None) -> Photo:
+def done(school: School, name: str, by: str, channel: Channel | None = None, stand: str | None = None) -> Photo:
     """Record that a photo is gone wherever it was posted.
 
     Raises:
         Refused: it was not to be taken down, nobody says so, or its file still lies in the approved folder.
+        Changed: it is not as it was seen to ``stand`` (``held.stand_of``), if that is known.
     """
     by = called(by)
     if not by:
@@ -96,6 +103,7 @@ def done(school: School, name: str, by: str, channel: Channel | None = None) -> 
     reconcile(school)
     with school.record.transaction():
         photo = school.photo(name, channel)
+        require_stand(school, photo, stand)
         if photo.state is not State.TAKEN_DOWN:
             remedy = "See: eventguard takedown"
             raise Refused(f"Photo {photo.id[:12]} is {photo.state}; there is nothing to take down.", remedy)
@@ -106,8 +114,9 @@ def done(school: School, name: str, by: str, channel: Channel | None = None) -> 
     return gone
 
 
-def _approved(school: School, name: str, channel: Channel | None) -> Photo:
+def _approved(school: School, name: str, channel: Channel | None, stand: str | None) -> Photo:
     photo = school.photo(name, channel)
+    require_stand(school, photo, stand)
     if photo.state is not State.APPROVED:
         remedy = "See: eventguard takedown" if photo.state is State.TAKEN_DOWN else "See: eventguard queue"
         raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not approved.", remedy)

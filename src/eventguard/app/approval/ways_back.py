@@ -9,7 +9,7 @@ from pathlib import Path
 
 from eventguard.adapters.folders.store import digest_of
 from eventguard.app.folders import file_moves
-from eventguard.app.photos.held import is_intact
+from eventguard.app.photos.held import is_intact, require_stand
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
@@ -24,13 +24,14 @@ STOOD = {State.REJECTED: "rejected", State.TAKEN_DOWN: "taken down"}
 AGAIN = "To clean the original once more: eventguard clean --again PHOTO"
 
 
-def put_back(school: School, name: str, by: str, channel: Channel | None = None) -> Photo:
+def put_back(school: School, name: str, by: str, channel: Channel | None = None, stand: str | None = None) -> Photo:
     """Let a photo wait again: one that was rejected, that is gone wherever it was posted, or that was approved in the
     last ten minutes and is noted as posted nowhere.
 
     Raises:
         Refused: it is in another state, it was approved longer ago or posted, its cleaned file is gone or another, or
             nobody says who does it.
+        Changed: it is not as it was seen to ``stand`` (``held.stand_of``), if that is known.
     """
     by = called(by)
     if not by:
@@ -38,6 +39,7 @@ def put_back(school: School, name: str, by: str, channel: Channel | None = None)
     reconcile(school)
     with school.record.transaction():
         photo = school.photo(name, channel)
+        require_stand(school, photo, stand)
         _require_back(school, photo)
         here = _where(school, photo)
         reason = f"{STOOD[photo.state]} before: {photo.reason}" if photo.reason and photo.state in STOOD else None

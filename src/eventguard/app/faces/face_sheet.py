@@ -15,7 +15,7 @@ from eventguard.app.photos import previews
 from eventguard.app.photos.held import version_of
 from eventguard.app.school import School
 from eventguard.core.dates import to_the_minute
-from eventguard.core.errors import Refused
+from eventguard.core.errors import Changed, Refused
 from eventguard.core.faces.by_hand import face_of
 from eventguard.core.people.consent import Channel, Reason, name_of
 from eventguard.core.photos.face import Face, Verdict, is_shown
@@ -79,12 +79,15 @@ def sheet(school: School, event: str, channel: Channel) -> Sheet:
             visible.setdefault(each.face.person or "", []).append(each)
     by_name = sorted(visible, key=lambda person: name_of(person, people).casefold())
     unsure = [each for each in faces if each.face.verdict is Verdict.COVER and each.face.reason in UNSURE]
-    versions = repr(sorted((photo.id, version_of(photo)) for photo in photos if any(map(is_shown, photo.faces))))
     return Sheet(
         {id: visible[id] for id in by_name},
         sorted(unsure, key=lambda each: -each.face.box.area),
-        digest(versions.encode()),
+        _seen({photo.id: version_of(photo) for photo in photos if any(map(is_shown, photo.faces))}),
     )
+
+
+def _seen(versions: Mapping[str, str | None]) -> str:
+    return digest(repr(sorted(versions.items())).encode())
 
 
 def go_through(
@@ -94,19 +97,31 @@ def go_through(
     covered: by the id of their photo and their number, each with the version of the photo.
 
     Raises:
-        Refused: the sheet is another by now, or a photo cannot be made anew. What was covered until then stays so.
+        Changed: the sheet is another by now, also where that comes while faces are covered.
+        Refused: a photo cannot be made anew. What was covered until then stays so.
     """
     before = sheet(school, event, channel)
     if before.seen != seen:
-        raise Refused("Photos of this event were changed meanwhile.", "Look at the sheet as it is now.")
+        raise _changed()
+    expected = {each.photo.id: version_of(each.photo) for faces in before.visible.values() for each in faces}
     for id, faces in wrong.items():
         (version,) = set(faces.values())
-        naming.name_faces(school, id, dict.fromkeys(faces), channel, seen=version)
-    after = sheet(school, event, channel)
-    school.record.append(
-        school.user, school.now(), GONE_THROUGH, "", channel, event=event, sheet=after.seen, faces=after.many
-    )
+        covered = naming.name_faces(school, id, dict.fromkeys(faces), channel, seen=version).photo
+        expected.pop(id, None)
+        if any(map(is_shown, covered.faces)):
+            expected[id] = version_of(covered)
+    with school.record.transaction():
+        after = sheet(school, event, channel)
+        if after.seen != _seen(expected):  # nobody has looked at that
+            raise _changed()
+        school.record.append(
+            school.user, school.now(), GONE_THROUGH, "", channel, event=event, sheet=after.seen, faces=after.many
+        )
     return after
+
+
+def _changed() -> Changed:
+    return Changed("Photos of this event were changed meanwhile.", "Look at the sheet as it is now.")
 
 
 def gone_through(school: School, channel: Channel, current: Sheet) -> str:

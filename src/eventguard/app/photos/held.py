@@ -10,6 +10,7 @@ from pathlib import Path
 
 from eventguard.adapters.folders.sources import examine
 from eventguard.adapters.folders.store import DIGITS, digest, digest_of, file_name, slug
+from eventguard.app.photos.changed import changed
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.faces import by_hand
@@ -20,6 +21,9 @@ from eventguard.core.photos.word import Words
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Format
 from eventguard.core.words import by_hand as words_by_hand
+
+#: So many characters of a digest tell how a photo stands: a list of a thousand photos is sent with as many of them.
+STAND = 24
 
 
 def held(school: School, name: str, channel: Channel | None = None, seen: str | None = None) -> Photo:
@@ -32,13 +36,14 @@ def held(school: School, name: str, channel: Channel | None = None, seen: str | 
         seen: the version (``version_of``) that whoever decides was looking at, if that is known.
 
     Raises:
-        Refused: there is none, or it is not held any more, or another rendering than they were looking at.
+        Refused: there is none, or it is not held any more.
+        Changed: it is not what they were ``seen`` to be looking at: another rendering, or decided by somebody else.
     """
     photo = school.photo(name, channel)
+    if seen is not None and seen != version_of(photo):
+        raise changed(school, photo)
     if photo.state is not State.HELD or photo.output is None:
         raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not held.", "See: eventguard queue")
-    if seen is not None and seen != version_of(photo):
-        raise changed()
     if not is_intact(school, photo):
         message = f"{photo.output} is not the file that was cleaned."
         raise Refused(message, "Clean the photo again.", "not the file that was cleaned")
@@ -55,16 +60,22 @@ def version_of(photo: Photo) -> str | None:
     return digest(repr(looks).encode()) if photo.sha256 else None
 
 
-def changed() -> Refused:
-    """What to say to whoever decided about a rendering that is not the latest."""
-    return Refused("This photo was changed meanwhile.", "Look at it again.", "changed since it was looked at")
+def stand_of(photo: Photo) -> str:
+    """How a photo stands, as one digest: its version, and what was decided about it since it was held."""
+    return digest(repr((version_of(photo), photo.state, photo.posted, photo.taken_down_by)).encode())[:STAND]
+
+
+def require_stand(school: School, photo: Photo, stand: str | None) -> None:
+    """Raise Changed unless a photo stands as whoever decides saw it, if that is known; in a transaction."""
+    if stand is not None and stand != stand_of(photo):
+        raise changed(school, photo)
 
 
 def unchanged(school: School, seen: Photo) -> Photo:
-    """A photo as the record has it, if it is as it was ``seen``; in a transaction. Raises Refused when it is not."""
+    """A photo as the record has it, if it is as it was ``seen``; in a transaction. Raises Changed when it is not."""
     photo = school.record.find(seen.id, seen.channel)
     if photo is None or photo.state is not State.HELD or version_of(photo) != version_of(seen):
-        raise changed()
+        raise changed(school, photo or seen)
     return photo
 
 

@@ -7,7 +7,8 @@ from eventguard import worker
 from eventguard.adapters.folders.sources import examine
 from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import changed_hands
-from eventguard.app.photos.held import changed, hold, preparers, unchanged, write_down
+from eventguard.app.photos.changed import changed
+from eventguard.app.photos.held import hold, preparers, unchanged, write_down
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
@@ -70,7 +71,7 @@ def render_again(
     if outcome.size != stands.size:
         raise Refused("The photo came out in another size than before.", "Clean it again.")
     if changed_hands(school, outcome.faces, revision):
-        raise changed()
+        raise changed(school, photo)
     redrawn = _finish(school, photo, outcome, steps, by, turned, decision)
     reconcile(school)
     return redrawn
@@ -136,7 +137,7 @@ def _finish(
         photo = unchanged(school, seen)
         earlier, photo = photo, as_turned(photo, turned)
         if allowed(school, photo, (outcome.faces, outcome.words)) != (outcome.faces, outcome.words):
-            raise changed()
+            raise changed(school, photo)
         erased = by_hand.erased(photo.erased, photo.faces, outcome.faces, by)
         shown_by = preparers(photo.shown_by, outcome.faces, erased, outcome.words)
         changes = {"revision": school.revision, "shown_by": shown_by, "steps": steps, "erased": erased}

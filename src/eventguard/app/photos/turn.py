@@ -13,8 +13,9 @@ from eventguard.app.faces.may_compare import without_comparisons
 from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import changed_hands
 from eventguard.app.photos import kept
-from eventguard.app.photos.held import changed, hold, preparers, unchanged, write_down
+from eventguard.app.photos.changed import changed
 from eventguard.app.photos.held import held as the_held
+from eventguard.app.photos.held import hold, preparers, unchanged, write_down
 from eventguard.app.photos.order import Order
 from eventguard.app.photos.render_again import (
     SMALLEST,
@@ -89,7 +90,7 @@ def _turned(school: School, photo: Photo, quarters: int, steps: tuple[Step, ...]
     if not isinstance(outcome, Cleaned):
         raise Refused(worker.reason(outcome), "Nothing was changed.")
     if changed_hands(school, outcome.faces, revision):
-        raise changed()
+        raise changed(school, photo)
     upright = _finish(school, photo, outcome, policy, quarters, revision, steps, by, decision)
     reconcile(school)
     return upright
@@ -137,7 +138,7 @@ def _finish(
     with school.record.transaction():
         photo = unchanged(school, seen)
         if school.revision != revision:
-            raise changed()
+            raise changed(school, photo)
         earlier, photo = photo, as_turned(photo, quarters)
         changes: dict[str, object] = {
             "steps": steps,

@@ -22,8 +22,9 @@ async def back(request: Request) -> Response:
     """Put photos back to waiting: what was rejected, or approved a moment ago, or is gone everywhere."""
     review, said = review_of(request), await parsing.body(request)
     told, by = [], review.session.acting or ""
-    for id, channel, _, _ in several.photos(said.get("photos")):
-        step = partial(ways_back.put_back, name=id, by=by, channel=channel)
+    listed = several.photos(said.get("photos"))
+    for (id, channel, _, _), each in zip(listed, said["photos"], strict=True):
+        step = partial(ways_back.put_back, name=id, by=by, channel=channel, stand=parsing.text(each, "stand"))
         told.append(await several.one(review.quick.do(step), id))
     return several.answer(told)
 
@@ -62,10 +63,9 @@ async def posted(request: Request) -> Response:
 
     def work(school: School) -> int:
         channel = school.channel(parsing.text(said, "channel"), used=False)
-        photos = [photo for photo in hand_out.approved(school, event, channel) if not photo.posted]
-        if not photos:
+        if not hand_out.unposted(school, event, channel):
             raise Refused("Where these were posted is noted already.", "Open a photo to note another place.")
-        return len(hand_out.posted(school, [(photo.id, channel) for photo in photos], where))
+        return len(hand_out.posted_together(school, event, channel, where, parsing.text(said, "stand")))
 
     await review.quick.do(work)
     return signed_in(request)

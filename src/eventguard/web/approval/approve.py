@@ -1,14 +1,16 @@
 """Approving and refusing photos."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from eventguard.app.approval import approve_or_reject
+from eventguard.app.photos.held import held, stand_of
+from eventguard.app.school import School
 from eventguard.core.errors import Refused
+from eventguard.core.people.consent import Channel
 from eventguard.web import parsing, several
 from eventguard.web.approval.sign_in import require_signed_in, signed_in
 from eventguard.web.review_page import review_of
@@ -35,10 +37,15 @@ async def approve(request: Request) -> Response:
         # Whoever has signed in meanwhile said nothing of these.
         if approver is None or session.approver is not approver:
             raise Refused("Whoever approved is not signed in any more.", "Give your passphrase.")
-        step = partial(approve_or_reject.let_go, name=id, approver=approver, channel=channel, seen=seen)
         at = {"at": f"/photos/{id}/{channel}", "version": seen}
+
+        def step(school: School, id: str = id, channel: Channel = channel, seen: str = seen, at: Any = at) -> None:
+            at["stand"] = stand_of(approve_or_reject.let_go(school, id, approver, channel, seen))
+
         told.append(await several.one(review.quick.do(step), id) | at)
-    where = await review.quick.do(lambda school: str(school.store.approved(keys[0][1]).absolute()))
+    where = "the office's folder of approved photos."  # a path there is nobody's business at another desk
+    if session.roles is None:
+        where = await review.quick.do(lambda school: str(school.store.approved(keys[0][1]).absolute()))
     return several.answer(told, where=where)
 
 
@@ -54,15 +61,18 @@ async def checked(request: Request) -> Response:
         raise Refused("Only who approves can say to have looked.", "Sign in to approve, then look through the photos.")
     if not review.session.has_looked_signed_in(id, channel, seen):
         raise Refused("Look at the photo first, as it is now.", "Open it again.")
-    review.session.check(id, channel, seen, said.get("checked") is True)
+    if checked := said.get("checked") is True:
+        await review.quick.do(lambda school: held(school, id, channel, seen))
+    review.session.check(id, channel, seen, checked)
     return signed_in(request)
 
 
 async def reject(request: Request) -> Response:
     """Refuse a photo."""
-    review, (id, channel), why = review_of(request), parsing.photo_of(request), why_of(await parsing.body(request))
-    await review.quick.do(lambda school: approve_or_reject.reject(school, id, school.user, why, channel))
-    return signed_in(request)
+    review, (id, channel), said = review_of(request), parsing.photo_of(request), await parsing.body(request)
+    why, stand = why_of(said), parsing.text(said, "stand")
+    photo = await review.quick.do(lambda school: approve_or_reject.reject(school, id, school.user, why, channel, stand))
+    return JSONResponse({"signed_in": review.session.signed_in, "stand": stand_of(photo)})
 
 
 def why_of(said: Mapping[str, Any]) -> str:

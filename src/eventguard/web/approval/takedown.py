@@ -26,26 +26,27 @@ async def down(request: Request) -> Response:
 
 async def take_down(request: Request) -> Response:
     """Take an approved photo back."""
-    review, (id, channel), why = review_of(request), parsing.photo_of(request), why_of(await parsing.body(request))
-    await review.quick.do(lambda school: takedown.start(school, id, school.user, why, channel))
+    review, (id, channel), said = review_of(request), parsing.photo_of(request), await parsing.body(request)
+    why, stand = why_of(said), parsing.text(said, "stand")
+    await review.quick.do(lambda school: takedown.start(school, id, school.user, why, channel, stand))
     return signed_in(request)
 
 
 async def posted(request: Request) -> Response:
     """Note where an approved photo was posted."""
     review, (id, channel), said = review_of(request), parsing.photo_of(request), await parsing.body(request)
-    where = parsing.text(said, "where")
-    await review.quick.do(lambda school: takedown.posted(school, id, where, channel))
+    where, stand = parsing.text(said, "where"), parsing.text(said, "stand")
+    await review.quick.do(lambda school: takedown.posted(school, id, where, channel, stand))
     return signed_in(request)
 
 
 async def gone(request: Request) -> Response:
     """Record that a photo is gone wherever it was posted."""
     review, (id, channel), said = review_of(request), parsing.photo_of(request), await parsing.body(request)
-    by = parsing.text(said, "by")
+    by, stand = parsing.text(said, "by"), parsing.text(said, "stand")
     if not by:
         raise Refused("Say who saw to it.", "Write your name.")
-    await review.quick.do(lambda school: takedown.done(school, id, by, channel))
+    await review.quick.do(lambda school: takedown.done(school, id, by, channel, stand))
     return signed_in(request)
 
 

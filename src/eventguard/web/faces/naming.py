@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from eventguard.app.faces import naming
-from eventguard.app.photos.held import version_of
+from eventguard.app.photos.held import stand_of, version_of
 from eventguard.app.school import School
 from eventguard.core.people.consent import Channel, name_of
 from eventguard.core.photos.photo import Photo
@@ -43,7 +43,8 @@ async def name(request: Request) -> Response:
     def work(school: School) -> View:
         named, people = naming.name_faces(school, id, wanted, channel, seen=seen), school.people()
         left = [{"n": each.n, "who": name_of(each.person, people), "says": each.says} for each in named.left]
-        return {"version": version_of(named.photo), "faces": _faces(school, named.photo), "left": left}
+        stands = {"version": version_of(named.photo), "stand": stand_of(named.photo)}
+        return stands | {"faces": _faces(school, named.photo), "left": left}
 
     answer = await review.rendering.do(work)
     review.session.open(id, channel, answer["version"])
@@ -73,7 +74,10 @@ def _photo_data(school: School, id: str, channel: Channel) -> View:
     """One photo as it is named."""
     photo = found(school, id, channel)
     return {
+        "id": photo.id,
+        "channel": photo.channel,
         "version": version_of(photo),
+        "stand": stand_of(photo),
         "name": photo.output,
         "size": photo.size,
         "groups": list(photo.groups),

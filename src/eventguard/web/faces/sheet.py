@@ -80,6 +80,7 @@ def _face(each: face_sheet.OnPhoto, picture: str) -> View:
         "id": photo.id,
         "version": version_of(photo),
         "n": face.n,
+        "box": [face.box.x, face.box.y, face.box.width, face.box.height],
         "at": at,
         "picture": f"{at}/faces/{face.n}/{picture}",
         "name": photo.output,

@@ -2,7 +2,8 @@
 
 from eventguard.web.addresses import Addresses
 from eventguard.web.network import office, way_in
-from eventguard.web.network.entrance import PAIR, SIGN_IN, TRUST, WELCOME
+from eventguard.web.network.entrance import PAIR, SIGN_IN, TRUST
+from eventguard.web.network.network import WELCOME
 
 ADDRESSES = Addresses(
     looked_at={

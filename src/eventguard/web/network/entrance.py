@@ -10,12 +10,12 @@ from eventguard.app.network import devices
 from eventguard.web.guard import STATIC, Turned
 from eventguard.web.network.budget import Budget
 from eventguard.web.network.desks import Desk, Stranger
-from eventguard.web.network.network import Network
+from eventguard.web.network.network import WELCOME, Network
 from eventguard.web.session import Session
 
 #: Cookies that only this very host sets and gets, over HTTPS (RFC 6265bis, 4.1.3.2).
 DEVICE, DESK = "__Host-eventguard-device", "__Host-eventguard-desk"
-WELCOME, PAIR, TRUST, SIGN_IN = "/welcome", "/pair", "/trust", "/desk"
+PAIR, TRUST, SIGN_IN = "/pair", "/trust", "/desk"
 #: What strangers may ask for at once, and a second: one address, and all together.
 ASKS, ASKS_OF_ALL = (60.0, 2.0), (600.0, 60.0)
 NOT_PAIRED = "This device is not let in. Pair it at the office's computer: Settings, Other desks."

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Where it listens, unless somebody says otherwise: devices keep its address.
 USUAL_PORT = 8766
+#: Where a link of an e-mail leads: a page that tells nothing, and goes on by itself.
+WELCOME = "/welcome"
 #: How often is looked whether the day is over, or this computer has other addresses, in seconds.
 GLANCE = 15.0
 
@@ -75,6 +77,11 @@ class Network:
     def address(self) -> str:
         """The address to be typed on another device: by number, which every device finds, unless IT gave a name."""
         return f"https://{self.hosts[0]}" if self.hosts else ""
+
+    @property
+    def mail_address(self) -> str:
+        """Where a link in an e-mail leads; empty while nobody is let in."""
+        return f"{self.address}{WELCOME}" if self.address else ""
 
     async def on(self, by: Acting, stays: bool) -> None:
         """Let other desks in: until the day is over, or ``stays`` until somebody switches it off.

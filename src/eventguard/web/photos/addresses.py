@@ -2,12 +2,13 @@
 
 from eventguard.web.addresses import EVERYBODY, FACE, LINE, PERSON, PHOTO, PHOTOS, Addresses
 from eventguard.web.guard import ASKED, LISTING, UPLOAD
-from eventguard.web.photos import decided, may_i_post, pages, previews, queue, try_out, uploads
+from eventguard.web.photos import decided, may_i_post, now, pages, previews, queue, try_out, uploads
 
 ADDRESSES = Addresses(
     looked_at={
         "/": queue.queue,
         "/changes": queue.changes,
+        "/now": now.now,
         PHOTO: pages.photo,
         f"{PHOTO}/cleaned": previews.cleaned,
         f"{PHOTO}/preview": previews.preview,
@@ -24,17 +25,18 @@ ADDRESSES = Addresses(
         "/event": uploads.event,
         ASKED: may_i_post.answer,
         "/try": try_out.clean,
+        f"{PHOTO}/looked": now.looked,
     },
     by_somebody={
         UPLOAD: uploads.upload,
         f"{PHOTO}/turn": decided.turn,
     },
     looked_at_by={
-        **dict.fromkeys(("/", "/changes", "/progress", "/may-i-post", PHOTO), PHOTOS),
+        **dict.fromkeys(("/", "/changes", "/now", "/progress", "/may-i-post", PHOTO), PHOTOS),
         **{f"{PHOTO}/{what}": PHOTOS for what in ("cleaned", "preview", "original")},
         f"{FACE}/picture": PHOTOS,
         f"{LINE}/picture": PHOTOS,
         f"{PERSON}/portrait": EVERYBODY,
     },
-    done_by=dict.fromkeys((LISTING, "/event", ASKED, UPLOAD, f"{PHOTO}/turn"), PHOTOS),
+    done_by=dict.fromkeys((LISTING, "/event", ASKED, UPLOAD, f"{PHOTO}/turn", f"{PHOTO}/looked"), PHOTOS),
 )

@@ -26,8 +26,10 @@ async def turn(request: Request) -> Response:
 
 
 async def decide(request: Request, decision: Decision) -> Response:
-    """Decide, and answer with the photo as it is now; whoever asked is looking at it."""
-    review = review_of(request)
+    """Decide, and answer with the photo as it is now. Whoever asked is looking at it, unless the page asks once more
+    (``again``) for what was decided about it before another changed it.
+    """
+    review, again = review_of(request), (await parsing.body(request)).get("again") is True
     by = review.session.signed_in
 
     def work(school: School) -> dict[str, Any]:
@@ -35,5 +37,6 @@ async def decide(request: Request, decision: Decision) -> Response:
         return photo_view(look_at(school, photo, people), people)
 
     view = await review.rendering.do(work)
-    review.session.look(view["id"], view["channel"], view["version"], by)
+    key = view["id"], view["channel"], view["version"]
+    review.session.open(*key) if again else review.session.look(*key, by)
     return JSONResponse({"photo": view})

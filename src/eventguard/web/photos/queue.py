@@ -7,7 +7,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from eventguard.app import first_run
-from eventguard.app.approval import approvers, as_recorded, open_folder, takedown, two_person, ways_back
+from eventguard.app.approval import (
+    approvers,
+    as_recorded,
+    hand_out,
+    open_folder,
+    takedown,
+    two_person,
+    ways_back,
+)
 from eventguard.app.computer import clock
 from eventguard.app.faces import may_compare, naming
 from eventguard.app.folders import retention
@@ -19,6 +27,7 @@ from eventguard.core.people.groups import known_groups
 from eventguard.core.photos.photo import Photo, State
 from eventguard.web.approval.sign_in import names
 from eventguard.web.parsing import Unknown
+from eventguard.web.photos import tell
 from eventguard.web.photos.pages import made
 from eventguard.web.photos.to_do import set_up, to_do
 from eventguard.web.review_page import ReviewPage, review_of
@@ -36,6 +45,7 @@ async def queue(request: Request) -> Response:
     acting = review.session.acting
     shown = await review.quick.do(lambda school: _around(school, acting) | _list(school, state))
     _as_this_browser_sees(review, shown)
+    shown["tell"] = tell.link(review.network.mail_address, shown["counts"][State.HELD], shown["waits_since"])
     shown["busy"] = review.cleaning.progress().busy
     if review.session.acting is None:
         shown |= {"staff": await review.quick.do(approvers.staff)}
@@ -57,17 +67,19 @@ async def changes(request: Request) -> Response:
     answer, or the day, may have changed what there is to say of any.
     """
     review, state, since = review_of(request), _state_of(request), request.query_params.get("since", "")
-    shown = await review.quick.do(lambda school: None if since == _mark(school) else _list(school, state, since))
+    shown = await review.quick.do(lambda school: None if since == mark_of(school) else _list(school, state, since))
     if shown is None:
         return JSONResponse({"mark": since})
     _as_this_browser_sees(review, shown)
+    shown["tell"] = tell.link(review.network.mail_address, shown["counts"][State.HELD], shown["waits_since"])
     shown["busy"] = review.cleaning.progress().busy
     signed_in, template = review.session.approving, review.templates.get_template
+    whom = review.shown_to_whom()
     cards = {
-        photo["at"]: template("card.html").render(photo=photo, state=state, signed_in=signed_in)
+        photo["at"]: template("card.html").render(whom, photo=photo, state=state, signed_in=signed_in)
         for photo in shown["photos"]
     }
-    above = template("above-list.html").render(shown | {"advice": review.advice})
+    above = template("above-list.html").render(shown | whom | {"advice": review.advice})
     told = {name: shown[name] for name in ("mark", "gone", "whole")}
     return JSONResponse(told | {"above": above, "cards": cards})
 
@@ -91,7 +103,7 @@ def _as_this_browser_sees(review: ReviewPage, shown: View) -> None:
         photo["own"] = shown["two_person"] and made(review, photo["makers"])
 
 
-def _mark(school: School) -> str:
+def mark_of(school: School) -> str:
     """What the list depends on besides the browser: the record's length, the register's revision, and the day."""
     return f"{school.record.length} {school.revision} {school.today()}"
 
@@ -118,7 +130,7 @@ def _around(school: School, at_work: str | None) -> View:
 def _list(school: School, state: State, since: str = "") -> View:
     """The photos in this state, only those that have changed since a mark if there is one, and what stands above."""
     down = len(takedown.pending(school))  # the first, for it brings everything in line with today's consents
-    people, tally, mark = school.people(), school.record.tally(), _mark(school)
+    people, tally, mark = school.people(), school.record.tally(), mark_of(school)
     (length, _, now), (so_far, _, before) = mark.partition(" "), since.partition(" ")
     known = int(so_far) if so_far.isdecimal() and len(so_far) < MOST_DIGITS else None
     whole = before != now or known is None or known > int(length)  # that was another record
@@ -136,11 +148,12 @@ def _list(school: School, state: State, since: str = "") -> View:
         "gone": [f"/photos/{id}/{channel}" for id, channel in sorted(changed - there)],
         "whole": whole,
         "mark": mark,
-        "to_do_by_event": _by_event(school, photos),
+        "to_do_by_event": _by_event(school, photos, state),
         "kept_for": retention.kept_for(school).days,
         "state": state,
         "counts": counts,
         "set_up": set_up(school),
+        "waits_since": school.record.waiting_since if state is State.HELD else None,
         "to_dos": to_do(school, counts, looks if state is State.HELD else None),
         "states": STATES,
         "decided": _progress(tally),
@@ -163,7 +176,7 @@ def _may_come_back(look: ToLookAt, just_approved: set[tuple[str, Channel]]) -> b
     return photo.state is State.REJECTED
 
 
-def _by_event(school: School, photos: Sequence[Photo]) -> list[View]:
+def _by_event(school: School, photos: Sequence[Photo], state: State) -> list[View]:
     """What can be done about all photos of one event for one channel at once: how many there are, and their faces."""
     found: dict[tuple[str, str], View] = {}
     for photo in photos:
@@ -175,6 +188,8 @@ def _by_event(school: School, photos: Sequence[Photo]) -> list[View]:
         each["seen"] += len(photo.shown)
         each["unposted"] += not photo.posted
     for each in found.values():
+        if state is State.APPROVED and each["unposted"]:
+            each["stand"] = hand_out.stand_of_all(hand_out.unposted(school, each["event"], each["channel"]))
         each["going_to"] = school.name_of(each["channel"])
     return sorted(found.values(), key=lambda each: (each["event"], each["going_to"]))
 

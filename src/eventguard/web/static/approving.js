@@ -24,7 +24,7 @@ function toldOnce(photos) {
 
 const ticked = (where) => [...where.querySelectorAll("[name=checked]:checked")].map((box) => box.value);
 
-/** `photos`: {id, channel, goingTo, version, name, at, shown, named, byHand, told, noFaces, checked}. `done` is told where they lie once all are approved. */
+/** `photos`: {id, channel, goingTo, version, name, at, shown, named, byHand, told, noFaces, checked}. `done` is told where they lie once all are approved, and gets them as they stand then. */
 export function approve(photos, done) {
   const dialog = document.getElementById("approve");
   const channels = [...new Set(photos.map((photo) => photo.goingTo))].join(", ");
@@ -43,12 +43,14 @@ export function approve(photos, done) {
     const by = dialog.querySelector("[name=by]")?.value ?? "", checked = ticked(forAll);
     const said = photos.map(({ id, channel, version }, n) => ({ id, channel, version, checked: ticked(rows[n]) }));
     const button = dialog.querySelector("[data-go]");
+    const stands = new Map(); // how each stands then: that can be taken back
     let answer;
     try {
       for (let from = 0; from < said.length; from += AT_ONCE) {
         if (said.length > AT_ONCE) button.textContent = `Approving: ${from} of ${said.length} …`;
         const passphrase = from ? "" : secret?.value ?? ""; // whoever gave it is signed in then
         answer = await post("/approve", { photos: said.slice(from, from + AT_ONCE), checked, by, passphrase });
+        for (const { at, stand } of answer.told) stands.set(at, stand);
       }
     } catch (error) {
       // The passphrase may have run out, or somebody else has to approve: then another one is needed.
@@ -57,7 +59,7 @@ export function approve(photos, done) {
     } finally {
       button.textContent = "Approve";
     }
-    done(answer.where);
+    done(answer.where, photos.map((photo) => ({ ...photo, stand: stands.get(photo.at) })));
   });
   dialog.querySelector("[name=checked]").focus();
 }

@@ -2,14 +2,13 @@
 // meanwhile is put in its place: nothing is loaded anew, and no tick is lost.
 import { approve } from "./approving.js";
 import { keepLine } from "./line.js";
+import { whenTold } from "./now.js";
 import { element, get, goTo, notice, post, putBack } from "./talk.js";
 
 const byId = (id) => document.getElementById(id);
 const list = document.querySelector(".cards"), above = byId("above"), find = byId("find"), order = byId("order"), which = byId("which-event");
 const state = new URLSearchParams(location.search).get("state") ?? "held";
 const KEPT = ["which-event", "only-notes", "only-new", "find", "order"];
-// How often it is asked whether anything has changed, in milliseconds.
-const EVERY = 2000;
 
 /** What the list is made of: for each photo its element and, read once, its data and its box to tick. Those that are not shown are no part of the page: to hide a thousand takes a browser longer. */
 const cards = new Map();
@@ -163,12 +162,12 @@ byId("show-all").addEventListener("click", showAll);
 button?.addEventListener("click", () => {
   const photos = chosen();
   const list = photos.length < cards.size ? "/" : "/?state=approved"; // where there is more to do, that is to be seen
-  approve(photos, (where) => goTo(list, `${photos.length} approved. They lie in ${where}`, photos));
+  approve(photos, (where, approved) => goTo(list, `${photos.length} approved. They lie in ${where}`, approved));
 });
 
 /** A file that could not be cleaned is off the list; nobody's own file is touched. */
-async function putAway({ at, name }) {
-  await post(`${at}/reject`, { why: "put away: it could not be cleaned" });
+async function putAway({ at, name, stand }) {
+  await post(`${at}/reject`, { why: "put away: it could not be cleaned", stand });
   notice(`${name} is put away. Your own file stays where it is.`);
   await refresh();
 }
@@ -180,9 +179,9 @@ above.addEventListener("click", (event) => {
 above.addEventListener("submit", async (event) => {
   if (!event.target.matches("form.posted")) return;
   event.preventDefault();
-  const { event: name, channel } = event.target.closest("[data-event]").dataset;
+  const { event: name, channel, stand } = event.target.closest("[data-event]").dataset;
   try {
-    await post("/posted", { event: name, channel, where: new FormData(event.target).get("where") });
+    await post("/posted", { event: name, channel, stand, where: new FormData(event.target).get("where") });
     event.target.reset();
     event.target.querySelector("button").focus();
     notice("Noted.");
@@ -201,4 +200,11 @@ else if (kept.scroll) requestAnimationFrame(() => scrollTo(0, kept.scroll));
 addEventListener("pagehide", keep);
 document.addEventListener("cleaned", refresh);
 document.addEventListener("dropped", showAll); // what is dropped now is to be seen
-setInterval(() => { if (!document.hidden) refresh(); }, EVERY);
+whenTold(async ({ mark, looking }) => {
+  if (mark !== above.dataset.mark) await refresh();
+  for (const [at, { card }] of cards) {
+    const line = card.querySelector("[data-looking]"), says = looking[at] ?? "";
+    if (line.textContent !== says) line.textContent = says;
+    line.hidden = !says;
+  }
+});

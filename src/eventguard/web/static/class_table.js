@@ -1,6 +1,7 @@
 // A class in one table: keys give answers, all are saved at once, and what could not be saved stays to be corrected.
 import { agreed, refresh, signedIn, told } from "./before.js";
-import { element, post, showError } from "./talk.js";
+import { whenTold } from "./now.js";
+import { element, notice, post, showError } from "./talk.js";
 
 const byId = (id) => document.getElementById(id);
 const table = byId("class-table"), line = byId("class-error"), box = byId("class-says");
@@ -84,14 +85,16 @@ function said() {
 
 async function save() {
   showError(line, null);
-  if (!edits().length) return;
-  byId("save").disabled = true;
+  if (!edits().length || saving) return;
+  byId("save").disabled = saving = true;
   try {
     if (await agreed(await post("/answers/outlook", said()), "Record them")) await record();
   } catch (error) {
+    saving = false;
     if (error.signIn && (await signedIn(error.message))) await save();
     else showError(line, error);
   }
+  saving = false;
   keep();
   at.focus();
 }
@@ -112,6 +115,7 @@ async function record() {
   const why = kept.map(([cell]) => `${cell.dataset.who}, ${cell.dataset.where}: ${not.get(`${cell.dataset.person} ${cell.dataset.channel}`)}`);
   if (why.length) showError(line, { message: `Not recorded, and still entered: ${why.join(" ")}` });
   keep();
+  saving = false;
   if (asked && (await signedIn("Some of them give back a yes, which is recorded by somebody who is known."))) await save();
 }
 
@@ -138,6 +142,21 @@ async function upToDate(kept, not) {
   }
   keep();
 }
+
+/** What another has recorded appears; what is entered here in the place of that is not kept, and that is told. */
+let revision = null, saving = false;
+whenTold(async ({ mark }) => {
+  const before = revision, full = new Map(cells.map((cell) => [cell, cell.dataset.full]));
+  [, revision] = mark.split(" ");
+  if (before === null || before === revision || saving || document.querySelector("dialog[open]")) return;
+  await upToDate(edits().map((cell) => [cell, cell.dataset.new]), new Map());
+  const others = cells.filter((cell) => cell.dataset.full !== full.get(cell)), lost = others.filter((cell) => cell.dataset.new);
+  const what = lost.map((cell) => `${cell.dataset.who}, ${cell.dataset.where}: you had entered "${words.get(cell.dataset.new)}".`);
+  for (const cell of lost) give(cell, "");
+  keep();
+  if (lost.length) showError(line, { message: `Somebody else has just recorded another answer there. ${what.join(" ")} Look, and enter it again if it holds.` });
+  else if (others.length) notice(`Somebody else has just recorded ${others.length === 1 ? "an answer" : `${others.length} answers`} of this class.`);
+});
 
 byId("save").addEventListener("click", save);
 for (const [person, channel, kind] of JSON.parse(sessionStorage.getItem(KEPT) ?? "[]")) {

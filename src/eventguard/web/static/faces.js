@@ -22,9 +22,10 @@ export class Faces {
     this.render(photo);
   }
 
-  /** The photo as it is now. */
-  render(photo) {
+  /** The photo as it is now. `keep`: what is typed to find somebody stays, for another has changed it. */
+  render(photo, keep = false) {
     this.photo = photo;
+    const field = keep && document.getElementById("who"), typing = field && document.activeElement === field, typed = field?.value;
     const had = this.opened.holdsFocusOf(this) || [this.marks, this.list].some((part) => part.contains(document.activeElement));
     const [width, height] = photo.size ?? [1, 1];
     this.marks.replaceChildren(...photo.faces.map((face) => {
@@ -42,6 +43,12 @@ export class Faces {
     if (this.face) this.#fill(this.face);
     else if (this.chosen !== null) this.open(null);
     this.#current();
+    const again = typed && document.getElementById("who");
+    if (again) {
+      again.value = typed;
+      again.dispatchEvent(new Event("input"));
+      if (typing) return again.focus({ preventScroll: true });
+    }
     if (had) (this.list.querySelector(`[data-n="${this.chosen}"]`) ?? this.viewer.view).focus({ preventScroll: true });
   }
 

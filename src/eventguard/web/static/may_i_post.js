@@ -77,4 +77,6 @@ function said(told) {
   ].filter(Boolean);
 }
 
+// A phone offers its camera and its photos where nothing but pictures is asked for.
+if (matchMedia("(pointer: coarse)").matches) byId("files").accept = "image/*";
 taking(drop, [byId("files")], takeIn);

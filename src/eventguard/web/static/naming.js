@@ -1,6 +1,7 @@
 // Naming at typing speed: one face after another. What was typed is sent when a photo is gone through, and never waits for.
 import { find, prepared } from "./finding.js";
-import { element, get, post, showError } from "./talk.js";
+import { whenAsked, whenTold } from "./now.js";
+import { element, get, notice, post, showError } from "./talk.js";
 
 const photos = JSON.parse(document.getElementById("data").textContent);
 const byId = (id) => document.getElementById(id);
@@ -9,12 +10,15 @@ const who = byId("who"), matches = byId("matches"), picture = byId("picture"), m
 const MOST = 9;
 // A face is shown so large, as a share of the window that it is looked at in.
 const LARGE = 0.28;
+// So often is what was typed sent again for a photo that another changes meanwhile.
+const TRIES = 3;
 
 // Which photos were gone through: whoever comes back goes on there. Kept until the tab is closed.
 const GONE = "gone-through";
 const gone = new Set(JSON.parse(sessionStorage.getItem(GONE) ?? "[]"));
 
 let at = Math.max(0, photos.findIndex((photo) => !gone.has(photo.at))), face = 0, offered = [], chosen = -1, before = [], waiting = 0;
+let here = null; // the photo that is before them
 let inSight = false, turn = 0; // whether the face in question can be seen: nobody is named who cannot
 const opened = new Map(); // by place: the photo's data, its picture, whom each face was given, and what was sent of that
 
@@ -28,7 +32,7 @@ function load(place) {
       const given = shownAs(data.faces);
       const ours = new Set(given.values());
       data.people = data.people.map((person) => person.already && !ours.has(person.id) ? { ...person, may: false, why: "on this photo already" } : person);
-      return { ...data, image, given, sent: new Map(given), known: prepared(ordered(data)) };
+      return { ...data, image, given, sent: new Map(given), was: new Map(given), tries: 0, known: prepared(ordered(data)) };
     }));
   }
   return opened.get(place);
@@ -52,6 +56,7 @@ async function show() {
   showError(byId("error"), null);
   const photo = await load(at).catch((error) => showError(byId("error"), error));
   if (!photo || mine !== turn) return;
+  here = photo;
   load(at + 1);
   for (const place of opened.keys()) if (place < at - 2) opened.delete(place);
   if (picture.src !== photo.image.src) {
@@ -177,17 +182,57 @@ function send(place, photo) {
   sending = sending.then(async () => {
     try {
       const answer = await post(`${photos[place].at}/naming`, { version: photo.version, faces });
-      photo.version = answer.version;
-      photo.sent = shownAs(answer.faces);
+      Object.assign(photo, { version: answer.version, stand: answer.stand, sent: shownAs(answer.faces), was: shownAs(answer.faces), tries: 0 });
       for (const each of answer.left) report(place, `${photo.name}, face ${each.n} is not shown as ${each.who}: ${each.says}`);
     } catch (error) {
-      opened.delete(place);
-      report(place, `${photo.name} stays as it was: ${error.message}`);
+      photo.tries += 1;
+      if (error.changed && photo.tries < TRIES && (await asItIsNow(place, photo))) send(place, photo);
+      else {
+        opened.delete(place);
+        report(place, `${photo.name} stays as it was: ${error.message}`);
+      }
     }
     waiting -= 1;
     tell();
   });
 }
+
+/** A photo that another has changed, as it is now. What was typed stays for every face that is as it was seen; of the others it is told. Whether that could be done. */
+async function asItIsNow(place, photo) {
+  const fresh = await get(`${photos[place].at}/naming`).catch(() => null);
+  if (!fresh) return false;
+  const now = shownAs(fresh.faces), boxOf = (faces, n) => `${faces.find((each) => each.n === n)?.box}`;
+  const elsewhere = [...now.keys()].some((n) => photo.was.has(n) && boxOf(fresh.faces, n) !== boxOf(photo.faces, n));
+  const given = new Map(now);
+  for (const [n, id] of photo.given) {
+    if (id === photo.was.get(n) || now.get(n) === id) continue; // nobody wished for anything else
+    if (now.has(n) && !elsewhere && now.get(n) === photo.was.get(n)) given.set(n, id);
+    else report(place, `${photo.name}, face ${n}: ${id ? `not shown as ${nameOf(photo, id)}` : "not covered"}, for another has changed it since you saw it.`);
+  }
+  const inQuestion = photo.faces[face]?.n;
+  Object.assign(photo, { version: fresh.version, stand: fresh.stand, size: fresh.size, faces: fresh.faces, given, was: now, sent: new Map(now) });
+  if (elsewhere) {
+    photo.image = new Image();
+    photo.image.src = `${photos[place].at}/original?v=${fresh.version.slice(0, 12)}`;
+  }
+  if (place === at && fresh.faces.length) {
+    face = Math.max(0, fresh.faces.findIndex((each) => each.n === inQuestion));
+    await show();
+  }
+  return fresh.faces.length > 0;
+}
+
+whenAsked(() => { const { id, channel, stand } = here ?? {}; return id ? { id, channel, stand } : {}; });
+whenTold(async ({ photo: other, says, looking }) => {
+  const place = at, photo = here;
+  byId("looking").textContent = looking[photos[place]?.at] ?? "";
+  if (!other || !photo || waiting || other.id !== photo.id || other.version === photo.version) return;
+  const typed = who.value;
+  if (!(await asItIsNow(place, photo))) return;
+  notice(`${says ? `${says.slice(0, 1).toUpperCase()}${says.slice(1)}` : "This photo was changed meanwhile"}. It is shown as it is now.`);
+  who.value = typed;
+  who.dispatchEvent(new Event("input"));
+});
 
 function report(place, words) {
   byId("left").append(element("li", { class: "note" }, words, " ", element("a", { href: photos[place].at, target: "_blank" }, "Look at it")));

@@ -14,8 +14,8 @@ function choose() {
   }
   byId("none").hidden = many > 0;
   byId("how-many").textContent = many === rows.length ? "" : `${many} of ${rows.length}`;
-  byId("class-table").hidden = !group.value;
-  byId("class-table").href = group.selectedOptions[0].dataset.at ?? "";
+  const table = byId("class-table"); // there alone where it may be filled in
+  if (table) Object.assign(table, { hidden: !group.value, href: group.selectedOptions[0].dataset.at ?? "" });
 }
 if (search) {
   for (const control of [search, group, lacks]) control.addEventListener("input", choose);
@@ -39,7 +39,7 @@ for (const form of document.querySelectorAll("form.gone")) {
     event.preventDefault();
     const card = form.closest("[data-at]");
     try {
-      await post(`${card.dataset.at}/gone`, Object.fromEntries(new FormData(form)));
+      await post(`${card.dataset.at}/gone`, { stand: card.dataset.stand, ...Object.fromEntries(new FormData(form)) });
       card.replaceChildren(element("p", {}, "Recorded: it is gone everywhere."));
     } catch (error) {
       showError(form.querySelector(".error"), error);

@@ -1,4 +1,5 @@
 // One photo: what its buttons and keys do.
+import { Anothers } from "./anothers.js";
 import { approve } from "./approving.js";
 import { Checking } from "./checking.js";
 import { Compare } from "./compare.js";
@@ -7,6 +8,7 @@ import { Faces } from "./faces.js";
 import { Fingers } from "./fingers.js";
 import { inLine } from "./line.js";
 import { Lines } from "./lines.js";
+import { whenAsked, whenTold } from "./now.js";
 import { Opened } from "./opened.js";
 import { element, goTo, notice, openDialog, post, putBack, reload, showError } from "./talk.js";
 import { Viewer } from "./viewer.js";
@@ -38,20 +40,17 @@ async function ask(address, said, words, doubt = CERTAIN) {
   showError(byId("error"), null);
   try {
     const { quarters } = photo;
-    photo = (await post(address, { ...said, version: photo.version })).photo;
-    if (photo.quarters !== quarters) return reload(words); // another picture, with other faces: it is looked at anew
-    compare.rendered(`${photo.at}/cleaned?v=${photo.version.slice(0, 12)}`);
-    byId("notes").replaceChildren(...photo.notes.map((note) => element("p", { class: "note" }, note)),
-      ...photo.besides.map((note) => element("p", { class: "hint" }, note)), ...recovering());
-    document.querySelector("h1").textContent = photo.name;
-    checking.show(photo);
-    faces.changed();
-    faces.render(photo);
-    lines.render(photo);
+    const decided = (await post(address, { ...said, version: photo.version })).photo;
+    if (decided.quarters !== quarters) return reload(words); // another picture, with other faces: it is looked at anew
+    show(decided);
+    if (!said.again) anothers.seen();
     notice(words);
     done = true;
   } catch (error) {
-    if (error.doubtful && opened.owner) opened.confirm(`${error.message}${doubt.ask}`, doubt.agree, () => decide(address, { ...said, sure: true }, words, doubt));
+    if (error.changed && !said.again && (await anothers.ask()) && said.drawn) {
+      notice("What you drew is covered on the photo as it is now.");
+      done = await ask(address, { ...said, again: true }, words, doubt);
+    } else if (error.doubtful && opened.owner) opened.confirm(`${error.message}${doubt.ask}`, doubt.agree, () => decide(address, { ...said, sure: true }, words, doubt));
     else {
       showError(byId("error"), error);
       byId("error").scrollIntoView({ block: "nearest" });
@@ -59,6 +58,19 @@ async function ask(address, said, words, doubt = CERTAIN) {
   }
   document.body.removeAttribute("aria-busy");
   return done;
+}
+
+/** The photo as it is now in place of the one before. What somebody has typed stays when another has changed it (`keep`). */
+function show(now, keep = false) {
+  photo = now;
+  compare?.rendered(`${photo.at}/cleaned?v=${photo.version.slice(0, 12)}`);
+  byId("notes").replaceChildren(...photo.notes.map((note) => element("p", { class: "note" }, note)),
+    ...photo.besides.map((note) => element("p", { class: "hint" }, note)), ...recovering());
+  document.querySelector("h1").textContent = photo.name;
+  checking.show(photo);
+  faces.changed();
+  faces.render(photo, keep);
+  lines.render(photo);
 }
 
 /** The way out when somebody is visible who may not be any more. */
@@ -107,24 +119,28 @@ const next = after ?? before ?? "/";
 /** The photo as it is to be judged: nothing is still being drawn or made, and it is shown as it will be published. */
 function seen() {
   if (busy || drawing?.unfinished) return notice("One moment: the photo is still being made."), null;
+  if (anothers.unseen) return notice("Look at what was changed first, then press I have looked."), null;
   drawing?.stop();
   compare?.off();
   return photo;
 }
 const checking = new Checking(photo, seen, after);
+const anothers = new Anothers(() => photo, (now) => show(now, true), () => opened.owner || drawing?.unfinished || drawing?.active);
+whenAsked(() => ({ id: photo.id, channel: photo.channel, stand: photo.stand }));
+whenTold((now) => { if (!busy) anothers.told(now); });
 
 function approveThis() {
   if (!seen()) return;
   const { id, channel, version, name, at, going_to: goingTo } = photo;
   const going = { id, channel, goingTo, version, name, at, shown: photo.shown.join(", "), named: photo.named.join(", "), byHand: photo.by_hand.join(", "), checked: photo.checked, told: photo.told.join(". "), noFaces: photo.no_faces.join(" ") };
-  approve([going], (where) => goTo(next, `${name} is approved for ${goingTo}. It lies in ${where}`, [photo]));
+  approve([going], (where, approved) => goTo(next, `${name} is approved for ${goingTo}. It lies in ${where}`, approved));
 }
 
 /** Ask in a dialog of this name why, do it, and go on. */
 function withReason(name, address, then, words, undo = []) {
   openDialog(byId(name), async (dialog) => {
-    await post(`${photo.at}/${address}`, { why: dialog.querySelector("[name=why]").value });
-    goTo(then, words, undo);
+    const { stand } = await post(`${photo.at}/${address}`, { why: dialog.querySelector("[name=why]").value, stand: photo.stand });
+    goTo(then, words, undo.map((each) => ({ ...each, stand })));
   });
 }
 
@@ -148,7 +164,7 @@ byId("take-down-this")?.addEventListener("click", takeDownThis);
 byId("posted")?.addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
-    await post(`${photo.at}/posted`, Object.fromEntries(new FormData(event.target)));
+    await post(`${photo.at}/posted`, { stand: photo.stand, ...Object.fromEntries(new FormData(event.target)) });
     reload("Noted.");
   } catch (error) {
     showError(byId("error"), error);

@@ -2,11 +2,12 @@
 
 /** What EventGuard answered when it did not do what was asked: a sentence and a remedy. `doubtful`: it does it for who is sure; `signIn`: for who signs in. */
 export class Trouble extends Error {
-  constructor({ message, remedy, told = [], doubtful = false, sign_in: signIn = false, asks = [], yes = "", sure = "" }, status = 0) {
+  constructor({ message, remedy, told = [], doubtful = false, changed = false, sign_in: signIn = false, asks = [], yes = "", sure = "" }, status = 0) {
     // Of several things asked for at once it tells why some were not done.
     const why = told.length > 1 ? new Set(told.filter((each) => !each.done).map((each) => each.says)) : [];
     super([message, remedy, ...why].filter(Boolean).join(" ") || "That did not work. Try again.");
     this.doubtful = doubtful;
+    this.changed = changed; // what was decided about is not any more as it was seen
     this.signIn = signIn;
     Object.assign(this, { asks, yes, sure }); // what has to be told first, and is then confirmed with `sure`
     this.toCover = told.filter((each) => each.to_cover); // photos on which somebody is to be covered now
@@ -82,7 +83,7 @@ export function notice(words, undo = []) {
 /** Let photos wait again, and show the list or, of a single one, its page. */
 export async function putBack(photos) {
   for (let from = 0; from < photos.length; from += AT_ONCE) {
-    await post("/back", { photos: photos.slice(from, from + AT_ONCE).map(({ id, channel }) => ({ id, channel })) });
+    await post("/back", { photos: photos.slice(from, from + AT_ONCE).map(({ id, channel, stand }) => ({ id, channel, stand })) });
   }
   goTo(photos.length === 1 ? photos[0].at : "/", photos.length === 1 ? "It waits again." : `${photos.length} wait again.`);
 }
@@ -96,7 +97,7 @@ export function reload(words) {
 /** Go elsewhere, and say there what was done; `undo` are photos about which it can be taken back. */
 export function goTo(address, words, undo = []) {
   sessionStorage.setItem("notice", words);
-  sessionStorage.setItem("undo", JSON.stringify(undo.map(({ id, channel, at }) => ({ id, channel, at }))));
+  sessionStorage.setItem("undo", JSON.stringify(undo.map(({ id, channel, at, stand }) => ({ id, channel, at, stand }))));
   location.assign(address);
 }
 
