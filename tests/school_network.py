@@ -38,10 +38,8 @@ class Computer:
         start = home / "chromium"
         start.write_text(f'#!/bin/sh\nexec {" ".join(self.runs)} {chromium()} "$@"\n')
         start.chmod(0o700)
-        environment = {name: value for name, value in os.environ.items() if isinstance(value, str)} | {
-            "HOME": str(home)
-        }
-        return playwright.chromium.launch(executable_path=start, args=QUIET, env=dict(environment))
+        environment: dict[str, str | float | bool] = {**os.environ, "HOME": str(home)}
+        return playwright.chromium.launch(executable_path=start, args=QUIET, env=environment)
 
 
 def _ip(*arguments: str) -> None:

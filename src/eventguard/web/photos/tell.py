@@ -11,8 +11,8 @@ HERE = "Open EventGuard on the office's computer."
 
 
 def link(address: str, waits: int, since: datetime | None) -> str:
-    """What opens the mail program with these words: how many photos wait, since when, and the ``address`` at which other
-    desks find the page, if they are let in. No name of an event or a person is in it. Empty where nothing waits.
+    """What opens the mail program with these words: how many photos wait, since when, and the ``address`` at which
+    other desks find the page, if they are let in. No event and no person is named. Empty where nothing waits.
     """
     if not waits or since is None:
         return ""

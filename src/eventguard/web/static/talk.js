@@ -32,8 +32,15 @@ async function answerOf(request) {
     throw new Trouble(GONE);
   }
   const answer = await response.json().catch(() => ({}));
+  if (answer.to && !response.ok && location.pathname !== answer.to) leadTo(answer.to);
   if (!response.ok) throw new Trouble(answer, response.status);
   return answer;
+}
+
+/** At another desk nobody is signed in any more, or the device is not paired: there first, then back to where this was. */
+function leadTo(address) {
+  sessionStorage.setItem("from", location.pathname + location.search);
+  location.assign(address);
 }
 
 /** What shows that this page asks: a cookie alone would be sent to every port of this computer. */

@@ -29,5 +29,8 @@ does(pair, async (said) => {
 does(document.getElementById("desk"), async (said) => {
   const { token, to } = await post("/desk", said);
   localStorage.setItem("token", token);
-  location.assign(to);
+  const from = sessionStorage.getItem("from");
+  sessionStorage.removeItem("from");
+  const people = /^\/(people|record|renewals)/.test(from ?? ""); // for others than photos are
+  location.assign(from && people === (to === "/people") ? from : to);
 });
