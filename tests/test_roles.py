@@ -266,6 +266,10 @@ def test_the_last_approver_neither_goes_nor_loses_the_role_however_many_others_t
     ):
         with pytest.raises(Refused, match="last approver"):
             attempt()
+    plant(school, "roles = 'approver'")
+    with pytest.raises(Refused, match="last approver"):
+        approvers.remove(school, HEAD, head(school))
+    plant(school, "roles = 'staff lead'")
     approvers.give(school, HEAD, APPROVES | LEAD, head(school))
     assert head(school).roles == {Role.APPROVER, Role.LEAD}
     with pytest.raises(SetupError, match="at least one role"):

@@ -15,6 +15,7 @@ from eventguard.app.words import school_words
 from eventguard.core.faces.may_compare import Compare
 from eventguard.core.people.channels import CAREFUL, Rule
 from eventguard.core.people.consent import Channel
+from eventguard.core.people.roles import Role
 from eventguard.core.photos.photo import State
 from tests.conftest import PASSPHRASE, school_at, write_register
 from tests.review_page import Served, browser, enter_photos, faults, free_port, served, tab_of
@@ -113,6 +114,7 @@ def test_somebody_is_added_changed_and_taken_off_again_and_what_will_happen_is_t
     form.get_by_role("checkbox", name="Approver").check()
     form.locator("[name=again]").press("Enter")
     done(page, "approvers", "Deputy Head may approve")
+    page.click("summary:has-text('Change what Deputy Head may')")
     page.click("text=Take Deputy Head off the list")
     expect(page.locator("#told-first")).to_contain_text("Nobody can sign in under the name Deputy Head")
     page.keyboard.press("Escape")
@@ -127,6 +129,38 @@ def test_somebody_is_added_changed_and_taken_off_again_and_what_will_happen_is_t
     assert [entry.actor for entry in entries] == ["the office", HEAD, HEAD, HEAD]
     page.click("text=Ask for two people")
     done(page, "approvers", "It takes two people now.")
+
+
+def test_a_colleagues_roles_are_changed_by_keyboard_after_what_they_gain_and_lose_was_told(
+    page: Page, run: Served
+) -> None:
+    page.focus("summary:has-text('Add a colleague')")
+    page.keyboard.press("Enter")
+    form = page.locator("details:has-text('Add a colleague') form")
+    for name, typed in {"name": "Sam Staff", "new": OTHER, "again": OTHER}.items():
+        form.locator(f"[name={name}]").fill(typed)
+    form.get_by_role("checkbox", name="Staff").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    done(page, "approvers", "Sam Staff can sign in now, as staff.")
+    page.focus("summary:has-text('Change what Sam Staff may')")
+    page.keyboard.press("Enter")
+    for _ in Role:
+        page.keyboard.press("Tab")
+    expect(page.get_by_role("checkbox", name="Data protection lead").locator("visible=true")).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    told = page.locator("#told-first")
+    expect(told).to_contain_text("Sam Staff may from now on see people and the record.")
+    expect(told).to_contain_text("Sam Staff may no longer add photos, name faces and cover.")
+    assert run.school.colleagues.known("Sam Staff").roles == {Role.STAFF}, "nothing was changed before"
+    page.click("#told-first [data-go]")
+    done(page, "approvers", "Sam Staff can sign in as data protection lead now.")
+    expect(page.locator("#approvers li:has-text('Sam Staff')")).to_contain_text("data protection lead")
+    assert page.get_by_role("button", name=f"Take {HEAD} off the list").count() == 0, "the last approver stays"
 
 
 def test_whoever_changes_their_own_passphrase_stays_signed_in_and_the_old_one_counts_no_more(

@@ -171,6 +171,16 @@ class SqliteRecord:
         which = f"WHERE action IN ({', '.join('?' * len(actions))})" if actions else ""
         return [self._entry(row) for row in self._db.execute(f"SELECT * FROM audit {which} ORDER BY seq", actions)]
 
+    def last_about(self, name: str, *actions: str) -> Entry | None:
+        """The chain's last entry of these kinds about somebody of exactly this name."""
+        # Only entries of these kinds are looked at, the index says which: in the order of all it would be every one.
+        query = (
+            f"SELECT * FROM audit INDEXED BY audit_by_action WHERE action IN ({', '.join('?' * len(actions))})"
+            " AND json_extract(detail, '$.name') = ? ORDER BY seq DESC LIMIT 1"
+        )
+        row = self._db.execute(query, (*actions, name)).fetchone()
+        return row and self._entry(row)
+
     def entry(self, seq: int) -> Entry | None:
         """The chain's entry of this number."""
         if seq >= 2**63:  # more than the database can be asked for

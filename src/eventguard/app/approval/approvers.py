@@ -126,8 +126,11 @@ def remove(school: School, name: str, by: Colleague) -> None:
 
 
 def _require_another(school: School, *without: Colleague) -> None:
-    """Raise Refused when nobody could approve any more without these."""
-    if not any(each not in without for each in school.colleagues.approvers()):
+    """Raise Refused when nobody could approve any more without these. Whom somebody made one behind the record's back
+    cannot.
+    """
+    others = (each for each in school.colleagues.approvers() if each not in without)
+    if not any(as_recorded.is_as_recorded(school, each) for each in others):
         message = f"{without[0].name} is the last approver: nobody could let a photo go, or add anybody."
         raise Refused(message, "Add somebody else first: eventguard approvers add NAME --by APPROVER")
 

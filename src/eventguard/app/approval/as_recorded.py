@@ -14,6 +14,7 @@ from eventguard.core.errors import Refused
 
 #: What the chain calls changes of the list, as it did when only approvers were on it; and of what somebody may.
 ADDED, CHANGED, REMOVED, ROLES = "approver-added", "approver-changed", "approver-removed", "roles-changed"
+CHANGES = (ADDED, CHANGED, REMOVED, ROLES)
 #: For how long everybody is told of an approver whom no approver let in.
 TOLD_FOR = timedelta(days=30)
 
@@ -27,7 +28,8 @@ def tampered(school: School) -> list[str]:
 
 def is_as_recorded(school: School, colleague: Colleague) -> bool:
     """Whether the chain says of them what stands on the list."""
-    return _digests(school.record).get(colleague.name.casefold()) == colleague.digest
+    last = school.record.last_about(colleague.name, *CHANGES)
+    return last is not None and last.detail.get("digest") == colleague.digest
 
 
 def require(school: School, colleague: Colleague) -> None:
@@ -56,7 +58,7 @@ def unvouched(school: School) -> list[str]:
 def _digests(record: SqliteRecord) -> dict[str, str]:
     """What the chain is bound to, for each who is on the list by what it says."""
     expected: dict[str, str] = {}
-    for entry in record.entries(ADDED, CHANGED, REMOVED, ROLES):
+    for entry in record.entries(*CHANGES):
         name = str(entry.detail["name"]).casefold()
         if entry.action == REMOVED:
             expected.pop(name, None)

@@ -23,6 +23,7 @@ LOST = (
     f"Everybody who uses EventGuard here is told so, by name and day, for {as_recorded.TOLD_FOR.days} days.",
 )
 GOES = "Nobody can sign in under the name {} any more. What they did, and approved, stays so."
+BESIDES = ", besides what staff may"
 AGAIN = "Where they are signed in, they have to sign in again."
 ALONE = (
     "Then whoever prepared a photo, or showed somebody on it, may approve it, too: nobody else looks at it.",
@@ -44,7 +45,10 @@ def view(school: School) -> View:
             }
             for each in everybody
         ],
-        "choices": [(role, in_words([role]).capitalize(), may(role)) for role in Role],
+        "choices": [
+            (role, in_words([role]).capitalize(), may(role) + (BESIDES if role is Role.APPROVER else ""))
+            for role in Role
+        ],
         "free": approvers.is_free(school),
         "two_person": two_person.holds(school),
         "unvouched": as_recorded.unvouched(school),
