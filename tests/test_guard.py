@@ -26,6 +26,7 @@ from eventguard.core.photos.pixels import Pixels
 from eventguard.web import static_files
 from eventguard.web.guard import MOST_DROPPED, Guard
 from eventguard.web.listening import listening
+from eventguard.web.network.addresses import WAY_IN
 from eventguard.web.own_browser import OPEN, OwnBrowser, OwnEntrance
 from eventguard.web.server import _routes
 from eventguard.web.session import AT_MOST, SIGNED_IN_FOR, Session
@@ -45,7 +46,7 @@ TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/preview", f"{PHOTO}/origina
            f"{PHOTO}/file", "/may-i-post", f"/classes/{class_id('4B')}", "/missing", "/renewals",
            "/renewals/letters", "/start", "/register", "/portraits", "/portraits/progress", "/drop-folder",
            "/drop-folder/state", "/try", "/settings", "/recognition/strictness", "/old-copies",
-           "/record/file", "/record/proof", "/record/entries/1", "/incident", "/incident/x",
+           "/network", "/network/state", "/network/code", "/record/file", "/record/proof", "/record/entries/1", "/incident", "/incident/x",
            "/incident/x/json", "/papers", "/papers/0", "/papers/zip", "/doctor", "/doctor/findings"]  # fmt: skip
 CHANGING = {
     f"{PHOTO}/faces/1": {},
@@ -129,6 +130,11 @@ CHANGING = {
     "/incident": {"about": "P1"},
     "/papers": {"school": "Oak Lane Primary"},
     "/school/name": {"name": "Oak Lane Primary"},
+    "/network/on": {"every_day": "no"},
+    "/network/off": {"off": "yes"},
+    "/network/words": {"pair": "yes"},
+    "/network/certificate": {"certificate": "", "key": ""},
+    "/network/put-out": {"device": "1"},
 }
 FOREIGN = "https://example.org"
 COOKIES = [
@@ -221,7 +227,8 @@ def test_every_address_of_the_page_is_asked_here() -> None:
     for route in filter(lambda route: isinstance(route, Route), _routes()):
         assert isinstance(route, Route)
         asked = TELLING if "GET" in (route.methods or ()) else [*CHANGING, "/stop", OPEN]
-        known = any(route.path_regex.fullmatch(path.split("?")[0]) for path in [*asked, OPEN])
+        way_in = [*WAY_IN.looked_at, *WAY_IN.done]  # of which the office's own browser is told nothing
+        known = any(route.path_regex.fullmatch(path.split("?")[0]) for path in [*asked, OPEN, *way_in])
         assert known, f"{route.methods} {route.path}"
 
 
@@ -412,8 +419,9 @@ def test_every_answer_forbids_to_keep_it_to_frame_it_and_to_run_anything_foreign
     answers = [page.ask("GET", path) for path in paths]
     answers += [page.ask("GET", "/", Host="x"), page.ask("HEAD", "/"), page.post("/sign-out", {}, Origin=FOREIGN)]
     answers += [page.ask("POST", "/open", b"key=x"), page.post(f"{PHOTO}/reject", {"why": "x" * 100_000})]
+    assert [answer for answer in answers if answer.headers["cache-control"] != "no-store"] == [answers[3]]
     for headers in (answer.headers for answer in answers):
-        assert headers["cache-control"] == "no-store"
+        assert headers["cache-control"] in ("no-store", static_files.FOR_GOOD)
         assert "default-src 'none'" in headers["content-security-policy"]
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"

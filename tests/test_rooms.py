@@ -55,7 +55,19 @@ def test_the_wings_come_in_one_order_on_every_floor() -> None:
         if path.endswith("/") and rest:
             order.setdefault(floor, []).append(rest[0])
     assert set(order) == {"adapters", "app", "cli", "core", "web"}
-    wings = ["photos", "faces", "covers", "words", "people", "approval", "record", "papers", "folders", "computer"]
+    wings = [
+        "photos",
+        "faces",
+        "covers",
+        "words",
+        "people",
+        "approval",
+        "record",
+        "papers",
+        "folders",
+        "computer",
+        "network",
+    ]
     for floor, named in order.items():
         assert named == [wing for wing in [*wings, "static", "templates"] if wing in named], floor
 
