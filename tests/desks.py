@@ -2,17 +2,13 @@
 
 import http.client
 import json
-import shutil
 import ssl
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
-
-import pytest
 
 from eventguard.adapters.network.own_addresses import own_addresses
 from eventguard.app.approval import approvers
@@ -20,9 +16,8 @@ from eventguard.app.school import School
 from eventguard.core.people.roles import Role
 from tests.conftest import PASSPHRASE
 from tests.review_page import Answer, Served, free_port, served
+from tests.school_network import Computer, school_network
 
-#: An address that this computer is given, where it is on no private network.
-OWN = "10.77.0.1"
 #: Somebody of each role; each has a passphrase of their own.
 COLLEAGUES = {Role.STAFF: "Bea Oak", Role.APPROVER: "Deputy Head", Role.LEAD: "Dee Lead"}
 
@@ -36,18 +31,6 @@ def with_colleagues(school: School, head: str) -> None:
     by = school.colleagues.known(head)
     for role, name in COLLEAGUES.items():
         approvers.add(school, name, passphrase_of(name), by=by, roles={role})
-
-
-def on_a_network() -> str:
-    """An address of this computer on a private network; the test skips where it has none, and can be given none."""
-    if not own_addresses():
-        give = ["ip", "address", "add", f"{OWN}/32", "dev", "lo"]
-        if not shutil.which("ip") or subprocess.run(give, capture_output=True, check=False).returncode not in (0, 2):
-            pytest.skip("this computer is on no private network, and may not be put on one")
-    found = own_addresses()
-    if not found:
-        pytest.skip("this computer is on no private network")
-    return found[0]
 
 
 @dataclass
@@ -75,7 +58,7 @@ class Desk(Served):
 
     def connect(self) -> http.client.HTTPConnection:
         name = urlsplit(self.at).hostname or ""
-        return http.client.HTTPSConnection(name, self.port, context=self.context, timeout=60)
+        return self.connected(http.client.HTTPSConnection(name, self.port, context=self.context, timeout=60))
 
     def pair(self, words: str, name: str = "a laptop") -> Answer:
         """Pair this device; it keeps what it got."""
@@ -101,6 +84,8 @@ class Office:
     run: Served
     at: str
     fingerprint: str
+    inside: Callable[[], AbstractContextManager[object]] = nullcontext
+    """On which computer other desks' requests are made, as ``Served`` has it."""
 
     @property
     def authority(self) -> Path:
@@ -113,7 +98,15 @@ class Office:
     def stranger(self) -> Desk:
         """A device that was not paired."""
         run = self.run
-        return Desk(run.workspace, run.consent_data, run.address, run.process, at=self.at, authority=self.authority)
+        return Desk(
+            run.workspace,
+            run.consent_data,
+            run.address,
+            run.process,
+            inside=self.inside,
+            at=self.at,
+            authority=self.authority,
+        )
 
     def device(self, name: str = "a laptop") -> Desk:
         """A device that was paired, on which nobody is signed in."""
@@ -131,11 +124,24 @@ class Office:
 
 @contextmanager
 def office(workspace: Path, consent_data: Path, *arguments: str) -> Iterator[Office]:
-    """Run ``eventguard review --network`` until the end of the block, with the office's browser let in."""
-    on_a_network()
-    port = str(free_port())
-    with served(workspace, consent_data, "--network", "--network-port", port, *arguments) as run:
+    """Run ``eventguard review --network`` until the end of the block, with the office's browser let in. Where this
+    computer is on no private network, on one that is made for it.
+    """
+    with ExitStack() as stack:
+        computer = None if own_addresses() else stack.enter_context(school_network())[0]
+        yield stack.enter_context(office_at(workspace, consent_data, computer, computer, *arguments))
+
+
+@contextmanager
+def office_at(
+    workspace: Path, consent_data: Path, here: Computer | None, there: Computer | None, *arguments: str
+) -> Iterator[Office]:
+    """The same ``here``, seen from ``there``."""
+    port, runs = str(free_port()), here.runs if here else ()
+    with served(workspace, consent_data, "--network", "--network-port", port, *arguments, before=runs) as run:
         assert run.process.stdout is not None
         told = json.loads(run.process.stdout.readline())
+        run.inside = here.inside if here else nullcontext
         run.enter()
-        yield Office(run, told["network"], told["fingerprint"])
+        at = f"https://{there.office}:{port}" if there and there.office else told["network"]
+        yield Office(run, at, told["fingerprint"], there.inside if there else nullcontext)

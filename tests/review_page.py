@@ -9,8 +9,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,8 @@ class Served:
     process: subprocess.Popen[str]
     cookie: str = ""
     token: str = ""
+    inside: Callable[[], AbstractContextManager[object]] = nullcontext
+    """On which computer of ``tests.school_network`` requests are made from; this one as it is."""
 
     @property
     def port(self) -> int:
@@ -80,7 +82,13 @@ class Served:
 
     def connect(self) -> http.client.HTTPConnection:
         """A connection to it."""
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        return self.connected(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60))
+
+    def connected(self, connection: http.client.HTTPConnection) -> http.client.HTTPConnection:
+        """The same connection, made."""
+        with self.inside():
+            connection.connect()
+        return connection
 
     def enter(self) -> None:
         """Exchange the key for the cookie and the token, as a browser does."""

@@ -25,7 +25,7 @@ from eventguard.core.people.roles import Role
 from eventguard.web.network.budget import Budget
 from eventguard.web.network.pairing import MOST_TRIES, Pairing
 from tests.conftest import NOON, PASSPHRASE
-from tests.desks import COLLEAGUES, Office, office, passphrase_of, with_colleagues
+from tests.desks import COLLEAGUES, Desk, Office, office, passphrase_of, with_colleagues
 from tests.test_approve import HEAD, hold, with_ada
 
 ID = "a" * 64
@@ -191,33 +191,30 @@ def test_a_stolen_session_counts_on_no_other_device(there: Office) -> None:
     assert own.ask("GET", "/", Cookie=session).status == 403, "without its device it is nobody's"
 
 
+def openssl(desk: Desk, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """What openssl makes of it."""
+    command = ["openssl", "s_client", "-connect", desk.host, *arguments]
+    with desk.inside():
+        return subprocess.run(command, input=b"", capture_output=True, check=False)
+
+
 def test_nothing_is_told_in_plain_http_or_an_older_tls(there: Office) -> None:
     desk = there.stranger()
-    with socket.create_connection((desk.host.split(":")[0], desk.port), timeout=20) as plain:
+    with desk.inside():
+        plain = socket.create_connection((desk.host.split(":")[0], desk.port), timeout=20)
+    with plain:
         plain.sendall(f"GET /pair HTTP/1.1\r\nHost: {desk.host}\r\n\r\n".encode())
         said = b"".join(iter(partial(plain.recv, 4096), b""))
     assert b"HTTP" not in said and b"<" not in said
     for version in ("-tls1_2", "-tls1_1"):
-        shaken = subprocess.run(
-            ["openssl", "s_client", "-connect", desk.host, version], input=b"", capture_output=True, check=False
-        )
-        assert b"Cipher is (NONE)" in shaken.stdout
+        assert b"Cipher is (NONE)" in openssl(desk, version).stdout
 
 
 def test_openssl_believes_it_by_the_schools_authority_alone(there: Office) -> None:
     desk = there.stranger()
-    command = [
-        "openssl",
-        "s_client",
-        "-connect",
-        desk.host,
-        "-verify_return_error",
-        "-verify_ip",
-        desk.host.split(":")[0],
-    ]
-    believes = [*command, "-CAfile", str(there.authority)]
-    assert subprocess.run(believes, input=b"", capture_output=True, check=False).returncode == 0
-    assert subprocess.run(command, input=b"", capture_output=True, check=False).returncode != 0
+    verify = ("-verify_return_error", "-verify_ip", desk.host.split(":")[0])
+    assert openssl(desk, *verify, "-CAfile", str(there.authority)).returncode == 0
+    assert openssl(desk, *verify).returncode != 0
     told = subprocess.run(
         ["openssl", "x509", "-in", str(there.authority), "-noout", "-fingerprint", "-sha256"],
         capture_output=True, text=True, check=True,

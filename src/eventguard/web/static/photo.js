@@ -129,7 +129,10 @@ const anothers = new Anothers(() => photo, (now) => show(now, true), () => opene
 whenAsked(() => ({ id: photo.id, channel: photo.channel, stand: photo.stand }));
 whenTold((now) => { if (!busy) anothers.told(now); });
 
+const LETS_GO = "An approver does that."; // at another desk, for who may not
+
 function approveThis() {
+  if (!byId("approve-this")) return notice(LETS_GO);
   if (!seen()) return;
   const { id, channel, version, name, at, going_to: goingTo } = photo;
   const going = { id, channel, goingTo, version, name, at, shown: photo.shown.join(", "), named: photo.named.join(", "), byHand: photo.by_hand.join(", "), checked: photo.checked, told: photo.told.join(". "), noFaces: photo.no_faces.join(" ") };
@@ -144,7 +147,7 @@ function withReason(name, address, then, words, undo = []) {
   });
 }
 
-const rejectThis = () => withReason("reject", "reject", next, `${photo.name} is rejected.`, [photo]);
+const rejectThis = () => !byId("reject-this") ? notice(LETS_GO) : withReason("reject", "reject", next, `${photo.name} is rejected.`, [photo]);
 const takeDownThis = () => withReason("take-down", "down", "/down", `${photo.name} has left the approved folder.`);
 
 byId("smaller").addEventListener("click", () => viewer.zoom(-1));

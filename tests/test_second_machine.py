@@ -1,0 +1,153 @@
+"""From the office's page to an approval on a second machine, in real browsers on a network of their own."""
+
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+
+from eventguard.app.network import devices
+from eventguard.core.people.consent import Channel
+from eventguard.core.people.roles import Role
+from eventguard.core.photos.photo import State
+from tests.desks import COLLEAGUES, Office, office_at, passphrase_of, with_colleagues
+from tests.review_page import faults
+from tests.school_network import school_network
+from tests.test_approve import HEAD, hold, with_ada
+
+pytestmark = pytest.mark.one_python
+ID = "a" * 64
+PHONE = {"width": 390, "height": 844}
+#: For how long pairing may take, in seconds.
+A_MINUTE = 60.0
+
+
+def tab(browser: Browser, at: str) -> Page:
+    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.goto(at)
+    return page
+
+
+def sign_in(page: Page, name: str) -> None:
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("Passphrase").fill(passphrase_of(name))
+    page.get_by_role("button", name="Sign in").click()
+
+
+def no_wider_than_its_window(page: Page) -> bool:
+    return bool(page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def test_a_photo_is_approved_on_a_phone_that_was_paired_at_the_office_within_a_minute(tmp_path: Path) -> None:
+    school = with_ada(tmp_path)
+    hold(school, ID, Channel.SOCIAL, prepared_by="Bea Oak")
+    with_colleagues(school, HEAD)
+    deputy = COLLEAGUES[Role.APPROVER]
+    with (
+        school_network() as (pc, phone),
+        office_at(school.workspace, school.consent_data, pc, phone) as there,
+        sync_playwright() as playwright,
+    ):
+        with pytest.raises(Error, match="ERR_CERT_AUTHORITY_INVALID"):
+            tab(phone.browser(playwright, tmp_path / "wary"), f"{there.at}/pair")
+        trusting = phone.browser(playwright, tmp_path / "trusting", there.authority)
+        began = time.monotonic()
+        words = office_shows_words(pc.browser(playwright, tmp_path / "office"), there)
+        page = tab(trusting, f"{there.at}/pair#{words.replace(' ', '-')}")
+        assert (faults(page, "/pair"), no_wider_than_its_window(page)) == ([], True)
+        page.get_by_label("What this device is called").fill("the deputy's phone")
+        page.get_by_role("button", name="Pair it").click()
+        page.wait_for_url("**/desk")
+        assert time.monotonic() - began < A_MINUTE
+        assert (faults(page, "/desk"), no_wider_than_its_window(page)) == ([], True)
+        assert faults(tab(trusting, f"{there.at}/trust"), "/trust") == []
+        sign_in(page, deputy)
+        page.wait_for_url(f"{there.at}/")
+        expect(page.get_by_text(f"Signed in: {deputy}")).to_be_visible()
+        assert (faults(page, "/"), no_wider_than_its_window(page)) == ([], True)
+        for nowhere in ("Settings", "Record", "People", "Stop EventGuard", "Somebody else?"):
+            expect(page.get_by_text(nowhere, exact=True)).to_have_count(0)
+        page.locator(".card a").first.click()
+        page.locator("body:not([inert])").wait_for()
+        page.get_by_role("button", name="Looks right").click()
+        page.wait_for_url(f"{there.at}/#approve")
+        page.locator("[data-choose]").check()
+        page.get_by_role("button", name="Approve the 1 ticked").click()
+        dialog = page.get_by_role("dialog")
+        for box in dialog.get_by_role("checkbox").all():
+            box.check()
+        dialog.get_by_role("button", name="Approve", exact=True).click()
+        expect(page.get_by_text("1 approved")).to_be_visible()
+        (photo,) = school.record.photos(State.APPROVED)
+        assert photo.decided_by == deputy
+        page.goto(f"{there.at}/?state=approved")
+        assert str(tmp_path) not in page.content(), "no path of the office's computer is told elsewhere"
+        assert [entry.actor for entry in school.record.entries(devices.SIGNED_IN)] == [deputy]
+        there.run.post("/network/put-out", {"device": "1", "sure": put_out(there)})
+        page.reload()
+        page.wait_for_url("**/pair")
+
+
+def office_shows_words(browser: Browser, there: Office) -> str:
+    """Press the button at the office, and read the words."""
+    context = browser.new_context()
+    name, _, value = there.run.cookie.partition("=")
+    context.add_cookies([{"name": name, "value": value, "url": there.run.origin}])
+    page = context.new_page()
+    page.goto(f"{there.run.origin}/network")
+    page.evaluate("token => localStorage.setItem('token', token)", there.run.token)
+    page.get_by_role("button", name="Pair a device").click()
+    expect(page.locator("#code")).to_be_visible()
+    assert page.locator("#drawn").evaluate("drawn => drawn.decode().then(() => drawn.naturalWidth)") > 100
+    expect(page.get_by_text(there.fingerprint)).to_be_visible()
+    for width in (1280, 820, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert (faults(page, f"/network at {width}"), no_wider_than_its_window(page)) == ([], True)
+    return page.locator("#words").text_content() or ""
+
+
+def put_out(there: Office) -> str:
+    return str(there.run.post("/network/put-out", {"device": "1"}).json["sure"])
+
+
+def test_staff_and_the_data_protection_lead_are_offered_what_they_may_and_no_more(tmp_path: Path) -> None:
+    school = with_ada(tmp_path)
+    hold(school, ID, Channel.SOCIAL, prepared_by="Bea Oak")
+    with_colleagues(school, HEAD)
+    with (
+        school_network() as (pc, laptop),
+        office_at(school.workspace, school.consent_data, pc, laptop) as there,
+        sync_playwright() as playwright,
+    ):
+        browser = laptop.browser(playwright, tmp_path / "home", there.authority)
+        page = tab(browser, f"{there.at}/pair")
+        page.get_by_label("The six words").fill(there.words())
+        page.get_by_label("What this device is called").fill("the staff room")
+        page.get_by_role("button", name="Pair it").click()
+        page.wait_for_url("**/desk")
+        said: list[str] = []
+        page.on("pageerror", lambda error: said.append(str(error)))
+        sign_in(page, COLLEAGUES[Role.STAFF])
+        page.wait_for_url(f"{there.at}/")
+        expect(page.get_by_label("What event was it?")).to_be_visible()
+        page.locator(".card a").first.click()
+        page.locator("body:not([inert])").wait_for()
+        for button in ("Approve this one …", "Reject …", "Looks right, next"):
+            expect(page.get_by_role("button", name=button)).to_have_count(0)
+        page.keyboard.press("a")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        page.get_by_role("button", name="Sign out").click()
+        page.wait_for_url("**/desk")
+        sign_in(page, COLLEAGUES[Role.LEAD])
+        page.wait_for_url("**/people")
+        page.locator("body:not([inert])").wait_for()
+        expect(page.get_by_text("Add somebody")).to_have_count(0)
+        page.get_by_role("link", name="Ada Okafor").click()
+        expect(page.get_by_role("heading", name="What their family said")).to_be_visible()
+        expect(page.get_by_role("button", name="Record it")).to_have_count(0)
+        assert (faults(page, "/people/P1"), no_wider_than_its_window(page)) == ([], True)
+        page.get_by_role("link", name="Record", exact=True).click()
+        page.locator("body:not([inert])").wait_for()
+        page.get_by_role("button", name="Prove it").click()
+        expect(page.get_by_text("The record is whole")).to_be_visible()
+        assert said == []
