@@ -9,16 +9,19 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from argon2 import PasswordHasher
 from filelock import FileLock
 from hypothesis import settings
 from PIL import Image
 
 from eventguard import worker
+from eventguard.adapters.approval import colleagues
 from eventguard.adapters.computer.worker_processes import Standby, processes
 from eventguard.adapters.folders.shared import shared
 from eventguard.app.folders import shared_folder
@@ -47,7 +50,9 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 #: The files that take longest: begun first, they do not keep one core busy while the others have nothing left to do.
 LONGEST = (
     "test_review_page",
+    "test_by_hand",
     "test_afternoon",
+    "test_comparison",
     "test_watch",
     "test_real_photos",
     "test_demo",
@@ -58,8 +63,11 @@ LONGEST = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest."""
-    items.sort(key=lambda item: item.path.stem not in LONGEST)
+    """Begin with the files that take longest, and with others whose tests look at photos or drive a browser: what is
+    left at the end is short, and no core waits long for another.
+    """
+    heavy = {item.path.stem for item in items if item.get_closest_marker("one_python")}
+    items.sort(key=lambda item: (item.path.stem not in LONGEST, item.path.stem not in heavy))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -69,6 +77,16 @@ def _nobodys_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("settings")))
         if shared(tmp_path_factory.getbasetemp()):  # tests may run where no school's databases should lie
             patch.setenv(shared_folder.VARIABLE, "1")
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cheap_passphrases() -> Iterator[None]:
+    """A passphrase that this process hashes costs next to nothing, now and whenever it is given: tests make hundreds.
+    What one really costs is held by ``test_approvers.py``.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(colleagues, "PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1))
         yield
 
 

@@ -7,6 +7,7 @@ from argon2 import PasswordHasher
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from eventguard.adapters.approval import colleagues as kept
 from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.app import phrases
 from eventguard.app.approval import approve_or_reject, approvers, as_recorded, two_person
@@ -58,6 +59,16 @@ def guess(school: School, times: int = 1) -> None:
     for _ in range(times):
         with pytest.raises(Refused, match="wrong"):
             approvers.authenticate(school, HEAD, "not the passphrase")
+
+
+def test_whoever_guesses_a_passphrase_pays_for_each_guess_what_the_authors_of_argon2_advise(
+    empty_school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "PasswordHasher", PasswordHasher)  # other tests make do with less
+    approvers.add(empty_school, HEAD, PASSPHRASE)
+    ((stored,),) = empty_school.record._db.execute("SELECT hash FROM approvers")
+    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")  # RFC 9106, its second choice
+    assert empty_school.approvers.is_right(empty_school.approvers.known(HEAD), PASSPHRASE)
 
 
 def test_after_some_wrong_tries_even_the_right_passphrase_has_to_wait_and_ever_longer(

@@ -61,6 +61,7 @@ def test_a_photo_goes_the_whole_way_from_folder_to_approved(command: Command, ph
     assert command("audit", "verify").code == 1
 
 
+@pytest.mark.one_python  # what is cleaned is the same on each, and one that goes the whole way runs on both
 def test_check_says_what_the_file_says_and_no_record_of_it_is_kept(command: Command, tmp_path: Path) -> None:
     photo = tmp_path / "IMG_3.jpg"
     photo.write_bytes(files()["jpeg/exif-gps"])
@@ -126,6 +127,7 @@ def test_a_mistyped_path_is_wrong_use_and_leaves_nothing_behind(command: Command
     assert sorted(tmp_path.rglob("*")) == before, "not even a workspace"
 
 
+@pytest.mark.one_python  # what is cleaned is the same on each, and one that goes the whole way runs on both
 def test_files_are_numbered_within_their_event_in_the_order_of_the_folder(command: Command, photos: Path) -> None:
     def numbers(event: str) -> dict[str, str]:
         lines = command("--json", "clean", photos, "--faces", "all", "--event", event).lines
@@ -147,6 +149,7 @@ def test_no_event_is_called_after_a_pupil(command: Command, photos: Path) -> Non
     assert command("clean", photos, "--faces", "all", "--event", "Harvest concert 4B").code == 0
 
 
+@pytest.mark.one_python  # what is cleaned is the same on each, and one that goes the whole way runs on both
 def test_what_could_not_be_cleaned_is_listed_by_name_until_it_is_put_away(command: Command, photos: Path) -> None:
     (photos / "text.jpg").write_text("hello")
     (bad,) = (line for line in command("--json", "clean", photos, "--faces", "all").lines if not line["output"])
@@ -177,6 +180,7 @@ def test_copies_of_one_picture_share_one_record_and_each_file_is_told(command: C
     assert len(command("--json", "queue").lines) == 2
 
 
+@pytest.mark.one_python  # what is cleaned is the same on each, and one that goes the whole way runs on both
 def test_a_thorough_look_is_not_undone_by_a_usual_one(command: Command, photos: Path) -> None:
     usual = command("--json", "clean", photos, "--faces", "all").lines
     thorough = command("--json", "clean", photos, "--faces", "all", "--thorough").lines
@@ -187,6 +191,7 @@ def test_a_thorough_look_is_not_undone_by_a_usual_one(command: Command, photos: 
     assert len(usual) == len(again) == 2
 
 
+@pytest.mark.one_python  # what is cleaned is the same on each, and one that goes the whole way runs on both
 def test_the_same_folder_again_does_nothing_twice_unless_asked(command: Command, photos: Path) -> None:
     first = command("--json", "clean", photos, "--faces", "all").lines
     second = command("--json", "clean", photos, "--faces", "all").lines
@@ -284,6 +289,7 @@ def test_the_list_of_approvers_is_changed_with_the_passphrase_of_one_who_is_on_i
     assert "without any approver's passphrase" in told and 'approvers remove "New Head" --by APPROVER' in told
 
 
+@pytest.mark.one_python  # what is cleaned is the same on each, and one that goes the whole way runs on both
 def test_who_cleaned_is_who_said_so_and_where_nobody_did_the_approver_is_told(
     command: Command, photos: Path, tmp_path: Path
 ) -> None:

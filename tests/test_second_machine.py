@@ -80,7 +80,8 @@ def test_a_photo_is_approved_on_a_phone_that_was_paired_at_the_office_within_a_m
         expect(page.get_by_text("1 approved")).to_be_visible()
         (photo,) = school.record.photos(State.APPROVED)
         assert photo.decided_by == deputy
-        page.goto(f"{there.at}/?state=approved")
+        page.wait_for_url("**/?state=approved")
+        page.locator("body:not([inert])").wait_for()
         assert str(tmp_path) not in page.content(), "no path of the office's computer is told elsewhere"
         assert [entry.actor for entry in school.record.entries(devices.SIGNED_IN)] == [deputy]
         there.run.post("/network/put-out", {"device": "1", "sure": put_out(there)})
