@@ -1,4 +1,4 @@
-"""Draws the icons that a phone shows for the page: ``uv run python packaging/icons.py`` after ``icon.svg`` has changed."""
+"""Draws the icons that phones show for the page: ``uv run python packaging/icons.py`` once ``icon.svg`` has changed."""
 
 from pathlib import Path
 

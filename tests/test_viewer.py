@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from eventguard.app.approval import approvers
+from eventguard.app.approval import approve_or_reject, approvers, ways_back
 from eventguard.app.faces import by_hand
 from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
@@ -360,13 +360,15 @@ def test_a_cover_that_is_not_made_takes_none_after_it_for_made_and_nothing_is_ap
         page.keyboard.press("a")
         expect(page.locator("#notices")).to_contain_text("still being made")
         expect(page.locator("dialog[open]")).to_have_count(0)
-        by_hand.cover(school, first(school).id, 1, Channel.SOCIAL, by="Bea")
+        approve_or_reject.reject(school, first(school).id, "Bea", "blurred", Channel.SOCIAL)
         waiting[0].continue_()
-        expect(page.locator("#error")).to_contain_text("changed meanwhile")
+        expect(page.locator("#error")).to_contain_text("changed meanwhile: Bea has just rejected it")
         expect(page.locator("#notices")).to_contain_text("2 covers that you drew were not made")
         expect(page.locator(".draft")).to_have_count(0)
         expect(page.locator("#rectangle")).to_have_attribute("aria-pressed", "false")
         assert len(waiting) == 1
+        (rejected,) = school.record.photos(State.REJECTED)
+        ways_back.put_back(school, rejected.id, "Bea", Channel.SOCIAL)
         assert drawn(school) == []
     undo_all(school)
 

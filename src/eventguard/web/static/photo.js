@@ -48,8 +48,7 @@ async function ask(address, said, words, doubt = CERTAIN) {
     done = true;
   } catch (error) {
     if (error.changed && !said.again && (await anothers.ask()) && said.drawn) {
-      notice("What you drew is covered on the photo as it is now.");
-      done = await ask(address, { ...said, again: true }, words, doubt);
+      done = await ask(address, { ...said, again: true }, "What you drew is covered on the photo as it is now.", doubt);
     } else if (error.doubtful && opened.owner) opened.confirm(`${error.message}${doubt.ask}`, doubt.agree, () => decide(address, { ...said, sure: true }, words, doubt));
     else {
       showError(byId("error"), error);
