@@ -66,9 +66,9 @@ def test_whoever_guesses_a_passphrase_pays_for_each_guess_what_the_authors_of_ar
 ) -> None:
     monkeypatch.setattr(kept, "PasswordHasher", PasswordHasher)  # other tests make do with less
     approvers.add(empty_school, HEAD, PASSPHRASE)
-    ((stored,),) = empty_school.record._db.execute("SELECT hash FROM approvers")
+    ((stored,),) = empty_school.record._db.execute("SELECT hash FROM colleagues")
     assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")  # RFC 9106, its second choice
-    assert empty_school.approvers.is_right(empty_school.approvers.known(HEAD), PASSPHRASE)
+    assert empty_school.colleagues.is_right(empty_school.colleagues.known(HEAD), PASSPHRASE)
 
 
 def test_after_some_wrong_tries_even_the_right_passphrase_has_to_wait_and_ever_longer(

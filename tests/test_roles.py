@@ -223,7 +223,7 @@ def test_who_loses_the_right_while_signed_in_does_nothing_of_an_approvers_at_any
                     page.post(path, asked | {"sure": answer.json["sure"]})
         looked_at = {"id": ID, "channel": "social", "version": version, "checked": list(CHECKED_BY_PHOTO)}
         refused = page.post("/approve", {"photos": [looked_at], "checked": list(CHECKED_ONCE)})
-        assert "not on the list of approvers as they were" in refused.body.decode()
+        assert "Only an approver can do that." in refused.body.decode(), "the page has noticed, and signed them out"
         new = {"name": "X Y", "new": OTHER, "again": OTHER, "roles": ["staff"]}
         assert "not on the list of approvers as they were" in page.post("/approvers/add", new).json["message"]
         offered = page.ask("GET", "/sign-in").body.decode()

@@ -17,10 +17,10 @@ from typing import Any, Protocol
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from eventguard.adapters.approval.approvers import Approver
+from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.adapters.folders.store import digest
 from eventguard.app.approval import approve_or_reject, takedown, ways_back
-from eventguard.app.faces import by_hand, face_sheet
+from eventguard.app.faces import by_hand, face_sheet, naming
 from eventguard.app.photos.held import stand_of, version_of
 from eventguard.app.school import School
 from eventguard.core.errors import Changed, Refused
@@ -114,7 +114,7 @@ class InAnotherProcess:
     """Somebody who decides beside the page, in a process of their own."""
 
     school: School
-    approver: Approver
+    approver: Colleague
     stands: dict[str, str] = field(default_factory=dict)
 
     def look(self, id: str) -> str:
@@ -319,6 +319,7 @@ def test_a_box_that_was_drawn_while_another_changed_the_photo_is_covered_as_well
         tab.mouse.move(seen["x"] + 24, seen["y"] + 24)
         tab.unroute("**/now?*")
         tab.mouse.up()
+    assert asked.value.post_data_json
     assert asked.value.post_data_json["version"] == version_of(photo)
     expect(tab.locator("#list [data-n='3']")).to_contain_text("drawn by hand")
     expect(tab.locator("#changed")).to_contain_text("Bea Oak has just covered a face on it.")
@@ -335,7 +336,7 @@ def test_who_is_about_to_reject_a_photo_is_told_that_another_has_approved_it_and
     tab.goto(at(shared[2], photo))
     tab.click("#reject-this")
     tab.fill("#reject [name=why]", "blurred")
-    (approver,) = (each for each in school.approvers.all() if each.name != HEAD)
+    (approver,) = (each for each in school.colleagues.approvers() if each.name != HEAD)
     approve_or_reject.let_go(school, photo.id, approver, SOCIAL)
     expect(tab.locator("#changed")).to_contain_text(f"{approver.name} has just approved it.")
     tab.click("#reject [data-go]")
@@ -372,7 +373,7 @@ def test_what_another_has_decided_since_is_not_overwritten(
     shared: tuple[School, Path, Served], school: School, make: Make, tab: Page, what: str
 ) -> None:
     _, _, page = shared
-    (approver,) = (each for each in school.approvers.all() if each.name != HEAD)
+    (approver,) = (each for each in school.colleagues.approvers() if each.name != HEAD)
     photo = make(110 + ["reject", "down", "posted", "gone", "back"].index(what))
     if what != "reject":
         photo = approve_or_reject.let_go(school, photo.id, approver, SOCIAL)
@@ -406,7 +407,7 @@ def test_where_an_events_photos_were_posted_is_noted_only_of_those_that_were_see
     shared: tuple[School, Path, Served], school: School, make: Make, tab: Page
 ) -> None:
     _, _, page = shared
-    (approver,) = (each for each in school.approvers.all() if each.name != HEAD)
+    (approver,) = (each for each in school.colleagues.approvers() if each.name != HEAD)
     first = approve_or_reject.let_go(school, make(120).id, approver, SOCIAL)
     stand = str(page.ask("GET", "/?state=approved").body.decode().split(' data-stand="')[1].split('"')[0])
     second = approve_or_reject.let_go(school, make(121).id, approver, SOCIAL)
@@ -419,13 +420,13 @@ def test_a_sheet_that_another_changes_while_faces_are_covered_counts_as_gone_thr
     school: School, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     photo, other = make(130), make(131)
-    seen, covering = face_sheet.sheet(school, "fair", SOCIAL).seen, face_sheet.naming.name_faces
+    seen, covering = face_sheet.sheet(school, "fair", SOCIAL).seen, naming.name_faces
 
     def slowly(*arguments: Any, **named: Any) -> Any:
         by_hand.cover(school, other.id, 2, SOCIAL)
         return covering(*arguments, **named)
 
-    monkeypatch.setattr(face_sheet.naming, "name_faces", slowly)
+    monkeypatch.setattr(naming, "name_faces", slowly)
     with pytest.raises(Changed, match="changed meanwhile"):
         face_sheet.go_through(school, "fair", SOCIAL, seen, {photo.id: {1: str(version_of(photo))}})
     assert school.record.entries(face_sheet.GONE_THROUGH) == []
