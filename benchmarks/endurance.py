@@ -93,7 +93,7 @@ def _content(database: Path) -> str | None:
     """What can be read from a record; None when nothing can."""
     try:
         with closing(sqlite3.connect(database)) as db:
-            tables = ("audit", "photos", "approvers", "texts", "head")
+            tables = ("audit", "photos", "colleagues", "texts", "head")
             return repr([list(db.execute(f"SELECT * FROM {table} ORDER BY 1, 2")) for table in tables])
     except (sqlite3.Error, UnicodeDecodeError):
         return None

@@ -24,6 +24,7 @@ from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.channels import CAREFUL, CONSENT, RESERVED, START, Ready, Rule, SeenBy, added, find
 from eventguard.core.people.columns import guess, own_columns, remarks
 from eventguard.core.people.consent import EVERY, Answer, Channel, Consent, Reason, standing
+from eventguard.core.people.roles import APPROVES
 from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import State
 from eventguard.core.photos.pixels import Box
@@ -281,5 +282,6 @@ def test_a_register_and_a_record_of_version_0_1_0_come_with_every_answer_and_pho
     assert later.channels == list(START)
     assert {photo.state: photo.shown for photo in later.record.photos()} == {State.HELD: (), State.APPROVED: ("P1",)}
     assert [photo.channel for photo in later.record.photos()] == [Channel.SOCIAL] * 2
+    assert [(each.name, each.roles) for each in later.colleagues.all()] == [(HEAD, APPROVES)]
     chain = [problem for problem in audit.verify(later).problems if "missing" not in problem]
     assert chain == [], "but for the file, which is not part of this copy, all is proved"

@@ -265,7 +265,7 @@ def test_a_passphrase_comes_from_the_named_file_and_never_from_an_argument(
     assert PASSPHRASE not in command("approvers", "list").out
     monkeypatch.setenv("EVENTGUARD_PASSPHRASE_FILE", str(tmp_path / "nowhere"))
     assert command("approvers", "add", "Deputy", "--by", "Head").code == 2
-    assert command("--json", "approvers", "list").lines == [{"name": "Head", "login": ""}]
+    assert command("--json", "approvers", "list").lines == [{"name": "Head", "login": "", "roles": ["approver"]}]
 
 
 def test_the_list_of_approvers_is_changed_with_the_passphrase_of_one_who_is_on_it(

@@ -67,7 +67,7 @@ def test_nothing_that_somebody_typed_is_in_the_chain_or_in_a_photos_record(schoo
     recognition.switch_on(school, typed["dpia"], "the lead")
     register.never_publish(school, "P2", True, typed["never publish"])
     register.consent(school, "P2", Channel.SOCIAL, Consent(Answer.NO, evidence=typed["evidence"]))
-    for table in ("audit", "photos", "approvers"):
+    for table in ("audit", "photos", "colleagues"):
         for row in school.record._db.execute(f"SELECT * FROM {table}"):
             assert "TYPED" not in str(tuple(row)), tuple(row)
     kept = [text for entry in school.record.entries() for text in entry.texts]

@@ -111,7 +111,7 @@ def test_somebody_is_added_changed_and_taken_off_again_and_what_will_happen_is_t
     form.locator("[name=again]").fill(OTHER)
     form.locator("[name=again]").press("Enter")
     expect(form.locator(".error[role=alert]")).to_contain_text("at least one role")
-    form.get_by_role("checkbox", name="Approver").check()
+    form.get_by_role("checkbox", name="Approver:").check()
     form.locator("[name=again]").press("Enter")
     done(page, "approvers", "Deputy Head may approve")
     page.click("summary:has-text('Change what Deputy Head may')")
@@ -139,7 +139,7 @@ def test_a_colleagues_roles_are_changed_by_keyboard_after_what_they_gain_and_los
     form = page.locator("details:has-text('Add a colleague') form")
     for name, typed in {"name": "Sam Staff", "new": OTHER, "again": OTHER}.items():
         form.locator(f"[name={name}]").fill(typed)
-    form.get_by_role("checkbox", name="Staff").focus()
+    form.get_by_role("checkbox", name="Staff:").focus()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     done(page, "approvers", "Sam Staff can sign in now, as staff.")

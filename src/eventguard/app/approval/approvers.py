@@ -155,7 +155,7 @@ def sign_in(school: School, name: str, passphrase: str) -> Colleague:
 
 def _authenticated(school: School, name: str, passphrase: str, approving: bool) -> Colleague:
     with school.record.transaction():  # two guesses at once are two guesses
-        colleague = school.colleagues.known(name) if not approving else _approver(school, name)
+        colleague = _approver(school, name) if approving else school.colleagues.known(name)
         as_recorded.require(school, colleague)
         wrong, left = lockout.standing(school, colleague.name)
         right = not left and school.colleagues.is_right(colleague, passphrase)
@@ -172,8 +172,19 @@ def _authenticated(school: School, name: str, passphrase: str, approving: bool) 
 def known(school: School, name: str) -> Colleague:
     """The approver of this name. Raises SetupError when there is nobody at all who may approve, Refused otherwise."""
     if not school.colleagues.approvers():
-        raise SetupError("Nobody may approve yet.", "Add somebody: eventguard approvers add NAME")
+        raise _nobody_yet()
     return _approver(school, name)
+
+
+def colleague(school: School, name: str) -> Colleague:
+    """The colleague of this name. Raises SetupError when nobody at all is on the list, Refused otherwise."""
+    if not school.colleagues.all():
+        raise _nobody_yet()
+    return school.colleagues.known(name)
+
+
+def _nobody_yet() -> SetupError:
+    return SetupError("Nobody may approve yet.", "Add somebody: eventguard approvers add NAME")
 
 
 def is_as_signed_in(school: School, colleague: Colleague) -> bool:

@@ -90,7 +90,7 @@ def list_approvers(context: typer.Context) -> None:
 def change_approver(context: typer.Context, name: NameArgument) -> None:
     """Give a colleague a new passphrase. Asks for the old one and the new one."""
     here = terminal(context)
-    here.school.colleagues.known(name)
+    approvers.colleague(here.school, name)
     old = passphrase(f"The old passphrase of {name}")
     new = passphrase(f"A new one, at least {SHORTEST} characters", confirm=True, script=NEW_PASSPHRASE_FILE)
     approvers.change(here.school, name, old, new)
@@ -100,8 +100,9 @@ def change_approver(context: typer.Context, name: NameArgument) -> None:
 @approvers_app.command("role")
 def give_roles(context: typer.Context, name: NameArgument, role: RoleOption = None, by: AllowedByOption = None) -> None:
     """Let a colleague have these roles and no others. They sign in anew. The last approver stays one."""
-    here, roles = terminal(context), chosen(role or ())
-    here.school.colleagues.known(name)
+    here = terminal(context)
+    approvers.colleague(here.school, name)
+    roles = chosen(role or ())
     given = approvers.give(here.school, name, roles, _allowed(here, by))
     here.say(f"{plain(given.name)} can sign in as {in_words(given.roles)} now.")
 
