@@ -213,7 +213,9 @@ def test_who_loses_the_right_while_signed_in_does_nothing_of_an_approvers_at_any
             approvers.give(school, SAM, STAFF, head(school))
             before, listed = school.record.length, school.colleagues.all()
             version = version_of(school.photo(ID))
-        assert page.post("/who", {"name": SAM}).json == {"at_work": SAM}, "who is signed in no more may say who they are"
+        assert page.post("/who", {"name": SAM}).json == {"at_work": SAM}, (
+            "who is signed in no more may say who they are"
+        )
         for path in sorted(CHANGING, key=lambda path: "/approve" not in path):  # before the photo is another
             if not path.startswith(LEFT_OUT):
                 asked = CHANGING[path] | ({"by": SAM, "passphrase": OTHER} if "passphrase" in CHANGING[path] else {})
