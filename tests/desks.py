@@ -86,6 +86,8 @@ class Office:
     fingerprint: str
     inside: Callable[[], AbstractContextManager[object]] = nullcontext
     """On which computer other desks' requests are made, as ``Served`` has it."""
+    computer: Computer | None = None
+    """The office's own, where one was made for it."""
 
     @property
     def authority(self) -> Path:
@@ -144,4 +146,4 @@ def office_at(
         run.inside = here.inside if here else nullcontext
         run.enter()
         at = f"https://{there.office}:{port}" if there and there.office else told["network"]
-        yield Office(run, at, told["fingerprint"], there.inside if there else nullcontext)
+        yield Office(run, at, told["fingerprint"], there.inside if there else nullcontext, here)

@@ -1,5 +1,6 @@
 """Other desks: a device is let in once, by words that hold for minutes, and on it people who show who they are."""
 
+import asyncio
 import json
 import socket
 import ssl
@@ -12,20 +13,31 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.responses import PlainTextResponse
+from starlette.types import Message, Receive, Scope, Send
 
 from eventguard.adapters.network.authority import Authority, of_it
+from eventguard.adapters.network.devices import Device
+from eventguard.adapters.network.own_addresses import own_addresses
 from eventguard.app.approval import approvers
-from eventguard.app.network import devices
+from eventguard.app.network import devices, switch
 from eventguard.app.network.switch import end_of_day
+from eventguard.app.school import School
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.network.pairing_words import HOLDS, MANY, TRIES, WORDS, spoken
 from eventguard.core.network.private import private
 from eventguard.core.people.consent import Channel
 from eventguard.core.people.roles import Role
+from eventguard.web.guard import Guard
+from eventguard.web.network import network
 from eventguard.web.network.budget import Budget
+from eventguard.web.network.desks import Desk as Sitting
+from eventguard.web.network.entrance import NetworkEntrance
 from eventguard.web.network.pairing import MOST_TRIES, Pairing
-from tests.conftest import NOON, PASSPHRASE
+from eventguard.web.school_thread import Acting
+from tests.conftest import NOON, PASSPHRASE, PATIENCE
 from tests.desks import COLLEAGUES, Desk, Office, office, passphrase_of, with_colleagues
+from tests.review_page import free_port, served
 from tests.test_approve import HEAD, hold, with_ada
 
 ID = "a" * 64
@@ -262,18 +274,20 @@ def shakes_hands(server: ssl.SSLContext, client: ssl.SSLContext, name: str) -> b
     return True
 
 
-def test_a_certificate_of_the_schools_it_is_used_and_a_wrong_one_is_refused_with_its_remedy(tmp_path: Path) -> None:
-    def make(name: str, days: int = 30, alt: str = "DNS:office.school.example") -> tuple[Path, Path]:
-        file, key = tmp_path / f"{name}.crt", tmp_path / f"{name}.key"
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
-             str(key), "-out", str(file), "-days", str(days), "-subj", "/CN=x", "-addext", f"subjectAltName={alt}"],
-            capture_output=True, check=True,
-        )  # fmt: skip
-        return file, key
+def made_by_it(folder: Path, name: str, days: int = 30, alt: str = "DNS:office.school.example") -> tuple[Path, Path]:
+    """A certificate as a school's IT may have one, and its key."""
+    file, key = folder / f"{name}.crt", folder / f"{name}.key"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
+         str(key), "-out", str(file), "-days", str(days), "-subj", "/CN=x", "-addext", f"subjectAltName={alt}"],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    return file, key
 
+
+def test_a_certificate_of_the_schools_it_is_used_and_a_wrong_one_is_refused_with_its_remedy(tmp_path: Path) -> None:
     now = datetime.now(UTC)
-    good, other = make("good"), make("other")
+    good, other = made_by_it(tmp_path, "good"), made_by_it(tmp_path, "other")
     certified = of_it(*good, now)
     assert (certified.names, certified.authority) == (("office.school.example",), None)
     with pytest.raises(SetupError, match="cannot be used"):
@@ -281,7 +295,7 @@ def test_a_certificate_of_the_schools_it_is_used_and_a_wrong_one_is_refused_with
     with pytest.raises(SetupError, match="run out"):
         of_it(*good, now + timedelta(days=31))
     with pytest.raises(SetupError, match="no name of one computer"):
-        of_it(*make("wild", alt="DNS:*.school.example"), now)
+        of_it(*made_by_it(tmp_path, "wild", alt="DNS:*.school.example"), now)
     with pytest.raises(SetupError, match="cannot be used"):
         of_it(tmp_path / "nowhere", good[1], now)
     (tmp_path / "nonsense").write_text("nonsense")
@@ -320,6 +334,127 @@ def test_it_is_recorded_that_other_desks_are_let_in_and_that_it_is_over(there: O
     assert run.school.record.entries("network-off")[-1].actor == "the office"
     assert run.post("/network/on", {"every_day": "no"}).status == 200
     assert there.stranger().ask("GET", "/pair").status == 200
+
+
+def test_it_is_over_with_the_day_and_goes_where_this_computer_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, own = [NOON], ["127.0.0.1"]
+    monkeypatch.setattr(switch, "own_addresses", lambda: list(own))  # each of another network
+    monkeypatch.setattr(network, "own_addresses", lambda: list(own))
+    monkeypatch.setattr(network, "GLANCE", 0.05)
+
+    def make() -> School:
+        return School(tmp_path / "work", tmp_path / "consent", clock=lambda: now[0])
+
+    async def day() -> list[object]:
+        running = network.Network(make, free_port())
+        running.app = PlainTextResponse("there")
+        by = Acting(running.checking, lambda: "the office")
+        await running.on(by, stays=False)
+        told: list[object] = [running.addresses]
+        own[:] = ["127.0.0.2"]
+        while running.addresses != ["127.0.0.2"]:
+            await asyncio.sleep(0.01)
+        told += [running.hosts[0].split(":")[0]]
+        own.clear()
+        while not running.wrong:
+            await asyncio.sleep(0.01)
+        own[:] = ["127.0.0.1"]
+        while running.wrong:
+            await asyncio.sleep(0.01)
+        now[0] += timedelta(days=1)
+        while running.is_on:
+            await asyncio.sleep(0.01)
+        await running.stop()
+        return told
+
+    assert asyncio.run(asyncio.wait_for(day(), PATIENCE)) == [["127.0.0.1"], "127.0.0.2"]
+    with make() as school:
+        entries = school.record.entries("network-on", "network-off")
+        assert [(each.action, each.actor == "the office") for each in entries] == [
+            ("network-on", True), ("network-off", False),
+        ]  # fmt: skip
+        assert entries[-1].detail["because"] == "the day is over"
+        assert not switch.is_meant(school)
+
+
+def test_on_every_day_it_is_there_again_whenever_the_page_runs_until_it_is_switched_off(tmp_path: Path) -> None:
+    school = with_ada(tmp_path)
+    with_colleagues(school, HEAD)
+    with office(school.workspace, school.consent_data, "--every-day") as there:
+        computer, at = there.computer, there.at
+        assert there.stranger().ask("GET", "/pair").status == 200
+        port = at.rpartition(":")[2]
+        there.run.process.terminate()
+        there.run.process.wait()
+        runs = computer.runs if computer else ()
+        with served(school.workspace, school.consent_data, "--network-port", port, "--network", before=runs) as again:
+            again.inside = there.inside
+            again.enter()
+            assert there.stranger().ask("GET", "/pair").status == 200
+            assert b"On every day" in again.ask("GET", "/network").body
+            assert again.post("/network/off", {"off": "yes"}).status == 200
+    assert not switch.is_meant(school)
+
+
+def test_with_the_certificate_of_the_schools_it_nothing_has_to_be_installed(tmp_path: Path) -> None:
+    school = with_ada(tmp_path)
+    with_colleagues(school, HEAD)
+    names = "IP:10.77.1.1,DNS:office.school.example" + "".join(f",IP:{each}" for each in own_addresses())
+    file, key = made_by_it(tmp_path, "good", alt=names)
+    with office(school.workspace, school.consent_data, "--certificate", str(file), "--key", str(key)) as there:
+        stranger = there.stranger()
+        stranger.authority = file
+        name = stranger.at = f"https://{own_addresses()[0] if own_addresses() else '10.77.1.1'}:{stranger.port}"
+        assert stranger.ask("GET", "/pair").status == 200, name
+        assert "has seen to that" in stranger.ask("GET", "/trust").body.decode()
+        assert stranger.ask("GET", "/trust/authority.crt").status == 404
+        assert stranger.ask("GET", "/pair", Host=f"office.school.example:{stranger.port}").status == 200
+        assert stranger.ask("GET", "/pair", Host=f"elsewhere.example:{stranger.port}").status == 403
+    assert not (school.workspace / "network.crt").exists(), "no authority is made where there is one"
+
+
+def test_one_device_cannot_take_all_places() -> None:
+    one, other = (Device(n, "x", NOON, NOON.date(), "") for n in (1, 2))
+    waits, seen = asyncio.Event(), list[int]()
+
+    class Door:
+        """Lets everybody in, as a desk of the device that they name."""
+
+        scheme, hosts, most_of_one = "https", ("x",), NetworkEntrance.most_of_one
+
+        def is_open(self, scope: Scope) -> bool:
+            return False
+
+        def comes_from_anywhere(self, scope: Scope) -> bool:
+            return True
+
+        async def session_of(self, scope: Scope, cookies: list[tuple[str, str]], token: str | None) -> Sitting:
+            return Sitting(other if scope["path"] == "/other" else one, "10.0.0.1")
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await waits.wait()
+        await PlainTextResponse("done")(scope, receive, send)
+
+    async def send(message: Message) -> None:
+        if "status" in message:
+            seen.append(message["status"])
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def many() -> None:
+        guard = Guard(app, Door(), lambda _, turned: PlainTextResponse("", turned.status))
+        scope = {"type": "http", "method": "GET", "headers": [(b"host", b"x")]}
+        asked = [asyncio.create_task(guard({**scope, "path": "/"}, receive, send)) for _ in range(40)]
+        asked.append(asyncio.create_task(guard({**scope, "path": "/other"}, receive, send)))
+        await asyncio.sleep(0.05)
+        waits.set()
+        await asyncio.gather(*asked)
+
+    asyncio.run(many())
+    assert (seen.count(200), seen.count(429)) == (NetworkEntrance.most_of_one + 1, 40 - NetworkEntrance.most_of_one)
 
 
 def test_the_day_ends_at_midnight_by_this_computers_clock() -> None:

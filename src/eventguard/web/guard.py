@@ -7,7 +7,7 @@ is refused, or looked at by nobody, has changed nothing.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from typing import NamedTuple, Protocol
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -124,7 +124,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp, entrance: Entrance, refused: Callable[[Scope, Turned], Response]) -> None:
         self._app, self._entrance, self._refused = app, entrance, refused
-        self._busy: Counter[Session] = Counter()
+        self._busy: Counter[Hashable] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it."""
@@ -142,7 +142,7 @@ class Guard:
         if not is_open and not _is_unasked(scope):
             session.work()
         if not is_open:  # strangers do not take the places of whoever was let in
-            self._busy[session] += 1
+            self._busy[session.counted_as] += 1
         try:
             limited = _limited(receive, self._most(scope))
             await self._app(scope, limited if is_open else _of_one_browser(session, limited), send)
@@ -150,7 +150,7 @@ class Guard:
             await self._refused(scope, Turned(413, TOO_LARGE))(scope, receive, send)
         finally:
             if not is_open:
-                self._busy[session] -= 1
+                self._busy[session.counted_as] -= 1
                 self._busy += Counter()  # keeps those that are busy
 
     async def _session_of(self, scope: Scope) -> Session | Turned:
@@ -162,7 +162,7 @@ class Guard:
         found = await self._entrance.session_of(scope, cookies, token)
         if isinstance(found, Turned):
             return found
-        full = self._busy.total() >= MOST_AT_ONCE or self._busy[found] >= self._entrance.most_of_one
+        full = self._busy.total() >= MOST_AT_ONCE or self._busy[found.counted_as] >= self._entrance.most_of_one
         return Turned(429, TOO_MUCH) if full and not self._entrance.is_open(scope) else found
 
     def _refusal(self, scope: Scope) -> Turned | None:

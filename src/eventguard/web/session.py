@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.app.papers.given import Given
@@ -41,6 +41,11 @@ class Session:
     def roles(self) -> frozenset[Role] | None:
         """What whoever sits there may (``core.people.roles``); None: all that can be done at the office's computer."""
         return None
+
+    @property
+    def counted_as(self) -> Hashable:
+        """As what its requests are counted, of which so many at once are dealt with."""
+        return self
 
     def knows(self, cookie: str) -> bool:
         """Whether this is the browser's cookie."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.adapters.network.devices import Device
@@ -30,6 +30,11 @@ class Desk(Session):
     def roles(self) -> frozenset[Role]:
         """What they may who signed in; nothing before, or after that has run out."""
         return frozenset(self.account.roles) if self.account else frozenset()
+
+    @property
+    def counted_as(self) -> Hashable:
+        """One device is one, whether somebody is signed in there or not."""
+        return self.device.n
 
     def end(self) -> None:
         """They are gone, also for what they have begun."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp
 
+from eventguard.adapters.network.own_addresses import own_addresses
 from eventguard.app.network import switch
 from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError
@@ -142,7 +143,7 @@ class Network:
                 if self.until and await by.do(lambda school: school.now()) >= self.until:
                     await self.off(by, "the day is over")
                     return
-                if self._door is None or await asyncio.to_thread(switch.addresses) != self.addresses:
+                if self._door is None or await asyncio.to_thread(own_addresses) != self.addresses:
                     await self._move(by)
 
     async def _itself(self) -> Acting:
