@@ -162,6 +162,22 @@ def test_a_role_that_somebody_planted_is_not_made_true_by_a_later_change(school:
     assert audit.verify(school).problems == (f"the colleague {SAM.casefold()} is not on the list as the record says",)
 
 
+def test_a_role_planted_while_a_passphrase_is_changed_is_not_made_true_by_that(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff(school)
+    is_right = school.colleagues.is_right
+
+    def and_meanwhile(colleague: Colleague, passphrase: str) -> bool:
+        plant(school, "roles = 'approver'")
+        return is_right(colleague, passphrase)
+
+    monkeypatch.setattr(school.colleagues, "is_right", and_meanwhile)
+    with pytest.raises(Refused, match="not on the list as they were"):
+        approvers.change(school, SAM, OTHER, "five quite other random words")
+    assert as_recorded.tampered(school) == [SAM.casefold()]
+
+
 COMMANDS = (
     ("approve", ID[:12], "--by", SAM),
     ("approvers", "add", "Third", "--by", SAM),

@@ -81,8 +81,10 @@ def let_in_by_nobody() -> SetupError:
 
 def change(school: School, name: str, old: str, new: str) -> Colleague:
     """Give somebody a new passphrase. Raises Refused when the old is wrong, SetupError if the new is easy to guess."""
-    sign_in(school, name, old)
+    before = sign_in(school, name, old)
     with school.record.transaction():
+        if not is_as_signed_in(school, before):  # or the chain would vouch for what somebody changed meanwhile
+            raise Refused(f"{before.name} is not on the list as they were.", "Try again; nothing was changed.")
         changed = school.colleagues.change(name, new)
         school.record.append(changed.name, school.now(), CHANGED, name=changed.name, digest=changed.digest)
     return changed
