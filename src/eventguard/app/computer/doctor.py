@@ -96,11 +96,12 @@ def _of_bundle(school: School, built: Path) -> Iterator[Diagnosis]:
 
 def _places(school: School) -> Iterator[Diagnosis]:
     """Whether the school's folders are this computer's alone. The drop folder need not be: it holds no database."""
+    instead = shared_folder.INSTEAD
     for folder, why in school.shared_folders.items():
         what = "place of the register" if folder == school.consent_data else "place of the workspace"
         go_on = "" if shared_folder.is_told(folder) else f" {shared_folder.GO_ON}"
-        says = f"{folder} lies {why}, where databases get damaged. {shared_folder.INSTEAD}{go_on}"
-        yield Diagnosis(what, False, says)
+        yield Diagnosis(what, False, f"{folder} lies {why}, where databases get damaged. {instead}{go_on}")
+        instead = "It has to be moved with the other."
     if not school.shared_folders:
         yield Diagnosis("place of the folders", True, "workspace and register lie on this computer's own disk")
     drop_folder = chosen_folder.chosen(school)
