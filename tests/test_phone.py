@@ -7,8 +7,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from eventguard.app.approval import approve_or_reject
 from eventguard.core.people.consent import Channel
+from tests.conftest import PASSPHRASE
 from tests.review_page import Served, browser, faults, free_port, served, tab_of
-from tests.test_approve import HEAD, PASSPHRASE, hold, with_ada
+from tests.test_approve import HEAD, hold, with_ada
 from tests.test_guard import ID
 
 __all__ = ["browser"]
