@@ -7,7 +7,7 @@ import json
 import random
 import re
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -21,10 +21,12 @@ from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.adapters.folders.store import digest
 from eventguard.app.approval import approve_or_reject, takedown, ways_back
 from eventguard.app.faces import by_hand, face_sheet, naming
+from eventguard.app.people import register
 from eventguard.app.photos.held import stand_of, version_of
 from eventguard.app.school import School
 from eventguard.core.errors import Changed, Refused
-from eventguard.core.people.consent import Channel, Reason
+from eventguard.core.people.consent import Answer, Channel, Consent, Reason
+from eventguard.core.people.groups import class_id
 from eventguard.core.photos.face import Drawn, Face, Verdict
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box, Pixels
@@ -41,14 +43,14 @@ SOCIAL, BEA = Channel.SOCIAL, "Bea Oak"
 FACES = tuple(Face(n, Box(8 + 24 * n, 10, 12, 12), Verdict.SHOW, Reason.SHOWN_BY_HAND, "P1") for n in (1, 2))
 
 
-def photo_at(school: School, folder: Path, picture: Pixels, n: int) -> Photo:
+def photo_at(school: School, folder: Path, picture: Pixels, n: int, faces: tuple[Face, ...] = FACES) -> Photo:
     """A held photo with an original of its own, to be rendered anew from."""
     pixels = picture.copy()
-    pixels[0, 0] = n
+    pixels[:8, :8] = n
     content = jpeg(pixels, quality=95)
     original = folder / f"{n}.jpg"
     original.write_bytes(content)
-    held = hold(school, digest(content), SOCIAL, FACES, original=str(original), content=content)
+    held = hold(school, digest(content), SOCIAL, faces, original=str(original), content=content)
     with school.record.transaction():
         held = held.moved(State.HELD, size=(pixels.shape[1], pixels.shape[0]))
         school.record.save(held, "office", school.now())
@@ -187,23 +189,23 @@ class Together:
         return done
 
     def lost(self, school: School) -> list[str]:
-        """What is wrong with what came of it: each decision is about what the one before it had made, the last one is
-        what the record has, and whatever was drawn is covered.
+        """What is wrong with what came of it: the decisions about a photo lead, one after another, from how it was to
+        how the record has it, none of them from where another had led away; and whatever was drawn is covered.
         """
         wrong, by_photo = list[str](), defaultdict[str, list[Done]](list)
         for done in self.done:
             by_photo[done.photo].append(done)
         for photo in self.photos:
-            now, made = school.photo(photo.id, SOCIAL), {done.seen: done for done in by_photo[photo.id]}
-            wrong += ["two decided about the same version"] * (len(by_photo[photo.id]) - len(made))
-            at, last = str(version_of(photo)), None
-            while last := made.pop(at, None):
-                at = last.after
-                if not at:
-                    break
-            wrong += [f"{done.what} was made about what nobody saw then" for done in made.values()]
-            state = {"approve": State.APPROVED, "reject": State.REJECTED}.get(last.what if last else "", State.HELD)
-            wrong += [f"it is {now.state}, not {state}"] if now.state is not state else []
+            now, ways = school.photo(photo.id, SOCIAL), Counter[str]()
+            ways[str(version_of(photo))] -= 1
+            for done in by_photo[photo.id]:
+                ways[done.seen] += 1
+                ways[done.after] -= 1
+            ways[str(version_of(now)) if now.state is State.HELD else ""] += 1
+            wrong += ["a decision was lost, or made about what nobody saw then"] if any(ways.values()) else []
+            last = {"approve": State.APPROVED, "reject": State.REJECTED}
+            decided = {last[done.what] for done in by_photo[photo.id] if done.what in last} or {State.HELD}
+            wrong += [f"it is {now.state}, not {decided}"] if decided != {now.state} else []
             drawn = sum(done.what == "draw" for done in by_photo[photo.id])
             kept = sum(face.drawn is not None for face in now.faces)
             wrong += [f"{drawn} were drawn, {kept} are covered"] if drawn != kept else []
@@ -223,15 +225,15 @@ def together(root: Path, picture: Pixels, many: int, go_on: Callable[[int], bool
 
         work = Together((lambda: AtThePage(page), another), photos)
         work.work(random.Random(21), go_on, approve)
-        assert work.lost(school) == []
+        assert not (lost := work.lost(school)), lost
         return work
 
 
 def test_no_decision_of_two_people_is_lost_and_nothing_is_approved_that_the_other_has_just_changed(
     tmp_path: Path, picture: Pixels
 ) -> None:
-    work = together(tmp_path, picture, 60, lambda step: step < 24, approve=0.4)
-    assert work.refused >= 12, "they decided about the same photos at the same time"
+    work = together(tmp_path, picture, 60, lambda step: step < 18, approve=0.4)
+    assert work.refused >= 9, "they decided about the same photos at the same time"
     assert {done.what for done in work.done} >= {"cover", "draw", "approve"}
 
 
@@ -319,14 +321,52 @@ def test_a_box_that_was_drawn_while_another_changed_the_photo_is_covered_as_well
         tab.mouse.move(seen["x"] + 24, seen["y"] + 24)
         tab.unroute("**/now?*")
         tab.mouse.up()
-    assert asked.value.post_data_json
-    assert asked.value.post_data_json["version"] == version_of(photo)
+    assert json.loads(asked.value.post_data or "")["version"] == version_of(photo)
     expect(tab.locator("#list [data-n='3']")).to_contain_text("drawn by hand")
     expect(tab.locator("#changed")).to_contain_text("Bea Oak has just covered a face on it.")
     faces = school.photo(photo.id, SOCIAL).faces
     assert [(face.verdict, bool(face.drawn)) for face in faces] == [
         (Verdict.COVER, False), (Verdict.SHOW, False), (Verdict.COVER, True),
     ]  # fmt: skip
+
+
+def test_a_name_that_was_typed_for_a_face_that_another_has_decided_about_since_names_nobody_and_is_told(
+    tab: Page, shared: tuple[School, Path, Served], school: School, picture: Pixels
+) -> None:
+    _, root, page = shared
+    covered = tuple(Face(n, each.box, Verdict.COVER, Reason.NO_MATCH) for n, each in enumerate(FACES, 1))
+    photo = photo_at(school, root, picture, 107, covered)
+    tab.goto(f"{at(page, photo)}/event/naming")
+    every = tab.evaluate("() => JSON.parse(document.getElementById('data').textContent).map(({ at }) => at)")
+    gone = [each for each in every if photo.id not in each]
+    tab.evaluate("(gone) => sessionStorage.setItem('gone-through', JSON.stringify(gone))", gone)
+    tab.reload()
+    expect(tab.locator("#place")).to_contain_text("Face 1 of 2")
+    tab.fill("#who", "ada")
+    by_hand.cover(school, photo.id, 2, SOCIAL)
+    expect(tab.locator("#notices")).to_contain_text("Bea Oak has just covered a face on it. It is shown as it is now.")
+    expect(tab.locator("#who")).to_have_value("ada")
+    tab.route("**/now?*", lambda route: route.abort())  # from here on the page does not know
+    by_hand.cover(school, photo.id, 1, SOCIAL)
+    tab.keyboard.press("Enter")
+    tab.click("#next-photo")
+    expect(tab.locator("#left")).to_contain_text("face 1 is not shown as Ada Okafor: Bea Oak covered face 1 by hand")
+    tab.unroute("**/now?*")
+    assert {face.verdict for face in school.photo(photo.id, SOCIAL).faces} == {Verdict.COVER}
+
+
+def test_an_answer_that_another_records_appears_in_the_table_and_takes_the_place_of_what_was_entered_unsaved(
+    tab: Page, shared: tuple[School, Path, Served], school: School
+) -> None:
+    tab.goto(f"{shared[2].origin}/classes/{class_id('4B')}")
+    with tab.expect_response("**/now*"):
+        tab.click("#c-P1-website")
+    tab.click("[data-kind] >> nth=0")
+    tab.wait_for_timeout(1000)  # what the table depends on was asked once
+    register.consent(school, "P1", Channel.WEBSITE, Consent(Answer.NO))
+    expect(tab.locator("#class-error")).to_contain_text("Ada Okafor, website: you had entered")
+    expect(tab.locator("#c-P1-website")).to_contain_text("no")
+    expect(tab.locator("#save")).to_be_disabled()
 
 
 def test_who_is_about_to_reject_a_photo_is_told_that_another_has_approved_it_and_what_they_wrote_stays(

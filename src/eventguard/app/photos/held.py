@@ -40,7 +40,7 @@ def held(school: School, name: str, channel: Channel | None = None, seen: str | 
         Changed: it is not what they were ``seen`` to be looking at: another rendering, or decided by somebody else.
     """
     photo = school.photo(name, channel)
-    if seen is not None and seen != version_of(photo):
+    if seen is not None and (seen != version_of(photo) or photo.state is not State.HELD):
         raise changed(school, photo)
     if photo.state is not State.HELD or photo.output is None:
         raise Refused(f"Photo {photo.id[:12]} is {photo.state}, not held.", "See: eventguard queue")

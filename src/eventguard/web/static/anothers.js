@@ -8,7 +8,7 @@ const sentence = (words) => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}
 export class Anothers {
   /** `photo()` is the one that is shown, `show(photo)` shows another in its place; `atWork()`: whether somebody is in the middle of something there. */
   constructor(photo, show, atWork) {
-    Object.assign(this, { photo, show, atWork, box: byId("changed"), unseen: false });
+    Object.assign(this, { photo, show, atWork, box: byId("changed"), unseen: false, away: false });
   }
 
   /** What was asked is answered: who else is looking, and the photo if another has changed it. Whether it can be decided about where it is shown. */
@@ -56,9 +56,10 @@ export class Anothers {
 
   /** Decided by another, or another picture: the page is another, too. Who is in the middle of something goes there when they like. */
   #another(words) {
+    if (this.away) return false; // told already: what was refused meanwhile stays to be read
     const typed = [...document.querySelectorAll("input, textarea")].some((field) => field.type !== "checkbox" && field.type !== "hidden" && field.value);
     if (!typed && !this.atWork() && !document.querySelector("dialog[open]")) reload(words);
-    this.unseen = true;
+    this.unseen = this.away = true;
     this.box.hidden = false;
     this.box.replaceChildren(element("p", {}, words), element("button", { type: "button", onclick: () => reload(words) }, "Show it as it is now"));
     return false;
