@@ -189,6 +189,20 @@ def test_a_new_key_signs_nobody_in_and_the_old_one_works_no_more() -> None:
     assert not session.knows(cookie) and not session.asks(token) and session.signed_in is None
 
 
+def test_where_nobody_sees_what_it_prints_the_browser_says_why_it_does_not_open(office: Office) -> None:
+    shared = office.home / "shared <b>"
+    (shared / ".stfolder").mkdir(parents=True)
+    folders = ("--workspace", str(shared / "work"), "--consent-data", str(shared / "consent"))
+    process = office.start(*folders)
+    until(lambda: bool(list(office.letters.glob("*.html"))))
+    assert process.wait() == SetupError.exit_code
+    (letter,) = office.letters.glob("*.html")
+    page = letter.read_text(encoding="utf-8")
+    assert "EventGuard does not open" in page and "Syncthing synchronises" in page
+    assert "shared &lt;b&gt;" in page and "<b>" not in page
+    assert "eventguard --shared-folder-anyway status" in page
+
+
 def test_it_runs_without_a_console(office: Office) -> None:
     start = "import sys; sys.stdout = sys.stderr = None; from eventguard.__main__ import main; sys.exit(main())"
     run = subprocess.run(

@@ -14,7 +14,7 @@ from eventguard.app.computer import which_school
 from eventguard.cli import review_page
 from eventguard.cli.approval import approve, approvers, takedown
 from eventguard.cli.computer import app as own_program
-from eventguard.cli.computer import doctor, school
+from eventguard.cli.computer import doctor, school, unseen
 from eventguard.cli.faces import by_hand, enrol, recognition
 from eventguard.cli.folders import retention, watch
 from eventguard.cli.papers import papers
@@ -139,27 +139,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a Windows console may lack letters that a name has
             stream.reconfigure(errors="backslashreplace")
+    said = sys.argv[1:] if arguments is None else list(arguments)
     try:
-        app(None if arguments is None else list(arguments))
+        app(said)
     except SystemExit as end:
         if end.code == INTERRUPTED:  # typer's way to say that somebody pressed Ctrl-C
             print("Stopped. What was finished is kept; run the same command again for the rest.", file=sys.stderr)
             leave(INTERRUPTED)
         return end.code if isinstance(end.code, int) else 0
     except EventGuardError as error:
-        return _tell(error)
+        return _tell(error, said)
     except Exception as error:
         if told := trouble(error):
-            return _tell(told)
+            return _tell(told, said)
         if os.environ.get(DEBUG):
             raise
-        print(f"EventGuard stopped because of a fault of its own ({type(error).__name__}).", file=sys.stderr)
-        print("Nothing was lost. Run the same command again; if it stops again, please report it.", file=sys.stderr)
-        return 1
+        message = f"EventGuard stopped because of a fault of its own ({type(error).__name__})."
+        remedy = "Nothing was lost. Run the same command again; if it stops again, please report it."
+        return _tell(EventGuardError(message, remedy), said)
     return 0
 
 
-def _tell(error: EventGuardError) -> int:
-    """Say what is wrong and what to do; returns the exit code."""
+def _tell(error: EventGuardError, said: Sequence[str]) -> int:
+    """Say what is wrong and what to do; returns the exit code. ``said`` is what was typed."""
     print("\n".join(printable(text) for text in (error.message, error.remedy) if text), file=sys.stderr)
+    if unseen.is_unseen(said):
+        unseen.show(error.message, error.remedy)
     return error.exit_code
