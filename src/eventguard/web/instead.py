@@ -24,7 +24,7 @@ PLACES = {
     "purge": "Settings, Old copies",
     "queue": "the page Photos",
     "recognition": "Settings, under Recognition",
-    "review --network": "Settings, under From another desk",
+    "review --network": "Settings, Other desks",
     "retention": "Settings, under How long copies are kept",
     "school-words": "Settings, under Words that give the school away",
     "status": "the page Photos",
