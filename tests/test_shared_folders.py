@@ -16,7 +16,18 @@ from eventguard.app.computer import doctor
 from eventguard.app.folders import chosen_folder, shared_folder
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
-from eventguard.core.folders.shared import AT_HOME, NAMES, NETWORK, OWN, Mount, mount_over, network_drive, shows
+from eventguard.core.folders.shared import (
+    AT_HOME,
+    HOSTED,
+    NAMES,
+    NETWORK,
+    OWN,
+    Mount,
+    Shared,
+    mount_over,
+    network_drive,
+    shows,
+)
 from eventguard.core.folders.shared import synchronised as by_name
 from eventguard.core.photos.pixels import Pixels
 from eventguard.web.instead import is_typed, on_the_page
@@ -24,6 +35,7 @@ from eventguard.web.photos.to_do import set_up
 from tests.conftest import Command, jpeg, school_at
 
 NOWHERE = ("/", "home", "nobody")
+SYNCHRONISED = Shared("Syncthing", drive=False)
 PART = st.sampled_from(["a", "b", "c", "Photos", "school"])
 PARTS = st.lists(PART, max_size=4).map(lambda parts: ("/", *parts))
 
@@ -47,6 +59,17 @@ def test_drives_of_other_computers_and_what_an_unknown_program_mounts_are_networ
     found = network_drive(("/", "mnt", "x"), Mount(("/", "mnt"), kind))
     assert found and found.drive
     assert "network drive" in str(found)
+
+
+@pytest.mark.parametrize("kind", HOSTED)
+def test_a_folder_that_the_computer_beneath_hands_out_is_told_of_and_used(kind: str) -> None:
+    found = network_drive(("/", "mnt", "x"), Mount(("/", "mnt"), kind))
+    assert found and found.tolerated
+
+
+@pytest.mark.parametrize("kind", [*NETWORK, *HOSTED, "fuse.whatever"])
+def test_what_a_computer_runs_from_is_its_own_whatever_it_is_made_of(kind: str) -> None:
+    assert network_drive(("/", "home", "x"), Mount(("/",), kind)) is None
 
 
 @pytest.mark.parametrize(
@@ -235,10 +258,10 @@ def test_a_school_that_lies_there_already_opens_once_that_was_said_on_this_compu
 @pytest.mark.parametrize("broken", [b"", b"{}", b"7", b"[7]", b"\xff", b"[" * 10_000])
 def test_what_is_remembered_counts_only_as_it_was_written(synchronised: Path, broken: bytes) -> None:
     work = synchronised / "work"
-    assert shared_folder.go_on_there(work) and shared_folder.is_told(work)
+    assert shared_folder.go_on_there(work) and shared_folder.is_opened(work, SYNCHRONISED)
     SharedAnyway().path.write_bytes(broken)
-    assert not shared_folder.is_told(work)
-    assert shared_folder.go_on_there(work) and shared_folder.is_told(work)
+    assert not shared_folder.is_opened(work, SYNCHRONISED)
+    assert shared_folder.go_on_there(work) and shared_folder.is_opened(work, SYNCHRONISED)
     assert shared_folder.go_on_there(work, synchronised.parent / "own disk") == []
 
 

@@ -110,7 +110,8 @@ class Kind(StrEnum):
 def lacking(school: School) -> Iterator[tuple[Kind, str]]:
     """What of the set-up is missing or has grown old, and can be put right, in words without a command."""
     for folder, why in school.shared_folders.items():
-        yield Kind.PLACE, f"{folder} lies {why}: EventGuard's databases can get damaged there"
+        if not why.tolerated:
+            yield Kind.PLACE, f"{folder} lies {why}: EventGuard's databases can get damaged there"
     if not school.colleagues.approvers():
         yield Kind.APPROVERS, "nobody may approve yet"
     if not two_person.holds(school):

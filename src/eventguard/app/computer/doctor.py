@@ -69,7 +69,7 @@ def examine(school: School) -> Iterator[Diagnosis]:
         yield _try(name, partial(_weights, which))
     yield _try("second recogniser", _load_dlib)
     yield from _places(school)
-    if any(not shared_folder.is_told(folder) for folder in school.shared_folders):
+    if any(not shared_folder.is_opened(folder, why) for folder, why in school.shared_folders.items()):
         return  # neither database is opened there, and that is what has to be seen to first
     yield _try("workspace", lambda: _folder(school))
     yield _try("register", lambda: f"{len(school.register.people())} people, revision {school.register.revision}")
@@ -99,8 +99,9 @@ def _places(school: School) -> Iterator[Diagnosis]:
     instead = shared_folder.INSTEAD
     for folder, why in school.shared_folders.items():
         what = "place of the register" if folder == school.consent_data else "place of the workspace"
-        go_on = "" if shared_folder.is_told(folder) else f" {shared_folder.GO_ON}"
-        yield Diagnosis(what, False, f"{folder} lies {why}, where databases get damaged. {instead}{go_on}")
+        go_on = "" if shared_folder.is_opened(folder, why) else f" {shared_folder.GO_ON}"
+        get = "can get" if why.tolerated else "get"
+        yield Diagnosis(what, why.tolerated, f"{folder} lies {why}, where databases {get} damaged. {instead}{go_on}")
         instead = "It has to be moved with the other."
     if not school.shared_folders:
         yield Diagnosis("place of the folders", True, "workspace and register lie on this computer's own disk")

@@ -31,15 +31,15 @@ def require_own_disk(folder: Path, why: Shared | None) -> None:
     Raises:
         SetupError: it is not, and nobody has said to go on all the same.
     """
-    if why is None or is_told(folder):
+    if why is None or is_opened(folder, why):
         return
     message = f"{folder} lies {why}, where EventGuard's databases get damaged."
     raise SetupError(message, f"{INSTEAD} {GO_ON}")
 
 
-def is_told(folder: Path) -> bool:
-    """Whether this computer was told to open databases in this folder, shared or not."""
-    return bool(os.environ.get(VARIABLE)) or SharedAnyway().holds(folder)
+def is_opened(folder: Path, why: Shared) -> bool:
+    """Whether databases are opened in a shared folder all the same: it can be, or this computer was told to."""
+    return why.tolerated or bool(os.environ.get(VARIABLE)) or SharedAnyway().holds(folder)
 
 
 def go_on_there(*folders: Path) -> list[str]:

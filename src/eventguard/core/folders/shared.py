@@ -14,11 +14,16 @@ NETWORK = {
     **dict.fromkeys(("nfs", "nfs3", "nfs4", "fuse.fuse-nfs"), "NFS"),
     **dict.fromkeys(("afpfs", "afp", "fuse.afpfs"), "AFP"),
     **dict.fromkeys(("webdav", "davfs", "davfs2", "fuse.davfs", "fuse.davfs2"), "WebDAV"),
-    **dict.fromkeys(("9p", "virtiofs", "vboxsf", "vmhgfs", "prl_fs", "drvfs"), "a folder of another system"),
     **dict.fromkeys(("afs", "beegfs", "ceph", "coda", "gfs2", "glusterfs", "gpfs", "lustre", "ocfs2"), "a cluster"),
     **dict.fromkeys(("fuse.sshfs",), "SSH"),
     **dict.fromkeys(("fuse.gvfsd-fuse", "fuse.kio-fuse"), "a place of the file manager"),
 }
+#: Folders that a virtual machine is given by the computer it runs on. One machine at a time uses them, so a database can
+#: live there; how well locks hold is that computer's to say.
+HOSTED = dict.fromkeys(
+    ("9p", "virtiofs", "vboxsf", "vmhgfs", "prl_fs", "drvfs", "osxfs", "fuse.osxfs", "fuse.grpcfuse", "fakeowner"),
+    "a folder of another system",
+)
 #: What programs mount that is a disk, or another folder, of this computer. Any other program's may be anywhere.
 OWN = {
     *("bindfs", "cryfs", "dislocker", "encfs", "exfat", "ext2", "fuse-overlayfs", "gocryptfs", "lxcfs", "mergerfs"),
@@ -86,11 +91,12 @@ class Mount:
 @dataclass(frozen=True, slots=True)
 class Shared:
     """Why a folder is not this computer's alone: on a network ``drive`` of this kind, or kept the same elsewhere by the
-    program of this name.
+    program of this name. ``tolerated``: a database may be opened there all the same.
     """
 
     by: str
     drive: bool
+    tolerated: bool = False
 
     def __str__(self) -> str:
         return f"on a network drive ({self.by})" if self.drive else f"in a folder that {self.by} synchronises"
@@ -105,14 +111,18 @@ def mount_over(parts: Sequence[str], mounts: Iterable[Mount]) -> Mount | None:
 
 
 def network_drive(parts: Sequence[str], mount: Mount | None) -> Shared | None:
-    """Whether a path lies on a drive of another computer; what a program mounts is one unless it is known not to be."""
+    """Whether a path lies on a drive of another computer; what a program mounts is one unless it is known not to be. What
+    a computer has at its root is its own, whatever it is made of: containers and machines without a disk run so.
+    """
     if parts and _is_unc(parts[0]):
         return Shared("a Windows share, SMB", drive=True)
-    if mount is None:
+    if mount is None or mount.at == ("/",):
         return None
     kind = mount.kind.lower()
     if found := NETWORK.get(kind):
         return Shared(found, drive=True)
+    if found := HOSTED.get(kind):
+        return Shared(found, drive=True, tolerated=True)
     if "remote" in mount.options.lower().split(","):
         return Shared("a drive letter of a share", drive=True)
     program = kind.removeprefix("fuse.")
