@@ -35,7 +35,7 @@ from eventguard.web.photos.to_do import set_up
 from tests.conftest import Command, jpeg, school_at
 
 NOWHERE = ("/", "home", "nobody")
-SYNCHRONISED = Shared("Syncthing", drive=False)
+BY_SYNCTHING = Shared("Syncthing", drive=False)
 PART = st.sampled_from(["a", "b", "c", "Photos", "school"])
 PARTS = st.lists(PART, max_size=4).map(lambda parts: ("/", *parts))
 
@@ -258,10 +258,10 @@ def test_a_school_that_lies_there_already_opens_once_that_was_said_on_this_compu
 @pytest.mark.parametrize("broken", [b"", b"{}", b"7", b"[7]", b"\xff", b"[" * 10_000])
 def test_what_is_remembered_counts_only_as_it_was_written(synchronised: Path, broken: bytes) -> None:
     work = synchronised / "work"
-    assert shared_folder.go_on_there(work) and shared_folder.is_opened(work, SYNCHRONISED)
+    assert shared_folder.go_on_there(work) and shared_folder.is_opened(work, BY_SYNCTHING)
     SharedAnyway().path.write_bytes(broken)
-    assert not shared_folder.is_opened(work, SYNCHRONISED)
-    assert shared_folder.go_on_there(work) and shared_folder.is_opened(work, SYNCHRONISED)
+    assert not shared_folder.is_opened(work, BY_SYNCTHING)
+    assert shared_folder.go_on_there(work) and shared_folder.is_opened(work, BY_SYNCTHING)
     assert shared_folder.go_on_there(work, synchronised.parent / "own disk") == []
 
 

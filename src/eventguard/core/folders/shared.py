@@ -18,8 +18,8 @@ NETWORK = {
     **dict.fromkeys(("fuse.sshfs",), "SSH"),
     **dict.fromkeys(("fuse.gvfsd-fuse", "fuse.kio-fuse"), "a place of the file manager"),
 }
-#: Folders that a virtual machine is given by the computer it runs on. One machine at a time uses them, so a database can
-#: live there; how well locks hold is that computer's to say.
+#: Folders that a virtual machine is given by the computer it runs on. One machine at a time uses them, so a database
+#: can live there; how well locks hold is that computer's to say.
 HOSTED = dict.fromkeys(
     ("9p", "virtiofs", "vboxsf", "vmhgfs", "prl_fs", "drvfs", "osxfs", "fuse.osxfs", "fuse.grpcfuse", "fakeowner"),
     "a folder of another system",
@@ -111,24 +111,23 @@ def mount_over(parts: Sequence[str], mounts: Iterable[Mount]) -> Mount | None:
 
 
 def network_drive(parts: Sequence[str], mount: Mount | None) -> Shared | None:
-    """Whether a path lies on a drive of another computer; what a program mounts is one unless it is known not to be. What
-    a computer has at its root is its own, whatever it is made of: containers and machines without a disk run so.
+    """Whether a path lies on a drive of another computer; what a program mounts is one unless it is known not to be.
+    What a computer has at its root is its own, whatever it is made of: containers and machines without a disk run so.
     """
     if parts and _is_unc(parts[0]):
         return Shared("a Windows share, SMB", drive=True)
     if mount is None or mount.at == ("/",):
         return None
     kind = mount.kind.lower()
-    if found := NETWORK.get(kind):
-        return Shared(found, drive=True)
-    if found := HOSTED.get(kind):
-        return Shared(found, drive=True, tolerated=True)
-    if "remote" in mount.options.lower().split(","):
-        return Shared("a drive letter of a share", drive=True)
     program = kind.removeprefix("fuse.")
-    if kind in PROGRAM or (program != kind and program not in OWN):
-        return Shared(program if program not in PROGRAM else "mounted by a program", drive=True)
-    return None
+    if kind in HOSTED:
+        return Shared(HOSTED[kind], drive=True, tolerated=True)
+    by = NETWORK.get(kind)
+    if not by and "remote" in mount.options.lower().split(","):
+        by = "a drive letter of a share"
+    if not by and (kind in PROGRAM or (program != kind and program not in OWN)):
+        by = program if program not in PROGRAM else "mounted by a program"
+    return Shared(by, drive=True) if by else None
 
 
 def shows(mount: Mount | None) -> str | None:
