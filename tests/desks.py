@@ -3,7 +3,7 @@
 import http.client
 import json
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,7 +15,7 @@ from eventguard.app.approval import approvers
 from eventguard.app.school import School
 from eventguard.core.people.roles import Role
 from tests.conftest import PASSPHRASE
-from tests.review_page import Answer, Served, free_port, served
+from tests.review_page import Answer, Served, asked_on, free_port, served
 from tests.school_network import Computer, school_network
 
 #: Somebody of each role; each has a passphrase of their own.
@@ -39,6 +39,8 @@ class Desk(Served):
 
     at: str = ""
     authority: Path = field(default_factory=Path)
+    kept: http.client.HTTPConnection | None = None
+    """The connection of the last request."""
 
     @property
     def host(self) -> str:
@@ -59,6 +61,20 @@ class Desk(Served):
     def connect(self) -> http.client.HTTPConnection:
         name = urlsplit(self.at).hostname or ""
         return self.connected(http.client.HTTPSConnection(name, self.port, context=self.context, timeout=60))
+
+    def exchange(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+        """One request; as a browser does, on the connection of the one before, if that is still open."""
+        if self.kept is not None and self.kept.sock is not None:
+            try:
+                return asked_on(self.kept, method, path, body, headers)
+            except (OSError, http.client.HTTPException):  # it was closed meanwhile, or by what was asked
+                self.kept.close()
+        self.kept = self.connect()
+        try:
+            return asked_on(self.kept, method, path, body, headers)
+        except BaseException:
+            self.kept.close()
+            raise
 
     def pair(self, words: str, name: str = "a laptop") -> Answer:
         """Pair this device; it keeps what it got."""
@@ -88,6 +104,7 @@ class Office:
     """On which computer other desks' requests are made, as ``Served`` has it."""
     computer: Computer | None = None
     """The office's own, where one was made for it."""
+    strangers: list[Desk] = field(default_factory=list)
 
     @property
     def authority(self) -> Path:
@@ -100,7 +117,7 @@ class Office:
     def stranger(self) -> Desk:
         """A device that was not paired."""
         run = self.run
-        return Desk(
+        desk = Desk(
             run.workspace,
             run.consent_data,
             run.address,
@@ -109,6 +126,8 @@ class Office:
             at=self.at,
             authority=self.authority,
         )
+        self.strangers.append(desk)
+        return desk
 
     def device(self, name: str = "a laptop") -> Desk:
         """A device that was paired, on which nobody is signed in."""
@@ -146,4 +165,10 @@ def office_at(
         run.inside = here.inside if here else nullcontext
         run.enter()
         at = f"https://{there.office}:{port}" if there and there.office else told["network"]
-        yield Office(run, at, told["fingerprint"], there.inside if there else nullcontext, here)
+        office = Office(run, at, told["fingerprint"], there.inside if there else nullcontext, here)
+        try:
+            yield office
+        finally:
+            for desk in office.strangers:
+                if desk.kept:
+                    desk.kept.close()

@@ -43,6 +43,22 @@ class Answer:
         return read
 
 
+def asked_on(
+    connection: http.client.HTTPConnection, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
+) -> Answer:
+    """What is answered to one request with exactly these headers."""
+    connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+    sent = {**headers, **({} if body is None else {"Content-Length": str(len(body))})}
+    for name, value in sent.items():
+        connection.putheader(name, value)
+    connection.endheaders(body)
+    response = connection.getresponse()
+    answer = Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
+    if response.will_close:
+        connection.close()
+    return answer
+
+
 @dataclass
 class Served:
     """One run of the page: where it is, and the address that lets one browser in."""
@@ -99,19 +115,18 @@ class Served:
 
     def ask(self, method: str, path: str, body: bytes | None = None, /, **headers: str) -> Answer:
         """One request with exactly these headers, besides our own Host, cookie and token where none are given."""
-        connection = self.connect()
         own = {"Host": self.host} | ({"Cookie": self.cookie} if self.cookie else {})
         own |= {"X-EventGuard-Token": self.token} if self.token and method == "POST" else {}
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-        sent = own | named | ({} if body is None else {"Content-Length": str(len(body))})
-        for name, value in sent.items():
-            connection.putheader(name, value)
-        connection.endheaders(body)
-        response = connection.getresponse()
-        answer = Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
-        connection.close()
-        return answer
+        return self.exchange(method, path, body, own | named)
+
+    def exchange(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+        """One request on a connection of its own."""
+        connection = self.connect()
+        try:
+            return asked_on(connection, method, path, body, headers)
+        finally:
+            connection.close()
 
     def post(self, path: str, said: object, **headers: str) -> Answer:
         """What a script of the page sends."""

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.one_python
 ID = "a" * 64
 KNOCKING = Path(__file__).with_name("knocking.py")
 #: For how long somebody knocks, and how long anybody may be kept waiting by that, in seconds, on a busy machine.
-SECONDS, AT_MOST = 6.0, 8.0
+SECONDS, AT_MOST = 3.0, 8.0
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def test_strangers_get_so_many_connections_a_second_together_however_many_they_a
     with knocking(places, "asks", 50) as process:
         told = json.loads(process.communicate(timeout=PATIENCE)[0])
     at_once, a_second = KNOCKS_OF_ALL
-    assert 0 < told.get("answered", 0) <= at_once + a_second * (time.monotonic() - began)
+    assert told.get("answered", 0) <= at_once + a_second * (time.monotonic() - began)
 
 
 def test_the_pupils_computer_sees_the_way_in_and_nothing_else(places: tuple[Office, Desk, Computer]) -> None:

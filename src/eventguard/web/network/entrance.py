@@ -20,6 +20,8 @@ PAIR, TRUST, SIGN_IN = "/pair", "/trust", "/desk"
 ASKS, ASKS_OF_ALL = (60.0, 2.0), (600.0, 60.0)
 NOT_PAIRED = "This device is not let in. Pair it at the office's computer: Settings, Other desks."
 NOT_SIGNED_IN = "Nobody is signed in here any more. Sign in, then go on."
+NOBODYS = Turned(403, NOT_PAIRED, PAIR)
+TOO_OFTEN = Turned(429, "Too much at once. Wait a minute, then try again.")
 OTHER_PAGE = "This page is not the one that was signed in last. Open EventGuard again."
 
 
@@ -50,14 +52,14 @@ class NetworkEntrance:
         """Who is signed in on the device that asks; a device alone may ask to sign in."""
         address = str((scope.get("client") or ("",))[0])
         if self.is_open(scope):
-            return Stranger() if self._network.is_known(address) or self._asks.spend(address) else _too_often()
+            return Stranger() if self._may_ask(address) else TOO_OFTEN
         secret = next((value for name, value in cookies if name == DEVICE), "")
         cookie = next((value for name, value in cookies if name == DESK), "")
         if not secret:
-            return Turned(403, NOT_PAIRED, PAIR) if self._asks.spend(address) else _too_often()
+            return NOBODYS if self._may_ask(address) else TOO_OFTEN
         device = await self._network.checking.do(lambda school: devices.having(school, secret))
         if device is None:
-            return Turned(403, NOT_PAIRED, PAIR) if self._asks.spend(address) else _too_often()
+            return NOBODYS if self._may_ask(address) else TOO_OFTEN
         self._network.knows(address)
         if scope["path"] == SIGN_IN:
             return Desk(device, address)
@@ -65,6 +67,10 @@ class NetworkEntrance:
         if desk is None:
             return Turned(401, NOT_SIGNED_IN, SIGN_IN)
         return desk if token is None or desk.asks(token) else Turned(403, OTHER_PAGE)
+
+    def _may_ask(self, address: str) -> bool:
+        """Whether a stranger is answered there. Where a paired device spoke, nobody has to spend anything."""
+        return self._network.is_known(address) or self._asks.spend(address)
 
     async def _desk(self, cookie: str, device: Device, address: str) -> Desk | None:
         """The session of this cookie, if whoever signed in is still who they were."""
@@ -76,7 +82,3 @@ class NetworkEntrance:
             self._network.desks.end_of(device.n)
             return None
         return desk
-
-
-def _too_often() -> Turned:
-    return Turned(429, "Too much at once. Wait a minute, then try again.")
