@@ -132,11 +132,8 @@ def test_no_role_reaches_the_register_the_settings_or_keys_and_each_has_somethin
 
 
 @pytest.mark.parametrize("path", [*TELLING, *WAY_IN_SAID])
-def test_a_device_that_is_not_paired_is_told_how_to_be_and_nothing_else(
-    there: Office, desks: dict[Role, Desk], path: str
-) -> None:
-    assert desks
-    answer = there.stranger().ask("GET", path, None, Accept="text/html")
+def test_a_device_that_is_not_paired_is_told_how_to_be_and_nothing_else(desks: dict[Role, Desk], path: str) -> None:
+    answer = desks[Role.LEAD].ask("GET", path, None, Accept="text/html", Cookie="a=b")
     assert (answer.status, answer.headers.get("location")) == ((200, None) if path == "/pair" else (303, "/pair"))
 
 
