@@ -46,11 +46,11 @@ async def answering(app: ASGIApp, most: int = 8) -> AsyncIterator[int]:
             each.transport.abort()
 
 
-def talk(*talks: Talk, most: int = 8) -> None:
+def talk(*talks: Talk, most: int = 8, app: ASGIApp = echo) -> None:
     """Do this with a connection each, one after another, all of them open."""
 
     async def all_of_them() -> None:
-        async with answering(echo, most) as port, asyncio.timeout(20), contextlib.AsyncExitStack() as until_the_end:
+        async with answering(app, most) as port, asyncio.timeout(20), contextlib.AsyncExitStack() as until_the_end:
             for each in talks:
                 reader, writer = await asyncio.open_connection("127.0.0.1", port)
                 until_the_end.push_async_callback(_close, writer)
@@ -68,7 +68,7 @@ async def _close(writer: asyncio.StreamWriter) -> None:
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tenth of the patience, and less, for a test."""
-    for name in ("HEAD_WITHIN", "BODY_STANDS", "REST_WITHIN"):
+    for name in ("HEAD_WITHIN", "BODY_STANDS", "REST_WITHIN", "TAKEN_WITHIN"):
         monkeypatch.setattr(listening, name, 0.5)
 
 
@@ -105,6 +105,29 @@ def test_a_body_that_comes_slowly_but_comes_is_taken() -> None:
         assert (await reader.readline()).startswith(b"HTTP/1.1 200")
 
     talk(slow)
+
+
+def test_an_answer_that_nobody_takes_is_not_kept_for_ever_and_one_that_is_taken_slowly_comes_whole() -> None:
+    whole = PlainTextResponse(b"x" * 12 * 2**20)
+
+    async def takes_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(HEAD + b"\r\n")
+        await asyncio.sleep(1)
+        came = 0
+        with contextlib.suppress(ConnectionError):
+            while more := await reader.read(2**20):
+                came += len(more)
+        assert came < len(whole.body)
+
+    async def takes_slowly(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(HEAD + b"\r\n")
+        read = len(await reader.readuntil(b"\r\n\r\n")) - (len(HEAD) + 2)
+        while read < len(whole.body) and (more := await reader.read(2**20)):
+            read += len(more)
+            await asyncio.sleep(0.05)
+        assert read >= len(whole.body) - 1000
+
+    talk(takes_nothing, takes_slowly, app=whole)
 
 
 def test_of_too_many_connections_the_one_that_was_silent_for_longest_makes_way() -> None:

@@ -1,20 +1,25 @@
 """Whoever means no good on the school's Wi-Fi keeps nobody from working, learns nothing, and changes nothing."""
 
+import http.client
 import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from eventguard.core.people.consent import Channel
 from eventguard.core.people.roles import Role
 from eventguard.web.network.door import KNOCKS_OF_ALL
-from tests.conftest import PATIENCE
+from eventguard.web.review_page import GONE
+from tests.conftest import PASSPHRASE, PATIENCE
 from tests.desks import COLLEAGUES, Desk, Office, office_at, with_colleagues
+from tests.review_page import Answer, Served
 from tests.school_network import Computer, school_network
 from tests.test_approve import HEAD, hold, with_ada
 from tests.test_guard import everything
@@ -27,15 +32,27 @@ SECONDS, AT_MOST = 3.0, 8.0
 
 
 @pytest.fixture(scope="module")
-def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, Desk, Computer]]:
+def computers() -> Iterator[list[Computer]]:
+    """The office's, an approver's laptop, and a pupil's."""
+    with school_network(2) as computers:
+        yield computers
+
+
+@pytest.fixture(scope="module")
+def laptop(computers: list[Computer]) -> Computer:
+    return computers[1]
+
+
+@pytest.fixture(scope="module")
+def places(
+    tmp_path_factory: pytest.TempPathFactory, computers: list[Computer]
+) -> Iterator[tuple[Office, Desk, Computer]]:
     """The office, an approver's laptop, and a pupil's computer with fifty addresses."""
+    pc, laptop, pupil = computers
     school = with_ada(tmp_path_factory.mktemp("school"))
     hold(school, ID, Channel.SOCIAL)
     with_colleagues(school, HEAD)
-    with (
-        school_network(2) as (pc, laptop, pupil),
-        office_at(school.workspace, school.consent_data, pc, laptop) as there,
-    ):
+    with office_at(school.workspace, school.consent_data, pc, laptop) as there:
         pupil.has_also(f"10.77.2.{n}" for n in range(100, 149))
         yield there, there.desk(COLLEAGUES[Role.APPROVER]), pupil
 
@@ -53,7 +70,19 @@ def knocking(places: tuple[Office, Desk, Computer], way: str, addresses: int) ->
         yield process
     finally:
         process.kill()
-        process.wait()
+        process.communicate()
+
+
+@dataclass
+class Elsewhere(Desk):
+    """The same computer with another address, which was never seen before."""
+
+    own: str = ""
+
+    def connect(self) -> http.client.HTTPConnection:
+        name, own = urlsplit(self.at).hostname or "", (self.own, 0)
+        made = http.client.HTTPSConnection(name, self.port, context=self.context, timeout=60, source_address=own)
+        return self.connected(made)
 
 
 @pytest.mark.parametrize("addresses", [1, 50])
@@ -72,6 +101,20 @@ def test_whoever_knocks_without_end_keeps_neither_the_approver_nor_the_office_fr
     assert longest < AT_MOST
     assert sum(told.values()) > 0
     assert everything(there.run) == before
+
+
+@pytest.mark.parametrize("way", ["asks", "says-nothing"])
+def test_a_paired_device_that_comes_for_the_first_time_that_day_is_let_in_however_many_knock(
+    places: tuple[Office, Desk, Computer], laptop: Computer, way: str
+) -> None:
+    _, desk, _ = places
+    with knocking(places, way, 50):
+        time.sleep(2)  # until all of them have what they can get
+        for n in range(5):
+            own = f"10.77.1.{n + (50 if way == 'asks' else 60)}"
+            laptop.has_also([own])
+            there = {field.name: getattr(desk, field.name) for field in fields(desk)}
+            assert Elsewhere(**there, own=own).ask("GET", "/").status == 401, "let in, for who signs in from there"
 
 
 def test_strangers_get_so_many_connections_a_second_together_however_many_they_are(
@@ -93,3 +136,36 @@ def test_the_pupils_computer_sees_the_way_in_and_nothing_else(places: tuple[Offi
     stolen = stranger.ask("GET", "/", Cookie=desk.cookie)
     assert stolen.status == 401, "cookies that were stolen count at the address where somebody signed in alone"
     assert desk.ask("GET", "/").status == 200
+
+
+def asked_slowly(page: Served, path: str, said: object, meanwhile: Callable[[], object]) -> Answer:
+    """What comes of a request of which something else happens between its head and its body."""
+    body, connection = json.dumps(said).encode(), page.connect()
+    connection.putrequest("POST", path, skip_host=True, skip_accept_encoding=True)
+    own = {"Host": page.host, "Cookie": page.cookie, "X-EventGuard-Token": page.token, "Origin": page.origin}
+    own |= {"Content-Type": "application/json", "Content-Length": str(len(body))}
+    for name, value in own.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    time.sleep(0.3)
+    meanwhile()
+    connection.send(body)
+    response = connection.getresponse()
+    answer = Answer(response.status, {}, response.read())
+    connection.close()
+    return answer
+
+
+@pytest.mark.parametrize("where", ["desk", "office"])
+def test_what_somebody_begins_and_signs_out_meanwhile_is_not_done_in_the_offices_name(
+    places: tuple[Office, Desk, Computer], where: str
+) -> None:
+    there, _, _ = places
+    desk: Served = there.desk(COLLEAGUES[Role.STAFF]) if where == "desk" else there.run
+    if where == "office":
+        assert desk.post("/sign-in", {"by": HEAD, "passphrase": PASSPHRASE}).status == 200
+    before = everything(there.run)
+    said = {"version": "x"}
+    answer = asked_slowly(desk, f"/photos/{ID}/social/undo", said, lambda: desk.post("/sign-out", {}))
+    assert (answer.status, answer.json["message"]) == (409, GONE)
+    assert everything(there.run) == before

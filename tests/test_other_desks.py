@@ -1,21 +1,29 @@
 """Other desks: a device is let in once, by words that hold for minutes, and on it people who show who they are."""
 
 import asyncio
+import inspect
 import json
+import shutil
 import socket
 import ssl
 import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
+from eventguard.adapters.computer.elapsed import elapsed
 from eventguard.adapters.network.authority import Authority, of_it
 from eventguard.adapters.network.devices import Device
 from eventguard.adapters.network.own_addresses import own_addresses
@@ -35,6 +43,7 @@ from eventguard.web.network.desks import Desk as Sitting
 from eventguard.web.network.entrance import NetworkEntrance
 from eventguard.web.network.pairing import MOST_TRIES, Pairing
 from eventguard.web.school_thread import Acting
+from eventguard.web.session import Session
 from tests.conftest import NOON, PASSPHRASE, PATIENCE
 from tests.desks import COLLEAGUES, Desk, Office, office, passphrase_of, with_colleagues
 from tests.review_page import free_port, served
@@ -97,6 +106,59 @@ def test_a_guesser_has_five_tries_from_an_address_and_the_words_are_void_after_s
     assert pairing.gives_up() and not pairing.gives_up()
     with pytest.raises(Refused):
         pairing.take(words, "10.9.9.9")
+
+
+def test_words_that_let_nobody_in_for_want_of_a_name_still_hold(there: Office) -> None:
+    words, device = there.words(), there.stranger()
+    assert device.pair(words, "\u200b").status == 400
+    assert there.run.ask("GET", "/network/state").json["paired"] == ""
+    assert device.pair(words, "the head's phone").status == 200
+
+
+def test_of_a_cookie_that_comes_twice_neither_counts(there: Office) -> None:
+    own, other = there.desk(COLLEAGUES[Role.STAFF]), there.device("a thief's")
+    device, session = own.cookie.split("; ")
+    for twice in (f"{other.cookie}; {own.cookie}", f"{own.cookie}; {other.cookie}", f"\x1c{own.cookie}"):
+        assert own.ask("GET", "/", Cookie=twice).status == 403, twice
+    assert own.ask("GET", "/", Cookie=f"{device}; __Host-eventguard-desk=x; {session}").status == 401
+    assert own.ask("GET", "/").status == 200
+
+
+def test_whoever_is_signing_in_while_other_desks_are_switched_off_is_not_signed_in_once_they_are_let_in_again(
+    there: Office,
+) -> None:
+    desk, name = there.device(), COLLEAGUES[Role.STAFF]
+    with ThreadPoolExecutor(2) as others, there.run.school as school:
+        with school.record.transaction():  # so long nobody else writes
+            answer = others.submit(desk.sign_in, name, passphrase_of(name))
+            time.sleep(0.3)
+            off = others.submit(there.run.post, "/network/off", {"off": "yes"})
+            time.sleep(0.3)
+        assert (off.result().status, answer.result().status) == (200, 200)
+    assert there.run.post("/network/on", {"every_day": "no"}).status == 200
+    assert desk.ask("GET", "/").status == 401
+
+
+def test_nobody_signs_in_on_a_device_that_is_put_out_meanwhile(tmp_path: Path) -> None:
+    with with_ada(tmp_path) as school:
+        device, _ = devices.pair(school, "a phone")
+        devices.signed_in(school, device, HEAD)
+        devices.signed_in(school, device, HEAD)
+        devices.put_out(school, device.n)
+        with pytest.raises(Refused, match="not paired any more"):
+            devices.signed_in(school, device, HEAD)
+        assert len(school.record.entries("signed-in-from-device")) == 2
+
+
+def test_a_session_goes_on_ageing_while_the_computer_sleeps() -> None:
+    asked = [sys.executable, "-c", "import time; from eventguard.adapters.computer.elapsed import elapsed\n"
+             "print(elapsed() - time.monotonic())"]  # fmt: skip
+    slept = ["unshare", "--time", "--boottime", "100000", *asked]  # as if it had slept for so many seconds
+    if not shutil.which("unshare") or subprocess.run([*slept[:4], "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no computer can be made here that has slept")
+    awake, asleep = (float(subprocess.run(each, capture_output=True, check=True).stdout) for each in (asked, slept))
+    assert asleep - awake == pytest.approx(100_000, abs=5)
+    assert inspect.signature(Session).parameters["clock"].default is elapsed
 
 
 def test_words_hold_for_five_minutes() -> None:
@@ -243,6 +305,26 @@ def test_the_authority_can_stand_for_no_site_of_the_internet(tmp_path: Path) -> 
         assert shakes_hands(certified.context, client, name) is good, name
 
 
+@pytest.mark.parametrize("purpose", ["smimesign", "sslclient", "any server"])
+def test_with_the_authoritys_key_nobody_can_sign_e_mails_or_programs_for_devices_that_believe_it(
+    tmp_path: Path, purpose: str
+) -> None:
+    authority = Authority(tmp_path / "network.crt", Fixed())
+    own, now = authority.certificate(datetime.now(UTC)), datetime.now(UTC)
+    forged = (
+        x509.CertificateBuilder(own.subject, x509.Name([]), own.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("office.local")]), critical=True)
+        .sign(authority._private(), hashes.SHA256())
+    )
+    (tmp_path / "forged.crt").write_bytes(forged.public_bytes(serialization.Encoding.PEM))
+    wanted = "sslserver" if purpose == "any server" else purpose
+    command = ["openssl", "verify", "-purpose", wanted, "-CAfile", "network.crt", "forged.crt"]
+    believed = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+    assert believed is (purpose == "any server")
+
+
 class Fixed:
     """Random bits that are kept nowhere."""
 
@@ -377,6 +459,34 @@ def test_it_is_over_with_the_day_and_goes_where_this_computer_goes(
         ]  # fmt: skip
         assert entries[-1].detail["because"] == "the day is over"
         assert not switch.is_meant(school)
+
+
+def test_a_page_that_runs_for_months_gets_a_new_certificate_before_the_old_one_runs_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [NOON]
+    monkeypatch.setattr(switch, "own_addresses", lambda: ["127.0.0.1"])
+    monkeypatch.setattr(network, "own_addresses", lambda: ["127.0.0.1"])
+    monkeypatch.setattr(network, "GLANCE", 0.05)
+
+    def make() -> School:
+        return School(tmp_path / "work", tmp_path / "consent", clock=lambda: now[0])
+
+    async def months() -> tuple[bool, bool]:
+        running = network.Network(make, free_port())
+        running.app = PlainTextResponse("there")
+        await running.on(Acting(running.checking, lambda: "the office"), stays=True)
+        first = running.certified
+        now[0] += timedelta(days=61)
+        while running.certified is first:
+            await asyncio.sleep(0.01)
+        second = running.certified
+        await asyncio.sleep(0.3)
+        same, alike = running.certified is second, bool(first and second and first.fingerprint == second.fingerprint)
+        await running.stop()
+        return same, alike
+
+    assert asyncio.run(asyncio.wait_for(months(), PATIENCE)) == (True, True), "once, by the authority that devices know"
 
 
 def test_on_every_day_it_is_there_again_whenever_the_page_runs_until_it_is_switched_off(tmp_path: Path) -> None:

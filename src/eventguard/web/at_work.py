@@ -10,7 +10,7 @@ from eventguard.core.errors import Refused
 from eventguard.core.people.roles import Role
 from eventguard.web import parsing
 from eventguard.web.addresses import Endpoint
-from eventguard.web.review_page import review_of
+from eventguard.web.review_page import BY_SOMEBODY, review_of
 
 WHO = "/who"
 
@@ -36,6 +36,7 @@ def somebody(endpoint: Endpoint) -> Endpoint:
     async def by_somebody(request: Request) -> Response:
         if review_of(request).session.acting is None:
             raise Refused("Say first who you are.", "Reload the page, choose your name at its top, and do it again.")
+        request.scope[BY_SOMEBODY] = True
         return await endpoint(request)
 
     return by_somebody

@@ -157,7 +157,7 @@ class Guard:
         """Whose request this is, or why it is nobody's."""
         headers = Headers(scope=scope)
         pairs = (pair.partition("=") for line in headers.getlist("cookie") for pair in line.split(";"))
-        cookies = [(name.strip(), value.strip()) for name, _, value in pairs]
+        cookies = [(name.strip(" \t"), value.strip(" \t")) for name, _, value in pairs]
         token = None if scope["method"] == "GET" else headers.get(TOKEN, "")
         found = await self._entrance.session_of(scope, cookies, token)
         if isinstance(found, Turned):

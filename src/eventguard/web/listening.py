@@ -25,6 +25,9 @@ USUAL_PORT, TRIES = 8765, 8
 #: How long the head of a request may take, how long its body may stand still, and how long the rest of one may take
 #: that was refused, in seconds. A browser on this computer needs milliseconds.
 HEAD_WITHIN, BODY_STANDS, REST_WITHIN = 10.0, 30.0, 10.0
+#: How much of an answer has to be taken in how long, in bytes and seconds: what nobody fetches is kept in memory
+#: meanwhile. The slowest network that anybody works with is a hundred times as fast.
+TAKEN_AT_LEAST, TAKEN_WITHIN = 2**14, 60.0
 #: Connections at once, files that may be open at once, and those of them that are no connections: databases, workers.
 MOST_CONNECTIONS, MOST_FILES, OTHER_FILES = 1200, 4096, 200
 #: How long requests that are being answered may go on when the page is stopped, in seconds.
@@ -37,6 +40,7 @@ class Impatient(H11Protocol):
 
     most: ClassVar[int] = MOST_CONNECTIONS
     _timer: asyncio.TimerHandle | None = None
+    _not_taken: asyncio.TimerHandle | None = None
     _awaited: str | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
@@ -56,7 +60,19 @@ class Impatient(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """They are gone."""
         self._stop()
+        self._taken()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """They take nothing more of what is answered, for now."""
+        super().pause_writing()
+        self._taken()
+        self._await_taking()
+
+    def resume_writing(self) -> None:
+        """They go on."""
+        self._taken()
+        super().resume_writing()
 
     @property
     def waits(self) -> bool:
@@ -86,6 +102,21 @@ class Impatient(H11Protocol):
             self._heard()
         else:
             self.transport.abort()
+
+    def _await_taking(self) -> None:
+        left = self.transport.get_write_buffer_size()
+
+        def look() -> None:
+            if left - self.transport.get_write_buffer_size() < TAKEN_AT_LEAST:
+                self.transport.abort()
+            else:
+                self._await_taking()
+
+        self._not_taken = self.loop.call_later(TAKEN_WITHIN, look)
+
+    def _taken(self) -> None:
+        if self._not_taken is not None:
+            self._not_taken.cancel()
 
     def _stop(self) -> None:
         if self._timer is not None:

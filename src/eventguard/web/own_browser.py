@@ -1,12 +1,12 @@
 """The browser of the office's own computer: one at a time, let in by a key that this run of the program made."""
 
 import secrets
-import time
 from collections.abc import Awaitable, Callable
 
 from starlette.types import Scope
 
 from eventguard.adapters.approval.colleagues import Colleague
+from eventguard.adapters.computer.elapsed import elapsed
 from eventguard.web.guard import MOST_AT_ONCE, STATIC, Turned
 from eventguard.web.session import Session
 
@@ -19,7 +19,7 @@ class OwnBrowser(Session):
     new for each key.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, person: str | None = None) -> None:
+    def __init__(self, clock: Callable[[], float] = elapsed, person: str | None = None) -> None:
         super().__init__(clock, person)
         self.key = secrets.token_urlsafe(32)
         self._used = self._spent = self._came = False

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
+from eventguard.core.errors import Refused
 from eventguard.web.addresses import Reach
 from eventguard.web.faces.handed_over import HandedOver
 from eventguard.web.folders.watching import Watching
@@ -17,6 +18,10 @@ from eventguard.web.photos.cleaning import Cleaning
 from eventguard.web.presence import Presence
 from eventguard.web.school_thread import Acting
 from eventguard.web.session import SESSION, Session
+
+#: Where a request says that only somebody who is at work may go on with it.
+BY_SOMEBODY = "eventguard.by-somebody"
+GONE = "Whoever asked for that is not at work here any more."
 
 
 @dataclass(frozen=True)
@@ -42,15 +47,24 @@ class ReviewPage:
     presence: Presence = field(default_factory=Presence)
     trying: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def of_browser(self, session: Session) -> "ReviewPage":
-        """The same run for another browser: what is done is done by who is at work there."""
+    def of_browser(self, session: Session, by_somebody: bool) -> "ReviewPage":
+        """The same run for another browser: what is done is done by who is at work there. ``by_somebody``: by nobody
+        else, also where they sign out while what they ask for still comes; it would be the computer's own doing.
+        """
 
         def who() -> str | None:
+            if by_somebody and session.acting is None:
+                raise Refused(GONE, "Do it again once somebody is at work here.")
             return session.acting
 
         return replace(
             self, session=session, quick=replace(self.quick, who=who), rendering=replace(self.rendering, who=who)
         )
+
+    @property
+    def whose(self) -> str | None:
+        """Whose doing it is what is asked for, now. Raises Refused where somebody has to be at work, and nobody is."""
+        return self.quick.who()
 
     def may(self, path: str, method: str = "GET") -> bool:
         """Whether whoever sits there may ask for an address, as a wing declares it."""
@@ -77,4 +91,5 @@ class ReviewPage:
 def review_of(request: Request) -> ReviewPage:
     """The run that a request belongs to, for the browser that asks."""
     review: ReviewPage = request.app.state.review
-    return review.of_browser(request.scope[SESSION])
+    session: Session = request.scope[SESSION]
+    return review.of_browser(session, session.roles is not None or BY_SOMEBODY in request.scope)

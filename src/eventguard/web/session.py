@@ -1,10 +1,10 @@
 """One browser that was let in: who is at work there, who has signed in, and what they have looked at."""
 
 import secrets
-import time
 from collections.abc import Callable, Hashable
 
 from eventguard.adapters.approval.colleagues import Colleague
+from eventguard.adapters.computer.elapsed import elapsed
 from eventguard.app.papers.given import Given
 from eventguard.core.errors import Refused
 from eventguard.core.people.roles import Role
@@ -23,7 +23,7 @@ class Session:
     asks for. ``person`` is who is at work there, by their own word.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic, person: str | None = None) -> None:
+    def __init__(self, clock: Callable[[], float] = elapsed, person: str | None = None) -> None:
         self.person = person
         self.given = Given()
         """What papers are filled in with, as it was said last."""

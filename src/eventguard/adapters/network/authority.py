@@ -1,7 +1,8 @@
 """Certificates: a small authority of the school's own, whom devices are told to believe; and what IT has of its own.
 
-The authority may speak for addresses of private networks and names under ``.local`` alone (RFC 5280, 4.2.1.10), and its
-key never leaves this computer: whoever stole it could pass for no other site.
+The authority may speak for addresses of private networks and names under ``.local`` alone (RFC 5280, 4.2.1.10), and for
+servers alone (4.2.1.12); its key never leaves this computer. Whoever stole it could pass for no other site, and sign no
+program and no e-mail for devices that believe it.
 """
 
 import hashlib
@@ -25,10 +26,13 @@ from eventguard.files import write
 
 #: How long the authority is believed, and each certificate that it gives (Apple takes at most 825 days).
 AUTHORITY_HOLDS, HOLDS = timedelta(days=10 * 365), timedelta(days=90)
+#: How long before its end a certificate of our own makes way for a new one, where the page runs so long.
+RENEWED = timedelta(days=30)
 #: Clocks of devices may be behind ours by so much.
 BEHIND = timedelta(days=1)
 FILE, KEY = "network.crt", "network.key"
 CURVE = ec.SECP256R1()
+FOR_SERVERS = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
 LOST = f"Delete {FILE} and {KEY} there: a new authority is made, and every device has to be told to believe it."
 
 
@@ -38,11 +42,12 @@ class Certified:
 
     ``names`` are the names and addresses that it holds for; ``fingerprint`` is what people compare; ``authority`` the
     certificate that devices are told to believe (PEM), None where the school's IT has seen to that, and
-    ``authority_name`` what they call it.
+    ``authority_name`` what they call it. From ``due`` on another is needed.
     """
 
     context: ssl.SSLContext
     names: tuple[str, ...]
+    due: datetime
     fingerprint: str
     authority: bytes | None
     authority_name: str = ""
@@ -90,14 +95,15 @@ class Authority:
             _begun(key.public_key(), f"EventGuard at {names[0]}", authority.subject, now, HOLDS)
             .add_extension(x509.SubjectAlternativeName(named), critical=False)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
+            .add_extension(FOR_SERVERS, critical=False)
             .add_extension(_usage(signs_certificates=False), critical=True)
             .add_extension(_issuer(authority), critical=False)
             .sign(self._private(), hashes.SHA256())
         )
         own = authority.public_bytes(serialization.Encoding.PEM)
         chain = certificate.public_bytes(serialization.Encoding.PEM) + own
-        return Certified(_context(chain, key), tuple(names), fingerprint(authority), own, _called(authority))
+        due = now + HOLDS - RENEWED
+        return Certified(_context(chain, key), tuple(names), due, fingerprint(authority), own, _called(authority))
 
     def _make(self, now: datetime) -> x509.Certificate:
         self._key.make()
@@ -110,6 +116,7 @@ class Authority:
             _begun(key.public_key(), name, name, now, AUTHORITY_HOLDS)
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .add_extension(x509.NameConstraints(permitted_subtrees=own, excluded_subtrees=None), critical=True)
+            .add_extension(FOR_SERVERS, critical=False)
             .add_extension(_usage(signs_certificates=True), critical=True)
             .sign(key, hashes.SHA256())
         )
@@ -146,7 +153,7 @@ def of_it(certificate: Path, key: Path, now: datetime) -> Certified:
         raise SetupError(f"The certificate {certificate} holds for no name of one computer.", remedy)
     if not found.not_valid_before_utc <= now < found.not_valid_after_utc:
         raise SetupError(f"The certificate {certificate} has run out, or holds later only.", remedy)
-    return Certified(context, exact, fingerprint(found), None)
+    return Certified(context, exact, found.not_valid_after_utc, fingerprint(found), None)
 
 
 def fingerprint(certificate: x509.Certificate) -> str:

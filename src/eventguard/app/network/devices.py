@@ -50,15 +50,17 @@ def put_out(school: School, n: int) -> Device:
     with school.record.transaction():
         device = next((each for each in school.devices.all() if each.n == n), None)
         if device is None:
-            raise Refused("That device is not paired any more.", "Reload the page.")
+            raise _gone()
         school.devices.remove(n)
         school.record.append(school.user, school.now(), OUT, device=n)
     return device
 
 
 def signed_in(school: School, device: Device, name: str) -> None:
-    """Somebody has signed in there."""
+    """Somebody has signed in there. Raises Refused where the device was put out meanwhile."""
     with school.record.transaction():
+        if all(each.digest != device.digest for each in school.devices.all()):
+            raise _gone()
         school.devices.use(device.n, school.today())
         school.record.append(name, school.now(), SIGNED_IN, device=device.n)
 
@@ -67,3 +69,7 @@ def given_up(school: School) -> None:
     """Words for pairing were guessed at too often, and are void."""
     with school.record.transaction():
         school.record.append(school.user, school.now(), VOID)
+
+
+def _gone() -> Refused:
+    return Refused("That device is not paired any more.", "Reload the page.")

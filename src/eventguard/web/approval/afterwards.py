@@ -21,7 +21,7 @@ from eventguard.web.review_page import review_of
 async def back(request: Request) -> Response:
     """Put photos back to waiting: what was rejected, or approved a moment ago, or is gone everywhere."""
     review, said = review_of(request), await parsing.body(request)
-    told, by = [], review.session.acting or ""
+    told, by = [], review.whose or ""
     listed = several.photos(said.get("photos"))
     for (id, channel, _, _), each in zip(listed, said["photos"], strict=True):
         step = partial(ways_back.put_back, name=id, by=by, channel=channel, stand=parsing.text(each, "stand"))

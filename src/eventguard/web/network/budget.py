@@ -27,14 +27,17 @@ class Budget:
         self._all = everybody[0], clock()
 
     def spend(self, address: str) -> bool:
-        """Spend one, if there is one left for this address and for all."""
+        """Spend one, if there is one left for this address and for all. The less there is left for all, the more an
+        address must have left: whoever asks now and then does not wait behind those who never stop. What was asked in
+        vain is spent, too.
+        """
         now = self._clock()
         own, every = (
             _filled(self._left.pop(address, (self._each[0], now)), self._each, now),
             _filled(self._all, self._everybody, now),
         )
-        may = own >= 1 and every >= 1
-        self._left[address] = own - may, now
+        may = own >= 1 and every >= 1 and own / self._each[0] >= 1 - every / self._everybody[0]
+        self._left[address] = own - (own >= 1), now
         self._all = every - may, now
         if len(self._left) > MOST:
             self._left.pop(next(iter(self._left)))

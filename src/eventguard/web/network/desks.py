@@ -1,10 +1,10 @@
 """Browsers on paired devices: who has signed in on which, for how long, and from where."""
 
 import hashlib
-import time
 from collections.abc import Callable, Hashable
 
 from eventguard.adapters.approval.colleagues import Colleague
+from eventguard.adapters.computer.elapsed import elapsed
 from eventguard.adapters.network.devices import Device
 from eventguard.core.people.roles import Role
 from eventguard.web.session import Session
@@ -22,7 +22,7 @@ class Stranger(Session):
 class Desk(Session):
     """A paired device at an address, and who has signed in there; the session ends with their signing in."""
 
-    def __init__(self, device: Device, address: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, device: Device, address: str, clock: Callable[[], float] = elapsed) -> None:
         super().__init__(clock)
         self.device, self.address = device, address
 
@@ -45,7 +45,7 @@ class Desk(Session):
 class Desks:
     """All sessions that there are: one a device."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = elapsed) -> None:
         self._clock = clock
         self._desks: dict[str, Desk] = {}
 

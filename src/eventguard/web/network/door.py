@@ -1,14 +1,13 @@
 """The sockets for other desks: TLS on private addresses alone, for as many as a school has, however many knock.
 
 What connects here may be anybody on the school's Wi-Fi. So each address has so many connections at once; a handshake
-has so long; strangers get so many new connections a second, each of them and all together; and half the places are kept
-for addresses from which a paired device spoke.
+has so long; strangers get so many new connections a second, each of them and all together; half the places are kept
+for addresses from which a paired device spoke; and of the others whoever has most makes way for whoever has fewer.
 """
 
 import asyncio
 import socket
 import ssl
-from collections import Counter
 from collections.abc import Callable
 from typing import Any, ClassVar, cast
 
@@ -23,7 +22,7 @@ from eventguard.web.network.budget import Budget
 #: Connections at once: of all, of all strangers, and of one address. A browser opens six.
 MOST, MOST_STRANGERS, MOST_OF_ONE = 300, 150, 24
 #: New connections that strangers may make at once, and a second: one address, and all together.
-KNOCKS, KNOCKS_OF_ALL = (40.0, 4.0), (200.0, 40.0)
+KNOCKS, KNOCKS_OF_ALL = (40.0, 1.0), (200.0, 60.0)
 #: How long a handshake may take, in seconds.
 HANDSHAKE = 8.0
 #: Addresses of paired devices that are remembered.
@@ -39,7 +38,7 @@ class NetworkDoor:
         self._state = ServerState()
         self._servers: list[asyncio.Server] = []
         self._tasks: set[asyncio.Task[None]] = set()
-        self._open: Counter[str] = Counter()
+        self._open: dict[str, list[asyncio.Transport]] = {}
         self._known: dict[str, None] = {}
         self._knocks = Budget(KNOCKS, KNOCKS_OF_ALL)
 
@@ -81,23 +80,40 @@ class NetworkDoor:
 
     def answer(self, transport: asyncio.Transport, address: str) -> None:
         """Somebody knocks."""
-        strangers = sum(many for each, many in self._open.items() if each not in self._known)
-        full = self._open[address] >= MOST_OF_ONE or self._open.total() >= MOST
+        full = len(self._of(address)) >= MOST_OF_ONE or sum(map(len, self._open.values())) >= MOST
         if address not in self._known:
-            full = full or strangers >= MOST_STRANGERS or not self._knocks.spend(address)
+            full = full or not self._knocks.spend(address) or not self._makes_way(address)
         if private(address) is None or full:
             transport.abort()
             return
         transport.pause_reading()  # until what they say goes to TLS
-        self._open[address] += 1
+        self._open.setdefault(address, []).append(transport)
         task = asyncio.get_running_loop().create_task(self._shake_hands(transport, address))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def _of(self, address: str) -> list[asyncio.Transport]:
+        return self._open.get(address, [])
+
+    def _makes_way(self, address: str) -> bool:
+        """Whether there is a place for one more stranger: where there is none left, the oldest connection of whoever
+        has most of them ends, unless this one has as many.
+        """
+        strangers = [each for each in self._open if each not in self._known]
+        if sum(len(self._open[each]) for each in strangers) < MOST_STRANGERS:
+            return True
+        most = max(strangers, key=lambda each: len(self._open[each]))
+        if len(self._open[most]) <= len(self._of(address)) + 1:
+            return False
+        oldest = self._open[most][0]
+        self._forget(most, oldest)
+        oldest.abort()
+        return True
+
     async def _shake_hands(self, transport: asyncio.Transport, address: str) -> None:
         loop = asyncio.get_running_loop()
         made = _Behind(self._config, self._state, {}, loop)
-        made.gone = lambda: self._forget(address)
+        made.gone = lambda: self._forget(address, transport)
         try:
             secured = await loop.start_tls(
                 transport, made, self._context, server_side=True, ssl_handshake_timeout=HANDSHAKE
@@ -113,10 +129,12 @@ class NetworkDoor:
             return
         made.connection_made(secured)
 
-    def _forget(self, address: str) -> None:
-        self._open[address] -= 1
-        if self._open[address] <= 0:
-            del self._open[address]
+    def _forget(self, address: str, transport: asyncio.Transport) -> None:
+        own = self._of(address)
+        if transport in own:
+            own.remove(transport)
+        if not own:
+            self._open.pop(address, None)
 
 
 class _Knock(asyncio.Protocol):

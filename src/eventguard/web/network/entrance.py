@@ -53,8 +53,7 @@ class NetworkEntrance:
         address = str((scope.get("client") or ("",))[0])
         if self.is_open(scope):
             return Stranger() if self._may_ask(address) else TOO_OFTEN
-        secret = next((value for name, value in cookies if name == DEVICE), "")
-        cookie = next((value for name, value in cookies if name == DESK), "")
+        secret, cookie = _only(cookies, DEVICE), _only(cookies, DESK)
         if not secret:
             return NOBODYS if self._may_ask(address) else TOO_OFTEN
         device = await self._network.checking.do(lambda school: devices.having(school, secret))
@@ -82,3 +81,11 @@ class NetworkEntrance:
             self._network.desks.end_of(device.n)
             return None
         return desk
+
+
+def _only(cookies: list[tuple[str, str]], wanted: str) -> str:
+    """What the one cookie of this name holds. A browser sends no second one of these: where there is, somebody has put
+    one beside ours, and neither counts.
+    """
+    found = [value for name, value in cookies if name == wanted]
+    return found[0] if len(found) == 1 else ""

@@ -119,10 +119,9 @@ class Network:
         return self._door is not None and self._door.is_known(address)
 
     async def _open(self, certified: "Certified") -> None:
-        door = NetworkDoor(self.app, certified.context)
-        self.addresses = switch.addresses()
-        await door.open(self.addresses, self.port)
-        self._door, self.certified, self.wrong = door, certified, ""
+        door, addresses = NetworkDoor(self.app, certified.context), switch.addresses()
+        await door.open(addresses, self.port)
+        self._door, self.addresses, self.certified, self.wrong = door, addresses, certified, ""
 
     async def _close(self) -> None:
         if self._minding and self._minding is not asyncio.current_task():
@@ -135,15 +134,17 @@ class Network:
             await door.close()
 
     async def _mind(self) -> None:
-        """See to it that it is over with the day, and is where this computer is."""
+        """See to it that it is over with the day, is where this computer is, and has a certificate that holds."""
         by = await self._itself()
         while True:
             await asyncio.sleep(GLANCE)
             with contextlib.suppress(EventGuardError):
-                if self.until and await by.do(lambda school: school.now()) >= self.until:
+                now = await by.do(lambda school: school.now())
+                if self.until and now >= self.until:
                     await self.off(by, "the day is over")
                     return
-                if self._door is None or await asyncio.to_thread(own_addresses) != self.addresses:
+                runs_out = self.certified is not None and now >= self.certified.due
+                if runs_out or self._door is None or await asyncio.to_thread(own_addresses) != self.addresses:
                     await self._move(by)
 
     async def _itself(self) -> Acting:
@@ -152,7 +153,7 @@ class Network:
         return Acting(self.checking, lambda: account)
 
     async def _move(self, by: Acting) -> None:
-        """Be where this computer is now, for it has other addresses. Whoever was signed in is so no more."""
+        """Be where this computer is now, with a new certificate. Whoever was signed in is so no more."""
         door, self._door = self._door, None
         self.desks.end()
         if door:

@@ -62,7 +62,7 @@ async def words(request: Request) -> Response:
     if parsing.text(await parsing.body(request), "pair") != "yes":
         raise parsing.not_understood()
     network = _running(review)
-    made = network.pairing.begin(review.session.acting)
+    made = network.pairing.begin(review.whose)
     return JSONResponse({"words": made.words, "at": f"{network.address}{PAIR}", "left": network.pairing.seconds_left()})
 
 

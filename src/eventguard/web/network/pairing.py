@@ -1,11 +1,11 @@
 """Six words that let one device in, once, for five minutes."""
 
 import secrets
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from eventguard.adapters.computer.elapsed import elapsed
 from eventguard.core.errors import Refused
 from eventguard.core.network.pairing_words import HOLDS, MANY, TRIES, chosen, spoken
 
@@ -32,7 +32,7 @@ class Words:
 class Pairing:
     """The words that hold now, if any do; for the thread that serves requests alone."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = elapsed) -> None:
         self._clock = clock
         self._now: Words | None = None
 
@@ -74,3 +74,7 @@ class Pairing:
             raise Refused(WRONG, REMEDY)
         now.paired = "a device"
         return now
+
+    def give_back(self, words: Words) -> None:
+        """They have let nobody in, for something else was wrong."""
+        words.paired = ""

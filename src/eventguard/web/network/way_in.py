@@ -7,7 +7,7 @@ from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.app.approval import approvers
 from eventguard.app.network import devices
 from eventguard.app.school import School
-from eventguard.core.errors import Refused
+from eventguard.core.errors import EventGuardError, Refused
 from eventguard.core.people.roles import Role
 from eventguard.web import parsing
 from eventguard.web.network.desks import Desk
@@ -43,7 +43,11 @@ async def pair(request: Request) -> Response:
         if network.pairing.gives_up():
             await network.checking.do(devices.given_up)
         raise
-    device, secret = await network.checking.do(lambda school: devices.pair(school, name), held.by)
+    try:
+        device, secret = await network.checking.do(lambda school: devices.pair(school, name), held.by)
+    except EventGuardError:
+        network.pairing.give_back(held)
+        raise
     held.paired = device.name
     answer = JSONResponse({"paired": device.name})
     answer.set_cookie(DEVICE, secret, max_age=KEPT, path="/", secure=True, httponly=True, samesite="strict")

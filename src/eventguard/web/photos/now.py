@@ -29,9 +29,10 @@ async def now(request: Request) -> Response:
     session, photo = review.session, None
     if "id" in asked:
         photo = parsing.checked(asked["id"], asked.get("channel"))
-        review.presence.look(session, session.acting, photo)
     stand = asked.get("stand", "")
     shown = await review.quick.do(lambda school: _now(school, photo, stand))
+    if photo:  # there is such a photo, or nobody would look at it
+        review.presence.look(session, session.acting, photo)
     if photo and "photo" in shown:
         session.open(*photo, shown["photo"]["version"])  # it is open there, for who compares it; nobody has looked yet
     others = review.presence.others(session, session.acting)

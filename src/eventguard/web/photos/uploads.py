@@ -41,7 +41,7 @@ async def upload(request: Request) -> Response:
     await review.quick.do(lambda school: require_harmless(school, event))
     if review.cleaning.full:
         return JSONResponse({"message": "Too many photos wait.", "remedy": "Wait until some are done."}, 429)
-    wanted = UploadOrder(event, channel, settings, said.get("again") == "yes", review.session.acting, groups)
+    wanted = UploadOrder(event, channel, settings, said.get("again") == "yes", review.whose, groups)
     review.cleaning.add(await _take_in(request, review, name, wanted))
     return JSONResponse({"taken": name})
 
