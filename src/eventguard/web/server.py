@@ -54,6 +54,7 @@ from eventguard.web.words import addresses as words
 HERE = Path(__file__).parent
 TEMPLATES = Jinja2Templates(HERE / "templates")
 TEMPLATES.env.globals |= {"static": static_files.AT, "module": static_files.module}
+TEMPLATES.env.filters["joined"] = static_files.joined
 #: How often photos are brought in line with today's consents while nobody does anything, in seconds.
 TICK = 600.0
 USED = "This key was used already, or belongs to an earlier run. Open EventGuard again."
@@ -153,7 +154,7 @@ def _routes() -> list[Route | Mount]:
     own = Addresses({OPEN: opening, WHO: at_work.choosing}, {OPEN: entering, WHO: at_work.chosen, "/stop": stopping})
     every = routes((own, *WINGS), at_work.somebody, at_work.reached)
     every += routes((network_addresses.WAY_IN,), at_work.somebody, lambda endpoint, *_: endpoint)
-    return [*every, static_files.mount()]
+    return [*every, *static_files.mounts()]
 
 
 async def opening(request: Request) -> Response:
