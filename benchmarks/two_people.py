@@ -36,7 +36,7 @@ def main() -> None:
         return began[-1] - began[0] < SECONDS
 
     with tempfile.TemporaryDirectory() as folder:
-        work = together(Path(folder), picture, MANY, go_on, approve=0.02)
+        work = together(Path(folder), picture, MANY, go_on, approve=0.01)
     done = Counter(each.what for each in work.done)
     told = {
         "seconds": round(began[-1] - began[0]),

@@ -52,6 +52,13 @@ def test_a_page_asks_for_one_script_that_holds_all_that_it_needs_each_once(page:
     assert page.ask("GET", script.replace("/photo+", "/")).status == 404, "what no page names is made for nobody"
 
 
+def test_the_picture_of_a_photo_is_asked_for_before_all_else_and_is_the_one_that_is_shown(page: Served) -> None:
+    body = page.ask("GET", PHOTO, Accept="text/html").body.decode()
+    early, shown = body.index('<link rel="preload" as="image" href="'), body.index('<img id="picture" src="')
+    assert early < body.index("stylesheet") < body.index("<script")
+    assert body[early:].split('"')[5] == body[shown:].split('"')[3] != ""
+
+
 @pytest.mark.parametrize("script", sorted(static_files.FOLDER.glob("*.js")), ids=lambda script: script.name)
 def test_every_script_can_be_joined_with_others(script: Path) -> None:
     own = script.read_text(encoding="utf-8")
