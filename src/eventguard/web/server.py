@@ -154,7 +154,7 @@ def _routes() -> list[Route | Mount]:
     own = Addresses({OPEN: opening, WHO: at_work.choosing}, {OPEN: entering, WHO: at_work.chosen, "/stop": stopping})
     every = routes((own, *WINGS), at_work.somebody, at_work.reached)
     every += routes((network_addresses.WAY_IN,), at_work.somebody, lambda endpoint, *_: endpoint)
-    return [*every, *static_files.mounts()]
+    return [*every, static_files.mount()]
 
 
 async def opening(request: Request) -> Response:

@@ -10,13 +10,12 @@ import re
 from pathlib import Path
 
 from markupsafe import Markup
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from eventguard import __version__
 from eventguard.web.guard import STATIC
 
 FOLDER = Path(__file__).parent / "static"
@@ -30,7 +29,7 @@ BEGIN = "const run = (script) => { try { return script(); } catch (error) { repo
 
 
 def _digest() -> str:
-    made = hashlib.sha256()
+    made = hashlib.sha256(f"{__version__} {BEGIN}".encode())  # another version may join them otherwise
     for path in sorted(FOLDER.iterdir()):
         made.update(f"{path.name} {path.stat().st_size} ".encode())
         made.update(path.read_bytes())
@@ -39,7 +38,7 @@ def _digest() -> str:
 
 #: Where they are, for as long as the program runs.
 AT = f"{STATIC}{_digest()}"
-JOINED = f"{AT}/joined"
+#: What pages named so far of scripts that are joined, by the path behind that.
 _known: dict[str, str] = {}
 
 
@@ -51,10 +50,18 @@ class _ForGood(StaticFiles):
         answer.headers["cache-control"] = FOR_GOOD
         return answer
 
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        source = _known.get(
+            Path(path).as_posix()
+        )  # only what a page names: strangers may ask, and nothing is made for them
+        if source is None:
+            return await super().get_response(path, scope)
+        return Response(source, media_type="text/javascript", headers={"cache-control": FOR_GOOD})
 
-def mounts() -> list[Route | Mount]:
+
+def mount() -> Mount:
     """Where the page answers with them."""
-    return [Route(f"{JOINED}/{{name}}.js", _joined), Mount(AT, _ForGood(directory=FOLDER))]
+    return Mount(AT, _ForGood(directory=FOLDER))
 
 
 def module(name: str) -> Markup:
@@ -64,18 +71,11 @@ def module(name: str) -> Markup:
 
 def joined(head: str) -> Markup:
     """The head of a page with one script in place of all that it names, which does what they do one after another."""
-    name = "+".join(ASKED.findall(head))
-    if name not in _known:
-        _known[name] = join(name.split("+"))
-    rest = ASKED.sub("", head)
-    return Markup(f'{rest}<script type="module" src="{JOINED}/{name}.js"></script>')  # noqa: S704  rendered before
-
-
-async def _joined(request: Request) -> Response:
-    source = _known.get(request.path_params["name"])
-    if source is None:  # only what a page names: strangers may ask, and nothing is made for them
-        raise HTTPException(404)
-    return Response(source, media_type="text/javascript", headers={"cache-control": FOR_GOOD})
+    names = ASKED.findall(head)
+    path = f"joined/{'+'.join(names)}.js"
+    if path not in _known:
+        _known[path] = join(names)
+    return Markup(f'{ASKED.sub("", head)}<script type="module" src="{AT}/{path}"></script>')  # noqa: S704  rendered before
 
 
 def join(names: list[str]) -> str:
