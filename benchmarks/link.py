@@ -1,15 +1,21 @@
-"""How long a queue of 500 photos, and one photo, take over a school's Wi-Fi: 20 ms there and back, 20 Mbit a second.
+"""How long a queue of 500 photos, and one photo, take at another desk over a school's Wi-Fi: 20 ms there and back,
+20 Mbit a second.
 
-Run: uv run python benchmarks/link.py        (needs Chromium on this computer; about a minute)
-A real browser asks the real page through a forwarder that holds everything up as such a link does: each direction
-10 ms, one piece after another at the link's rate, shared by all connections. (Linux can do so itself with ``tc``, where
-its kernel has ``netem``.) Cold is a browser that was never there, warm one that has been.
+Run: uv run python benchmarks/link.py        (as root on Linux, with Chromium; two minutes)
+The page runs on one computer of a network that is made for it (namespaces), the browser on another, paired and signed
+in as an approver, and TLS goes all the way between them. A forwarder at the browser's computer holds everything up as
+such a link does: each direction 10 ms, one piece after another at the link's rate, shared by all connections; each of
+them begins with ten packets and sends more only as fast as it hears that they came (RFC 6928, RFC 5681). (Linux can do
+so itself with ``tc``, where its kernel has ``netem``.) Cold is a browser that was just started and keeps nothing but
+its cookies, warm the same one with the next photo.
 """
 
 import argparse
 import asyncio
 import hashlib
 import io
+import json
+import socket
 import sys
 import tempfile
 import threading
@@ -17,20 +23,36 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
+from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from rich.console import Console
+from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.review_page import Served, enter_photos, free_port, served
-from tests.test_approve import hold, with_ada
+from tests.desks import COLLEAGUES, Office, office_at, passphrase_of, with_colleagues
+from tests.school_network import Computer, school_network
+from tests.test_approve import HEAD, hold, with_ada
 
 from eventguard.core.people.consent import Channel
+from eventguard.core.people.roles import Role
 
-ONE_WAY, RATE, PIECE = 0.010, 20e6 / 8, 16 * 1024
-CHROMIUM = "/usr/bin/chromium"
+RESULTS = Path(__file__).parent / "results" / "link.json"
+ONE_WAY, RATE, PACKET, FIRST_PACKETS, AGAIN_AFTER = 0.010, 20e6 / 8, 1448, 10, 0.25
+RUNS = 5
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+#: What is to be so, on the page of the list and on that of a photo: the page may be used, and all is there.
+USABLE = "document.body && !document.body.inert"
+CARDS = f"{USABLE} && document.querySelectorAll('.card').length === %d"
+PHOTO = f"{USABLE} && (p => p && p.complete && p.naturalWidth)(document.getElementById('picture'))"
+REQUESTS = """() => performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))
+    .map((each) => [each.name.split('/').at(-1).slice(0, 24), each.requestStart, each.responseStart, each.responseEnd,
+                    each.transferSize])"""
 
 
 class Direction:
@@ -46,77 +68,126 @@ class Direction:
 
 
 async def carry(source: asyncio.StreamReader, to: asyncio.StreamWriter, way: Direction) -> None:
-    """Carry bytes one way until their end."""
+    """Carry bytes one way until their end, never more at once than a sender may who hears a while later what came."""
     pieces: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
+    under_way, window, last = 0, PACKET * FIRST_PACKETS, 0.0
+    loop, came = asyncio.get_running_loop(), asyncio.Event()
+
+    def heard(size: int) -> None:
+        nonlocal under_way, window
+        under_way, window = under_way - size, window + size
+        came.set()
 
     async def deliver() -> None:
-        while (piece := await pieces.get())[1]:
+        while (piece := await pieces.get())[1] and not to.is_closing():
             await asyncio.sleep(piece[0] - time.monotonic())
             to.write(piece[1])
-            await to.drain()
-        to.close()
+            loop.call_later(ONE_WAY, heard, len(piece[1]))
 
     delivering = asyncio.create_task(deliver())
-    while read := await source.read(PIECE):
-        pieces.put_nowait((way.arrives(len(read)), read))
+    try:
+        while read := await source.read(PACKET):
+            if not under_way and time.monotonic() - last > AGAIN_AFTER:
+                window = PACKET * FIRST_PACKETS
+            while under_way >= window:
+                came.clear()
+                await came.wait()
+            under_way, last = under_way + len(read), time.monotonic()
+            pieces.put_nowait((way.arrives(len(read)), read))
+    except ConnectionError:  # whoever sent is gone
+        pass
     pieces.put_nowait((0, b""))
     await delivering
+    to.close()
 
 
 @contextmanager
-def link(port: int) -> Iterator[int]:
-    """A port of this computer from which everything goes to another one over the link."""
+def link(here: Computer, through: Computer, address: tuple[str, int]) -> Iterator[None]:
+    """At this address ``here`` is what is there as it is seen ``through`` another computer, over the link."""
     loop, there, back = asyncio.new_event_loop(), Direction(), Direction()
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(2 * ONE_WAY)  # to say hello
-        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", port)
-        ways = carry(reader, far_writer, there), carry(far_reader, writer, back)
-        await asyncio.gather(*ways, return_exceptions=True)
+        with through.inside():
+            far = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        far.setblocking(False)
+        await loop.sock_connect(far, address)
+        far_reader, far_writer = await asyncio.open_connection(sock=far)
+        await asyncio.gather(carry(reader, far_writer, there), carry(far_reader, writer, back))
 
-    server = loop.run_until_complete(asyncio.start_server(connected, "127.0.0.1", 0))
+    here.has_itself(address[0])
+    with here.inside():
+        listener = socket.create_server(address, backlog=100)
+    loop.run_until_complete(asyncio.start_server(connected, sock=listener))
     threading.Thread(target=loop.run_forever, daemon=True).start()
-    yield int(server.sockets[0].getsockname()[1])
+    yield
     loop.call_soon_threadsafe(loop.stop)
 
 
-@contextmanager
-def over_the_link(run: Served) -> Iterator[Page]:
-    """A browser elsewhere that was let in; the one place that knows how the page is reached."""
-    with link(run.port) as port, sync_playwright() as playwright:
-        arguments = ["--no-sandbox", f"--host-resolver-rules=MAP {run.host} 127.0.0.1:{port}"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        tab = browser.new_page(viewport={"width": 390, "height": 844})
-        enter_photos(tab, run)
-        yield tab
+class Elsewhere:
+    """Another desk over the link: browsers there, in which an approver is signed in."""
+
+    def __init__(self, playwright: Playwright, office: Office, computer: Computer, folder: Path) -> None:
+        self._playwright, self._office, self._computer, self._folder = playwright, office, computer, folder
+        self._started = 0
+        browser = self._browser()
+        page = browser.new_page()
+        page.goto(f"{office.at}/pair#{office.words().replace(' ', '-')}")
+        page.get_by_label("What this device is called").fill("the deputy's laptop")
+        page.get_by_role("button", name="Pair it").click()
+        page.wait_for_url("**/desk")
+        name = COLLEAGUES[Role.APPROVER]
+        page.get_by_label("Your name").fill(name)
+        page.get_by_label("Passphrase").fill(passphrase_of(name))
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(f"{office.at}/")
+        self._kept = page.context.storage_state()
+        browser.close()
+
+    def _browser(self) -> Browser:
+        self._started += 1
+        home = self._folder / f"home {self._started}"
+        return self._computer.browser(self._playwright, home, self._office.authority)
+
+    @contextmanager
+    def page(self, size: Any) -> Iterator[Page]:
+        """A page in a browser that was just started."""
+        browser = self._browser()
+        yield browser.new_context(storage_state=self._kept, viewport=size).new_page()
         browser.close()
 
 
 def seconds(tab: Page, address: str, until: str) -> float:
-    """From asking for an address until this is so on its page and it may be used, in seconds."""
+    """From asking for an address until this is so on its page, in seconds."""
     began = time.monotonic()
     tab.goto(address, wait_until="commit")
-    tab.wait_for_function(f"() => document.body && !document.body.inert && ({until})", polling=10)
+    tab.wait_for_function(f"() => {until}", polling=10)
     return time.monotonic() - began
 
 
-PHOTO = "(p => p && p.complete && p.naturalWidth)(document.getElementById('picture'))"
+def measure(elsewhere: Elsewhere, at: str, many: int, told: bool) -> dict[str, list[float]]:
+    """Seconds of each run, by what was asked for."""
+    taken: dict[str, list[float]] = {}
+    for run in range(RUNS):
+        for what, size in (("desk", DESK), ("phone", PHONE)):
+            with elsewhere.page(size) as tab:
+                for how in ("cold", "warm"):
+                    taken.setdefault(f"queue of {many}, {what}, {how}", []).append(seconds(tab, f"{at}/", CARDS % many))
+            with elsewhere.page(size) as tab:
+                for n, how in enumerate(("cold", "warm")):
+                    address = f"{at}/photos/{id_of(2 * run + n)}/social"
+                    taken.setdefault(f"one photo, {what}, {how}", []).append(seconds(tab, address, PHOTO))
+                    if told and not run:
+                        tell(tab)
+    return taken
 
 
-def measure(run: Served, many: int) -> None:
-    """Print how long each took."""
-    queue = f"document.querySelectorAll('.card').length === {many}"
-    with over_the_link(run) as tab:
-        session = tab.context.new_cdp_session(tab)
-        photos = [f"{run.origin}/photos/{id_of(n)}/social" for n in range(3)]
-        for name, cold in (("cold", True), ("warm", False), ("warm", False)):
-            if cold:
-                session.send("Network.clearBrowserCache")
-            print(f"queue of {many}, {name}: {seconds(tab, f'{run.origin}/', queue):.2f} s")
-        for name, photo in zip(("cold", "warm", "warm"), photos, strict=True):
-            if name == "cold":
-                session.send("Network.clearBrowserCache")
-            print(f"one photo, {name}: {seconds(tab, photo, PHOTO):.2f} s")
+def tell(tab: Page) -> None:
+    """Print when each request of a page was sent, answered and over (ms), and how large its answer was (bytes)."""
+    tab.wait_for_timeout(500)
+    for name, *rest in sorted(tab.evaluate(REQUESTS), key=lambda each: each[1]):
+        print(f"{name:26}", *(f"{each:8.0f}" for each in rest))
+    print()
 
 
 def id_of(n: int) -> str:
@@ -133,19 +204,29 @@ def noisy(n: int) -> bytes:
 
 
 def main() -> None:
-    """Make a school with so many held photos, and measure."""
+    """Make a school with so many held photos, measure, print the table, keep it as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", type=int, default=500)
-    many = parser.parse_args().photos
+    parser.add_argument("--requests", action="store_true", help="tell of each request of a photo's page")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         school, contents = with_ada(root), [noisy(n) for n in range(3)]
-        print(f"photos of {sum(map(len, contents)) // 3 // 1000} kB")
-        for n in range(many):
+        size = sum(map(len, contents)) // 3 // 1000
+        for n in range(given.photos):
             hold(school, id_of(n), Channel.SOCIAL, content=contents[n % 3] + f"<!-- {n} -->".encode())
+        with_colleagues(school, HEAD)
         school.close()
-        with served(root / "work", root / "consent", "--port", str(free_port())) as run:
-            measure(run, many)
+        with school_network(2) as (pc, wire, desk), office_at(root / "work", root / "consent", pc, wire) as office:
+            at = urlsplit(office.at)
+            with link(desk, wire, (str(at.hostname), at.port or 443)), sync_playwright() as playwright:
+                elsewhere = Elsewhere(playwright, office, desk, root)
+                taken = measure(elsewhere, office.at, given.photos, given.requests)
+    table = Table("", f"median of {RUNS}, s", "longest, s", title=f"20 ms, 20 Mbit/s; photos of {size} kB")
+    for what, each in taken.items():
+        table.add_row(what, f"{median(each):.2f}", f"{max(each):.2f}")
+    Console(width=120).print(table)
+    RESULTS.write_text(json.dumps(taken, indent=1) + "\n")
 
 
 if __name__ == "__main__":

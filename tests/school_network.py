@@ -35,6 +35,10 @@ class Computer:
         for address in addresses:
             _ip("-n", self.name, "address", "add", f"{address}/24", "dev", self.cable)
 
+    def has_itself(self, address: str) -> None:
+        """Whoever asks for this address there asks that computer, whosever it is elsewhere."""
+        _ip("-n", self.name, "address", "add", f"{address}/32", "dev", "lo")
+
     @contextmanager
     def inside(self) -> Iterator[None]:
         """Sockets that are made in this block, by this thread, are of that computer, for as long as they live."""

@@ -565,7 +565,7 @@ def test_dropped_photos_wait_until_somebody_says_who_they_are(page: Page, school
 @pytest.mark.nothing_cleaned
 def test_what_is_pressed_before_the_page_s_scripts_are_there_is_not_lost(page: Page, school: Served) -> None:
     held_back: list[Route] = []
-    page.route("**/static/*/signing.js", lambda route: held_back.append(route))  # noqa: PLW0108  playwright marks what it calls
+    page.route("**/static/*/joined/*.js", lambda route: held_back.append(route))  # noqa: PLW0108  playwright marks what it calls
     page.goto(f"{school.origin}/who", wait_until="commit")
     expect(page.locator("#who button")).to_be_visible()
     with pytest.raises(Error, match="element is inert"):

@@ -30,7 +30,7 @@ def test_what_a_page_is_made_of_is_kept_for_good_and_the_page_itself_is_kept_now
     answer = page.ask("GET", PHOTO, Accept="text/html")
     assert answer.headers["cache-control"] == "no-store"
     asked = set(ASKED.findall(answer.body.decode()))
-    assert len(asked) > 10
+    assert len(asked) >= 4
     assert {page.ask("GET", each).headers["cache-control"] for each in asked} == {static_files.FOR_GOOD}
 
 
@@ -42,11 +42,40 @@ def test_what_is_not_there_is_not_kept_as_if_it_were(page: Served, path: str) ->
     assert (answer.status, answer.headers["cache-control"]) == (404, "no-store")
 
 
-def test_every_script_that_another_imports_is_named_by_the_page(page: Served) -> None:
-    named = {Path(each).name for each in ASKED.findall(page.ask("GET", PHOTO, Accept="text/html").body.decode())}
-    scripts = [static_files.FOLDER / name for name in named if name.endswith(".js")]
-    imported = {each for path in scripts for each in re.findall(r'from "\./(.+?)"', path.read_text(encoding="utf-8"))}
-    assert {"talk.js", "finding.js", "now.js"} <= imported <= named
+def test_a_page_asks_for_one_script_that_holds_all_that_it_needs_each_once(page: Served) -> None:
+    asked = ASKED.findall(page.ask("GET", PHOTO, Accept="text/html").body.decode())
+    (script,) = (each for each in asked if each.endswith(".js"))
+    source = page.ask("GET", script).body.decode()
+    held = re.findall(r"^const \$(\w+) = run", source, re.MULTILINE)
+    assert len(held) == len(set(held)) > 15
+    assert held.index("talk") < held.index("now") < held.index("photo") < held.index("ready")
+    assert page.ask("GET", script.replace("/photo+", "/")).status == 404, "what no page names is made for nobody"
+
+
+def test_the_picture_of_a_photo_is_asked_for_before_all_else_and_is_the_one_that_is_shown(page: Served) -> None:
+    body = page.ask("GET", PHOTO, Accept="text/html").body.decode()
+    early, shown = body.index('<link rel="preload" as="image" href="'), body.index('<img id="picture" src="')
+    assert early < body.index("stylesheet") < body.index("<script")
+    assert body[early:].split('"')[5] == body[shown:].split('"')[3] != ""
+
+
+@pytest.mark.parametrize("script", sorted(static_files.FOLDER.glob("*.js")), ids=lambda script: script.name)
+def test_every_script_can_be_joined_with_others(script: Path) -> None:
+    own = script.read_text(encoding="utf-8")
+    joined = static_files.join([script.stem])
+    assert not re.search(r"^(import|export|await)\b|\bimport\(|^\w+ .*= await ", joined, re.MULTILINE)
+    assert joined.count(" = run(() => {") == 1 + len(imported(script.stem) - {script.stem})
+    assert own.strip().splitlines()[-1] in joined
+
+
+def imported(name: str, known: frozenset[str] = frozenset()) -> frozenset[str]:
+    """A script and all that it imports, as its lines say."""
+    if name in known:
+        return known
+    known |= {name}
+    for each in re.findall(r'from "\./(.+?)\.js"', (static_files.FOLDER / f"{name}.js").read_text(encoding="utf-8")):
+        known = imported(each, known)
+    return known
 
 
 def test_no_template_names_an_address_that_is_another_with_the_next_version() -> None:

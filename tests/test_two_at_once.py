@@ -1,6 +1,6 @@
 """Two people at the same photos: no decision is lost, none is made of what another has just changed, and both see it.
 
-One is at the page, the other decides in another process on the same school: a second page takes that one's place.
+One is at the office's page, one at another desk by HTTPS, one decides in another process on the same school.
 """
 
 import json
@@ -10,12 +10,13 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.adapters.folders.store import digest
@@ -27,13 +28,16 @@ from eventguard.app.school import School
 from eventguard.core.errors import Changed, Refused
 from eventguard.core.people.consent import Answer, Channel, Consent, Reason
 from eventguard.core.people.groups import class_id
+from eventguard.core.people.roles import Role
 from eventguard.core.photos.face import Drawn, Face, Verdict
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.web.presence import FOR, Presence
 from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE
 from tests.conftest import PASSPHRASE, jpeg
+from tests.desks import COLLEAGUES, office, office_at, with_colleagues
 from tests.review_page import Served, browser, faults, free_port, served, tab_of
+from tests.school_network import school_network
 from tests.test_approve import HEAD, deputy, hold, with_ada
 
 __all__ = ["browser"]
@@ -67,7 +71,7 @@ class Done:
     after: str
 
 
-class Desk(Protocol):
+class Place(Protocol):
     """Where somebody decides about photos, as they see them."""
 
     def look(self, id: str) -> str:
@@ -82,7 +86,7 @@ class Desk(Protocol):
 
 @dataclass
 class AtThePage:
-    """Somebody at the page, signed in to approve."""
+    """Somebody at the page, here or at another desk, signed in to approve."""
 
     page: Served
     stands: dict[str, str] = field(default_factory=dict)
@@ -108,7 +112,7 @@ class AtThePage:
         return str(answer.json["photo"]["version"]) if what in ("cover", "draw") else ""
 
     def leave(self) -> None:
-        self.page.post("/sign-out", {})
+        assert self.page.post("/sign-out", {}).status == 200, "they were there all the time"
 
 
 @dataclass
@@ -144,44 +148,44 @@ class InAnotherProcess:
 
 @dataclass
 class Together:
-    """Two people at the same photos: what each did, and how often they were told that another was faster."""
+    """Several people at the same photos: what they did, and how often one was told that another was faster."""
 
-    desks: tuple[Callable[[], Desk], ...]
+    places: tuple[Callable[[], Place], ...]
     photos: list[Photo]
     done: list[Done] = field(default_factory=list)
     refused: int = 0
 
     def work(self, chance: random.Random, go_on: Callable[[int], bool], approve: float) -> None:
-        """Both look at one photo after another, and decide about it at the same moment as they saw it."""
-        with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(1) as other:
-            hands = (one, other)
-            desks = [hand.submit(make).result() for hand, make in zip(hands, self.desks, strict=True)]
+        """All look at one photo after another, and decide about it at the same moment as they saw it."""
+        with ExitStack() as stack:
+            hands = [stack.enter_context(ThreadPoolExecutor(1)) for _ in self.places]
+            places = [hand.submit(make).result() for hand, make in zip(hands, self.places, strict=True)]
             step, open_ = 0, [photo.id for photo in self.photos]
             while open_ and go_on(step):
-                id, both = chance.choice(open_[:10]), threading.Barrier(2)
+                id, all_ = chance.choice(open_[:10]), threading.Barrier(len(places))
                 wished = [
                     chance.choice(("approve", "reject"))
                     if chance.random() < approve
                     else chance.choice(("cover", "draw"))
-                    for _ in desks
+                    for _ in places
                 ]
                 at = chance.randrange(60)
                 each = [
-                    hand.submit(self._step, desk, id, what, at, both)
-                    for hand, desk, what in zip(hands, desks, wished, strict=True)
+                    hand.submit(self._step, place, id, what, at, all_)
+                    for hand, place, what in zip(hands, places, wished, strict=True)
                 ]
                 made = [done for result in each if (done := result.result())]
                 if any(not done.after for done in made):
                     open_.remove(id)
                 step += 1
-            for hand, desk in zip(hands, desks, strict=True):
-                hand.submit(desk.leave).result()
+            for hand, place in zip(hands, places, strict=True):
+                hand.submit(place.leave).result()
 
-    def _step(self, desk: Desk, id: str, what: str, where: int, both: threading.Barrier) -> Done | None:
-        seen = desk.look(id)
-        both.wait()
+    def _step(self, place: Place, id: str, what: str, where: int, all_: threading.Barrier) -> Done | None:
+        seen = place.look(id)
+        all_.wait()
         try:
-            done = Done(id, what, seen, desk.decide(id, what, seen, where))
+            done = Done(id, what, seen, place.decide(id, what, seen, where))
         except Refused as error:
             self.refused += "meanwhile" in str(error)
             return None
@@ -212,29 +216,76 @@ class Together:
         return wrong
 
 
-def together(root: Path, picture: Pixels, many: int, go_on: Callable[[int], bool], approve: float) -> Together:
-    """Let two people work at so many photos, and tell what they did; everything is held to the record at the end."""
-    with with_ada(root) as school, served(root / "work", root / "consent", "--port", str(free_port())) as page:
+def together(
+    root: Path, picture: Pixels, many: int, go_on: Callable[[int], bool], approve: float, terminal: bool = False
+) -> Together:
+    """Let two people work at so many photos, one at the office and one at another desk, and a third in another process
+    where there is a ``terminal``; tell what they did. Everything is held to the record at the end.
+    """
+    with with_ada(root) as school:
+        with_colleagues(school, HEAD)
         photos = [photo_at(school, root, picture, n) for n in range(many)]
-        approver = deputy(school)
-        page.enter()
-        assert page.post("/sign-in", {"by": HEAD, "passphrase": PASSPHRASE}).status == 200
+        with office(root / "work", root / "consent") as there:
+            name = COLLEAGUES[Role.APPROVER]
+            approver, desk = school.colleagues.known(name), there.desk(name)
+            assert there.run.post("/sign-in", {"by": HEAD, "passphrase": PASSPHRASE}).status == 200
 
-        def another() -> Desk:
-            return InAnotherProcess(School(root / "work", root / "consent"), approver)
+            def another() -> Place:
+                return InAnotherProcess(School(root / "work", root / "consent"), approver)
 
-        work = Together((lambda: AtThePage(page), another), photos)
-        work.work(random.Random(21), go_on, approve)
+            pages = (lambda: AtThePage(there.run), lambda: AtThePage(desk))
+            work = Together((*pages, another) if terminal else pages, photos)
+            work.work(random.Random(21), go_on, approve)
         assert not (lost := work.lost(school)), lost
         return work
 
 
-def test_no_decision_of_two_people_is_lost_and_nothing_is_approved_that_the_other_has_just_changed(
+def test_no_decision_of_several_people_is_lost_and_nothing_is_approved_that_another_has_just_changed(
     tmp_path: Path, picture: Pixels
 ) -> None:
-    work = together(tmp_path, picture, 60, lambda step: step < 18, approve=0.4)
-    assert work.refused >= 9, "they decided about the same photos at the same time"
+    work = together(tmp_path, picture, 60, lambda step: step < 18, approve=0.4, terminal=True)
+    assert work.refused >= 18, "they decided about the same photos at the same time"
     assert {done.what for done in work.done} >= {"cover", "draw", "approve"}
+
+
+def test_two_in_browsers_of_their_own_see_each_other_look_and_what_each_changes(
+    tmp_path: Path, picture: Pixels
+) -> None:
+    with with_ada(tmp_path) as school:
+        with_colleagues(school, HEAD)
+        photo = photo_at(school, tmp_path, picture, 1)
+        name, where = COLLEAGUES[Role.APPROVER], f"/photos/{photo.id}/social"
+        with (
+            school_network() as (pc, laptop),
+            office_at(tmp_path / "work", tmp_path / "consent", pc, laptop) as there,
+            sync_playwright() as playwright,
+        ):
+            assert there.run.post("/sign-in", {"by": HEAD, "passphrase": PASSPHRASE}).status == 200
+            here = pc.browser(playwright, tmp_path / "here").new_page()
+            elsewhere = laptop.browser(playwright, tmp_path / "elsewhere", there.authority).new_page()
+            open_as(here, there.run, where)
+            open_as(elsewhere, there.desk(name), where)
+            expect(here.locator("#looking")).to_have_text(f"{name} is looking at this photo, too.")
+            expect(elsewhere.locator("#looking")).to_have_text(f"{HEAD} is looking at this photo, too.")
+            assert (faults(here, where), faults(elsewhere, where)) == ([], [])
+            here.keyboard.press("ArrowDown")
+            here.keyboard.press("c")
+            expect(here.locator("#notices")).to_contain_text("Face 1 is covered.")
+            expect(elsewhere.locator("#changed")).to_contain_text(f"{HEAD} has just covered a face on it.")
+            expect(elsewhere.locator("#list [data-n='1']")).to_contain_text("covered")
+            elsewhere.keyboard.press("l")
+            expect(elsewhere.locator("#notices")).to_contain_text("Look at what was changed first")
+            elsewhere.get_by_role("link", name="All photos").click()
+            expect(elsewhere.locator("[data-looking]")).to_have_text(f"{HEAD} is looking at this photo, too.")
+
+
+def open_as(tab: Page, page: Served, path: str) -> None:
+    """Open what is at this path in a browser as whoever is let in, and signed in, on that page."""
+    pairs = (each.strip().partition("=") for each in page.cookie.split(";"))
+    tab.context.add_cookies([{"name": name, "value": value, "url": page.origin} for name, _, value in pairs])
+    tab.add_init_script(f"localStorage.setItem('token', {json.dumps(page.token)})")
+    tab.goto(page.origin + path)
+    expect(tab.locator("body[inert]")).to_have_count(0)
 
 
 @pytest.fixture(scope="module")

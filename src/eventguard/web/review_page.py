@@ -15,6 +15,7 @@ from eventguard.web.folders.watching import Watching
 from eventguard.web.network.network import Network
 from eventguard.web.people.asked_file import AskedFile
 from eventguard.web.photos.cleaning import Cleaning
+from eventguard.web.photos.line import Line
 from eventguard.web.presence import Presence
 from eventguard.web.school_thread import Acting
 from eventguard.web.session import SESSION, Session
@@ -29,7 +30,7 @@ class ReviewPage:
     """The session of the browser that asks, a thread for whatever is quick, another for what renders photos, the
     cleaning of uploads and the watching of the drop folder; how it comes to an end; who reaches what from other desks,
     and whether they are let in; a list of people that is asked about, portraits that were handed over, who is looking
-    at which photo, and whether a drawn photo is tried.
+    at which photo, the order of those that wait, and whether a drawn photo is tried.
     """
 
     session: Session
@@ -45,6 +46,7 @@ class ReviewPage:
     asked_file: AskedFile = field(default_factory=AskedFile)
     handed_over: HandedOver = field(default_factory=HandedOver)
     presence: Presence = field(default_factory=Presence)
+    line: Line = field(default_factory=Line)
     trying: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def of_browser(self, session: Session, by_somebody: bool) -> "ReviewPage":

@@ -54,6 +54,7 @@ from eventguard.web.words import addresses as words
 HERE = Path(__file__).parent
 TEMPLATES = Jinja2Templates(HERE / "templates")
 TEMPLATES.env.globals |= {"static": static_files.AT, "module": static_files.module}
+TEMPLATES.env.filters["joined"] = static_files.joined
 #: How often photos are brought in line with today's consents while nobody does anything, in seconds.
 TICK = 600.0
 USED = "This key was used already, or belongs to an earlier run. Open EventGuard again."

@@ -171,15 +171,16 @@ class SqliteRecord:
         which = f"WHERE action IN ({', '.join('?' * len(actions))})" if actions else ""
         return [self._entry(row) for row in self._db.execute(f"SELECT * FROM audit {which} ORDER BY seq", actions)]
 
-    def last_about(self, name: str, *actions: str) -> Entry | None:
-        """The chain's last entry of these kinds about somebody of exactly this name."""
+    def about(self, what: str, which: str | int, *actions: str) -> list[Entry]:
+        """The chain's entries of these kinds whose detail says exactly this (``which``) under ``what``, the oldest
+        first.
+        """
         # Only entries of these kinds are looked at, the index says which: in the order of all it would be every one.
         query = (
             f"SELECT * FROM audit INDEXED BY audit_by_action WHERE action IN ({', '.join('?' * len(actions))})"
-            " AND json_extract(detail, '$.name') = ? ORDER BY seq DESC LIMIT 1"
+            " AND json_extract(detail, ?) = ? ORDER BY seq"
         )
-        row = self._db.execute(query, (*actions, name)).fetchone()
-        return row and self._entry(row)
+        return [self._entry(row) for row in self._db.execute(query, (*actions, f"$.{what}", which))]
 
     def entry(self, seq: int) -> Entry | None:
         """The chain's entry of this number."""

@@ -28,8 +28,8 @@ def tampered(school: School) -> list[str]:
 
 def is_as_recorded(school: School, colleague: Colleague) -> bool:
     """Whether the chain says of them what stands on the list."""
-    last = school.record.last_about(colleague.name, *CHANGES)
-    return last is not None and last.detail.get("digest") == colleague.digest
+    said = school.record.about("name", colleague.name, *CHANGES)
+    return bool(said) and said[-1].detail.get("digest") == colleague.digest
 
 
 def require(school: School, colleague: Colleague) -> None:

@@ -40,7 +40,7 @@ def having(school: School, secret: str) -> Device | None:
     device = school.devices.having(secret)
     if device is None or school.today() - device.used_on > FORGOTTEN_AFTER:
         return None
-    said = [each for each in school.record.entries(PAIRED, OUT) if each.detail.get("device") == device.n]
+    said = school.record.about("device", device.n, PAIRED, OUT)
     as_recorded = len(said) == 1 and said[0].action == PAIRED and said[0].detail.get("digest") == device.digest
     return device if as_recorded else None
 

@@ -15,8 +15,8 @@ from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.web import parsing
 from eventguard.web.approval.sign_in import signed_in
+from eventguard.web.photos.line import mark_of
 from eventguard.web.photos.pages import found
-from eventguard.web.photos.queue import mark_of
 from eventguard.web.review_page import review_of
 from eventguard.web.views import View, photo_view
 

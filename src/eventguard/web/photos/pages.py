@@ -9,13 +9,14 @@ from starlette.responses import Response
 from eventguard.app.approval import open_folder, two_person, ways_back
 from eventguard.app.faces import may_compare
 from eventguard.app.folders import retention
-from eventguard.app.photos.look_first import look_at, waiting
+from eventguard.app.photos.look_first import look_at
 from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Photo, State
 from eventguard.web import parsing
 from eventguard.web.approval.sign_in import names
 from eventguard.web.parsing import Unknown
+from eventguard.web.photos.line import Line
 from eventguard.web.review_page import ReviewPage, review_of
 from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE, View, address_of, photo_view
 
@@ -24,7 +25,7 @@ async def photo(request: Request) -> Response:
     """One photo."""
     review, (id, channel) = review_of(request), parsing.photo_of(request)
     session, by = review.session, review.session.signed_in
-    shown = await review.quick.do(lambda school: _photo_data(school, id, channel))
+    shown = await review.quick.do(lambda school: _photo_data(school, review.line, id, channel))
     photo = shown["photo"]
     session.look(id, channel, photo["version"], by)
     photo["checked"] = session.has_checked(id, channel, photo["version"])
@@ -46,16 +47,14 @@ def found(school: School, id: str, channel: Channel) -> Photo:
     return photo
 
 
-def _photo_data(school: School, id: str, channel: Channel) -> View:
+def _photo_data(school: School, kept: Line, id: str, channel: Channel) -> View:
     """One photo, its place among those that wait, and who may approve it."""
     people, wanted = school.people(), found(school, id, channel)
-    looks = waiting(school, people)
-    line = [look.photo for look in looks]
+    line = kept.of(school, people)
     keys = [(p.id, p.channel) for p in line]
     place = keys.index((id, channel)) if (id, channel) in keys else None
-    view = photo_view(look_at(school, wanted, people) if place is None else looks[place], people)
     return {
-        "photo": view,
+        "photo": photo_view(look_at(school, wanted, people), people),
         "place": place,
         "many": len(line),
         "before": _at(line, place, -1),

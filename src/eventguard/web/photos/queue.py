@@ -28,6 +28,7 @@ from eventguard.core.photos.photo import Photo, State
 from eventguard.web.approval.sign_in import names
 from eventguard.web.parsing import Unknown
 from eventguard.web.photos import tell
+from eventguard.web.photos.line import Line, mark_of
 from eventguard.web.photos.pages import made
 from eventguard.web.photos.to_do import set_up, to_do
 from eventguard.web.review_page import ReviewPage, review_of
@@ -43,7 +44,7 @@ async def queue(request: Request) -> Response:
     if await _leads_to_the_first_steps(review, request):
         return RedirectResponse("/start", 303)
     acting = review.session.acting
-    shown = await review.quick.do(lambda school: _around(school, acting) | _list(school, state))
+    shown = await review.quick.do(lambda school: _around(school, acting) | _list(school, review.line, state))
     _as_this_browser_sees(review, shown)
     shown["tell"] = tell.link(review.network.mail_address, shown["counts"][State.HELD], shown["waits_since"])
     shown["busy"] = review.cleaning.progress().busy
@@ -67,7 +68,9 @@ async def changes(request: Request) -> Response:
     answer, or the day, may have changed what there is to say of any.
     """
     review, state, since = review_of(request), _state_of(request), request.query_params.get("since", "")
-    shown = await review.quick.do(lambda school: None if since == mark_of(school) else _list(school, state, since))
+    shown = await review.quick.do(
+        lambda school: None if since == mark_of(school) else _list(school, review.line, state, since)
+    )
     if shown is None:
         return JSONResponse({"mark": since})
     _as_this_browser_sees(review, shown)
@@ -103,11 +106,6 @@ def _as_this_browser_sees(review: ReviewPage, shown: View) -> None:
         photo["own"] = shown["two_person"] and made(review, photo["makers"])
 
 
-def mark_of(school: School) -> str:
-    """What the list depends on besides the browser: the record's length, the register's revision, and the day."""
-    return f"{school.record.length} {school.revision} {school.today()}"
-
-
 def _around(school: School, at_work: str | None) -> View:
     """What stands around the photos when the page is opened."""
     people = school.people()
@@ -127,7 +125,7 @@ def _around(school: School, at_work: str | None) -> View:
     }
 
 
-def _list(school: School, state: State, since: str = "") -> View:
+def _list(school: School, line: Line, state: State, since: str = "") -> View:
     """The photos in this state, only those that have changed since a mark if there is one, and what stands above."""
     down = len(takedown.pending(school))  # the first, for it brings everything in line with today's consents
     people, tally, mark = school.people(), school.record.tally(), mark_of(school)
@@ -137,6 +135,8 @@ def _list(school: School, state: State, since: str = "") -> View:
     changed = set() if whole or known is None else school.record.photos_since(known)
     photos = school.record.photos(state)
     looks, counts = look_at_all(school, photos, people), _counts(tally)
+    if state is State.HELD:
+        line.keep(mark, looks)
     back = ways_back.just_approved(school) if state is State.APPROVED else set()
     there = {(photo.id, photo.channel) for photo in photos}
     return {

@@ -274,5 +274,4 @@ for (const [id, act] of [["leave-covered", leave], ["face-before", back], ["next
 addEventListener("resize", async () => draw(await now()));
 addEventListener("beforeunload", (event) => { if (waiting) event.preventDefault(); });
 
-await show();
-who.focus({ preventScroll: true });
+show().then(() => who.focus({ preventScroll: true }));

@@ -8,12 +8,15 @@ async function exchange(key) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-const key = location.hash.slice(1);
-const answer = key ? await exchange(key) : document;
-const { token } = answer.documentElement.dataset;
-if (token) {
-  localStorage.setItem("token", token); // it belongs to this address with its port; a cookie goes to every port
-  location.replace("/");
-} else if (key) {
-  document.body.replaceWith(answer.body);
+async function open() {
+  const key = location.hash.slice(1);
+  const answer = key ? await exchange(key) : document;
+  const { token } = answer.documentElement.dataset;
+  if (token) {
+    localStorage.setItem("token", token); // it belongs to this address with its port; a cookie goes to every port
+    location.replace("/");
+  } else if (key) {
+    document.body.replaceWith(answer.body);
+  }
 }
+open();
