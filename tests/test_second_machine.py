@@ -175,4 +175,12 @@ def test_staff_and_the_data_protection_lead_are_offered_what_they_may_and_no_mor
         page.locator("body:not([inert])").wait_for()
         page.get_by_role("button", name="Prove it").click()
         expect(page.get_by_text("The record is whole")).to_be_visible()
+        there.run.post("/network/off", {"off": "yes"})
+        there.run.post("/network/on", {"every_day": "no"})
+        page.get_by_role("button", name="Prove it").click()
+        again = page.get_by_role("dialog", name="Sign in, then go on")
+        again.get_by_label("Your name").fill(COLLEAGUES[Role.STAFF])
+        again.get_by_label("Passphrase").fill(passphrase_of(COLLEAGUES[Role.STAFF]))
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{there.at}/")  # what was open is the lead's
         assert said == []
