@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
+from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.adapters.computer.elapsed import elapsed
 from eventguard.adapters.network.authority import Authority, of_it
 from eventguard.adapters.network.devices import Device
@@ -40,6 +41,7 @@ from eventguard.web.guard import Guard
 from eventguard.web.network import network
 from eventguard.web.network.budget import Budget
 from eventguard.web.network.desks import Desk as Sitting
+from eventguard.web.network.desks import Desks
 from eventguard.web.network.entrance import NetworkEntrance
 from eventguard.web.network.pairing import MOST_TRIES, Pairing
 from eventguard.web.school_thread import Acting
@@ -256,6 +258,17 @@ def test_one_person_at_a_time_is_signed_in_on_a_device_and_a_former_session_is_o
     assert desk.post("/sign-out", {}, X_EventGuard_Token=token).status == 403
     assert desk.post("/sign-out", {}).status == 200
     assert desk.ask("GET", "/").status == 401
+
+
+def test_what_somebody_looked_at_counts_on_once_they_sign_in_again_there_and_for_nobody_else_nor_elsewhere() -> None:
+    today = datetime(2026, 9, 1, 9)
+    phone, laptop = (Device(n, "", today, today.date(), "") for n in (1, 2))
+    dana, bea = (Colleague(name, "", frozenset({Role.APPROVER}), "") for name in ("Dana", "Bea"))
+    desks, photo = Desks(), ("a" * 64, "social", "v")
+    desks.begin(phone, "10.0.0.2", dana).look(*photo, "Dana")
+    assert not desks.begin(phone, "10.0.0.2", bea).has_looked(*photo)
+    assert not desks.begin(laptop, "10.0.0.3", dana).has_looked(*photo)
+    assert desks.begin(phone, "10.0.0.9", dana).has_looked_signed_in(*photo)
 
 
 def test_a_stolen_session_counts_on_no_other_device(there: Office) -> None:

@@ -69,6 +69,7 @@ def test_a_photo_is_approved_on_a_phone_that_was_paired_at_the_office_within_a_m
             expect(page.get_by_text(nowhere, exact=True)).to_have_count(0)
         page.locator(".card a").first.click()
         page.locator("body:not([inert])").wait_for()
+        nobody_answers_for_a_while(page, there, deputy)
         page.get_by_role("button", name="Looks right").click()
         page.wait_for_url(f"{there.at}/#approve")
         page.locator("[data-choose]").check()
@@ -77,16 +78,38 @@ def test_a_photo_is_approved_on_a_phone_that_was_paired_at_the_office_within_a_m
         for box in dialog.get_by_role("checkbox").all():
             box.check()
         dialog.get_by_role("button", name="Approve", exact=True).click()
-        expect(page.get_by_text("1 approved")).to_be_visible()
+        expect(page.get_by_text("1 approved.")).to_be_visible()
         (photo,) = school.record.photos(State.APPROVED)
         assert photo.decided_by == deputy
         page.wait_for_url("**/?state=approved")
         page.locator("body:not([inert])").wait_for()
         assert str(tmp_path) not in page.content(), "no path of the office's computer is told elsewhere"
-        assert [entry.actor for entry in school.record.entries(devices.SIGNED_IN)] == [deputy]
+        assert [entry.actor for entry in school.record.entries(devices.SIGNED_IN)] == [deputy] * 2
         there.run.post("/network/put-out", {"device": "1", "sure": put_out(there)})
         page.reload()
         page.wait_for_url("**/pair")
+
+
+def nobody_answers_for_a_while(page: Page, there: Office, name: str) -> None:
+    """The office lets nobody in, and then again: the page says so, keeps what is typed, and goes on."""
+    page.get_by_text("What is to stand beside it?").click()
+    typed = page.get_by_label("Words that go with it")
+    typed.fill("A good day")
+    where = page.url
+    there.run.post("/network/off", {"off": "yes"})
+    expect(page.locator("#unreached")).to_contain_text("does not answer")
+    page.get_by_role("link", name="Take down").click()
+    expect(page.get_by_text("Not yet:")).to_be_visible()
+    there.run.post("/network/on", {"every_day": "no"})
+    again = page.get_by_role("dialog", name="Sign in, then go on")
+    expect(again).to_be_visible()
+    assert not typed.is_visible(), "nothing of the page is to be seen until somebody has signed in"
+    assert (faults(page, "signing in again"), no_wider_than_its_window(page)) == ([], True)
+    expect(again.get_by_label("Your name")).to_have_value(name)
+    page.keyboard.type(passphrase_of(name))
+    page.keyboard.press("Enter")
+    expect(again).to_be_hidden()
+    assert (page.url, typed.input_value(), page.locator("#unreached").is_visible()) == (where, "A good day", False)
 
 
 def office_shows_words(browser: Browser, there: Office) -> str:
@@ -139,8 +162,9 @@ def test_staff_and_the_data_protection_lead_are_offered_what_they_may_and_no_mor
         expect(page.get_by_role("dialog")).to_have_count(0)
         page.get_by_role("button", name="Sign out").click()
         page.wait_for_url("**/desk")
+        page.goto(f"{there.at}/desk#//{laptop.own}/people")  # a link that leads elsewhere leads nowhere
         sign_in(page, COLLEAGUES[Role.LEAD])
-        page.wait_for_url("**/people")
+        page.wait_for_url(f"{there.at}/people")
         page.locator("body:not([inert])").wait_for()
         expect(page.get_by_text("Add somebody")).to_have_count(0)
         page.get_by_role("link", name="Ada Okafor").click()
@@ -151,4 +175,12 @@ def test_staff_and_the_data_protection_lead_are_offered_what_they_may_and_no_mor
         page.locator("body:not([inert])").wait_for()
         page.get_by_role("button", name="Prove it").click()
         expect(page.get_by_text("The record is whole")).to_be_visible()
+        there.run.post("/network/off", {"off": "yes"})
+        there.run.post("/network/on", {"every_day": "no"})
+        page.get_by_role("button", name="Prove it").click()
+        again = page.get_by_role("dialog", name="Sign in, then go on")
+        again.get_by_label("Your name").fill(COLLEAGUES[Role.STAFF])
+        again.get_by_label("Passphrase").fill(passphrase_of(COLLEAGUES[Role.STAFF]))
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{there.at}/")  # what was open is the lead's
         assert said == []

@@ -55,7 +55,7 @@ def test_each_line_opens_exactly_its_items_and_no_address_names_anybody(tab: Pag
     lines = tab.locator(".to-do a")
     expect(lines).to_have_text(
         [
-            "3 photos to look at, and to approve or reject",
+            "3 photos waiting to be looked at, and approved or rejected",
             "1 photo to look at first",
             "1 photo that could not be cleaned",
             "1 person whose yes runs out within 30 days",

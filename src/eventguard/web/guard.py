@@ -9,6 +9,7 @@ is refused, or looked at by nobody, has changed nothing.
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable
 from typing import NamedTuple, Protocol
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
@@ -84,6 +85,12 @@ class Turned(NamedTuple):
     status: int
     why: str
     to: str = ""
+
+    def way(self, scope: Scope) -> str:
+        """That page's address, and where whoever has to sign in wanted to go behind the #, which is sent nowhere."""
+        asked = scope["query_string"].decode("ascii", "replace")
+        wanted = scope["path"] + (f"?{asked}" if asked else "")
+        return f"{self.to}#{quote(wanted, safe='/?=&')}" if self.status == 401 else self.to
 
 
 class Entrance(Protocol):

@@ -225,7 +225,7 @@ def _refused(review: ReviewPage, scope: Scope, turned: Turned, again: bool = Fal
     if _is_a_script(scope):
         return JSONResponse({"message": turned.why, "remedy": "", "to": turned.to}, turned.status)
     if turned.to and scope["method"] == "GET":
-        return RedirectResponse(turned.to, 303)
+        return RedirectResponse(turned.way(scope), 303)
     return HTMLResponse(
         review.templates.get_template("refused.html").render(why=turned.why, again=again), turned.status
     )

@@ -73,6 +73,10 @@ class Session:
         now = self._clock()
         self._account, self._until, self._at_most = approver, now + SIGNED_IN_FOR, now + AT_MOST
 
+    def goes_on(self, before: "Session") -> None:
+        """The same person was at work there ``before``: what they have looked at, they have."""
+        self._seen, self._checked, self._open = before._seen, before._checked, before._open
+
     def work(self) -> None:
         """Somebody does something there: whoever is signed in stays so for a while, but not for ever."""
         if self.account:

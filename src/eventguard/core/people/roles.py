@@ -47,7 +47,7 @@ def may(role: Role) -> str:
         case Role.STAFF:
             return "add photos, name faces and cover"
         case Role.APPROVER:
-            return "look at photos, decide, approve them, and change this list"
+            return "look at photos, decide and approve them, and at the office's computer change this list"
         case Role.LEAD:
             return "see people and the record"
 

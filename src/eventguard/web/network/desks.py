@@ -48,11 +48,17 @@ class Desks:
     def __init__(self, clock: Callable[[], float] = elapsed) -> None:
         self._clock = clock
         self._desks: dict[str, Desk] = {}
+        self._last: dict[tuple[int, str], Desk] = {}
 
     def begin(self, device: Device, address: str, account: Colleague) -> Desk:
-        """Somebody has signed in: whoever was before them on this device is gone."""
+        """Somebody has signed in: whoever was before them on this device is gone. What they themselves have looked at
+        there counts on, as it does at the office's browser.
+        """
         self.end_of(device.n)
         desk = Desk(device, address, self._clock)
+        if before := self._last.get((device.n, account.name)):
+            desk.goes_on(before)
+        self._last[device.n, account.name] = desk
         desk.sign_in(account)
         self._desks[_digest(desk.cookie)] = desk
         return desk

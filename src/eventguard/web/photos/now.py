@@ -22,8 +22,9 @@ from eventguard.web.views import View, photo_view
 
 
 async def now(request: Request) -> Response:
-    """How many photos wait, the list's mark, and who else looks at what. With the ``id`` and ``channel`` of the photo
-    that is open, and how it was seen to ``stand``: that photo as it is now, and who changed it, if it is another.
+    """How many photos wait, the list's mark, who else looks at what, and for how long somebody is signed in. With the
+    ``id`` and ``channel`` of the photo that is open, and how it was seen to ``stand``: that photo as it is now, and who
+    changed it, if it is another.
     """
     review, asked = review_of(request), request.query_params
     session, photo = review.session, None
@@ -37,7 +38,7 @@ async def now(request: Request) -> Response:
         session.open(*photo, shown["photo"]["version"])  # it is open there, for who compares it; nobody has looked yet
     others = review.presence.others(session, session.acting)
     looking = {f"/photos/{id}/{channel}": _looking(names) for (id, channel), names in others.items()}
-    return JSONResponse(shown | {"looking": looking})
+    return JSONResponse(shown | {"looking": looking, "minutes": session.minutes_left})
 
 
 async def looked(request: Request) -> Response:
@@ -62,4 +63,4 @@ def _now(school: School, key: tuple[str, Channel] | None, stand: str) -> View:
 
 
 def _looking(names: list[str]) -> str:
-    return f"{phrases.listed(names)} {'is' if len(names) == 1 else 'are'} looking at this photo, too."
+    return f"{phrases.listed(names)} {'is' if len(names) == 1 else 'are'} looking at this photo."

@@ -47,7 +47,7 @@ def to_do(school: School, counts: dict[State, int], waiting: Sequence[ToLookAt] 
             "thing",
             AT,
         ),
-        (counts[State.HELD], "{} to look at, and to approve or reject", "photo", "/?only=all"),
+        (counts[State.HELD], "{} waiting to be looked at, and approved or rejected", "photo", "/?only=all"),
         (sum(bool(look.notes) for look in waiting or ()), "{} to look at first", "photo", "/?only=notes"),
         (counts[State.QUARANTINED], "{} that could not be cleaned", "photo", "/?state=quarantined&only=all"),
     ]

@@ -3,6 +3,8 @@ import { get, notice } from "./talk.js";
 
 // How often is asked while the page can be seen, and while it cannot, in milliseconds.
 const EVERY = 2000, UNSEEN = 30000;
+// Who has not answered by then is out of reach, as on a phone that has left the network.
+const WITHIN = 10000;
 const { title } = document, told = [], WAITS = "waits";
 let question = () => ({}), before = null, timer = null;
 
@@ -19,9 +21,10 @@ export function whenTold(act) {
 /** Ask now; null where nobody answers. */
 export async function askNow() {
   clearTimeout(timer);
-  const seen = !document.hidden, now = await get(`/now?${new URLSearchParams(seen ? question() : {})}`).catch(() => null);
+  const seen = !document.hidden, now = await get(`/now?${new URLSearchParams(seen ? question() : {})}`, WITHIN).catch(() => null);
   if (now) {
     count(now.waiting);
+    left(now.minutes);
     if (seen) for (const act of told) await act(now);
   }
   clearTimeout(timer);
@@ -38,6 +41,12 @@ function count(waits) {
   if (more > 0 && !here && !steady) return;
   sessionStorage.setItem(WAITS, `${waits}`);
   if (more > 0 && !here) notice(more === 1 ? "1 more photo waits to be looked at." : `${more} more photos wait to be looked at.`);
+}
+
+/** For how long whoever is signed in still is so. */
+function left(minutes) {
+  const line = document.querySelector("[data-minutes]");
+  if (line && minutes) line.textContent = `for ${minutes} more minute${minutes === 1 ? "" : "s"}`;
 }
 
 document.addEventListener("visibilitychange", () => { if (!document.hidden) askNow(); });

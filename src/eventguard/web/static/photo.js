@@ -127,6 +127,8 @@ const checking = new Checking(photo, seen, after);
 const anothers = new Anothers(() => photo, (now) => show(now, true), () => opened.owner || drawing?.unfinished || drawing?.active);
 whenAsked(() => ({ id: photo.id, channel: photo.channel, stand: photo.stand }));
 whenTold((now) => { if (!busy) anothers.told(now); });
+// EventGuard may have been started anew meanwhile: whoever has signed in again has this photo before them.
+document.addEventListener("again", () => { if (held && !anothers.unseen) post(`${photo.at}/looked`, { version: photo.version }).catch(() => null); });
 
 const LETS_GO = "An approver does that."; // at another desk, for who may not
 

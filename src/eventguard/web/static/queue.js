@@ -1,6 +1,6 @@
 // Dropping photos, and how far their cleaning is.
 import { taking } from "./chosen_files.js";
-import { element, get, notice, post, send } from "./talk.js";
+import { ELSEWHERE, element, get, notice, post, send } from "./talk.js";
 
 const MOST_BYTES = 100 * 2 ** 20;
 const AT_ONCE = 3;
@@ -108,7 +108,7 @@ async function watch() {
   while (idle < 4) {
     const now = await get("/progress").catch(() => null);
     silent = now ? 0 : silent + 1;
-    if (silent > 4) return stopped();
+    if (silent > 4 && !ELSEWHERE) return stopped(); // there it is told that nobody answers, until somebody does
     if (now) {
       const busy = now.busy || uploading > 0; // to leave while some are on their way would cut them off
       idle = busy ? 0 : idle + 1;

@@ -1,10 +1,11 @@
 // Who is at work: saying so, signing in and out, on every page.
-import { element, goTo, notice, post, reload, showError } from "./talk.js";
+import { ELSEWHERE, element, goTo, notice, post, reload, showError } from "./talk.js";
 
 document.querySelector("[data-sign-out]")?.addEventListener("click", async () => {
   try {
     await post("/sign-out");
-    reload("Signed out.");
+    if (ELSEWHERE) goTo("/desk", "Signed out."); // whoever comes next begins anew
+    else reload("Signed out.");
   } catch (error) {
     notice(error.message);
   }

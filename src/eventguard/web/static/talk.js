@@ -16,7 +16,11 @@ export class Trouble extends Error {
 }
 
 const UNREAD = { message: "It cannot be read.", remedy: "Was it moved or changed meanwhile, or is it not on this computer yet? Then add it again." };
-const GONE = { message: "EventGuard does not answer.", remedy: "Is it still running? Open it again." };
+/** Whether this page is at another desk than the office's computer. */
+export const ELSEWHERE = "elsewhere" in document.documentElement.dataset;
+const GONE = ELSEWHERE
+  ? { message: "The office's computer does not answer.", remedy: "Is this device on the school's network, is EventGuard open at the office, and are other desks let in there? Then try again." }
+  : { message: "EventGuard does not answer.", remedy: "Is it still running? Open it again." };
 
 /** So many photos at most in one request. */
 export const AT_ONCE = 200;
@@ -24,23 +28,33 @@ export const AT_ONCE = 200;
 /** The statuses of an answer that says "not now", and of none at all because it is the file that is broken. */
 const BUSY = 429, BROKEN = 422;
 
-async function answerOf(request) {
-  let response;
-  try {
-    response = await request;
-  } catch {
-    throw new Trouble(GONE);
-  }
-  const answer = await response.json().catch(() => ({}));
-  if (answer.to && !response.ok && location.pathname !== answer.to) leadTo(answer.to);
-  if (!response.ok) throw new Trouble(answer, response.status);
-  return answer;
-}
-
 /** At another desk nobody is signed in any more, or the device is not paired: there first, then back to where this was. */
-function leadTo(address) {
+export function leadTo(address) {
   sessionStorage.setItem("from", location.pathname + location.search);
   location.assign(address);
+}
+
+let turned = leadTo;
+
+/** `act` is given the address where somebody has to go first who is not let in; what they asked for is asked again if it says so. */
+export function whenTurned(act) {
+  turned = act;
+}
+
+async function answered(ask) {
+  for (;;) {
+    const response = await ask().catch(() => null);
+    document.dispatchEvent(new Event(response ? "answered" : "unanswered"));
+    if (!response) throw new Trouble(GONE);
+    if (response.ok) return response;
+    const answer = await response.json().catch(() => ({}));
+    if (answer.to && location.pathname !== answer.to && (await turned(answer.to))) continue;
+    throw new Trouble(answer, response.status);
+  }
+}
+
+async function answerOf(ask) {
+  return (await answered(ask)).json().catch(() => ({}));
 }
 
 /** What shows that this page asks: a cookie alone would be sent to every port of this computer. */
@@ -48,35 +62,34 @@ const token = () => ({ "x-eventguard-token": localStorage.getItem("token") ?? ""
 
 /** Ask for something to be done. */
 export function post(address, said = {}) {
-  const headers = { "content-type": "application/json", ...token() };
-  return answerOf(fetch(address, { method: "POST", headers, body: JSON.stringify(said), keepalive: said.leaving ?? false }));
+  const headers = () => ({ "content-type": "application/json", ...token() });
+  return answerOf(() => fetch(address, { method: "POST", headers: headers(), body: JSON.stringify(said), keepalive: said.leaving ?? false }));
 }
 
 /** Ask for something that is answered with a file, and what is to be said of it. */
 export async function fetched(address, said = {}) {
-  const headers = { "content-type": "application/json", ...token() };
-  const response = await fetch(address, { method: "POST", headers, body: JSON.stringify(said) }).catch(() => { throw new Trouble(GONE); });
-  if (!response.ok) throw new Trouble(await response.json().catch(() => ({})), response.status);
+  const headers = () => ({ "content-type": "application/json", ...token() });
+  const response = await answered(() => fetch(address, { method: "POST", headers: headers(), body: JSON.stringify(said) }));
   return { content: await response.blob(), says: JSON.parse(response.headers.get("x-eventguard-told") ?? "[]") };
 }
 
-/** Hand over the bytes of a file; `said` is what is to be done with it. Where too many wait, it waits for its turn. */
+/** Hand over the bytes of a file; `said` is what is to be done with it. Where too many wait, it waits for its turn; at another desk also while nobody answers. */
 export async function send(address, file, said) {
-  const headers = { "content-type": "application/octet-stream", "x-eventguard-said": said, ...token() };
+  const headers = () => ({ "content-type": "application/octet-stream", "x-eventguard-said": said, ...token() });
   for (;;) {
     try {
-      return await answerOf(fetch(address, { method: "POST", headers, body: file }));
+      return await answerOf(() => fetch(address, { method: "POST", headers: headers(), body: file }));
     } catch (error) {
       if (!error.status) await file.slice(0, 1).arrayBuffer().catch(() => { throw new Trouble(UNREAD, BROKEN); });
-      if (error.status !== BUSY) throw error;
+      if (error.status !== BUSY && !(ELSEWHERE && !error.status)) throw error;
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
   }
 }
 
-/** Ask for something to be told. */
-export function get(address) {
-  return answerOf(fetch(address, { headers: { accept: "application/json" } }));
+/** Ask for something to be told, `within` so many milliseconds if that is said. */
+export function get(address, within = 0) {
+  return answerOf(() => fetch(address, { headers: { accept: "application/json" }, signal: within ? AbortSignal.timeout(within) : null }));
 }
 
 /** A short notice that goes by itself. Whoever listens hears it too. What was decided about `undo`, photos, can be taken back. */

@@ -16,6 +16,12 @@ function does(form, act) {
   });
 }
 
+/** Where somebody wanted to go before they were led here: a page of ours, or nothing. */
+function wanted() {
+  const way = decodeURIComponent(location.hash.slice(1)), { origin, pathname, search } = new URL(way || "/", location.origin);
+  return way.startsWith("/") && origin === location.origin && !pathname.startsWith("//") ? pathname + search : null;
+}
+
 const pair = document.getElementById("pair");
 if (pair && location.hash) { // from the code on the office's screen
   pair.elements.words.value = decodeURIComponent(location.hash.slice(1)).replaceAll("-", " ");
@@ -29,7 +35,7 @@ does(pair, async (said) => {
 does(document.getElementById("desk"), async (said) => {
   const { token, to } = await post("/desk", said);
   localStorage.setItem("token", token);
-  const from = sessionStorage.getItem("from");
+  const from = wanted() ?? sessionStorage.getItem("from");
   sessionStorage.removeItem("from");
   const people = /^\/(people|record|renewals)/.test(from ?? ""); // for others than photos are
   location.assign(from && people === (to === "/people") ? from : to);
