@@ -119,9 +119,20 @@ def link(here: Computer, through: Computer, address: tuple[str, int]) -> Iterato
     with here.inside():
         listener = socket.create_server(address, backlog=100)
     loop.run_until_complete(asyncio.start_server(connected, sock=listener))
-    threading.Thread(target=loop.run_forever, daemon=True).start()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    async def end() -> None:
+        loop.set_exception_handler(lambda *_: None)  # what was under way is over
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for each in others:
+            each.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
     yield
+    asyncio.run_coroutine_threadsafe(end(), loop).result()
     loop.call_soon_threadsafe(loop.stop)
+    thread.join()
 
 
 class Elsewhere:
