@@ -82,6 +82,8 @@ async def code(request: Request) -> Response:
 async def certificate(request: Request) -> Response:
     """Use the certificate of the school's IT, or our own authority again."""
     review, said = review_of(request), await parsing.body(request)
+    if not {"certificate", "key"} <= said.keys():
+        raise parsing.not_understood()
     file, key = (parsing.text(said, name, LONGEST_PATH) for name in ("certificate", "key"))
     await review.quick.do(lambda school: switch.use_certificate(school, file, key))
     if review.network.is_on:
