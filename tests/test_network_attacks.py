@@ -13,8 +13,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from eventguard.app.photos.held import version_of
 from eventguard.core.people.consent import Channel
 from eventguard.core.people.roles import Role
+from eventguard.web.instead import is_typed
 from eventguard.web.network.door import KNOCKS_OF_ALL
 from eventguard.web.review_page import GONE
 from tests.conftest import PASSPHRASE, PATIENCE
@@ -168,4 +170,29 @@ def test_what_somebody_begins_and_signs_out_meanwhile_is_not_done_in_the_offices
     said = {"version": "x"}
     answer = asked_slowly(desk, f"/photos/{ID}/social/undo", said, lambda: desk.post("/sign-out", {}))
     assert (answer.status, answer.json["message"]) == (409, GONE)
+    assert everything(there.run) == before
+    if where == "office":
+        assert desk.post("/who", {"name": "the office"}).status == 200
+
+
+def test_another_desk_is_told_neither_commands_nor_where_the_schools_folders_lie(
+    places: tuple[Office, Desk, Computer],
+) -> None:
+    there, _, _ = places
+    desk, before = there.desk(COLLEAGUES[Role.STAFF]), everything(there.run)
+    (photo,) = there.run.photos()
+    version = version_of(photo)
+    face = {"id": photo.id, "channel": photo.channel, "version": version, "n": 0}
+    answers = [
+        desk.post(f"/photos/{ID}/social/faces/0", {"version": version}),
+        desk.post(f"/photos/{ID}/social/words/0", {"version": version}),
+        desk.post("/same", {"person": "nobody", "faces": [face]}),
+    ]
+    for answer in answers:
+        said = " ".join(
+            (answer.json["message"], answer.json["remedy"], *(each["says"] for each in answer.json.get("told", ())))
+        )
+        assert answer.status == 409
+        assert str(there.run.workspace) not in said, said
+        assert not is_typed(said), said
     assert everything(there.run) == before
