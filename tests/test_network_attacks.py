@@ -13,8 +13,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from eventguard.app.photos.held import version_of
 from eventguard.core.people.consent import Channel
 from eventguard.core.people.roles import Role
+from eventguard.web.instead import is_typed
 from eventguard.web.network.door import KNOCKS_OF_ALL
 from eventguard.web.review_page import GONE
 from tests.conftest import PASSPHRASE, PATIENCE
@@ -124,7 +126,12 @@ def test_strangers_get_so_many_connections_a_second_together_however_many_they_a
     with knocking(places, "asks", 50) as process:
         told = json.loads(process.communicate(timeout=PATIENCE)[0])
     at_once, a_second = KNOCKS_OF_ALL
+<<<<<<< HEAD
     assert told.get("answered", 0) <= at_once + a_second * (time.monotonic() - began)
+=======
+    connected = told.get("answered", 0) + told.get("cut off", 0)  # on a busy machine the answer may come too late
+    assert 0 < connected <= at_once + a_second * (time.monotonic() - began)
+>>>>>>> attack21
 
 
 def test_the_pupils_computer_sees_the_way_in_and_nothing_else(places: tuple[Office, Desk, Computer]) -> None:
@@ -168,4 +175,29 @@ def test_what_somebody_begins_and_signs_out_meanwhile_is_not_done_in_the_offices
     said = {"version": "x"}
     answer = asked_slowly(desk, f"/photos/{ID}/social/undo", said, lambda: desk.post("/sign-out", {}))
     assert (answer.status, answer.json["message"]) == (409, GONE)
+    assert everything(there.run) == before
+    if where == "office":
+        assert desk.post("/who", {"name": "the office"}).status == 200
+
+
+def test_another_desk_is_told_neither_commands_nor_where_the_schools_folders_lie(
+    places: tuple[Office, Desk, Computer],
+) -> None:
+    there, _, _ = places
+    desk, before = there.desk(COLLEAGUES[Role.STAFF]), everything(there.run)
+    (photo,) = there.run.photos()
+    version = version_of(photo)
+    face = {"id": photo.id, "channel": photo.channel, "version": version, "n": 0}
+    answers = [
+        desk.post(f"/photos/{ID}/social/faces/0", {"version": version}),
+        desk.post(f"/photos/{ID}/social/words/0", {"version": version}),
+        desk.post("/same", {"person": "nobody", "faces": [face]}),
+    ]
+    for answer in answers:
+        said = " ".join(
+            (answer.json["message"], answer.json["remedy"], *(each["says"] for each in answer.json.get("told", ())))
+        )
+        assert answer.status == 409
+        assert str(there.run.workspace) not in said, said
+        assert not is_typed(said), said
     assert everything(there.run) == before

@@ -59,6 +59,9 @@ OPTIONS = (
 )
 #: What nobody can do on the page.
 TYPED = re.compile(r"\beventguard [a-z]|(^|\s)--[a-z]")
+#: A place on a disk, which is told at the office's computer alone.
+PLACE = re.compile(r"""(?:^|[\s"'(])(?:/|[A-Za-z]:[\\/]|\\\\)\w""")
+AT_THE_OFFICE = "It is done at the office's computer."
 
 
 def is_typed(text: str) -> bool:
@@ -77,3 +80,13 @@ def on_the_page(advice: Callable[[str], str]) -> Callable[[str], str]:
         return advice(COMMAND.sub(lambda found: PLACES[found[1]], text))
 
     return told
+
+
+def at_another_desk(told: Callable[[str], str]) -> Callable[[str], str]:
+    """The same for another desk: nothing can be typed from there, and where folders lie is told to nobody."""
+
+    def short(text: str) -> str:
+        text = told(text)
+        return AT_THE_OFFICE if is_typed(text) or PLACE.search(text) else text
+
+    return short

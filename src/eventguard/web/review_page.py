@@ -12,6 +12,7 @@ from eventguard.core.errors import Refused
 from eventguard.web.addresses import Reach
 from eventguard.web.faces.handed_over import HandedOver
 from eventguard.web.folders.watching import Watching
+from eventguard.web.instead import at_another_desk
 from eventguard.web.network.network import Network
 from eventguard.web.people.asked_file import AskedFile
 from eventguard.web.photos.cleaning import Cleaning
@@ -60,7 +61,11 @@ class ReviewPage:
             return session.acting
 
         return replace(
-            self, session=session, quick=replace(self.quick, who=who), rendering=replace(self.rendering, who=who)
+            self,
+            session=session,
+            quick=replace(self.quick, who=who),
+            rendering=replace(self.rendering, who=who),
+            advice=self.advice if session.roles is None else at_another_desk(self.advice),
         )
 
     @property

@@ -8,17 +8,19 @@ from starlette.responses import JSONResponse, Response
 from eventguard.core.errors import EventGuardError, Refused, ToCover
 from eventguard.core.people.consent import Channel
 from eventguard.web import parsing
+from eventguard.web.review_page import ReviewPage
 
 #: Photos that one request may be about.
 MOST = 200
 
 
-async def one(work: Awaitable[object], id: str) -> dict[str, Any]:
+async def one(review: ReviewPage, work: Awaitable[object], id: str) -> dict[str, Any]:
     """What came of one photo of several: trouble with it does not keep the others from going on."""
     try:
         await work
     except EventGuardError as error:
-        return {"id": id, "done": False, "says": str(error), "to_cover": isinstance(error, ToCover)}
+        says = f"{error.message} {review.advice(error.remedy)}".strip()
+        return {"id": id, "done": False, "says": says, "to_cover": isinstance(error, ToCover)}
     return {"id": id, "done": True, "says": ""}
 
 

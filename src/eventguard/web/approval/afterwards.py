@@ -25,7 +25,7 @@ async def back(request: Request) -> Response:
     listed = several.photos(said.get("photos"))
     for (id, channel, _, _), each in zip(listed, said["photos"], strict=True):
         step = partial(ways_back.put_back, name=id, by=by, channel=channel, stand=parsing.text(each, "stand"))
-        told.append(await several.one(review.quick.do(step), id))
+        told.append(await several.one(review, review.quick.do(step), id))
     return several.answer(told)
 
 

@@ -42,7 +42,7 @@ async def approve(request: Request) -> Response:
         def step(school: School, id: str = id, channel: Channel = channel, seen: str = seen, at: Any = at) -> None:
             at["stand"] = stand_of(approve_or_reject.let_go(school, id, approver, channel, seen))
 
-        told.append(await several.one(review.quick.do(step), id) | at)
+        told.append(await several.one(review, review.quick.do(step), id) | at)
     where = "the office's folder of approved photos."  # a path there is nobody's business at another desk
     if session.roles is None:
         where = await review.quick.do(lambda school: str(school.store.approved(keys[0][1]).absolute()))

@@ -59,5 +59,5 @@ async def same(request: Request) -> Response:
     told = []
     for id, channel, seen, n in faces:
         step = partial(by_hand.show, name=id, n=n, person=person, channel=channel, seen=seen)
-        told.append(await several.one(review.rendering.do(step), id))
+        told.append(await several.one(review, review.rendering.do(step), id))
     return several.answer(told)

@@ -43,7 +43,7 @@ async def state(request: Request) -> Response:
 async def switch_on(request: Request) -> Response:
     """Let other desks in."""
     review, said = review_of(request), await parsing.body(request)
-    await review.network.on(review.quick, parsing.text(said, "every_day") == "yes")
+    await review.network.on(review.quick, parsing.yes(said, "every_day"))
     return says(f"Other desks reach EventGuard at {review.network.address} now.")
 
 
