@@ -126,12 +126,8 @@ def test_strangers_get_so_many_connections_a_second_together_however_many_they_a
     with knocking(places, "asks", 50) as process:
         told = json.loads(process.communicate(timeout=PATIENCE)[0])
     at_once, a_second = KNOCKS_OF_ALL
-<<<<<<< HEAD
-    assert told.get("answered", 0) <= at_once + a_second * (time.monotonic() - began)
-=======
     connected = told.get("answered", 0) + told.get("cut off", 0)  # on a busy machine the answer may come too late
-    assert 0 < connected <= at_once + a_second * (time.monotonic() - began)
->>>>>>> attack21
+    assert connected <= at_once + a_second * (time.monotonic() - began)
 
 
 def test_the_pupils_computer_sees_the_way_in_and_nothing_else(places: tuple[Office, Desk, Computer]) -> None:
