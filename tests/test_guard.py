@@ -46,7 +46,7 @@ TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/preview", f"{PHOTO}/origina
            f"{PHOTO}/file", "/may-i-post", f"/classes/{class_id('4B')}", "/missing", "/renewals",
            "/renewals/letters", "/start", "/register", "/portraits", "/portraits/progress", "/drop-folder",
            "/drop-folder/state", "/try", "/settings", "/recognition/strictness", "/old-copies",
-           "/network", "/network/state", "/network/code",
+           "/network", "/network/state", "/network/code", "/network/trust",
            "/record/file", "/record/proof", "/record/entries/1", "/incident", "/incident/x",
            "/incident/x/json", "/papers", "/papers/0", "/papers/zip", "/doctor", "/doctor/findings"]  # fmt: skip
 CHANGING = {

@@ -188,6 +188,19 @@ def test_whatever_is_typed_for_words_is_read_as_small_letters_and_single_blanks(
     assert set(read) <= set("abcdefghijklmnopqrstuvwxyz ") and "  " not in read
 
 
+def test_the_codes_for_a_camera_hold_the_address_and_the_words_while_they_hold(there: Office) -> None:
+    assert there.run.ask("GET", "/network/trust").headers["content-type"] == "image/svg+xml"
+    words = there.words()
+    drawn = there.run.ask("GET", "/network/code")
+    expected = io.BytesIO()
+    at = f"{there.run.post('/network/words', {'pair': 'yes'}).json['at']}"
+    assert drawn.body.startswith(b"<?xml") and at.endswith("/pair")
+    segno.make(f"{at}#{words.replace(' ', '-')}", error="m", micro=False).save(
+        expected, kind="svg", scale=4, border=4, light="#fff"
+    )
+    assert drawn.body == expected.getvalue()
+
+
 def test_only_a_paired_device_may_try_a_passphrase(there: Office) -> None:
     stranger = there.stranger()
     before = there.run.school.record.length

@@ -10,6 +10,7 @@ ADDRESSES = Addresses(
         "/network": office.page,
         "/network/state": office.state,
         "/network/code": office.code,
+        "/network/trust": office.way_to_trust,
     },
     by_somebody={
         "/network/on": office.switch_on,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from eventguard.adapters.network.authority import Certified
 
 #: Where it listens, unless somebody says otherwise: devices keep its address.
-USUAL_PORT = 8766
+USUAL_PORT, HTTPS = 8766, 443
 #: Where a link of an e-mail leads: a page that tells nothing, and goes on by itself.
 WELCOME = "/welcome"
 #: How often is looked whether the day is over, or this computer has other addresses, in seconds.
@@ -71,8 +71,9 @@ class Network:
 
     @property
     def hosts(self) -> list[str]:
-        """Names and addresses at which it is reached, each with the port."""
-        return [f"{name}:{self.port}" for name in self.certified.names] if self.certified else []
+        """Names and addresses at which it is reached, each with the port, but for the one that goes without saying."""
+        port = "" if self.port == HTTPS else f":{self.port}"
+        return [f"{name}{port}" for name in self.certified.names] if self.certified else []
 
     @property
     def address(self) -> str:
@@ -90,9 +91,15 @@ class Network:
         Raises:
             SetupError: this computer is on no private network, the port is taken, or a certificate cannot be used.
         """
+        was_on = self.is_on
         await self._close()
-        certified = await by.do(switch.certified)
-        await self._open(certified)
+        try:
+            certified = await by.do(switch.certified)
+            await self._open(certified)
+        except EventGuardError:
+            if was_on:
+                await by.do(lambda school: switch.off(school, "it could not go on", stays))
+            raise
         await by.do(lambda school: switch.on(school, certified.fingerprint, stays))
         self.until = None if stays else switch.end_of_day(await by.do(lambda school: school.now()))
         self._minding = asyncio.create_task(self._mind())

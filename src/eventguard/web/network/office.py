@@ -13,7 +13,7 @@ from eventguard.core.dates import in_full
 from eventguard.core.errors import Refused
 from eventguard.web import parsing
 from eventguard.web.asking import first_told, says
-from eventguard.web.network.entrance import PAIR
+from eventguard.web.network.entrance import PAIR, TRUST
 from eventguard.web.network.network import Network
 from eventguard.web.parsing import Unknown
 from eventguard.web.review_page import ReviewPage, review_of
@@ -71,12 +71,12 @@ async def code(request: Request) -> Response:
     network = _running(review_of(request))
     if not network.pairing.seconds_left() or network.pairing.now is None:
         raise Unknown("The words hold no more.", "Make new ones.")
-    import segno  # noqa: PLC0415  few pair a device
+    return _drawn(f"{network.address}{PAIR}#{network.pairing.now.words.replace(' ', '-')}")
 
-    drawn = io.BytesIO()
-    at = f"{network.address}{PAIR}#{network.pairing.now.words.replace(' ', '-')}"
-    segno.make(at, error="m", micro=False).save(drawn, kind="svg", scale=4, border=4, light="#fff")
-    return Response(drawn.getvalue(), media_type="image/svg+xml")
+
+async def way_to_trust(request: Request) -> Response:
+    """The address at which a device is told to believe this computer, as such a picture."""
+    return _drawn(f"{_running(review_of(request)).address}{TRUST}")
 
 
 async def certificate(request: Request) -> Response:
@@ -106,6 +106,15 @@ async def put_out(request: Request) -> Response:
     await review.quick.do(lambda school: devices.put_out(school, int(n)))
     review.network.desks.end_of(int(n))
     return says(f"{name} is let in no more.")
+
+
+def _drawn(address: str) -> Response:
+    """An address as a QR code (ISO/IEC 18004)."""
+    import segno  # noqa: PLC0415  few pair a device
+
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", scale=4, border=4, light="#fff")
+    return Response(drawn.getvalue(), media_type="image/svg+xml")
 
 
 def _running(review: ReviewPage) -> Network:
