@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import io
 import json
 import shutil
 import socket
@@ -16,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import segno
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from hypothesis import given
