@@ -52,7 +52,7 @@ class Computer:
             finally:
                 libc.setns(own.fileno(), 0)
 
-    def browser(self, playwright: Playwright, home: Path, authority: Path | None = None) -> Browser:
+    def browser(self, playwright: Playwright, home: Path, authority: Path | None = None, *arguments: str) -> Browser:
         """A Chromium there, which believes this authority, if any, besides those that all believe."""
         home.mkdir(parents=True, exist_ok=True)
         if authority:
@@ -64,7 +64,7 @@ class Computer:
         start.write_text(f'#!/bin/sh\nexec {" ".join(self.runs)} {chromium()} "$@"\n')
         start.chmod(0o700)
         environment: dict[str, str | float | bool] = {**os.environ, "HOME": str(home)}
-        return playwright.chromium.launch(executable_path=start, args=QUIET, env=environment)
+        return playwright.chromium.launch(executable_path=start, args=[*QUIET, *arguments], env=environment)
 
 
 def _ip(*arguments: str) -> None:

@@ -1,19 +1,26 @@
 """From the office's page to an approval on a second machine, in real browsers on a network of their own."""
 
+import socket
+import ssl
+import threading
 import time
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
+from eventguard.adapters.network.authority import Authority
 from eventguard.app.network import devices
 from eventguard.core.people.consent import Channel
 from eventguard.core.people.roles import Role
 from eventguard.core.photos.photo import State
 from tests.desks import COLLEAGUES, Office, office_at, passphrase_of, with_colleagues
 from tests.review_page import faults
-from tests.school_network import school_network
+from tests.school_network import Computer, school_network
 from tests.test_approve import HEAD, hold, with_ada
+from tests.test_other_desks import Fixed
 
 pytestmark = pytest.mark.one_python
 ID = "a" * 64
@@ -184,3 +191,43 @@ def test_staff_and_the_data_protection_lead_are_offered_what_they_may_and_no_mor
         page.keyboard.press("Enter")
         page.wait_for_url(f"{there.at}/")  # what was open is the lead's
         assert said == []
+
+
+def forged(computer: Computer, context: ssl.SSLContext, heard: list[bytes]) -> int:
+    """The port on that computer of somebody who passes for the office, and keeps what is said to them."""
+    with computer.inside():
+        listens = socket.create_server((computer.own, 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                plain, _ = listens.accept()
+            except OSError:  # the test is over
+                return
+            with plain, suppress(OSError), context.wrap_socket(plain, server_side=True) as secured:
+                heard.append(secured.recv(10_000))
+
+    threading.Thread(target=serve, daemon=True).start()
+    heard_at: int = listens.getsockname()[1]
+    return heard_at
+
+
+def test_whoever_answers_for_the_offices_name_with_a_certificate_of_their_own_is_told_nothing(tmp_path: Path) -> None:
+    school = with_ada(tmp_path)
+    with_colleagues(school, HEAD)
+    heard: list[bytes] = []
+    theirs = Authority(tmp_path / "theirs.crt", Fixed()).certify(["office.local"], datetime.now(UTC))
+    with (
+        school_network() as (pc, phone),
+        office_at(school.workspace, school.consent_data, pc, phone) as there,
+        sync_playwright() as playwright,
+    ):
+        port = forged(phone, theirs.context, heard)
+        spoofed = f"--host-resolver-rules=MAP office.local {phone.own}"  # as a false answer to mDNS does
+        browser = phone.browser(playwright, tmp_path / "home", there.authority, spoofed)
+        with pytest.raises(Error, match="ERR_CERT_AUTHORITY_INVALID"):
+            tab(browser, f"https://office.local:{port}/desk")
+        deceived = phone.browser(playwright, tmp_path / "other", tmp_path / "theirs.crt", spoofed)
+        with pytest.raises(Error, match="ERR_EMPTY_RESPONSE"):
+            tab(deceived, f"https://office.local:{port}/desk")
+    assert [b"GET /desk" in each for each in heard if each] == [True], "only whoever believes them speaks to them"
