@@ -75,6 +75,7 @@ def test_a_batch_killed_midway_and_run_again_is_whole(tmp_path: Path, drop_folde
     assert {path: path.read_bytes() for path in drop_folder.iterdir()} == before, "originals are sacred"
 
 
+@pytest.mark.one_python
 def test_two_batches_over_the_same_folder_at_once_do_everything_once(tmp_path: Path, drop_folder: Path) -> None:
     batches = [start_clean(tmp_path) for _ in range(2)]
     outputs = [batch.communicate(timeout=120)[0] for batch in batches]
@@ -111,6 +112,7 @@ def alive(pid: int) -> bool:
         return False
 
 
+@pytest.mark.one_python
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
 def test_ctrl_c_ends_a_batch_with_a_sentence_and_the_next_run_does_the_rest(tmp_path: Path, drop_folder: Path) -> None:
     slowly = ["--thorough", "--jobs", "1"]  # so that it cannot be through before the signal comes

@@ -110,6 +110,7 @@ def packed(path: Path, parts: Mapping[str, bytes]) -> Path:
     return path
 
 
+@pytest.mark.one_python
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process does not tell its own peak")
 def test_whatever_a_register_is_made_to_cost_it_is_refused_in_a_sentence_in_time_and_memory(tmp_path: Path) -> None:
     files = [packed(tmp_path / name, parts) for name, parts in WORKBOOKS.items()]

@@ -214,6 +214,7 @@ def test_a_watcher_says_once_that_nobody_is_compared_and_again_when_that_changes
     assert isinstance(told, Remark) and "2 people may not be compared: Ada Okafor" in told.says
 
 
+@pytest.mark.one_python
 def test_the_commands_say_which_way_it_is_and_who_stands_in_the_way(
     command: Command, school: School, tmp_path: Path, samples: Path
 ) -> None:

@@ -235,6 +235,7 @@ def test_the_recipe_changes_with_whatever_changes_the_rendering() -> None:
     assert OFF.recipe == BatchPolicy(replace(SETTINGS), None, {}).recipe
 
 
+@pytest.mark.one_python
 @pytest.mark.parametrize(
     "batch_policy", ["BatchPolicy(Settings(), None, {})", "BatchPolicy(Settings(), Gallery([]), {})"]
 )
