@@ -74,18 +74,18 @@ def review(
 
     def let_in(door: Network) -> None:
         if here.json:
-            here.tell({"network": door.address, "fingerprint": door.certified.fingerprint if door.certified else ""})
+            here.tell({"network": door.address, "fingerprint": door.fingerprint})
             return
         here.say(f"Other desks reach it at {plain(door.address)} {'every day' if every_day else 'until midnight'}.")
         here.say(f"  It listens on {', '.join(door.addresses)}. Pair devices on the page: Settings, Other desks.")
-        here.say(f"  Fingerprint of the certificate: {door.certified.fingerprint if door.certified else ''}")
+        here.say(f"  Fingerprint of the certificate: {door.fingerprint}")
 
     if not network and (every_day or certificate or key or network_port):
         raise SetupError("That is for other desks.", "Say --network, too.")
-    with make() as school:
-        if network:
-            switch.addresses()
-        if certificate or key:
+    if network:
+        switch.addresses()
+    if certificate or key:
+        with make() as school:
             switch.use_certificate(school, str(certificate or ""), str(key or ""))
     wanted = Wanted(network, every_day, network_port, let_in)
     serve(make, port, opened, InBrowser(browser, plain_address), here.advice, wanted)

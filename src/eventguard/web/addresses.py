@@ -10,14 +10,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from eventguard.core.people.roles import Role
+from eventguard.core.people.roles import Role, has
 
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 Roles = frozenset[Role]
 #: Who reaches an address from the network, by its method and path as it is declared.
 Reach = Mapping[tuple[str, str], Roles]
 #: Which may who: those who prepare photos and those who decide; those who decide; those who see people and the record.
-PHOTOS, DECIDING, RECORDS = (frozenset(each) for each in ((Role.STAFF, Role.APPROVER), (Role.APPROVER,), (Role.LEAD,)))
+PHOTOS, DECIDING, RECORDS = (
+    frozenset(each for each in Role if has({each}, role)) for role in (Role.STAFF, Role.APPROVER, Role.LEAD)
+)
 EVERYBODY = frozenset(Role)
 PHOTO, PERSON = "/photos/{id}/{channel}", "/people/{person}"
 FACE, LINE = (f"{PHOTO}/{each}/{{n:int}}" for each in ("faces", "words"))

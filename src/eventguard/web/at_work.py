@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from eventguard.app.approval import approvers
 from eventguard.core.errors import Refused
-from eventguard.core.people.roles import Role
+from eventguard.core.people.roles import Role, has
 from eventguard.web import parsing
 from eventguard.web.addresses import Endpoint
 from eventguard.web.review_page import BY_SOMEBODY, review_of
@@ -45,7 +45,7 @@ def somebody(endpoint: Endpoint) -> Endpoint:
 def require_decides(request: Request) -> None:
     """Raise NotTheirs unless whoever asks may decide what is seen, too: at the office's computer, or an approver."""
     roles = review_of(request).session.roles
-    if roles is not None and Role.APPROVER not in roles:
+    if roles is not None and not has(roles, Role.APPROVER):
         raise NotTheirs("To uncover something is an approver's.", "Ask one of them.")
 
 

@@ -18,9 +18,6 @@ from starlette.routing import Mount, Route
 from starlette.templating import Jinja2Templates
 from starlette.types import ASGIApp, Scope
 
-from eventguard.adapters.approval.colleagues import Colleague
-from eventguard.app.approval import approvers
-from eventguard.app.network import switch
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.errors import Changed, Doubtful, EventGuardError, NotKnown, Refused
@@ -123,7 +120,7 @@ def build(
         review.cleaning.start()
         review.watching.start()
         ticking = asyncio.create_task(_tick(review))
-        await _begin(review, wanted)
+        await network.begin(wanted, quickly, stop)
         yield
         ticking.cancel()
         await network.stop()
@@ -143,11 +140,7 @@ def build(
     app.state.review = review
     refused = partial(_refused, review)
     network.app = Guard(app, NetworkEntrance(network), refused)
-
-    async def is_still(account: Colleague) -> bool:
-        return await network.checking.do(lambda school: approvers.is_as_signed_in(school, account))
-
-    return Guard(app, OwnEntrance(host, session, is_still), refused)
+    return Guard(app, OwnEntrance(host, session, network.is_still), refused)
 
 
 def _routes() -> list[Route | Mount]:
@@ -234,21 +227,6 @@ def _refused(review: ReviewPage, scope: Scope, turned: Turned, again: bool = Fal
 def _is_a_script(scope: Scope) -> bool:
     """Whether a page's script asks, and not a person who goes somewhere."""
     return "text/html" not in Headers(scope=scope).get("accept", "")
-
-
-async def _begin(review: ReviewPage, wanted: Wanted) -> None:
-    """Let other desks in, if that was asked for, or is to be on every day. If that cannot be, whoever asked is told."""
-    if not wanted.on and not await review.quick.do(switch.is_meant):
-        return
-    try:
-        stays = wanted.every_day or await review.quick.do(switch.is_meant)
-        await review.network.on(review.quick, stays)
-        wanted.told(review.network)
-    except EventGuardError as error:
-        review.network.wrong = str(error)
-        if wanted.on:
-            wanted.failed = error
-            review.stop()
 
 
 async def _tick(review: ReviewPage) -> None:

@@ -51,9 +51,7 @@ class _ForGood(StaticFiles):
         return answer
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        source = _known.get(
-            Path(path).as_posix()
-        )  # only what a page names: strangers may ask, and nothing is made for them
+        source = _known.get(Path(path).as_posix())  # what a page names alone: nothing is made for strangers who ask
         if source is None:
             return await super().get_response(path, scope)
         return Response(source, media_type="text/javascript", headers={"cache-control": FOR_GOOD})

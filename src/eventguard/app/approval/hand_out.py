@@ -33,7 +33,10 @@ class Handed:
 
 def approved(school: School, event: str, channel: Channel) -> list[Photo]:
     """The approved photos of an event for a channel, in their order."""
-    photos = school.record.photos(State.APPROVED)
+    return _of_event(school.record.photos(State.APPROVED), event, channel)
+
+
+def _of_event(photos: Iterable[Photo], event: str, channel: Channel) -> list[Photo]:
     return [photo for photo in photos if photo.channel == channel and photo.event.casefold() == event.casefold()]
 
 
@@ -83,9 +86,11 @@ def write(school: School, handed: Handed, path: Path) -> None:
         raise Refused(f"{path} cannot be written ({error.strerror}).", "Name another file: --to FILE.zip") from None
 
 
-def unposted(school: School, event: str, channel: Channel) -> list[Photo]:
-    """The approved photos of an event for a channel of which nobody has noted yet where they were posted."""
-    return [photo for photo in approved(school, event, channel) if not photo.posted]
+def unposted(photos: Iterable[Photo], event: str, channel: Channel) -> list[Photo]:
+    """Those of these approved photos that are of an event, for a channel, and of which nobody has noted yet where they
+    were posted.
+    """
+    return [photo for photo in _of_event(photos, event, channel) if not photo.posted]
 
 
 def stand_of_all(photos: Iterable[Photo]) -> str:
@@ -98,11 +103,13 @@ def posted_together(school: School, event: str, channel: Channel, where: str, st
 
     Raises:
         Changed: they are not those that were seen (``stand_of_all``).
-        Refused: nothing is said.
+        Refused: nothing is said, or it is noted of all of them.
     """
     reconcile(school)
     with school.record.transaction():
-        photos = unposted(school, event, channel)
+        photos = unposted(school.record.photos(State.APPROVED), event, channel)
+        if not photos:
+            raise Refused("Where these were posted is noted already.", "Open a photo to note another place.")
         if stand != stand_of_all(photos):
             raise Changed("Other photos of this event are approved, or noted as posted, by now.", "Look again which.")
         return [takedown.note(school, photo.id, where, channel) for photo in photos]

@@ -9,7 +9,6 @@ from starlette.responses import JSONResponse, Response
 from eventguard.adapters.folders.store import slug
 from eventguard.app.approval import hand_out, open_folder, ways_back
 from eventguard.app.school import School
-from eventguard.core.errors import Refused
 from eventguard.web import parsing, several
 from eventguard.web.approval.sign_in import signed_in
 from eventguard.web.documents import download
@@ -63,8 +62,6 @@ async def posted(request: Request) -> Response:
 
     def work(school: School) -> int:
         channel = school.channel(parsing.text(said, "channel"), used=False)
-        if not hand_out.unposted(school, event, channel):
-            raise Refused("Where these were posted is noted already.", "Open a photo to note another place.")
         return len(hand_out.posted_together(school, event, channel, where, parsing.text(said, "stand")))
 
     await review.quick.do(work)

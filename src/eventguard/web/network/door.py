@@ -121,7 +121,7 @@ class NetworkDoor:
         except BaseException as error:
             transport.abort()
             made.leave()
-            if not isinstance(error, (OSError, ConnectionError)):
+            if not isinstance(error, OSError):
                 raise
             return
         if secured is None:  # they were gone by then

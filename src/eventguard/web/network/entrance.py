@@ -5,7 +5,6 @@ from collections.abc import Collection
 from starlette.types import Scope
 
 from eventguard.adapters.network.devices import Device
-from eventguard.app.approval import approvers
 from eventguard.app.network import devices
 from eventguard.web.guard import STATIC, Turned
 from eventguard.web.network.budget import Budget
@@ -77,7 +76,7 @@ class NetworkEntrance:
         account = desk.account if desk else None
         if desk is None or account is None:
             return None
-        if not await self._network.checking.do(lambda school: approvers.is_as_signed_in(school, account)):
+        if not await self._network.is_still(account):
             self._network.desks.end_of(device.n)
             return None
         return desk

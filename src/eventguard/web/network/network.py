@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp
 
+from eventguard.adapters.approval.colleagues import Colleague
 from eventguard.adapters.network.own_addresses import own_addresses
+from eventguard.app.approval import approvers
 from eventguard.app.network import switch
 from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError
@@ -85,6 +87,36 @@ class Network:
         """Where a link in an e-mail leads; empty while nobody is let in."""
         return f"{self.address}{WELCOME}" if self.address else ""
 
+    @property
+    def fingerprint(self) -> str:
+        """What people compare of the certificate on two screens; empty while nobody is let in."""
+        return self.certified.fingerprint if self.certified else ""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is our own authority that devices have to be told to believe."""
+        return self.certified is not None and self.certified.authority is not None
+
+    async def is_still(self, colleague: Colleague) -> bool:
+        """Whether somebody who signed in, here or at the office, is still who they were then."""
+        return await self.checking.do(lambda school: approvers.is_as_signed_in(school, colleague))
+
+    async def begin(self, wanted: Wanted, by: Acting, stop: Callable[[], None]) -> None:
+        """Let other desks in, if that was asked for, or is to be on every day. If that cannot be, whoever asked is
+        told, and the page stops.
+        """
+        meant = await by.do(switch.is_meant)
+        if not wanted.on and not meant:
+            return
+        try:
+            await self.on(by, wanted.every_day or meant)
+            wanted.told(self)
+        except EventGuardError as error:
+            self.wrong = str(error)
+            if wanted.on:
+                wanted.failed = error
+                stop()
+
     async def on(self, by: Acting, stays: bool) -> None:
         """Let other desks in: until the day is over, or ``stays`` until somebody switches it off.
 
@@ -112,7 +144,8 @@ class Network:
 
     async def stop(self) -> None:
         """Come to an end with the page."""
-        await self.off(await self._itself(), "EventGuard was stopped", stays=True)
+        if self.is_on:
+            await self.off(await self._itself(), "EventGuard was stopped", stays=True)
         await self.checking.close()
         await self.signing.close()
 

@@ -32,12 +32,11 @@ async def page(request: Request) -> Response:
 
 
 async def state(request: Request) -> Response:
-    """How pairing stands, and which devices are there."""
-    network = review_of(request).network
-    known = await review_of(request).quick.do(lambda school: [each.n for each in school.devices.all()])
-    now = network.pairing.now
-    told = {"left": network.pairing.seconds_left(), "paired": now.paired if now else "", "void": bool(now and now.void)}
-    return JSONResponse(told | {"on": network.is_on, "devices": known, "there": network.desks.there()})
+    """How pairing stands."""
+    pairing = review_of(request).network.pairing
+    now = pairing.now
+    told = {"left": pairing.seconds_left(), "paired": now.paired if now else "", "void": bool(now and now.void)}
+    return JSONResponse(told)
 
 
 async def switch_on(request: Request) -> Response:
@@ -137,7 +136,6 @@ def _page_data(school: School) -> View:
 
 
 def _stands(network: Network) -> View:
-    certified = network.certified
     return {
         "on": network.is_on,
         "wrong": network.wrong,
@@ -145,7 +143,7 @@ def _stands(network: Network) -> View:
         "others": [f"https://{host}" for host in network.hosts[1:]],
         "address": network.address,
         "listens": network.addresses if network.is_on else [],
-        "fingerprint": certified.fingerprint if certified else "",
-        "own": certified is not None and certified.authority is not None,
+        "fingerprint": network.fingerprint,
+        "own": network.is_own,
         "there": network.desks.there(),
     }

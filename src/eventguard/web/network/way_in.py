@@ -8,8 +8,8 @@ from eventguard.app.approval import approvers
 from eventguard.app.network import devices
 from eventguard.app.school import School
 from eventguard.core.errors import EventGuardError, Refused
-from eventguard.core.people.roles import Role
 from eventguard.web import parsing
+from eventguard.web.addresses import PHOTOS
 from eventguard.web.network.desks import Desk
 from eventguard.web.network.entrance import DESK, DEVICE
 from eventguard.web.network.network import Network
@@ -88,7 +88,7 @@ async def sign_in(request: Request) -> Response:
 
     account = await network.signing.do(work)
     begun = network.desks.begin(desk.device, desk.address, account)
-    to = "/" if begun.roles & {Role.STAFF, Role.APPROVER} else "/people"
+    to = "/" if begun.roles & PHOTOS else "/people"
     answer = JSONResponse({"signed_in": account.name, "token": begun.token, "to": to})
     answer.set_cookie(DESK, begun.cookie, path="/", secure=True, httponly=True, samesite="strict")
     return answer
@@ -97,9 +97,9 @@ async def sign_in(request: Request) -> Response:
 def _shown(request: Request, page: str) -> Response:
     """A page with what people compare on two screens, and whether it is our own authority that devices are told of."""
     review = review_of(request)
-    certified = review.network.certified
-    own, called = (certified.authority is not None, certified.authority_name) if certified else (False, "")
-    return review.page(request, page, own=own, called=called, fingerprint=certified.fingerprint if certified else "")
+    network, certified = review.network, review.network.certified
+    called = certified.authority_name if certified else ""
+    return review.page(request, page, own=network.is_own, called=called, fingerprint=network.fingerprint)
 
 
 def _of_network(review: ReviewPage) -> Network:

@@ -46,8 +46,6 @@ async def queue(request: Request) -> Response:
     acting = review.session.acting
     shown = await review.quick.do(lambda school: _around(school, acting) | _list(school, review.line, state))
     _as_this_browser_sees(review, shown)
-    shown["tell"] = tell.link(review.network.mail_address, shown["counts"][State.HELD], shown["waits_since"])
-    shown["busy"] = review.cleaning.progress().busy
     if review.session.acting is None:
         shown |= {"staff": await review.quick.do(approvers.staff)}
     shown |= {"by_photo": CHECKED_BY_PHOTO, "once": CHECKED_ONCE, "cleaning": review.cleaning.last_progress()}
@@ -74,8 +72,6 @@ async def changes(request: Request) -> Response:
     if shown is None:
         return JSONResponse({"mark": since})
     _as_this_browser_sees(review, shown)
-    shown["tell"] = tell.link(review.network.mail_address, shown["counts"][State.HELD], shown["waits_since"])
-    shown["busy"] = review.cleaning.progress().busy
     signed_in, template = review.session.approving, review.templates.get_template
     whom = review.shown_to_whom()
     cards = {
@@ -96,8 +92,12 @@ def _state_of(request: Request) -> State:
 
 
 def _as_this_browser_sees(review: ReviewPage, shown: View) -> None:
-    """Add to each photo what was looked at here, and by whom; and what keeps the drop folder from being watched."""
+    """Add to each photo what was looked at here, and by whom; what keeps the drop folder from being watched, whether
+    photos are cleaned, and words for an e-mail.
+    """
     session, shown["folder_wrong"] = review.session, review.watching.stands().wrong
+    shown["busy"] = review.cleaning.progress().busy
+    shown["tell"] = tell.link(review.network.mail_address, shown["counts"][State.HELD], shown["waits_since"])
     for photo in shown["photos"]:
         key = photo["id"], photo["channel"], photo["version"]
         photo["looked"] = session.has_looked(*key)
@@ -189,7 +189,7 @@ def _by_event(school: School, photos: Sequence[Photo], state: State) -> list[Vie
         each["unposted"] += not photo.posted
     for each in found.values():
         if state is State.APPROVED and each["unposted"]:
-            each["stand"] = hand_out.stand_of_all(hand_out.unposted(school, each["event"], each["channel"]))
+            each["stand"] = hand_out.stand_of_all(hand_out.unposted(photos, each["event"], each["channel"]))
         each["going_to"] = school.name_of(each["channel"])
     return sorted(found.values(), key=lambda each: (each["event"], each["going_to"]))
 
