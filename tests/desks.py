@@ -13,11 +13,15 @@ from urllib.parse import urlsplit
 from eventguard.adapters.network.own_addresses import own_addresses
 from eventguard.app.approval import approvers
 from eventguard.app.school import School
+from eventguard.core.people.consent import Channel
 from eventguard.core.people.roles import Role
 from tests.conftest import PASSPHRASE
 from tests.review_page import Answer, Served, asked_on, free_port, served
 from tests.school_network import Computer, school_network
+from tests.test_approve import HEAD, hold, with_ada
 
+#: The photo that waits there.
+ID = "a" * 64
 #: Somebody of each role; each has a passphrase of their own.
 COLLEAGUES = {Role.STAFF: "Bea Oak", Role.APPROVER: "Deputy Head", Role.LEAD: "Dee Lead"}
 
@@ -31,6 +35,14 @@ def with_colleagues(school: School, head: str) -> None:
     by = school.colleagues.known(head)
     for role, name in COLLEAGUES.items():
         approvers.add(school, name, passphrase_of(name), by=by, roles={role})
+
+
+def peopled(root: Path, prepared_by: str = "office") -> School:
+    """A school in this folder: a pupil, a held photo that shows her, a head, and somebody of each role."""
+    school = with_ada(root)
+    hold(school, ID, Channel.SOCIAL, prepared_by=prepared_by)
+    with_colleagues(school, HEAD)
+    return school
 
 
 @dataclass

@@ -14,20 +14,18 @@ from urllib.parse import urlsplit
 import pytest
 
 from eventguard.app.photos.held import version_of
-from eventguard.core.people.consent import Channel
 from eventguard.core.people.roles import Role
 from eventguard.web.instead import is_typed
 from eventguard.web.network.door import KNOCKS_OF_ALL
 from eventguard.web.review_page import GONE
 from tests.conftest import PASSPHRASE, PATIENCE
-from tests.desks import COLLEAGUES, Desk, Office, office_at, with_colleagues
+from tests.desks import COLLEAGUES, ID, Desk, Office, office_at, peopled
 from tests.review_page import Answer, Served
 from tests.school_network import Computer, school_network
-from tests.test_approve import HEAD, hold, with_ada
+from tests.test_approve import HEAD
 from tests.test_guard import everything
 
 pytestmark = pytest.mark.one_python
-ID = "a" * 64
 KNOCKING = Path(__file__).with_name("knocking.py")
 #: For how long somebody knocks, and how long anybody may be kept waiting by that, in seconds, on a busy machine.
 SECONDS, AT_MOST = 3.0, 8.0
@@ -51,9 +49,7 @@ def places(
 ) -> Iterator[tuple[Office, Desk, Computer]]:
     """The office, an approver's laptop, and a pupil's computer with fifty addresses."""
     pc, laptop, pupil = computers
-    school = with_ada(tmp_path_factory.mktemp("school"))
-    hold(school, ID, Channel.SOCIAL)
-    with_colleagues(school, HEAD)
+    school = peopled(tmp_path_factory.mktemp("school"))
     with office_at(school.workspace, school.consent_data, pc, laptop) as there:
         pupil.has_also(f"10.77.2.{n}" for n in range(100, 149))
         yield there, there.desk(COLLEAGUES[Role.APPROVER]), pupil

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 import pytest
 from starlette.routing import Route
 
-from eventguard.core.people.consent import Channel
 from eventguard.core.people.roles import Role
 from eventguard.web.addresses import reach
 from eventguard.web.network.addresses import WAY_IN
 from eventguard.web.server import WINGS, _routes
 from tests.conftest import PASSPHRASE
-from tests.desks import COLLEAGUES, Desk, Office, office, with_colleagues
-from tests.test_approve import HEAD, hold, with_ada
+from tests.desks import COLLEAGUES, Desk, Office, office, peopled
+from tests.test_approve import HEAD
 from tests.test_guard import (
     CHANGING,
     COOKIES,
@@ -40,9 +39,7 @@ ROLES = tuple(Role)
 @pytest.fixture(scope="module")
 def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A school with a held photo, colleagues of each role, and other desks let in."""
-    school = with_ada(tmp_path_factory.mktemp("school"))
-    hold(school, ID, Channel.SOCIAL)
-    with_colleagues(school, HEAD)
+    school = peopled(tmp_path_factory.mktemp("school"))
     with office(school.workspace, school.consent_data) as there:
         yield there
 

@@ -37,7 +37,6 @@ from eventguard.app.school import School
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.network.pairing_words import HOLDS, MANY, TRIES, WORDS, spoken
 from eventguard.core.network.private import private
-from eventguard.core.people.consent import Channel
 from eventguard.core.people.roles import Role
 from eventguard.web.guard import Guard
 from eventguard.web.network import network
@@ -49,20 +48,17 @@ from eventguard.web.network.pairing import MOST_TRIES, Pairing
 from eventguard.web.school_thread import Acting
 from eventguard.web.session import Session
 from tests.conftest import NOON, PASSPHRASE, PATIENCE
-from tests.desks import COLLEAGUES, Desk, Office, office, passphrase_of, with_colleagues
+from tests.desks import COLLEAGUES, ID, Desk, Office, office, passphrase_of, peopled
 from tests.review_page import free_port, served
-from tests.test_approve import HEAD, hold, with_ada
+from tests.test_approve import HEAD, with_ada
 
-ID = "a" * 64
 PHOTO = f"/photos/{ID}/social"
 
 
 @pytest.fixture(scope="module")
 def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A school with a held photo, colleagues of each role, and other desks let in."""
-    school = with_ada(tmp_path_factory.mktemp("school"))
-    hold(school, ID, Channel.SOCIAL)
-    with_colleagues(school, HEAD)
+    school = peopled(tmp_path_factory.mktemp("school"))
     with office(school.workspace, school.consent_data) as there:
         yield there
 
@@ -518,8 +514,7 @@ def test_a_page_that_runs_for_months_gets_a_new_certificate_before_the_old_one_r
 
 
 def test_on_every_day_it_is_there_again_whenever_the_page_runs_until_it_is_switched_off(tmp_path: Path) -> None:
-    school = with_ada(tmp_path)
-    with_colleagues(school, HEAD)
+    school = peopled(tmp_path)
     with office(school.workspace, school.consent_data, "--every-day") as there:
         computer, at = there.computer, there.at
         assert there.stranger().ask("GET", "/pair").status == 200
@@ -537,8 +532,7 @@ def test_on_every_day_it_is_there_again_whenever_the_page_runs_until_it_is_switc
 
 
 def test_with_the_certificate_of_the_schools_it_nothing_has_to_be_installed(tmp_path: Path) -> None:
-    school = with_ada(tmp_path)
-    with_colleagues(school, HEAD)
+    school = peopled(tmp_path)
     names = "IP:10.77.1.1,DNS:office.school.example" + "".join(f",IP:{each}" for each in own_addresses())
     file, key = made_by_it(tmp_path, "good", alt=names)
     with office(school.workspace, school.consent_data, "--certificate", str(file), "--key", str(key)) as there:

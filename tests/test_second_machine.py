@@ -13,17 +13,14 @@ from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from eventguard.adapters.network.authority import Authority
 from eventguard.app.network import devices
-from eventguard.core.people.consent import Channel
 from eventguard.core.people.roles import Role
 from eventguard.core.photos.photo import State
-from tests.desks import COLLEAGUES, Office, office_at, passphrase_of, with_colleagues
+from tests.desks import COLLEAGUES, Office, office_at, passphrase_of, peopled
 from tests.review_page import faults
 from tests.school_network import Computer, school_network
-from tests.test_approve import HEAD, hold, with_ada
 from tests.test_other_desks import Fixed
 
 pytestmark = pytest.mark.one_python
-ID = "a" * 64
 PHONE = {"width": 390, "height": 844}
 #: For how long pairing may take, in seconds.
 A_MINUTE = 60.0
@@ -46,9 +43,7 @@ def no_wider_than_its_window(page: Page) -> bool:
 
 
 def test_a_photo_is_approved_on_a_phone_that_was_paired_at_the_office_within_a_minute(tmp_path: Path) -> None:
-    school = with_ada(tmp_path)
-    hold(school, ID, Channel.SOCIAL, prepared_by="Bea Oak")
-    with_colleagues(school, HEAD)
+    school = peopled(tmp_path, prepared_by="Bea Oak")
     deputy = COLLEAGUES[Role.APPROVER]
     with (
         school_network() as (pc, phone),
@@ -142,9 +137,7 @@ def put_out(there: Office) -> str:
 
 
 def test_staff_and_the_data_protection_lead_are_offered_what_they_may_and_no_more(tmp_path: Path) -> None:
-    school = with_ada(tmp_path)
-    hold(school, ID, Channel.SOCIAL, prepared_by="Bea Oak")
-    with_colleagues(school, HEAD)
+    school = peopled(tmp_path, prepared_by="Bea Oak")
     with (
         school_network() as (pc, laptop),
         office_at(school.workspace, school.consent_data, pc, laptop) as there,
@@ -213,8 +206,7 @@ def forged(computer: Computer, context: ssl.SSLContext, heard: list[bytes]) -> i
 
 
 def test_whoever_answers_for_the_offices_name_with_a_certificate_of_their_own_is_told_nothing(tmp_path: Path) -> None:
-    school = with_ada(tmp_path)
-    with_colleagues(school, HEAD)
+    school = peopled(tmp_path)
     heard: list[bytes] = []
     theirs = Authority(tmp_path / "theirs.crt", Fixed()).certify(["office.local"], datetime.now(UTC))
     with (
