@@ -1,5 +1,5 @@
 // At another desk, when the office's computer does not answer, or nobody is signed in any more: it is said over the page, which stays as it is.
-import { get, leadTo, notice, post, showError, whenTurned } from "./talk.js";
+import { get, leadTo, notice, showError, signIn, whenTurned } from "./talk.js";
 
 // How often is asked whether it answers again, in milliseconds, and within which time.
 const EVERY = 2000, WITHIN = 10000;
@@ -27,8 +27,7 @@ form.addEventListener("submit", async (event) => {
   showError(line, null);
   button.disabled = true;
   try {
-    const { signed_in: name, token, to } = await post(DESK, Object.fromEntries(new FormData(form)));
-    localStorage.setItem("token", token);
+    const { signed_in: name, to } = await signIn(form);
     if (name !== dialog.dataset.account) return location.assign(to); // what is typed here is somebody else's
     asked = null;
     dialog.close();

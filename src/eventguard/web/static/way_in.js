@@ -1,5 +1,5 @@
 // The way in from another desk: pairing the device, and signing in on it.
-import { post, showError } from "./talk.js";
+import { post, showError, signIn } from "./talk.js";
 
 function does(form, act) {
   form?.addEventListener("submit", async (event) => {
@@ -8,7 +8,7 @@ function does(form, act) {
     showError(line, null);
     button.disabled = true;
     try {
-      await act(Object.fromEntries(new FormData(form)));
+      await act();
     } catch (error) {
       showError(line, error);
       button.disabled = false;
@@ -28,13 +28,13 @@ if (pair && location.hash) { // from the code on the office's screen
   history.replaceState(null, "", location.pathname);
   pair.elements.name.focus();
 }
-does(pair, async (said) => {
-  await post("/pair", said);
+does(pair, async () => {
+  await post("/pair", Object.fromEntries(new FormData(pair)));
   location.assign("/desk");
 });
-does(document.getElementById("desk"), async (said) => {
-  const { token, to } = await post("/desk", said);
-  localStorage.setItem("token", token);
+const desk = document.getElementById("desk");
+does(desk, async () => {
+  const { to } = await signIn(desk);
   const from = wanted() ?? sessionStorage.getItem("from");
   sessionStorage.removeItem("from");
   const people = /^\/(people|record|renewals)/.test(from ?? ""); // for others than photos are
