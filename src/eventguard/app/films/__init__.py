@@ -1,0 +1,1 @@
+"""What becomes of films between their folder and an approver."""

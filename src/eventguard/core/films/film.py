@@ -1,0 +1,45 @@
+"""What a film is once it stands on an even grid of time: so many frames, each as long as the others.
+
+Frozen, picklable, without pixels.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+#: First and last frame of something, both included.
+Span = tuple[int, int]
+
+#: The longest side of a cleaned film in pixels, and the most frames a second: what pages and networks show.
+LONGEST_SIDE, FASTEST = 1920, 30
+#: The longest film, in seconds, and what a longer one is told.
+MOST_SECONDS = 300
+#: Frames that are worked on together; each stretch begins with a picture of its own, so that it can be done by itself.
+STRETCH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film on its even grid: frame n is seen from n / rate seconds on.
+
+    ``rate`` is frames a second, as numerator and denominator; ``size`` width and height in pixels, upright and as
+    published, both even. ``sound`` is whether it has any.
+    """
+
+    frames: int
+    rate: tuple[int, int]
+    size: tuple[int, int]
+    sound: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return self.frames * self.rate[1] / self.rate[0]
+
+    def at(self, frame: int) -> float:
+        """When a frame begins, in seconds."""
+        return float(Fraction(frame * self.rate[1], self.rate[0]))
+
+    @property
+    def stretches(self) -> list[Span]:
+        """All frames in stretches, each to be worked on by itself."""
+        return [(start, min(start + STRETCH, self.frames) - 1) for start in range(0, self.frames, STRETCH)]
