@@ -9,9 +9,11 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import TypeVar
 
 from eventguard.core import pipeline
 from eventguard.core.errors import PhotoTrouble, SetupError
@@ -123,6 +125,8 @@ FACE_ALONE = 0.3
 Job = Clean | Compare | Enrol | RenderAgain | ViewOriginal
 Result = pipeline.Cleaned | Compared | reference_photo.Reference | Uncovered | Trouble
 
+Done = TypeVar("Done")
+
 _batch_policy: pipeline.BatchPolicy | None = None
 
 
@@ -155,23 +159,38 @@ def _end_with(parent: BaseProcess) -> None:
     os._exit(1)
 
 
+def batch_policy() -> pipeline.BatchPolicy:
+    """That for which this process was started."""
+    if _batch_policy is None:
+        raise RuntimeError("start() has not been called with a batch policy in this process")
+    return _batch_policy
+
+
 def work(job: Job) -> Result:
     """Do one job. Whatever goes wrong with its photo comes back as ``Trouble``."""
+    return safely(lambda: _done(job), "photo")
+
+
+def safely(do: Callable[[], Done], what: str) -> Done | Trouble:
+    """Do something about one photo, or film (``what``): its trouble comes back as a value."""
     try:
-        match job:
-            case RenderAgain() | ViewOriginal() | Compare():
-                return _without_batch_policy(job)
-            case Clean(batch_policy=pipeline.BatchPolicy() as policy):
-                return _by_batch_policy(job, policy)
-            case _ if _batch_policy is not None:
-                return _by_batch_policy(job, _batch_policy)
+        return do()
     except (PhotoTrouble, SetupError) as trouble:  # the school's own network may go while a batch is at work
         return Trouble(str(trouble))
     except MemoryError:
         return Trouble("The picture needs more memory than this computer has.")
     except Exception as error:  # law 9: any error in a photo quarantines that photo, and the batch goes on
-        return Trouble(f"Cleaning this photo failed unexpectedly ({type(error).__name__}). Please report this.")
-    raise RuntimeError("start() has not been called with a batch policy in this process")
+        return Trouble(f"Cleaning this {what} failed unexpectedly ({type(error).__name__}). Please report this.")
+
+
+def _done(job: Job) -> Result:
+    match job:
+        case RenderAgain() | ViewOriginal() | Compare():
+            return _without_batch_policy(job)
+        case Clean(batch_policy=pipeline.BatchPolicy() as policy):
+            return _by_batch_policy(job, policy)
+        case _:
+            return _by_batch_policy(job, batch_policy())
 
 
 def _without_batch_policy(job: RenderAgain | ViewOriginal | Compare) -> Result:
@@ -198,15 +217,18 @@ def _by_batch_policy(job: Clean | Enrol, batch_policy: pipeline.BatchPolicy) -> 
 
 def _view(untrusted: bytes, job: ViewOriginal, kit: Kit) -> Uncovered:
     """Decode, cut out, encode anew, and have the bytes read again: the original's own never leave this process."""
-    from eventguard.adapters.photos import close_up  # noqa: PLC0415  engines load in workers alone
-
     source = turned(kit.codec.decode(untrusted), job.quarters)
     pixels = kit.codec.reduce(source)
     if job.box is None:
-        return Uncovered(_fresh(pixels, kit))
-    box = job.box.scaled(source.shape[1] / pixels.shape[1])
-    part = close_up.closer(source, box, close_up.AROUND, close_up.WIDE) if job.line else close_up.closer(source, box)
-    return Uncovered(_fresh(part, kit))
+        return Uncovered(fresh(pixels, kit))
+    return Uncovered(fresh(part_of(source, job.box.scaled(source.shape[1] / pixels.shape[1]), job.line), kit))
+
+
+def part_of(pixels: Pixels, box: Box, line: bool) -> Pixels:
+    """What is around a box, larger; around a ``line`` of writing as large as it takes to read it."""
+    from eventguard.adapters.photos import close_up  # noqa: PLC0415  engines load in workers alone
+
+    return close_up.closer(pixels, box, close_up.AROUND, close_up.WIDE) if line else close_up.closer(pixels, box)
 
 
 def _enrol(job: Enrol, settings: Settings, network: OwnNetwork | None) -> reference_photo.Reference:
@@ -218,10 +240,10 @@ def _enrol(job: Enrol, settings: Settings, network: OwnNetwork | None) -> refere
     reference = reference_photo.refer(pixels, kit)
     if not job.picture:
         return reference
-    return replace(reference, picture=_fresh(closer(pixels, reference.box, FACE_ALONE), kit))
+    return replace(reference, picture=fresh(closer(pixels, reference.box, FACE_ALONE), kit))
 
 
-def _fresh(pixels: Pixels, kit: Kit) -> bytes:
+def fresh(pixels: Pixels, kit: Kit) -> bytes:
     """A new file of uncovered pixels, whose bytes were read again."""
     encoded = kit.codec.encode(pixels)
     if residue := kit.reader.residue(encoded):

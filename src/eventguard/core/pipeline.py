@@ -16,6 +16,7 @@ from eventguard.core.faces.still_covered import kept_faces
 from eventguard.core.people.channels import CONSENT, Rule
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Detection, Face, Hard, Verdict, is_shown
+from eventguard.core.photos.film import Film
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.photos.quarters import turned
@@ -91,7 +92,7 @@ class BatchPolicy:
 @dataclass(frozen=True)
 class Cleaned:
     """A finished rendering: the file's bytes, its size in pixels, what was decided about faces and writing, and what
-    made it hard.
+    made it hard; of a film what it is.
     """
 
     encoded: bytes
@@ -101,6 +102,7 @@ class Cleaned:
     warning: str | None
     hard: tuple[Hard, ...] = ()
     words: Words = ()
+    film: Film | None = None
 
 
 def clean(untrusted: bytes, batch_policy: BatchPolicy, kit: Kit, earlier: Earlier = NEVER) -> Cleaned:
@@ -188,7 +190,7 @@ def _finish(
     for _ in range(LOOKS):
         encoded = _render(pixels, _faces_of(faces), words, kit)
         published = kit.codec.decode(encoded)
-        visible = _second_look(published, _faces_of(faces), kit)
+        visible = second_look(published, _faces_of(faces), kit)
         legible = writing.legible(published, _faces_of(faces), words) if writing and words else ()
         if not visible and not legible:
             break
@@ -210,22 +212,28 @@ def _faces_of(faces: tuple[Face, ...]) -> tuple[Face, ...]:
     return tuple(face for face in faces if face.reason is not Reason.NOT_A_FACE)
 
 
+def compared(
+    pixels: Pixels, detection: Detection, batch_policy: BatchPolicy, kit: Kit
+) -> tuple[Likeness, ...] | Reason:
+    """Whom one face resembles, where faces are compared at all, or why it cannot be told."""
+    gallery = batch_policy.gallery
+    if gallery is None or not batch_policy.compares:
+        return batch_policy.unmatched
+    # Recognition is on, but nobody is enrolled, or by another network than the one at hand.
+    if kit.recognisers is None or kit.recognisers[0].network != gallery.network:
+        return ()
+    if detection.box.height < batch_policy.settings.match_size:
+        return Reason.TOO_SMALL
+    return likenesses_of(pixels, detection, gallery, *kit.recognisers)
+
+
 def _decide(source: Pixels, detections: list[Detection], batch_policy: BatchPolicy, kit: Kit) -> tuple[Face, ...]:
     """Match, where matching is allowed, and judge; all in pixels of the source."""
-    if batch_policy.gallery is None or not batch_policy.compares:
-        return policy.cover_all(detections, batch_policy.unmatched)
-    # Recognition is on, but nobody is enrolled, or by another network than the one at hand.
-    if kit.recognisers is None or kit.recognisers[0].network != batch_policy.gallery.network:
-        return policy.cover_all(detections, Reason.NO_MATCH)
-    size, gallery = batch_policy.settings.match_size, batch_policy.gallery
-    likenesses = [
-        _likenesses(source, detection, gallery, *kit.recognisers) if detection.box.height >= size else Reason.TOO_SMALL
-        for detection in detections
-    ]
+    likenesses = [compared(source, detection, batch_policy, kit) for detection in detections]
     return policy.verdicts(detections, likenesses, batch_policy.standings)
 
 
-def _likenesses(
+def likenesses_of(
     pixels: Pixels, detection: Detection, gallery: Gallery, first: FaceRecogniser, second: FaceRecogniser
 ) -> tuple[Likeness, ...] | Reason:
     """Whom one face resembles, or why it cannot be compared."""
@@ -243,7 +251,7 @@ def _render(pixels: Pixels, faces: tuple[Face, ...], words: Words, kit: Kit) -> 
     return encoded
 
 
-def _second_look(published: Pixels, faces: tuple[Face, ...], kit: Kit) -> list[Detection]:
+def second_look(published: Pixels, faces: tuple[Face, ...], kit: Kit) -> list[Detection]:
     """Faces that can be seen in the finished picture although no decision allows it."""
     shown = [face.box for face in faces if face.verdict is Verdict.SHOW]
     return [

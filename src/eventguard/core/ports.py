@@ -1,15 +1,17 @@
 """The seams between the rules and the world. Each has its implementations in ``adapters``."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from eventguard.core.photos.face import Detection, Face, Hard
+from eventguard.core.photos.film import Film
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.photos.seen import Finds, Motion
 from eventguard.core.photos.word import Corners, Line, Word
 
 Embedding = npt.NDArray[np.float32]
@@ -66,8 +68,57 @@ class FaceDetector(Protocol):
     def look_again(self, pixels: Pixels) -> list[Detection]:
         """Faces that anybody would see at a glance in a finished picture."""
 
+    def glance(self, pixels: Pixels) -> Finds:
+        """What may be a face in one frame of a film, faint as it may be: its neighbours will tell."""
+
     def is_like_a_face(self, pixels: Pixels, box: Box) -> bool:
         """Whether anything at this place looks like a face, however faintly, when it is looked at closely."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """How a frame came from the one before: its motion, whether it begins another scene, and whether it is so much like
+    the frame that was last looked at that it shows the same.
+    """
+
+    motion: Motion
+    cut: bool
+    alike: bool
+
+
+class Reel(Protocol):
+    """The frames of a film from outside: upright, in sRGB, in publishing size, on an even grid of time."""
+
+    film: Film
+
+    def frames(self, start: int = 0, stop: int | None = None) -> Iterator[Pixels]:
+        """The frames from ``start`` up to and without ``stop``, the same whenever they are asked for. One that repeats
+        the one before may be the very same object. Raises PhotoTrouble.
+        """
+
+
+class Watcher(Protocol):
+    """Goes through a film's frames, one after another."""
+
+    def watch(self, pixels: Pixels) -> Watched:
+        """How this frame came from the one before."""
+
+    def looked_at(self) -> None:
+        """The frame that was watched last is looked at for faces: others are compared with it."""
+
+
+class Follower(Protocol):
+    """One frame of a film, ready for faces to be followed into it. Boxes are x, y, width, height in its pixels."""
+
+    def look(self, box: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
+        """How a face in this box looks here."""
+
+    def find(
+        self, look: npt.NDArray[np.float32], box: npt.NDArray[np.float64], before: Any
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float32]] | None:
+        """Where the face that had this look, and lay in this box in the frame ``before``, lies here, and how it looks;
+        None where it is not to be followed any further.
+        """
 
 
 class FaceRecogniser(Protocol):

@@ -10,6 +10,8 @@ from eventguard.core.errors import SetupError
 
 #: Bigger files are not read: a phone photo has 3 to 25 MB, a 200-megapixel one up to 60.
 MAX_FILE_BYTES = 200 * 2**20
+#: Five minutes of a phone's film in 4K have 2 to 3 GB.
+MAX_FILM_BYTES = 4 * 2**30
 
 
 class Style(StrEnum):
@@ -86,6 +88,9 @@ LOOKS = Looks(
     enough=0.35,
     enough_longer=1.2,
 )
+#: Every frame of a film is looked at upright alone, in sizes that take a tenth of the time of a photo's; once a second
+#: one is looked at as a photo is.
+FILM_LOOKS = replace(LOOKS, yunet=Ladder(1, 2.3e6, dense=2), centerface=Ladder(1, 0.95e6, dense=2))
 #: A reference photo is good for one face of 60 pixels and more (``core.faces.reference_photo``), which no copy so large
 #: is needed for: looking for smaller ones takes five times as long.
 REFERENCE_LOOKS = replace(
@@ -124,6 +129,9 @@ class Settings:
     max_decoded_pixels: int = 64_000_000
     """What is decoded after a JPEG's own reduction; 64 million are 192 MB as RGB."""
 
+    max_film_bytes: int = MAX_FILM_BYTES
+    seconds_a_stretch: float = 240.0
+    """What one stretch of a film may take (``core.photos.film.STRETCH``); it takes 10 to 30."""
     seconds_a_photo: float = 90.0
     """A photo that takes longer is given up, in case its decoder hangs; twelve megapixels take two to ten."""
     bytes_a_worker: int = 1536 * 2**20

@@ -54,19 +54,36 @@ def processes(start: Callable[..., None], *arguments: object) -> MakeExecutor:
 def stream(
     make: MakeExecutor, width: int, work: Callable[[Job], Outcome], jobs: Iterable[Job], limits: Limits
 ) -> Iterator[tuple[Job, Outcome | None]]:
-    """Do all jobs, ``width`` at a time, and yield each with its outcome as soon as it is there.
+    """Do all jobs, ``width`` at a time, and yield each with its outcome as soon as it is there (``Workers.each``)."""
+    with Workers(make, width, limits) as workers:
+        yield from workers.each(work, jobs)
 
-    A worker that dies (a crash in a decoder) breaks the whole pool; one that goes beyond the limits is killed, with
-    the same effect. What was in flight is then done again one by one, each alone: only the job that brings down its
-    worker even so comes back with None.
-    """
-    waiting = iter(jobs)
-    pool = make(width)
-    running: dict[Future[Outcome], tuple[Job, float]] = {}
-    try:
+
+class Workers:
+    """Worker processes, ``width`` of them, that do one list of jobs after another."""
+
+    def __init__(self, make: MakeExecutor, width: int, limits: Limits) -> None:
+        self._make, self._width, self._limits = make, width, limits
+        self._pool = make(width)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _kill(self._pool)  # workers write nothing: there is nothing of theirs to wait for
+
+    def each(self, work: Callable[[Job], Outcome], jobs: Iterable[Job]) -> Iterator[tuple[Job, Outcome | None]]:
+        """Do all jobs, as many at a time as there are workers, and yield each with its outcome as soon as it is there.
+
+        A worker that dies (a crash in a decoder) breaks the whole pool; one that goes beyond the limits is killed, with
+        the same effect. What was in flight is then done again one by one, each alone: only the job that brings down its
+        worker even so comes back with None.
+        """
+        waiting = iter(jobs)
+        running: dict[Future[Outcome], tuple[Job, float]] = {}
         while True:
-            for job in islice(waiting, width - len(running)):
-                running[_submit(pool, work, job)] = job, time.monotonic() + limits.seconds
+            for job in islice(waiting, self._width - len(running)):
+                running[_submit(self._pool, work, job)] = job, time.monotonic() + self._limits.seconds
             if not running:
                 return
             done, _ = wait(running, GLANCE, FIRST_COMPLETED)
@@ -78,15 +95,13 @@ def stream(
                 except BrokenProcessPool:
                     lost.append(job)
             late = any(time.monotonic() > by and not future.done() for future, (_, by) in running.items())
-            if lost or late or _swollen(pool, limits.memory):
+            if lost or late or _swollen(self._pool, self._limits.memory):
                 lost += [job for job, _ in running.values()]
                 running.clear()
-                _kill(pool)
+                _kill(self._pool)
                 for job in lost:
-                    yield job, _alone(make, work, job, limits)
-                pool = make(width)
-    finally:
-        _kill(pool)  # workers write nothing: there is nothing of theirs to wait for
+                    yield job, _alone(self._make, work, job, self._limits)
+                self._pool = self._make(self._width)
 
 
 class Standby:

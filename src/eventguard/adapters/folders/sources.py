@@ -11,7 +11,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
 
-from eventguard.core.settings import MAX_FILE_BYTES
+from eventguard.core.films.file_types import film_format
+from eventguard.core.settings import MAX_FILE_BYTES, MAX_FILM_BYTES
 from eventguard.files import (
     Beside,
     Folder,
@@ -31,6 +32,8 @@ from eventguard.files import (
     why_left_out,
 )
 
+#: So many bytes of a file tell whether it is a film.
+BEGINNING = 64
 #: Stands in a pattern for any number of folders.
 ALL_BELOW = "**"
 MISSING = "There is no such file or folder. Check the spelling."
@@ -45,13 +48,14 @@ DOWNLOAD_FIRST = (
 class Source:
     """One file to clean. ``id`` is its sha256; where ``trouble`` says why it cannot be read, that of its path.
 
-    ``called`` is its name where it came from, if that is not the path's.
+    ``called`` is its name where it came from, if that is not the path's. ``is_film`` is what its first bytes say.
     """
 
     path: Path
     id: str
     trouble: str | None = None
     called: str | None = None
+    is_film: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +106,14 @@ def examine(path: Path, inside: Path | None = None, most: int = MAX_FILE_BYTES) 
     Args:
         path: the file.
         inside: the folder in which it was found, if nobody named the file itself: then no link leads to it.
-        most: with more bytes than this it is no photo, and not read.
+        most: with more bytes than this it is no photo, and not read; a film may have more.
     """
     try:
         with _opened(path, inside) as file:
-            return Source(path, digest_of(file, most))
+            is_film = film_format(file.read(BEGINNING)) is not None
+            file.seek(0)
+            most = MAX_FILM_BYTES if is_film else most
+            return Source(path, digest_of(file, most), is_film=is_film)
     except (OSError, ValueError) as error:
         return unread(path, _in_words(path, error, most))
 

@@ -43,12 +43,17 @@ class Store:
         self.taken_down = workspace / "taken-down"
         self.rejected = workspace / "rejected"
         self.uploads = workspace / "dropped"
+        self.films = workspace / "films"
+
+    def begun_film(self, id: str, channel: Channel) -> Path:
+        """What is kept of the work on a film until it is decided."""
+        return self.films / f"{id[:32]}-{channel}"
 
     def make(self) -> None:
         """Make the folders, and keep them for their owner alone. Raises SetupError when that is not possible."""
         approved = [self.approved(each.channel) for each in START]
         try:
-            ours = (self.workspace, self.held, self.taken_down, self.rejected, self.uploads)
+            ours = (self.workspace, self.held, self.taken_down, self.rejected, self.uploads, self.films)
             for folder in (*ours, approved[0].parent, *approved):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 keep_private(folder)

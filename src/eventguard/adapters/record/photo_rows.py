@@ -13,6 +13,7 @@ from typing import Any
 from eventguard.adapters.record.texts import MARK, Texts
 from eventguard.core.people.consent import Channel, Reason
 from eventguard.core.photos.face import Compared, Drawn, Face, Hard, Verdict
+from eventguard.core.photos.film import Film, Span
 from eventguard.core.photos.photo import Erased, Photo, State, Step
 from eventguard.core.photos.pixels import Box
 from eventguard.core.photos.word import Gives, Word
@@ -64,8 +65,18 @@ def _read(text: str) -> Mapping[str, Any]:
     steps, erased = (details.get(name, ()) for name in ("steps", "erased"))
     details["steps"] = tuple(map(_step, steps))
     details["erased"] = tuple(Erased(each["by"], _face(each["face"])) for each in erased)
+    details["film"] = _film(details.get("film"))
     details.pop("salt", None)
     return MappingProxyType(details)
+
+
+def _film(film: dict[str, Any] | None) -> Film | None:
+    pairs = {"rate", "size"}
+    return film and Film(**{name: tuple(value) if name in pairs else value for name, value in film.items()})
+
+
+def _span(span: list[int] | None) -> Span | None:
+    return (span[0], span[1]) if span else None
 
 
 def _step(step: dict[str, Any]) -> Step:
@@ -76,7 +87,7 @@ def _step(step: dict[str, Any]) -> Step:
 
 def _word(word: dict[str, Any]) -> Word:
     corners = tuple((float(x), float(y)) for x, y in word["corners"])
-    hands = {name: tuple(word[name]) for name in ("by", "over")}
+    hands = {name: tuple(word[name]) for name in ("by", "over")} | {"span": _span(word.get("span"))}
     told = {"gives": Gives(word["gives"]), "verdict": Verdict(word["verdict"])}
     return Word(**word | told | hands | {"corners": corners})
 
@@ -84,6 +95,6 @@ def _word(word: dict[str, Any]) -> Word:
 def _face(face: dict[str, Any]) -> Face:
     drawn, compared = face.get("drawn"), face.get("compared")
     parts = {"box": Box(**face["box"]), "verdict": Verdict(face["verdict"]), "reason": Reason(face["reason"])}
-    hands = {name: tuple(face.get(name, ())) for name in ("by", "over")}
+    hands = {name: tuple(face.get(name, ())) for name in ("by", "over")} | {"span": _span(face.get("span"))}
     told = {"drawn": drawn and Drawn(drawn), "compared": compared and Compared(compared)}
     return Face(**face | parts | hands | told)

@@ -3,12 +3,14 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from eventguard import worker
 from eventguard.adapters.computer.worker_processes import processes, stream
 from eventguard.adapters.folders.sources import Listing, Source, unread
 from eventguard.app.faces.batch_policy import batch_policy
+from eventguard.app.films import clean_film
 from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import PARTED, changed_hands
 from eventguard.app.photos import kept
@@ -21,6 +23,7 @@ from eventguard.core.faces.kept_by_hand import NEVER, Earlier, decisions
 from eventguard.core.faces.may_compare import Comparing
 from eventguard.core.people.groups import as_group
 from eventguard.core.photos.face import is_shown
+from eventguard.core.photos.film import SUFFIX as FILM_SUFFIX
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.pipeline import Cleaned
 from eventguard.core.settings import Show
@@ -45,6 +48,7 @@ class Batch:
         files: exactly these, instead of all behind the order's paths.
         look: reads a file for its digest; None for one that is to be passed over.
         stands: whether a record settles the matter, so that its file is not done again.
+        tell: is told how much of a film is done, from 0 to 1, again and again.
 
     Raises:
         SetupError: a path leads nowhere, there is no register although people are to be shown, the event's name gives
@@ -58,6 +62,7 @@ class Batch:
         files: Sequence[Path] | None = None,
         look: Callable[[Path], Source | None] | None = None,
         stands: Callable[[Photo], bool] | None = None,
+        tell: Callable[[Path, float], None] = lambda _path, _part: None,
     ) -> None:
         readers = (published.WRITING, published.LETTERS) if school.settings.words else ()
         for network in (published.YUNET, published.CENTERFACE, *readers):
@@ -68,7 +73,7 @@ class Batch:
         self._as_good = self._batch_policy.satisfied_by
         self._revision, self._people = school.revision, school.people()
         self.listing = files_of(school, order) if files is None else Listing(tuple(files))
-        self._look, self._stands = look or self.listing.examine, stands or self._is_as_asked
+        self._look, self._stands, self._tell = look or self.listing.examine, stands or self._is_as_asked, tell
 
     def __len__(self) -> int:
         return len(self.listing.files)
@@ -79,23 +84,26 @@ class Batch:
         return self._batch_policy.comparing
 
     def run(self) -> Iterator[Finished]:
-        """Clean everything; yields each file as soon as it is done."""
+        """Clean everything; yields each file as soon as it is done. Films come after all photos, one after another."""
         reconcile(self._school)
         at_once: deque[Finished] = deque()
         twins: list[Source] = []
+        films: list[worker.Clean] = []
         make = processes(worker.start, self._batch_policy)
         width = max(1, min(self._order.jobs, len(self)))
-        for job, outcome in stream(make, width, worker.work, self._jobs(at_once, twins), self._school.limits):
+        for job, outcome in stream(make, width, worker.work, self._jobs(at_once, twins, films), self._school.limits):
             yield from _drain(at_once)
             yield self._finish(job, outcome)
         yield from _drain(at_once)
+        for job in films:
+            yield self._finish(job, self._filmed(job))
         for source in twins:
             if photo := self._school.record.find(source.id, self._order.channel):
                 yield Finished(source.path, photo, repeated=True)
         reconcile(self._school)
 
-    def _jobs(self, at_once: deque[Finished], twins: list[Source]) -> Iterator[worker.Clean]:
-        """What has to be done. Files that are settled without work, and copies of one picture, go into the lists."""
+    def _jobs(self, at_once: deque[Finished], twins: list[Source], films: list[worker.Clean]) -> Iterator[worker.Clean]:
+        """What has to be done. Files that are settled without work, copies of one picture, and films go into the lists."""
         ids: set[str] = set()
         for path in self.listing.files:
             source = self._look(path)
@@ -108,8 +116,16 @@ class Batch:
             received = self._receive(source)
             if isinstance(received, Finished):
                 at_once.append(received)
+            elif source.is_film:
+                films.append(received)
             else:
                 yield received
+
+    def _filmed(self, job: worker.Clean) -> worker.Result:
+        """What comes of a film."""
+        order, policy = self._order, self._batch_policy
+        tell = partial(self._tell, job.path)
+        return clean_film.clean(self._school, job, order.channel, policy, order.jobs, tell, order.moving)
 
     def _receive(self, source: Source) -> Finished | worker.Clean:
         """Write down that this file has arrived; what has to be done where that does not settle it."""
@@ -203,7 +219,8 @@ class Batch:
             self._school,
             self._in_event(photo),
             cleaned,
-            settings.format,
+            FILM_SUFFIX if cleaned.film else settings.format.suffix,
+            film=cleaned.film,
             found=tuple(finding.trace for finding in cleaned.found),
             recipe=self._batch_policy.recipe,
             revision=self._revision,

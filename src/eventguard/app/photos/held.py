@@ -19,7 +19,6 @@ from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Erased, Photo, State
 from eventguard.core.photos.word import Words
 from eventguard.core.pipeline import Cleaned
-from eventguard.core.settings import Format
 from eventguard.core.words import by_hand as words_by_hand
 
 #: So many characters of a digest tell how a photo stands: a list of a thousand photos is sent with as many of them.
@@ -129,12 +128,12 @@ def preparers(earlier: tuple[str, ...], faces: Faces, erased: tuple[Erased, ...]
     return tuple(dict.fromkeys((*by_hand.preparers(earlier, faces, erased), *words_by_hand.preparers(words))))
 
 
-def hold(school: School, photo: Photo, cleaned: Cleaned, format: Format, **changes: object) -> Photo:
+def hold(school: School, photo: Photo, cleaned: Cleaned, suffix: str, **changes: object) -> Photo:
     """Put a rendering into the folder of held photos; returns its record, to be saved in the same transaction,
     so that file and record appear together or not at all.
     """
     sha256, number = digest(cleaned.encoded), photo.number or next_number(school, photo.event)
-    output = _store(school, partial(file_name, photo.event, number, sha256, format.suffix), cleaned.encoded)
+    output = _store(school, partial(file_name, photo.event, number, sha256, suffix), cleaned.encoded)
     rendering = {"number": number, "output": output, "sha256": sha256, "size": cleaned.size}
     rendering |= {"faces": cleaned.faces, "words": cleaned.words}
     return photo.moved(State.HELD, reason=cleaned.warning, **rendering | changes)

@@ -143,7 +143,7 @@ def _finish(
         changes = {"revision": school.revision, "shown_by": shown_by, "steps": steps, "erased": erased}
         changes |= {"accounts": school.accounts(photo.accounts)}
         changes |= {"recipe": ""} if turned else {}  # by what it was cleaned before it was turned is not known any more
-        photo = hold(school, photo, outcome, format_of(photo), **changes)
+        photo = hold(school, photo, outcome, suffix_of(photo), **changes)
         write_down(school, photo, by, **decision)
     supersede(school, earlier, photo)
     return photo

@@ -148,7 +148,7 @@ def _finish(
         }
         changes |= {"not_compared": policy.comparing.why or "", "accounts": school.accounts(photo.accounts)}
         changes |= {"shown_by": preparers(photo.shown_by, outcome.faces, photo.erased, outcome.words)}
-        photo = hold(school, photo, outcome, format_of(photo), **changes)
+        photo = hold(school, photo, outcome, suffix_of(photo), **changes)
         write_down(school, photo, by, **decision)
     supersede(school, earlier, photo)
     return photo

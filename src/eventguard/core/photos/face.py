@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from eventguard.core.people.consent import Reason
+from eventguard.core.photos.film import Span
 from eventguard.core.photos.pixels import Box
 
 
@@ -73,6 +74,8 @@ class Face:
     ``by`` are those who decided so by hand: of a cover, everybody who made it. ``over`` are those whose cover gave way
     to that decision; whoever approves is told. An empty name stands for somebody: older records lack them.
     ``compared`` is what came of comparing a face with whom a hand shows it as; None in older records.
+    In a film a face is a track: ``span`` are the first and the last frame in which something of it may be seen, ``at``
+    the frame in which it lies in its box; both None in a photo.
     """
 
     n: int
@@ -90,6 +93,8 @@ class Face:
     by: tuple[str, ...] = ()
     over: tuple[str, ...] = ()
     compared: Compared | None = None
+    span: Span | None = None
+    at: int | None = None
 
 
 def is_shown(face: Face) -> bool:

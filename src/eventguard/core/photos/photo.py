@@ -6,6 +6,7 @@ from enum import StrEnum
 from eventguard.core.errors import MoveRefused
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.face import Face, Hard, Verdict, is_small, is_uncertain
+from eventguard.core.photos.film import Film
 from eventguard.core.photos.word import Words
 
 
@@ -74,7 +75,8 @@ class Photo:
     faces on it hard to find. Of those who prepared it, those in ``accounts`` are computer accounts: nobody said who it
     was. ``not_compared`` is why no face was compared when it was cleaned (``core.faces.may_compare``); empty where they
     were, and in older records. ``quarters`` is how often somebody turned it to the right, from 0 to 3
-    (``core.photos.quarters``): all boxes and corners are those of the turned picture.
+    (``core.photos.quarters``): all boxes and corners are those of the turned picture. ``film`` is what it is if its
+    picture moves; its faces are then tracks.
     """
 
     id: str
@@ -106,6 +108,7 @@ class Photo:
     words: Words = ()
     not_compared: str = ""
     quarters: int = 0
+    film: Film | None = None
 
     @property
     def makers(self) -> tuple[str, ...]:

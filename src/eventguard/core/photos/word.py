@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eventguard.core.photos.face import Verdict
+from eventguard.core.photos.film import Span
 from eventguard.core.photos.pixels import Box
 
 #: Four corners (x, y; pixels), clockwise as the line is read, the first where it begins above.
@@ -90,7 +91,8 @@ class Word:
     """A line of writing in a photo and the verdict on it; not what it says.
 
     ``corners`` are pixels of the published picture. ``person`` is the id of the one person whom it names. ``by`` are
-    those who decided so by hand; ``over`` those whose cover gave way to that.
+    those who decided so by hand; ``over`` those whose cover gave way to that. In a film ``span`` are the first and the
+    last frame in which it may be read, and ``at`` the frame in which it lies between its corners.
     """
 
     n: int
@@ -100,6 +102,8 @@ class Word:
     person: str | None = None
     by: tuple[str, ...] = ()
     over: tuple[str, ...] = ()
+    span: Span | None = None
+    at: int | None = None
 
     @property
     def why(self) -> Why:

@@ -13,6 +13,8 @@ Span = tuple[int, int]
 LONGEST_SIDE, FASTEST = 1920, 30
 #: The longest film, in seconds, and what a longer one is told.
 MOST_SECONDS = 300
+#: How a cleaned film's name ends.
+SUFFIX = ".mp4"
 #: Frames that are worked on together; each stretch begins with a picture of its own, so that it can be done by itself.
 STRETCH = 60
 

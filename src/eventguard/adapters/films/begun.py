@@ -1,0 +1,141 @@
+"""What is kept of a film while it is worked on, and until it is decided: so that whoever stops goes on where they were,
+and a decision by hand draws only what it changes.
+
+Where faces are, how the picture moves, and finished stretches; nothing of the original's pixels. No pickles: whoever
+could write here would have their code run.
+"""
+
+import io
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from eventguard.core.films.layers import Layer
+from eventguard.core.films.work import Seen
+from eventguard.core.photos.face import Verdict
+from eventguard.core.photos.seen import SeenFrame
+from eventguard.core.photos.word import Gives, Word
+from eventguard.files import Folder, keep_private
+
+#: What the layers of faces, and of writing, are called.
+FACES, WORDS = "faces.npz", "words.npz"
+
+Arrays = dict[str, npt.NDArray[Any]]
+
+
+class Begun:
+    """One film's folder. What cannot be read counts as not there: it is made anew."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def make(self) -> None:
+        """Make the folder, for its owner alone."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keep_private(self.folder)
+
+    def seen(self, name: str) -> Seen | None:
+        """What was seen in a stretch."""
+        return self._read(name, _seen_of)
+
+    def keep_seen(self, name: str, seen: Seen) -> None:
+        """Keep that."""
+        frames = seen.frames
+        rows = [np.column_stack([np.full(len(f.finds), n), f.finds]) for n, f in enumerate(frames) if len(f.finds)]
+        self._write(
+            name,
+            digests=np.frombuffer(b"".join(f.digest for f in frames), np.uint8),
+            motions=np.stack([f.motion for f in frames]),
+            cuts=np.array([f.cut for f in frames]),
+            finds=np.concatenate(rows) if rows else np.zeros((0, 16)),
+            words=_text([[n, asdict(word)] for n, word in seen.words]),
+        )
+
+    def encoded(self, name: str) -> tuple[bytes, tuple[bytes, ...]] | None:
+        """The head and the samples of a finished stretch."""
+        return self._read(name, _encoded_of)
+
+    def keep_encoded(self, name: str, head: bytes, samples: Sequence[bytes]) -> None:
+        """Keep them."""
+        sizes = np.array([len(sample) for sample in samples])
+        self._write(name, head=_bytes(head), sizes=sizes, samples=_bytes(b"".join(samples)))
+
+    def layers(self, name: str) -> dict[int, Layer] | None:
+        """Where faces, or lines of writing, lie from frame to frame."""
+        return self._read(name, _layers_of)
+
+    def keep_layers(self, name: str, layers: dict[int, Layer]) -> None:
+        """Keep that."""
+        heads = np.array([(n, layer.first, len(layer.boxes)) for n, layer in layers.items()]).reshape(-1, 3)
+        boxes = [layer.boxes for layer in layers.values()]
+        self._write(name, heads=heads, boxes=np.concatenate(boxes) if boxes else np.zeros((0, 4), np.int32))
+
+    def remove(self, but: Callable[[str], bool] = lambda _: False) -> None:
+        """Remove all of it, or all ``but`` some."""
+        if not self.folder.is_dir():
+            return
+        for path in self.folder.iterdir():
+            if not but(path.name):
+                path.unlink(missing_ok=True)
+        if not any(self.folder.iterdir()):
+            self.folder.rmdir()
+
+    def _read(self, name: str, made: Callable[[Arrays], Any]) -> Any:
+        try:
+            with np.load(self.folder / name, allow_pickle=False) as arrays:
+                return made(dict(arrays))
+        except (OSError, ValueError, KeyError, TypeError, EOFError):
+            return None
+
+    def _write(self, name: str, **arrays: npt.NDArray[Any]) -> None:
+        buffer = io.BytesIO()
+        np.savez(buffer, **arrays)
+        self.make()
+        with Folder(self.folder) as opened:
+            opened.write([name], lambda file: file.write(buffer.getbuffer()), over=True)
+
+
+def _bytes(content: bytes) -> npt.NDArray[np.uint8]:
+    return np.frombuffer(content, np.uint8)
+
+
+def _text(content: object) -> npt.NDArray[np.uint8]:
+    return _bytes(json.dumps(content).encode())
+
+
+def _seen_of(arrays: Arrays) -> Seen:
+    digests, finds = arrays["digests"].reshape(-1, 8), arrays["finds"]
+    frames = tuple(
+        SeenFrame(
+            digests[n].tobytes(),
+            finds[finds[:, 0] == n, 1:].astype(np.float32),
+            arrays["motions"][n].astype(np.float32),
+            bool(arrays["cuts"][n]),
+        )
+        for n in range(len(digests))
+    )
+    return Seen(frames, tuple((n, _word_of(word)) for n, word in json.loads(arrays["words"].tobytes())))
+
+
+def _word_of(word: dict[str, Any]) -> Word:
+    corners = tuple((float(x), float(y)) for x, y in word["corners"])
+    return Word(word["n"], corners, Gives(word["gives"]), Verdict(word["verdict"]), word["person"])
+
+
+def _encoded_of(arrays: Arrays) -> tuple[bytes, tuple[bytes, ...]]:
+    samples, ends = arrays["samples"].tobytes(), np.cumsum(arrays["sizes"])
+    starts = [0, *ends[:-1].tolist()]
+    return arrays["head"].tobytes(), tuple(samples[a:b] for a, b in zip(starts, ends.tolist(), strict=True))
+
+
+def _layers_of(arrays: Arrays) -> dict[int, Layer]:
+    layers, start = {}, 0
+    for n, first, count in arrays["heads"].tolist():
+        layers[n] = Layer(first, arrays["boxes"][start : start + count].astype(np.int32))
+        start += count
+    return layers

@@ -1,0 +1,53 @@
+"""Cleaning one film: as a photo is cleaned, but by several workers at once, and for minutes."""
+
+from eventguard import film_worker, worker
+from eventguard.adapters.films.begun import Begun
+from eventguard.app.films import kept
+from eventguard.app.films.making import FilmTrouble, Made, Making, Tell
+from eventguard.app.school import School
+from eventguard.core.people.consent import Channel
+from eventguard.core.pipeline import BatchPolicy, Cleaned
+
+
+def begun(school: School, id: str, channel: Channel) -> Begun:
+    """What is kept of the work on a film."""
+    return Begun(school.store.begun_film(id, channel))
+
+
+def clean(
+    school: School,
+    job: worker.Clean,
+    channel: Channel,
+    policy: BatchPolicy,
+    jobs: int,
+    tell: Tell,
+    moving: bool = False,
+) -> Cleaned | worker.Trouble:
+    """Make one film safe, in the school's workspace; what is kept of an earlier attempt is gone on with."""
+    return clean_in(begun(school, job.id, channel), job, policy, jobs, tell, moving)
+
+
+def clean_in(
+    work: Begun, job: worker.Clean, policy: BatchPolicy, jobs: int, tell: Tell, moving: bool = False
+) -> Cleaned | worker.Trouble:
+    """Make one film safe, keeping what is done of it in this folder."""
+    source = film_worker.Source(job.path, policy.settings, moving)
+    try:
+        with Making(source, job.id, work, policy, jobs) as making:
+            return cleaned_of(making.clean(tell, lambda overlay: kept.over(overlay, job.earlier, work)))
+    except FilmTrouble as trouble:
+        return worker.Trouble(str(trouble))
+
+
+def cleaned_of(made: Made) -> Cleaned:
+    """A finished film as a photo's rendering. Its bytes are less than 200 MB (``core.photos.film``)."""
+    overlay = made.overlay
+    return Cleaned(
+        made.path.read_bytes(),
+        made.film.size,
+        made.found,
+        overlay.faces,
+        made.warning,
+        words=overlay.words,
+        film=made.film,
+    )

@@ -1,0 +1,73 @@
+"""What is kept of decisions by hand about a film that is cleaned once more: every cover, where it was; and whoever is still
+beyond doubt the same.
+"""
+
+from dataclasses import replace
+
+from eventguard.adapters.films.begun import FACES, WORDS, Begun
+from eventguard.core.faces import by_hand
+from eventguard.core.faces.kept_by_hand import Earlier, decisions
+from eventguard.core.films.layers import Layer, Overlay
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.words.by_hand import decisions as words_decided
+
+#: Two tracks are one face when, over the frames that both have, they share so much of both together, and have so much of
+#: the longer one in common.
+SAME = 0.5
+
+
+def over(overlay: Overlay, earlier: Earlier, work: Begun) -> Overlay:
+    """A fresh overlay with what hands decided about an earlier rendering. A decision goes to the track that is the same;
+    where there is none a cover stays where it was, and whoever was shown is shown no more.
+    """
+    decided = decisions(earlier.faces)
+    layers = work.layers(FACES) or {}
+    faces, face_layers = list(overlay.faces), dict(overlay.face_layers)
+    for face in decided:
+        layer = layers.get(face.n)
+        same = _same(layer, overlay) if layer and not face.drawn else None
+        if same is not None:
+            faces = [_as(each, face) if each.n == same else each for each in faces]
+        elif face.verdict is Verdict.COVER and layer is not None:
+            n = by_hand.after(tuple(faces))
+            faces.append(replace(face, n=n))
+            face_layers[n] = layer
+    return _with_words(replace(overlay, faces=tuple(faces), face_layers=face_layers), earlier, work)
+
+
+def _with_words(overlay: Overlay, earlier: Earlier, work: Begun) -> Overlay:
+    """Lines that hands covered stay covered where they were; what they kept legible is judged anew."""
+    layers = work.layers(WORDS) or {}
+    words, word_layers = list(overlay.words), dict(overlay.word_layers)
+    for word in words_decided(earlier.words, lambda _: False):
+        if (layer := layers.get(word.n)) is not None:
+            n = max((each.n for each in words), default=0) + 1
+            words.append(replace(word, n=n))
+            word_layers[n] = layer
+    return replace(overlay, words=tuple(words), word_layers=word_layers)
+
+
+def _same(layer: Layer, overlay: Overlay) -> int | None:
+    """The track that is the same as an earlier one."""
+    found = [(alike, n) for n, other in overlay.face_layers.items() if (alike := _alike(layer, other)) >= SAME]
+    return max(found)[1] if found else None
+
+
+def _alike(one: Layer, other: Layer) -> float:
+    """What two layers share of both together in the middle of all frames of the longer one."""
+    first, last = max(one.first, other.first), min(one.span[1], other.span[1])
+    shared = 0.0
+    for frame in range(first, last + 1):
+        a, b = one.at(frame), other.at(frame)
+        if a and b:
+            both = a.overlap(b)
+            shared += both / max(1, a.area + b.area - both)
+    return shared / max(len(one.boxes), len(other.boxes))
+
+
+def _as(face: Face, decided: Face) -> Face:
+    """A fresh find as a hand decided about it."""
+    matched = by_hand.matched(face) if decided.reason is Reason.SHOWN_BY_HAND else None
+    told = {"verdict": decided.verdict, "reason": decided.reason, "person": decided.person, "perhaps": None}
+    return replace(face, **told, matched=matched, by=decided.by, over=decided.over, compared=decided.compared)  # type: ignore[arg-type]

@@ -1,0 +1,220 @@
+"""One film on its way to be held: looked through, followed, judged, covered, put together; in stretches, each kept as
+soon as it is done, so that a film that was stopped goes on where it was.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self, TypeVar
+
+from eventguard import film_worker, worker
+from eventguard.adapters.computer.worker_processes import Job, Limits, Workers, processes
+from eventguard.adapters.films import mp4, mp4_residue
+from eventguard.adapters.films.begun import FACES, WORDS, Begun
+from eventguard.adapters.films.encoder import Encoded
+from eventguard.core.films import joining
+from eventguard.core.films.following import Path as TrackPath
+from eventguard.core.films.following import by_stretch
+from eventguard.core.films.layers import Overlay
+from eventguard.core.films.verdicts import Told, to_compare
+from eventguard.core.films.work import Seen
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.face import Detection
+from eventguard.core.photos.film import STRETCH, Film, Span
+from eventguard.core.photos.hidden_data import Finding
+from eventguard.core.photos.seen import Finds, SeenFrames
+from eventguard.core.pipeline import LOOKS, STILL_VISIBLE, BatchPolicy
+
+#: Raised whenever the same film would be seen otherwise: what is kept of an earlier look then counts no more.
+VERSION = 1
+#: How much of the work each step is, about.
+SEEING, FOLLOWING, DRAWING = 0.72, 0.04, 0.24
+#: Tells how much of a film is done, from 0 to 1.
+Tell = Callable[[float], None]
+#: What the finished film is called in the folder of what was begun.
+CLEANED = "film.mp4"
+Done = TypeVar("Done")
+
+
+class FilmTrouble(Exception):
+    """Why a film cannot be made safe, in plain words."""
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """A finished film: its file in the folder of what was begun, and what was decided about it."""
+
+    path: Path
+    film: Film
+    overlay: Overlay
+    found: tuple[Finding, ...] = ()
+    warning: str | None = None
+
+
+class Making:
+    """The work on one film, by worker processes; a context manager that ends them."""
+
+    def __init__(
+        self, source: film_worker.Source, id: str, begun: Begun, policy: BatchPolicy | None, jobs: int
+    ) -> None:
+        self._source, self._id, self._begun, self._policy = source, id, begun, policy
+        limits = Limits(source.settings.seconds_a_stretch, source.settings.bytes_a_worker)
+        self._workers = Workers(processes(worker.start, policy), jobs, limits)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._workers.__exit__()
+
+    def clean(self, tell: Tell, keep: Callable[[Overlay], Overlay]) -> Made:
+        """All of it, from the first look to the finished file; ``keep`` puts decisions by hand over it. Raises FilmTrouble."""
+        if self._policy is None:
+            raise RuntimeError("a film is cleaned by a batch policy")
+        measured = self.measured()
+        film = measured.film
+        seen = self._look_through(film, tell)
+        frames = [frame for each in seen for frame in each.frames]
+        paths = self._followed(joining.paths(frames), film)
+        told = self._compared(paths, film)
+        tell(SEEING + FOLLOWING)
+        lines = joining.written([read for each in seen for read in each.words], frames)
+        self._followed([path for path, _ in lines], film)
+        overlay = joining.judged(paths, told, lines, film, self._policy)
+        return replace(self.drawn(film, frames, keep(overlay), tell), found=measured.found)
+
+    def measured(self) -> film_worker.Measured:
+        """How long the film is, and what it carries."""
+        job = film_worker.Measure(self._source, self._id)
+        return next(measured for _, measured in self._each([job], film_worker.Measured))
+
+    def frames(self, film: Film) -> SeenFrames | None:
+        """What was seen of it before; None where that is not there any more."""
+        seen = [self._begun.seen(self._seen_name(span)) for span in film.stretches]
+        return [frame for each in seen for frame in each.frames] if all(seen) else None  # type: ignore[union-attr]
+
+    def drawn(self, film: Film, frames: SeenFrames, overlay: Overlay, tell: Tell) -> Made:
+        """The finished film with this over it, and over whatever the second look still finds."""
+        warning = None
+        for _ in range(LOOKS):
+            visible = self._draw(film, frames, overlay, lambda part: tell(1 - DRAWING * (1 - part)))
+            if not visible:
+                break
+            more = self._followed(joining.paths(joining.only(visible, frames)), film)
+            overlay = joining.with_more(overlay, more, Reason.NO_MATCH)
+        else:  # the last look's finds are covered as well, but whether that was all nobody knows
+            self._draw(film, frames, overlay, lambda _: None, look_again=False)
+            warning = STILL_VISIBLE
+        self._begun.keep_layers(FACES, dict(overlay.face_layers))
+        self._begun.keep_layers(WORDS, dict(overlay.word_layers))
+        return Made(self._joined(film, overlay), film, overlay, warning=warning)
+
+    def _look_through(self, film: Film, tell: Tell) -> list[Seen]:
+        """What is seen in each stretch; those that are kept from before are not looked at again."""
+        sought = self._policy.sought if self._policy and self._policy.reads else None
+        known = {span: self._begun.seen(self._seen_name(span)) for span in film.stretches}
+        todo = [span for span, seen in known.items() if seen is None]
+        jobs = [film_worker.See(self._source, span, sought) for span in todo]
+        for done, (job, seen) in enumerate(self._each(jobs, Seen), 1):
+            self._begun.keep_seen(self._seen_name(job.span), seen)
+            known[job.span] = seen
+            tell(SEEING * (1 - (len(todo) - done) / len(known)))
+        return [seen for seen in known.values() if seen]
+
+    def _followed(self, paths: Sequence[TrackPath], film: Film) -> Sequence[TrackPath]:
+        """The same tracks, followed to where their faces go out of sight."""
+        ends = [end for n, path in enumerate(paths) for end in path.ends(n)]
+        while ends:
+            stretches = by_stretch(ends, film.stretches)
+            jobs = [film_worker.Follow(self._source, span, film.frames, tuple(at)) for span, at in stretches.items()]
+            followed = [one for _, many in self._each(jobs, tuple) for one in many]
+            ends = [end for one in followed if (end := paths[one.end.track].take(one))]
+        return paths
+
+    def _compared(self, paths: Sequence[TrackPath], film: Film) -> dict[tuple[int, int], Told]:
+        """Whom each track resembles, in the frames in which it is seen best."""
+        if self._policy is None or not self._policy.compares:
+            return {}
+        asked: dict[Span, list[tuple[int, int, int, Detection]]] = {}
+        for n, path in enumerate(paths):
+            for find in to_compare(path.track, joining.layer_of(path).span).finds:
+                frame = int(path.track.frames[find])
+                span = film.stretches[frame // STRETCH]
+                asked.setdefault(span, []).append((n, find, frame, joining.detection_of(path, find)))
+        jobs = [film_worker.Compare(self._source, span, tuple(faces)) for span, faces in asked.items()]
+        return {(n, find): told for _, many in self._each(jobs, tuple) for n, find, told in many}
+
+    def _draw(
+        self, film: Film, frames: SeenFrames, overlay: Overlay, tell: Tell, *, look_again: bool = True
+    ) -> list[tuple[int, Finds]]:
+        """Have every stretch drawn that is not there already as it has to be; what can be seen in them nevertheless."""
+        spans = [span for span in film.stretches if self._begun.encoded(self._drawn_name(span, overlay)) is None]
+        jobs = [
+            film_worker.Draw(
+                self._source,
+                span,
+                tuple(frame.digest for frame in frames[span[0] : span[1] + 1]),
+                overlay.within(span),
+                film,
+            )
+            for span in spans
+        ]
+        visible = []
+        for done, (job, drawn) in enumerate(self._each(jobs, film_worker.Drawn), 1):
+            visible += drawn.visible
+            if not drawn.visible or not look_again:
+                self._begun.keep_encoded(self._drawn_name(job.span, overlay), drawn.head, drawn.samples)
+            tell(done / len(jobs))
+        return visible if look_again else []
+
+    def _joined(self, film: Film, overlay: Overlay) -> Path:
+        """Put the stretches together, and have every byte of the file read again by somebody else."""
+        names = [self._drawn_name(span, overlay) for span in film.stretches]
+
+        def stretches() -> Iterator[Encoded]:
+            for name in names:
+                encoded = self._begun.encoded(name)
+                if encoded is None:
+                    raise FilmTrouble("A part of the cleaned film was lost. Clean it again.")
+                yield Encoded(*encoded)
+
+        path = self._begun.folder / CLEANED
+        with path.open("w+b") as file:
+            mp4.write(file, film, stretches, None)
+            file.seek(0)
+            if residue := mp4_residue.residue(file):
+                raise FilmTrouble(f"The cleaned film still held something: {', '.join(residue)}. It was not kept.")
+        self._begun.remove(but=lambda name: not name.startswith("drawn-") or name in names)
+        return path
+
+    def _each(self, jobs: Iterable[Job], kind: type[Done]) -> Iterator[tuple[Job, Done]]:
+        """All jobs with what came of them. Raises FilmTrouble for the first that has no such outcome."""
+        for job, outcome in self._workers.each(film_worker.work_on, jobs):
+            if not isinstance(outcome, kind):
+                raise FilmTrouble(film_worker.reason(outcome))
+            yield job, outcome
+
+    def _seen_name(self, span: Span) -> str:
+        """What is kept of a stretch depends on how it was looked at."""
+        sought = self._policy.sought.digest if self._policy and self._policy.sought and self._policy.reads else ""
+        settings = self._source.settings
+        how = (VERSION, settings.publish_size, settings.thorough, self._source.moving, sought)
+        return f"seen-{span[0]:06d}-{_short(repr(how))}.npz"
+
+    def _drawn_name(self, span: Span, overlay: Overlay) -> str:
+        part = overlay.within(span)
+        layers = [
+            (n, layer.first, layer.boxes.tobytes())
+            for each in (part.face_layers, part.word_layers)
+            for n, layer in sorted(each.items())
+        ]
+        faces = [(f.n, f.verdict, f.reason is Reason.NOT_A_FACE, f.drawn) for f in part.faces]
+        words = [(w.n, w.verdict) for w in part.words]
+        settings = self._source.settings
+        how = (VERSION, settings.publish_size, settings.style, settings.cover_reach, faces, words, layers)
+        return f"drawn-{span[0]:06d}-{_short(repr(how))}.npz"
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,133 @@
+"""The order of work on one stretch of a film, on one screen."""
+
+import hashlib
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from eventguard.core.errors import PhotoTrouble
+from eventguard.core.films.layers import Overlay
+from eventguard.core.photos.face import Detection
+from eventguard.core.photos.film import Span
+from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.photos.seen import NO_FINDS, Finds, SeenFrame
+from eventguard.core.photos.word import Gives, Word, Words
+from eventguard.core.pipeline import second_look
+from eventguard.core.ports import Kit, Watcher
+from eventguard.core.words.in_pictures import Judge
+from eventguard.core.words.on_photos import once
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen in one stretch: its frames, and lines of writing with the frame in which each was read."""
+
+    frames: tuple[SeenFrame, ...]
+    words: tuple[tuple[int, Word], ...] = ()
+
+
+#: Finds with the number of their frame.
+Visible = list[tuple[int, Finds]]
+
+#: Two finds of one frame are one face when they share so much of both together.
+SAME = 0.4
+#: So often, in frames, one is looked at as a photo is, whatever the rate.
+DEEP = 24
+
+
+#: What is seen in the finished film although no decision allows it has so much evidence beyond enough: it is covered.
+VISIBLE = 2.0
+
+
+def see(frames: Iterable[Pixels], span: Span, kit: Kit, watcher: Watcher, judge: Judge | None = None) -> Seen:
+    """Look through one stretch, for faces, and for writing where it is judged: its frames, and before them the one that
+    comes before, where there is one.
+    """
+    first, last = span
+    seen, words, finds = [], [], NO_FINDS
+    for n, pixels in enumerate(frames, first - (first > 0)):
+        watched = watcher.watch(pixels)
+        if n < first:
+            continue
+        if not watched.alike:
+            watcher.looked_at()
+            finds = kit.detector.glance(pixels)
+        if n % DEEP == DEEP // 2 or (n == last and last - first < DEEP // 2):
+            finds = _with(finds, kit.detector.search(pixels).faces)
+            words += [(n, word) for word in _writing(pixels, kit, judge)]
+        seen.append(SeenFrame(digest_of(pixels), finds, watched.motion, watched.cut))
+    return Seen(tuple(seen), tuple(words))
+
+
+def draw(
+    frames: Iterable[Pixels], span: Span, digests: Sequence[bytes], overlay: Overlay, kit: Kit
+) -> Iterator[Pixels]:
+    """The frames of one stretch with their covers.
+
+    Raises:
+        PhotoTrouble: a frame is not the one that was looked at.
+    """
+    for n, (pixels, digest) in enumerate(zip(frames, digests, strict=True), span[0]):
+        if digest_of(pixels) != digest:
+            raise PhotoTrouble(
+                "The film changed while it was being cleaned.", "Run it again when nothing writes to it."
+            )
+        yield kit.cover.draw(pixels, overlay.faces_at(n), overlay.words_at(n))
+
+
+def look_again(published: Iterable[Pixels], span: Span, overlay: Overlay, kit: Kit, watcher: Watcher) -> Visible:
+    """Faces that can be seen in the finished stretch although no decision allows it: in every frame at which something
+    changed; the number of the frame, and what was found there.
+    """
+    visible = []
+    for n, pixels in enumerate(published, span[0]):
+        if watcher.watch(pixels).alike:
+            continue
+        watcher.looked_at()
+        found = second_look(pixels, overlay.faces_at(n), kit)
+        visible += [(n, np.array([*find_of(face)[:-1], VISIBLE], np.float32)) for face in found]
+    return visible
+
+
+def _writing(pixels: Pixels, kit: Kit, judge: Judge | None) -> Words:
+    """The lines that give somebody away. Who is shown is not known yet: nobody may be named."""
+    if judge is None or kit.text is None:
+        return ()
+    words = once(judge.words(kit.text.read(pixels), 1.0, lambda _: False))
+    return tuple(word for word in words if word.gives is not Gives.NOTHING)
+
+
+def box_of(find: Finds) -> Box:
+    """The box of one row."""
+    x, y, width, height = (round(float(side)) for side in find[:4])
+    return Box(x, y, max(1, width), max(1, height))
+
+
+def is_same(one: Box, other: Box) -> bool:
+    """Whether two boxes of one frame mean one face."""
+    shared = one.overlap(other)
+    return shared >= SAME * (one.area + other.area - shared)
+
+
+def digest_of(pixels: Pixels) -> bytes:
+    """What tells a frame from every other."""
+    return hashlib.blake2b(np.ascontiguousarray(pixels).data, digest_size=8).digest()
+
+
+def _with(finds: Finds, faces: list[Detection]) -> Finds:
+    """Finds, and the faces that a longer look shows; what both show counts once, as the surer says."""
+    rows = [find_of(face) for face in faces]
+    for row, face in zip(rows, faces, strict=True):
+        same = [n for n, find in enumerate(finds) if is_same(face.box, box_of(find))]
+        row[-1] = max([row[-1], *(float(finds[n, -1]) for n in same)])
+        finds = np.delete(finds, same, axis=0)
+    return np.concatenate([finds, np.array(rows, np.float32)]) if rows else finds
+
+
+def find_of(face: Detection) -> list[float]:
+    """A face of a photo as one row of ``Finds``: its score is the logistic of its evidence beyond enough."""
+    box, points = face.box, [part for point in face.landmarks for part in point]
+    evidence = math.log(max(face.score, 1e-9) / max(1e-9, 1 - face.score))
+    return [box.x, box.y, box.width, box.height, *points, evidence]

@@ -1,0 +1,252 @@
+"""One job, one stretch of a film: what of films crosses a process border, beside ``worker``.
+
+Like there, nothing is written here, and trouble with a film is a value.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from eventguard import worker
+from eventguard.core import pipeline
+from eventguard.core.errors import PhotoTrouble
+from eventguard.core.films import work
+from eventguard.core.films.following import End, Followed, follow
+from eventguard.core.films.layers import Overlay
+from eventguard.core.films.verdicts import Told
+from eventguard.core.photos.face import Detection
+from eventguard.core.photos.film import Film, Span
+from eventguard.core.photos.hidden_data import Finding
+from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.ports import Kit, Reel
+from eventguard.core.settings import Format, Settings
+from eventguard.core.words.sought import Sought
+from eventguard.engines import kit_of, recognisers_of
+from eventguard.files import digest_of, reading
+
+#: What there is to say of a film that brought its worker down, also when it was tried once more alone.
+LOST = worker.Trouble(
+    "This film made the program crash, hang or run out of memory. It may be damaged, or made to do harm."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A film to work on: its file, the settings, and whether a moving picture is to be taken for a film."""
+
+    path: Path
+    settings: Settings
+    moving: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How long, how large and how fast a film is, and what it carries besides; its bytes must have this sha256."""
+
+    source: Source
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class See:
+    """Look through one stretch for faces; and for writing, where something is ``sought``."""
+
+    source: Source
+    span: Span
+    sought: Sought | None
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Follow these ends of tracks through one stretch of a film of so many frames."""
+
+    source: Source
+    span: Span
+    frames: int
+    ends: tuple[End, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Compare these faces of one stretch by the batch policy that the process has; each with the number of its track, of
+    the find in it, and of its frame.
+    """
+
+    source: Source
+    span: Span
+    faces: tuple[tuple[int, int, int, Detection], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Cover and encode one stretch, and look at it again. ``digests`` are of the frames that were looked at."""
+
+    source: Source
+    span: Span
+    digests: tuple[bytes, ...]
+    overlay: Overlay
+    film: Film
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One frame of the original, uncovered, or what of it is around a box; its pixels must have this digest."""
+
+    source: Source
+    frame: int
+    digest: bytes
+    box: Box | None = None
+    line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The sound of a film, encoded anew."""
+
+    source: Source
+    film: Film
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What ``Measure`` tells."""
+
+    film: Film
+    found: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """One stretch, encoded, and what can be seen in it although no decision allows it."""
+
+    head: bytes
+    samples: tuple[bytes, ...]
+    visible: work.Visible
+
+
+@dataclass(frozen=True, slots=True)
+class Sounding:
+    """The sound; None where there is none."""
+
+    encoded: bytes | None
+
+
+#: Of which track, and which find in it, and what came of it.
+Compared = tuple[int, int, Told]
+Job = Measure | See | Follow | Compare | Draw | Picture | Sound
+Result = (
+    Measured
+    | work.Seen
+    | tuple[Followed, ...]
+    | tuple[Compared, ...]
+    | Drawn
+    | worker.Uncovered
+    | Sounding
+    | worker.Trouble
+)
+
+
+def work_on(job: Job) -> Result:
+    """Do one job. Whatever goes wrong with its film comes back as ``Trouble``."""
+    return worker.safely(lambda: _done(job), "film")
+
+
+def reason(outcome: object) -> str:
+    """Why a job has no other outcome than this; None stands for a worker that did not come back."""
+    return outcome.reason if isinstance(outcome, worker.Trouble) else LOST.reason
+
+
+def _done(job: Job) -> Result:
+    with reading(job.source.path) as file:
+        match job:
+            case Measure():
+                return _measured(job, file)
+            case Sound():
+                return _sound(job, file)
+            case _:
+                return _of_frames(job, file)
+
+
+def _of_frames(job: See | Follow | Compare | Draw | Picture, file: BinaryIO) -> Result:
+    from eventguard.adapters.films.reel import open_reel  # noqa: PLC0415  engines load in workers alone
+
+    with open_reel(file, job.source.settings, job.source.moving) as reel:
+        match job:
+            case See():
+                return _seen(job, reel)
+            case Follow():
+                return _followed(job, reel)
+            case Compare():
+                return _compared(job, reel)
+            case Draw():
+                return _drawn(job, reel)
+            case Picture():
+                return _picture(job, reel)
+
+
+def _measured(job: Measure, file: BinaryIO) -> Measured:
+    from eventguard.adapters.films.film_inspector import found_in  # noqa: PLC0415
+    from eventguard.adapters.films.reel import open_reel  # noqa: PLC0415
+
+    if digest_of(file, job.source.settings.max_film_bytes) != job.id:
+        raise PhotoTrouble("The file changed while it was being read.", "Run it again when nothing writes to it.")
+    file.seek(0)
+    with open_reel(file, job.source.settings, job.source.moving) as reel:
+        film = reel.film
+    file.seek(0)
+    return Measured(film, found_in(file))
+
+
+def _sound(job: Sound, file: BinaryIO) -> Sounding:
+    from eventguard.adapters.films.sound import sound_of  # noqa: PLC0415
+
+    return Sounding(sound_of(file, job.film))
+
+
+def _seen(job: See, reel: Reel) -> work.Seen:
+    from eventguard.adapters.films.motion import Watcher  # noqa: PLC0415
+
+    kit = kit_of(job.source.settings, reads=job.sought is not None)
+    first, last = job.span
+    frames = reel.frames(max(0, first - 1), last + 1)
+    return work.see(frames, job.span, kit, Watcher(), job.sought.judge if job.sought else None)
+
+
+def _followed(job: Follow, reel: Reel) -> tuple[Followed, ...]:
+    from eventguard.adapters.films.following import Followable  # noqa: PLC0415
+
+    first, stop = max(0, job.span[0] - 1), min(job.frames, job.span[1] + 2)
+    return tuple(follow(reel.frames(first, stop), first, job.span, job.ends, Followable))
+
+
+def _compared(job: Compare, reel: Reel) -> tuple[Compared, ...]:
+    policy = worker.batch_policy()
+    kit = kit_of(job.source.settings, recognisers_of(policy.network))
+    wanted = {frame for _, _, frame, _ in job.faces}
+    frames = enumerate(reel.frames(job.span[0], max(wanted) + 1), job.span[0])
+    pictures = {n: pixels for n, pixels in frames if n in wanted}
+    return tuple((track, find, _told(pictures[frame], face, policy, kit)) for track, find, frame, face in job.faces)
+
+
+def _told(pixels: Pixels, face: Detection, policy: pipeline.BatchPolicy, kit: Kit) -> Told:
+    again = kit.detector.find_at(pixels, face.box) or face
+    return pipeline.compared(pixels, again, policy, kit)
+
+
+def _drawn(job: Draw, reel: Reel) -> Drawn:
+    from eventguard.adapters.films.encoder import decode, encode  # noqa: PLC0415
+    from eventguard.adapters.films.motion import Watcher  # noqa: PLC0415
+
+    kit = kit_of(job.source.settings)
+    frames = reel.frames(job.span[0], job.span[1] + 1)
+    encoded = encode(work.draw(frames, job.span, job.digests, job.overlay, kit), job.film)
+    visible = work.look_again(decode(encoded), job.span, job.overlay, kit, Watcher())
+    return Drawn(encoded.head, encoded.samples, visible)
+
+
+def _picture(job: Picture, reel: Reel) -> worker.Uncovered:
+    kit = kit_of(replace(job.source.settings, format=Format.JPEG))
+    pixels = next(iter(reel.frames(job.frame, job.frame + 1)))
+    if work.digest_of(pixels) != job.digest:
+        raise PhotoTrouble("The film is not the one that was cleaned.", "Clean it again.")
+    return worker.Uncovered(worker.fresh(worker.part_of(pixels, job.box, job.line) if job.box else pixels, kit))
