@@ -9,17 +9,21 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "HEIF", "AVIF")
 DAMAGED = "The picture is damaged: it cannot be decoded whole."
 ASK_FOR_ANOTHER = "Ask for the original, or open it in a photo program and export it as JPEG."
 EXPORT = "Open it in a photo program and export it as JPEG."
-#: What a file of the MP4 family says it is when it is a picture; any other is a video or a sound.
+#: What a file of the MP4 family says it is when it is a picture, and when it is a camera's raw file; any other is a film
+#: or a sound.
 PICTURE_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"mif1", b"msf1", b"mif3", b"avif", b"avis")
+RAW_BRAND = b"crx "
 #: Boxes that QuickTime files without a ``ftyp`` begin with.
 QUICKTIME = (b"moov", b"mdat", b"wide", b"pnot")
 #: The key by which an iPhone ties the video of a Live Photo to its picture.
 LIVE_PHOTO = b"com.apple.quicktime.content.identifier"
 
-VIDEO = "This is a video. EventGuard cleans photos only.", "Post a single picture from it instead."
-LIVE = (
-    "This is the moving half of a Live Photo. EventGuard cleans photos only.",
-    "The picture with the same name is cleaned on its own.",
+#: Said where a single picture is needed; what reads films asks ``core.films.file_types`` first.
+FILM = "This is a film (a video), not a photo.", "Take a single picture from it."
+LIVE = "This is the moving half of a Live Photo, not the photo.", "Take the picture with the same name."
+OTHER_FILM = (
+    "This is a film of a kind that EventGuard cannot read.",
+    "Open it in a film program and export it as MP4 (H.264).",
 )
 RAW = "This is a camera's raw file, which has no finished picture in it.", EXPORT
 WEB_PAGE = (
@@ -55,10 +59,11 @@ BEGINNINGS: tuple[tuple[bytes, tuple[str, str]], ...] = (
     (b"\x1f\x8b\x08", ARCHIVE),
     (b"L\0\0\0\x01\x14\x02\0", SHORTCUT),
     (b"[InternetShortcut]", SHORTCUT),
-    (b"\x1aE\xdf\xa3", VIDEO),
-    (b"\0\0\x01\xba", VIDEO),
-    (b"\0\0\x01\xb3", VIDEO),
-    (b"FLV\x01", VIDEO),
+    (b"\x1aE\xdf\xa3", FILM),
+    (b"\0\0\x01\xba", OTHER_FILM),
+    (b"\0\0\x01\xb3", OTHER_FILM),
+    (b"FLV\x01", OTHER_FILM),
+    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", OTHER_FILM),
     (b"FUJIFILMCCD-RAW", RAW),
     (b"IIRO", RAW),
     (b"IIU\0", RAW),
@@ -83,12 +88,21 @@ def _sentences(untrusted: bytes) -> tuple[str, str]:
     if untrusted[4:8] == b"ftyp":
         return _of_mp4_family(untrusted)
     if untrusted[4:8] in QUICKTIME:
-        return LIVE if LIVE_PHOTO in untrusted else VIDEO
+        return LIVE if LIVE_PHOTO in untrusted else FILM
     if untrusted[:4] == b"RIFF":
-        return VIDEO if untrusted[8:12] == b"AVI " else ODD
+        return FILM if untrusted[8:12] == b"AVI " else ODD
+    if _is_transport_stream(untrusted):
+        return OTHER_FILM
     if _is_web_page(untrusted):
         return WEB_PAGE
     return next((said for beginning, said in BEGINNINGS if untrusted.startswith(beginning)), UNKNOWN)
+
+
+def _is_transport_stream(untrusted: bytes) -> bool:
+    """Whether these are the packets of a camcorder's MTS or a recorder's TS: each of 188 bytes begins with G, with four
+    bytes of time before it or without (ISO 13818-1, 2.4.3.2).
+    """
+    return any(untrusted[first : first + 3 * size : size] == b"GGG" for first, size in ((0, 188), (4, 192)))
 
 
 def _is_web_page(untrusted: bytes) -> bool:
@@ -106,6 +120,6 @@ def _of_mp4_family(untrusted: bytes) -> tuple[str, str]:
     brand = untrusted[8:12]
     if brand in PICTURE_BRANDS:
         return ODD
-    if brand == b"crx ":
+    if brand == RAW_BRAND:
         return RAW
-    return LIVE if LIVE_PHOTO in untrusted else VIDEO
+    return LIVE if LIVE_PHOTO in untrusted else FILM

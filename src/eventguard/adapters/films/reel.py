@@ -1,0 +1,193 @@
+"""A film from outside, frame by frame on its even grid, each the same whichever one begins with."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from fractions import Fraction
+from typing import BinaryIO, Self
+
+from av.container import InputContainer
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from eventguard.adapters.films.contents import Contents, Entry, contents
+from eventguard.adapters.films.opening import MOST_PIXELS, TROUBLE, opened, pictures
+from eventguard.adapters.films.picture import Painter, turn, upright_size
+from eventguard.core.errors import PhotoTrouble
+from eventguard.core.films.file_types import ASK_AGAIN, CUT_OFF, DAMAGED, film_format
+from eventguard.core.films.film import Film
+from eventguard.core.films.grid import grid
+from eventguard.core.photos.file_types import refusal
+from eventguard.core.photos.pixels import Pixels
+from eventguard.core.settings import Settings
+
+#: A decoder stops at the first thing wrong instead of making up a picture, and makes no frame that is larger than said.
+STRICT = {"err_detect": "explode", "max_pixels": str(MOST_PIXELS)}
+#: So many frames are decoded at least before a seek saves anything.
+WORTH_SEEKING = 8
+#: How much of a file tells what it is, in bytes.
+BEGINNING = 4096
+
+
+class Reel:
+    """A film with its frames. ``film`` says what it is; ``frames`` gives them.
+
+    The file stays the caller's, and open. Every pass opens it anew; nothing of one pass changes another.
+    """
+
+    def __init__(self, file: BinaryIO, settings: Settings) -> None:
+        """Read what the film is: all packets, and its first frame.
+
+        Raises:
+            PhotoTrouble: it is too long, too large, damaged, or packed in a way that is not read.
+        """
+        self._file, self._demuxer = file, _demuxer(file)
+        with opened(file, self._demuxer) as container:
+            stream = pictures(container)
+            self._contents = contents(container, stream)
+            sound, shape = bool(container.streams.audio), stream.sample_aspect_ratio or Fraction(1)
+        times = self._contents.times
+        self._grid = grid(times, times[-1] + self._contents.last)
+        first = self._first()
+        self._turn = turn(first)
+        size = upright_size(first.width, first.height, shape, self._turn, settings.publish_size)
+        rate = self._grid.rate
+        self.film = Film(len(self._grid.sources), (rate.numerator, rate.denominator), size, sound)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file = None  # type: ignore[assignment]  # nothing of ours holds it any longer
+
+    def frames(self, start: int = 0, stop: int | None = None) -> Iterator[Pixels]:
+        """Frames ``start`` to ``stop`` - 1 of the grid, height x width x 3, uint8, sRGB, upright. One that is seen on is
+        given again as the very same array.
+
+        Raises:
+            PhotoTrouble: the film is damaged there, or ends before it should.
+        """
+        wanted = self._grid.sources[start:stop]
+        painter = Painter(self.film.size, self._turn)
+        decoded = self._decoded(wanted[0]) if wanted else iter(())
+        at = -1
+        try:
+            for source in wanted:
+                while at < source:
+                    at, frame = next(decoded, (None, None))
+                    if at is None or frame is None:
+                        raise PhotoTrouble(CUT_OFF, ASK_AGAIN)
+                    if at == source:
+                        pixels = painter.pixels(frame)
+                yield pixels
+        except TROUBLE:
+            raise PhotoTrouble(DAMAGED, ASK_AGAIN) from None
+
+    def _first(self) -> VideoFrame:
+        for _, frame in self._decoded(0):
+            return frame
+        raise PhotoTrouble(DAMAGED, ASK_AGAIN)
+
+    def _decoded(self, rank: int) -> Iterator[tuple[int, VideoFrame]]:
+        """Frames with their places in time, one after another, from at most ``rank`` on."""
+        given = -1
+        try:
+            if begin := self._beginning(rank):
+                with suppress(_Elsewhere):
+                    for given, frame in self._pass(begin):
+                        yield given, frame
+                    return
+            for place, frame in self._pass(0):
+                if place > given:
+                    yield place, frame
+        except (*TROUBLE, _Elsewhere):
+            raise PhotoTrouble(DAMAGED, ASK_AGAIN) from None
+
+    def _beginning(self, rank: int) -> int:
+        """The last packet from which on everything to this frame is the same as from the beginning; 0 for that."""
+        ranks = self._contents.ranks
+        fitting = [number for number in self._contents.beginnings if ranks.get(number, number) <= rank]
+        return fitting[-1] if fitting and fitting[-1] >= WORTH_SEEKING else 0
+
+    def _pass(self, begin: int) -> Iterator[tuple[int, VideoFrame]]:
+        """Every frame that is in the film from this packet's on. One that does not come, or is not whole, is trouble."""
+        with opened(self._file, self._demuxer) as container:
+            stream = pictures(container)
+            stream.codec_context.thread_count = 1
+            stream.codec_context.options = STRICT
+            following = _Following(self._contents, begin)
+            for number, packet in _numbered(container, stream, self._contents.entries, begin):
+                packet.pts = number  # which a decoder hands on to the frame
+                yield from following.those_of(packet.decode())
+            yield from following.those_of(stream.codec_context.decode(None))
+            following.end()
+
+
+class _Following:
+    """Sees to it that frames come whole, in their order, and each of them."""
+
+    def __init__(self, known: Contents, begin: int) -> None:
+        self._known = known
+        self._next = self._from = known.ranks.get(begin, begin)
+
+    def those_of(self, frames: list[VideoFrame]) -> Iterator[tuple[int, VideoFrame]]:
+        """These frames with their places in time."""
+        for frame in frames:
+            number = frame.pts
+            if number is None or not 0 <= number < len(self._known.entries) or frame.is_corrupt:
+                raise PhotoTrouble(DAMAGED, ASK_AGAIN)
+            if not self._known.entries[number].expected:
+                continue
+            rank = self._next if self._known.counted else self._known.ranks[number]
+            if rank < self._from:  # shown before the frame that decoding began with
+                continue
+            if rank != self._next:
+                raise PhotoTrouble(DAMAGED, ASK_AGAIN)
+            self._next += 1
+            yield rank, frame
+
+    def end(self) -> None:
+        """All frames must have come."""
+        if self._next < len(self._known.times):
+            raise PhotoTrouble(DAMAGED, ASK_AGAIN)
+
+
+def _numbered(
+    container: InputContainer, stream: VideoStream, entries: tuple[Entry, ...], begin: int
+) -> Iterator[tuple[int, "Packet[VideoStream]"]]:
+    """Packets with their numbers from ``begin`` on, each the one that was seen there at the first walk.
+
+    Raises:
+        _Elsewhere: the demuxer went to another place, or gives other packets than before.
+    """
+    number = None if begin else 0
+    if begin:
+        container.seek(entries[begin].dts or 0, stream=stream)
+    for packet in container.demux(stream):
+        if not packet.size:
+            continue
+        mark = Entry.mark_of(packet)
+        if number is None:  # where the seek has led to: to a packet before, for some
+            same = [place for place in range(begin + 1) if entries[place].mark == mark]
+            if len(same) != 1:
+                raise _Elsewhere
+            number = same[0]
+        if number >= len(entries) or entries[number].mark != mark:
+            raise _Elsewhere
+        if number >= begin:
+            yield number, packet
+        number += 1
+    if number != len(entries):
+        raise _Elsewhere
+
+
+def _demuxer(file: BinaryIO) -> str:
+    file.seek(0)
+    beginning = file.read(BEGINNING)
+    if demuxer := film_format(beginning):
+        return demuxer
+    raise refusal(beginning)
+
+
+class _Elsewhere(Exception):
+    """What is read is not what was read before."""
