@@ -10,10 +10,13 @@ from typing import BinaryIO
 from eventguard import worker
 from eventguard.core import pipeline
 from eventguard.core.errors import PhotoTrouble
+from eventguard.core.faces.comparison import Claim, compare_in
+from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.films import work
 from eventguard.core.films.following import End, Followed, follow
 from eventguard.core.films.layers import Overlay
 from eventguard.core.films.verdicts import Told
+from eventguard.core.photos import face
 from eventguard.core.photos.face import Detection
 from eventguard.core.photos.film import Film, Span
 from eventguard.core.photos.hidden_data import Finding
@@ -68,8 +71,8 @@ class Follow:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Compare these faces of one stretch by the batch policy that the process has; each with the number of its track, of
-    the find in it, and of its frame.
+    """Compare these faces of one stretch by the batch policy that the process has; each with the number of its track,
+    of the find in it, and of its frame.
     """
 
     source: Source
@@ -97,6 +100,20 @@ class Picture:
     digest: bytes
     box: Box | None = None
     line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Compare the face at this box of a frame, whose pixels must have this digest, with whom it is said to be, by the
+    school's own network, if it has one.
+    """
+
+    source: Source
+    frame: int
+    digest: bytes
+    box: Box
+    claim: Claim
+    network: OwnNetwork | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +150,7 @@ class Sounding:
 
 #: Of which track, and which find in it, and what came of it.
 Compared = tuple[int, int, Told]
-Job = Measure | See | Follow | Compare | Draw | Picture | Sound
+Job = Measure | See | Follow | Compare | Claimed | Draw | Picture | Sound
 Result = (
     Measured
     | work.Seen
@@ -141,6 +158,7 @@ Result = (
     | tuple[Compared, ...]
     | Drawn
     | worker.Uncovered
+    | face.Compared
     | Sounding
     | worker.Trouble
 )
@@ -167,8 +185,8 @@ def _done(job: Job) -> Result:
                 return _of_frames(job, file)
 
 
-def _of_frames(job: See | Follow | Compare | Draw | Picture, file: BinaryIO) -> Result:
-    from eventguard.adapters.films.reel import open_reel  # noqa: PLC0415  engines load in workers alone
+def _of_frames(job: See | Follow | Compare | Claimed | Draw | Picture, file: BinaryIO) -> Result:
+    from eventguard.adapters.films.open_reel import open_reel  # noqa: PLC0415  engines load in workers alone
 
     with open_reel(file, job.source.settings, job.source.moving) as reel:
         match job:
@@ -182,11 +200,14 @@ def _of_frames(job: See | Follow | Compare | Draw | Picture, file: BinaryIO) -> 
                 return _drawn(job, reel)
             case Picture():
                 return _picture(job, reel)
+            case Claimed():
+                kit = kit_of(job.source.settings, recognisers_of(job.network))
+                return compare_in(_pixels(job, reel), job.box, job.claim, job.source.settings, kit)
 
 
 def _measured(job: Measure, file: BinaryIO) -> Measured:
     from eventguard.adapters.films.film_inspector import found_in  # noqa: PLC0415
-    from eventguard.adapters.films.reel import open_reel  # noqa: PLC0415
+    from eventguard.adapters.films.open_reel import open_reel  # noqa: PLC0415
 
     if digest_of(file, job.source.settings.max_film_bytes) != job.id:
         raise PhotoTrouble("The file changed while it was being read.", "Run it again when nothing writes to it.")
@@ -245,8 +266,13 @@ def _drawn(job: Draw, reel: Reel) -> Drawn:
 
 
 def _picture(job: Picture, reel: Reel) -> worker.Uncovered:
-    kit = kit_of(replace(job.source.settings, format=Format.JPEG))
+    kit, pixels = kit_of(replace(job.source.settings, format=Format.JPEG)), _pixels(job, reel)
+    return worker.Uncovered(worker.fresh(worker.part_of(pixels, job.box, job.line) if job.box else pixels, kit))
+
+
+def _pixels(job: Picture | Claimed, reel: Reel) -> Pixels:
+    """One frame, if it is the one that was looked at."""
     pixels = next(iter(reel.frames(job.frame, job.frame + 1)))
     if work.digest_of(pixels) != job.digest:
         raise PhotoTrouble("The film is not the one that was cleaned.", "Clean it again.")
-    return worker.Uncovered(worker.fresh(worker.part_of(pixels, job.box, job.line) if job.box else pixels, kit))
+    return pixels

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,14 +18,21 @@ import numpy.typing as npt
 from eventguard.core.films.layers import Layer
 from eventguard.core.films.work import Seen
 from eventguard.core.photos.face import Verdict
+from eventguard.core.photos.film import STRETCH
 from eventguard.core.photos.seen import SeenFrame
 from eventguard.core.photos.word import Gives, Word
 from eventguard.files import Folder, keep_private
 
+Kept = TypeVar("Kept")
 #: What the layers of faces, and of writing, are called.
 FACES, WORDS = "faces.npz", "words.npz"
 
 Arrays = dict[str, npt.NDArray[Any]]
+
+
+def seen_name(first: int) -> str:
+    """What is seen in the stretch that begins with this frame is kept under this name."""
+    return f"seen-{first:06d}.npz"
 
 
 class Begun:
@@ -39,22 +46,29 @@ class Begun:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         keep_private(self.folder)
 
-    def seen(self, name: str) -> Seen | None:
-        """What was seen in a stretch."""
-        return self._read(name, _seen_of)
+    def seen(self, name: str, how: str | None = None) -> Seen | None:
+        """What was seen in a stretch; where it matters ``how``, if it was seen so."""
+        return self._read(name, lambda arrays: _seen_of(arrays) if how in (None, _said(arrays["how"])) else None)
 
-    def keep_seen(self, name: str, seen: Seen) -> None:
+    def keep_seen(self, name: str, seen: Seen, how: str) -> None:
         """Keep that."""
         frames = seen.frames
         rows = [np.column_stack([np.full(len(f.finds), n), f.finds]) for n, f in enumerate(frames) if len(f.finds)]
         self._write(
             name,
+            how=_text(how),
             digests=np.frombuffer(b"".join(f.digest for f in frames), np.uint8),
             motions=np.stack([f.motion for f in frames]),
             cuts=np.array([f.cut for f in frames]),
             finds=np.concatenate(rows) if rows else np.zeros((0, 16)),
             words=_text([[n, asdict(word)] for n, word in seen.words]),
         )
+
+    def digest(self, frame: int) -> bytes | None:
+        """The digest of one frame as it was looked at."""
+        first = frame // STRETCH * STRETCH
+        seen = self.seen(seen_name(first))
+        return seen.frames[frame - first].digest if seen and frame - first < len(seen.frames) else None
 
     def encoded(self, name: str) -> tuple[bytes, tuple[bytes, ...]] | None:
         """The head and the samples of a finished stretch."""
@@ -85,7 +99,7 @@ class Begun:
         if not any(self.folder.iterdir()):
             self.folder.rmdir()
 
-    def _read(self, name: str, made: Callable[[Arrays], Any]) -> Any:
+    def _read(self, name: str, made: Callable[[Arrays], Kept | None]) -> Kept | None:
         try:
             with np.load(self.folder / name, allow_pickle=False) as arrays:
                 return made(dict(arrays))
@@ -94,7 +108,7 @@ class Begun:
 
     def _write(self, name: str, **arrays: npt.NDArray[Any]) -> None:
         buffer = io.BytesIO()
-        np.savez(buffer, **arrays)
+        np.savez(buffer, allow_pickle=False, **arrays)
         self.make()
         with Folder(self.folder) as opened:
             opened.write([name], lambda file: file.write(buffer.getbuffer()), over=True)
@@ -108,6 +122,10 @@ def _text(content: object) -> npt.NDArray[np.uint8]:
     return _bytes(json.dumps(content).encode())
 
 
+def _said(text: npt.NDArray[np.uint8]) -> Any:
+    return json.loads(text.tobytes())
+
+
 def _seen_of(arrays: Arrays) -> Seen:
     digests, finds = arrays["digests"].reshape(-1, 8), arrays["finds"]
     frames = tuple(
@@ -119,7 +137,7 @@ def _seen_of(arrays: Arrays) -> Seen:
         )
         for n in range(len(digests))
     )
-    return Seen(frames, tuple((n, _word_of(word)) for n, word in json.loads(arrays["words"].tobytes())))
+    return Seen(frames, tuple((n, _word_of(word)) for n, word in _said(arrays["words"])))
 
 
 def _word_of(word: dict[str, Any]) -> Word:

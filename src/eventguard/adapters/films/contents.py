@@ -13,7 +13,7 @@ from eventguard.adapters.films.opening import TROUBLE
 from eventguard.adapters.films.packet_signs import EACH_WHOLE, Signs, signs
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.films.file_types import ASK_AGAIN, CUT_OFF, DAMAGED
-from eventguard.core.films.film import MOST_SECONDS
+from eventguard.core.photos.film import MOST_SECONDS
 
 #: Packets at most: five minutes at 240 frames a second, and a few.
 MOST_PACKETS = 75_000

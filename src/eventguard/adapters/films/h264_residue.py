@@ -199,4 +199,3 @@ def _parameter(bits: _Bits) -> None:
     bits.flags(what, "10")
     bits.hold(what, bits.signed(), range(-12, 13))
     bits.end(what)
-

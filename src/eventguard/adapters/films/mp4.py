@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from eventguard.adapters.films.encoder import Encoded
 from eventguard.adapters.films.sound import FRAME, PRIMING, SAMPLE_RATE, adts_frames
-from eventguard.core.films.film import Film
+from eventguard.core.photos.film import Film
 
 #: ISO 14496-12, 8.2.2.2: as it is, not turned.
 UPRIGHT = struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
@@ -85,7 +85,9 @@ def _moov(film: Film, plan: _Plan, data: int) -> bytes:
     if any(plan.sounds):
         tracks.append(_sound_track(film, plan, duration, sounds))
     volume = struct.pack(">IH10x", 0x10000, 0x100)
-    head = struct.pack(">IIII", 0, 0, TICKS, duration) + volume + UPRIGHT + bytes(24) + struct.pack(">I", len(tracks) + 1)
+    head = (
+        struct.pack(">IIII", 0, 0, TICKS, duration) + volume + UPRIGHT + bytes(24) + struct.pack(">I", len(tracks) + 1)
+    )
     return _box(b"moov", _full(b"mvhd", head), *tracks)
 
 

@@ -50,7 +50,9 @@ def signs(codec: str, extradata: bytes, packet: bytes) -> Signs:
             length = (extradata[21] & 3) + 1 if extradata[:1] == b"\1" and len(extradata) > 21 else 0
             units = list(_units(packet, length))
             whole = any(unit[0] >> 1 & 63 in HEVC_WHOLE for unit in units)
-            return Signs(whole=whole, sets=_others([unit for unit in units if unit[0] >> 1 & 63 in HEVC_SETS], extradata))
+            return Signs(
+                whole=whole, sets=_others([unit for unit in units if unit[0] >> 1 & 63 in HEVC_SETS], extradata)
+            )
         case "vp8":
             first = packet[0] if packet else 0
             return Signs(shown=bool(first & 0x10), whole=not first & 1)

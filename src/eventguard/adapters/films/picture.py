@@ -8,12 +8,12 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 from av.video.frame import VideoFrame
-from av.video.reformatter import Colorspace, ColorRange, Interpolation, VideoReformatter
+from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.films.file_types import EXPORT_FILM
-from eventguard.core.films.film import LONGEST_SIDE
 from eventguard.core.photos.colours import Signal, to_srgb
+from eventguard.core.photos.film import LONGEST_SIDE
 from eventguard.core.photos.pixels import Pixels
 
 #: From code points of matrices (ITU-T H.273, table 4) to swscale's; 0 is RGB, which has none, 2 says nothing.

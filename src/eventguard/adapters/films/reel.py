@@ -15,9 +15,9 @@ from eventguard.adapters.films.opening import MOST_PIXELS, TROUBLE, opened, pict
 from eventguard.adapters.films.picture import Painter, turn, upright_size
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.films.file_types import ASK_AGAIN, CUT_OFF, DAMAGED, film_format
-from eventguard.core.films.film import Film
 from eventguard.core.films.grid import grid
 from eventguard.core.photos.file_types import refusal
+from eventguard.core.photos.film import Film
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.settings import Settings
 

@@ -18,7 +18,7 @@ from av.stream import Disposition
 from eventguard.adapters.films.opening import DECODERS, TROUBLE, opened, pictures
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.films.file_types import film_format
-from eventguard.core.films.film import Film
+from eventguard.core.photos.film import Film
 
 #: AAC-LC as every player reads it: samples a second, samples a frame, bits a second, channels at most.
 SAMPLE_RATE, FRAME, BIT_RATE, MOST_CHANNELS = 48_000, 1024, 128_000, 2

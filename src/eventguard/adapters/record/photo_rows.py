@@ -71,8 +71,7 @@ def _read(text: str) -> Mapping[str, Any]:
 
 
 def _film(film: dict[str, Any] | None) -> Film | None:
-    pairs = {"rate", "size"}
-    return film and Film(**{name: tuple(value) if name in pairs else value for name, value in film.items()})
+    return Film(**film | {name: tuple(film[name]) for name in ("rate", "size")}) if film else None
 
 
 def _span(span: list[int] | None) -> Span | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from eventguard import worker
 from eventguard.app import phrases
 from eventguard.app.faces import comparison
+from eventguard.app.films import film_again
 from eventguard.app.photos import render_again, turn
 from eventguard.app.photos.held import held
 from eventguard.app.school import School
@@ -180,11 +181,16 @@ def recover(school: School, name: str, channel: Channel | None = None, seen: str
 
 
 def look(
-    school: School, name: str, channel: Channel | None = None, box: Box | None = None, line: bool = False
+    school: School,
+    name: str,
+    channel: Channel | None = None,
+    box: Box | None = None,
+    line: bool = False,
+    frame: int = 0,
 ) -> bytes:
     """The original of a held photo as a fresh JPEG file, uncovered, for the eyes of whoever reviews it: all of it, or
     what is around a box (in pixels of the cleaned picture), larger, and still larger where that is a ``line`` of
-    writing. It is never kept.
+    writing; of a film one ``frame``. It is never kept.
 
     Raises:
         Refused: the photo is not held, or its original is gone or cannot be read.
@@ -194,11 +200,10 @@ def look(
     if original is None:
         raise render_again.gone("so it cannot be looked at")
     settings = replace(render_again.settings_of(school, photo), format=Format.JPEG)
+    if photo.film:
+        return _uncovered(film_again.look(school, photo, original, frame, settings, box, line))
     job = worker.ViewOriginal(original, photo.id, settings, box, line, photo.quarters)
-    outcome = school.standby.do(worker.work, job, school.limits)
-    if not isinstance(outcome, worker.Uncovered):
-        raise Refused(worker.reason(outcome))
-    return outcome.encoded
+    return _uncovered(school.standby.do(worker.work, job, school.limits))
 
 
 def candidates(school: School, photo: Photo) -> list[Candidate]:
@@ -209,6 +214,13 @@ def candidates(school: School, photo: Photo) -> list[Candidate]:
         for id, person in school.people().items()
     ]
     return sorted(everybody, key=lambda each: (not each.may, each.person.name.casefold()))
+
+
+def _uncovered(outcome: object) -> bytes:
+    """The picture. Raises Refused where there is none."""
+    if not isinstance(outcome, worker.Uncovered):
+        raise Refused(outcome.reason if isinstance(outcome, worker.Trouble) else worker.LOST.reason)
+    return outcome.encoded
 
 
 def _require_sure(photo: Photo, n: int, who: str, sure: bool) -> None:

@@ -9,6 +9,7 @@ from math import isinf
 from eventguard import worker
 from eventguard.app import phrases
 from eventguard.app.faces import may_compare, own_network
+from eventguard.app.films import film_again
 from eventguard.app.photos.render_again import original_of, settings_of
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
@@ -57,6 +58,8 @@ def compared(school: School, photo: Photo, face: Face) -> Compared:
         return claim
     if (path := original_of(photo)) is None:
         return Compared.ORIGINAL_GONE
+    if photo.film:
+        return film_again.compared(school, photo, path, face, claim, settings_of(school, photo), network)
     job = worker.Compare(path, photo.id, face.box, claim, settings_of(school, photo), network, photo.quarters)
     outcome = school.standby.do(worker.work, job, school.limits)
     return outcome if isinstance(outcome, Compared) else Compared.FAILED

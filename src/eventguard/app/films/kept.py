@@ -1,5 +1,5 @@
-"""What is kept of decisions by hand about a film that is cleaned once more: every cover, where it was; and whoever is still
-beyond doubt the same.
+"""What is kept of decisions by hand about a film that is cleaned once more: every cover, where it was; and whoever is
+shown on a track that is beyond doubt the same.
 """
 
 from dataclasses import replace
@@ -12,14 +12,13 @@ from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.words.by_hand import decisions as words_decided
 
-#: Two tracks are one face when, over the frames that both have, they share so much of both together, and have so much of
-#: the longer one in common.
+#: Two tracks are one face when they share so much of both together, in the mean of all frames of the longer one.
 SAME = 0.5
 
 
 def over(overlay: Overlay, earlier: Earlier, work: Begun) -> Overlay:
-    """A fresh overlay with what hands decided about an earlier rendering. A decision goes to the track that is the same;
-    where there is none a cover stays where it was, and whoever was shown is shown no more.
+    """A fresh overlay with what hands decided about an earlier rendering. A decision goes to the track that is the
+    same; where there is none a cover stays where it was, and whoever was shown is shown no more.
     """
     decided = decisions(earlier.faces)
     layers = work.layers(FACES) or {}
@@ -55,7 +54,7 @@ def _same(layer: Layer, overlay: Overlay) -> int | None:
 
 
 def _alike(one: Layer, other: Layer) -> float:
-    """What two layers share of both together in the middle of all frames of the longer one."""
+    """What two layers share of both together, in the mean of all frames of the longer one."""
     first, last = max(one.first, other.first), min(one.span[1], other.span[1])
     shared = 0.0
     for frame in range(first, last + 1):

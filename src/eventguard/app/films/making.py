@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from eventguard import film_worker, worker
-from eventguard.adapters.computer.worker_processes import Job, Limits, Workers, processes
+from eventguard.adapters.computer.worker_processes import Limits, Workers, processes
 from eventguard.adapters.films import mp4, mp4_residue
-from eventguard.adapters.films.begun import FACES, WORDS, Begun
+from eventguard.adapters.films.begun import FACES, WORDS, Begun, seen_name
 from eventguard.adapters.films.encoder import Encoded
 from eventguard.core.films import joining
 from eventguard.core.films.following import Path as TrackPath
@@ -25,6 +25,7 @@ from eventguard.core.photos.film import STRETCH, Film, Span
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.seen import Finds, SeenFrames
 from eventguard.core.pipeline import LOOKS, STILL_VISIBLE, BatchPolicy
+from eventguard.core.words.sought import Sought
 
 #: Raised whenever the same film would be seen otherwise: what is kept of an earlier look then counts no more.
 VERSION = 1
@@ -35,6 +36,7 @@ Tell = Callable[[float], None]
 #: What the finished film is called in the folder of what was begun.
 CLEANED = "film.mp4"
 Done = TypeVar("Done")
+AJob = TypeVar("AJob", bound=film_worker.Job)
 
 
 class FilmTrouble(Exception):
@@ -69,7 +71,11 @@ class Making:
         self._workers.__exit__()
 
     def clean(self, tell: Tell, keep: Callable[[Overlay], Overlay]) -> Made:
-        """All of it, from the first look to the finished file; ``keep`` puts decisions by hand over it. Raises FilmTrouble."""
+        """All of it, from the first look to the finished file; ``keep`` puts decisions by hand over it.
+
+        Raises:
+            FilmTrouble: it cannot be read whole, or the finished file is not proved clean.
+        """
         if self._policy is None:
             raise RuntimeError("a film is cleaned by a batch policy")
         measured = self.measured()
@@ -91,8 +97,8 @@ class Making:
 
     def frames(self, film: Film) -> SeenFrames | None:
         """What was seen of it before; None where that is not there any more."""
-        seen = [self._begun.seen(self._seen_name(span)) for span in film.stretches]
-        return [frame for each in seen for frame in each.frames] if all(seen) else None  # type: ignore[union-attr]
+        seen = [self._begun.seen(seen_name(span[0])) for span in film.stretches]
+        return None if None in seen else [frame for each in seen if each for frame in each.frames]
 
     def drawn(self, film: Film, frames: SeenFrames, overlay: Overlay, tell: Tell) -> Made:
         """The finished film with this over it, and over whatever the second look still finds."""
@@ -112,12 +118,12 @@ class Making:
 
     def _look_through(self, film: Film, tell: Tell) -> list[Seen]:
         """What is seen in each stretch; those that are kept from before are not looked at again."""
-        sought = self._policy.sought if self._policy and self._policy.reads else None
-        known = {span: self._begun.seen(self._seen_name(span)) for span in film.stretches}
+        sought, how = self._sought, self._how_seen
+        known = {span: self._begun.seen(seen_name(span[0]), how) for span in film.stretches}
         todo = [span for span, seen in known.items() if seen is None]
         jobs = [film_worker.See(self._source, span, sought) for span in todo]
         for done, (job, seen) in enumerate(self._each(jobs, Seen), 1):
-            self._begun.keep_seen(self._seen_name(job.span), seen)
+            self._begun.keep_seen(seen_name(job.span[0]), seen, how)
             known[job.span] = seen
             tell(SEEING * (1 - (len(todo) - done) / len(known)))
         return [seen for seen in known.values() if seen]
@@ -188,19 +194,22 @@ class Making:
         self._begun.remove(but=lambda name: not name.startswith("drawn-") or name in names)
         return path
 
-    def _each(self, jobs: Iterable[Job], kind: type[Done]) -> Iterator[tuple[Job, Done]]:
+    def _each(self, jobs: Iterable[AJob], kind: type[Done]) -> Iterator[tuple[AJob, Done]]:
         """All jobs with what came of them. Raises FilmTrouble for the first that has no such outcome."""
         for job, outcome in self._workers.each(film_worker.work_on, jobs):
             if not isinstance(outcome, kind):
                 raise FilmTrouble(film_worker.reason(outcome))
             yield job, outcome
 
-    def _seen_name(self, span: Span) -> str:
-        """What is kept of a stretch depends on how it was looked at."""
-        sought = self._policy.sought.digest if self._policy and self._policy.sought and self._policy.reads else ""
+    @property
+    def _sought(self) -> Sought | None:
+        return self._policy.sought if self._policy and self._policy.reads else None
+
+    @property
+    def _how_seen(self) -> str:
+        """What is kept of a stretch counts where it would be seen so again."""
         settings = self._source.settings
-        how = (VERSION, settings.publish_size, settings.thorough, self._source.moving, sought)
-        return f"seen-{span[0]:06d}-{_short(repr(how))}.npz"
+        return _short(repr((VERSION, settings.publish_size, settings.thorough, self._sought and self._sought.digest)))
 
     def _drawn_name(self, span: Span, overlay: Overlay) -> str:
         part = overlay.within(span)

@@ -103,7 +103,7 @@ class Batch:
         reconcile(self._school)
 
     def _jobs(self, at_once: deque[Finished], twins: list[Source], films: list[worker.Clean]) -> Iterator[worker.Clean]:
-        """What has to be done. Files that are settled without work, copies of one picture, and films go into the lists."""
+        """What has to be done. Files settled without work, copies of one picture, and films go into the lists."""
         ids: set[str] = set()
         for path in self.listing.files:
             source = self._look(path)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from eventguard import worker
 from eventguard.adapters.folders.sources import examine
+from eventguard.app.films import film_again
 from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import changed_hands
 from eventguard.app.photos.changed import changed
@@ -16,6 +17,7 @@ from eventguard.core.faces import by_hand, undo_steps
 from eventguard.core.faces.by_hand import Faces
 from eventguard.core.faces.undo_steps import Marks
 from eventguard.core.people.consent import Reason
+from eventguard.core.photos.film import SUFFIX as FILM_SUFFIX
 from eventguard.core.photos.photo import Photo, Step
 from eventguard.core.photos.quarters import ALL, face_turned, faces_turned, size_turned, words_turned
 from eventguard.core.photos.word import Words
@@ -64,8 +66,12 @@ def render_again(
     (faces, words), revision = allowed(school, stands, marks), school.revision
     path, sha256, quarters = _source(school, stands, (faces, words))
     claimed = tuple(f.n for f in faces if f.reason is Reason.NOT_A_FACE and f not in photo.faces)
-    job = worker.RenderAgain(path, sha256, faces, settings_of(school, photo), claimed, words, quarters)
-    outcome = school.standby.do(worker.work, job, school.limits)
+    settings = settings_of(school, photo)
+    if photo.film:
+        outcome: worker.Result | None = film_again.draw_again(school, photo, path, faces, words, settings)
+    else:
+        job = worker.RenderAgain(path, sha256, faces, settings, claimed, words, quarters)
+        outcome = school.standby.do(worker.work, job, school.limits)
     if not isinstance(outcome, Cleaned):
         raise Refused(worker.reason(outcome), "Nothing was changed.")
     if outcome.size != stands.size:
@@ -156,9 +162,16 @@ def _source(school: School, photo: Photo, marks: Marks) -> tuple[Path, str, int]
     if original := original_of(photo):
         return original, photo.id, photo.quarters
     faces, words = marks
+    if photo.film:
+        raise gone("so nothing can be changed")
     if by_hand.uncovers(photo.faces, faces) or words_by_hand.uncovers(photo.words, words):
         raise gone("so nothing can be uncovered")
     return school.store.held / str(photo.output), str(photo.sha256), 0
+
+
+def suffix_of(photo: Photo) -> str:
+    """How the name of a photo's cleaned file ends."""
+    return FILM_SUFFIX if photo.film else format_of(photo).suffix
 
 
 def format_of(photo: Photo) -> Format:

@@ -25,6 +25,7 @@ from eventguard.app.photos.render_again import (
     original_of,
     render_again,
     size_of,
+    suffix_of,
 )
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School

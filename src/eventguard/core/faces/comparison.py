@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from eventguard.core.faces.matching import CLEAR, Template, is_clear, score
 from eventguard.core.photos.face import Compared
-from eventguard.core.photos.pixels import Box
+from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.photos.quarters import turned
 from eventguard.core.ports import Kit
 from eventguard.core.settings import Settings
@@ -31,12 +31,16 @@ def compare(untrusted: bytes, box: Box, claim: Claim, settings: Settings, kit: K
     Raises:
         PhotoTrouble: when the picture cannot be read whole.
     """
+    pixels = turned(kit.codec.decode(untrusted), quarters)
+    return compare_in(pixels, box.scaled(pixels.shape[1] / kit.codec.reduce(pixels).shape[1]), claim, settings, kit)
+
+
+def compare_in(pixels: Pixels, box: Box, claim: Claim, settings: Settings, kit: Kit) -> Compared:
+    """Compare the face at this box of a picture with whom it is said to be."""
     if kit.recognisers is None:
         raise RuntimeError("comparing needs the recognisers")
     if kit.recognisers[0].network != claim.template.network:
         raise RuntimeError("two networks' numbers cannot be compared")
-    pixels = turned(kit.codec.decode(untrusted), quarters)
-    box = box.scaled(pixels.shape[1] / kit.codec.reduce(pixels).shape[1])
     if box.height < settings.match_size:
         return Compared.TOO_SMALL
     face = kit.detector.find_at(pixels, box)

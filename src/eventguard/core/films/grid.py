@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from eventguard.core.films.film import FASTEST
+from eventguard.core.photos.film import FASTEST
 
 #: Rates that cameras and networks mean when they are within a thousandth of one (SMPTE ST 2036 and their halves).
 USUAL = [Fraction(each) for each in (5, 6, 8, 10, 12, 15, 20, 24, 25, 30, 48, 50, 60, 100, 120, 200, 240)]

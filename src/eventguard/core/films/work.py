@@ -3,7 +3,7 @@
 import hashlib
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -96,7 +96,7 @@ def _writing(pixels: Pixels, kit: Kit, judge: Judge | None) -> Words:
     if judge is None or kit.text is None:
         return ()
     words = once(judge.words(kit.text.read(pixels), 1.0, lambda _: False))
-    return tuple(word for word in words if word.gives is not Gives.NOTHING)
+    return tuple(replace(word, person=None) for word in words if word.gives is not Gives.NOTHING)
 
 
 def box_of(find: Finds) -> Box:
