@@ -133,9 +133,7 @@ def _media(media: bytes, kind: bytes, header: bytes, plain: bytes) -> _Track:
     _same("a track's header", special, plain)
     _same("a reference", here, b"\0\0\0\x1cdref" + bytes(4) + b"\0\0\0\1\0\0\0\x0curl \0\0\0\1")
     more = [b"stss"] if kind == b"vide" else []
-    entries, times, runs, sizes, places, *whole = _boxes(
-        tables, b"stsd", b"stts", b"stsc", b"stsz", b"stco", *more
-    )
+    entries, times, runs, sizes, places, *whole = _boxes(tables, b"stsd", b"stts", b"stsc", b"stsz", b"stco", *more)
     _same("a track's descriptions", entries[:8], b"\0\0\0\0\0\0\0\1")
     (entry,) = _boxes(entries[8:], b"avc1" if more else b"mp4a")
     (samples,) = struct.unpack_from(">I", sizes, 8)
