@@ -15,7 +15,9 @@ def even(count: int, rate: Fraction, rounded: int | None = None) -> tuple[list[F
     return times[:-1], times[-1]
 
 
-@pytest.mark.parametrize("rate", [Fraction(24000, 1001), Fraction(25), Fraction(30000, 1001), Fraction(30), Fraction(15)])
+@pytest.mark.parametrize(
+    "rate", [Fraction(24000, 1001), Fraction(25), Fraction(30000, 1001), Fraction(30), Fraction(15)]
+)
 @pytest.mark.parametrize("rounded", [None, 1000, 90_000])
 def test_an_even_film_stays_as_it_is_also_where_its_times_are_rounded(rate: Fraction, rounded: int | None) -> None:
     made = grid(*even(300, rate, rounded))

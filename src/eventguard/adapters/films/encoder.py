@@ -23,7 +23,12 @@ QUALITY = 21
 #: (2 x 4500 + 0.2 x 4500 thousand bits, 150 times).
 MOST_RATE, BUFFERED, FULL_AT_FIRST = 4500, 4500, 0.2
 #: x264's parameters: one thread, so that the same frames become the same bytes on every computer.
-PARAMETERS = f"threads=1:bframes=0:force-cfr=1:keyint={STRETCH}:vbv-maxrate={MOST_RATE}:vbv-bufsize={BUFFERED}:vbv-init={FULL_AT_FIRST}"
+PARAMETERS = ":".join(
+    (
+        f"threads=1:bframes=0:force-cfr=1:keyint={STRETCH}",
+        f"vbv-maxrate={MOST_RATE}:vbv-bufsize={BUFFERED}:vbv-init={FULL_AT_FIRST}",
+    )
+)
 #: ITU-T H.264, table 7-1: what a sample may hold; of all else (the encoder's name, delimiters, parameter sets) nothing.
 PICTURES, SEQUENCE, PARAMETER = (1, 5), 7, 8
 START = b"\0\0\1"
@@ -32,7 +37,7 @@ START = b"\0\0\1"
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """A stretch. ``head`` is the decoder's configuration (avcC, ISO 14496-15, 5.3.3.1), the same for every stretch of a
-    film; ``samples`` are its frames in order, each of NAL units behind their lengths in four bytes, the first one whole.
+    film; ``samples`` are its frames in order, each as NAL units behind their lengths in four bytes, the first whole.
     """
 
     head: bytes

@@ -1,7 +1,7 @@
 """What is left in the H.264 of a film of ours: parameter sets field by field, samples NAL unit by NAL unit.
 
-Shares no code with the encoder and decodes nothing. The numbers are those of ITU-T H.264 (7.3.2.1, 7.3.2.2, 7.3.3, E.1.1)
-and ISO 14496-15 (5.3.3.1).
+Shares no code with the encoder and decodes nothing. The numbers are those of ITU-T H.264 (7.3.2.1, 7.3.2.2, 7.3.3 and
+E.1.1) and ISO 14496-15 (5.3.3.1).
 
 What is not proved: that the coded picture within a slice is only a picture. Its bits are whatever the picture needs, so
 anything might stand there that decodes as one; what is seen is looked at again by whoever plays the film.
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 #: High profile without any constraint; the levels up to 5.1, times ten.
 HIGH, LEVELS = 100, (10, 11, 12, 13, 20, 21, 22, 30, 31, 32, 40, 41, 42, 50, 51)
 #: Headers of NAL units: a whole picture, and one that is built on others, kept or not.
-WHOLE, FOLLOWING = 0x65, (0x41, 0x61, 0x01)
+WHOLE, FOLLOWING = 0x65, (0x41, 0x01)
 #: Behind these comes no more than a number of pictures needs.
 MOST_REFERENCES, MOST_LOG2 = 4, 12
 #: Two zero bytes and a small one, which need a 3 between them, or a 3 where none is needed (7.4.1.1).
@@ -116,7 +116,7 @@ class _Bits:
             zeros += 1
             if zeros > 31:
                 raise Dirt("a number that is too large")
-        return 2**zeros - 1 + self.take(zeros)
+        return (1 << zeros) - 1 + self.take(zeros)
 
     def signed(self) -> int:
         """The same with a sign (9.1.1)."""

@@ -83,7 +83,7 @@ def _moov(film: Film, plan: _Plan, data: int) -> bytes:
     pictures, sounds = _places(plan, data)
     tracks = [_picture_track(film, plan, duration, pictures)]
     if any(plan.sounds):
-        tracks.append(_sound_track(film, plan, duration, sounds))
+        tracks.append(_sound_track(plan, duration, sounds))
     volume = struct.pack(">IH10x", 0x10000, 0x100)
     head = (
         struct.pack(">IIII", 0, 0, TICKS, duration) + volume + UPRIGHT + bytes(24) + struct.pack(">I", len(tracks) + 1)
@@ -116,7 +116,7 @@ def _picture_track(film: Film, plan: _Plan, duration: int, places: list[int]) ->
     return _box(b"trak", head, _media(film.rate[0], film.frames * film.rate[1], b"vide", media, [*table, whole]))
 
 
-def _sound_track(film: Film, plan: _Plan, duration: int, places: list[int]) -> bytes:
+def _sound_track(plan: _Plan, duration: int, places: list[int]) -> bytes:
     parts = [part for part in plan.sounds if part]
     sizes = [len(each) for part in parts for each in part]
     channels = 1 if parts[0][0][0] >> 5 == 0 else 2  # a frame begins with one channel, or with a pair

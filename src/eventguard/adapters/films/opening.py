@@ -8,6 +8,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
+from eventguard.adapters.films.claims import MOST_TRACKS, judge
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.films.file_types import ASK_AGAIN, DAMAGED, EXPORT_FILM
 
@@ -16,8 +17,6 @@ from eventguard.core.films.file_types import ASK_AGAIN, DAMAGED, EXPORT_FILM
 DECODERS = ("h264", "hevc", "vp8", "vp9", "libdav1d", "mpeg4", "mjpeg", "h263", "prores")
 #: Pixels of a frame: 4096 x 2304 is what 4K cameras make at most, and 16K is no camera's.
 MOST_PIXELS = 10_000_000
-#: Streams of a file: cameras write up to eight (picture, sounds, telemetry).
-MOST_STREAMS = 32
 #: Reading goes over a file a few times (its index may be at its end); what reads more goes in circles.
 READ_OVER, READ_ANYWAY = 12, 64 * 2**20
 #: Bytes that are read at a time.
@@ -38,8 +37,8 @@ class View:
         self._at = 0
         self._left = file.seek(0, os.SEEK_END) * READ_OVER + READ_ANYWAY
 
-    def read(self, size: int) -> bytes:
-        """The next bytes."""
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; all that are left where no size is given."""
         self._file.seek(self._at)
         content = self._file.read(size)
         self._at += len(content)
@@ -69,9 +68,10 @@ def opened(file: BinaryIO, demuxer: str, decoders: tuple[str, ...] = DECODERS) -
     """The file with its streams; the demuxer is named, never guessed.
 
     Raises:
-        PhotoTrouble: it cannot be read, or has more streams than any camera's.
+        PhotoTrouble: it cannot be read, claims what cannot be, or has more streams than any camera's.
     """
     options = {"codec_whitelist": ",".join(decoders), "max_pixels": str(MOST_PIXELS), "threads": "1", **PROBING}
+    judge(file, demuxer)
     try:
         container = av.open(
             View(file),
@@ -84,7 +84,7 @@ def opened(file: BinaryIO, demuxer: str, decoders: tuple[str, ...] = DECODERS) -
         )
     except TROUBLE:
         raise PhotoTrouble(DAMAGED, ASK_AGAIN) from None
-    if len(container.streams) > MOST_STREAMS:
+    if len(container.streams) > MOST_TRACKS:
         container.close()
         raise PhotoTrouble(f"The film has {len(container.streams)} streams: no camera makes that.", EXPORT_FILM)
     return container

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 #: NAL units (ITU-T H.264, table 7-1; H.265, table 7-1): pictures that need none before them, and parameter sets.
 H264_WHOLE, H264_SETS, H264_SLICES = (5,), (7, 8, 13, 15), (1, 5)
@@ -42,12 +43,10 @@ def signs(codec: str, extradata: bytes, packet: bytes) -> Signs:
     """
     match codec:
         case "h264":
-            units = list(_units(packet, (extradata[4] & 3) + 1 if extradata[:1] == b"\1" else 0))
-            whole = any(unit[0] & 31 in H264_WHOLE for unit in units)
-            sets = [unit for unit in units if unit[0] & 31 in H264_SETS]
-            return Signs(whole=whole, sets=_others(sets, extradata), backward=any(_is_b(unit) for unit in units))
+            return _h264(list(_units(packet, (extradata[4] & 3) + 1 if extradata[:1] == b"\1" else 0)), extradata)
         case "hevc":
             length = (extradata[21] & 3) + 1 if extradata[:1] == b"\1" and len(extradata) > 21 else 0
+<<<<<<< HEAD
             units = list(_units(packet, length))
             whole = any(unit[0] >> 1 & 63 in HEVC_WHOLE for unit in units)
             return Signs(
@@ -56,14 +55,33 @@ def signs(codec: str, extradata: bytes, packet: bytes) -> Signs:
         case "vp8":
             first = packet[0] if packet else 0
             return Signs(shown=bool(first & 0x10), whole=not first & 1)
+=======
+            return _hevc(list(_units(packet, length)), extradata)
+>>>>>>> bytes
         case "vp9":
             return _vp9(packet)
         case "libdav1d":
             return _av1(packet, extradata)
-        case "mpeg4":
-            kinds = [packet[at + 4] >> 6 for at in _starts(packet, VOP) if at + 4 < len(packet)]
-            return Signs(shown=len(packet) > NOT_CODED, whole=kinds == [VOP_I], backward=VOP_B in kinds)
+    if codec == "vp8":
+        first = packet[0] if packet else 0
+        return Signs(shown=bool(first & 0x10), whole=not first & 1)
+    if codec == "mpeg4":
+        kinds = [packet[at + 4] >> 6 for at in _starts(packet, VOP) if at + 4 < len(packet)]
+        return Signs(shown=len(packet) > NOT_CODED, whole=kinds == [VOP_I], backward=VOP_B in kinds)
     return Signs(whole=codec in EACH_WHOLE)
+
+
+def _h264(units: list[bytes], extradata: bytes) -> Signs:
+    kinds = [unit[0] & 31 for unit in units]
+    sets = [unit for unit, kind in zip(units, kinds, strict=True) if kind in H264_SETS]
+    whole, backward = any(kind in H264_WHOLE for kind in kinds), any(_is_b(unit) for unit in units)
+    return Signs(whole=whole, backward=backward, sets=_others(sets, extradata))
+
+
+def _hevc(units: list[bytes], extradata: bytes) -> Signs:
+    kinds = [unit[0] >> 1 & 63 for unit in units]
+    sets = [unit for unit, kind in zip(units, kinds, strict=True) if kind in HEVC_SETS]
+    return Signs(whole=any(kind in HEVC_WHOLE for kind in kinds), sets=_others(sets, extradata))
 
 
 def _others(sets: list[bytes], extradata: bytes) -> frozenset[bytes]:
@@ -81,7 +99,7 @@ def _units(packet: bytes, length: int) -> Iterator[bytes]:
             at += length + size
         return
     starts = [*_starts(packet, b"\0\0\1"), len(packet)]
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         if unit := packet[start + 3 : end].rstrip(b"\0"):
             yield unit
 

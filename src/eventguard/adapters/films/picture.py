@@ -4,6 +4,7 @@ import struct
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +28,8 @@ MATRICES = {
     9: Colorspace.BT2020,
     10: Colorspace.BT2020,
 }
-#: Of films that say nothing, those of so many rows and more are meant as high definition (as players do).
-HIGH = 720
+#: Of films that say nothing (2), those of so many rows and more are meant as high definition (as players do).
+UNSAID, HIGH = 2, 720
 #: Colours of films that are shown as they are: those of the three television systems differ by less than anybody sees,
 #: and no player turns one into another.
 TELEVISION = (1, 2, 5, 6, 7, 22)
@@ -59,9 +60,10 @@ class Turn:
 
 def turn(frame: VideoFrame) -> Turn:
     """What the display matrix of a frame says (ISO 14496-12, 6.2.2), to the nearest quarter."""
-    for each in frame.side_data:
-        if each.type.name == "DISPLAYMATRIX":
-            a, b, _, c, d = struct.unpack("=5i", bytes(each)[:20])
+    sides: Any = frame.side_data
+    for side in sides:
+        if side.type.name == "DISPLAYMATRIX":
+            a, b, _, c, d = struct.unpack("=5i", bytes(side)[:20])
             if abs(b) > abs(a):
                 return Turn(exchanged=True, mirrored=c < 0, flipped=b < 0)
             return Turn(mirrored=a < 0, flipped=d < 0)
@@ -119,13 +121,13 @@ class Painter:
             dst_color_range=ColorRange.JPEG,
             threads=1,
         )
-        stored = shown.to_ndarray()
+        stored: Pixels = np.asarray(shown.to_ndarray(), dtype=np.uint8)
         signal = Signal(1 if frame.color_primaries in TELEVISION else frame.color_primaries, frame.color_trc)
         return self._turn.upright(stored if signal.is_plain else _shown(stored, signal))
 
 
 def _matrix(frame: VideoFrame) -> Colorspace:
-    if frame.colorspace == Colorspace.DEFAULT or frame.colorspace == 2:
+    if frame.colorspace == UNSAID:
         return Colorspace.ITU709 if min(frame.height, frame.width) >= HIGH else Colorspace.ITU601
     if frame.colorspace not in MATRICES:
         raise PhotoTrouble("The colours of this film are coded in a way that EventGuard cannot read.", EXPORT_FILM)
@@ -134,8 +136,8 @@ def _matrix(frame: VideoFrame) -> Colorspace:
 
 def _shown(pixels: Pixels, signal: Signal) -> Pixels:
     """In sRGB, looked up: of each colour it is worked out once."""
-    numbers = pixels.astype(np.uint32) @ np.array([65536, 256, 1], np.uint32)
-    found = _table(signal)[numbers]
+    red, green, blue = (pixels[..., part].astype(np.uint32) for part in range(3))
+    found = np.take(_table(signal), red << 16 | green << 8 | blue)
     return np.ascontiguousarray(found.view(np.uint8).reshape(*pixels.shape[:2], 4)[..., :3])
 
 

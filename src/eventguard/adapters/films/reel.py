@@ -61,8 +61,8 @@ class Reel:
         self._file = None  # type: ignore[assignment]  # nothing of ours holds it any longer
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[Pixels]:
-        """Frames ``start`` to ``stop`` - 1 of the grid, height x width x 3, uint8, sRGB, upright. One that is seen on is
-        given again as the very same array.
+        """Frames ``start`` to ``stop`` - 1 of the grid, height x width x 3, uint8, sRGB, upright. One that is seen on
+        is given again as the very same array.
 
         Raises:
             PhotoTrouble: the film is damaged there, or ends before it should.
@@ -74,8 +74,8 @@ class Reel:
         try:
             for source in wanted:
                 while at < source:
-                    at, frame = next(decoded, (None, None))
-                    if at is None or frame is None:
+                    at, frame = next(decoded, (at, None))
+                    if frame is None:
                         raise PhotoTrouble(CUT_OFF, ASK_AGAIN)
                     if at == source:
                         pixels = painter.pixels(frame)
@@ -110,7 +110,7 @@ class Reel:
         return fitting[-1] if fitting and fitting[-1] >= WORTH_SEEKING else 0
 
     def _pass(self, begin: int) -> Iterator[tuple[int, VideoFrame]]:
-        """Every frame that is in the film from this packet's on. One that does not come, or is not whole, is trouble."""
+        """Every frame of the film from this packet's on. One that does not come, or is not whole, is trouble."""
         with opened(self._file, self._demuxer) as container:
             stream = pictures(container)
             stream.codec_context.thread_count = 1

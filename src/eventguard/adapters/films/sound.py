@@ -37,7 +37,7 @@ Samples = npt.NDArray[np.float32]
 
 
 def sound_of(file: BinaryIO, film: Film) -> bytes | None:
-    """The sound of a film as AAC frames behind ADTS headers (ISO 13818-7), which ``mp4.write`` takes; None if it has none.
+    """The sound of a film as AAC frames behind ADTS headers (ISO 13818-7), for ``mp4.write``; None if it has none.
 
     It begins with the first frame and ends with the last, with silence where the source has none.
 
@@ -111,14 +111,14 @@ def _decoded(container: InputContainer, stream: AudioStream, channels: int) -> I
             at = at or Fraction(0)
             frame.pts = None
             for piece in resampler.resample(frame):
-                yield at, piece.to_ndarray()
+                yield at, np.asarray(piece.to_ndarray(), dtype=np.float32)
                 at += Fraction(piece.samples, SAMPLE_RATE)
 
 
 def _on_the_line(
     pieces: Iterator[tuple[Fraction, Samples]], begin: Fraction, film: Film, channels: int
 ) -> Iterator[Samples]:
-    """Exactly the film's length: cut before it and after it, silent in gaps; small gaps are the clock's, not the sound's."""
+    """Exactly the film's length: cut before and after it, silent in gaps; small gaps are of the clock, not the sound."""
     length = round(Fraction(film.frames * film.rate[1], film.rate[0]) * SAMPLE_RATE)
     done = 0
     for when, samples in pieces:

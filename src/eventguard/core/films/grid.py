@@ -15,8 +15,8 @@ NEAR = Fraction(1, 1000)
 SLOWEST = 5
 #: Halved until it is at most so fast: 30, and what is meant for it.
 LIMIT = FASTEST + Fraction(1, 2)
-#: How much later than its place a frame may come and still stand there, in frames of the source: times are rounded in files (to
-#: thousandths of a second in Matroska), and phones are late by some.
+#: How much later than its place a frame may come and still stand there, in frames of the source: times are rounded in
+#: files (to thousandths of a second in Matroska), and phones are late by some.
 LATE = Fraction(1, 4)
 
 

@@ -9,8 +9,8 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "HEIF", "AVIF")
 DAMAGED = "The picture is damaged: it cannot be decoded whole."
 ASK_FOR_ANOTHER = "Ask for the original, or open it in a photo program and export it as JPEG."
 EXPORT = "Open it in a photo program and export it as JPEG."
-#: What a file of the MP4 family says it is when it is a picture, and when it is a camera's raw file; any other is a film
-#: or a sound.
+#: What a file of the MP4 family says it is when it is a picture, and when it is a camera's raw file; any other is a
+#: film or a sound.
 PICTURE_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"mif1", b"msf1", b"mif3", b"avif", b"avis")
 RAW_BRAND = b"crx "
 #: Boxes that QuickTime files without a ``ftyp`` begin with.
@@ -93,9 +93,11 @@ def _sentences(untrusted: bytes) -> tuple[str, str]:
         return FILM if untrusted[8:12] == b"AVI " else ODD
     if _is_transport_stream(untrusted):
         return OTHER_FILM
-    if _is_web_page(untrusted):
-        return WEB_PAGE
-    return next((said for beginning, said in BEGINNINGS if untrusted.startswith(beginning)), UNKNOWN)
+    return (
+        WEB_PAGE
+        if _is_web_page(untrusted)
+        else next((said for beginning, said in BEGINNINGS if untrusted.startswith(beginning)), UNKNOWN)
+    )
 
 
 def _is_transport_stream(untrusted: bytes) -> bool:
