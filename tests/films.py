@@ -15,7 +15,7 @@ from av.container import OutputContainer
 from av.video.frame import VideoFrame
 
 from eventguard.adapters.films import mp4
-from eventguard.adapters.films.encoder import Encoded, encode
+from eventguard.core.films.encoded import Encoded, encode
 from eventguard.adapters.films.open_reel import open_reel
 from eventguard.adapters.films.sound import sound_of
 from eventguard.core.photos.film import Film

@@ -3,11 +3,12 @@
 They are imported where they are needed: whoever only hands out jobs imports this file, too, and would wait for them.
 """
 
+from contextlib import AbstractContextManager
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from eventguard.core.faces.own_network import OwnNetwork
-from eventguard.core.ports import Codec, FaceRecogniser, Kit, ResidueReader, TextReader
+from eventguard.core.ports import Codec, FaceRecogniser, Kit, Reel, ResidueReader, TextReader
 from eventguard.core.settings import Format, Settings
 
 if TYPE_CHECKING:
@@ -35,6 +36,13 @@ def codec_of(settings: Settings) -> Codec:
     from eventguard.adapters.photos.codec import PillowCodec
 
     return PillowCodec(settings)
+
+
+def reel_of(file: BinaryIO, settings: Settings, moving: bool = False) -> AbstractContextManager[Reel]:
+    """The frames of a film."""
+    from eventguard.adapters.films.open_reel import open_reel
+
+    return open_reel(file, settings, moving)
 
 
 def kit_of(settings: Settings, recognisers: Recognisers | None = None, *, reads: bool = False) -> Kit:

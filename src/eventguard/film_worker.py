@@ -24,7 +24,7 @@ from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.ports import Kit, Reel
 from eventguard.core.settings import Format, Settings
 from eventguard.core.words.sought import Sought
-from eventguard.engines import kit_of, recognisers_of
+from eventguard.engines import kit_of, recognisers_of, reel_of
 from eventguard.files import digest_of, reading
 
 #: What there is to say of a film that brought its worker down, also when it was tried once more alone.
@@ -186,9 +186,7 @@ def _done(job: Job) -> Result:
 
 
 def _of_frames(job: See | Follow | Compare | Claimed | Draw | Picture, file: BinaryIO) -> Result:
-    from eventguard.adapters.films.open_reel import open_reel  # noqa: PLC0415  engines load in workers alone
-
-    with open_reel(file, job.source.settings, job.source.moving) as reel:
+    with reel_of(file, job.source.settings, job.source.moving) as reel:
         match job:
             case See():
                 return _seen(job, reel)
@@ -206,16 +204,15 @@ def _of_frames(job: See | Follow | Compare | Claimed | Draw | Picture, file: Bin
 
 
 def _measured(job: Measure, file: BinaryIO) -> Measured:
-    from eventguard.adapters.films.film_inspector import found_in  # noqa: PLC0415
-    from eventguard.adapters.films.open_reel import open_reel  # noqa: PLC0415
+    from eventguard.adapters.films.film_inspector import found  # noqa: PLC0415
 
     if digest_of(file, job.source.settings.max_film_bytes) != job.id:
         raise PhotoTrouble("The file changed while it was being read.", "Run it again when nothing writes to it.")
     file.seek(0)
-    with open_reel(file, job.source.settings, job.source.moving) as reel:
+    with reel_of(file, job.source.settings, job.source.moving) as reel:
         film = reel.film
     file.seek(0)
-    return Measured(film, found_in(file))
+    return Measured(film, found(file))
 
 
 def _sound(job: Sound, file: BinaryIO) -> Sounding:

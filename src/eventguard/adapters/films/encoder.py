@@ -1,7 +1,6 @@
 """Pixels to H.264, a stretch at a time, and back: nothing in it but the picture."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypedDict
 
@@ -13,6 +12,7 @@ from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
 from eventguard.adapters.films.picture import SCALING, Painter, Turn
+from eventguard.core.films.encoded import Encoded
 from eventguard.core.photos.film import STRETCH, Film
 from eventguard.core.photos.pixels import Pixels
 
@@ -32,16 +32,6 @@ PARAMETERS = ":".join(
 #: ITU-T H.264, table 7-1: what a sample may hold; of all else (the encoder's name, delimiters, parameter sets) nothing.
 PICTURES, SEQUENCE, PARAMETER = (1, 5), 7, 8
 START = b"\0\0\1"
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """A stretch. ``head`` is the decoder's configuration (avcC, ISO 14496-15, 5.3.3.1), the same for every stretch of a
-    film; ``samples`` are its frames in order, each as NAL units behind their lengths in four bytes, the first whole.
-    """
-
-    head: bytes
-    samples: tuple[bytes, ...]
 
 
 class _Colours(TypedDict):

@@ -62,9 +62,9 @@ def _moved(before: Grey, now: Grey, box: Box) -> Box | None:
     across, down = (np.linspace(0.1, 0.9, GRID) * side + start for side, start in ((width, x), (height, y)))
     points = np.array([(a, b) for b in down for a in across], np.float32)[:, None]
     window = int(np.clip(round(max(width, height) / 2) | 1, 9, 31))
-    size = (window, window)
-    there, one, _ = cv2.calcOpticalFlowPyrLK(before, now, points, points.copy(), winSize=size, maxLevel=3)
-    back, two, _ = cv2.calcOpticalFlowPyrLK(now, before, there, there.copy(), winSize=size, maxLevel=3)
+    around = (window, window)
+    there, one, _ = cv2.calcOpticalFlowPyrLK(before, now, points, points.copy(), winSize=around, maxLevel=3)
+    back, two, _ = cv2.calcOpticalFlowPyrLK(now, before, there, there.copy(), winSize=around, maxLevel=3)
     missed = np.linalg.norm((back - points)[:, 0], axis=1)
     good = (one.ravel() == 1) & (two.ravel() == 1) & (missed <= BACK)
     if good.sum() < LEAST:

@@ -15,8 +15,8 @@ from eventguard.adapters.films.opening import MOST_PIXELS, View
 from eventguard.adapters.films.picture import Turn, upright_size
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.films.file_types import ASK_AGAIN, DAMAGED
-from eventguard.core.photos.film import MOST_SECONDS, Film
 from eventguard.core.films.grid import grid
+from eventguard.core.photos.film import MOST_SECONDS, Film
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.settings import Settings
 

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from eventguard.adapters.films.encoder import Encoded
-from eventguard.adapters.films.sound import FRAME, PRIMING, SAMPLE_RATE, adts_frames
+from eventguard.core.films.encoded import FRAME, PRIMING, SAMPLE_RATE, Encoded, adts_frames
 from eventguard.core.photos.film import Film
 
 #: ISO 14496-12, 8.2.2.2: as it is, not turned.

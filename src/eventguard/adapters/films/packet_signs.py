@@ -46,18 +46,7 @@ def signs(codec: str, extradata: bytes, packet: bytes) -> Signs:
             return _h264(list(_units(packet, (extradata[4] & 3) + 1 if extradata[:1] == b"\1" else 0)), extradata)
         case "hevc":
             length = (extradata[21] & 3) + 1 if extradata[:1] == b"\1" and len(extradata) > 21 else 0
-<<<<<<< HEAD
-            units = list(_units(packet, length))
-            whole = any(unit[0] >> 1 & 63 in HEVC_WHOLE for unit in units)
-            return Signs(
-                whole=whole, sets=_others([unit for unit in units if unit[0] >> 1 & 63 in HEVC_SETS], extradata)
-            )
-        case "vp8":
-            first = packet[0] if packet else 0
-            return Signs(shown=bool(first & 0x10), whole=not first & 1)
-=======
             return _hevc(list(_units(packet, length)), extradata)
->>>>>>> bytes
         case "vp9":
             return _vp9(packet)
         case "libdav1d":

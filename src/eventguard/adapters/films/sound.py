@@ -17,13 +17,12 @@ from av.stream import Disposition
 
 from eventguard.adapters.films.opening import DECODERS, TROUBLE, opened, pictures
 from eventguard.core.errors import PhotoTrouble
+from eventguard.core.films.encoded import FRAME, SAMPLE_RATE
 from eventguard.core.films.file_types import film_format
 from eventguard.core.photos.film import Film
 
-#: AAC-LC as every player reads it: samples a second, samples a frame, bits a second, channels at most.
-SAMPLE_RATE, FRAME, BIT_RATE, MOST_CHANNELS = 48_000, 1024, 128_000, 2
-#: What the encoder puts before the first sample (an AAC frame is heard with the one before it).
-PRIMING = 1024
+#: Bits a second, and channels at most.
+BIT_RATE, MOST_CHANNELS = 128_000, 2
 #: FFmpeg's decoders that hear films.
 SOUND_DECODERS = (
     *("aac", "mp3float", "mp3", "mp2float", "mp2", "opus", "vorbis", "ac3", "eac3", "alac", "flac", "amrnb", "amrwb"),
@@ -62,15 +61,6 @@ def sound_of(file: BinaryIO, film: Film) -> bytes | None:
         raise
     except TROUBLE:
         raise PhotoTrouble(*UNHEARD) from None
-
-
-def adts_frames(sound: bytes) -> Iterator[bytes]:
-    """The AAC frames in what ``sound_of`` gave, without their headers."""
-    at = 0
-    while at < len(sound):
-        length = int.from_bytes(sound[at + 3 : at + 6], "big") >> 5 & 0x1FFF
-        yield sound[at + 7 : at + length]
-        at += length
 
 
 def _best(container: InputContainer) -> AudioStream:

@@ -19,6 +19,7 @@ from eventguard.core.faces.objections import groups_only
 from eventguard.core.people.consent import Channel, Person, Reason, name_of, standing
 from eventguard.core.people.groups import is_expected
 from eventguard.core.photos.face import Drawn, Face
+from eventguard.core.photos.film import Span
 from eventguard.core.photos.photo import Photo
 from eventguard.core.photos.pixels import Box
 from eventguard.core.settings import Format
@@ -102,14 +103,18 @@ def draw(
     channel: Channel | None = None,
     by: str | None = None,
     seen: str | None = None,
+    span: Span | None = None,
 ) -> Photo:
-    """Cover what was missed on a held photo: a face, a name badge. The box is in pixels of the cleaned picture.
+    """Cover what was missed on a held photo: a face, a name badge. The box is in pixels of the cleaned picture; in a
+    film it stays from the first to the last frame of a ``span``, or always.
 
     Raises:
         Refused: hardly anything of the box lies in the picture, or as ``show`` does.
     """
     photo, who = held(school, name, channel, seen), by or school.user
-    faces = by_hand.draw(photo.faces, box, drawn, render_again.size_of(photo), who)
+    if photo.film:
+        span = photo.film.within(span)
+    faces = by_hand.draw(photo.faces, box, drawn, render_again.size_of(photo), who, span)
     return render_again.decide(school, photo, faces, who, decision="draw")
 
 

@@ -12,8 +12,8 @@ from eventguard import film_worker, worker
 from eventguard.adapters.computer.worker_processes import Limits, Workers, processes
 from eventguard.adapters.films import mp4, mp4_residue
 from eventguard.adapters.films.begun import FACES, WORDS, Begun, seen_name
-from eventguard.adapters.films.encoder import Encoded
 from eventguard.core.films import joining
+from eventguard.core.films.encoded import Encoded
 from eventguard.core.films.following import Path as TrackPath
 from eventguard.core.films.following import by_stretch
 from eventguard.core.films.layers import Overlay

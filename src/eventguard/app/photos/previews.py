@@ -3,6 +3,7 @@
 Nothing of these is stored. Originals are looked at in a worker alone (``app.faces.by_hand.look``).
 """
 
+import io
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -11,14 +12,16 @@ from eventguard.adapters.folders.store import digest
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.photos.photo import Photo
+from eventguard.core.photos.pixels import Pixels
 from eventguard.core.settings import Settings
-from eventguard.engines import codec_of
+from eventguard.engines import codec_of, reel_of
 
 #: The long side of a small copy, in pixels.
 SMALL = 360
 #: Small copies kept in memory: a queue of this many photos is shown without decoding any twice.
 KEPT = 1000
 
+IN_FULL = Settings()
 AS_SHOWN = Settings(publish_size=SMALL, look_pixels=SMALL**2, quality=80)
 
 
@@ -29,16 +32,36 @@ def cleaned(school: School, photo: Photo) -> bytes:
 
 def preview(school: School, photo: Photo) -> Callable[[], bytes]:
     """What makes a small copy of a cleaned file, in any thread. It and this raise Refused like ``cleaned``."""
-    path, sha256 = school.where(photo), photo.sha256
+    path, sha256, film = school.where(photo), photo.sha256, photo.film
     if path is None or sha256 is None:
         raise Refused("There is no cleaned file of this photo.", "Clean it again.")
-    return lambda: _preview(path, sha256)
+    return lambda: _frame(path, sha256, film.frames // 2) if film else _preview(path, sha256)
+
+
+def frame(school: School, photo: Photo, number: int) -> bytes:
+    """One frame of a cleaned film as a JPEG. Raises Refused like ``cleaned``, and where it has no such frame."""
+    path, film = school.where(photo), photo.film
+    if path is None or film is None or not 0 <= number < film.frames:
+        raise Refused("There is no such frame.", "Reload the page.")
+    return codec_of(IN_FULL).encode(_pixels(path, photo.sha256, number))
 
 
 @lru_cache(KEPT)
 def _preview(path: Path, sha256: str) -> bytes:
     codec = codec_of(AS_SHOWN)
     return codec.encode(codec.reduce(codec.decode(intact(path, sha256))))
+
+
+@lru_cache(KEPT)
+def _frame(path: Path, sha256: str, number: int) -> bytes:
+    codec = codec_of(AS_SHOWN)
+    return codec.encode(codec.reduce(_pixels(path, sha256, number)))
+
+
+def _pixels(path: Path, sha256: str | None, number: int) -> Pixels:
+    """One frame of a film of ours, which is read without fear once it is known to be that."""
+    with io.BytesIO(intact(path, sha256)) as file, reel_of(file, IN_FULL) as reel:
+        return next(iter(reel.frames(number, number + 1)))
 
 
 def intact(path: Path | None, sha256: str | None) -> bytes:

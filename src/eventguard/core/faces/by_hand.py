@@ -12,6 +12,7 @@ from eventguard.core.faces.evidence import SURE
 from eventguard.core.people.actors import same
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Drawn, Face, Verdict, is_shown, is_small
+from eventguard.core.photos.film import Span
 from eventguard.core.photos.photo import Erased
 from eventguard.core.photos.pixels import Box
 
@@ -44,7 +45,7 @@ def cover(faces: Faces, n: int, by: str) -> Faces:
     return _with(faces, covered_by(face, _each(*_covers(face), by)))
 
 
-def draw(faces: Faces, box: Box, drawn: Drawn, size: tuple[int, int], by: str) -> Faces:
+def draw(faces: Faces, box: Box, drawn: Drawn, size: tuple[int, int], by: str, span: Span | None = None) -> Faces:
     """The faces and one more, covered, where somebody drew it.
 
     An ellipse that the picture's rim cuts off becomes a rectangle: inscribed in what is left, it would hide less.
@@ -55,6 +56,7 @@ def draw(faces: Faces, box: Box, drawn: Drawn, size: tuple[int, int], by: str) -
         drawn: the shape.
         size: the picture's width and height in pixels.
         by: who drew it.
+        span: in a film the first and the last frame that it is for.
 
     Raises:
         Refused: hardly anything of it lies in the picture.
@@ -66,7 +68,8 @@ def draw(faces: Faces, box: Box, drawn: Drawn, size: tuple[int, int], by: str) -
         raise Refused("There is hardly anything to cover there.", remedy)
     clipped = Box(left, top, right - left, bottom - top)
     drawn = drawn if clipped == box else Drawn.RECTANGLE
-    return (*faces, Face(after(faces), clipped, Verdict.COVER, Reason.COVERED_BY_HAND, drawn=drawn, by=(by,)))
+    told = {"drawn": drawn, "by": (by,), "span": span, "at": span and span[0]}
+    return (*faces, Face(after(faces), clipped, Verdict.COVER, Reason.COVERED_BY_HAND, **told))  # type: ignore[arg-type]
 
 
 def erase(faces: Faces, n: int) -> Faces:
@@ -189,9 +192,11 @@ def _undecided(face: Face) -> Face:
 
 
 def require_once(faces: Faces, n: int, person: str) -> None:
-    """Raise Refused when this person is shown on another face than number ``n``."""
+    """Raise Refused when this person is shown on another face than number ``n``; in a film, at the same time."""
+    span = face_of(faces, n).span
     for other in faces:
-        if other.n != n and other.verdict is Verdict.SHOW and other.person == person:
+        shown = other.n != n and other.verdict is Verdict.SHOW and other.person == person
+        if shown and together(span, other.span):
             raise Refused(f"That person is already shown on face {other.n}.", f"Cover face {other.n} first.")
 
 

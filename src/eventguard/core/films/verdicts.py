@@ -16,7 +16,7 @@ from eventguard.core.faces.matching import CLOSE, MARGIN, Likeness
 from eventguard.core.films.tracks import Track
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Verdict
-from eventguard.core.photos.film import Span
+from eventguard.core.photos.film import Span, together
 
 #: Parts of about so many frames each, and how few and how many of them a track has.
 PART, FEWEST, MOST = 25, 3, 12
@@ -108,16 +108,11 @@ def once_at_a_time(verdicts: Sequence[TrackVerdict], spans: Sequence[Span]) -> l
         TrackVerdict(Verdict.COVER, Reason.AMBIGUOUS, None, one.distance)
         if one.person
         and any(
-            other.person == one.person and n != m and overlap(spans[n], spans[m]) for m, other in enumerate(verdicts)
+            other.person == one.person and n != m and together(spans[n], spans[m]) for m, other in enumerate(verdicts)
         )
         else one
         for n, one in enumerate(verdicts)
     ]
-
-
-def overlap(one: Span, other: Span) -> bool:
-    """Whether two spans share a frame."""
-    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _allows(told: Sequence[Likeness], person: str) -> bool:

@@ -19,6 +19,17 @@ SUFFIX = ".mp4"
 STRETCH = 60
 
 
+def together(one: Span | None, other: Span | None) -> bool:
+    """Whether two spans are mostly at the same time: they share more than half of the shorter; None is all there is.
+
+    Tracks of one face may share some frames: each is followed on for as long as it is in sight.
+    """
+    if one is None or other is None:
+        return True
+    shared = min(one[1], other[1]) - max(one[0], other[0]) + 1
+    return 2 * shared > min(one[1] - one[0], other[1] - other[0]) + 1
+
+
 @dataclass(frozen=True, slots=True)
 class Film:
     """A film on its even grid: frame n is seen from n / rate seconds on.
@@ -40,6 +51,12 @@ class Film:
     def at(self, frame: int) -> float:
         """When a frame begins, in seconds."""
         return float(Fraction(frame * self.rate[1], self.rate[0]))
+
+    def within(self, span: Span | None) -> Span:
+        """What of a span lies in it; all of it where none is given."""
+        first, last = span or (0, self.frames - 1)
+        first = min(max(0, first), self.frames - 1)
+        return first, max(first, min(last, self.frames - 1))
 
     @property
     def stretches(self) -> list[Span]:
