@@ -12,7 +12,7 @@ from eventguard.core.faces.evidence import SURE
 from eventguard.core.people.actors import same
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Drawn, Face, Verdict, is_shown, is_small
-from eventguard.core.photos.film import Span
+from eventguard.core.photos.film import Span, together
 from eventguard.core.photos.photo import Erased
 from eventguard.core.photos.pixels import Box
 
