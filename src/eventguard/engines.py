@@ -38,11 +38,11 @@ def codec_of(settings: Settings) -> Codec:
     return PillowCodec(settings)
 
 
-def reel_of(file: BinaryIO, settings: Settings, moving: bool = False) -> AbstractContextManager[Reel]:
+def reel_of(file: BinaryIO, settings: Settings) -> AbstractContextManager[Reel]:
     """The frames of a film."""
     from eventguard.adapters.films.open_reel import open_reel
 
-    return open_reel(file, settings, moving)
+    return open_reel(file, settings, settings.moving)
 
 
 def kit_of(settings: Settings, recognisers: Recognisers | None = None, *, reads: bool = False) -> Kit:

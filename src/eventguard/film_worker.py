@@ -35,11 +35,10 @@ LOST = worker.Trouble(
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A film to work on: its file, the settings, and whether a moving picture is to be taken for a film."""
+    """A film to work on: its file, and the settings."""
 
     path: Path
     settings: Settings
-    moving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +185,7 @@ def _done(job: Job) -> Result:
 
 
 def _of_frames(job: See | Follow | Compare | Claimed | Draw | Picture, file: BinaryIO) -> Result:
-    with reel_of(file, job.source.settings, job.source.moving) as reel:
+    with reel_of(file, job.source.settings) as reel:
         match job:
             case See():
                 return _seen(job, reel)
@@ -209,7 +208,7 @@ def _measured(job: Measure, file: BinaryIO) -> Measured:
     if digest_of(file, job.source.settings.max_film_bytes) != job.id:
         raise PhotoTrouble("The file changed while it was being read.", "Run it again when nothing writes to it.")
     file.seek(0)
-    with reel_of(file, job.source.settings, job.source.moving) as reel:
+    with reel_of(file, job.source.settings) as reel:
         film = reel.film
     file.seek(0)
     return Measured(film, found(file))

@@ -2,6 +2,7 @@
 
 from eventguard.app.school import School
 from eventguard.core.photos.face import Face
+from eventguard.core.photos.film import Film, Span
 from eventguard.core.photos.photo import Photo
 from eventguard.core.photos.word import Word
 
@@ -21,7 +22,13 @@ def photo_json(school: School, photo: Photo, source: str | None = None, reason: 
         "not_compared": photo.not_compared or None,
         "faces": [face_json(face) for face in photo.faces],
         "words": [word_json(word, photo.size) for word in photo.words],
+        **({"film": film_json(photo.film)} if photo.film else {}),
     }
+
+
+def film_json(film: Film) -> dict[str, object]:
+    """What a photo is that moves; frame n is seen from n / rate seconds on."""
+    return {"frames": film.frames, "rate": list(film.rate), "seconds": round(film.seconds, 3), "sound": film.sound}
 
 
 def word_json(word: Word, size: tuple[int, int] | None) -> dict[str, object]:
@@ -40,6 +47,7 @@ def word_json(word: Word, size: tuple[int, int] | None) -> dict[str, object]:
         "reason": word.why,
         "person": word.person,
         "by": list(word.by),
+        **_when(word.span, word.at),
     }
 
 
@@ -56,4 +64,10 @@ def face_json(face: Face) -> dict[str, object]:
         "distance": face.distance,
         "perhaps": face.perhaps,
         "compared": face.compared,
+        **_when(face.span, face.at),
     }
+
+
+def _when(span: Span | None, at: int | None) -> dict[str, object]:
+    """In a film, the first and the last frame of something, and the one in which it lies in its box."""
+    return {"span": list(span), "at": at} if span else {}

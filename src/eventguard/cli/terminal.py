@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -14,7 +15,7 @@ from typing import NoReturn, TypeVar
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from eventguard.adapters.computer.schools import Remembered
@@ -137,14 +138,47 @@ class Terminal:
                 else:
                     self.out.print(f"  {plain(line)}", soft_wrap=True)
 
-    def progress(self, what: str, items: Iterable[Item], total: int) -> Iterator[Item]:
-        """The same items, with a bar on stderr while they last."""
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=self.log, transient=True, disable=total == 0) as bar:
+    def progress(self, what: str, items: Iterable[Item], total: int, parts: "Parts | None" = None) -> Iterator[Item]:
+        """The same items, with a bar on stderr while they last; and another one for each whose ``parts`` are told."""
+        with self._bar(disable=total == 0) as bar:
             task = bar.add_task(what, total=total)
+            if parts:
+                parts.shown_in(bar)
             for item in items:
                 yield item
                 bar.advance(task)
+
+    @contextmanager
+    def parts(self) -> "Iterator[Parts]":
+        """Shows how much is done of one long thing, once that is told."""
+        with self._bar(disable=False) as bar:
+            parts = Parts()
+            parts.shown_in(bar)
+            yield parts
+
+    def _bar(self, *, disable: bool) -> Progress:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        return Progress(*columns, console=self.log, transient=True, disable=disable)
+
+
+class Parts:
+    """How much of single long things is done, films: told by whoever does them, and shown once there is a bar."""
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
+        self._tasks: dict[Path, TaskID] = {}
+
+    def shown_in(self, bar: Progress) -> None:
+        """From now on this bar shows them."""
+        self._bar = bar
+
+    def tell(self, path: Path, part: float) -> None:
+        """So much of a thing is done, from 0 to 1."""
+        if self._bar is None:
+            return
+        if path not in self._tasks:
+            self._tasks[path] = self._bar.add_task(f"  {plain(path.name)}, per cent", total=100)
+        self._bar.update(self._tasks[path], completed=int(100 * part), visible=part < 1)
 
 
 def program() -> str:

@@ -107,6 +107,10 @@ REFERENCE_LOOKS = replace(
 GROUP_OTHERS, GROUP_PERCENT = 4, 8
 
 
+#: Settings that came with films.
+OF_FILMS = frozenset({"max_film_bytes", "seconds_a_stretch", "sound", "moving"})
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Every number that shapes the work. Lengths are pixels of the published picture unless said otherwise."""
@@ -143,6 +147,11 @@ class Settings:
     words: bool = True
     """Look for writing, and cover what gives a child away."""
 
+    sound: bool = False
+    """Keep the sound of films."""
+    moving: bool = False
+    """Take pictures that move (GIF, WebP, PNG) for films."""
+
     match_size: int = 28
     """Faces less tall than this (pixels) are not compared with anybody. Of LFW people nine in ten are still known at 32
     pixels, and no more strangers are taken for somebody than at 75; at 24 it is seven in ten."""
@@ -155,5 +164,8 @@ class Settings:
 
     @property
     def digest(self) -> str:
-        """A short name for exactly these settings."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:16]
+        """A short name for exactly these settings, as far as they shape what is made. Those that came with films count
+        where they are switched on: without, what was held before there were any is as good.
+        """
+        fields = {name: value for name, value in asdict(self).items() if name not in OF_FILMS or value is True}
+        return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()[:16]

@@ -26,6 +26,8 @@ from eventguard.files import Folder, keep_private
 Kept = TypeVar("Kept")
 #: What the layers of faces, and of writing, are called.
 FACES, WORDS = "faces.npz", "words.npz"
+#: And its sound.
+SOUND = "sound.npz"
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -78,6 +80,14 @@ class Begun:
         """Keep them."""
         sizes = np.array([len(sample) for sample in samples])
         self._write(name, head=_bytes(head), sizes=sizes, samples=_bytes(b"".join(samples)))
+
+    def sound(self) -> bytes | None:
+        """The sound of all of it; empty where there is none."""
+        return self._read(SOUND, lambda arrays: arrays["sound"].tobytes())
+
+    def keep_sound(self, sound: bytes) -> None:
+        """Keep that."""
+        self._write(SOUND, sound=_bytes(sound))
 
     def layers(self, name: str) -> dict[int, Layer] | None:
         """Where faces, or lines of writing, lie from frame to frame."""

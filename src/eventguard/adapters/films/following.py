@@ -23,6 +23,8 @@ GRID, BACK = 8, 1.0
 LEAST = 12
 #: A face, with half its size around it, looks the same when its copies of so many pixels a side correlate by so much.
 COPY, SAME, AROUND = 24, 0.55, 0.25
+#: And so much with how it looked when it was found: what slowly becomes something else, in a fade, is not followed.
+STILL_THE_SAME = 0.3
 #: How the look that is compared goes along with slow change: so much of each new one is taken over.
 LEARNS = 0.08
 #: A face that lies inside the picture by less than this is gone.
@@ -44,15 +46,15 @@ class Followable:
         """How a face in this box (x, y, width, height; pixels of the film) looks here."""
         return _look(self.grey, box * self._scale)
 
-    def find(self, look: Look, box: Box, before: "Followable") -> tuple[Box, Look] | None:
+    def find(self, first: Look, look: Look, box: Box, before: "Followable") -> tuple[Box, Look] | None:
         """Where the face that had this look and lay in this box ``before`` lies here, and how it looks; None where it
-        is not to be followed any further.
+        is not to be followed any further. ``first`` is how it looked when it was found.
         """
         moved = _moved(before.grey, self.grey, box * self._scale)
         if moved is None or _inside(self.grey, moved) < INSIDE:
             return None
         now = _look(self.grey, moved)
-        if _alike(look, now) < SAME:
+        if _alike(look, now) < SAME or _alike(first, now) < STILL_THE_SAME:
             return None
         return moved / self._scale, np.asarray((1 - LEARNS) * look + LEARNS * now, np.float32)
 

@@ -11,7 +11,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
 
-from eventguard.core.films.file_types import film_format
+from eventguard.core.films.file_types import film_format, moving_format
 from eventguard.core.settings import MAX_FILE_BYTES, MAX_FILM_BYTES
 from eventguard.files import (
     Beside,
@@ -32,8 +32,9 @@ from eventguard.files import (
     why_left_out,
 )
 
-#: So many bytes of a file tell whether it is a film.
-BEGINNING = 64
+#: So many bytes of a file tell whether it is a film, and so many whether a picture moves: a GIF may only say so with
+#: its second picture.
+BEGINNING, ENOUGH_TO_MOVE = 64, 2**20
 #: Stands in a pattern for any number of folders.
 ALL_BELOW = "**"
 MISSING = "There is no such file or folder. Check the spelling."
@@ -116,6 +117,15 @@ def examine(path: Path, inside: Path | None = None, most: int = MAX_FILE_BYTES) 
             return Source(path, digest_of(file, most), is_film=is_film)
     except (OSError, ValueError) as error:
         return unread(path, _in_words(path, error, most))
+
+
+def moves(path: Path) -> bool:
+    """Whether this is a picture that moves."""
+    try:
+        with reading(path) as file:
+            return moving_format(file.read(ENOUGH_TO_MOVE)) is not None
+    except OSError:
+        return False
 
 
 def unread(path: Path, trouble: str) -> Source:

@@ -29,7 +29,9 @@ CLUTTER = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"})
 #: How many figures of its digest are in a file's name: the first, and if somebody else's file has that name, more.
 DIGITS = (6, 16, 64)
 #: How cleaned files are called (``file_name``).
-OURS = re.compile(r"[a-z0-9-]+-[0-9a-f]{6,64}\.[a-z]{3,4}")
+OURS = re.compile(r"[a-z0-9-]+-[0-9a-f]{6,64}\.[a-z0-9]{3,4}")
+#: How the folders are called that keep the work on films.
+OUR_FILM = re.compile(r"[0-9a-f]{32}-[a-z0-9-]+")
 
 
 class Store:

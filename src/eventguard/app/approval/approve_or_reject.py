@@ -19,9 +19,19 @@ from eventguard.core.people.actors import called, same
 from eventguard.core.people.consent import Channel, Reason
 from eventguard.core.photos.photo import Photo, State
 
+#: What to do before a film with sound is approved.
+LISTEN = "Listen to all of it: no name may be said. Then say so: eventguard approve FILM --by NAME --listened"
+
 
 def approve(
-    school: School, name: str, by: str, passphrase: str, channel: Channel | None = None, seen: str | None = None
+    school: School,
+    name: str,
+    by: str,
+    passphrase: str,
+    channel: Channel | None = None,
+    seen: str | None = None,
+    *,
+    listened: bool = False,
 ) -> Photo:
     """Let one held photo go, in the name of an approver who says their passphrase. A refusal is written down.
 
@@ -29,18 +39,24 @@ def approve(
         Refused: not an approver, or the wrong passphrase, or as ``let_go`` does.
     """
     with _recorded(school, name, by):
-        return _let_go(school, name, approvers.authenticate(school, by, passphrase), channel, seen)
+        return _let_go(school, name, approvers.authenticate(school, by, passphrase), channel, seen, listened)
 
 
 def let_go(
-    school: School, name: str, approver: Colleague, channel: Channel | None = None, seen: str | None = None
+    school: School,
+    name: str,
+    approver: Colleague,
+    channel: Channel | None = None,
+    seen: str | None = None,
+    *,
+    listened: bool = False,
 ) -> Photo:
     """Let one held photo go, in the name of an approver who was authenticated before: its file moves to the approved
     folder.
 
     The approval is bound to the exact bytes and what is said of their faces (as ``seen``, if that version is given: see
     ``held.version_of``), the channel, the event, the people shown, and the consents as they are at this moment. A
-    refusal is written down.
+    refusal is written down. Of a film with sound somebody has to have ``listened`` to all of it.
 
     Raises:
         Refused: not on the list any more, prepared or somebody on it shown by the same person, not held, changed since
@@ -48,16 +64,20 @@ def let_go(
             Nothing has changed then, but for the reason on the photo.
     """
     with _recorded(school, name, approver.name):
-        return _let_go(school, name, approver, channel, seen)
+        return _let_go(school, name, approver, channel, seen, listened)
 
 
-def _let_go(school: School, name: str, approver: Colleague, channel: Channel | None, seen: str | None) -> Photo:
+def _let_go(
+    school: School, name: str, approver: Colleague, channel: Channel | None, seen: str | None, listened: bool
+) -> Photo:
     reconcile(school)
     with school.record.transaction():
         approvers.require_present(school, approver)
         clock.require(school)
         photo = held(school, name, channel, seen)
         _require_two(school, photo, approver)
+        if photo.film and photo.film.sound and not listened:
+            raise Refused(f"{photo.output} has sound, and nobody said that they listened to it.", LISTEN, "not heard")
         people = school.people()
         if large := too_large(photo, school.rule(photo.channel)):
             raise Refused(f"{photo.output} {large}.", "Clean the photo again.", large)
@@ -70,6 +90,7 @@ def _let_go(school: School, name: str, approver: Colleague, channel: Channel | N
         else:
             approved = photo.moved(State.APPROVED, decided_by=approver.name, revision=school.revision, reason=None)
             bound = {"revision": approved.revision, "shown": photo.seen, "event": photo.event}
+            bound |= {"listened": True} if photo.film and photo.film.sound else {}
             bound |= {"prepared_under": photo.unnamed} if photo.unnamed else {}
             school.record.save(approved, approver.name, school.now(), **bound)
     if gone:
@@ -151,8 +172,8 @@ def reject_all(
 
 
 def approvable(school: School) -> list[Photo]:
-    """The held photos that nothing speaks against: unchanged, everybody visible may be shown today, and no name that a
-    hand gave is in doubt.
+    """The held photos that nothing speaks against: unchanged, everybody visible may be shown today, no name that a
+    hand gave is in doubt, and no film has to be listened to.
     """
     people = school.people()
     return [
@@ -161,6 +182,7 @@ def approvable(school: School) -> list[Photo]:
         if is_intact(school, photo)
         and not school.objections(photo, people)
         and not too_large(photo, school.rule(photo.channel))
+        and not (photo.film and photo.film.sound)
         and not any(comparison.against(people, photo.channel, face, school.today()) for face in photo.faces)
     ]
 

@@ -156,6 +156,8 @@ def not_a_face(
         Doubtful: somebody else covered it by hand, and nobody is ``sure``.
     """
     photo, who = held(school, name, channel, seen), by or school.user
+    if photo.film:
+        raise Refused("In a film a cover too many stays: nobody looks at every frame to be sure that it hides no face.")
     faces = by_hand.not_a_face(photo.faces, n, who)
     _require_sure(photo, n, who, sure)
     return render_again.decide(school, photo, faces, who, decision="not-a-face", face=n)

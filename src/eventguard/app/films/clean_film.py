@@ -15,23 +15,15 @@ def begun(school: School, id: str, channel: Channel) -> Begun:
 
 
 def clean(
-    school: School,
-    job: worker.Clean,
-    channel: Channel,
-    policy: BatchPolicy,
-    jobs: int,
-    tell: Tell,
-    moving: bool = False,
+    school: School, job: worker.Clean, channel: Channel, policy: BatchPolicy, jobs: int, tell: Tell
 ) -> Cleaned | worker.Trouble:
     """Make one film safe, in the school's workspace; what is kept of an earlier attempt is gone on with."""
-    return clean_in(begun(school, job.id, channel), job, policy, jobs, tell, moving)
+    return clean_in(begun(school, job.id, channel), job, policy, jobs, tell)
 
 
-def clean_in(
-    work: Begun, job: worker.Clean, policy: BatchPolicy, jobs: int, tell: Tell, moving: bool = False
-) -> Cleaned | worker.Trouble:
+def clean_in(work: Begun, job: worker.Clean, policy: BatchPolicy, jobs: int, tell: Tell) -> Cleaned | worker.Trouble:
     """Make one film safe, keeping what is done of it in this folder."""
-    source = film_worker.Source(job.path, policy.settings, moving)
+    source = film_worker.Source(job.path, policy.settings)
     try:
         with Making(source, job.id, work, policy, jobs) as making:
             return cleaned_of(making.clean(tell, lambda overlay: kept.over(overlay, job.earlier, work)))

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from eventguard import film_worker, worker
@@ -76,7 +77,7 @@ def _done(school: School, job: film_worker.Job, settings: Settings) -> object:
 
 
 def _source(path: Path, settings: Settings) -> film_worker.Source:
-    return film_worker.Source(path, settings, moving=True)  # it was taken for a film, whatever it is
+    return film_worker.Source(path, replace(settings, moving=True))  # it was taken for a film, whatever it is
 
 
 def _digest(school: School, photo: Photo, frame: int) -> bytes:

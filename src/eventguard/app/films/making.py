@@ -79,7 +79,7 @@ class Making:
         if self._policy is None:
             raise RuntimeError("a film is cleaned by a batch policy")
         measured = self.measured()
-        film = measured.film
+        film = replace(measured.film, sound=measured.film.sound and self._source.settings.sound)
         seen = self._look_through(film, tell)
         frames = [frame for each in seen for frame in each.frames]
         paths = self._followed(joining.paths(frames), film)
@@ -185,14 +185,24 @@ class Making:
                     raise FilmTrouble("A part of the cleaned film was lost. Clean it again.")
                 yield Encoded(*encoded)
 
-        path = self._begun.folder / CLEANED
+        path, sound = self._begun.folder / CLEANED, self._sound(film)
         with path.open("w+b") as file:
-            mp4.write(file, film, stretches, None)
+            mp4.write(file, film, stretches, sound)
             file.seek(0)
             if residue := mp4_residue.residue(file):
                 raise FilmTrouble(f"The cleaned film still held something: {', '.join(residue)}. It was not kept.")
         self._begun.remove(but=lambda name: not name.startswith("drawn-") or name in names)
         return path
+
+    def _sound(self, film: Film) -> bytes | None:
+        """The sound of the film, encoded anew, where it is kept at all."""
+        if not film.sound:
+            return None
+        if (known := self._begun.sound()) is None:
+            jobs = [film_worker.Sound(self._source, film)]
+            known = next(heard.encoded for _, heard in self._each(jobs, film_worker.Sounding)) or b""
+            self._begun.keep_sound(known)
+        return known or None
 
     def _each(self, jobs: Iterable[AJob], kind: type[Done]) -> Iterator[tuple[AJob, Done]]:
         """All jobs with what came of them. Raises FilmTrouble for the first that has no such outcome."""

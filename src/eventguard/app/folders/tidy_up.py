@@ -4,7 +4,8 @@ import os
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 
-from eventguard.adapters.folders.store import OURS, names_in
+from eventguard.adapters.films.begun import Begun
+from eventguard.adapters.folders.store import OUR_FILM, OURS, names_in
 from eventguard.app.folders import file_moves, retention, uploads
 from eventguard.app.folders.to_do import ToDo, ToDoKind
 from eventguard.app.photos.held import readable
@@ -24,7 +25,7 @@ def tidy(school: School) -> tuple[ToDo, ...]:
     Returns:
         What could not be moved, and what lies there that is not ours, the most urgent first.
     """
-    found = [*_recalled(school), *_held(school), *_out_of_the_way(school), *_dropped(school)]
+    found = [*_recalled(school), *_held(school), *_out_of_the_way(school), *_dropped(school), *_films(school)]
     return tuple(sorted(found, key=lambda to_do: list(ToDoKind).index(to_do.kind)))
 
 
@@ -80,6 +81,24 @@ def _dropped(school: School) -> Iterator[ToDo]:
         else:
             strange.append(name)
     yield from _not_ours(school.store.uploads, strange)
+
+
+def _films(school: School) -> Iterator[ToDo]:
+    """What was kept of the work on films that are decided goes, once nobody may put them back any more."""
+    names = yield from _names(school.store.films, ToDoKind.NOT_MOVED)
+    if not names:
+        return
+    waiting = [*school.record.photos(State.HELD), *school.record.photos(State.RECEIVED)]
+    needed = {school.store.begun_film(photo.id, photo.channel).name for photo in waiting}
+    until = school.now().timestamp() - retention.kept_for(school).total_seconds()
+    for name in names:
+        folder = school.store.films / name
+        if OUR_FILM.fullmatch(name) and name not in needed and folder.lstat().st_mtime < until:
+            try:
+                Begun(folder).remove()
+            except OSError as error:
+                yield _stuck(folder, error)
+    yield from _not_ours(school.store.films, [name for name in names if not OUR_FILM.fullmatch(name)])
 
 
 def _unknown(school: School, folder: Path, names: list[str]) -> Iterator[ToDo]:

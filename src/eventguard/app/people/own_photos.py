@@ -107,6 +107,8 @@ def copy(school: School, person: Person, photo: Photo, into: Into) -> OwnPhoto:
 
 def _rendered(school: School, photo: Photo, face: Face) -> bytes:
     """The bytes of a picture in which nobody but this face is uncovered. Raises Refused when there can be none."""
+    if photo.film:
+        raise Refused("It is a film, of which no copy is made: show it to them here, with everybody else covered.")
     faces = alone(photo.faces, face)
     path, sha256 = _source(school, photo, face)
     settings = replace(settings_of(school, photo), style=Style.SOLID)

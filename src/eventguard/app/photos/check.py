@@ -1,5 +1,7 @@
 """May I post this one? One photo, one clear answer."""
 
+import os
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -7,11 +9,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from eventguard import worker
-from eventguard.adapters.folders.sources import examine
+from eventguard.adapters.films.begun import Begun
+from eventguard.adapters.folders.sources import Source, examine
 from eventguard.app.approval.approve_or_reject import no_longer_shown
 from eventguard.app.computer import clock
 from eventguard.app.faces import may_compare
 from eventguard.app.faces.batch_policy import batch_policy
+from eventguard.app.films import clean_film
+from eventguard.app.films.making import Tell
 from eventguard.app.school import School
 from eventguard.app.words.caption import given_away
 from eventguard.core.faces.may_compare import Comparing
@@ -66,20 +71,27 @@ class Answer:
 
 
 def check(
-    school: School, path: Path, channel: Channel, on: date, caption: str = "", groups: Sequence[str] = ()
+    school: School,
+    path: Path,
+    channel: Channel,
+    on: date,
+    caption: str = "",
+    groups: Sequence[str] = (),
+    tell: Tell = lambda _: None,
 ) -> Answer:
     """Answer for one file and the words that go with it. Only bytes that a named person approved for this channel are
     safe, only as long as everybody on them may still be shown, and only with a caption that gives no pupil away whose
-    family did not say yes with name. ``groups`` are those that are present, for a file that nobody approved.
+    family did not say yes with name. ``groups`` are those that are present, for a file that nobody approved;
+    ``tell`` is told how much of a film is looked at.
     """
     if groups:
         may_compare.require_somebody(school, groups, school.people(), on)
-    answer = _of_file(school, path, channel, on, groups)
+    answer = _of_file(school, path, channel, on, groups, tell)
     found = given_away(school.people(), caption, channel, on)
     return replace(answer, safe=False, caption=found) if found else answer
 
 
-def _of_file(school: School, path: Path, channel: Channel, on: date, groups: Sequence[str]) -> Answer:
+def _of_file(school: School, path: Path, channel: Channel, on: date, groups: Sequence[str], tell: Tell) -> Answer:
     if path.is_dir():
         return Answer(False, "This is a folder.", "Name one photo in it.")
     source = examine(path)
@@ -99,7 +111,7 @@ def _of_file(school: School, path: Path, channel: Channel, on: date, groups: Seq
         why = "It has been cleaned, but nobody has approved it yet."
         step, way = _how_to_approve(school, ours[0], on)
         return Answer(False, why, step, record=ours[0], way=way)
-    return _of_unknown(school, path, source.id, channel, on, groups)
+    return _of_unknown(school, source, channel, on, groups, tell)
 
 
 def _of_approved(school: School, photo: Photo, on: date) -> Answer:
@@ -121,12 +133,21 @@ def _of_approved(school: School, photo: Photo, on: date) -> Answer:
     return Answer(True, fine, "", record=photo)
 
 
-def _of_unknown(school: School, path: Path, id: str, channel: Channel, on: date, groups: Sequence[str]) -> Answer:
+def _of_unknown(
+    school: School, source: Source, channel: Channel, on: date, groups: Sequence[str], tell: Tell
+) -> Answer:
     """Look at a file that nobody approved, as ``clean`` would; nothing is kept."""
+    path, id = source.path, source.id
     known = school.record.find(id, channel)
     show = Show.CONSENT if school.has_register else Show.ALL
     policy = batch_policy(school, channel, on, show, groups)
-    outcome = school.standby.do(worker.work, worker.Clean(path, id, batch_policy=policy), school.limits)
+    job = worker.Clean(path, id, batch_policy=policy)
+    if source.is_film:
+        with tempfile.TemporaryDirectory() as folder:
+            jobs = os.cpu_count() or 1
+            outcome: worker.Result | None = clean_film.clean_in(Begun(Path(folder)), job, policy, jobs, tell)
+    else:
+        outcome = school.standby.do(worker.work, job, school.limits)
     if not isinstance(outcome, Cleaned):
         return Answer(False, worker.reason(outcome), "", record=known)
     step, way = _what_to_do(school, path, known, channel, on)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from eventguard import worker
 from eventguard.adapters.computer.worker_processes import processes, stream
-from eventguard.adapters.folders.sources import Listing, Source, unread
+from eventguard.adapters.folders.sources import Listing, Source, moves, unread
 from eventguard.app.faces.batch_policy import batch_policy
 from eventguard.app.films import clean_film
 from eventguard.app.folders.file_moves import supersede
@@ -116,16 +116,15 @@ class Batch:
             received = self._receive(source)
             if isinstance(received, Finished):
                 at_once.append(received)
-            elif source.is_film:
+            elif source.is_film or (self._school.settings.moving and moves(source.path)):
                 films.append(received)
             else:
                 yield received
 
     def _filmed(self, job: worker.Clean) -> worker.Result:
         """What comes of a film."""
-        order, policy = self._order, self._batch_policy
-        tell = partial(self._tell, job.path)
-        return clean_film.clean(self._school, job, order.channel, policy, order.jobs, tell, order.moving)
+        order, tell = self._order, partial(self._tell, job.path)
+        return clean_film.clean(self._school, job, order.channel, self._batch_policy, order.jobs, tell)
 
     def _receive(self, source: Source) -> Finished | worker.Clean:
         """Write down that this file has arrived; what has to be done where that does not settle it."""

@@ -13,7 +13,7 @@ from eventguard.core.settings import Show
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a user asked to be cleaned, and for what; ``moving``: pictures that move become films."""
+    """What a user asked to be cleaned, and for what."""
 
     paths: Sequence[str]
     event: str
@@ -23,7 +23,6 @@ class Order:
     jobs: int
     again: bool = False
     groups: tuple[str, ...] = ()
-    moving: bool = False
 
 
 def files_of(school: School, order: Order) -> Listing:

@@ -52,6 +52,8 @@ def turn(
             somebody else changed it, or the register, meanwhile. Nothing has changed then.
     """
     photo, who = _held(school, name, channel, seen), by or school.user
+    if photo.film:
+        raise Refused("A film cannot be turned here.", "Turn it in a film program, and clean it again.")
     step = Step(who, photo.faces, (), photo.words, quarters=way.quarters)
     return _turned(school, photo, way.quarters, (step,), who, decision="turn", way=way)
 

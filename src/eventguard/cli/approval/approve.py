@@ -32,6 +32,9 @@ def approve(
     channel: ChannelOption = None,
     everything: Annotated[bool, typer.Option("--all", help="All held photos that nothing speaks against.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="With --all: do not ask, for scripts.")] = False,
+    listened: Annotated[
+        bool, typer.Option("--listened", help="You listened to all of a film's sound: no name is said.")
+    ] = False,
 ) -> None:
     """Let held photos go: each moves into the approved folder. Asks for your passphrase."""
     here = terminal(context)
@@ -51,7 +54,7 @@ def approve(
     refused = 0
     for id, where, seen in wanted:
         try:
-            photo = approve_or_reject.approve(school, id, by, secret, where, seen)
+            photo = approve_or_reject.approve(school, id, by, secret, where, seen, listened=listened)
         except Refused as refusal:
             refused += 1
             here.log.print(f"[red]Not approved:[/] {plain(here.advice(str(refusal)))}", soft_wrap=True)

@@ -1,5 +1,6 @@
 """The command that answers for one photo: check."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -33,7 +34,9 @@ def check(
     """May I post this one? Exit code 0 when it is safe, 1 when it is not."""
     here = terminal(context)
     school = here.any_school
-    answer = check_photo(school, photo, school.channel(channel), day_of(on), caption, group or ())
+    where, day = school.channel(channel), day_of(on)
+    with here.parts() as parts:
+        answer = check_photo(school, photo, where, day, caption, group or (), partial(parts.tell, photo))
     if here.json:
         here.tell(
             {

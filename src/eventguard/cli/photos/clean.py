@@ -19,7 +19,7 @@ from eventguard.app.photos.clean import Batch, Finished
 from eventguard.app.photos.order import Order
 from eventguard.app.school import School
 from eventguard.app.words import on_photos
-from eventguard.cli.terminal import Terminal, plain, terminal
+from eventguard.cli.terminal import Parts, Terminal, plain, terminal
 from eventguard.core.faces.may_compare import Comparing
 from eventguard.core.faces.objections import protected
 from eventguard.core.people.consent import Channel
@@ -38,6 +38,7 @@ MOST_FOUND = 3
 #: Photos of one batch that are told one by one; of more there are thousands of lines that nobody reads.
 MOST_CLEANED = 60
 
+SOUND = "Keep the sound of films: voices say names, so somebody has to listen before it is approved."
 NO_WORDS = "Do not look for names and other words in the picture; each photo then says so."
 
 ChannelOption = Annotated[str, typer.Option(help="Where the photo will be posted.")]
@@ -107,15 +108,28 @@ def clean(
     group: GroupOption = None,
     thorough: Annotated[bool, typer.Option("--thorough", help="Look for faces longer: for crowds and halls.")] = False,
     no_words: Annotated[bool, typer.Option("--no-words", help=NO_WORDS)] = False,
+    sound: Annotated[bool, typer.Option("--sound", help=SOUND)] = False,
+    moving: Annotated[
+        bool, typer.Option("--moving", help="Make films of GIF, WebP and PNG pictures that move.")
+    ] = False,
     again: Annotated[bool, typer.Option("--again", help="Also do again what is held or was rejected.")] = False,
 ) -> None:
     """Clean photos: remove all hidden data, cover faces, and hold the results until somebody approves them."""
     here = terminal(context)
-    settings = Settings(publish_size=size, style=style, format=format, thorough=thorough, words=not no_words)
+    settings = Settings(
+        publish_size=size,
+        style=style,
+        format=format,
+        thorough=thorough,
+        words=not no_words,
+        sound=sound,
+        moving=moving,
+    )
     school = here.school_for(settings)
     order = Order(paths, event, school.channel(channel), faces, day_of(on), jobs or _cores(), again, tuple(group or ()))
-    batch = Batch(school, order)
-    finished = _run(here, school, batch)
+    parts = Parts()
+    batch = Batch(school, order, tell=parts.tell)
+    finished = _run(here, school, batch, parts)
     if not here.json:
         _photo_table(here, school, [item for item in finished if not item.repeated])
     _summary(here, school, finished)
@@ -126,11 +140,11 @@ def clean(
         raise typer.Exit(SOME_QUARANTINED)
 
 
-def _run(here: Terminal, school: School, batch: Batch) -> list[Finished]:
+def _run(here: Terminal, school: School, batch: Batch, parts: Parts | None = None) -> list[Finished]:
     """Clean a batch under a progress bar; with --json, print each photo as it is done."""
     finished: list[Finished] = []
     try:
-        for item in here.progress("Cleaning", batch.run(), len(batch)):
+        for item in here.progress("Cleaning", batch.run(), len(batch), parts):
             finished.append(item)
             if here.json:
                 again = "cleaned before; nothing was done again" if item.repeated else None

@@ -124,10 +124,11 @@ def follow(
 
 def _followed(end: End, ready: Sequence[Follower], first: int, span: Span) -> Followed:
     last = min(span[1], end.until) if end.step > 0 else max(span[0], end.until)
-    look, box = ready[end.frame - first].look(np.array(end.box)), np.array(end.box)
+    found_so, box = ready[end.frame - first].look(np.array(end.box)), np.array(end.box)
+    look = found_so
     boxes: list[Boxes] = []
     for frame in range(end.frame + end.step, last + end.step, end.step):
-        found = ready[frame - first].find(look, box, ready[frame - end.step - first])
+        found = ready[frame - first].find(found_so, look, box, ready[frame - end.step - first])
         if found is None:
             return Followed(end, np.array(boxes).reshape(-1, 4), in_sight=False)
         box, look = found
