@@ -118,7 +118,7 @@ def _decoded(container: InputContainer, stream: AudioStream, channels: int) -> I
 def _on_the_line(
     pieces: Iterator[tuple[Fraction, Samples]], begin: Fraction, film: Film, channels: int
 ) -> Iterator[Samples]:
-    """Exactly the film's length: cut before and after it, silent in gaps; small gaps are of the clock, not the sound."""
+    """As long as the film: cut before and after it, silent in gaps. Small gaps are the clock's, not the sound's."""
     length = round(Fraction(film.frames * film.rate[1], film.rate[0]) * SAMPLE_RATE)
     done = 0
     for when, samples in pieces:
