@@ -418,7 +418,7 @@ def test_a_demuxer_is_named_and_never_guessed() -> None:
     [
         "-vf setfield=tff -flags +ildct+ilme -c:v mpeg4 out.avi",
         "-c:v libx264 -x264-params open-gop=1:keyint=8:bframes=3 -ss 0.5 out.mp4",
-        "-c:v libx265 -pix_fmt yuv420p10le -color_trc arib-std-b67 -colorspace bt2020nc -x265-params log-level=0 out.mov",
+        "-c:v libx265 -pix_fmt yuv420p10le -color_trc arib-std-b67 -x265-params log-level=0 out.mov",
         "-c:v mpeg4 -vtag DIVX -bf 2 out.avi",
         "-c:v libx264 -bsf:v h264_mp4toannexb -f matroska out.mkv",
         "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 out.webm",
