@@ -50,7 +50,7 @@ def film_file(
     options: dict[str, str] | None = None,
     muxing: dict[str, str] | None = None,
     times: Sequence[int] | None = None,
-    sound: bool = False,
+    sound: bool | float = False,
     prepare: Callable[[OutputContainer, Any], None] | None = None,
     picture: Callable[[int, tuple[int, int]], Pixels] = scene,
     **context: Any,
@@ -67,7 +67,7 @@ def film_file(
         options: of the encoder.
         muxing: options of the muxer.
         times: when each frame is seen, in thousandths of a second, instead of evenly.
-        sound: with a tone.
+        sound: with a tone; only a short one from that second on, where one is given.
         prepare: what else is done to the container and its stream before anything is written.
         picture: what is seen.
         context: attributes of the encoder.
@@ -92,15 +92,18 @@ def film_file(
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
         if tone:
-            container.mux(_tone(tone, Fraction(frames) / Fraction(rate)))
+            container.mux(_tone(tone, Fraction(frames) / Fraction(rate), None if sound is True else sound))
     return buffer.getvalue()
 
 
-def _tone(stream: Any, seconds: Fraction) -> list[Any]:
+def _tone(stream: Any, seconds: Fraction, only_at: float | None) -> list[Any]:
     packets: list[Any] = []
     at = 0
     while at < seconds * 48_000:
-        wave = 0.3 * np.sin(2 * np.pi * 440 * (np.arange(1024) + at) / 48_000)
+        when = (np.arange(1024) + at) / 48_000
+        wave = 0.3 * np.sin(2 * np.pi * 440 * when)
+        if only_at is not None:
+            wave *= (when >= only_at) & (when < only_at + 0.02)
         frame = AudioFrame.from_ndarray(wave.astype(np.float32)[None], "fltp", "mono")
         frame.sample_rate, frame.pts, frame.time_base = 48_000, at, Fraction(1, 48_000)
         packets += stream.encode(frame)

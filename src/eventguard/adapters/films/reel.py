@@ -2,29 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from fractions import Fraction
 from typing import BinaryIO, Self
 
 from av.container import InputContainer
-from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from eventguard.adapters.films.contents import Entry, contents
-from eventguard.adapters.films.decoding import Decoding, Numbered, Placed, strict
+from eventguard.adapters.films.contents import Entry
+from eventguard.adapters.films.decoding import Decoding, Numbered, Placed
+from eventguard.adapters.films.known import known_of
 from eventguard.adapters.films.opening import TROUBLE, opened, pictures
-from eventguard.adapters.films.picture import Painter, turn, upright_size
+from eventguard.adapters.films.picture import Painter, upright_size
 from eventguard.core.errors import PhotoTrouble
-from eventguard.core.films.file_types import ASK_AGAIN, CUT_OFF, DAMAGED, film_format
+from eventguard.core.films.file_types import ASK_AGAIN, CUT_OFF, DAMAGED
 from eventguard.core.films.film import Film
-from eventguard.core.films.grid import grid
-from eventguard.core.photos.file_types import refusal
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.settings import Settings
 
 #: So many frames are decoded at least before a seek saves anything.
 WORTH_SEEKING = 8
-#: How much of a file tells what it is, in bytes.
-BEGINNING = 4096
 
 
 class Reel:
@@ -39,18 +34,12 @@ class Reel:
         Raises:
             PhotoTrouble: it is too long, too large, damaged, or packed in a way that is not read.
         """
-        self._file, self._demuxer = file, _demuxer(file)
-        with opened(file, self._demuxer) as container:
-            stream = pictures(container)
-            self._contents = contents(container, stream)
-            sound, shape = bool(container.streams.audio), stream.sample_aspect_ratio or Fraction(1)
-        times = self._contents.times
-        self._grid = grid(times, times[-1] + self._contents.last)
-        first = self._first()
-        self._turn = turn(first)
-        size = upright_size(first.width, first.height, shape, self._turn, settings.publish_size)
-        rate = self._grid.rate
-        self.film = Film(len(self._grid.sources), (rate.numerator, rate.denominator), size, sound)
+        known = known_of(file)
+        self._file, self._demuxer = file, known.demuxer
+        self._contents, self._grid, self._turn = known.contents, known.grid, known.turn
+        size = upright_size(*known.stored, known.shape, known.turn, settings.publish_size)
+        rate = known.grid.rate
+        self.film = Film(len(known.grid.sources), (rate.numerator, rate.denominator), size, known.sound)
 
     def __enter__(self) -> Self:
         return self
@@ -80,19 +69,6 @@ class Reel:
                 yield pixels
         except TROUBLE:
             raise PhotoTrouble(DAMAGED, ASK_AGAIN) from None
-
-    def _first(self) -> VideoFrame:
-        """The first frame, with what its container says of how it is turned."""
-        try:
-            with opened(self._file, self._demuxer) as container:
-                stream = pictures(container)
-                strict(stream.codec_context)
-                for packet in container.demux(stream):
-                    for frame in packet.decode():
-                        return frame
-        except TROUBLE:
-            pass
-        raise PhotoTrouble(DAMAGED, ASK_AGAIN)
 
     def _decoded(self, rank: int) -> Iterator[Placed]:
         """Frames with their places in time, one after another, from at most ``rank`` on."""
@@ -149,14 +125,6 @@ def _numbered(
         number += 1
     if number != len(entries):
         raise _Elsewhere
-
-
-def _demuxer(file: BinaryIO) -> str:
-    file.seek(0)
-    beginning = file.read(BEGINNING)
-    if demuxer := film_format(beginning):
-        return demuxer
-    raise refusal(beginning)
 
 
 class _Elsewhere(Exception):
