@@ -50,7 +50,7 @@ def film_file(
     options: dict[str, str] | None = None,
     muxing: dict[str, str] | None = None,
     times: Sequence[int] | None = None,
-    sound: bool = False,
+    sound: bool | float = False,
     prepare: Callable[[OutputContainer, Any], None] | None = None,
     picture: Callable[[int, tuple[int, int]], Pixels] = scene,
     **context: Any,
@@ -67,7 +67,7 @@ def film_file(
         options: of the encoder.
         muxing: options of the muxer.
         times: when each frame is seen, in thousandths of a second, instead of evenly.
-        sound: with a tone.
+        sound: with a tone; only a short one from that second on, where one is given.
         prepare: what else is done to the container and its stream before anything is written.
         picture: what is seen.
         context: attributes of the encoder.
@@ -92,15 +92,18 @@ def film_file(
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
         if tone:
-            container.mux(_tone(tone, Fraction(frames) / Fraction(rate)))
+            container.mux(_tone(tone, Fraction(frames) / Fraction(rate), None if sound is True else sound))
     return buffer.getvalue()
 
 
-def _tone(stream: Any, seconds: Fraction) -> list[Any]:
+def _tone(stream: Any, seconds: Fraction, only_at: float | None) -> list[Any]:
     packets: list[Any] = []
     at = 0
     while at < seconds * 48_000:
-        wave = 0.3 * np.sin(2 * np.pi * 440 * (np.arange(1024) + at) / 48_000)
+        when = (np.arange(1024) + at) / 48_000
+        wave = 0.3 * np.sin(2 * np.pi * 440 * when)
+        if only_at is not None:
+            wave *= (when >= only_at) & (when < only_at + 0.02)
         frame = AudioFrame.from_ndarray(wave.astype(np.float32)[None], "fltp", "mono")
         frame.sample_rate, frame.pts, frame.time_base = 48_000, at, Fraction(1, 48_000)
         packets += stream.encode(frame)
@@ -161,6 +164,18 @@ def grown(data: bytes, path: Sequence[bytes], more: bytes) -> bytes:
             (offset,) = struct.unpack_from(">I", changed, entry)
             struct.pack_into(">I", changed, entry, offset + (len(more) if offset >= end else 0))
     return bytes(changed)
+
+
+def index_first(data: bytes) -> bytes:
+    """The same MP4 with its index before its frames, as films for the web have it."""
+    at = _child(data, b"moov", 0, len(data))
+    (size,) = struct.unpack_from(">I", data, at)
+    index, begin = bytearray(data[at : at + size]), struct.unpack_from(">I", data)[0]
+    for place in places_of(bytes(index), b"stco"):
+        (count,) = struct.unpack_from(">I", index, place + 12)
+        for entry in range(place + 16, place + 16 + 4 * count, 4):
+            struct.pack_into(">I", index, entry, struct.unpack_from(">I", index, entry)[0] + size)
+    return data[:begin] + bytes(index) + data[begin:at] + data[at + size :]
 
 
 def _child(data: bytes, kind: bytes, start: int, end: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import av
@@ -29,7 +30,7 @@ from eventguard.core.photos.film import Film
 from eventguard.core.photos.hidden_data import Trace
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.settings import Settings
-from tests.films import CORNERS, SIZE, box, cleaned, film_file, grown, plain_film, scene, written
+from tests.films import CORNERS, SIZE, box, cleaned, film_file, grown, plain_film, saved, scene, written
 
 SETTINGS = Settings()
 
@@ -265,6 +266,13 @@ def test_times_that_vary_and_gaps_come_onto_the_grid() -> None:
         assert sum(repeated) >= 6, "what is seen on is the same array"
 
 
+def test_a_file_that_has_changed_is_looked_at_anew(tmp_path: Path) -> None:
+    for number, frames in enumerate((6, 9, 4)):
+        path = saved(tmp_path, film_file(frames=frames))
+        with path.open("rb") as file, open_reel(file, SETTINGS) as reel:
+            assert (number, reel.film.frames, len(list(reel.frames()))) == (number, frames, frames)
+
+
 def test_a_film_is_held_to_thirty_frames_a_second() -> None:
     with reel_of(film_file(frames=40, rate=60)) as reel:
         assert (reel.film.frames, reel.film.rate) == (20, (30, 1))
@@ -337,6 +345,17 @@ def test_the_sound_is_the_sound() -> None:
         samples = np.concatenate([f.to_ndarray()[0] for f in container.decode(container.streams.audio[0])])
     crossings = np.sum(np.diff(np.sign(samples[4800:48_000])) != 0) / 2 / (43_200 / 48_000)
     assert abs(crossings - 440) < 8, "the tone is the tone"
+
+
+@pytest.mark.parametrize("kind", ["mp4", "mov", "matroska"])
+@pytest.mark.parametrize("later", [0, 400])
+def test_sound_stands_where_the_picture_stands(kind: str, later: int) -> None:
+    times = [later + number * 33 for number in range(40)]
+    content = cleaned(film_file(kind, times=times, sound=1.0))
+    with av.open(io.BytesIO(content), "r") as container:
+        samples = np.concatenate([f.to_ndarray()[0] for f in container.decode(container.streams.audio[0])])
+    assert abs(np.argmax(np.abs(samples) > 0.1) / 48_000 - (1.0 - later / 1000)) < 0.02
+    assert dirt(content) == ()
 
 
 def test_a_film_without_sound_has_none() -> None:

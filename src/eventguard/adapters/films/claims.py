@@ -50,13 +50,15 @@ class _Mov:
 
     def __init__(self, file: BinaryIO, end: int) -> None:
         self._file, self._end = file, end
-        self._boxes = self._samples = self._tracks = 0
+        self._boxes = self._samples = self._tracks = self._parts = self._rest = 0
         self._sound = False
 
     def judge(self) -> None:
         """Walk through all of them."""
         for kind, start, end in self._within(0, self._end, 0):
             self._judge_box(kind, start, end)
+        if self._parts and self._rest:  # what begins there may be one more part; else the index tells what is missing
+            raise PhotoTrouble(CUT_OFF, ASK_AGAIN)
 
     def _within(self, start: int, end: int, depth: int) -> Iterator[tuple[bytes, int, int]]:
         at = start
@@ -80,9 +82,12 @@ class _Mov:
             else:
                 yield kind, at + header, at + size
             at += size
+        if depth == 0:
+            self._rest = end - at
 
     def _count(self, kind: bytes) -> None:
         self._tracks += kind == b"trak"
+        self._parts += kind == b"moof"
         self._sound = self._sound and kind != b"trak"
         if self._tracks > MOST_TRACKS:
             raise PhotoTrouble(f"The film has more than {MOST_TRACKS} streams: no camera makes that.", EXPORT_FILM)

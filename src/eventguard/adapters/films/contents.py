@@ -121,6 +121,8 @@ def contents(container: InputContainer, stream: VideoStream) -> Contents:
     base = stream.time_base or Fraction(1, 90_000)
     usual = 1 / stream.average_rate if stream.average_rate else Fraction(1, 25)
     claimed = stream.duration * base if stream.duration else Fraction(container.duration or 0, 1_000_000)
+    if not stream.duration and container.start_time:  # Matroska says when a film ends
+        claimed -= Fraction(container.start_time, 1_000_000)
     if claimed > MOST_SECONDS + SPARE:
         raise PhotoTrouble(*TOO_LONG)
     codec, extradata = stream.codec_context.name, stream.codec_context.extradata or b""

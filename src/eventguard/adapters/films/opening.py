@@ -17,6 +17,8 @@ from eventguard.core.films.file_types import ASK_AGAIN, DAMAGED, EXPORT_FILM
 DECODERS = ("h264", "hevc", "vp8", "vp9", "libdav1d", "mpeg4", "mjpeg", "h263", "prores")
 #: Pixels of a frame: 4096 x 2304 is what 4K cameras make at most, and 16K is no camera's.
 MOST_PIXELS = 10_000_000
+#: What is decoded at most to find out what streams there are: 8K has 33 million. Of larger frames it stays unknown.
+MOST_PROBED = 40_000_000
 #: Reading goes over a file a few times (its index may be at its end); what reads more goes in circles.
 READ_OVER, READ_ANYWAY = 12, 64 * 2**20
 #: Bytes that are read at a time.
@@ -70,7 +72,7 @@ def opened(file: BinaryIO, demuxer: str, decoders: tuple[str, ...] = DECODERS) -
     Raises:
         PhotoTrouble: it cannot be read, claims what cannot be, or has more streams than any camera's.
     """
-    options = {"codec_whitelist": ",".join(decoders), "max_pixels": str(MOST_PIXELS), "threads": "1", **PROBING}
+    options = {"codec_whitelist": ",".join(decoders), "max_pixels": str(MOST_PROBED), "threads": "1", **PROBING}
     judge(file, demuxer)
     try:
         container = av.open(
@@ -107,6 +109,8 @@ def pictures(container: InputContainer) -> VideoStream:
     stream = max(moving, key=lambda each: (bool(each.disposition & Disposition.default), _pixels(each)))
     if stream.codec_context is None or stream.codec_context.name not in DECODERS:
         raise PhotoTrouble("The film is packed in a way that EventGuard cannot read.", EXPORT_FILM)
+    if not _pixels(stream):
+        raise PhotoTrouble("The film claims frames that no camera makes, or is damaged.", ASK_AGAIN)
     if _pixels(stream) > MOST_PIXELS:
         claimed = f"{stream.codec_context.width} x {stream.codec_context.height} pixels"
         raise PhotoTrouble(f"The film is too large to open safely ({claimed}).", "Export it in 4K or less.")

@@ -43,21 +43,23 @@ def signs(codec: str, extradata: bytes, packet: bytes) -> Signs:
     """
     match codec:
         case "h264":
-            return _h264(list(_units(packet, (extradata[4] & 3) + 1 if extradata[:1] == b"\1" else 0)), extradata)
+            said = _h264(list(_units(packet, (extradata[4] & 3) + 1 if extradata[:1] == b"\1" else 0)), extradata)
         case "hevc":
             length = (extradata[21] & 3) + 1 if extradata[:1] == b"\1" and len(extradata) > 21 else 0
-            return _hevc(list(_units(packet, length)), extradata)
+            said = _hevc(list(_units(packet, length)), extradata)
+        case "vp8":
+            first = packet[0] if packet else 0
+            said = Signs(shown=bool(first & 0x10), whole=not first & 1)
         case "vp9":
-            return _vp9(packet)
+            said = _vp9(packet)
         case "libdav1d":
-            return _av1(packet, extradata)
-    if codec == "vp8":
-        first = packet[0] if packet else 0
-        return Signs(shown=bool(first & 0x10), whole=not first & 1)
-    if codec == "mpeg4":
-        kinds = [packet[at + 4] >> 6 for at in _starts(packet, VOP) if at + 4 < len(packet)]
-        return Signs(shown=len(packet) > NOT_CODED, whole=kinds == [VOP_I], backward=VOP_B in kinds)
-    return Signs(whole=codec in EACH_WHOLE)
+            said = _av1(packet, extradata)
+        case "mpeg4":
+            kinds = [packet[at + 4] >> 6 for at in _starts(packet, VOP) if at + 4 < len(packet)]
+            said = Signs(shown=len(packet) > NOT_CODED, whole=kinds == [VOP_I], backward=VOP_B in kinds)
+        case _:
+            said = Signs(whole=codec in EACH_WHOLE)
+    return said
 
 
 def _h264(units: list[bytes], extradata: bytes) -> Signs:

@@ -35,8 +35,11 @@ UNSAID, HIGH = 2, 720
 TELEVISION = (1, 2, 5, 6, 7, 22)
 #: Layouts that hold the full range whatever the frame says.
 FULL_RANGE = ("yuvj",)
-#: What is the same on every run, and has no steps in smooth skies.
+#: What is the same on every run: for frames that keep their size or grow, and for larger ones, a third of the time.
 SCALING = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.BITEXACT | Interpolation.FULL_CHR_H_INT
+REDUCING = Interpolation.AREA | Interpolation.ACCURATE_RND | Interpolation.BITEXACT
+#: Rows whose colours are looked up at once: memory stays small.
+ROWS = 128
 #: The smallest side that is kept; below, a codec has no block to put there.
 SHORTEST = 2
 #: No picture is so narrow; a shape beyond is a lie about the shape of its pixels.
@@ -116,7 +119,7 @@ class Painter:
             "rgb24",
             src_colorspace=_matrix(frame),
             dst_colorspace=Colorspace.ITU709,
-            interpolation=SCALING,
+            interpolation=REDUCING if frame.width > width else SCALING,
             src_color_range=ColorRange.JPEG if full else ColorRange.MPEG,
             dst_color_range=ColorRange.JPEG,
             threads=1,
@@ -136,9 +139,12 @@ def _matrix(frame: VideoFrame) -> Colorspace:
 
 def _shown(pixels: Pixels, signal: Signal) -> Pixels:
     """In sRGB, looked up: of each colour it is worked out once."""
-    red, green, blue = (pixels[..., part].astype(np.uint32) for part in range(3))
-    found = np.take(_table(signal), red << 16 | green << 8 | blue)
-    return np.ascontiguousarray(found.view(np.uint8).reshape(*pixels.shape[:2], 4)[..., :3])
+    table, shown = _table(signal), np.empty_like(pixels)
+    for top in range(0, len(pixels), ROWS):
+        red, green, blue = (pixels[top : top + ROWS, :, part].astype(np.uint32) for part in range(3))
+        found = np.take(table, red << 16 | green << 8 | blue)
+        shown[top : top + ROWS] = found.view(np.uint8).reshape(*found.shape, 4)[..., :3]
+    return shown
 
 
 @lru_cache(maxsize=1)

@@ -2,31 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from fractions import Fraction
 from typing import BinaryIO, Self
 
 from av.container import InputContainer
-from av.packet import Packet
-from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from eventguard.adapters.films.contents import Contents, Entry, contents
-from eventguard.adapters.films.opening import MOST_PIXELS, TROUBLE, opened, pictures
-from eventguard.adapters.films.picture import Painter, turn, upright_size
+from eventguard.adapters.films.contents import Entry
+from eventguard.adapters.films.decoding import Decoding, Numbered, Placed
+from eventguard.adapters.films.known import known_of
+from eventguard.adapters.films.opening import TROUBLE, opened, pictures
+from eventguard.adapters.films.picture import Painter, upright_size
 from eventguard.core.errors import PhotoTrouble
-from eventguard.core.films.file_types import ASK_AGAIN, CUT_OFF, DAMAGED, film_format
-from eventguard.core.films.grid import grid
-from eventguard.core.photos.file_types import refusal
+from eventguard.core.films.file_types import ASK_AGAIN, CUT_OFF, DAMAGED
 from eventguard.core.photos.film import Film
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.settings import Settings
 
-#: A decoder stops at the first thing wrong instead of making up a picture, and makes no frame that is larger than said.
-STRICT = {"err_detect": "explode", "max_pixels": str(MOST_PIXELS)}
 #: So many frames are decoded at least before a seek saves anything.
 WORTH_SEEKING = 8
-#: How much of a file tells what it is, in bytes.
-BEGINNING = 4096
 
 
 class Reel:
@@ -41,18 +34,12 @@ class Reel:
         Raises:
             PhotoTrouble: it is too long, too large, damaged, or packed in a way that is not read.
         """
-        self._file, self._demuxer = file, _demuxer(file)
-        with opened(file, self._demuxer) as container:
-            stream = pictures(container)
-            self._contents = contents(container, stream)
-            sound, shape = bool(container.streams.audio), stream.sample_aspect_ratio or Fraction(1)
-        times = self._contents.times
-        self._grid = grid(times, times[-1] + self._contents.last)
-        first = self._first()
-        self._turn = turn(first)
-        size = upright_size(first.width, first.height, shape, self._turn, settings.publish_size)
-        rate = self._grid.rate
-        self.film = Film(len(self._grid.sources), (rate.numerator, rate.denominator), size, sound)
+        known = known_of(file)
+        self._file, self._demuxer = file, known.demuxer
+        self._contents, self._grid, self._turn = known.contents, known.grid, known.turn
+        size = upright_size(*known.stored, known.shape, known.turn, settings.publish_size)
+        rate = known.grid.rate
+        self.film = Film(len(known.grid.sources), (rate.numerator, rate.denominator), size, known.sound)
 
     def __enter__(self) -> Self:
         return self
@@ -83,12 +70,7 @@ class Reel:
         except TROUBLE:
             raise PhotoTrouble(DAMAGED, ASK_AGAIN) from None
 
-    def _first(self) -> VideoFrame:
-        for _, frame in self._decoded(0):
-            return frame
-        raise PhotoTrouble(DAMAGED, ASK_AGAIN)
-
-    def _decoded(self, rank: int) -> Iterator[tuple[int, VideoFrame]]:
+    def _decoded(self, rank: int) -> Iterator[Placed]:
         """Frames with their places in time, one after another, from at most ``rank`` on."""
         given = -1
         try:
@@ -109,52 +91,16 @@ class Reel:
         fitting = [number for number in self._contents.beginnings if ranks.get(number, number) <= rank]
         return fitting[-1] if fitting and fitting[-1] >= WORTH_SEEKING else 0
 
-    def _pass(self, begin: int) -> Iterator[tuple[int, VideoFrame]]:
-        """Every frame of the film from this packet's on. One that does not come, or is not whole, is trouble."""
+    def _pass(self, begin: int) -> Iterator[Placed]:
         with opened(self._file, self._demuxer) as container:
             stream = pictures(container)
-            stream.codec_context.thread_count = 1
-            stream.codec_context.options = STRICT
-            following = _Following(self._contents, begin)
-            for number, packet in _numbered(container, stream, self._contents.entries, begin):
-                packet.pts = number  # which a decoder hands on to the frame
-                yield from following.those_of(packet.decode())
-            yield from following.those_of(stream.codec_context.decode(None))
-            following.end()
-
-
-class _Following:
-    """Sees to it that frames come whole, in their order, and each of them."""
-
-    def __init__(self, known: Contents, begin: int) -> None:
-        self._known = known
-        self._next = self._from = known.ranks.get(begin, begin)
-
-    def those_of(self, frames: list[VideoFrame]) -> Iterator[tuple[int, VideoFrame]]:
-        """These frames with their places in time."""
-        for frame in frames:
-            number = frame.pts
-            if number is None or not 0 <= number < len(self._known.entries) or frame.is_corrupt:
-                raise PhotoTrouble(DAMAGED, ASK_AGAIN)
-            if not self._known.entries[number].expected:
-                continue
-            rank = self._next if self._known.counted else self._known.ranks[number]
-            if rank < self._from:  # shown before the frame that decoding began with
-                continue
-            if rank != self._next:
-                raise PhotoTrouble(DAMAGED, ASK_AGAIN)
-            self._next += 1
-            yield rank, frame
-
-    def end(self) -> None:
-        """All frames must have come."""
-        if self._next < len(self._known.times):
-            raise PhotoTrouble(DAMAGED, ASK_AGAIN)
+            packets = _numbered(container, stream, self._contents.entries, begin)
+            yield from Decoding(stream, self._contents, begin).frames(packets)
 
 
 def _numbered(
     container: InputContainer, stream: VideoStream, entries: tuple[Entry, ...], begin: int
-) -> Iterator[tuple[int, "Packet[VideoStream]"]]:
+) -> Iterator[Numbered]:
     """Packets with their numbers from ``begin`` on, each the one that was seen there at the first walk.
 
     Raises:
@@ -179,14 +125,6 @@ def _numbered(
         number += 1
     if number != len(entries):
         raise _Elsewhere
-
-
-def _demuxer(file: BinaryIO) -> str:
-    file.seek(0)
-    beginning = file.read(BEGINNING)
-    if demuxer := film_format(beginning):
-        return demuxer
-    raise refusal(beginning)
 
 
 class _Elsewhere(Exception):

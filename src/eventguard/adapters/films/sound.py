@@ -15,10 +15,10 @@ from av.codec.context import Flags
 from av.container import InputContainer
 from av.stream import Disposition
 
-from eventguard.adapters.films.opening import DECODERS, TROUBLE, opened, pictures
+from eventguard.adapters.films.known import known_of
+from eventguard.adapters.films.opening import DECODERS, TROUBLE, opened
 from eventguard.core.errors import PhotoTrouble
-from eventguard.core.films.encoded import FRAME, SAMPLE_RATE
-from eventguard.core.films.file_types import film_format
+from eventguard.core.films.encoded import FRAME, PRIMING, SAMPLE_RATE
 from eventguard.core.photos.film import Film
 
 #: Bits a second, and channels at most.
@@ -47,16 +47,16 @@ def sound_of(file: BinaryIO, film: Film) -> bytes | None:
     Raises:
         PhotoTrouble: it is damaged, or packed in a way that is not read.
     """
-    file.seek(0)
-    demuxer = film_format(file.read(16))
-    if demuxer is None or not film.sound:
+    if not film.sound:
         return None
+    known = known_of(file)
     try:
-        with opened(file, demuxer, (*DECODERS, *SOUND_DECODERS)) as container:
+        with opened(file, known.demuxer, (*DECODERS, *SOUND_DECODERS)) as container:
             stream = _best(container)
-            begin = _begin(container)
             channels = min(stream.codec_context.channels, MOST_CHANNELS)
-            return _encoded(_on_the_line(_decoded(container, stream, channels), begin, film, channels), channels)
+            return _encoded(
+                _on_the_line(_decoded(container, stream, channels), known.contents.times[0], film, channels), channels
+            )
     except PhotoTrouble:
         raise
     except TROUBLE:
@@ -71,17 +71,6 @@ def _best(container: InputContainer) -> AudioStream:
     if not (0 < context.channels <= MOST_SOURCE_CHANNELS and 0 < context.sample_rate <= MOST_SOURCE_RATE):
         raise PhotoTrouble(*UNHEARD)
     return stream
-
-
-def _begin(container: InputContainer) -> Fraction:
-    """When the first frame of the picture is seen, in seconds."""
-    stream = pictures(container)
-    for packet in container.demux(stream):
-        if packet.pts is not None and not packet.is_discard:
-            first = packet.pts * (stream.time_base or Fraction(0))
-            container.seek(0)
-            return first
-    raise PhotoTrouble(*UNHEARD)
 
 
 def _decoded(container: InputContainer, stream: AudioStream, channels: int) -> Iterator[tuple[Fraction, Samples]]:
@@ -108,7 +97,7 @@ def _decoded(container: InputContainer, stream: AudioStream, channels: int) -> I
 def _on_the_line(
     pieces: Iterator[tuple[Fraction, Samples]], begin: Fraction, film: Film, channels: int
 ) -> Iterator[Samples]:
-    """Exactly the film's length: cut before and after it, silent in gaps; small gaps are of the clock, not the sound."""
+    """As long as the film: cut before and after it, silent in gaps. Small gaps are the clock's, not the sound's."""
     length = round(Fraction(film.frames * film.rate[1], film.rate[0]) * SAMPLE_RATE)
     done = 0
     for when, samples in pieces:
