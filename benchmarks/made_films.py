@@ -36,47 +36,54 @@ class MadeFilm:
 
 
 def make(folder: Path, names: Sequence[str] = ()) -> list[MadeFilm]:
-    """All films, or these alone, written to a folder."""
-    return [_film(folder, name, KINDS[name]()) for name in names or KINDS]
+    """All films, or these alone, written to a folder; one that is there already is not made again."""
+    films = []
+    for name in names or KINDS:
+        made, path = KINDS[name](), folder / f"{name}.mp4"
+        if not path.exists():
+            write(path, made.size, pictures(name, made), made.quality)
+        films.append(MadeFilm(name, path, made.size, tuple(labels(made))))
+    return films
 
 
-def _film(folder: Path, name: str, made: Made) -> MadeFilm:
-    path = folder / f"{name}.mp4"
-    labels: list[Labels] = []
-
-    def pictures() -> Iterator[Pixels]:
-        for picture, seen in frames(name, made):
-            labels.append(seen)
-            yield picture
-
-    write(path, made.size, pictures(), made.quality)
-    return MadeFilm(name, path, made.size, tuple(labels))
-
-
-def frames(name: str, made: Made) -> Iterator[tuple[Pixels, Labels]]:
-    """Every frame with its labels, shot after shot; where two shots overlap, one fades into the other."""
-    random = np.random.default_rng(zlib.crc32(name.encode()))
-    shots = made.shots
-    begins = list(accumulate([0, *(shot.frames - made.overlap for shot in shots)]))
-    firsts = list(accumulate([0, *(shot.faces for shot in shots)]))
+def _moments(made: Made) -> Iterator[tuple[float, list[tuple[int, int, float]]]]:
+    """Each frame's time in seconds, and which shots show: which one, which of its frames, and how much of it."""
+    lasts = len(made.shots) - 1
+    begins = list(accumulate([0, *(shot.frames - made.overlap for shot in made.shots)]))
     for number in range(begins[-1] + made.overlap):
-        total = np.zeros((made.size[1], made.size[0], 3), np.float32)
-        seen = Labels()
-        light = made.light(number / RATE)
-        for index, shot in enumerate(shots):
+        shows = []
+        for index, shot in enumerate(made.shots):
             at = number - begins[index]
-            if not 0 <= at < shot.frames:
-                continue
-            share = _share(at, shot.frames, made.overlap, index > 0, index + 1 < len(shots))
-            total += shot.frame(at, made.size).astype(np.float32) * share
-            now = shot.labels(at, made.size, firsts[index], share * light)
+            if 0 <= at < shot.frames:
+                share = _share(at, shot.frames, made.overlap, index > 0, index < lasts)
+                shows.append((index, at, share))
+        yield number / RATE, shows
+
+
+def labels(made: Made) -> Iterator[Labels]:
+    """What is to be seen where, frame after frame."""
+    firsts = list(accumulate([0, *(shot.faces for shot in made.shots)]))
+    for moment, shows in _moments(made):
+        seen, light = Labels(), made.light(moment)
+        for index, at, share in shows:
+            now = made.shots[index].labels(at, made.size, firsts[index], share * light)
             seen.faces += now.faces
             seen.ignored += now.ignored
-        total *= light * made.lit
+        yield seen
+
+
+def pictures(name: str, made: Made) -> Iterator[Pixels]:
+    """Every frame's picture; where two shots overlap, one fades into the other."""
+    random = np.random.default_rng(zlib.crc32(name.encode()))
+    for moment, shows in _moments(made):
+        total = np.zeros((made.size[1], made.size[0], 3), np.float32)
+        for index, at, share in shows:
+            total += made.shots[index].frame(at, made.size).astype(np.float32) * share
+        total *= made.light(moment) * made.lit
         if made.noise:
             total += random.normal(0, made.noise, total.shape[:2]).astype(np.float32)[..., None]
             total += random.normal(0, made.noise / 2, total.shape).astype(np.float32)
-        yield np.asarray(total.round().clip(0, 255), dtype=np.uint8), seen
+        yield np.asarray(total.round().clip(0, 255), dtype=np.uint8)
 
 
 def _share(at: int, frames: int, overlap: int, fades_in: bool, fades_out: bool) -> float:
@@ -86,7 +93,7 @@ def _share(at: int, frames: int, overlap: int, fades_in: bool, fades_out: bool) 
     return min(1.0, comes, goes)
 
 
-def write(path: Path, size: tuple[int, int], pictures: Iterable[Pixels], quality: int) -> None:
+def write(path: Path, size: tuple[int, int], pixels: Iterable[Pixels], quality: int) -> None:
     """H.264 by x264, BT.709 in limited range, as cameras do it."""
     with av.open(str(path), "w") as container:
         options = {"crf": str(quality), "preset": "veryfast", "threads": "2"}
@@ -95,18 +102,18 @@ def write(path: Path, size: tuple[int, int], pictures: Iterable[Pixels], quality
         context = stream.codec_context
         context.color_primaries = context.color_trc = context.colorspace = 1
         context.color_range = 1
-        for picture in pictures:
+        for picture in pixels:
             frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
             container.mux(stream.encode(frame.reformat(format="yuv420p", dst_colorspace="itu709")))
         container.mux(stream.encode())
 
 
-def drawn(picture: Pixels, labels: Labels) -> Pixels:
+def drawn(picture: Pixels, known: Labels) -> Pixels:
     """A frame with its labels drawn: faces green and numbered, what does not count grey, what is in front blue."""
     picture = picture.copy()
-    for box in labels.ignored:
+    for box in known.ignored:
         _rectangle(picture, box, (150, 150, 150))
-    for seen in labels.faces:
+    for seen in known.faces:
         _rectangle(picture, seen.box, (0, 255, 0))
         place = (int(seen.box[0]), int(seen.box[1]) - 2)
         cv2.putText(picture, str(seen.face), place, cv2.FONT_HERSHEY_PLAIN, 0.9, (255, 255, 0))
@@ -131,12 +138,12 @@ def main() -> None:
     wanted.folder.mkdir(parents=True, exist_ok=True)
     cv2.setNumThreads(2)
     for name in wanted.names or KINDS:
-        made = KINDS[name]()
         if wanted.drawn:
-            pictures = (drawn(*frame) for frame in frames(name, made))
-            write(wanted.folder / f"{name}-drawn.mp4", made.size, pictures, 18)
+            made = KINDS[name]()
+            shown = map(drawn, pictures(name, made), labels(made))
+            write(wanted.folder / f"{name}-drawn.mp4", made.size, shown, 18)
             continue
-        film = _film(wanted.folder, name, made)
+        (film,) = make(wanted.folder, [name])
         tall = [seen.box[3] for each in film.labels for seen in each.faces]
         large = sum(height >= 16 for height in tall)
         persons = len({seen.face for each in film.labels for seen in each.faces if seen.box[3] >= 16})
