@@ -17,15 +17,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from eventguard.core.films.encoded import Encoded, decode, encode
+from eventguard.adapters.films.encoder import decode, encode
 from eventguard.adapters.films.film_inspector import found
 from eventguard.adapters.films.moving_picture import MovingPicture
 from eventguard.adapters.films.mp4_residue import residue
 from eventguard.adapters.films.open_reel import open_reel
 from eventguard.adapters.films.reel import Reel
 from eventguard.adapters.films.sound import sound_of
-from eventguard.core.films.encoded import adts_frames
 from eventguard.core.errors import PhotoTrouble
+from eventguard.core.films.encoded import Encoded, adts_frames
 from eventguard.core.photos.film import Film
 from eventguard.core.photos.hidden_data import Trace
 from eventguard.core.photos.pixels import Pixels

@@ -21,6 +21,7 @@ from eventguard.core.photos.face import Detection
 from eventguard.core.photos.film import Film, Span
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.photos.seen import Motion
 from eventguard.core.ports import Kit, Reel
 from eventguard.core.settings import Format, Settings
 from eventguard.core.words.sought import Sought
@@ -60,12 +61,15 @@ class See:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """Follow these ends of tracks through one stretch of a film of so many frames."""
+    """Follow these ends of tracks through one stretch of a film of so many frames; ``motions`` are those of its frames,
+    and of the one before and the one after where there are such.
+    """
 
     source: Source
     span: Span
     frames: int
     ends: tuple[End, ...]
+    motions: tuple[Motion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +237,7 @@ def _followed(job: Follow, reel: Reel) -> tuple[Followed, ...]:
     from eventguard.adapters.films.following import Followable  # noqa: PLC0415
 
     first, stop = max(0, job.span[0] - 1), min(job.frames, job.span[1] + 2)
-    return tuple(follow(reel.frames(first, stop), first, job.span, job.ends, Followable))
+    return tuple(follow(reel.frames(first, stop), first, job.span, job.ends, job.motions, Followable))
 
 
 def _compared(job: Compare, reel: Reel) -> tuple[Compared, ...]:

@@ -114,10 +114,16 @@ class Follower(Protocol):
         """How a face in this box looks here."""
 
     def find(
-        self, first: npt.NDArray[np.float32], look: npt.NDArray[np.float32], box: npt.NDArray[np.float64], before: Any
+        self,
+        first: npt.NDArray[np.float32],
+        look: npt.NDArray[np.float32],
+        box: npt.NDArray[np.float64],
+        before: Any,
+        carried: npt.NDArray[np.float64],
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float32]] | None:
         """Where the face that had this look, and lay in this box in the frame ``before``, lies here, and how it looks;
-        None where it is not to be followed any further. ``first`` is how it looked when it was found.
+        None where it is not to be followed any further. ``first`` is how it looked when it was found,
+        ``carried`` where it lies if it only moved with the picture.
         """
 
 

@@ -46,17 +46,20 @@ class Followable:
         """How a face in this box (x, y, width, height; pixels of the film) looks here."""
         return _look(self.grey, box * self._scale)
 
-    def find(self, first: Look, look: Look, box: Box, before: "Followable") -> tuple[Box, Look] | None:
+    def find(self, first: Look, look: Look, box: Box, before: "Followable", carried: Box) -> tuple[Box, Look] | None:
         """Where the face that had this look and lay in this box ``before`` lies here, and how it looks; None where it
-        is not to be followed any further. ``first`` is how it looked when it was found.
+        is not to be followed any further. ``first`` is how it looked when it was found, ``carried`` where it lies if it
+        only moved with the picture.
         """
-        moved = _moved(before.grey, self.grey, box * self._scale)
-        if moved is None or _inside(self.grey, moved) < INSIDE:
+        followed = _moved(before.grey, self.grey, box * self._scale)
+        places = [each for each in (followed, carried * self._scale) if each is not None]
+        looks = [(place, _look(self.grey, place)) for place in places if _inside(self.grey, place) >= INSIDE]
+        if not looks:
             return None
-        now = _look(self.grey, moved)
+        place, now = max(looks, key=lambda each: _alike(look, each[1]))
         if _alike(look, now) < SAME or _alike(first, now) < STILL_THE_SAME:
             return None
-        return moved / self._scale, np.asarray((1 - LEARNS) * look + LEARNS * now, np.float32)
+        return place / self._scale, np.asarray((1 - LEARNS) * look + LEARNS * now, np.float32)
 
 
 def _moved(before: Grey, now: Grey, box: Box) -> Box | None:

@@ -18,7 +18,7 @@ from av.stream import Disposition
 from eventguard.adapters.films.known import known_of
 from eventguard.adapters.films.opening import DECODERS, TROUBLE, opened
 from eventguard.core.errors import PhotoTrouble
-from eventguard.core.films.encoded import FRAME, PRIMING, SAMPLE_RATE
+from eventguard.core.films.encoded import FRAME, SAMPLE_RATE
 from eventguard.core.photos.film import Film
 
 #: Bits a second, and channels at most.

@@ -14,8 +14,8 @@ from eventguard.adapters.films import mp4, mp4_residue
 from eventguard.adapters.films.begun import FACES, WORDS, Begun, seen_name
 from eventguard.core.films import joining
 from eventguard.core.films.encoded import Encoded
+from eventguard.core.films.following import End, by_stretch
 from eventguard.core.films.following import Path as TrackPath
-from eventguard.core.films.following import by_stretch
 from eventguard.core.films.layers import Overlay
 from eventguard.core.films.verdicts import Told, to_compare
 from eventguard.core.films.work import Seen
@@ -82,11 +82,11 @@ class Making:
         film = replace(measured.film, sound=measured.film.sound and self._source.settings.sound)
         seen = self._look_through(film, tell)
         frames = [frame for each in seen for frame in each.frames]
-        paths = self._followed(joining.paths(frames), film)
+        paths = self._followed(joining.paths(frames), film, frames)
         told = self._compared(paths, film)
         tell(SEEING + FOLLOWING)
         lines = joining.written([read for each in seen for read in each.words], frames)
-        self._followed([path for path, _ in lines], film)
+        self._followed([path for path, _ in lines], film, frames)
         overlay = joining.judged(paths, told, lines, film, self._policy)
         return replace(self.drawn(film, frames, keep(overlay), tell), found=measured.found)
 
@@ -107,7 +107,7 @@ class Making:
             visible = self._draw(film, frames, overlay, lambda part: tell(1 - DRAWING * (1 - part)))
             if not visible:
                 break
-            more = self._followed(joining.paths(joining.only(visible, frames)), film)
+            more = self._followed(joining.paths(joining.only(visible, frames)), film, frames)
             overlay = joining.with_more(overlay, more, Reason.NO_MATCH)
         else:  # the last look's finds are covered as well, but whether that was all nobody knows
             self._draw(film, frames, overlay, lambda _: None, look_again=False)
@@ -128,15 +128,19 @@ class Making:
             tell(SEEING * (1 - (len(todo) - done) / len(known)))
         return [seen for seen in known.values() if seen]
 
-    def _followed(self, paths: Sequence[TrackPath], film: Film) -> Sequence[TrackPath]:
+    def _followed(self, paths: Sequence[TrackPath], film: Film, frames: SeenFrames) -> Sequence[TrackPath]:
         """The same tracks, followed to where their faces go out of sight."""
         ends = [end for n, path in enumerate(paths) for end in path.ends(n)]
         while ends:
             stretches = by_stretch(ends, film.stretches)
-            jobs = [film_worker.Follow(self._source, span, film.frames, tuple(at)) for span, at in stretches.items()]
+            jobs = [self._follow(span, tuple(at), film, frames) for span, at in stretches.items()]
             followed = [one for _, many in self._each(jobs, tuple) for one in many]
             ends = [end for one in followed if (end := paths[one.end.track].take(one))]
         return paths
+
+    def _follow(self, span: Span, ends: tuple[End, ...], film: Film, frames: SeenFrames) -> film_worker.Follow:
+        near = frames[max(0, span[0] - 1) : span[1] + 2]
+        return film_worker.Follow(self._source, span, film.frames, ends, tuple(frame.motion for frame in near))
 
     def _compared(self, paths: Sequence[TrackPath], film: Film) -> dict[tuple[int, int], Told]:
         """Whom each track resembles, in the frames in which it is seen best."""

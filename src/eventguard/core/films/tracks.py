@@ -20,10 +20,12 @@ SHARED, NEAR, LARGER = 0.15, 0.7, 1.8
 #: What it costs to be as large again, beside what is not shared.
 SIZE = 0.3
 #: Frames for which a track that was surely found waits for its next find, and one that was not.
-WAITS, FAINT_WAITS = 30, 4
+WAITS, FAINT_WAITS = 30, 10
 #: A track is a face when one find has so much evidence beyond enough, or so many have enough, or the best MANY have
 #: this much in the middle (``core.faces.evidence``; docs/films.md).
-ALONE, AGREE, MANY, FAINT = 1.5, 2, 6, -0.6
+ALONE, AGREE, MANY, FAINT = 1.5, 2, 6, -1.0
+#: Or when it is found, faintly, in so many frames, which are nearly all of those it lasts.
+STEADY, NEARLY_ALL, STEADILY = 20, 0.85, -1.9
 #: What a find that is missing counts as, of the best MANY.
 MISSING = -2.5
 #: Two tracks are one face seen twice when they share so much of both wherever both were found.
@@ -98,18 +100,21 @@ def tracks(seen: SeenFrames) -> list[Track]:
     return [track for shot in shots(seen) for track in _of(shot, seen)]
 
 
-def believed(evidence: npt.NDArray[np.float32]) -> bool:
-    """Whether finds of one track, with so much evidence beyond enough each, are a face."""
+def believed(evidence: npt.NDArray[np.float32], lasts: int) -> bool:
+    """Whether finds of one track that ``lasts`` so many frames, with so much evidence beyond enough each, are a face."""
     best = np.sort(evidence)[::-1][:MANY]
-    agreed = np.concatenate([best, np.full(MANY - len(best), MISSING)])
-    return bool(best[0] >= ALONE or (evidence >= 0).sum() >= AGREE or agreed.mean() >= FAINT)
+    agreed = float(np.concatenate([best, np.full(MANY - len(best), MISSING)]).mean())
+    steady = len(evidence) >= max(STEADY, NEARLY_ALL * lasts) and agreed >= STEADILY
+    return bool(best[0] >= ALONE or (evidence >= 0).sum() >= AGREE or agreed >= FAINT or steady)
 
 
 def _of(shot: Shot, seen: SeenFrames) -> list[Track]:
     joined = [_track(shot, growing) for growing in _joined(shot, seen)]
     kept: list[Track] = []
     for track in sorted(joined, key=lambda each: (-len(each.frames), each.first)):
-        if believed(track.evidence) and not any(_is_twice(track, other) for other in kept):
+        if believed(track.evidence, track.last - track.first + 1) and not any(
+            _is_twice(track, other) for other in kept
+        ):
             kept.append(track)
     return sorted(kept, key=lambda each: each.first)
 
