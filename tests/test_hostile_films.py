@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import shutil
 import struct
 import subprocess
@@ -16,6 +17,7 @@ import av
 import pytest
 from av.container import OutputContainer
 
+from eventguard.adapters.films import opening
 from eventguard.adapters.films.mp4_residue import residue
 from eventguard.adapters.films.open_reel import open_reel
 from eventguard.adapters.films.opening import MOST_PIXELS, opened
@@ -440,3 +442,10 @@ def test_a_frame_that_is_whole_again_later_is_not_taken_for_one() -> None:
     taken = iter(range(1000))
     content = remuxed(lambda packet: packet if next(taken) != 4 else packet[: len(packet) // 2], SILENT)
     assert outcome(content) != "held"
+
+
+def test_no_other_door_leads_from_bytes_to_films() -> None:
+    source = Path(opening.__file__).parents[2]
+    doors = re.compile(r"\bav\.open\(|av\.container\.open\(|VideoCapture\(")
+    found = {path.relative_to(source).as_posix() for path in source.rglob("*.py") if doors.search(path.read_text())}
+    assert found == {"adapters/films/opening.py"}
