@@ -49,7 +49,7 @@ def judge(file: BinaryIO, demuxer: str) -> None:
 
 @dataclass
 class _Track:
-    """What the tables of a track claim, in samples. Runs of chunks are the first one's number and the samples in each."""
+    """What the tables of a track claim, in samples. Of each run of chunks: the first one's number, samples in each."""
 
     sound: bool = False
     sizes: int = 0
