@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import shutil
 import struct
 import subprocess
@@ -13,15 +14,18 @@ from pathlib import Path
 from typing import Any
 
 import av
+import numpy as np
 import pytest
 from av.container import OutputContainer
 
+from eventguard.adapters.films import opening
 from eventguard.adapters.films.mp4_residue import residue
 from eventguard.adapters.films.open_reel import open_reel
 from eventguard.adapters.films.opening import MOST_PIXELS, opened
 from eventguard.adapters.films.picture import Turn, upright_size
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.settings import Settings
+from tests.conftest import ROOT
 from tests.film_canaries import canaries, carries, remuxed
 from tests.films import box, cleaned, film_file, grown, index_first, places_of, plain_film
 
@@ -79,6 +83,27 @@ def without(content: bytes, kind: bytes) -> bytes:
 SILENT = film_file()
 
 
+def _raw_sound() -> bytes:
+    """A film of one frame whose sound is not compressed, its track first."""
+    buffer = io.BytesIO()
+    with av.open(buffer, "w", format="mov") as container:
+        tone: Any = container.add_stream("pcm_s16le", rate=48_000, layout="mono")
+        stream: Any = container.add_stream("mjpeg", rate=30)
+        stream.width, stream.height, stream.pix_fmt = 160, 96, "yuvj420p"
+        sound = av.AudioFrame.from_ndarray(np.zeros((1, 4800), np.int16), "s16", "mono")
+        sound.sample_rate = 48_000
+        container.mux(tone.encode(sound))
+        container.mux(stream.encode(av.VideoFrame(160, 96, "yuvj420p")))
+        container.mux([*tone.encode(None), *stream.encode(None)])
+    return buffer.getvalue()
+
+
+def _long_sound(ticks: int) -> bytes:
+    """The same with fifty million samples of so many ticks, and the bytes to believe it."""
+    content = in_first(in_first(_raw_sound(), b"stts", 8, 50_000_000, ticks), b"stsz", 4, 1, 50_000_000)
+    return content + box(b"free", bytes(50_000_000))
+
+
 def _sound_alone() -> bytes:
     buffer = io.BytesIO()
     with av.open(io.BytesIO(plain_film()), "r") as source, av.open(buffer, "w", format="mp4") as target:
@@ -114,6 +139,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "two thousand million delays": (lambda: in_first(SILENT, b"ctts", 8, 2**31), "claims more"),
     "ten hours": (lambda: in_first(without(SILENT, b"edts"), b"stts", 12, 36000 * 384), "longer than 5 minutes"),
     "ten hours of Matroska": (lambda: _matroska_length(36_000_000.0), "longer than 5 minutes"),
+    "a chunk of a thousand million samples": (lambda: in_first(_raw_sound(), b"stsc", 12, 2**30), "claims more"),
+    "fifty million samples of two ticks": (lambda: _long_sound(2), "claims more"),
     "six minutes": (lambda: film_file(frames=40, times=[n * 9000 for n in range(40)], rate=25), "longer than 5"),
     "a thousand streams": (lambda: _many_tracks(1000), "streams"),
     "forty streams": (lambda: film_file("matroska", frames=3, prepare=_forty), "streams"),
@@ -282,6 +309,7 @@ HELD: dict[str, Callable[[], bytes]] = {
     "interlaced": lambda: film_file(options={"x264-params": "tff=1", "flags": "+ildct+ilme"}),
     "refreshed bit by bit": lambda: film_file(options={"x264-params": "intra-refresh=1:keyint=10:bframes=0"}),
     "several slices": lambda: film_file(options={"x264-params": "slices=4"}),
+    "sound that is not compressed": _raw_sound,
     "bytes behind the end": lambda: plain_film() + b"\0\0\0\x10free12345678",
     "a thousand empty boxes": lambda: grown(SILENT, (b"moov",), box(b"free", b"") * 1000),
 }
@@ -391,7 +419,7 @@ print(most() - before)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell how large a process was")
 def test_no_claim_takes_memory() -> None:
-    run = subprocess.run([sys.executable, "-c", GOING_THROUGH], check=True, capture_output=True, text=True)
+    run = subprocess.run([sys.executable, "-c", GOING_THROUGH], cwd=ROOT, check=True, capture_output=True, text=True)
     assert int(run.stdout.split()[-1]) < 250 * 2**20
 
 
@@ -440,3 +468,10 @@ def test_a_frame_that_is_whole_again_later_is_not_taken_for_one() -> None:
     taken = iter(range(1000))
     content = remuxed(lambda packet: packet if next(taken) != 4 else packet[: len(packet) // 2], SILENT)
     assert outcome(content) != "held"
+
+
+def test_no_other_door_leads_from_bytes_to_films() -> None:
+    source = Path(opening.__file__).parents[2]
+    doors = re.compile(r"\bav\.open\(|av\.container\.open\(|VideoCapture\(")
+    found = {path.relative_to(source).as_posix() for path in source.rglob("*.py") if doors.search(path.read_text())}
+    assert found == {"adapters/films/opening.py"}

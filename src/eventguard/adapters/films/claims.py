@@ -5,7 +5,9 @@ four bytes to write, and gigabytes to believe.
 import os
 import struct
 from collections.abc import Iterator
-from typing import BinaryIO, NoReturn
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import BinaryIO
 
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.films.file_types import ASK_AGAIN, CUT_OFF, DAMAGED, EXPORT_FILM
@@ -14,8 +16,8 @@ from eventguard.core.films.file_types import ASK_AGAIN, CUT_OFF, DAMAGED, EXPORT
 HOLDERS = frozenset((b"moov", b"trak", b"mdia", b"minf", b"stbl", b"moof", b"traf", b"edts"))
 #: Boxes of a file at most: five minutes in parts of one frame each have 70,000.
 MOST_BOXES = 150_000
-#: Samples of a track at most, and of all: five minutes of sound that is not compressed have 14 million of a few bytes,
-#: of which FFmpeg makes few entries; of all else it makes one each.
+#: Samples of a track at most: of each FFmpeg makes an entry of 24 bytes. Five minutes of sound that is not compressed
+#: have 14 million, or 58 million at 192 kHz; of those it makes one for a thousand.
 MOST_SAMPLES, MOST_OF_SOUND = 1_000_000, 60_000_000
 #: Deeper than this nothing of a film lies.
 DEEPEST = 8
@@ -45,18 +47,44 @@ def judge(file: BinaryIO, demuxer: str) -> None:
             _judge_segment(file, end)
 
 
+@dataclass
+class _Track:
+    """What the tables of a track claim, in samples. Of each run of chunks: the first one's number, samples in each."""
+
+    sound: bool = False
+    sizes: int = 0
+    times: int = 0
+    one_by_one: bool = False
+    delays: int = 0
+    runs: tuple[tuple[int, int], ...] = ()
+    chunks: int = 0
+
+    def judge(self) -> None:
+        """Sound that is not compressed may have more: FFmpeg takes its samples together, if each lasts one tick."""
+        laid = sum(
+            many * max(0, following - first)
+            for (first, many), (following, _) in pairwise((*self.runs, (self.chunks + 1, 0)))
+        )
+        most = MOST_OF_SOUND if self.sound and self.one_by_one else MOST_SAMPLES
+        if max(self.sizes, self.times, laid) > most or self.delays > MOST_SAMPLES:
+            raise PhotoTrouble(*TOO_MUCH)
+
+
 class _Mov:
     """The boxes of an MP4, as far as they lead to counts."""
 
     def __init__(self, file: BinaryIO, end: int) -> None:
         self._file, self._end = file, end
-        self._boxes = self._samples = self._tracks = self._parts = self._rest = 0
-        self._sound = False
+        self._boxes = self._in_parts = self._parts = self._rest = 0
+        self._tracks: list[_Track] = []
 
     def judge(self) -> None:
         """Walk through all of them."""
         for kind, start, end in self._within(0, self._end, 0):
-            self._judge_box(kind, start, end)
+            if self._tracks:
+                self._judge_box(kind, start, end, self._tracks[-1])
+        for track in self._tracks:
+            track.judge()
         if self._parts and self._rest:  # what begins there may be one more part; else the index tells what is missing
             raise PhotoTrouble(CUT_OFF, ASK_AGAIN)
 
@@ -71,7 +99,7 @@ class _Mov:
             size = size or end - at  # 0: to the end
             self._boxes += 1
             if self._boxes > MOST_BOXES or size < header:
-                _broken()
+                raise PhotoTrouble(DAMAGED, ASK_AGAIN)
             if at + size > end:
                 if depth == 0:
                     raise PhotoTrouble(CUT_OFF, ASK_AGAIN)
@@ -86,42 +114,53 @@ class _Mov:
             self._rest = end - at
 
     def _count(self, kind: bytes) -> None:
-        self._tracks += kind == b"trak"
         self._parts += kind == b"moof"
-        self._sound = self._sound and kind != b"trak"
-        if self._tracks > MOST_TRACKS:
+        if kind == b"trak":
+            self._tracks.append(_Track())
+        if len(self._tracks) > MOST_TRACKS:
             raise PhotoTrouble(f"The film has more than {MOST_TRACKS} streams: no camera makes that.", EXPORT_FILM)
 
-    def _judge_box(self, kind: bytes, start: int, end: int) -> None:
+    def _judge_box(self, kind: bytes, start: int, end: int, track: _Track) -> None:
         match kind:
             case b"hdlr":
-                self._sound = self._read(start + 8, 4) == b"soun"
+                track.sound = track.sound or self._read(start + 8, 4) == b"soun"
             case b"stsd":
                 if self._read(start + 12, 4) in ENCRYPTED:
                     raise PhotoTrouble("The film is encrypted.", "Export it without copy protection.")
+            case b"trun":
+                self._in_parts += int.from_bytes(self._read(start + 4, 4), "big")
+                if self._in_parts > MOST_SAMPLES:
+                    raise PhotoTrouble(*TOO_MUCH)
+            case _:
+                self._take_table(kind, start, end, track)
+
+    def _take_table(self, kind: bytes, start: int, end: int, track: _Track) -> None:
+        match kind:
             case b"stsz" | b"stz2":
-                each, many = struct.unpack(">II", self._read(start + 4, 8).ljust(8, b"\0"))
+                each, many = self._rows(start + 4, 1, 2) or (0, 0)
                 if kind == b"stsz" and each and many * each > self._end:
                     raise PhotoTrouble(*TOO_MUCH)
-                self._add(many)
-            case b"stts" | b"ctts":
-                self._judge_runs(start, end)
-            case b"trun":
-                self._add(int.from_bytes(self._read(start + 4, 4), "big"))
+                track.sizes = max(track.sizes, many)
+            case b"stts":
+                rows = self._table(start, end, 2)
+                track.times = max(track.times, sum(rows[::2]))
+                track.one_by_one = len(rows) == 2 and rows[1] == 1
+            case b"ctts":
+                track.delays = max(track.delays, sum(self._table(start, end, 2)[::2]))
+            case b"stsc":
+                rows = self._table(start, end, 3)
+                track.runs = tuple(zip(rows[::3], rows[1::3], strict=True))
+            case b"stco" | b"co64":
+                track.chunks = max(track.chunks, int.from_bytes(self._read(start + 4, 4), "big"))
 
-    def _judge_runs(self, start: int, end: int) -> None:
-        """Each run says how many samples are alike."""
-        (many,) = struct.unpack(">I", self._read(start + 4, 4).ljust(4, b"\0"))
-        many = min(many, (end - start - 8) // 8, MOST_SAMPLES)
-        rows = self._read(start + 8, 8 * many)
-        counts = struct.unpack(f">{len(rows) // 8 * 2}I", rows[: len(rows) // 8 * 8])[::2]
-        if sum(counts) > (MOST_OF_SOUND if self._sound else MOST_SAMPLES):
-            raise PhotoTrouble(*TOO_MUCH)
+    def _table(self, start: int, end: int, width: int) -> tuple[int, ...]:
+        """The numbers of a table behind their count, as many as there are in the box."""
+        many = min(int.from_bytes(self._read(start + 4, 4), "big"), (end - start - 8) // (4 * width), MOST_SAMPLES)
+        return self._rows(start + 8, max(0, many), width)
 
-    def _add(self, samples: int) -> None:
-        self._samples += samples
-        if self._samples > (MOST_OF_SOUND if self._sound else MOST_SAMPLES):
-            raise PhotoTrouble(*TOO_MUCH)
+    def _rows(self, at: int, many: int, width: int) -> tuple[int, ...]:
+        content = self._read(at, 4 * many * width)
+        return struct.unpack(f">{many * width}I", content) if len(content) == 4 * many * width else ()
 
     def _read(self, at: int, size: int) -> bytes:
         self._file.seek(at)
@@ -145,10 +184,6 @@ def _vint(file: BinaryIO) -> int:
     length = 9 - first.bit_length()
     rest = file.read(length - 1) if 1 <= length <= 8 else b""
     if length > 8 or len(rest) < length - 1:
-        _broken()
+        raise PhotoTrouble(DAMAGED, ASK_AGAIN)
     value = int.from_bytes(bytes((first,)) + rest, "big") - (1 << 7 * length)
     return -1 if value == (1 << 7 * length) - 1 else value
-
-
-def _broken() -> NoReturn:
-    raise PhotoTrouble(DAMAGED, ASK_AGAIN)

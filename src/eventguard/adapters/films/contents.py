@@ -138,7 +138,9 @@ def contents(container: InputContainer, stream: VideoStream) -> Contents:
         raise PhotoTrouble(DAMAGED, ASK_AGAIN) from None
     if container.format.name.startswith("mov") and len(entries) < indexed:
         raise PhotoTrouble(CUT_OFF, ASK_AGAIN)
-    found = Contents(tuple(_in_the_film(entries)), codec, extradata, base, usual, min(last, Fraction(MOST_SECONDS)))
+    found = Contents(
+        tuple(_in_the_film(entries, codec)), codec, extradata, base, usual, min(last, Fraction(MOST_SECONDS))
+    )
     if not found.times:
         raise PhotoTrouble("There is no picture in this film.", ASK_AGAIN)
     if found.times[-1] + found.last - found.times[0] > MOST_SECONDS + SPARE:
@@ -159,11 +161,14 @@ def _walk(
         yield Entry(packet.pts, packet.dts, packet.size, expected, said), packet.duration
 
 
-def _in_the_film(entries: list[Entry]) -> Iterator[Entry]:
+def _in_the_film(entries: list[Entry], codec: str) -> Iterator[Entry]:
     """Without the frames that lead to the first whole one: what they look back at was cut away with what came before,
-    and no player shows them.
+    and no player shows them. In Matroska they lose their times, which would be below zero.
     """
     first = next((entry.pts for entry in entries if entry.pts is not None), None)
-    for entry in entries:
+    timeless = codec == "hevc" and first is not None
+    for number, entry in enumerate(entries):
+        timeless = timeless and (entry.pts is None or not number)
         leading = first is not None and entry.pts is not None and entry.pts < first
+        leading = leading or (timeless and entry.pts is None)
         yield Entry(entry.pts, entry.dts, entry.size, expected=False, signs=entry.signs) if leading else entry

@@ -92,10 +92,12 @@ class Decoding:
         """These frames with their places, as far as they are of this pass and come before ``until``."""
         for frame in frames:
             number = frame.pts
-            if number is None or not 0 <= number < len(self._known.entries) or frame.is_corrupt:
+            if number is None or not 0 <= number < len(self._known.entries):
                 raise PhotoTrouble(DAMAGED, ASK_AGAIN)
             if not self._known.entries[number].expected:
                 continue
+            if frame.is_corrupt:
+                raise PhotoTrouble(DAMAGED, ASK_AGAIN)
             rank = self._next if self._known.counted else self._known.ranks[number]
             if rank < self._from or (until is not None and rank >= until):
                 continue

@@ -1,6 +1,7 @@
 """What a source film carries besides its picture, for telling staff. Nothing here is ever copied to an output."""
 
 import os
+import struct
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -49,9 +50,11 @@ SIGNATURES: dict[Trace, tuple[bytes, ...]] = {
     ),
     Trace.MAKER_NOTE: (b"smta", b"MMA0", b"PANA", b"NCTG", b"SDLN", b"RDT1", b"thmb", b"QVMI"),
 }
-#: How much of a film's beginning and end is looked through for signatures, in bytes: boxes lie before the frames or
-#: behind them.
+#: A signature so long stands in no frame by chance; shorter ones are looked for beside the frames alone.
+LONG = 8
+#: How much is looked through, in bytes: in boxes beside the frames of an MP4, at the beginning and the end of others.
 LOOKED_THROUGH = 8 * 2**20
+FRAMES = b"mdat"
 
 
 def found(file: BinaryIO) -> tuple[Finding, ...]:
@@ -65,7 +68,7 @@ def found(file: BinaryIO) -> tuple[Finding, ...]:
         demuxer = film_format(file.read(16))
     except OSError:
         return ()
-    readers = [_signatures(file)]
+    readers = [_signatures(file, demuxer)]
     readers += [_opened(file, demuxer)] if demuxer else []
     return merged(finding for reader in readers for finding in _safely(reader))
 
@@ -78,14 +81,34 @@ def _safely(findings: Iterator[Finding]) -> Iterator[Finding]:
         return
 
 
-def _signatures(file: BinaryIO) -> Iterator[Finding]:
+def _signatures(file: BinaryIO, demuxer: str | None) -> Iterator[Finding]:
+    shortest = 0 if demuxer == "mov" else LONG
+    for content in _beside_the_frames(file) if demuxer == "mov" else _ends(file):
+        for trace, signatures in SIGNATURES.items():
+            if any(signature in content for signature in signatures if len(signature) >= shortest):
+                yield Finding(trace)
+
+
+def _ends(file: BinaryIO) -> Iterator[bytes]:
     end = file.seek(0, os.SEEK_END)
     for start in {0, max(0, end - LOOKED_THROUGH)}:
         file.seek(start)
-        content = file.read(LOOKED_THROUGH)
-        for trace, signatures in SIGNATURES.items():
-            if any(signature in content for signature in signatures):
-                yield Finding(trace)
+        yield file.read(LOOKED_THROUGH)
+
+
+def _beside_the_frames(file: BinaryIO) -> Iterator[bytes]:
+    """The boxes of an MP4 that hold no frames, as far as they are looked through."""
+    at, end, left = 0, file.seek(0, os.SEEK_END), LOOKED_THROUGH
+    while at + 8 <= end and left > 0:
+        file.seek(at)
+        size, kind = struct.unpack(">I4s", file.read(8))
+        if size == 1:
+            size = int.from_bytes(file.read(8), "big")
+        size = max(size, 8) if size else end - at
+        if kind != FRAMES:
+            yield (content := file.read(min(size, left)))
+            left -= len(content) + 8
+        at += size
 
 
 def _opened(file: BinaryIO, demuxer: str) -> Iterator[Finding]:

@@ -1,11 +1,11 @@
 """Opening a film from outside with FFmpeg: one named demuxer, no other file or address, a few decoders, limits."""
 
 import os
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO, NoReturn, TypeVar
 
 import av
 from av.container import InputContainer
-from av.stream import Disposition
+from av.stream import Discard, Disposition, Stream
 from av.video.stream import VideoStream
 
 from eventguard.adapters.films.claims import MOST_TRACKS, judge
@@ -29,6 +29,8 @@ BUFFER = 2**18
 PROBING = {"probesize": "5000000", "analyzeduration": "3000000", "fpsprobesize": "0"}
 #: What goes wrong in FFmpeg, or in what it calls: its own errors are OSErrors and ValueErrors, too.
 TROUBLE = (av.FFmpegError, OSError, ValueError, RuntimeError, MemoryError, OverflowError, ArithmeticError)
+
+Some = TypeVar("Some", bound=Stream)
 
 
 class View:
@@ -114,6 +116,13 @@ def pictures(container: InputContainer) -> VideoStream:
     if _pixels(stream) > MOST_PIXELS:
         claimed = f"{stream.codec_context.width} x {stream.codec_context.height} pixels"
         raise PhotoTrouble(f"The film is too large to open safely ({claimed}).", "Export it in 4K or less.")
+    return alone(container, stream)
+
+
+def alone(container: InputContainer, stream: Some) -> Some:
+    """The stream, of which alone packets are read: others may lie far away in the file."""
+    for each in container.streams:
+        each.discard = Discard.default if each.index == stream.index else Discard.all
     return stream
 
 

@@ -16,7 +16,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 
 from eventguard.adapters.films.known import known_of
-from eventguard.adapters.films.opening import DECODERS, TROUBLE, opened
+from eventguard.adapters.films.opening import DECODERS, TROUBLE, alone, opened
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.films.encoded import FRAME, SAMPLE_RATE
 from eventguard.core.photos.film import Film
@@ -70,7 +70,7 @@ def _best(container: InputContainer) -> AudioStream:
         raise PhotoTrouble(*UNHEARD)
     if not (0 < context.channels <= MOST_SOURCE_CHANNELS and 0 < context.sample_rate <= MOST_SOURCE_RATE):
         raise PhotoTrouble(*UNHEARD)
-    return stream
+    return alone(container, stream)
 
 
 def _decoded(container: InputContainer, stream: AudioStream, channels: int) -> Iterator[tuple[Fraction, Samples]]:
