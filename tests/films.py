@@ -15,9 +15,10 @@ from av.container import OutputContainer
 from av.video.frame import VideoFrame
 
 from eventguard.adapters.films import mp4
-from eventguard.core.films.encoded import Encoded, encode
+from eventguard.adapters.films.encoder import encode
 from eventguard.adapters.films.open_reel import open_reel
 from eventguard.adapters.films.sound import sound_of
+from eventguard.core.films.encoded import Encoded
 from eventguard.core.photos.film import Film
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.settings import Settings

@@ -21,7 +21,13 @@ from eventguard.core.photos.photo import Photo, State
 
 
 def approve(
-    school: School, name: str, by: str, passphrase: str, channel: Channel | None = None, seen: str | None = None
+    school: School,
+    name: str,
+    by: str,
+    passphrase: str,
+    channel: Channel | None = None,
+    seen: str | None = None,
+    listened: bool = False,
 ) -> Photo:
     """Let one held photo go, in the name of an approver who says their passphrase. A refusal is written down.
 
@@ -29,35 +35,43 @@ def approve(
         Refused: not an approver, or the wrong passphrase, or as ``let_go`` does.
     """
     with _recorded(school, name, by):
-        return _let_go(school, name, approvers.authenticate(school, by, passphrase), channel, seen)
+        return _let_go(school, name, approvers.authenticate(school, by, passphrase), channel, seen, listened)
 
 
 def let_go(
-    school: School, name: str, approver: Colleague, channel: Channel | None = None, seen: str | None = None
+    school: School,
+    name: str,
+    approver: Colleague,
+    channel: Channel | None = None,
+    seen: str | None = None,
+    listened: bool = False,
 ) -> Photo:
     """Let one held photo go, in the name of an approver who was authenticated before: its file moves to the approved
     folder.
 
     The approval is bound to the exact bytes and what is said of their faces (as ``seen``, if that version is given: see
     ``held.version_of``), the channel, the event, the people shown, and the consents as they are at this moment. A
-    refusal is written down.
+    refusal is written down. ``listened``: they say that they listened to all of it, which a film with sound takes.
 
     Raises:
         Refused: not on the list any more, prepared or somebody on it shown by the same person, not held, changed since
-            it was cleaned or seen, somebody on it may not be shown any more, or its file could not be put in place.
-            Nothing has changed then, but for the reason on the photo.
+            it was cleaned or seen, a film with sound that nobody listened to, somebody on it may not be shown any more,
+            or its file could not be put in place. Nothing has changed then, but for the reason on the photo.
     """
     with _recorded(school, name, approver.name):
-        return _let_go(school, name, approver, channel, seen)
+        return _let_go(school, name, approver, channel, seen, listened)
 
 
-def _let_go(school: School, name: str, approver: Colleague, channel: Channel | None, seen: str | None) -> Photo:
+def _let_go(
+    school: School, name: str, approver: Colleague, channel: Channel | None, seen: str | None, listened: bool
+) -> Photo:
     reconcile(school)
     with school.record.transaction():
         approvers.require_present(school, approver)
         clock.require(school)
         photo = held(school, name, channel, seen)
         _require_two(school, photo, approver)
+        _require_listened(photo, listened)
         people = school.people()
         if large := too_large(photo, school.rule(photo.channel)):
             raise Refused(f"{photo.output} {large}.", "Clean the photo again.", large)
@@ -105,6 +119,13 @@ def _require_two(school: School, photo: Photo, approver: Colleague) -> None:
         message = f"{approver.name} {what} on this photo by hand, which is preparing it."
         remedy = f"Somebody else has to approve it, unless that is taken back. {off}"
         raise Refused(message, remedy, "somebody on it shown by the same person")
+
+
+def _require_listened(photo: Photo, listened: bool) -> None:
+    """Raise Refused for a film with sound that nobody says to have listened to: no tool hears a name."""
+    if photo.film and photo.film.sound and not listened:
+        message = "This film has sound: nobody said yet that they listened to all of it."
+        raise Refused(message, "Listen to it, and tick that you did.", "nobody listened to it")
 
 
 def reject(

@@ -10,12 +10,15 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from eventguard.adapters.folders.sources import BEGINNING
 from eventguard.app.folders.left_out import not_needed
 from eventguard.app.folders.uploads import Incoming, Upload, UploadOrder
 from eventguard.app.words.event_name import require_harmless
 from eventguard.core.errors import SetupError
+from eventguard.core.films.file_types import film_format
 from eventguard.core.settings import Settings, Style
 from eventguard.web import parsing
+from eventguard.web.guard import MOST_DROPPED, TooLarge
 from eventguard.web.review_page import ReviewPage, review_of
 
 #: The longest name of an event or a file.
@@ -78,12 +81,18 @@ async def progress(request: Request) -> Response:
 
 
 async def receive(request: Request, incoming: Incoming) -> None:
-    """Write down the bytes that come. Raises SetupError where there is no room for them."""
+    """Write down the bytes that come. Raises SetupError where there is no room for them, TooLarge where they are more
+    than a photo may have and it is no film by how it begins.
+    """
     with _storing():
-        waiting = bytearray()
+        waiting, came, is_film = bytearray(), 0, False
         async for untrusted in request.stream():
             waiting += untrusted
+            is_film = is_film or (not came and film_format(bytes(waiting[:BEGINNING])) is not None)
+            if not is_film and came + len(waiting) > MOST_DROPPED:
+                raise TooLarge
             if len(waiting) >= CHUNK:
+                came += len(waiting)
                 await asyncio.to_thread(incoming.write, bytes(waiting))
                 waiting.clear()
         await asyncio.to_thread(incoming.write, bytes(waiting))
