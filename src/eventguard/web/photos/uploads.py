@@ -18,7 +18,7 @@ from eventguard.core.errors import SetupError
 from eventguard.core.films.file_types import film_format
 from eventguard.core.settings import Settings, Style
 from eventguard.web import parsing
-from eventguard.web.guard import MOST_DROPPED, TooLarge
+from eventguard.web.guard import MOST_DROPPED, TOO_LARGE, TooLarge
 from eventguard.web.review_page import ReviewPage, review_of
 
 #: The longest name of an event or a file.
@@ -45,7 +45,10 @@ async def upload(request: Request) -> Response:
     if review.cleaning.full:
         return JSONResponse({"message": "Too many photos wait.", "remedy": "Wait until some are done."}, 429)
     wanted = UploadOrder(event, channel, settings, said.get("again") == "yes", review.whose, groups)
-    review.cleaning.add(await _take_in(request, review, name, wanted))
+    try:
+        review.cleaning.add(await _take_in(request, review, name, wanted))
+    except TooLarge:
+        return JSONResponse({"message": TOO_LARGE, "remedy": ""}, 413, {"connection": "close"})  # nothing more is read
     return JSONResponse({"taken": name})
 
 
@@ -86,10 +89,12 @@ async def receive(request: Request, incoming: Incoming) -> None:
     """
     with _storing():
         waiting, came, is_film = bytearray(), 0, False
+        announced = int(request.headers.get("content-length", "0"))  # the guard has seen that it is a number
         async for untrusted in request.stream():
             waiting += untrusted
             is_film = is_film or (not came and film_format(bytes(waiting[:BEGINNING])) is not None)
-            if not is_film and came + len(waiting) > MOST_DROPPED:
+            known = came + len(waiting) >= BEGINNING
+            if known and not is_film and max(announced, came + len(waiting)) > MOST_DROPPED:
                 raise TooLarge
             if len(waiting) >= CHUNK:
                 came += len(waiting)
