@@ -87,9 +87,7 @@ def test_a_part_that_is_asked_for_never_leaves_the_file(size: int, first: int, l
     assert part_of(f"bytes={first}-", size) == ((first, size - 1) if first < size else None)
 
 
-@pytest.mark.parametrize(
-    "asked", [None, "", "bytes", "bytes=-", "bytes=a-b", "bytes=5-1", "bytes=0-1,3-4", "x=1-2"]
-)
+@pytest.mark.parametrize("asked", [None, "", "bytes", "bytes=-", "bytes=a-b", "bytes=5-1", "bytes=0-1,3-4", "x=1-2"])
 def test_what_is_no_single_range_is_answered_with_the_whole(asked: str | None) -> None:
     assert part_of(asked, 10) == (0, 9)
 
@@ -152,6 +150,22 @@ def test_whoever_says_to_have_looked_through_a_film_has_gone_through_it(page: Se
     assert FIRST in page.post(f"{AT}/checked", said).json["remedy"]
     watched(page, tracks=[1, 2])
     assert page.post(f"{AT}/checked", said).status == 200
+
+
+def test_of_several_that_are_approved_together_only_films_that_were_not_gone_through_are_refused(page: Served) -> None:
+    school, other, photo = page.school, "e" * 64, "d" * 64
+    hold_film(school, id=other)
+    hold(school, photo, Channel.SOCIAL)
+    page.post("/sign-in", {"by": HEAD, "passphrase": PASSPHRASE})
+    for id in (ID, other, photo):
+        page.ask("GET", f"/photos/{id}/social")
+    versions = {each.id: version_of(each) for each in page.photos(State.HELD)}
+    page.post(f"{AT}/watched", {"version": versions[ID], "tracks": [1, 2]})
+    checked = list(CHECKED_BY_PHOTO)
+    each = [{"id": id, "channel": "social", "version": versions[id], "checked": checked} for id in (ID, other, photo)]
+    told = page.post("/approve", {"photos": each, "checked": list(CHECKED_ONCE)}).json["told"]
+    assert [(one["id"], one["done"]) for one in told] == [(ID, True), (other, False), (photo, True)]
+    assert FIRST in told[1]["says"]
 
 
 @pytest.mark.parametrize("said", [{"seconds": "all"}, {"seconds": [-1]}, {"tracks": [1.5]}, {"seconds": [True]},
