@@ -43,6 +43,7 @@ TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/preview", f"{PHOTO}/origina
            f"{PHOTO}/naming", f"{PHOTO}/event/naming",
            f"{PHOTO}/faces/1/seen", f"{PHOTO}/event/sheet", f"{PHOTO}/event/zip", "/people",
            "/people/P1", "/people/P1/portrait", "/sign-in", "/who", "/down", "/record", "/progress", "/changes", "/now",
+           f"{PHOTO}/film", f"{PHOTO}/frame/0", f"{PHOTO}/tracks",
            f"{PHOTO}/file", "/may-i-post", f"/classes/{class_id('4B')}", "/missing", "/renewals",
            "/renewals/letters", "/start", "/register", "/portraits", "/portraits/progress", "/drop-folder",
            "/drop-folder/state", "/try", "/settings", "/recognition/strictness", "/old-copies",
@@ -58,6 +59,7 @@ CHANGING = {
     f"{PHOTO}/turn": {"way": "left"},
     f"{PHOTO}/recover": {},
     f"{PHOTO}/looked": {"version": ""},
+    f"{PHOTO}/watched": {"version": "", "seconds": [0], "tracks": [1]},
     f"{PHOTO}/reject": {"why": "because"},
     f"{PHOTO}/checked": {"version": "", "checked": True},
     f"{PHOTO}/posted": {"where": "here"},
@@ -168,6 +170,7 @@ TRICKS = [
     f"{PHOTO}/faces/-1/picture",
     f"{PHOTO}/words/99/picture",
     f"{PHOTO}/words/-1/picture",
+    f"{PHOTO}/frame/-1",
     "/?state=nothing",
     "/record/../../x",
 ]
@@ -450,12 +453,16 @@ def said_by(page: Served) -> dict[str, str]:
     return said | {"Content-Type": "application/octet-stream", "X-EventGuard-Said": "channel=social&name=x.jpg"}
 
 
-def test_an_upload_of_200_megabytes_is_refused_before_it_is_read(page: Served) -> None:
+@pytest.mark.parametrize(("megabytes", "begins"), [(200, b"\xff\xd8\xff\xe0" + bytes(60)), (5 * 1024, b"")])
+def test_an_upload_that_is_too_large_for_what_it_is_is_refused_before_it_is_read(
+    page: Served, megabytes: int, begins: bytes
+) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=30)
     connection.putrequest("POST", "/upload", skip_host=True)
-    for name, value in (said_by(page) | {"Content-Length": str(200 * 2**20)}).items():
+    for name, value in (said_by(page) | {"Content-Length": str(megabytes * 2**20)}).items():
         connection.putheader(name, value)
     connection.endheaders()
+    connection.send(begins)
     assert connection.getresponse().status == 413
     connection.close()
     assert list((page.workspace / "dropped").glob("*")) == []

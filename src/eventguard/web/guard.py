@@ -15,6 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from eventguard.core.settings import MAX_FILM_BYTES
 from eventguard.web.session import SESSION, Session
 
 #: The largest photo that is taken, the longest list of files, and the largest of other requests, in bytes; and of those
@@ -29,7 +30,8 @@ UPLOAD, ASKED, ENROL, LISTING = "/upload", "/upload/may-i-post", "/upload/enrol"
 PORTRAIT, LIST_FILE = "/portraits/photo", "/register/file"
 #: What takes more than a few words, and how much.
 LARGE = {
-    **dict.fromkeys((UPLOAD, ASKED, ENROL, PORTRAIT), MOST_DROPPED),
+    UPLOAD: MAX_FILM_BYTES,  # what is no film may have less: ``web.photos.uploads``
+    **dict.fromkeys((ASKED, ENROL, PORTRAIT), MOST_DROPPED),
     LIST_FILE: MOST_OF_LIST,
     LISTING: MOST_LISTED,
     **dict.fromkeys(("/register/look", "/register/import"), MOST_ANSWERED),
@@ -42,7 +44,7 @@ TOKEN = "x-eventguard-token"  # noqa: S105  the name of a header
 IN_ADVANCE = ("sec-purpose", "purpose", "x-purpose", "x-moz")
 TOO_MUCH = "Too much at once. Wait a moment, then try again."
 ELSEWHERE = "EventGuard answers here no more, or at another address: use the page that it opened last."
-TOO_LARGE = f"That is too large: a photo may have {MOST_DROPPED // 2**20} MB."
+TOO_LARGE = f"That is too large: a photo may have {MOST_DROPPED // 2**20} MB, a film {MAX_FILM_BYTES // 2**30} GB."
 
 #: Nothing but our own files runs, looks or is asked for; nobody may show the page in a frame.
 POLICY = "; ".join(
@@ -51,6 +53,7 @@ POLICY = "; ".join(
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' blob:",
+        "media-src 'self'",
         "connect-src 'self'",
         "manifest-src 'self'",
         "form-action 'none'",

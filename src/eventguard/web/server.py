@@ -28,6 +28,7 @@ from eventguard.web.approval import addresses as approval
 from eventguard.web.at_work import WHO, NotTheirs
 from eventguard.web.computer import addresses as computer
 from eventguard.web.faces import addresses as faces
+from eventguard.web.films import addresses as films
 from eventguard.web.folders import addresses as folders
 from eventguard.web.folders.watching import Watching
 from eventguard.web.guard import ENTRANCE, Guard, Turned
@@ -57,7 +58,20 @@ TICK = 600.0
 USED = "This key was used already, or belongs to an earlier run. Open EventGuard again."
 WINGS = tuple(
     wing.ADDRESSES
-    for wing in (photos, faces, words, people, approval, record, papers, folders, computer, network_addresses, start)
+    for wing in (
+        photos,
+        faces,
+        words,
+        people,
+        approval,
+        record,
+        papers,
+        folders,
+        computer,
+        network_addresses,
+        films,
+        start,
+    )
 )
 
 

@@ -8,6 +8,7 @@ from eventguard.adapters.computer.elapsed import elapsed
 from eventguard.app.papers.given import Given
 from eventguard.core.errors import Refused
 from eventguard.core.people.roles import Role
+from eventguard.web.films.gone_through import GoneThrough
 
 #: For how long a passphrase counts while nobody does anything, and for how long however busy somebody is, in seconds.
 SIGNED_IN_FOR, AT_MOST = 15 * 60.0, 60 * 60.0
@@ -36,6 +37,7 @@ class Session:
         self._seen: dict[tuple[str, str, str], set[str | None]] = {}
         self._checked: dict[tuple[str, str, str], set[str | None]] = {}
         self._open: set[tuple[str, str, str]] = set()
+        self._films: dict[tuple[str, str, str], GoneThrough] = {}
 
     @property
     def roles(self) -> frozenset[Role] | None:
@@ -76,6 +78,7 @@ class Session:
     def goes_on(self, before: "Session") -> None:
         """The same person was at work there ``before``: what they have looked at, they have."""
         self._seen, self._checked, self._open = before._seen, before._checked, before._open
+        self._films = before._films
 
     def work(self) -> None:
         """Somebody does something there: whoever is signed in stays so for a while, but not for ever."""
@@ -138,6 +141,18 @@ class Session:
     def has_looked(self, id: str, channel: str, version: str | None) -> bool:
         """Whether somebody has opened exactly this version: only then may it be approved here."""
         return (id, channel, version or "") in self._seen
+
+    def now(self) -> float:
+        """The time by the session's clock, in seconds."""
+        return self._clock()
+
+    def gone_through(self, id: str, channel: str, version: str | None) -> GoneThrough:
+        """What somebody has seen of this version of a film."""
+        return self._films.setdefault((id, channel, version or ""), GoneThrough(self._clock()))
+
+    def carry(self, id: str, channel: str, version: str | None, gone_through: GoneThrough) -> None:
+        """So much counts as seen of a film that a decision there has changed to this version."""
+        self._films[id, channel, version or ""] = gone_through
 
     def check(self, id: str, channel: str, version: str | None, checked: bool) -> None:
         """Whoever is signed in says of this version that no face and no name can be seen on it but of those who are

@@ -16,6 +16,7 @@ from eventguard.core.faces.by_hand import why_a_face
 from eventguard.core.people.channels import SchoolChannel
 from eventguard.core.people.consent import Answer, Person, Reason, name_of, standing
 from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.film import Film
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.word import Why, Word
 
@@ -88,6 +89,19 @@ def card_view(look: ToLookAt, people: Mapping[str, Person]) -> View:
         "decided_by": photo.decided_by,
         "posted": photo.posted,
         "reason": photo.reason,
+        "film": film_view(photo.film) if photo.film else None,
+    }
+
+
+def film_view(film: Film) -> View:
+    """A film: its frames, how long each is and all of it (in seconds, and as a clock shows it), whether it sounds."""
+    minutes, seconds = divmod(round(film.seconds), 60)
+    return {
+        "frames": film.frames,
+        "frame": film.at(1),
+        "seconds": film.seconds,
+        "length": f"{minutes}:{seconds:02}",
+        "sound": film.sound,
     }
 
 
@@ -119,7 +133,9 @@ def face_view(face: Face, people: Mapping[str, Person]) -> View:
         "drawn": face.drawn,
         "by": phrases.decided_by(face),
         "look": phrases.look(face),
-        "may_be_none": why_a_face(face) is None,
+        "may_be_none": why_a_face(face) is None and face.span is None,
+        "span": face.span,
+        "seen_at": face.at,
     }
 
 
@@ -138,6 +154,8 @@ def word_view(word: Word, names: Mapping[str, str]) -> View:
         "kept": word.is_legible and bool(word.by),
         "harmless": word.why is Why.OTHER_WORDS,
         "by_hand": bool(word.by),
+        "span": word.span,
+        "seen_at": word.at,
     }
 
 

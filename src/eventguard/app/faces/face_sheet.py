@@ -136,15 +136,18 @@ def picture(school: School, photo: Photo, n: int) -> bytes:
     """One face of a photo as it will be seen, cut out of the cleaned file. Raises Refused when there is none."""
     if photo.state is not State.HELD or photo.sha256 is None:
         raise Refused("This photo does not wait any more.", "Look at the sheet as it is now.")
-    box = face_of(photo.faces, n).box
-    return _cut(school.store.held / str(photo.output), photo.sha256, box)
+    face = face_of(photo.faces, n)
+    frame = None if photo.film is None else face.at if face.at is not None else photo.film.within(face.span)[0]
+    return _cut(school.store.held / str(photo.output), photo.sha256, face.box, frame)
 
 
 @lru_cache(KEPT)
-def _cut(path: Path, sha256: str, box: Box) -> bytes:
-    return codec_of(AS_SHOWN).encode(closer(_picture_of(path, sha256), box, AROUND))
+def _cut(path: Path, sha256: str, box: Box, frame: int | None) -> bytes:
+    return codec_of(AS_SHOWN).encode(closer(_picture_of(path, sha256, frame), box, AROUND))
 
 
 @lru_cache(2)
-def _picture_of(path: Path, sha256: str) -> Pixels:
+def _picture_of(path: Path, sha256: str, frame: int | None) -> Pixels:
+    if frame is not None:
+        return previews.pixels(path, sha256, frame)
     return codec_of(AS_SHOWN).decode(previews.intact(path, sha256))

@@ -34,10 +34,12 @@ class Named:
 
 
 def photos_of(school: School, event: str, channel: Channel) -> list[Photo]:
-    """The held photos of an event on which there is a face to name, in the order in which they came."""
+    """The held photos of an event on which there is a face to name, in the order in which they came. Films are not
+    among them: whose a face is shows in how it moves.
+    """
     held = school.record.photos(State.HELD)
     here = (photo for photo in held if (photo.event, photo.channel) == (event, channel))
-    return [photo for photo in here if any(map(is_to_name, photo.faces))]
+    return [photo for photo in here if to_name(photo)]
 
 
 def is_to_name(face: Face) -> bool:
@@ -47,7 +49,7 @@ def is_to_name(face: Face) -> bool:
 
 def to_name(photo: Photo) -> list[Face]:
     """Those faces, in the order in which people go through them."""
-    return in_rows(filter(is_to_name, photo.faces))
+    return [] if photo.film else in_rows(filter(is_to_name, photo.faces))
 
 
 def name_faces(

@@ -38,12 +38,28 @@ def preview(school: School, photo: Photo) -> Callable[[], bytes]:
     return lambda: _frame(path, sha256, film.frames // 2) if film else _preview(path, sha256)
 
 
+def film(school: School, photo: Photo) -> Callable[[], bytes]:
+    """What reads a cleaned film, in any thread: whole, for only so are its bytes known to be those that were recorded.
+    The last one stays in memory (less than 200 MB: ``core.photos.film``), for players ask for part after part. It and
+    this raise Refused like ``cleaned``.
+    """
+    path, sha256 = school.where(photo), photo.sha256
+    if path is None or sha256 is None:
+        raise Refused("There is no cleaned file of this film.", "Clean it again.")
+    return lambda: _film(path, sha256)
+
+
 def frame(school: School, photo: Photo, number: int) -> bytes:
     """One frame of a cleaned film as a JPEG. Raises Refused like ``cleaned``, and where it has no such frame."""
     path, film = school.where(photo), photo.film
     if path is None or film is None or not 0 <= number < film.frames:
         raise Refused("There is no such frame.", "Reload the page.")
-    return codec_of(IN_FULL).encode(_pixels(path, photo.sha256, number))
+    return codec_of(IN_FULL).encode(pixels(path, photo.sha256, number))
+
+
+@lru_cache(1)
+def _film(path: Path, sha256: str) -> bytes:
+    return intact(path, sha256)
 
 
 @lru_cache(KEPT)
@@ -55,10 +71,10 @@ def _preview(path: Path, sha256: str) -> bytes:
 @lru_cache(KEPT)
 def _frame(path: Path, sha256: str, number: int) -> bytes:
     codec = codec_of(AS_SHOWN)
-    return codec.encode(codec.reduce(_pixels(path, sha256, number)))
+    return codec.encode(codec.reduce(pixels(path, sha256, number)))
 
 
-def _pixels(path: Path, sha256: str | None, number: int) -> Pixels:
+def pixels(path: Path, sha256: str | None, number: int) -> Pixels:
     """One frame of a film of ours, which is read without fear once it is known to be that."""
     with io.BytesIO(intact(path, sha256)) as file, reel_of(file, IN_FULL) as reel:
         return next(iter(reel.frames(number, number + 1)))

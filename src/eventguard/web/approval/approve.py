@@ -7,12 +7,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from eventguard.app.approval import approve_or_reject
-from eventguard.app.photos.held import held, stand_of
+from eventguard.app.photos.held import held, stand_of, version_of
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.people.consent import Channel
 from eventguard.web import parsing, several
 from eventguard.web.approval.sign_in import require_signed_in, signed_in
+from eventguard.web.films.watched import require_whole
 from eventguard.web.review_page import review_of
 from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE
 
@@ -33,14 +34,21 @@ async def approve(request: Request) -> Response:
     if len(keys) > 1 and not all(session.has_looked_signed_in(*key) for key in keys):
         raise Refused("Only who approves can say to have looked.", "Sign in, and open each of them yourself.")
     told, approver = [], session.approver
-    for id, channel, seen in keys:
+    listened = [each.get("listened") is True for each in said["photos"]]
+    for (id, channel, seen), heard in zip(keys, listened, strict=True):
         # Whoever has signed in meanwhile said nothing of these.
         if approver is None or session.approver is not approver:
             raise Refused("Whoever approved is not signed in any more.", "Give your passphrase.")
         at = {"at": f"/photos/{id}/{channel}", "version": seen}
 
-        def step(school: School, id: str = id, channel: Channel = channel, seen: str = seen, at: Any = at) -> None:
-            at["stand"] = stand_of(approve_or_reject.let_go(school, id, approver, channel, seen))
+        def step(
+            school: School, key: tuple[str, Channel, str] = (id, channel, seen), heard: bool = heard, at: Any = at
+        ) -> None:
+            id, channel, seen = key
+            photo = school.record.find(id, channel)
+            if photo and version_of(photo) == seen:
+                require_whole(session, photo)
+            at["stand"] = stand_of(approve_or_reject.let_go(school, id, approver, channel, seen, heard))
 
         told.append(await several.one(review, review.quick.do(step), id) | at)
     where = "the office's folder of approved photos."  # a path there is nobody's business at another desk
@@ -62,7 +70,7 @@ async def checked(request: Request) -> Response:
     if not review.session.has_looked_signed_in(id, channel, seen):
         raise Refused("Look at the photo first, as it is now.", "Open it again.")
     if checked := said.get("checked") is True:
-        await review.quick.do(lambda school: held(school, id, channel, seen))
+        require_whole(review.session, await review.quick.do(lambda school: held(school, id, channel, seen)))
     review.session.check(id, channel, seen, checked)
     return signed_in(request)
 

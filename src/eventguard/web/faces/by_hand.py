@@ -31,11 +31,12 @@ async def face(request: Request) -> Response:
 
 
 async def draw(request: Request) -> Response:
-    """Cover what was missed."""
+    """Cover what was missed; in a film from one frame (``first``) to another (``last``)."""
     id, channel, said = *parsing.photo_of(request), await parsing.body(request)
     box = Box(*(parsing.number(said, name) for name in ("x", "y", "width", "height")))
     drawn, seen = parsing.choice(said, "drawn", Drawn), parsing.text(said, "version")
-    return await decide(request, lambda school: by_hand.draw(school, id, box, drawn, channel, seen=seen))
+    span = (parsing.number(said, "first"), parsing.number(said, "last")) if "first" in said else None
+    return await decide(request, lambda school: by_hand.draw(school, id, box, drawn, channel, seen=seen, span=span))
 
 
 async def recover(request: Request) -> Response:

@@ -29,7 +29,8 @@ GATHERING = 0.7
 @dataclass
 class Progress:
     """How far the cleaning is: photos that came, that are done, that are held now or were before, what there is to say
-    of some of them, and (``says``) of all. ``seconds_left``: as fast as so far; None while none is done.
+    of some of them, and (``says``) of all. ``seconds_left``: as fast as so far; None while none is done. ``film_part``:
+    how much is done of the film that is worked on, from 0 to 1, which ``film_began``; None where that is a photo.
     """
 
     came: int = 0
@@ -40,6 +41,8 @@ class Progress:
     says: list[str] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
     seconds_left: float | None = None
+    film_part: float | None = None
+    film_began: float = 0.0
 
     @property
     def busy(self) -> bool:
@@ -86,8 +89,7 @@ class Cleaning:
         """How far it is."""
         with self._more:
             now = self._progress
-            left = (time.monotonic() - now.began) / now.done * (now.came - now.done) if now.done else None
-            return replace(now, trouble=list(now.trouble), says=list(now.says), seconds_left=left)
+            return replace(now, trouble=list(now.trouble), says=list(now.says), seconds_left=_left(now))
 
     def last_progress(self) -> Progress:
         """The same, for a page that is opened: what there is to say of some is said once more after all are done."""
@@ -143,7 +145,13 @@ class Cleaning:
         with School(
             school.workspace, school.consent_data, wanted.settings, school.now, wanted.by or school.said
         ) as there:
-            cleaning = Batch(there, order, list(same), lambda path: replace(examine(path), called=same[path][-1].name))
+            cleaning = Batch(
+                there,
+                order,
+                list(same),
+                lambda path: replace(examine(path), called=same[path][-1].name),
+                tell=self._film,
+            )
             self._tell_comparing(there, cleaning)
             for item in cleaning.run():
                 for upload in same[item.path]:
@@ -151,6 +159,13 @@ class Cleaning:
                 if item.photo.state is not State.HELD:
                     uploads.discard(school, str(item.path.absolute()))
                 self._tell(same[item.path], item)
+
+    def _film(self, _path: Path, part: float) -> None:
+        """So much of a film is done: films come one after another, after all photos."""
+        with self._more:
+            if self._progress.film_part is None:
+                self._progress.film_began = time.monotonic()
+            self._progress.film_part = part
 
     def _tell_comparing(self, school: School, batch: Batch) -> None:
         """Say once why nobody is compared although recognition is on, and what to do."""
@@ -162,6 +177,7 @@ class Cleaning:
     def _tell(self, batch: list[Upload], item: Finished) -> None:
         with self._more:
             self._progress.done += len(batch)
+            self._progress.film_part = None
             self._progress.held += item.photo.state is State.HELD and not item.repeated
             self._progress.known += item.photo.state is State.HELD and item.repeated
             if item.photo.state is not State.HELD:
@@ -170,7 +186,16 @@ class Cleaning:
     def _give_up(self, batch: list[Upload], why: str) -> None:
         with self._more:
             self._progress.done = max(self._progress.done, self._progress.came - len(self._waiting))
+            self._progress.film_part = None
             self._progress.trouble += [(upload.name, why) for upload in batch]
+
+
+def _left(now: Progress) -> float | None:
+    """How long the rest takes, in seconds: as long as what was done so far, or as this film, if one is worked on."""
+    if now.film_part is not None:
+        whole = (time.monotonic() - now.film_began) / max(now.film_part, 0.01)
+        return whole * (now.came - now.done - now.film_part) if now.film_part else None
+    return (time.monotonic() - now.began) / now.done * (now.came - now.done) if now.done else None
 
 
 def _by_event(school: School, batch: list[Upload]) -> list[list[Upload]]:

@@ -6,6 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from eventguard.app.photos.held import version_of
 from eventguard.app.photos.look_first import look_at
 from eventguard.app.photos.turn import turn as turn_photo
 from eventguard.app.school import School
@@ -30,13 +31,18 @@ async def decide(request: Request, decision: Decision) -> Response:
     (``again``) for what was decided about it before another changed it.
     """
     review, again = review_of(request), (await parsing.body(request)).get("again") is True
+    id, channel = parsing.photo_of(request)
     by = review.session.signed_in
 
-    def work(school: School) -> dict[str, Any]:
+    def work(school: School) -> tuple[Photo | None, Photo, dict[str, Any]]:
+        before = school.record.find(id, channel)
         photo, people = decision(school), school.people()
-        return photo_view(look_at(school, photo, people), people)
+        return before, photo, photo_view(look_at(school, photo, people), people)
 
-    view = await review.rendering.do(work)
+    before, photo, view = await review.rendering.do(work)
     key = view["id"], view["channel"], view["version"]
     review.session.open(*key) if again else review.session.look(*key, by)
+    if photo.film and before and not again:
+        seen = review.session.gone_through(id, channel, version_of(before))
+        review.session.carry(*key, seen.carried(before, photo))
     return JSONResponse({"photo": view})

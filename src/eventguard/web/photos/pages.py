@@ -15,6 +15,7 @@ from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Photo, State
 from eventguard.web import parsing
 from eventguard.web.approval.sign_in import names
+from eventguard.web.films.watched import FIRST, seen_of
 from eventguard.web.parsing import Unknown
 from eventguard.web.photos.line import Line
 from eventguard.web.review_page import ReviewPage, review_of
@@ -29,8 +30,11 @@ async def photo(request: Request) -> Response:
     photo = shown["photo"]
     session.look(id, channel, photo["version"], by)
     photo["checked"] = session.has_checked(id, channel, photo["version"])
+    template = "film" if photo["film"] and photo["version"] else "photo"
+    kept = shown.pop("kept")
+    shown |= {"through": seen_of(session, kept), "first": FIRST} if kept.film else {}
     own = shown["two_person"] and made(review, photo["makers"])
-    return review.page(request, "photo", by_photo=CHECKED_BY_PHOTO, once=CHECKED_ONCE, own=own, **shown)
+    return review.page(request, template, by_photo=CHECKED_BY_PHOTO, once=CHECKED_ONCE, own=own, **shown)
 
 
 def made(review: ReviewPage, makers: Sequence[str]) -> bool:
@@ -54,6 +58,7 @@ def _photo_data(school: School, kept: Line, id: str, channel: Channel) -> View:
     keys = [(p.id, p.channel) for p in line]
     place = keys.index((id, channel)) if (id, channel) in keys else None
     return {
+        "kept": wanted,
         "photo": photo_view(look_at(school, wanted, people), people),
         "place": place,
         "many": len(line),

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -12,12 +13,16 @@ from eventguard.app.photos import previews
 from eventguard.app.photos.held import version_of
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
-from eventguard.core.photos.pixels import Box
+from eventguard.core.photos.face import Face
+from eventguard.core.photos.photo import Photo
+from eventguard.core.photos.word import Word
 from eventguard.web import parsing
 from eventguard.web.parsing import Unknown
 from eventguard.web.photos.pages import found
 from eventguard.web.review_page import review_of
+from eventguard.web.session import Session
 
+Seen = TypeVar("Seen", Face, Word)
 NOBODY = Path(__file__).parents[1] / "static" / "nobody.svg"
 
 
@@ -39,9 +44,7 @@ async def original(request: Request) -> Response:
     review, (id, channel) = review_of(request), parsing.photo_of(request)
 
     def work(school: School) -> bytes:
-        photo = found(school, id, channel)
-        if not review.session.may_see(id, channel, version_of(photo)):
-            raise Refused("The original is shown only while its photo is open.", "Open the photo first.")
+        require_open(review.session, found(school, id, channel))
         return by_hand.look(school, id, channel)
 
     return picture_of(await review.rendering.do(work))
@@ -53,8 +56,11 @@ async def face(request: Request) -> Response:
     n = request.path_params["n"]
 
     def work(school: School) -> bytes:
-        boxes = {face.n: face.box for face in found(school, id, channel).faces}
-        return by_hand.look(school, id, channel, _numbered(boxes, n))
+        photo = found(school, id, channel)
+        if photo.film:
+            require_open(review.session, photo)
+        face = _numbered({face.n: face for face in photo.faces}, n)
+        return by_hand.look(school, id, channel, face.box, frame=_frame_of(face))
 
     return picture_of(await review.rendering.do(work))
 
@@ -65,8 +71,11 @@ async def line(request: Request) -> Response:
     n = request.path_params["n"]
 
     def work(school: School) -> bytes:
-        boxes = {word.n: word.box for word in found(school, id, channel).words}
-        return by_hand.look(school, id, channel, _numbered(boxes, n), line=True)
+        photo = found(school, id, channel)
+        if photo.film:
+            require_open(review.session, photo)
+        word = _numbered({word.n: word for word in photo.words}, n)
+        return by_hand.look(school, id, channel, word.box, line=True, frame=_frame_of(word))
 
     return picture_of(await review.rendering.do(work))
 
@@ -83,13 +92,24 @@ async def portrait(request: Request) -> Response:
     return picture_of(drawn) if drawn else FileResponse(NOBODY)
 
 
-def _numbered(boxes: Mapping[int, Box], n: int) -> Box:
-    if n not in boxes:
+def require_open(session: Session, photo: Photo) -> None:
+    """Raise Refused unless somebody has this photo open there, as it is now."""
+    if not session.may_see(photo.id, photo.channel, version_of(photo)):
+        raise Refused("The original is shown only while its photo is open.", "Open the photo first.")
+
+
+def _numbered(there: Mapping[int, Seen], n: int) -> Seen:
+    if n not in there:
         raise Unknown("There is nothing of this number on this photo.", "Reload the page.")
-    return boxes[n]
+    return there[n]
+
+
+def _frame_of(seen: Face | Word) -> int:
+    """The frame of a film in which it lies where its box is; 0 in a photo."""
+    return seen.at if seen.at is not None else seen.span[0] if seen.span else 0
 
 
 def picture_of(content: bytes) -> Response:
-    """A picture of our own making as an answer."""
-    kind = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
+    """A picture, or a film, of our own making as an answer."""
+    kind = "image/png" if content.startswith(b"\x89PNG") else "video/mp4" if content[4:8] == b"ftyp" else "image/jpeg"
     return Response(content, media_type=kind)

@@ -184,7 +184,7 @@ def _by_event(school: School, photos: Sequence[Photo], state: State) -> list[Vie
         empty |= {"photos": 0, "to_name": 0, "seen": 0, "unposted": 0}
         each = found.setdefault((photo.event, photo.channel), empty)
         each["photos"] += 1
-        each["to_name"] += sum(map(naming.is_to_name, photo.faces))
+        each["to_name"] += len(naming.to_name(photo))
         each["seen"] += len(photo.shown)
         each["unposted"] += not photo.posted
     for each in found.values():

@@ -10,12 +10,15 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from eventguard.adapters.folders.sources import BEGINNING
 from eventguard.app.folders.left_out import not_needed
 from eventguard.app.folders.uploads import Incoming, Upload, UploadOrder
 from eventguard.app.words.event_name import require_harmless
 from eventguard.core.errors import SetupError
+from eventguard.core.films.file_types import film_format
 from eventguard.core.settings import Settings, Style
 from eventguard.web import parsing
+from eventguard.web.guard import MOST_DROPPED, TOO_LARGE, TooLarge
 from eventguard.web.review_page import ReviewPage, review_of
 
 #: The longest name of an event or a file.
@@ -42,7 +45,10 @@ async def upload(request: Request) -> Response:
     if review.cleaning.full:
         return JSONResponse({"message": "Too many photos wait.", "remedy": "Wait until some are done."}, 429)
     wanted = UploadOrder(event, channel, settings, said.get("again") == "yes", review.whose, groups)
-    review.cleaning.add(await _take_in(request, review, name, wanted))
+    try:
+        review.cleaning.add(await _take_in(request, review, name, wanted))
+    except TooLarge:
+        return JSONResponse({"message": TOO_LARGE, "remedy": ""}, 413, {"connection": "close"})  # nothing more is read
     return JSONResponse({"taken": name})
 
 
@@ -78,12 +84,20 @@ async def progress(request: Request) -> Response:
 
 
 async def receive(request: Request, incoming: Incoming) -> None:
-    """Write down the bytes that come. Raises SetupError where there is no room for them."""
+    """Write down the bytes that come. Raises SetupError where there is no room for them, TooLarge where they are more
+    than a photo may have and it is no film by how it begins.
+    """
     with _storing():
-        waiting = bytearray()
+        waiting, came, is_film = bytearray(), 0, False
+        announced = int(request.headers.get("content-length", "0"))  # the guard has seen that it is a number
         async for untrusted in request.stream():
             waiting += untrusted
+            is_film = is_film or (not came and film_format(bytes(waiting[:BEGINNING])) is not None)
+            known = came + len(waiting) >= BEGINNING
+            if known and not is_film and max(announced, came + len(waiting)) > MOST_DROPPED:
+                raise TooLarge
             if len(waiting) >= CHUNK:
+                came += len(waiting)
                 await asyncio.to_thread(incoming.write, bytes(waiting))
                 waiting.clear()
         await asyncio.to_thread(incoming.write, bytes(waiting))

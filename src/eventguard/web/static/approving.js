@@ -7,11 +7,12 @@ const AT_ONCE = 20;
 /** One photo in the dialog: what it shows, and what is to be said of it unless that was said on its page. */
 function row(photo, told) {
   const checked = photo.checked === true || photo.checked === "1";
+  const heard = photo.sound ? element("label", { class: "tick" }, element("input", { type: "checkbox", name: "listened" }), ` ${LISTENED}`) : null;
   const asked = checked ? element("span", { class: "hint" }, "Looked through.") : document.getElementById("by-photo").content.cloneNode(true);
   return element("li", {},
     element("img", { src: `${photo.at}/preview?v=${photo.version.slice(0, 12)}`, alt: "" }),
     element("div", {}, `${photo.name}: shows ${photo.shown || "nobody"}.`, photo.named ? ` Can be read: the name of ${photo.named}.` : "", photo.byHand ? ` By hand: ${photo.byHand}.` : "",
-      told ? element("strong", {}, ` ${told}.`) : "", " ", asked),
+      told ? element("strong", {}, ` ${told}.`) : "", " ", asked, ...(heard ? [heard] : [])),
     ...(photo.noFaces || "").split(" ").filter(Boolean).map((src) => element("img", { src, class: "none", alt: "What is said to be no face" })));
 }
 
@@ -22,15 +23,16 @@ function toldOnce(photos) {
   return new Map([...many].filter(([, times]) => times > 1));
 }
 
+const LISTENED = "I listened to all of it: nobody is named, and nothing is said that gives a child away.";
 const ticked = (where) => [...where.querySelectorAll("[name=checked]:checked")].map((box) => box.value);
 
-/** `photos`: {id, channel, goingTo, version, name, at, shown, named, byHand, told, noFaces, checked}. `done` is told where they lie once all are approved, and gets them as they stand then. */
+/** `photos`: {id, channel, goingTo, version, name, at, shown, named, byHand, told, noFaces, checked, film, sound}. `done` is told where they lie once all are approved, and gets them as they stand then. */
 export function approve(photos, done) {
   const dialog = document.getElementById("approve");
   const channels = [...new Set(photos.map((photo) => photo.goingTo))].join(", ");
   const once = toldOnce(photos), rows = photos.map((photo) => row(photo, once.has(photo.told) ? "" : photo.told));
   dialog.querySelector("[data-what]").replaceChildren(
-    element("p", {}, photos.length === 1 ? "This photo is going to be posted on " : `${photos.length} photos are going to be posted on `,
+    element("p", {}, photos.length === 1 ? `This ${photos[0].film ? "film" : "photo"} is going to be posted on ` : `${photos.length} photos are going to be posted on `,
       element("strong", {}, channels), "."),
     element("ul", { class: photos.length === 1 ? "going one" : "going" },
       ...[...once].map(([told, times]) => element("li", {}, `Of ${times} of them: ${told}.`)), ...rows),
@@ -41,7 +43,7 @@ export function approve(photos, done) {
   if (secret) secret.value = "";
   openDialog(dialog, async () => {
     const by = dialog.querySelector("[name=by]")?.value ?? "", checked = ticked(forAll);
-    const said = photos.map(({ id, channel, version }, n) => ({ id, channel, version, checked: ticked(rows[n]) }));
+    const said = photos.map(({ id, channel, version }, n) => ({ id, channel, version, checked: ticked(rows[n]), listened: Boolean(rows[n].querySelector("[name=listened]:checked")) }));
     const button = dialog.querySelector("[data-go]");
     const stands = new Map(); // how each stands then: that can be taken back
     let answer;

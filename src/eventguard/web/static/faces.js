@@ -10,9 +10,9 @@ const covered = (face) => `covered: ${face.drawn ? "drawn by hand" : face.why}${
 const says = (face) => (face.verdict === "show" ? seen(face) : covered(face));
 
 export class Faces {
-  /** `act.show(n, person, sure)`, `act.cover(n)` and `act.erase(n)` decide about a face. Without `act` they can only be looked at. */
-  constructor(viewer, photo, alike, opened, act) {
-    Object.assign(this, { viewer, photo, alike, opened, act, chosen: null });
+  /** `act.show(n, person, sure)`, `act.cover(n)` and `act.erase(n)` decide about a face. Without `act` they can only be looked at. `strip` knows where in a film they are. */
+  constructor(viewer, photo, alike, opened, act, strip = null) {
+    Object.assign(this, { viewer, photo, alike, opened, act, strip, chosen: null });
     this.whose = new Whose(photo.at, opened, act);
     this.marks = document.getElementById("faces");
     this.list = document.getElementById("list");
@@ -35,9 +35,11 @@ export class Faces {
       Object.assign(mark.style, { left: `${(x / width) * 100}%`, top: `${(y / height) * 100}%`, width: `${(wide / width) * 100}%`, height: `${(tall / height) * 100}%` });
       return mark;
     }));
-    this.list.replaceChildren(...photo.faces.map((face) => element("li", { class: face.verdict === "show" ? "shown" : "" },
-      element("button", { type: "button", "data-n": face.n, onclick: () => this.open(face.n, true) },
-        element("b", {}, `${face.n}`), element("span", {}, says(face), face.look ? ` (${face.look})` : "", face.perhaps ? `. A guess: ${face.perhaps.name}` : "")))));
+    this.list.replaceChildren(...photo.faces.map((face) => {
+      const { ahead = [], behind = [] } = this.strip?.row(face) ?? {};
+      return element("li", { class: face.verdict === "show" ? "shown" : "" }, element("button", { type: "button", "data-n": face.n, onclick: () => this.open(face.n, true) },
+        ...ahead, element("b", {}, `${face.n}`), element("span", {}, says(face), face.look ? ` (${face.look})` : "", face.perhaps ? `. A guess: ${face.perhaps.name}` : "", ...behind)));
+    }));
     document.getElementById("no-face").hidden = photo.faces.length > 0 || !photo.version;
     document.getElementById("many").textContent = photo.faces.length > 1 ? `(${photo.faces.length})` : "";
     if (this.face) this.#fill(this.face);
@@ -70,6 +72,7 @@ export class Faces {
     const { face } = this;
     this.#current();
     if (!face) return this.opened.close(this);
+    this.strip?.to(face);
     this.#reveal(n);
     if (focus) this.list.querySelector(`[data-n="${n}"]`).focus({ preventScroll: true });
     this.#fill(face);
@@ -80,6 +83,7 @@ export class Faces {
   #pick(n) {
     this.chosen = n;
     this.#current();
+    this.strip?.opened(n);
     this.#fill(this.face);
     this.opened.intoSightSoon();
   }
@@ -105,7 +109,7 @@ export class Faces {
   }
 
   #fill(face) {
-    this.opened.fill(this, face.drawn ? `Drawn cover ${face.n}` : `Face ${face.n}`, `It is ${says(face)}.${face.said ? ` ${face.said}.` : ""}`, this.act ? this.#choices(face) : []);
+    this.opened.fill(this, face.drawn ? `Drawn cover ${face.n}` : `Face ${face.n}`, `It is ${says(face)}.${face.said ? ` ${face.said}.` : ""}`, [...(this.act ? this.#choices(face) : []), this.strip?.ways(face)].filter(Boolean));
   }
 
   /** Something else was opened, or nothing is. */

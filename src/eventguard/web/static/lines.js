@@ -16,8 +16,8 @@ const looks = (line) => ["line", line.verdict, line.look_here && "look", line.ke
 
 export class Lines {
   /** `act.cover(n)` and `act.keep(n)` decide about a line. Without `act` they can only be looked at. */
-  constructor(viewer, photo, opened, act) {
-    Object.assign(this, { viewer, opened, act, chosen: null });
+  constructor(viewer, photo, opened, act, strip = null) {
+    Object.assign(this, { viewer, opened, act, strip, chosen: null });
     const [marks, list, rest, none] = ["lines", "line-list", "harmless", "no-line"].map((id) => document.getElementById(id));
     Object.assign(this, { marks, list, rest, none });
     for (const part of [list, rest]) part.addEventListener("focusin", (event) => this.#reveal(event.target.dataset.n));
@@ -59,9 +59,10 @@ export class Lines {
     this.#current();
     if (!line) return this.opened.close(this);
     if (line.harmless) this.rest.open = true;
+    this.strip?.to(line, true);
     this.viewer.reveal(line.box);
     if (focus) this.#button(n).focus({ preventScroll: true });
-    this.opened.fill(this, `Line ${n}`, `${says(line)}.`, this.act ? this.#choices(line) : []);
+    this.opened.fill(this, `Line ${n}`, `${says(line)}.`, [...(this.act ? this.#choices(line) : []), this.strip?.ways(line)].filter(Boolean));
     if (focus) this.opened.intoSight();
   }
 
@@ -105,8 +106,9 @@ export class Lines {
   }
 
   #row(line) {
+    const { behind = [] } = this.strip?.row(line, false) ?? {};
     return element("li", {}, element("button", { type: "button", class: looks(line), "data-n": line.n, onclick: () => this.open(line.n, true) },
-      element("b", {}, `${line.n}`), line.harmless ? line.what : element("span", {}, `${line.what}. `, element("small", {}, line.stands))));
+      element("b", {}, `${line.n}`), line.harmless ? line.what : element("span", {}, `${line.what}. `, element("small", {}, line.stands), ...behind)));
   }
 
   #choices(line) {

@@ -1,63 +1,29 @@
 // One photo: what its buttons and keys do.
 import { Anothers } from "./anothers.js";
-import { approve } from "./approving.js";
 import { Checking } from "./checking.js";
 import { Compare } from "./compare.js";
+import { Deciding } from "./deciding.js";
 import { Drawing } from "./drawing.js";
 import { Faces } from "./faces.js";
 import { Fingers } from "./fingers.js";
+import { LettingGo } from "./letting_go.js";
 import { inLine } from "./line.js";
 import { Lines } from "./lines.js";
 import { whenAsked, whenTold } from "./now.js";
 import { Opened } from "./opened.js";
-import { element, goTo, notice, openDialog, post, putBack, reload, showError } from "./talk.js";
+import { element, notice, post, showError } from "./talk.js";
 import { Viewer } from "./viewer.js";
 
 const { photo: first, held, alike, ...asSent } = JSON.parse(document.getElementById("data").textContent);
 const byId = (id) => document.getElementById(id);
-let photo = first, busy = null;
+let photo = first;
 const { before, after } = inLine(photo.at, asSent);
 
 const viewer = new Viewer(byId("view"), photo.size ?? [4, 3]);
 const compare = held ? new Compare(byId("picture"), byId("compare"), `${photo.at}/original`) : null;
 
-/** What is asked before something doubtful is done, after what speaks against it. */
-const CERTAIN = { ask: "", agree: "I am certain: do it" };
-const LEGIBLE = { ask: " Keep it legible all the same? Whoever approves is told.", agree: "I am certain: keep it legible" };
-
-/** Ask for a decision, and show the photo as it is then. One at a time; whether it was done. */
-async function decide(...asked) {
-  if (busy) return false;
-  busy = ask(...asked);
-  const done = await busy;
-  busy = null;
-  return done;
-}
-
-async function ask(address, said, words, doubt = CERTAIN) {
-  let done = false;
-  document.body.setAttribute("aria-busy", "true");
-  showError(byId("error"), null);
-  try {
-    const { quarters } = photo;
-    const decided = (await post(address, { ...said, version: photo.version })).photo;
-    if (decided.quarters !== quarters) return reload(words); // another picture, with other faces: it is looked at anew
-    show(decided);
-    if (!said.again) anothers.seen();
-    notice(words);
-    done = true;
-  } catch (error) {
-    if (error.changed && !said.again && (await anothers.ask()) && said.drawn) {
-      done = await ask(address, { ...said, again: true }, "What you drew is covered on the photo as it is now.", doubt);
-    } else if (error.doubtful && opened.owner) opened.confirm(`${error.message}${doubt.ask}`, doubt.agree, () => decide(address, { ...said, sure: true }, words, doubt));
-    else {
-      showError(byId("error"), error);
-      byId("error").scrollIntoView({ block: "nearest" });
-    }
-  }
-  document.body.removeAttribute("aria-busy");
-  return done;
-}
+const deciding = new Deciding({ photo: () => photo, show, opened: () => opened, anothers: () => anothers });
+const decide = (...asked) => deciding.decide(...asked);
 
 /** The photo as it is now in place of the one before. What somebody has typed stays when another has changed it (`keep`). */
 function show(now, keep = false) {
@@ -81,24 +47,14 @@ function recovering() {
 
 const refuse = (words) => showError(byId("error"), words ? { message: words } : null);
 const opened = new Opened(refuse);
-const acts = {
-  show: (n, person, sure = false) => decide(`${photo.at}/faces/${n}`, { person, sure }, `Face ${n} is shown now.`),
-  cover: (n) => decide(`${photo.at}/faces/${n}`, {}, `Face ${n} is covered.`),
-  erase: (n) => decide(`${photo.at}/faces/${n}`, { erase: true }, "That cover is gone."),
-  none: (n) => decide(`${photo.at}/faces/${n}`, { none: true }, "That cover is gone."),
-  refuse,
-};
-const actsOnLines = {
-  cover: (n) => decide(`${photo.at}/words/${n}`, {}, `Line ${n} is covered.`),
-  keep: (n) => decide(`${photo.at}/words/${n}`, { keep: true }, `Line ${n} stays as it is in the picture.`, LEGIBLE),
-};
+const acts = deciding.onFaces(refuse), actsOnLines = deciding.onLines();
 const faces = new Faces(viewer, photo, alike, opened, held ? acts : null);
 const lines = new Lines(viewer, photo, opened, held ? actsOnLines : null);
 byId("notes").append(...recovering());
 
 /** Cover what was drawn, once what is being done is done. */
 async function coverDrawn([x, y, width, height], drawn) {
-  while (busy) await busy;
+  await deciding.rest();
   return decide(`${photo.at}/draw`, { x, y, width, height, drawn }, "Covered.");
 }
 
@@ -117,7 +73,7 @@ const next = after ?? before ?? "/";
 
 /** The photo as it is to be judged: nothing is still being drawn or made, and it is shown as it will be published. */
 function seen() {
-  if (busy || drawing?.unfinished) return notice("One moment: the photo is still being made."), null;
+  if (deciding.busy || drawing?.unfinished) return notice("One moment: the photo is still being made."), null;
   if (anothers.unseen) return notice("Look at what was changed first, then press I have looked."), null;
   drawing?.stop();
   compare?.off();
@@ -126,30 +82,11 @@ function seen() {
 const checking = new Checking(photo, seen, after);
 const anothers = new Anothers(() => photo, (now) => show(now, true), () => opened.owner || drawing?.unfinished || drawing?.active);
 whenAsked(() => ({ id: photo.id, channel: photo.channel, stand: photo.stand }));
-whenTold((now) => { if (!busy) anothers.told(now); });
+whenTold((now) => { if (!deciding.busy) anothers.told(now); });
 // EventGuard may have been started anew meanwhile: whoever has signed in again has this photo before them.
 document.addEventListener("again", () => { if (held && !anothers.unseen) post(`${photo.at}/looked`, { version: photo.version }).catch(() => null); });
 
-const LETS_GO = "An approver does that."; // at another desk, for who may not
-
-function approveThis() {
-  if (!byId("approve-this")) return notice(LETS_GO);
-  if (!seen()) return;
-  const { id, channel, version, name, at, going_to: goingTo } = photo;
-  const going = { id, channel, goingTo, version, name, at, shown: photo.shown.join(", "), named: photo.named.join(", "), byHand: photo.by_hand.join(", "), checked: photo.checked, told: photo.told.join(". "), noFaces: photo.no_faces.join(" ") };
-  approve([going], (where, approved) => goTo(next, `${name} is approved for ${goingTo}. It lies in ${where}`, approved));
-}
-
-/** Ask in a dialog of this name why, do it, and go on. */
-function withReason(name, address, then, words, undo = []) {
-  openDialog(byId(name), async (dialog) => {
-    const { stand } = await post(`${photo.at}/${address}`, { why: dialog.querySelector("[name=why]").value, stand: photo.stand });
-    goTo(then, words, undo.map((each) => ({ ...each, stand })));
-  });
-}
-
-const rejectThis = () => !byId("reject-this") ? notice(LETS_GO) : withReason("reject", "reject", next, `${photo.name} is rejected.`, [photo]);
-const takeDownThis = () => withReason("take-down", "down", "/down", `${photo.name} has left the approved folder.`);
+const lettingGo = new LettingGo(() => photo, seen, next);
 
 byId("smaller").addEventListener("click", () => viewer.zoom(-1));
 byId("larger").addEventListener("click", () => viewer.zoom(1));
@@ -161,20 +98,6 @@ byId("compare")?.addEventListener("click", toggleBefore);
 byId("turn-left")?.addEventListener("click", () => turn("left"));
 byId("turn-right")?.addEventListener("click", () => turn("right"));
 byId("undo")?.addEventListener("click", undo);
-byId("approve-this")?.addEventListener("click", approveThis);
-byId("reject-this")?.addEventListener("click", rejectThis);
-byId("back-this")?.addEventListener("click", () => putBack([photo]).catch((error) => showError(byId("error"), error)));
-byId("take-down-this")?.addEventListener("click", takeDownThis);
-byId("posted")?.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  try {
-    await post(`${photo.at}/posted`, { stand: photo.stand, ...Object.fromEntries(new FormData(event.target)) });
-    reload("Noted.");
-  } catch (error) {
-    showError(byId("error"), error);
-  }
-});
-
 /** What is opened, a face or a line, is covered. */
 function coverThis() {
   if (faces.face) acts.cover(faces.chosen);
@@ -201,9 +124,9 @@ function startShowing() {
 async function leaf(by) {
   const to = by > 0 ? after : before;
   if (!to) return notice(by > 0 ? "This is the last photo of the list." : "This is the first photo of the list.");
-  const pending = busy || drawing?.unfinished;
+  const pending = deciding.busy || drawing?.unfinished;
   await drawing?.sending;
-  while (busy) await busy;
+  await deciding.rest();
   if (pending && !byId("error").hidden) return; // what failed is read first
   if (matchMedia("(max-width: 900px)").matches) sessionStorage.setItem("leafed", "1");
   location.assign(to);
@@ -217,7 +140,7 @@ const close = () => (lines.line ? lines : faces).open(null);
 const viewing = { "+": () => viewer.zoom(1), "=": () => viewer.zoom(1), "-": () => viewer.zoom(-1), 0: () => viewer.fit(), 1: () => viewer.to(1), 2: () => viewer.to(2), h: toggleOutlines,
   ArrowUp: () => step(-1), ArrowDown: () => step(1), w: () => lines.step(1),
   Escape: close, ArrowLeft: () => leaf(-1), ArrowRight: () => leaf(1) };
-const deciding = { b: toggleBefore, u: undo, a: approveThis, l: () => checking.looksRight(), x: rejectThis, r: () => drawing.begin("rectangle", true), o: () => drawing.begin("ellipse", true),
+const deciding = { b: toggleBefore, u: undo, a: () => lettingGo.approve(), l: () => checking.looksRight(), x: () => lettingGo.reject(), r: () => drawing.begin("rectangle", true), o: () => drawing.begin("ellipse", true),
   "[": () => turn("left"), "]": () => turn("right"), c: coverThis, k: keepThis, s: startShowing };
 const keys = held ? { ...viewing, ...deciding } : viewing;
 

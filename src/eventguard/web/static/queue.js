@@ -2,7 +2,8 @@
 import { taking } from "./chosen_files.js";
 import { ELSEWHERE, element, get, notice, post, send } from "./talk.js";
 
-const MOST_BYTES = 100 * 2 ** 20;
+const MOST_BYTES = 100 * 2 ** 20, MOST_OF_FILM = 4 * 2 ** 30;
+const isFilm = ({ name, type }) => type.startsWith("video/") || /\.(mp4|mov|m4v|3gp|webm|mkv|avi)$/i.test(name);
 const AT_ONCE = 3;
 const byId = (id) => document.getElementById(id);
 const drop = byId("drop"), trouble = byId("trouble"), progress = byId("progress");
@@ -84,7 +85,7 @@ async function take(asked) {
   document.dispatchEvent(new Event("dropped"));
   const one = async () => {
     for (let file = waiting.shift(); file; file = waiting.shift()) {
-      if (file.size > MOST_BYTES) tell(file.name, "That is too large: a photo may have 100 MB.");
+      if (file.size > (isFilm(file) ? MOST_OF_FILM : MOST_BYTES)) tell(file.name, "That is too large: a photo may have 100 MB, a film 4 GB.");
       else await send("/upload", file, saidOf(file, asked)).catch((error) => {
         tell(file.name, error.message);
         if (!error.status) waiting.length = 0; // nobody is there any more
@@ -130,8 +131,9 @@ function stopped() {
 function show(now) {
   progress.hidden = false;
   bar.max = Math.max(1, now.came);
-  bar.value = now.done;
-  words.textContent = `Cleaning: ${now.done} of ${now.came} done${left(now.seconds_left)}. They appear below as they are done.`;
+  bar.value = now.done + (now.film_part ?? 0);
+  const film = now.film_part == null ? "" : `, ${Math.floor(now.film_part * 100)} % of a film`;
+  words.textContent = `Cleaning: ${now.done} of ${now.came} done${film}${left(now.seconds_left)}. They appear below as they are done.`;
 }
 
 function left(seconds) {

@@ -1,11 +1,11 @@
 // Handing an approved photo to an app of this phone or computer, where its browser can: exactly the file that was approved.
 import { notice, showError } from "./talk.js";
 
-const KIND = "image/jpeg", button = document.getElementById("share");
+const button = document.getElementById("share"), kindOf = (name) => (name.endsWith(".mp4") ? "video/mp4" : "image/jpeg");
 
 /** Whether this browser hands files of that kind to other apps. */
 const can = (files) => Boolean(navigator.canShare?.({ files }));
-const like = (name, type = KIND) => new File([], name, { type });
+const like = (name, type = kindOf(name)) => new File([], name, { type });
 
 async function fileOf({ at, name }) {
   const answer = await fetch(`${at}/file`);

@@ -1,0 +1,1 @@
+"""Pages' work on films: playing them, single frames, what was seen of one."""
