@@ -22,6 +22,7 @@ from eventguard.app.faces import by_hand
 from eventguard.app.people import register
 from eventguard.app.people.import_file import import_register
 from eventguard.app.people.register import Details
+from eventguard.app.photos import looking
 from eventguard.app.photos.clean import Batch
 from eventguard.app.photos.held import version_of
 from eventguard.app.photos.look_first import look_at
@@ -301,7 +302,7 @@ def test_without_its_original_a_photo_can_be_covered_further_but_nothing_uncover
                 case "undo":
                     by_hand.undo(school, photo.id)
                 case "look":
-                    by_hand.look(school, photo.id)
+                    looking.look(school, photo.id)
     assert held(school) == drawn
     assert clean(school, elsewhere).sha256 == drawn.sha256, "nothing is done again, but its place is known"
     assert show(school, "P001").shown == ("P001",)
@@ -484,7 +485,7 @@ def test_a_worker_that_dies_over_a_decision_changes_nothing_and_the_next_one_wor
 def test_whoever_reviews_sees_the_original_as_a_fresh_file(school: School) -> None:
     photo = held(school)
     face = face_of(photo, "P004")
-    whole, near = by_hand.look(school, photo.id), by_hand.look(school, photo.id, box=face.box)
+    whole, near = looking.look(school, photo.id), looking.look(school, photo.id, box=face.box)
     assert JpegReader().residue(whole) == JpegReader().residue(near) == ()
     assert Image.open(io.BytesIO(whole)).size == photo.size
     assert Image.open(io.BytesIO(near)).size[0] == 240

@@ -21,6 +21,7 @@ from eventguard.app.approval import approve_or_reject, approvers
 from eventguard.app.faces import by_hand
 from eventguard.app.people import register
 from eventguard.app.people.import_file import import_register
+from eventguard.app.photos import looking
 from eventguard.app.photos.clean import Batch
 from eventguard.app.photos.held import version_of
 from eventguard.app.photos.order import Order
@@ -294,7 +295,7 @@ def test_a_photo_on_its_side_stands_upright_then_with_every_decision_and_can_be_
     assert same[np.s_[-60:, :]].mean() > 0.5, "no pixel was resampled"
     now = box_turned(drawn.box, size, 1)
     assert len(np.unique(picture(school, upright)[now.y : now.y + now.height, now.x : now.x + now.width])) <= 3
-    assert Image.open(io.BytesIO(by_hand.look(school, id))).size == upright.size, "so is the picture before cleaning"
+    assert Image.open(io.BytesIO(looking.look(school, id))).size == upright.size, "so is the picture before cleaning"
     rows, _ = entries.rows(school, 0, 1)
     assert rows[0]["why"] == "by hand: turned right, and cleaned once more"
 

@@ -22,7 +22,7 @@ from eventguard.core.faces.comparison import Claim, compare
 from eventguard.core.faces.kept_by_hand import NEVER, Earlier
 from eventguard.core.faces.own_network import OwnNetwork
 from eventguard.core.photos.face import Compared, Face
-from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.photos.pixels import Box
 from eventguard.core.photos.quarters import turned
 from eventguard.core.photos.word import Words
 from eventguard.core.ports import Kit
@@ -217,18 +217,13 @@ def _by_batch_policy(job: Clean | Enrol, batch_policy: pipeline.BatchPolicy) -> 
 
 def _view(untrusted: bytes, job: ViewOriginal, kit: Kit) -> Uncovered:
     """Decode, cut out, encode anew, and have the bytes read again: the original's own never leave this process."""
+    from eventguard.adapters.photos.close_up import part_of  # noqa: PLC0415  engines load in workers alone
+
     source = turned(kit.codec.decode(untrusted), job.quarters)
     pixels = kit.codec.reduce(source)
     if job.box is None:
-        return Uncovered(fresh(pixels, kit))
-    return Uncovered(fresh(part_of(source, job.box.scaled(source.shape[1] / pixels.shape[1]), job.line), kit))
-
-
-def part_of(pixels: Pixels, box: Box, line: bool) -> Pixels:
-    """What is around a box, larger; around a ``line`` of writing as large as it takes to read it."""
-    from eventguard.adapters.photos import close_up  # noqa: PLC0415  engines load in workers alone
-
-    return close_up.closer(pixels, box, close_up.AROUND, close_up.WIDE) if line else close_up.closer(pixels, box)
+        return Uncovered(kit.fresh(pixels))
+    return Uncovered(kit.fresh(part_of(source, job.box.scaled(source.shape[1] / pixels.shape[1]), job.line)))
 
 
 def _enrol(job: Enrol, settings: Settings, network: OwnNetwork | None) -> reference_photo.Reference:
@@ -240,15 +235,7 @@ def _enrol(job: Enrol, settings: Settings, network: OwnNetwork | None) -> refere
     reference = reference_photo.refer(pixels, kit)
     if not job.picture:
         return reference
-    return replace(reference, picture=fresh(closer(pixels, reference.box, FACE_ALONE), kit))
-
-
-def fresh(pixels: Pixels, kit: Kit) -> bytes:
-    """A new file of uncovered pixels, whose bytes were read again."""
-    encoded = kit.codec.encode(pixels)
-    if residue := kit.reader.residue(encoded):
-        raise PhotoTrouble(f"The picture to look at still held something: {', '.join(residue)}.")
-    return encoded
+    return replace(reference, picture=kit.fresh(closer(pixels, reference.box, FACE_ALONE)))
 
 
 def _verified(path: Path, id: str, settings: Settings) -> bytes:

@@ -12,13 +12,14 @@ from eventguard.core.faces.kept_by_hand import NEVER, Earlier
 from eventguard.core.faces.matching import Gallery, Likeness, is_clear
 from eventguard.core.faces.may_compare import ALLOWED, Comparing
 from eventguard.core.faces.own_network import OwnNetwork
+from eventguard.core.faces.second_look import second_look
 from eventguard.core.faces.still_covered import kept_faces
 from eventguard.core.people.channels import CONSENT, Rule
 from eventguard.core.people.consent import Reason
-from eventguard.core.photos.face import Detection, Face, Hard, Verdict, is_shown
+from eventguard.core.photos.face import Detection, Face, Hard, is_shown
 from eventguard.core.photos.film import Film
 from eventguard.core.photos.hidden_data import Finding
-from eventguard.core.photos.pixels import Box, Pixels
+from eventguard.core.photos.pixels import Pixels
 from eventguard.core.photos.quarters import turned
 from eventguard.core.photos.word import Words
 from eventguard.core.ports import FaceRecogniser, Kit
@@ -249,18 +250,3 @@ def _render(pixels: Pixels, faces: tuple[Face, ...], words: Words, kit: Kit) -> 
     if residue := kit.reader.residue(encoded):
         raise PhotoTrouble(f"The cleaned file still held something: {', '.join(residue)}.", "It was not kept.")
     return encoded
-
-
-def second_look(published: Pixels, faces: tuple[Face, ...], kit: Kit) -> list[Detection]:
-    """Faces that can be seen in the finished picture although no decision allows it."""
-    shown = [face.box for face in faces if face.verdict is Verdict.SHOW]
-    return [
-        seen
-        for seen in kit.detector.look_again(published)
-        if not kit.cover.hides(faces, seen.box) and not any(_is_the_same(box, seen.box) for box in shown)
-    ]
-
-
-def _is_the_same(shown: Box, seen: Box) -> bool:
-    """Whether what is seen is the face that may be shown, and not a smaller one before it."""
-    return shown.holds_centre_of(seen) and seen.area * 4 >= shown.area

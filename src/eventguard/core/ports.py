@@ -7,11 +7,12 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from eventguard.core.errors import PhotoTrouble
 from eventguard.core.photos.face import Detection, Face, Hard
 from eventguard.core.photos.film import Film
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.pixels import Box, Pixels
-from eventguard.core.photos.seen import Finds, Motion
+from eventguard.core.photos.seen import Motion
 from eventguard.core.photos.word import Corners, Line, Word
 
 Embedding = npt.NDArray[np.float32]
@@ -68,8 +69,8 @@ class FaceDetector(Protocol):
     def look_again(self, pixels: Pixels) -> list[Detection]:
         """Faces that anybody would see at a glance in a finished picture."""
 
-    def glance(self, pixels: Pixels) -> Finds:
-        """What may be a face in one frame of a film, faint as it may be: its neighbours will tell."""
+    def glance(self, pixels: Pixels) -> list[Detection]:
+        """What may be a face in one frame of a film, as faint as ``core.settings.FAINT``: its neighbours tell."""
 
     def is_like_a_face(self, pixels: Pixels, box: Box) -> bool:
         """Whether anything at this place looks like a face, however faintly, when it is looked at closely."""
@@ -179,3 +180,10 @@ class Kit:
     cover: Cover
     reader: ResidueReader
     text: TextReader | None = None
+
+    def fresh(self, pixels: Pixels) -> bytes:
+        """A new file of uncovered pixels, for the eyes of whoever decides, whose bytes were read again."""
+        encoded = self.codec.encode(pixels)
+        if residue := self.reader.residue(encoded):
+            raise PhotoTrouble(f"The picture to look at still held something: {', '.join(residue)}.")
+        return encoded

@@ -88,9 +88,12 @@ LOOKS = Looks(
     enough=0.35,
     enough_longer=1.2,
 )
-#: Every frame of a film is looked at upright alone, in sizes that take a tenth of the time of a photo's; once a second
-#: one is looked at as a photo is.
-FILM_LOOKS = replace(LOOKS, yunet=Ladder(1, 2.3e6, dense=2), centerface=Ladder(1, 0.95e6, dense=2))
+#: Every frame of a film is looked at upright alone, in sizes that take a tenth of the time of a photo's, and all is
+#: told down to so much evidence below enough (FAINT); once a second one is looked at as a photo is.
+FAINT = 2.5
+FILM_LOOKS = replace(
+    LOOKS, yunet=Ladder(1, 2.3e6, dense=2), centerface=Ladder(1, 0.95e6, dense=2), enough=LOOKS.enough - FAINT
+)
 #: A reference photo is good for one face of 60 pixels and more (``core.faces.reference_photo``), which no copy so large
 #: is needed for: looking for smaller ones takes five times as long.
 REFERENCE_LOOKS = replace(

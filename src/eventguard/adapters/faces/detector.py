@@ -14,7 +14,6 @@ from eventguard.adapters.faces.turned import Turned, turned
 from eventguard.core.faces.evidence import Candidate, Look, Rows, candidates, faces
 from eventguard.core.photos.face import Detection, Hard
 from eventguard.core.photos.pixels import Box, Pixels
-from eventguard.core.photos.seen import NO_FINDS, Finds
 from eventguard.core.ports import Seen
 from eventguard.core.settings import FILM_LOOKS, LOOKS, REFERENCE_LOOKS, Ladder, Looks, Settings
 from eventguard.networks.beside import Asked, Beside, Here
@@ -44,8 +43,8 @@ AROUND, NEAR = 1.0, 100
 CLOSELY, FAINT_YUNET, FAINT_CENTERFACE = (40, 64, 96, 140), 0.4, 0.3
 #: A find is about the same place when they share this much of the smaller one, and is not less than this part of it.
 SHARED, LEAST_PART = 0.3, 9
-#: In one frame of a film everything is told down to so much evidence below enough, and of so many finds the surest.
-FAINT, MOST_FINDS = 2.5, 150
+#: Of so many finds in one frame of a film the surest are told.
+MOST_FINDS = 150
 #: Shorter pictures than this show nobody.
 SHORTEST = 32
 
@@ -99,11 +98,10 @@ class Detector:
         views, lying = self._views(pixels, LOOKS, net_over(pixels))
         return [*lying, *self._look(views)]
 
-    def glance(self, pixels: Pixels) -> Finds:
-        """What may be a face in one frame of a film: the frame upright alone, in few sizes."""
+    def glance(self, pixels: Pixels) -> list[Detection]:
+        """What may be a face in one frame of a film, by ``FILM_LOOKS``: the frame upright alone, in few sizes."""
         view = View(pixels, 0, FILM_LOOKS.yunet, FILM_LOOKS.centerface, 1.0)
-        found = faces(list(self._look([view])), FILM_LOOKS.enough - FAINT)[:MOST_FINDS]
-        return np.array([_as_find(each) for each in found], np.float32) if found else NO_FINDS
+        return faces(list(self._look([view])), FILM_LOOKS.enough)[:MOST_FINDS]
 
     def find_at(self, pixels: Pixels, box: Box) -> Detection | None:
         """The face at this place, in pixels of the whole picture, looked for around it alone."""
@@ -217,13 +215,6 @@ def _around(pixels: Pixels, box: Box) -> tuple[Pixels, tuple[int, int]]:
     left, top = max(0, box.x - margin), max(0, box.y - margin)
     part = pixels[top : max(0, box.y + box.height + margin), left : max(0, box.x + box.width + margin)]
     return np.ascontiguousarray(part), (left, top)
-
-
-def _as_find(face: Detection) -> list[float]:
-    """One row of ``core.photos.seen.Finds``."""
-    box, points = face.box, [part for point in face.landmarks for part in point]
-    evidence = math.log(face.score / max(1e-9, 1 - face.score)) - FAINT
-    return [box.x, box.y, box.width, box.height, *points, evidence]
 
 
 def _from(rows: Rows, least: float) -> Rows:

@@ -25,3 +25,8 @@ def closer(pixels: Pixels, box: Box, around: float = 1.0, wide: int = CLOSE) -> 
 
 def _clamped(value: int, most: int) -> int:
     return min(max(0, value), most)
+
+
+def part_of(pixels: Pixels, box: Box, line: bool) -> Pixels:
+    """What is around a box, larger; around a ``line`` of writing as large as it takes to read it."""
+    return closer(pixels, box, AROUND, WIDE) if line else closer(pixels, box)

@@ -20,7 +20,7 @@ from eventguard.core.people.consent import Channel, Reason
 from eventguard.core.photos.photo import Photo, State
 
 #: What to do before a film with sound is approved.
-LISTEN = "Listen to all of it: no name may be said. Then say so: eventguard approve FILM --by NAME --listened"
+LISTEN = "Listen to it, and tick that you did; in the terminal: --listened."
 
 
 def approve(
@@ -30,7 +30,6 @@ def approve(
     passphrase: str,
     channel: Channel | None = None,
     seen: str | None = None,
-    *,
     listened: bool = False,
 ) -> Photo:
     """Let one held photo go, in the name of an approver who says their passphrase. A refusal is written down.
@@ -48,7 +47,6 @@ def let_go(
     approver: Colleague,
     channel: Channel | None = None,
     seen: str | None = None,
-    *,
     listened: bool = False,
 ) -> Photo:
     """Let one held photo go, in the name of an approver who was authenticated before: its file moves to the approved
@@ -76,8 +74,7 @@ def _let_go(
         clock.require(school)
         photo = held(school, name, channel, seen)
         _require_two(school, photo, approver)
-        if photo.film and photo.film.sound and not listened:
-            raise Refused(f"{photo.output} has sound, and nobody said that they listened to it.", LISTEN, "not heard")
+        _require_listened(photo, listened)
         people = school.people()
         if large := too_large(photo, school.rule(photo.channel)):
             raise Refused(f"{photo.output} {large}.", "Clean the photo again.", large)
@@ -126,6 +123,13 @@ def _require_two(school: School, photo: Photo, approver: Colleague) -> None:
         message = f"{approver.name} {what} on this photo by hand, which is preparing it."
         remedy = f"Somebody else has to approve it, unless that is taken back. {off}"
         raise Refused(message, remedy, "somebody on it shown by the same person")
+
+
+def _require_listened(photo: Photo, listened: bool) -> None:
+    """Raise Refused for a film with sound that nobody says to have listened to: no tool hears a name."""
+    if photo.film and photo.film.sound and not listened:
+        message = "This film has sound: nobody said yet that they listened to all of it."
+        raise Refused(message, LISTEN, "nobody listened to it")
 
 
 def reject(

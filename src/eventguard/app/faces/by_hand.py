@@ -6,10 +6,8 @@ was asked for; what another hand had covered is uncovered only by who says that 
 
 from dataclasses import dataclass, replace
 
-from eventguard import worker
 from eventguard.app import phrases
 from eventguard.app.faces import comparison
-from eventguard.app.films import film_again
 from eventguard.app.photos import render_again, turn
 from eventguard.app.photos.held import held
 from eventguard.app.school import School
@@ -22,7 +20,6 @@ from eventguard.core.photos.face import Drawn, Face
 from eventguard.core.photos.film import Span
 from eventguard.core.photos.photo import Photo
 from eventguard.core.photos.pixels import Box
-from eventguard.core.settings import Format
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,32 +184,6 @@ def recover(school: School, name: str, channel: Channel | None = None, seen: str
     return render_again.decide(school, photo, faces, school.user, words=words, decision="recover")
 
 
-def look(
-    school: School,
-    name: str,
-    channel: Channel | None = None,
-    box: Box | None = None,
-    line: bool = False,
-    frame: int = 0,
-) -> bytes:
-    """The original of a held photo as a fresh JPEG file, uncovered, for the eyes of whoever reviews it: all of it, or
-    what is around a box (in pixels of the cleaned picture), larger, and still larger where that is a ``line`` of
-    writing; of a film one ``frame``. It is never kept.
-
-    Raises:
-        Refused: the photo is not held, or its original is gone or cannot be read.
-    """
-    photo = held(school, name, channel)
-    original = render_again.original_of(photo)
-    if original is None:
-        raise render_again.gone("so it cannot be looked at")
-    settings = replace(render_again.settings_of(school, photo), format=Format.JPEG)
-    if photo.film:
-        return _uncovered(film_again.look(school, photo, original, frame, settings, box, line))
-    job = worker.ViewOriginal(original, photo.id, settings, box, line, photo.quarters)
-    return _uncovered(school.standby.do(worker.work, job, school.limits))
-
-
 def candidates(school: School, photo: Photo) -> list[Candidate]:
     """Everybody in the register by name, whoever may be shown on this photo today first."""
     today = school.today()
@@ -221,13 +192,6 @@ def candidates(school: School, photo: Photo) -> list[Candidate]:
         for id, person in school.people().items()
     ]
     return sorted(everybody, key=lambda each: (not each.may, each.person.name.casefold()))
-
-
-def _uncovered(outcome: object) -> bytes:
-    """The picture. Raises Refused where there is none."""
-    if not isinstance(outcome, worker.Uncovered):
-        raise Refused(outcome.reason if isinstance(outcome, worker.Trouble) else worker.LOST.reason)
-    return outcome.encoded
 
 
 def _require_sure(photo: Photo, n: int, who: str, sure: bool) -> None:

@@ -56,6 +56,11 @@ def compared(school: School, photo: Photo, face: Face) -> Compared:
     claim = _claim(school, person.id, network)
     if isinstance(claim, Compared):
         return claim
+    return _with_claim(school, photo, face, claim, network)
+
+
+def _with_claim(school: School, photo: Photo, face: Face, claim: Claim, network: OwnNetwork | None) -> Compared:
+    """Compare a face with whom it is said to be, in the original; in a film, in the frame in which it is seen best."""
     if (path := original_of(photo)) is None:
         return Compared.ORIGINAL_GONE
     if photo.film:

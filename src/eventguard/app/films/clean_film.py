@@ -1,6 +1,6 @@
 """Cleaning one film: as a photo is cleaned, but by several workers at once, and for minutes."""
 
-from eventguard import film_worker, worker
+from eventguard import film_jobs, worker
 from eventguard.adapters.films.begun import Begun
 from eventguard.app.films import kept
 from eventguard.app.films.making import FilmTrouble, Made, Making, Tell
@@ -23,7 +23,7 @@ def clean(
 
 def clean_in(work: Begun, job: worker.Clean, policy: BatchPolicy, jobs: int, tell: Tell) -> Cleaned | worker.Trouble:
     """Make one film safe, keeping what is done of it in this folder."""
-    source = film_worker.Source(job.path, policy.settings)
+    source = film_jobs.Source(job.path, policy.settings)
     try:
         with Making(source, job.id, work, policy, jobs) as making:
             return cleaned_of(making.clean(tell, lambda overlay: kept.over(overlay, job.earlier, work)))

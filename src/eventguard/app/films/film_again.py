@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from eventguard import film_worker, worker
+from eventguard import film_jobs, film_worker, worker
 from eventguard.adapters.computer.worker_processes import Limits
 from eventguard.adapters.films.begun import FACES, WORDS
 from eventguard.app.films.clean_film import begun, cleaned_of
@@ -57,7 +57,7 @@ def look(
     school: School, photo: Photo, path: Path, frame: int, settings: Settings, box: Box | None, line: bool
 ) -> object:
     """One frame of the original as a fresh JPEG, uncovered, or what of it is around a box."""
-    job = film_worker.Picture(_source(path, settings), frame, _digest(school, photo, frame), box, line)
+    job = film_jobs.Picture(_source(path, settings), frame, _digest(school, photo, frame), box, line)
     return _done(school, job, settings)
 
 
@@ -66,18 +66,18 @@ def compared(
 ) -> Compared:
     """Compare a track, in the frame in which it is seen best, with whom it is said to be."""
     frame = face.at or 0
-    job = film_worker.Claimed(_source(path, settings), frame, _digest(school, photo, frame), face.box, claim, network)
+    job = film_jobs.Claimed(_source(path, settings), frame, _digest(school, photo, frame), face.box, claim, network)
     outcome = _done(school, job, settings)
     return outcome if isinstance(outcome, Compared) else Compared.FAILED
 
 
-def _done(school: School, job: film_worker.Job, settings: Settings) -> object:
+def _done(school: School, job: film_jobs.Job, settings: Settings) -> object:
     limits = Limits(settings.seconds_a_stretch, settings.bytes_a_worker)
     return school.standby.do(film_worker.work_on, job, limits)
 
 
-def _source(path: Path, settings: Settings) -> film_worker.Source:
-    return film_worker.Source(path, replace(settings, moving=True))  # it was taken for a film, whatever it is
+def _source(path: Path, settings: Settings) -> film_jobs.Source:
+    return film_jobs.Source(path, replace(settings, moving=True))  # it was taken for a film, whatever it is
 
 
 def _digest(school: School, photo: Photo, frame: int) -> bytes:

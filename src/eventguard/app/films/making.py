@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self, TypeVar
 
-from eventguard import film_worker, worker
+from eventguard import film_jobs, film_worker, worker
 from eventguard.adapters.computer.worker_processes import Limits, Workers, processes
 from eventguard.adapters.films import mp4, mp4_residue
 from eventguard.adapters.films.begun import FACES, WORDS, Begun, seen_name
@@ -36,7 +36,7 @@ Tell = Callable[[float], None]
 #: What the finished film is called in the folder of what was begun.
 CLEANED = "film.mp4"
 Done = TypeVar("Done")
-AJob = TypeVar("AJob", bound=film_worker.Job)
+AJob = TypeVar("AJob", bound=film_jobs.Job)
 
 
 class FilmTrouble(Exception):
@@ -57,9 +57,7 @@ class Made:
 class Making:
     """The work on one film, by worker processes; a context manager that ends them."""
 
-    def __init__(
-        self, source: film_worker.Source, id: str, begun: Begun, policy: BatchPolicy | None, jobs: int
-    ) -> None:
+    def __init__(self, source: film_jobs.Source, id: str, begun: Begun, policy: BatchPolicy | None, jobs: int) -> None:
         self._source, self._id, self._begun, self._policy = source, id, begun, policy
         limits = Limits(source.settings.seconds_a_stretch, source.settings.bytes_a_worker)
         self._workers = Workers(processes(worker.start, policy), jobs, limits)
@@ -90,10 +88,10 @@ class Making:
         overlay = joining.judged(paths, told, lines, film, self._policy)
         return replace(self.drawn(film, frames, keep(overlay), tell), found=measured.found)
 
-    def measured(self) -> film_worker.Measured:
+    def measured(self) -> film_jobs.Measured:
         """How long the film is, and what it carries."""
-        job = film_worker.Measure(self._source, self._id)
-        return next(measured for _, measured in self._each([job], film_worker.Measured))
+        job = film_jobs.Measure(self._source, self._id)
+        return next(measured for _, measured in self._each([job], film_jobs.Measured))
 
     def frames(self, film: Film) -> SeenFrames | None:
         """What was seen of it before; None where that is not there any more."""
@@ -121,7 +119,7 @@ class Making:
         sought, how = self._sought, self._how_seen
         known = {span: self._begun.seen(seen_name(span[0]), how) for span in film.stretches}
         todo = [span for span, seen in known.items() if seen is None]
-        jobs = [film_worker.See(self._source, span, sought) for span in todo]
+        jobs = [film_jobs.See(self._source, span, sought) for span in todo]
         for done, (job, seen) in enumerate(self._each(jobs, Seen), 1):
             self._begun.keep_seen(seen_name(job.span[0]), seen, how)
             known[job.span] = seen
@@ -138,9 +136,9 @@ class Making:
             ends = [end for one in followed if (end := paths[one.end.track].take(one))]
         return paths
 
-    def _follow(self, span: Span, ends: tuple[End, ...], film: Film, frames: SeenFrames) -> film_worker.Follow:
+    def _follow(self, span: Span, ends: tuple[End, ...], film: Film, frames: SeenFrames) -> film_jobs.Follow:
         near = frames[max(0, span[0] - 1) : span[1] + 2]
-        return film_worker.Follow(self._source, span, film.frames, ends, tuple(frame.motion for frame in near))
+        return film_jobs.Follow(self._source, span, film.frames, ends, tuple(frame.motion for frame in near))
 
     def _compared(self, paths: Sequence[TrackPath], film: Film) -> dict[tuple[int, int], Told]:
         """Whom each track resembles, in the frames in which it is seen best."""
@@ -152,7 +150,7 @@ class Making:
                 frame = int(path.track.frames[find])
                 span = film.stretches[frame // STRETCH]
                 asked.setdefault(span, []).append((n, find, frame, joining.detection_of(path, find)))
-        jobs = [film_worker.Compare(self._source, span, tuple(faces)) for span, faces in asked.items()]
+        jobs = [film_jobs.Compare(self._source, span, tuple(faces)) for span, faces in asked.items()]
         return {(n, find): told for _, many in self._each(jobs, tuple) for n, find, told in many}
 
     def _draw(
@@ -161,7 +159,7 @@ class Making:
         """Have every stretch drawn that is not there already as it has to be; what can be seen in them nevertheless."""
         spans = [span for span in film.stretches if self._begun.encoded(self._drawn_name(span, overlay)) is None]
         jobs = [
-            film_worker.Draw(
+            film_jobs.Draw(
                 self._source,
                 span,
                 tuple(frame.digest for frame in frames[span[0] : span[1] + 1]),
@@ -171,7 +169,7 @@ class Making:
             for span in spans
         ]
         visible = []
-        for done, (job, drawn) in enumerate(self._each(jobs, film_worker.Drawn), 1):
+        for done, (job, drawn) in enumerate(self._each(jobs, film_jobs.Drawn), 1):
             visible += drawn.visible
             if not drawn.visible or not look_again:
                 self._begun.keep_encoded(self._drawn_name(job.span, overlay), drawn.head, drawn.samples)
@@ -203,8 +201,8 @@ class Making:
         if not film.sound:
             return None
         if (known := self._begun.sound()) is None:
-            jobs = [film_worker.Sound(self._source, film)]
-            known = next(heard.encoded for _, heard in self._each(jobs, film_worker.Sounding)) or b""
+            jobs = [film_jobs.Sound(self._source, film)]
+            known = next(heard.encoded for _, heard in self._each(jobs, film_jobs.Sounding)) or b""
             self._begun.keep_sound(known)
         return known or None
 

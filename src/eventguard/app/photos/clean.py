@@ -73,6 +73,7 @@ class Batch:
         self._as_good = self._batch_policy.satisfied_by
         self._revision, self._people = school.revision, school.people()
         self.listing = files_of(school, order) if files is None else Listing(tuple(files))
+        self._films: list[worker.Clean] = []
         self._look, self._stands, self._tell = look or self.listing.examine, stands or self._is_as_asked, tell
 
     def __len__(self) -> int:
@@ -88,21 +89,20 @@ class Batch:
         reconcile(self._school)
         at_once: deque[Finished] = deque()
         twins: list[Source] = []
-        films: list[worker.Clean] = []
         make = processes(worker.start, self._batch_policy)
         width = max(1, min(self._order.jobs, len(self)))
-        for job, outcome in stream(make, width, worker.work, self._jobs(at_once, twins, films), self._school.limits):
+        for job, outcome in stream(make, width, worker.work, self._jobs(at_once, twins), self._school.limits):
             yield from _drain(at_once)
             yield self._finish(job, outcome)
         yield from _drain(at_once)
-        for job in films:
+        for job in self._films:
             yield self._finish(job, self._filmed(job))
         for source in twins:
             if photo := self._school.record.find(source.id, self._order.channel):
                 yield Finished(source.path, photo, repeated=True)
         reconcile(self._school)
 
-    def _jobs(self, at_once: deque[Finished], twins: list[Source], films: list[worker.Clean]) -> Iterator[worker.Clean]:
+    def _jobs(self, at_once: deque[Finished], twins: list[Source]) -> Iterator[worker.Clean]:
         """What has to be done. Files settled without work, copies of one picture, and films go into the lists."""
         ids: set[str] = set()
         for path in self.listing.files:
@@ -117,7 +117,7 @@ class Batch:
             if isinstance(received, Finished):
                 at_once.append(received)
             elif source.is_film or (self._school.settings.moving and moves(source.path)):
-                films.append(received)
+                self._films.append(received)
             else:
                 yield received
 

@@ -1,6 +1,6 @@
 """Pictures of our own making, for looking at: cleaned files, and small copies of them.
 
-Nothing of these is stored. Originals are looked at in a worker alone (``app.faces.by_hand.look``).
+Nothing of these is stored. Originals are looked at in a worker alone (``app.photos.looking.look``).
 """
 
 import io

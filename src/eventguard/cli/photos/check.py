@@ -10,7 +10,8 @@ from eventguard.app import contract_json, phrases
 from eventguard.app.photos.check import check as check_photo
 from eventguard.app.words import on_photos
 from eventguard.app.words.caption import why as why_not_said
-from eventguard.cli.photos.clean import ChannelOption, GroupOption, OnOption, day_of, say_comparing
+from eventguard.cli.photos.clean import ChannelOption, GroupOption, OnOption, day_of
+from eventguard.cli.photos.look_first import say_comparing
 from eventguard.cli.terminal import plain, terminal
 from eventguard.core.people.consent import Channel
 from eventguard.core.words.captions import Mention, MentionKind, pieces

@@ -13,17 +13,16 @@ import typer
 from eventguard.app import contract_json, phrases
 from eventguard.app import demo as demo_app
 from eventguard.app.computer.which_school import CONSENT_DATA, WORKSPACE
-from eventguard.app.faces import enrolment, may_compare, reference_photos
+from eventguard.app.faces import enrolment, reference_photos
 from eventguard.app.folders.left_out import say_beside, say_left_out
 from eventguard.app.photos.clean import Batch, Finished
 from eventguard.app.photos.order import Order
 from eventguard.app.school import School
 from eventguard.app.words import on_photos
+from eventguard.cli.photos.look_first import say_comparing, say_look_first, say_words
 from eventguard.cli.terminal import Parts, Terminal, plain, terminal
-from eventguard.core.faces.may_compare import Comparing
 from eventguard.core.faces.objections import protected
 from eventguard.core.people.consent import Channel
-from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.settings import Format, Settings, Show, Style
 from eventguard.files import trouble
@@ -31,8 +30,6 @@ from eventguard.files import trouble
 SOME_QUARANTINED = 3
 #: The names of quarantined files that a summary lists before it says "and N more".
 MOST_LISTED = 20
-#: Photos with hard-to-see faces that a summary lists; ``queue`` tells of all.
-MOST_CROWDED = 5
 #: What was found in a file, as far as a line has room for it; ``show`` tells all.
 MOST_FOUND = 3
 #: Photos of one batch that are told one by one; of more there are thousands of lines that nobody reads.
@@ -213,50 +210,12 @@ def _summary(here: Terminal, school: School, finished: list[Finished]) -> None:
         if item.photo.state is State.HELD and (names := protected(people, item.photo)):
             here.say(f"[red]{plain(item.path.name)} has {plain(', '.join(names))} on it[/], never to be published:")
             here.say("  covered, but best do not post this photo at all.")
-    _look_first(here, school, finished)
-    _say_words(here, finished)
+    say_look_first(here, school, finished)
+    say_words(here, finished)
     if states[State.HELD]:
         here.say(plain(here.advice("Look at them, and approve them: eventguard review")))
         step = here.advice(f"Or look at them in {school.store.held}, then: eventguard approve FILE --by NAME")
         here.say(plain(step))
-
-
-def _look_first(here: Terminal, school: School, finished: list[Finished]) -> None:
-    """Name the photos in which faces are hard to see: where some are, others are missed."""
-    crowded = [item for item in finished if item.photo.state is State.HELD and phrases.doubts(item.photo)]
-    if not crowded:
-        return
-    crowded.sort(key=lambda item: -(item.photo.small + item.photo.uncertain))
-    many = phrases.count(len(crowded), "photo")
-    here.say(f"[yellow]Look first where faces are hard to see[/] ({many}): others may have been missed there.")
-    for item in crowded[:MOST_CROWDED]:
-        here.say(f"  {plain(item.path.name)} -> {item.photo.output}: {phrases.doubts(item.photo)}")
-    if len(crowded) > MOST_CROWDED:
-        here.say(f"  and {len(crowded) - MOST_CROWDED} more, on top of the list: eventguard queue")
-    if not school.settings.thorough:
-        here.say("  For crowds, halls and back rows clean them again with --thorough: it finds smaller faces.")
-
-
-def _say_words(here: Terminal, finished: list[Finished]) -> None:
-    """On how many photos a name is covered, and where what is written has to be looked at."""
-    held = [item for item in finished if item.photo.state is State.HELD]
-    covered = sum(any(word.verdict is Verdict.COVER for word in item.photo.words) for item in held)
-    if covered:
-        here.say(f"What is written gives a child away, and is covered, on {phrases.count(covered, 'photo')}.")
-    look = [item for item in held if on_photos.to_look_at(item.photo)]
-    if look:
-        here.say(f"[yellow]Look at what is written[/] ({phrases.count(len(look), 'photo')}):")
-    for item in look[:MOST_CROWDED]:
-        here.say(f"  {plain(item.path.name)} -> {item.photo.output}: {on_photos.to_look_at(item.photo)}")
-    if len(look) > MOST_CROWDED:
-        here.say(f"  and {len(look) - MOST_CROWDED} more: eventguard queue")
-
-
-def say_comparing(here: Terminal, school: School, comparing: Comparing | None) -> None:
-    """Say once why nobody was compared although recognition is on, and what to do."""
-    if comparing and (told := may_compare.said(school, comparing)):
-        says, remedy = told
-        here.say(f"[yellow]{plain(says)}[/] {plain(here.advice(remedy))}")
 
 
 def day_of(on: datetime | None) -> date:

@@ -14,8 +14,8 @@ from eventguard.core.photos.pixels import Pixels
 from eventguard.core.photos.seen import Motion
 from eventguard.core.ports import Follower
 
-#: A face that was surely found so often is followed for FAR frames, any other for as many as SELDOM, as long as it looks
-#: the same.
+#: A face that was surely found so often is followed for FAR frames, any other for as many as SELDOM: as long as it
+#: looks the same.
 OFTEN, SELDOM, FAR = 3, 25, 75
 #: Gaps of fewer frames than this are passed over in a straight line.
 GAP = 3

@@ -101,7 +101,7 @@ def tracks(seen: SeenFrames) -> list[Track]:
 
 
 def believed(evidence: npt.NDArray[np.float32], lasts: int) -> bool:
-    """Whether finds of one track that ``lasts`` so many frames, with so much evidence beyond enough each, are a face."""
+    """Whether the finds of a track that ``lasts`` so many frames, with so much evidence beyond enough, are a face."""
     best = np.sort(evidence)[::-1][:MANY]
     agreed = float(np.concatenate([best, np.full(MANY - len(best), MISSING)]).mean())
     steady = len(evidence) >= max(STEADY, NEARLY_ALL * lasts) and agreed >= STEADILY

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from eventguard.core.errors import PhotoTrouble
+from eventguard.core.faces.second_look import second_look
 from eventguard.core.films.layers import Overlay
 from eventguard.core.photos.face import Detection
 from eventguard.core.photos.film import Span
 from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.photos.seen import NO_FINDS, Finds, SeenFrame
 from eventguard.core.photos.word import Gives, Word, Words
-from eventguard.core.pipeline import second_look
 from eventguard.core.ports import Kit, Watcher
+from eventguard.core.settings import FAINT
 from eventguard.core.words.in_pictures import Judge
 from eventguard.core.words.on_photos import once
 
@@ -53,7 +54,7 @@ def see(frames: Iterable[Pixels], span: Span, kit: Kit, watcher: Watcher, judge:
             continue
         if not watched.alike:
             watcher.looked_at()
-            finds = kit.detector.glance(pixels)
+            finds = _rows([find_of(face, FAINT) for face in kit.detector.glance(pixels)])
         if n % DEEP == DEEP // 2 or (n == last and last - first < DEEP // 2):
             finds = _with(finds, kit.detector.search(pixels).faces)
             words += [(n, word) for word in _writing(pixels, kit, judge)]
@@ -123,11 +124,17 @@ def _with(finds: Finds, faces: list[Detection]) -> Finds:
         same = [n for n, find in enumerate(finds) if is_same(face.box, box_of(find))]
         row[-1] = max([row[-1], *(float(finds[n, -1]) for n in same)])
         finds = np.delete(finds, same, axis=0)
-    return np.concatenate([finds, np.array(rows, np.float32)]) if rows else finds
+    return np.concatenate([finds, _rows(rows)])
 
 
-def find_of(face: Detection) -> list[float]:
-    """A face of a photo as one row of ``Finds``: its score is the logistic of its evidence beyond enough."""
+def _rows(rows: list[list[float]]) -> Finds:
+    return np.array(rows, np.float32) if rows else NO_FINDS
+
+
+def find_of(face: Detection, below: float = 0.0) -> list[float]:
+    """A face as one row of ``Finds``: its score is the logistic of its evidence beyond what was enough, which was so
+    much ``below`` what is enough in a photo.
+    """
     box, points = face.box, [part for point in face.landmarks for part in point]
-    evidence = math.log(max(face.score, 1e-9) / max(1e-9, 1 - face.score))
+    evidence = math.log(max(face.score, 1e-9) / max(1e-9, 1 - face.score)) - below
     return [box.x, box.y, box.width, box.height, *points, evidence]

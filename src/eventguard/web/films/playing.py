@@ -5,9 +5,8 @@ import asyncio
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from eventguard.app.faces import by_hand
 from eventguard.app.films import tracks_in_time
-from eventguard.app.photos import previews
+from eventguard.app.photos import looking, previews
 from eventguard.app.school import School
 from eventguard.core.photos.photo import Photo
 from eventguard.web import parsing
@@ -34,7 +33,7 @@ async def frame(request: Request) -> Response:
         require_open(review.session, photo)
         if photo.film is None or n >= photo.film.frames:
             raise Unknown("There is no such frame.", "Reload the page.")
-        return by_hand.look(school, id, channel, frame=n)
+        return looking.look(school, id, channel, frame=n)
 
     return picture_of(await review.rendering.do(work))
 

@@ -8,8 +8,8 @@ from typing import TypeVar
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from eventguard.app.faces import by_hand, portraits
-from eventguard.app.photos import previews
+from eventguard.app.faces import portraits
+from eventguard.app.photos import looking, previews
 from eventguard.app.photos.held import version_of
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
@@ -45,7 +45,7 @@ async def original(request: Request) -> Response:
 
     def work(school: School) -> bytes:
         require_open(review.session, found(school, id, channel))
-        return by_hand.look(school, id, channel)
+        return looking.look(school, id, channel)
 
     return picture_of(await review.rendering.do(work))
 
@@ -60,7 +60,7 @@ async def face(request: Request) -> Response:
         if photo.film:
             require_open(review.session, photo)
         face = _numbered({face.n: face for face in photo.faces}, n)
-        return by_hand.look(school, id, channel, face.box, frame=_frame_of(face))
+        return looking.look(school, id, channel, face.box, frame=_frame_of(face))
 
     return picture_of(await review.rendering.do(work))
 
@@ -75,7 +75,7 @@ async def line(request: Request) -> Response:
         if photo.film:
             require_open(review.session, photo)
         word = _numbered({word.n: word for word in photo.words}, n)
-        return by_hand.look(school, id, channel, word.box, line=True, frame=_frame_of(word))
+        return looking.look(school, id, channel, word.box, line=True, frame=_frame_of(word))
 
     return picture_of(await review.rendering.do(work))
 
