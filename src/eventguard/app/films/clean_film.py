@@ -33,9 +33,10 @@ def clean_in(work: Begun, job: worker.Clean, policy: BatchPolicy, jobs: int, tel
 
 def cleaned_of(made: Made) -> Cleaned:
     """A finished film as a photo's rendering. Its bytes are less than 200 MB (``core.photos.film``)."""
-    overlay = made.overlay
+    overlay, encoded = made.overlay, made.path.read_bytes()
+    made.path.unlink()
     return Cleaned(
-        made.path.read_bytes(),
+        encoded,
         made.film.size,
         made.found,
         overlay.faces,

@@ -3,6 +3,7 @@ soon as it is done, so that a film that was stopped goes on where it was.
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +34,8 @@ VERSION = 1
 SEEING, FOLLOWING, DRAWING = 0.72, 0.04, 0.24
 #: Tells how much of a film is done, from 0 to 1.
 Tell = Callable[[float], None]
+#: Windows would change bytes that look like line ends.
+BINARY = getattr(os, "O_BINARY", 0)
 #: What the finished film is called in the folder of what was begun.
 CLEANED = "film.mp4"
 Done = TypeVar("Done")
@@ -188,7 +191,8 @@ class Making:
                 yield Encoded(*encoded)
 
         path, sound = self._begun.folder / CLEANED, self._sound(film)
-        with path.open("w+b") as file:
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | BINARY, 0o600), "w+b") as file:
             mp4.write(file, film, stretches, sound)
             file.seek(0)
             if residue := mp4_residue.residue(file):
