@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,10 @@ from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.photo import Photo, State
 from eventguard.web.films.watched import FIRST
-from tests.conftest import PASSPHRASE
+from tests.conftest import PASSPHRASE, school_at
 from tests.drawn_films import FRAMES, RATE, SIZE, copied, with_film
 from tests.films import film_file
-from tests.review_page import Served, browser, faults, free_port, served, tab_of
+from tests.review_page import Served, browser, faults, free_port, let_in, served, tab_of
 from tests.test_approve import HEAD
 
 __all__ = ["browser"]  # the fixture
@@ -214,6 +215,42 @@ def test_a_track_is_shown_by_hand_from_its_first_to_its_last_frame(page: Page, r
     assert (face.verdict, face.reason, face.person) == (Verdict.SHOW, Reason.SHOWN_BY_HAND, "P1")
     page.keyboard.press("c")
     expect(track(page, 2)).to_contain_text("covered: by hand", timeout=PATIENT)
+
+
+def test_a_film_with_sound_is_listened_to(browser: Browser, filmed: Path, tmp_path: Path) -> None:
+    workspace, consent = copied(filmed, tmp_path)
+    school = school_at(workspace, consent)
+    (photo,) = school.record.photos(State.HELD)
+    assert photo.film is not None
+    with school.record.transaction():
+        school.record.save(replace(photo, film=replace(photo.film, sound=True)), "office", school.now())
+    with let_in(school, browser) as tab:
+        tab.goto(f"{tab.url.rstrip('/')}/photos/{photo.id}/{photo.channel}")
+        for face in photo.faces:
+            tab.click(f'#list [data-n="{face.n}"]')
+        expect(tab.locator("#through")).to_have_text("You have gone through this film.")
+        tab.click("#approve-this")
+        for box in tab.locator("#approve [name=checked]").all():
+            box.check()
+        tab.fill("#approve [name=passphrase]", PASSPHRASE)
+        tab.click("#approve [data-go]")
+        expect(tab.locator("#approve .error")).to_contain_text("nobody said yet that they listened to all of it")
+        tab.check("#approve [name=listened]")
+        tab.click("#approve [data-go]")
+        expect(tab.locator("#notices")).to_contain_text("is approved")
+
+
+def test_what_another_changes_in_a_film_has_to_be_seen_again(page: Page, run: Served) -> None:
+    play_to_its_end(page)
+    photo, school = held(run), run.school
+    with school.record.transaction():
+        school.record.save(replace(photo, faces=photo.faces[:-1]), "somebody else", school.now())
+    expect(page.locator("#changed")).to_contain_text("look again")
+    expect(page.locator("#through")).to_contain_text(f"{FIRST} So far: 0 of 3")
+    page.click("#changed button")
+    page.wait_for_timeout(300)
+    expect(page.locator("#through")).to_contain_text(f"{FIRST} So far: 0 of 3")
+    play_to_its_end(page)
 
 
 @pytest.mark.parametrize("width", [1280, 390])

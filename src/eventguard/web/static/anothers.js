@@ -6,9 +6,9 @@ const byId = (id) => document.getElementById(id);
 const sentence = (words) => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 
 export class Anothers {
-  /** `photo()` is the one that is shown, `show(photo)` shows another in its place; `atWork()`: whether somebody is in the middle of something there. */
-  constructor(photo, show, atWork) {
-    Object.assign(this, { photo, show, atWork, box: byId("changed"), unseen: false, away: false });
+  /** `photo()` is the one that is shown, `show(photo)` shows another in its place; `atWork()`: whether somebody is in the middle of something there; `looked()` is told when they say that they have looked. */
+  constructor(photo, show, atWork, looked = () => null) {
+    Object.assign(this, { photo, show, atWork, looked, box: byId("changed"), unseen: false, away: false });
   }
 
   /** What was asked is answered: who else is looking, and the photo if another has changed it. Whether it can be decided about where it is shown. */
@@ -47,6 +47,7 @@ export class Anothers {
     try {
       await post(`${at}/looked`, { version });
       this.seen();
+      this.looked();
       byId("view").focus({ preventScroll: true });
     } catch (error) {
       showError(this.box.querySelector(".error"), error);

@@ -132,7 +132,7 @@ function seen() {
   return film;
 }
 const checking = new Checking(film, seen, after);
-const anothers = new Anothers(() => film, (now) => show(now, true), () => opened.owner || drawing?.unfinished || drawing?.active);
+const anothers = new Anothers(() => film, (now) => show(now, true), () => opened.owner || drawing?.unfinished || drawing?.active, () => watched?.renewed());
 whenAsked(() => ({ id: film.id, channel: film.channel, stand: film.stand }));
 whenTold((now) => { if (!deciding.busy) anothers.told(now); });
 document.addEventListener("again", () => { if (held && !anothers.unseen) post(`${film.at}/looked`, { version: film.version }).then(() => watched.renewed()).catch(() => null); });

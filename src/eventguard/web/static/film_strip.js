@@ -2,10 +2,37 @@
 import { clock } from "./film_player.js";
 import { element, get } from "./talk.js";
 
+/** A picture of the original is made when somebody looks at its row, and one after another: what is decided meanwhile waits for one at most. */
+class Pictures {
+  constructor() {
+    Object.assign(this, { wanted: new Set(), loading: false });
+    this.seen = new IntersectionObserver((rows) => rows.forEach(({ target, isIntersecting }) => {
+      if (isIntersecting && !target.src) this.wanted.add(target);
+      else this.wanted.delete(target);
+      this.#next();
+    }));
+  }
+
+  of(address) {
+    const picture = element("img", { alt: "", width: 48, height: 48, "data-src": address });
+    this.seen.observe(picture);
+    return picture;
+  }
+
+  #next() {
+    const [picture] = [...this.wanted].filter((each) => each.isConnected);
+    if (this.loading || !picture) return;
+    this.loading = true;
+    this.wanted.delete(picture);
+    picture.onload = picture.onerror = () => { this.loading = false; this.#next(); };
+    picture.src = picture.dataset.src;
+  }
+}
+
 export class Strip {
   /** `watched.opened(n)` is told of every track that is opened; `pictures`: whether the original can be looked at. */
   constructor(player, photo, pictures, opened) {
-    Object.assign(this, { player, photo, pictures, opened, places: {} });
+    Object.assign(this, { player, photo, pictures: pictures ? new Pictures() : null, opened, places: {} });
     player.whenAt((frame) => this.place(frame));
     this.fetch();
   }
@@ -30,7 +57,7 @@ export class Strip {
     Object.assign(bar.firstChild.style, { left: `${(first * frame / seconds) * 100}%`, width: `${((last - first + 1) * frame / seconds) * 100}%` });
     const address = `${this.photo.at}/faces/${each.n}/picture?v=${this.photo.version.slice(0, 12)}`;
     return {
-      ahead: picture && this.pictures ? [element("img", { src: address, alt: "", loading: "lazy", width: 48, height: 48 })] : [],
+      ahead: picture && this.pictures ? [this.pictures.of(address)] : [],
       behind: [element("small", { class: "when" }, ` From ${clock(first * frame)} to ${clock(last * frame)}.`), bar],
     };
   }

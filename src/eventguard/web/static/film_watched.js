@@ -33,7 +33,9 @@ export class Watched {
   /** The film is another now: what of it was seen before, the answer tells. */
   renewed() {
     this.tenths.clear();
+    this.tracks.clear();
     this.since = null;
+    this.#take({ seconds: [], tracks: [], whole: false });
     return this.flush(true);
   }
 

@@ -140,9 +140,9 @@ const close = () => (lines.line ? lines : faces).open(null);
 const viewing = { "+": () => viewer.zoom(1), "=": () => viewer.zoom(1), "-": () => viewer.zoom(-1), 0: () => viewer.fit(), 1: () => viewer.to(1), 2: () => viewer.to(2), h: toggleOutlines,
   ArrowUp: () => step(-1), ArrowDown: () => step(1), w: () => lines.step(1),
   Escape: close, ArrowLeft: () => leaf(-1), ArrowRight: () => leaf(1) };
-const deciding = { b: toggleBefore, u: undo, a: () => lettingGo.approve(), l: () => checking.looksRight(), x: () => lettingGo.reject(), r: () => drawing.begin("rectangle", true), o: () => drawing.begin("ellipse", true),
+const decisions = { b: toggleBefore, u: undo, a: () => lettingGo.approve(), l: () => checking.looksRight(), x: () => lettingGo.reject(), r: () => drawing.begin("rectangle", true), o: () => drawing.begin("ellipse", true),
   "[": () => turn("left"), "]": () => turn("right"), c: coverThis, k: keepThis, s: startShowing };
-const keys = held ? { ...viewing, ...deciding } : viewing;
+const keys = held ? { ...viewing, ...decisions } : viewing;
 
 document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]") || event.target.matches("input, select, textarea")) return;
