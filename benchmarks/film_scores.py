@@ -28,7 +28,8 @@ class Score:
     """What one tool left in some films. ``faces`` and ``uncovered`` are face-frames by height; ``longest`` is the
     longest run of frames in which one face was seen, ``flashes`` how many such runs begin or end at a frame in which
     the same face was covered. ``by_mistake`` is the share of the picture's area that was covered outside all labels
-    (grown by 1.6): an upper bound, for it holds faces that nobody labelled.
+    (grown by 1.6): an upper bound, for it holds faces that nobody labelled. ``with_unseen`` are the uncovered
+    face-frames when labels count, too, where nothing of a face is to be seen.
     """
 
     films: int = 0
@@ -41,6 +42,12 @@ class Score:
     films_with_flashes: int = 0
     by_mistake: float = 0.0
     seconds: float = 0.0
+    with_unseen: int = 0
+
+    @property
+    def bare(self) -> int:
+        """Face-frames that were left uncovered, of all heights."""
+        return sum(self.uncovered)
 
     def add(self, other: "Score") -> None:
         """Take in what was left in other films."""
@@ -54,6 +61,7 @@ class Score:
         self.flashes += other.flashes
         self.films_with_flashes += other.films_with_flashes
         self.seconds += other.seconds
+        self.with_unseen += other.with_unseen
 
 
 def band(seen: Seen) -> int | None:

@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 from film_kinds import KINDS, Made
 from film_labels import Labels
-from film_scenes import PHOTOS
+from film_scenes import PHOTOS, UNSEEN
 from film_shots import RATE
 
 from eventguard.core.photos.pixels import Pixels
@@ -70,6 +70,16 @@ def labels(made: Made) -> Iterator[Labels]:
             seen.faces += now.faces
             seen.ignored += now.ignored
         yield seen
+
+
+def with_unseen(name: str) -> tuple[Labels, ...]:
+    """The labels of a film, those included where nothing of a face is to be seen (``film_scenes.UNSEEN``)."""
+    left_out = dict(UNSEEN)
+    UNSEEN.clear()
+    try:
+        return tuple(labels(KINDS[name]()))
+    finally:
+        UNSEEN.update(left_out)
 
 
 def pictures(name: str, made: Made) -> Iterator[Pixels]:
