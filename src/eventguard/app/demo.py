@@ -28,11 +28,12 @@ NOTE = "Made by `eventguard demo` with drawn people. Delete this folder whenever
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where a demo plays: its photos, its portraits, and the school around them."""
+    """Where a demo plays: its photos, its portraits, its film, and the school around them."""
 
     school: School
     photos: Path
     portraits: Path
+    film: Path
 
 
 @contextmanager
@@ -47,15 +48,17 @@ def set_up(into: Path) -> Iterator[Stage]:
     if into.exists() and not mark.exists() and (not into.is_dir() or any(into.iterdir())):
         raise SetupError(f"{into} holds other things.", "Name a new folder: eventguard demo --into DIR")
     samples, sheet = drawn()
-    for name in ("event", "portraits"):
-        shutil.copytree(samples / name, into / "photos" / name, copy_function=_copy, dirs_exist_ok=True)
+    for name in ("event", "portraits", "film"):
+        left_out = shutil.ignore_patterns("*.json")
+        there = into / "photos" / name
+        shutil.copytree(samples / name, there, ignore=left_out, copy_function=_copy, dirs_exist_ok=True)
     if not mark.exists():
         mark.write_text(NOTE, encoding="utf-8")
     with School(into / WORKSPACE, into / CONSENT_DATA, user=WHO) as school:
         import_file.import_register(school, sheet)
         if (known := recognition.status(school)).undecided or not known.on:
             recognition.switch_on(school, "DEMO-DPIA", WHO, compare=Compare.EVERYBODY)
-        yield Stage(school, into / "photos" / "event", into / "photos" / "portraits")
+        yield Stage(school, *(into / "photos" / name for name in ("event", "portraits", "film")))
 
 
 def _copy(source: str, target: str) -> None:

@@ -60,6 +60,7 @@ def demo(
     into: Annotated[Path, typer.Option(help="Folder for the demo's photos, register and results.")] = Path(
         "eventguard-demo"
     ),
+    film: Annotated[bool, typer.Option("--film", help="Clean a drawn film as well: a minute more.")] = False,
 ) -> None:
     """Try everything on drawn people who do not exist."""
     here = terminal(context)
@@ -70,8 +71,10 @@ def demo(
         enrolled = list(
             here.progress("Getting to know them", enrolment.enrol(stage.school, portraits, _cores()), len(portraits))
         )
-        order = Order([str(stage.photos)], "Summer Fair", Channel.SOCIAL, Show.CONSENT, day_of(None), _cores())
-        finished = _run(here, stage.school, Batch(stage.school, order))
+        paths = [str(each) for each in (stage.photos, stage.film)[: 1 + film]]
+        order = Order(paths, "Summer Fair", Channel.SOCIAL, Show.CONSENT, day_of(None), _cores())
+        parts = Parts()
+        finished = _run(here, stage.school, Batch(stage.school, order, tell=parts.tell), parts)
         if here.json:
             return
         _enrolment_table(here, stage.school, enrolled)
@@ -137,7 +140,7 @@ def clean(
         raise typer.Exit(SOME_QUARANTINED)
 
 
-def _run(here: Terminal, school: School, batch: Batch, parts: Parts | None = None) -> list[Finished]:
+def _run(here: Terminal, school: School, batch: Batch, parts: Parts) -> list[Finished]:
     """Clean a batch under a progress bar; with --json, print each photo as it is done."""
     finished: list[Finished] = []
     try:
