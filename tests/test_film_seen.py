@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventguard.app.approval import approve_or_reject
+from eventguard.app.films import film_again
 from eventguard.app.photos.held import version_of
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
@@ -21,6 +22,7 @@ from eventguard.web.films.gone_through import GoneThrough, seconds_of
 from eventguard.web.films.ranges import part_of
 from eventguard.web.films.watched import FIRST
 from eventguard.web.guard import MOST_DROPPED
+from eventguard.web.instead import on_the_page
 from eventguard.web.photos.cleaning import Progress, _left
 from eventguard.web.views import CHECKED_BY_PHOTO, CHECKED_ONCE
 from tests.conftest import PASSPHRASE
@@ -198,6 +200,10 @@ def test_nobody_has_seen_more_of_a_film_than_time_has_passed() -> None:
     seen.played(set(range(20)), now=108.0)
     seen.played(set(seconds_of(film)), now=128.0)
     assert seen.is_whole(film)
+
+
+def test_where_what_was_kept_of_a_film_is_gone_the_page_says_what_to_do_there() -> None:
+    assert on_the_page(str)(film_again.AGAIN) == "Tick Also do again, and add the film once more."
 
 
 def test_a_film_without_tracks_has_to_be_played() -> None:

@@ -54,6 +54,7 @@ OPTIONS = (
         re.compile(r"say where it is now: eventguard school set-up NAME --folder DIR\."),
         "have whoever installed EventGuard tell it where it is now.",
     ),
+    (re.compile(r"Clean it again: eventguard clean --again FILM"), "Tick Also do again, and add the film once more."),
     (re.compile(r"^--by NAME$"), "Write the name into its field."),
     (re.compile(r"--(school|contact|event|when) says\b"), r"stands in the field \1"),
 )

@@ -59,6 +59,7 @@ export class Player {
   rendered(address) {
     const { frame, video } = this, rate = video.playbackRate;
     video.pause();
+    video.removeAttribute("poster"); // it is of the rendering before
     video.addEventListener("loadedmetadata", () => { video.playbackRate = rate; this.seek(frame); }, { once: true });
     video.src = address;
   }

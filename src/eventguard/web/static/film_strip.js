@@ -2,6 +2,9 @@
 import { clock } from "./film_player.js";
 import { element, get } from "./talk.js";
 
+/** How high the player's own bar is, in pixels of the screen. */
+const BAR = 64;
+
 /** A picture of the original is made when somebody looks at its row, and one after another: what is decided meanwhile waits for one at most. */
 class Pictures {
   constructor() {
@@ -82,16 +85,28 @@ export class Strip {
 
   /** Outlines lie where faces are in this frame; a face that is not in it has none. */
   place(frame) {
-    const [width, height] = this.photo.size;
-    for (const face of this.photo.faces) {
-      const mark = document.querySelector(`#faces [data-n="${face.n}"]`), box = this.#box(face, frame);
-      if (!mark) continue;
+    const [width, height] = this.photo.size, shown = document.getElementById("stage").clientHeight / height;
+    for (const [face, mark] of this.#marks()) {
+      const box = this.#box(face, frame);
       mark.hidden = !box;
-      if (box) Object.assign(mark.style, { left: `${(box[0] / width) * 100}%`, top: `${(box[1] / height) * 100}%`, width: `${(box[2] / width) * 100}%`, height: `${(box[3] / height) * 100}%` });
+      // The player's own bar lies below: what lies over it is opened from the list.
+      if (box) Object.assign(mark.style, { pointerEvents: (height - box[1] - box[3]) * shown < BAR ? "none" : "",
+        left: `${(box[0] / width) * 100}%`, top: `${(box[1] / height) * 100}%`, width: `${(box[2] / width) * 100}%`, height: `${(box[3] / height) * 100}%` });
     }
     for (const line of this.photo.lines) {
       for (const mark of document.querySelectorAll(`#lines [data-n="${line.n}"]`)) mark.toggleAttribute("hidden", line.seen_at != null && line.seen_at !== frame);
     }
+  }
+
+  /** Each face with its outline, of which there may be hundreds: looked up once for each rendering. */
+  #marks() {
+    const marks = document.getElementById("faces");
+    if (this.of !== marks.firstChild || !this.pairs) {
+      const by = new Map([...marks.children].map((mark) => [mark.dataset.n, mark]));
+      this.of = marks.firstChild;
+      this.pairs = this.photo.faces.map((face) => [face, by.get(`${face.n}`)]).filter(([, mark]) => mark);
+    }
+    return this.pairs;
   }
 
   #box(face, frame) {
