@@ -96,13 +96,18 @@ def cover(
     y: Annotated[int, typer.Argument(help="Where it begins: pixels from the top.")],
     width: Annotated[int, typer.Argument(metavar="W", help="How wide it is, in pixels.")],
     height: Annotated[int, typer.Argument(metavar="H", help="How high it is, in pixels.")],
+    begin: Annotated[float | None, typer.Option("--from", help="In a film: from this second on.")] = None,
+    until: Annotated[float | None, typer.Option("--until", help="In a film: up to this second.")] = None,
     channel: ChannelOption = None,
 ) -> None:
     """Cover a part of a held photo: a face that was missed, or a name badge. The photo is made anew."""
     here = terminal(context)
     where = here.channel(channel)
     before = here.school.photo(id, where)
-    after = by_hand.draw(here.school, id, Box(x, y, width, height), channel=where)
+    if not before.film and (begin, until) != (None, None):
+        raise SetupError("This is a photo: --from and --until are for films.", "Leave them out.")
+    span = before.film.span_of(begin, until) if before.film else None
+    after = by_hand.draw(here.school, id, Box(x, y, width, height), channel=where, span=span)
     drawn = after.faces[len(before.faces)].box
     _tell(here, before, after, f"Covered: {drawn.width} x {drawn.height} pixels at {drawn.x}, {drawn.y}.")
 

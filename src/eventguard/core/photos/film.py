@@ -52,6 +52,12 @@ class Film:
         """When a frame begins, in seconds."""
         return float(Fraction(frame * self.rate[1], self.rate[0]))
 
+    def span_of(self, begin: float | None, end: float | None) -> Span:
+        """The frames from one second up to another; from its beginning, or to its end, where none is given."""
+        rate = self.rate[0] / self.rate[1]
+        first = 0 if begin is None else round(begin * rate)
+        return self.within((first, self.frames - 1 if end is None else max(first, round(end * rate) - 1)))
+
     def within(self, span: Span | None) -> Span:
         """What of a span lies in it; all of it where none is given."""
         first, last = span or (0, self.frames - 1)
