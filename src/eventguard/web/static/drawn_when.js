@@ -6,20 +6,26 @@ const USUAL = 2;
 export class DrawnWhen {
   constructor(player, from, to) {
     Object.assign(this, { player, from, to });
-    document.getElementById("from-here").addEventListener("click", () => this.#set(player.time, Math.max(player.time, Number(to.value))));
-    document.getElementById("to-here").addEventListener("click", () => this.#set(Math.min(player.time, Number(from.value)), player.time));
+    document.getElementById("from-here").addEventListener("click", () => this.#set(this.here, Math.max(this.here, Number(to.value))));
+    document.getElementById("to-here").addEventListener("click", () => this.#set(Math.min(this.here, Number(from.value)), this.here));
     from.max = to.max = player.film.seconds.toFixed(2);
   }
 
   /** Somebody begins to draw over the frame that is on the screen. */
   begin() {
     this.player.video.pause();
-    this.#set(this.player.time, Math.min(this.player.film.seconds, this.player.time + USUAL));
+    this.#set(this.here, Math.min(this.player.film.seconds, this.here + USUAL));
   }
 
-  /** The first and the last frame. */
+  /** When the frame that is on the screen begins. */
+  get here() {
+    return this.player.frame * this.player.film.frame;
+  }
+
+  /** The first and the last frame: those that begin nearest to what stands there, in hundredths of a second. */
   get frames() {
-    const [first, last] = [this.from, this.to].map((field) => this.player.at(Number(field.value) || 0));
+    const { frame, frames } = this.player.film, nearest = ({ value }) => Math.max(0, Math.min(frames - 1, Math.round((Number(value) || 0) / frame)));
+    const [first, last] = [nearest(this.from), nearest(this.to)];
     return { first: Math.min(first, last), last: Math.max(first, last) };
   }
 

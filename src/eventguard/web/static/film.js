@@ -81,6 +81,7 @@ const acts = deciding.onFaces(refuse), actsOnLines = deciding.onLines();
 const faces = new Faces(viewer, film, alike, opened, held ? acts : null, strip);
 const lines = new Lines(viewer, film, opened, held ? actsOnLines : null, strip);
 byId("notes").append(...recovering());
+byId("length").textContent = clock(film.film.seconds);
 player.whenAt((frame, playing) => {
   strip.place(frame);
   byId("at").textContent = clock(frame * film.film.frame);

@@ -26,10 +26,6 @@ export class Player {
     return !this.video.paused && !this.video.ended;
   }
 
-  get time() {
-    return Math.min(this.video.currentTime, this.film.seconds);
-  }
-
   get frame() {
     return this.at(this.video.currentTime);
   }
