@@ -25,11 +25,17 @@ from eventguard.files import Folder, keep_private
 
 Kept = TypeVar("Kept")
 #: What the layers of faces, and of writing, are called.
-FACES, WORDS = "faces.npz", "words.npz"
+FACES, WORDS = "faces", "words"
+#: Those of so many earlier films are kept.
+EARLIER = 4
 #: And its sound.
 SOUND = "sound.npz"
 
 Arrays = dict[str, npt.NDArray[Any]]
+
+
+def _layers_name(kind: str, sha256: str | None) -> str:
+    return f"{kind}-{(sha256 or '')[:32]}.npz"
 
 
 def seen_name(first: int) -> str:
@@ -89,15 +95,21 @@ class Begun:
         """Keep that."""
         self._write(SOUND, sound=_bytes(sound))
 
-    def layers(self, name: str) -> dict[int, Layer] | None:
-        """Where faces, or lines of writing, lie from frame to frame."""
-        return self._read(name, _layers_of)
+    def layers(self, kind: str, sha256: str | None) -> dict[int, Layer] | None:
+        """Where faces, or lines of writing, lie from frame to frame in the finished film of this sha256: their numbers
+        are that film's.
+        """
+        return self._read(_layers_name(kind, sha256), _layers_of)
 
-    def keep_layers(self, name: str, layers: dict[int, Layer]) -> None:
-        """Keep that."""
+    def keep_layers(self, kind: str, sha256: str, layers: dict[int, Layer]) -> None:
+        """Keep that, and what belongs to the few films before it: one of them may be held yet."""
         heads = np.array([(n, layer.first, len(layer.boxes)) for n, layer in layers.items()]).reshape(-1, 3)
         boxes = [layer.boxes for layer in layers.values()]
+        name = _layers_name(kind, sha256)
         self._write(name, heads=heads, boxes=np.concatenate(boxes) if boxes else np.zeros((0, 4), np.int32))
+        older = [path for path in self.folder.glob(f"{kind}-*.npz") if path.name != name]
+        for path in sorted(older, key=lambda path: -path.stat().st_mtime_ns)[EARLIER:]:
+            path.unlink(missing_ok=True)
 
     def remove(self, but: Callable[[str], bool] = lambda _: False) -> None:
         """Remove all of it, or all ``but`` some."""

@@ -18,15 +18,20 @@ def clean(
     school: School, job: worker.Clean, channel: Channel, policy: BatchPolicy, jobs: int, tell: Tell
 ) -> Cleaned | worker.Trouble:
     """Make one film safe, in the school's workspace; what is kept of an earlier attempt is gone on with."""
-    return clean_in(begun(school, job.id, channel), job, policy, jobs, tell)
+    known = school.record.find(job.id, channel)
+    return clean_in(begun(school, job.id, channel), job, policy, jobs, tell, known.sha256 if known else None)
 
 
-def clean_in(work: Begun, job: worker.Clean, policy: BatchPolicy, jobs: int, tell: Tell) -> Cleaned | worker.Trouble:
-    """Make one film safe, keeping what is done of it in this folder."""
+def clean_in(
+    work: Begun, job: worker.Clean, policy: BatchPolicy, jobs: int, tell: Tell, before: str | None = None
+) -> Cleaned | worker.Trouble:
+    """Make one film safe, keeping what is done of it in this folder; ``before`` is the sha256 of the rendering about
+    which hands decided, if there is one.
+    """
     source = film_jobs.Source(job.path, policy.settings)
     try:
         with Making(source, job.id, work, policy, jobs) as making:
-            return cleaned_of(making.clean(tell, lambda overlay: kept.over(overlay, job.earlier, work)))
+            return cleaned_of(making.clean(tell, lambda overlay: kept.over(overlay, job.earlier, work, before)))
     except FilmTrouble as trouble:
         return worker.Trouble(str(trouble))
 

@@ -38,7 +38,7 @@ def draw_again(
         Refused: what was kept of it is not there any more.
     """
     film, work = _film(photo), begun(school, photo.id, photo.channel)
-    face_layers, word_layers = work.layers(FACES), work.layers(WORDS)
+    face_layers, word_layers = work.layers(FACES, photo.sha256), work.layers(WORDS, photo.sha256)
     if face_layers is None or word_layers is None:
         raise _gone()
     drawn = {face.n: standing(face.box, face.span or _all_of(film)) for face in faces if face.drawn}

@@ -16,12 +16,13 @@ from eventguard.core.words.by_hand import decisions as words_decided
 SAME = 0.5
 
 
-def over(overlay: Overlay, earlier: Earlier, work: Begun) -> Overlay:
+def over(overlay: Overlay, earlier: Earlier, work: Begun, sha256: str | None) -> Overlay:
     """A fresh overlay with what hands decided about an earlier rendering. A decision goes to the track that is the
-    same; where there is none a cover stays where it was, and whoever was shown is shown no more.
+    same; where there is none a cover stays where it was, and whoever was shown is shown no more. ``sha256`` is that of
+    the earlier rendering.
     """
     decided = decisions(earlier.faces)
-    layers = work.layers(FACES) or {}
+    layers = work.layers(FACES, sha256) or {}
     faces, face_layers = list(overlay.faces), dict(overlay.face_layers)
     for face in decided:
         layer = layers.get(face.n)
@@ -32,12 +33,12 @@ def over(overlay: Overlay, earlier: Earlier, work: Begun) -> Overlay:
             n = by_hand.after(tuple(faces))
             faces.append(replace(face, n=n))
             face_layers[n] = layer
-    return _with_words(replace(overlay, faces=tuple(faces), face_layers=face_layers), earlier, work)
+    return _with_words(replace(overlay, faces=tuple(faces), face_layers=face_layers), earlier, work, sha256)
 
 
-def _with_words(overlay: Overlay, earlier: Earlier, work: Begun) -> Overlay:
+def _with_words(overlay: Overlay, earlier: Earlier, work: Begun, sha256: str | None) -> Overlay:
     """Lines that hands covered stay covered where they were; what they kept legible is judged anew."""
-    layers = work.layers(WORDS) or {}
+    layers = work.layers(WORDS, sha256) or {}
     words, word_layers = list(overlay.words), dict(overlay.word_layers)
     for word in words_decided(earlier.words, lambda _: False):
         if (layer := layers.get(word.n)) is not None:

@@ -13,6 +13,7 @@ from eventguard import film_jobs, film_worker, worker
 from eventguard.adapters.computer.worker_processes import Limits, Workers, processes
 from eventguard.adapters.films import mp4, mp4_residue
 from eventguard.adapters.films.begun import FACES, WORDS, Begun, seen_name
+from eventguard.adapters.folders.store import digest_of
 from eventguard.core.films import joining
 from eventguard.core.films.encoded import Encoded
 from eventguard.core.films.following import End, by_stretch
@@ -113,9 +114,11 @@ class Making:
         else:  # the last look's finds are covered as well, but whether that was all nobody knows
             self._draw(film, frames, overlay, lambda _: None, look_again=False)
             warning = STILL_VISIBLE
-        self._begun.keep_layers(FACES, dict(overlay.face_layers))
-        self._begun.keep_layers(WORDS, dict(overlay.word_layers))
-        return Made(self._joined(film, overlay), film, overlay, warning=warning)
+        path = self._joined(film, overlay)
+        sha256 = str(digest_of(path))
+        self._begun.keep_layers(FACES, sha256, dict(overlay.face_layers))
+        self._begun.keep_layers(WORDS, sha256, dict(overlay.word_layers))
+        return Made(path, film, overlay, warning=warning)
 
     def _look_through(self, film: Film, tell: Tell) -> list[Seen]:
         """What is seen in each stretch; those that are kept from before are not looked at again."""
@@ -160,7 +163,7 @@ class Making:
         self, film: Film, frames: SeenFrames, overlay: Overlay, tell: Tell, *, look_again: bool = True
     ) -> list[tuple[int, Finds]]:
         """Have every stretch drawn that is not there already as it has to be; what can be seen in them nevertheless."""
-        spans = [span for span in film.stretches if self._begun.encoded(self._drawn_name(span, overlay)) is None]
+        spans = [span for span in film.stretches if self._begun.encoded(self._drawn_name(span, overlay, film)) is None]
         jobs = [
             film_jobs.Draw(
                 self._source,
@@ -175,13 +178,13 @@ class Making:
         for done, (job, drawn) in enumerate(self._each(jobs, film_jobs.Drawn), 1):
             visible += drawn.visible
             if not drawn.visible or not look_again:
-                self._begun.keep_encoded(self._drawn_name(job.span, overlay), drawn.head, drawn.samples)
+                self._begun.keep_encoded(self._drawn_name(job.span, overlay, film), drawn.head, drawn.samples)
             tell(done / len(jobs))
         return visible if look_again else []
 
     def _joined(self, film: Film, overlay: Overlay) -> Path:
         """Put the stretches together, and have every byte of the file read again by somebody else."""
-        names = [self._drawn_name(span, overlay) for span in film.stretches]
+        names = [self._drawn_name(span, overlay, film) for span in film.stretches]
 
         def stretches() -> Iterator[Encoded]:
             for name in names:
@@ -227,7 +230,7 @@ class Making:
         settings = self._source.settings
         return _short(repr((VERSION, settings.publish_size, settings.thorough, self._sought and self._sought.digest)))
 
-    def _drawn_name(self, span: Span, overlay: Overlay) -> str:
+    def _drawn_name(self, span: Span, overlay: Overlay, film: Film) -> str:
         part = overlay.within(span)
         layers = [
             (n, layer.first, layer.boxes.tobytes())
@@ -237,7 +240,7 @@ class Making:
         faces = [(f.n, f.verdict, f.reason is Reason.NOT_A_FACE, f.drawn) for f in part.faces]
         words = [(w.n, w.verdict) for w in part.words]
         settings = self._source.settings
-        how = (VERSION, settings.publish_size, settings.style, settings.cover_reach, faces, words, layers)
+        how = (VERSION, film.size, film.rate, settings.style, settings.cover_reach, faces, words, layers)
         return f"drawn-{span[0]:06d}-{_short(repr(how))}.npz"
 
 

@@ -15,7 +15,7 @@ def places(school: School, photo: Photo) -> dict[int, list[Place]]:
     """Boxes along each track, by the number of its face, the first and the last among them; none where what was kept of
     the film has gone.
     """
-    layers = begun(school, photo.id, photo.channel).layers(FACES) or {}
+    layers = begun(school, photo.id, photo.channel).layers(FACES, photo.sha256) or {}
     every = 1 + sum(len(layer.boxes) for layer in layers.values()) // MOST
     found: dict[int, list[Place]] = {}
     for n, layer in layers.items():
