@@ -44,7 +44,7 @@ def scene(number: int, size: tuple[int, int] = SIZE) -> Pixels:
 
 @contextmanager
 def _as_urgent_as_before() -> Iterator[None]:
-    """SVT-AV1 makes whoever encodes with it more urgent than all else on the computer, where it may (on Linux, as root):
+    """SVT-AV1 makes whoever encodes with it more urgent than all else on the computer, where it may (Linux, as root):
     with it every test after it, every browser and every worker that it starts.
     """
     if not hasattr(os, "sched_getscheduler"):
