@@ -142,7 +142,8 @@ def _in_words(path: Path, error: Exception, most: int) -> str:
         case NotAFile():
             trouble = "This folder cannot be opened." if path.is_dir() else NOT_A_FILE
         case TooLarge():
-            trouble = f"The file is larger than {most // 2**20} MB: that is no photo."
+            what = "photo" if most < MAX_FILM_BYTES else "short film"
+            trouble = f"The file is larger than {most // 2**20} MB: that is no {what}."
         case PermissionError():
             trouble = "You may not read this file. Ask its owner to let you."
         case _:

@@ -1,11 +1,14 @@
 """Cleaning one film: as a photo is cleaned, but by several workers at once, and for minutes."""
 
+from dataclasses import replace
+
 from eventguard import film_jobs, worker
 from eventguard.adapters.films.begun import Begun
 from eventguard.app.films import kept
 from eventguard.app.films.making import FilmTrouble, Made, Making, Tell
 from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
+from eventguard.core.photos.face import Hard
 from eventguard.core.pipeline import BatchPolicy, Cleaned
 
 
@@ -31,7 +34,8 @@ def clean_in(
     source = film_jobs.Source(job.path, policy.settings)
     try:
         with Making(source, job.id, work, policy, jobs) as making:
-            return cleaned_of(making.clean(tell, lambda overlay: kept.over(overlay, job.earlier, work, before)))
+            cleaned = cleaned_of(making.clean(tell, lambda overlay: kept.over(overlay, job.earlier, work, before)))
+            return cleaned if policy.reads else replace(cleaned, hard=(Hard.NOT_READ,))
     except FilmTrouble as trouble:
         return worker.Trouble(str(trouble))
 
