@@ -2,14 +2,16 @@
 shown on a track that is beyond doubt the same.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from eventguard.adapters.films.begun import FACES, WORDS, Begun
 from eventguard.core.faces import by_hand
 from eventguard.core.faces.kept_by_hand import Earlier, decisions
-from eventguard.core.films.layers import Layer, Overlay
+from eventguard.core.films.layers import Layer, Overlay, standing
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.film import together
 from eventguard.core.words.by_hand import decisions as words_decided
 
 #: Two tracks are one face when they share so much of both together, in the mean of all frames of the longer one.
@@ -25,14 +27,15 @@ def over(overlay: Overlay, earlier: Earlier, work: Begun, sha256: str | None) ->
     layers = work.layers(FACES, sha256) or {}
     faces, face_layers = list(overlay.faces), dict(overlay.face_layers)
     for face in decided:
-        layer = layers.get(face.n)
-        same = _same(layer, overlay) if layer and not face.drawn else None
+        layer = layers.get(face.n) or _at_its_place(face)
+        same = _same(layer, face, overlay) if layer and not face.drawn else None
         if same is not None:
             faces = [_as(each, face) if each.n == same else each for each in faces]
         elif face.verdict is Verdict.COVER and layer is not None:
             n = by_hand.after(tuple(faces))
             faces.append(replace(face, n=n))
             face_layers[n] = layer
+    faces = [_unless_elsewhere(face, faces) for face in faces]
     return _with_words(replace(overlay, faces=tuple(faces), face_layers=face_layers), earlier, work, sha256)
 
 
@@ -48,9 +51,29 @@ def _with_words(overlay: Overlay, earlier: Earlier, work: Begun, sha256: str | N
     return replace(overlay, words=tuple(words), word_layers=word_layers)
 
 
-def _same(layer: Layer, overlay: Overlay) -> int | None:
-    """The track that is the same as an earlier one."""
+def _unless_elsewhere(face: Face, faces: Sequence[Face]) -> Face:
+    """A face, covered if its person is shown by hand on another track at the same time."""
+    if face.verdict is Verdict.COVER or face.reason is Reason.SHOWN_BY_HAND:
+        return face
+    named = (other for other in faces if other.reason is Reason.SHOWN_BY_HAND and other.person == face.person)
+    if any(together(face.span, other.span) for other in named):
+        return replace(face, verdict=Verdict.COVER, reason=Reason.AMBIGUOUS, person=None)
+    return face
+
+
+def _at_its_place(face: Face) -> Layer | None:
+    """Where a face stays whose ways are not known any more: in its box, as long as it lasted."""
+    return standing(face.box, face.span) if face.span else None
+
+
+def _same(layer: Layer, face: Face, overlay: Overlay) -> int | None:
+    """The track that is the same as an earlier one: all along, or for a cover at least where it was seen best."""
     found = [(alike, n) for n, other in overlay.face_layers.items() if (alike := _alike(layer, other)) >= SAME]
+    if not found and face.verdict is Verdict.COVER and face.at is not None:
+        there = ((other.at(face.at), n) for n, other in overlay.face_layers.items())
+        found = [
+            (box.overlap(face.box) / face.box.area, n) for box, n in there if box and box.holds_centre_of(face.box)
+        ]
     return max(found)[1] if found else None
 
 
