@@ -78,3 +78,12 @@ def test_whoever_was_shown_by_hand_is_shown_on_no_other_track(tmp_path: Path) ->
         covered, replace(earlier, faces=(replace(earlier.faces[0], n=9),)), begun(tmp_path, n9=walking(101)), SHA
     )
     assert [(each.verdict, each.person) for each in same.faces] == [(Verdict.SHOW, "P4")]
+
+
+def test_whoever_is_shown_by_hand_on_one_track_is_not_recognised_on_another_at_the_same_time(tmp_path: Path) -> None:
+    earlier = Earlier((face(4, 100, Verdict.SHOW, Reason.SHOWN_BY_HAND, "P2"),), 640)
+    kept = over(fresh(100, 400), earlier, begun(tmp_path, n4=walking(100)), SHA)
+    assert [(each.verdict, each.reason) for each in kept.faces] == [
+        (Verdict.SHOW, Reason.SHOWN_BY_HAND),
+        (Verdict.COVER, Reason.AMBIGUOUS),
+    ]
