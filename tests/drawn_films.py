@@ -44,7 +44,7 @@ def with_film(root: Path, samples: Path) -> Photo:
     import_register(school, write_register(root / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
     approvers.add(school, HEAD, PASSPHRASE)
     named = ["--workspace", str(root / "work"), "--consent-data", str(root / "consent"), "--as", "the office"]
-    assert main([*named, "clean", "--event", "fair", str(film)]) == 0
+    assert main([*named, "clean", "--event", "fair", "--no-words", "--jobs", "1", str(film)]) == 0
     (photo,) = school_at(root / "work", root / "consent").record.photos(State.HELD)
     return photo
 

@@ -204,7 +204,19 @@ def film(tmp_path: Path, samples: Path) -> Path:
 
 
 def test_a_film_that_was_killed_goes_on_where_it_was_and_leaves_nothing_half(film: Path) -> None:
-    run = [sys.executable, "-m", "eventguard", "--json", "clean", "inbox", "--faces", "all", "--jobs", "1"]
+    run = [
+        sys.executable,
+        "-m",
+        "eventguard",
+        "--json",
+        "clean",
+        "inbox",
+        "--faces",
+        "all",
+        "--no-words",
+        "--jobs",
+        "1",
+    ]
     work = film.parents[1] / "eventguard-work"
 
     def looked_through() -> list[Path]:
@@ -230,10 +242,10 @@ def test_a_film_that_was_killed_goes_on_where_it_was_and_leaves_nothing_half(fil
 def test_sound_is_kept_only_if_asked_and_a_film_with_sound_only_approved_after_somebody_listened(
     film: Path, command: Command
 ) -> None:
-    assert command("clean", "--faces", "all", film).code == 0
+    assert command("clean", "--faces", "all", "--no-words", film).code == 0
     silent = command("--json", "queue").lines
     assert b"mp4a" not in Path(silent[0]["output"]).read_bytes()
-    assert command("clean", "--faces", "all", "--sound", film).code == 0
+    assert command("clean", "--faces", "all", "--no-words", "--sound", film).code == 0
     (loud,) = command("--json", "queue").lines
     assert b"mp4a" in Path(loud["output"]).read_bytes() and loud["film"]["sound"] is True
     with Path(loud["output"]).open("rb") as file:
@@ -262,9 +274,9 @@ def test_a_picture_that_moves_is_one_picture_unless_it_is_asked_to_be_a_film(
     tmp_path: Path, samples: Path, command: Command
 ) -> None:
     moving_gif(tmp_path / "wave.gif", samples)
-    (still,) = command("--json", "clean", "--faces", "all", tmp_path / "wave.gif").lines
+    (still,) = command("--json", "clean", "--faces", "all", "--no-words", tmp_path / "wave.gif").lines
     assert still["output"].endswith(".jpg") and "film" not in still
-    (film,) = command("--json", "clean", "--faces", "all", "--moving", tmp_path / "wave.gif").lines
+    (film,) = command("--json", "clean", "--faces", "all", "--no-words", "--moving", tmp_path / "wave.gif").lines
     assert film["output"].endswith(".mp4") and film["film"]["frames"] >= 6
 
 
@@ -273,7 +285,7 @@ def test_a_film_that_cannot_be_read_is_quarantined_with_a_sentence_and_photos_be
 ) -> None:
     film.write_bytes(film.read_bytes()[:-2000])
     shutil.copy(samples / "event" / "IMG_0120.jpg", film.parent)
-    run = command("--json", "clean", "--faces", "all", film.parent)
+    run = command("--json", "clean", "--faces", "all", "--no-words", film.parent)
     told = {line["source"]: line for line in run.lines}
     assert run.code == 3
     assert told["assembly.mp4"]["state"] == "quarantined" and told["assembly.mp4"]["reason"].endswith(".")
