@@ -47,9 +47,14 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 # Tests start hundreds of processes: none needs to compile the program anew because containers like to switch that off.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+#: Fixtures by which a test has photos cleaned, and the files of such tests that run on every Python nevertheless.
+WORKERS, ON_EVERY_PYTHON = frozenset({"command", "standby", "demo"}), ("test_cli", "test_crash")
 #: The files that take longest: begun first, they do not keep one core busy while the others have nothing left to do.
 LONGEST = (
     "test_review_page",
+    "test_film_page",
+    "test_films",
+    "test_film_demo",
     "test_by_hand",
     "test_afternoon",
     "test_comparison",
@@ -62,10 +67,15 @@ LONGEST = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their markers
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest, and with others whose tests look at photos or drive a browser: what is
-    left at the end is short, and no core waits long for another.
+    left at the end is short, and no core waits long for another. What runs the real workers is the same on every
+    Python, but for two files by which one sees that they run at all.
     """
+    for item in items:
+        if item.path.stem not in ON_EVERY_PYTHON and WORKERS.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("one_python")
     heavy = {item.path.stem for item in items if item.get_closest_marker("one_python")}
     items.sort(key=lambda item: (item.path.stem not in LONGEST, item.path.stem not in heavy))
 
