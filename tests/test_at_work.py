@@ -31,7 +31,8 @@ from tests.test_guard import CHANGING, ID, PHOTO
 #: What somebody may ask for who has not said who they are: to be known, or what changes nothing.
 BY_ANYBODY = ("/who", "/sign-in", "/sign-out", "/approve", "/event", "/listing", "/upload/may-i-post", "/caption",
               "/open-folder", "/register/file", "/register/look", "/register/put-away", "/portraits/put-away",
-              "/try", "/approvers/strength", f"{PHOTO}/looked", "/record/sought", "/papers", "/stop")  # fmt: skip
+              "/try", "/approvers/strength", f"{PHOTO}/looked", f"{PHOTO}/watched", "/record/sought", "/papers",
+              "/stop")  # fmt: skip
 
 
 @pytest.fixture

@@ -318,7 +318,7 @@ def test_where_no_note_can_be_written_it_is_said_instead(
     monkeypatch.setattr("eventguard.app.folders.notes.write_note", lambda *_: False)
     finished, remark = reconcile(Watcher(school, ORDER, drop_folder))
     assert isinstance(finished, Finished) and isinstance(remark, Remark)
-    assert "clip.mp4" in remark.says and "video" in remark.says
+    assert "clip.mp4" in remark.says and "film is damaged" in remark.says
 
 
 def test_every_batch_is_judged_by_the_day_it_is(

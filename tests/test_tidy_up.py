@@ -44,7 +44,7 @@ def school(empty_school: School, tmp_path: Path) -> School:
 def render(school: School, photo: Photo, encoded: bytes, finished: bool = True) -> Photo:
     """Hold another rendering of a photo; unless ``finished`` the power fails before the former one is removed."""
     with school.record.transaction():
-        after = hold_rendering(school, photo, Cleaned(encoded, SIZE, (), photo.faces, None), Format.JPEG)
+        after = hold_rendering(school, photo, Cleaned(encoded, SIZE, (), photo.faces, None), Format.JPEG.suffix)
         school.record.save(after, "office", school.now())
     if finished:
         supersede(school, photo, after)

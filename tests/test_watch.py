@@ -179,7 +179,7 @@ def test_watchers_killed_at_any_moment_and_started_again_do_everything_once(
     assert last.wait(PATIENCE) == 3, "one could not be cleaned"
     school = at_work(tmp_path)
     (bad,) = school.record.photos(State.QUARANTINED)
-    assert "video" in str(bad.reason)
+    assert "film is damaged" in str(bad.reason)
     assert len(notes(drop_folder)) == 1
     rendered = [entry.photo for entry in school.record.entries("held") if "covered" in entry.detail]
     assert len(rendered) == len(set(rendered)) == len(files) == held(tmp_path)
