@@ -152,7 +152,7 @@ def test_keys_go_from_frame_to_frame_and_from_track_to_track(page: Page, run: Se
     page.keyboard.press("ArrowDown")
     expect(track(page, 1)).to_have_attribute("aria-current", "true")
     page.keyboard.press("p")
-    page.wait_for_function("() => !picture.paused")
+    page.wait_for_function("() => !picture.paused && picture.currentTime > 0.2")
     page.keyboard.press("p")
     page.wait_for_function("() => picture.paused")
     assert frame(page) > 0
