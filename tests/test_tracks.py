@@ -123,7 +123,7 @@ def test_a_face_followed_through_a_gap_is_believed_where_it_arrives_and_only_the
 def test_ends_go_to_the_stretch_in_which_their_next_frame_lies() -> None:
     film = Film(130, (25, 1), (640, 360))
     ends = [End(0, 59, (0, 0, 9, 9), 90), End(1, 60, (0, 0, 9, 9), 20), End(2, 125, (0, 0, 9, 9), 129)]
-    stretches = by_stretch(ends, film.stretches)
+    stretches = by_stretch(ends, film)
     assert {span: [end.track for end in each] for span, each in stretches.items()} == {
         (60, 119): [0],
         (0, 59): [1],

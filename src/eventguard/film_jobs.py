@@ -47,13 +47,12 @@ class See:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """Follow these ends of tracks through one stretch of a film of so many frames; ``motions`` are those of its frames,
-    and of the one before and the one after where there are such.
+    """Follow these ends of tracks through one stretch; ``motions`` are those of its frames, and of the one before and
+    the one after where there are such.
     """
 
     source: Source
     span: Span
-    frames: int
     ends: tuple[End, ...]
     motions: tuple[Motion, ...]
 
@@ -77,7 +76,6 @@ class Draw:
     span: Span
     digests: tuple[bytes, ...]
     overlay: Overlay
-    film: Film
 
 
 @dataclass(frozen=True, slots=True)

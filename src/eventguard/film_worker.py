@@ -111,7 +111,7 @@ def _seen(job: See, reel: Reel) -> work.Seen:
 def _followed(job: Follow, reel: Reel) -> tuple[Followed, ...]:
     from eventguard.adapters.films.following import Followable  # noqa: PLC0415
 
-    first, stop = max(0, job.span[0] - 1), min(job.frames, job.span[1] + 2)
+    first, stop = max(0, job.span[0] - 1), min(reel.film.frames, job.span[1] + 2)
     return tuple(follow(reel.frames(first, stop), first, job.span, job.ends, job.motions, Followable))
 
 
@@ -135,7 +135,7 @@ def _drawn(job: Draw, reel: Reel) -> Drawn:
 
     kit = kit_of(job.source.settings)
     frames = reel.frames(job.span[0], job.span[1] + 1)
-    encoded = encode(work.draw(frames, job.span, job.digests, job.overlay, kit), job.film)
+    encoded = encode(work.draw(frames, job.span, job.digests, job.overlay, kit), reel.film)
     visible = work.look_again(decode(encoded), job.span, job.overlay, kit, Watcher())
     return Drawn(encoded.head, encoded.samples, visible)
 

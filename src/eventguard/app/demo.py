@@ -48,8 +48,8 @@ def set_up(into: Path) -> Iterator[Stage]:
     if into.exists() and not mark.exists() and (not into.is_dir() or any(into.iterdir())):
         raise SetupError(f"{into} holds other things.", "Name a new folder: eventguard demo --into DIR")
     samples, sheet = drawn()
+    left_out = shutil.ignore_patterns("*.json")
     for name in ("event", "portraits", "film"):
-        left_out = shutil.ignore_patterns("*.json")
         there = into / "photos" / name
         shutil.copytree(samples / name, there, ignore=left_out, copy_function=_copy, dirs_exist_ok=True)
     if not mark.exists():

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from eventguard.adapters.films.begun import FACES, WORDS, Begun
 from eventguard.core.faces import by_hand
-from eventguard.core.faces.kept_by_hand import Earlier, decisions
+from eventguard.core.faces.kept_by_hand import Earlier, alike, decisions
 from eventguard.core.films.layers import Layer, Overlay, standing
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Face, Verdict
@@ -68,25 +68,18 @@ def _at_its_place(face: Face) -> Layer | None:
 
 def _same(layer: Layer, face: Face, overlay: Overlay) -> int | None:
     """The track that is the same as an earlier one: all along, or for a cover at least where it was seen best."""
-    found = [(alike, n) for n, other in overlay.face_layers.items() if (alike := _alike(layer, other)) >= SAME]
+    found = [(much, n) for n, other in overlay.face_layers.items() if (much := _alike(layer, other)) >= SAME]
     if not found and face.verdict is Verdict.COVER and face.at is not None:
         there = ((other.at(face.at), n) for n, other in overlay.face_layers.items())
-        found = [
-            (box.overlap(face.box) / face.box.area, n) for box, n in there if box and box.holds_centre_of(face.box)
-        ]
+        found = [(alike(box, face.box), n) for box, n in there if box and box.holds_centre_of(face.box)]
     return max(found)[1] if found else None
 
 
 def _alike(one: Layer, other: Layer) -> float:
     """What two layers share of both together, in the mean of all frames of the longer one."""
     first, last = max(one.first, other.first), min(one.span[1], other.span[1])
-    shared = 0.0
-    for frame in range(first, last + 1):
-        a, b = one.at(frame), other.at(frame)
-        if a and b:
-            both = a.overlap(b)
-            shared += both / max(1, a.area + b.area - both)
-    return shared / max(len(one.boxes), len(other.boxes))
+    pairs = ((one.at(frame), other.at(frame)) for frame in range(first, last + 1))
+    return sum(alike(a, b) for a, b in pairs if a and b) / max(len(one.boxes), len(other.boxes))
 
 
 def _as(face: Face, decided: Face) -> Face:

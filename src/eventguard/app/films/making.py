@@ -3,7 +3,6 @@ soon as it is done, so that a film that was stopped goes on where it was.
 """
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,16 +17,17 @@ from eventguard.core.films import joining
 from eventguard.core.films.encoded import Encoded
 from eventguard.core.films.following import End, by_stretch
 from eventguard.core.films.following import Path as TrackPath
-from eventguard.core.films.layers import Overlay
+from eventguard.core.films.layers import Layer, Overlay
 from eventguard.core.films.verdicts import Told, to_compare
 from eventguard.core.films.work import Seen
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Detection
-from eventguard.core.photos.film import STRETCH, Film, Span
+from eventguard.core.photos.film import Film, Span
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.seen import Finds, SeenFrames
 from eventguard.core.pipeline import LOOKS, STILL_VISIBLE, BatchPolicy
 from eventguard.core.words.sought import Sought
+from eventguard.files import Folder, reading
 
 #: Raised whenever the same film would be seen otherwise: what is kept of an earlier look then counts no more.
 VERSION = 1
@@ -35,8 +35,6 @@ VERSION = 1
 SEEING, FOLLOWING, DRAWING = 0.72, 0.04, 0.24
 #: Tells how much of a film is done, from 0 to 1.
 Tell = Callable[[float], None]
-#: Windows would change bytes that look like line ends.
-BINARY = getattr(os, "O_BINARY", 0)
 #: What the finished film is called in the folder of what was begun.
 CLEANED = "film.mp4"
 Done = TypeVar("Done")
@@ -85,11 +83,12 @@ class Making:
         seen = self._look_through(film, tell)
         frames = [frame for each in seen for frame in each.frames]
         paths = self._followed(joining.paths(frames), film, frames)
-        told = self._compared(paths, film)
+        layers = [joining.layer_of(path) for path in paths]
+        told = self._compared(paths, layers, film)
         tell(SEEING + FOLLOWING)
         lines = joining.written([read for each in seen for read in each.words], frames)
         self._followed([path for path, _ in lines], film, frames)
-        overlay = joining.judged(paths, told, lines, film, self._policy)
+        overlay = joining.judged(paths, layers, told, lines, film, self._policy)
         return replace(self.drawn(film, frames, keep(overlay), tell), found=measured.found)
 
     def measured(self) -> film_jobs.Measured:
@@ -136,25 +135,25 @@ class Making:
         """The same tracks, followed to where their faces go out of sight."""
         ends = [end for n, path in enumerate(paths) for end in path.ends(n)]
         while ends:
-            stretches = by_stretch(ends, film.stretches)
-            jobs = [self._follow(span, tuple(at), film, frames) for span, at in stretches.items()]
+            stretches = by_stretch(ends, film)
+            jobs = [self._follow(span, tuple(at), frames) for span, at in stretches.items()]
             followed = [one for _, many in self._each(jobs, tuple) for one in many]
             ends = [end for one in followed if (end := paths[one.end.track].take(one))]
         return paths
 
-    def _follow(self, span: Span, ends: tuple[End, ...], film: Film, frames: SeenFrames) -> film_jobs.Follow:
+    def _follow(self, span: Span, ends: tuple[End, ...], frames: SeenFrames) -> film_jobs.Follow:
         near = frames[max(0, span[0] - 1) : span[1] + 2]
-        return film_jobs.Follow(self._source, span, film.frames, ends, tuple(frame.motion for frame in near))
+        return film_jobs.Follow(self._source, span, ends, tuple(frame.motion for frame in near))
 
-    def _compared(self, paths: Sequence[TrackPath], film: Film) -> dict[tuple[int, int], Told]:
+    def _compared(self, paths: Sequence[TrackPath], layers: Sequence[Layer], film: Film) -> dict[tuple[int, int], Told]:
         """Whom each track resembles, in the frames in which it is seen best."""
         if self._policy is None or not self._policy.compares:
             return {}
         asked: dict[Span, list[tuple[int, int, int, Detection]]] = {}
-        for n, path in enumerate(paths):
-            for find in to_compare(path.track, joining.layer_of(path).span).finds:
+        for n, (path, layer) in enumerate(zip(paths, layers, strict=True)):
+            for find in to_compare(path.track, layer.span).finds:
                 frame = int(path.track.frames[find])
-                span = film.stretches[frame // STRETCH]
+                span = film.stretch_of(frame)
                 asked.setdefault(span, []).append((n, find, frame, joining.detection_of(path, find)))
         jobs = [film_jobs.Compare(self._source, span, tuple(faces)) for span, faces in asked.items()]
         return {(n, find): told for _, many in self._each(jobs, tuple) for n, find, told in many}
@@ -163,28 +162,28 @@ class Making:
         self, film: Film, frames: SeenFrames, overlay: Overlay, tell: Tell, *, look_again: bool = True
     ) -> list[tuple[int, Finds]]:
         """Have every stretch drawn that is not there already as it has to be; what can be seen in them nevertheless."""
-        spans = [span for span in film.stretches if self._begun.encoded(self._drawn_name(span, overlay, film)) is None]
+        names = self._drawn_names(film, overlay)
         jobs = [
             film_jobs.Draw(
                 self._source,
                 span,
                 tuple(frame.digest for frame in frames[span[0] : span[1] + 1]),
                 overlay.within(span),
-                film,
             )
-            for span in spans
+            for span, name in names.items()
+            if self._begun.encoded(name) is None
         ]
         visible = []
         for done, (job, drawn) in enumerate(self._each(jobs, film_jobs.Drawn), 1):
             visible += drawn.visible
             if not drawn.visible or not look_again:
-                self._begun.keep_encoded(self._drawn_name(job.span, overlay, film), drawn.head, drawn.samples)
+                self._begun.keep_encoded(names[job.span], drawn.head, drawn.samples)
             tell(done / len(jobs))
         return visible if look_again else []
 
     def _joined(self, film: Film, overlay: Overlay) -> Path:
         """Put the stretches together, and have every byte of the file read again by somebody else."""
-        names = [self._drawn_name(span, overlay, film) for span in film.stretches]
+        names = self._drawn_names(film, overlay).values()
 
         def stretches() -> Iterator[Encoded]:
             for name in names:
@@ -194,12 +193,13 @@ class Making:
                 yield Encoded(*encoded)
 
         path, sound = self._begun.folder / CLEANED, self._sound(film)
-        path.unlink(missing_ok=True)
-        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | BINARY, 0o600), "w+b") as file:
-            mp4.write(file, film, stretches, sound)
-            file.seek(0)
-            if residue := mp4_residue.residue(file):
-                raise FilmTrouble(f"The cleaned film still held something: {', '.join(residue)}. It was not kept.")
+        with Folder(self._begun.folder) as opened:
+            opened.write([CLEANED], lambda file: mp4.write(file, film, stretches, sound), over=True)
+        with reading(path, follow=False) as file:
+            residue = mp4_residue.residue(file)
+        if residue:
+            path.unlink()
+            raise FilmTrouble(f"The cleaned film still held something: {', '.join(residue)}. It was not kept.")
         self._begun.remove(but=lambda name: not name.startswith("drawn-") or name in names)
         return path
 
@@ -229,6 +229,10 @@ class Making:
         """What is kept of a stretch counts where it would be seen so again."""
         settings = self._source.settings
         return _short(repr((VERSION, settings.publish_size, settings.thorough, self._sought and self._sought.digest)))
+
+    def _drawn_names(self, film: Film, overlay: Overlay) -> dict[Span, str]:
+        """Under which name each stretch is kept that is drawn like this."""
+        return {span: self._drawn_name(span, overlay, film) for span in film.stretches}
 
     def _drawn_name(self, span: Span, overlay: Overlay, film: Film) -> str:
         part = overlay.within(span)

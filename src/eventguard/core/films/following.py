@@ -9,7 +9,7 @@ import numpy as np
 
 from eventguard.core.films.shots import Boxes
 from eventguard.core.films.tracks import Track
-from eventguard.core.photos.film import Span
+from eventguard.core.photos.film import Film, Span
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.photos.seen import Motion
 from eventguard.core.ports import Follower
@@ -123,12 +123,11 @@ def _end(n: int, known: Mapping[int, Boxes], frame: int, until: int) -> Iterator
         yield End(n, frame, (x, y, width, height), until)
 
 
-def by_stretch(ends: Iterable[End], stretches: Sequence[Span]) -> dict[Span, list[End]]:
+def by_stretch(ends: Iterable[End], film: Film) -> dict[Span, list[End]]:
     """Which stretch follows which ends: the one in which the next frame lies."""
     found: dict[Span, list[End]] = defaultdict(list)
     for end in ends:
-        going_to = end.frame + end.step
-        found[next(span for span in stretches if span[0] <= going_to <= span[1])].append(end)
+        found[film.stretch_of(end.frame + end.step)].append(end)
     return found
 
 

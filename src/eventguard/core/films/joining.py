@@ -12,10 +12,10 @@ from eventguard.core.films.following import Path
 from eventguard.core.films.layers import Layer, Overlay, corners_of
 from eventguard.core.films.tracks import tracks
 from eventguard.core.films.verdicts import Told, TrackVerdict
+from eventguard.core.films.work import box_of
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Detection, Face, Verdict, is_shown
 from eventguard.core.photos.film import Film
-from eventguard.core.photos.pixels import Box
 from eventguard.core.photos.seen import COLUMNS, NO_FINDS, Finds, SeenFrames
 from eventguard.core.photos.word import Gives, Word
 from eventguard.core.pipeline import BatchPolicy
@@ -64,9 +64,8 @@ def _row(word: Word) -> Finds:
 def detection_of(path: Path, find: int) -> Detection:
     """One find of a track as a face of a photo."""
     row = path.track.finds[find]
-    x, y, width, height = (round(float(side)) for side in row[:4])
     points = tuple((float(a), float(b)) for a, b in row[4:14].reshape(5, 2))
-    return Detection(Box(x, y, max(1, width), max(1, height)), points, _score(row[-1]))
+    return Detection(box_of(row), points, _score(row[-1]))
 
 
 def layer_of(path: Path) -> Layer:
@@ -78,13 +77,15 @@ def layer_of(path: Path) -> Layer:
 
 def judged(
     found: Sequence[Path],
+    layers: Sequence[Layer],
     told: TracksTold,
     lines: Sequence[tuple[Path, Word]],
     film: Film,
     policy: BatchPolicy,
 ) -> Overlay:
-    """All faces and lines of a film with their verdicts; faces are numbered by when they are first seen."""
-    layers = [layer_of(path) for path in found]
+    """All faces (``found``, each with where its cover lies) and lines of a film, with their verdicts; faces are
+    numbered by when they are first seen.
+    """
     order = sorted(range(len(found)), key=lambda n: (layers[n].span, layers[n].boxes[0, 0]))
     judged = [_verdict(n, found[n], layers[n], told, policy) for n in range(len(found))]
     judged = verdicts.once_at_a_time(judged, [layer.span for layer in layers])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from eventguard.core.errors import PhotoTrouble
+from eventguard.core.faces.kept_by_hand import alike
 from eventguard.core.faces.second_look import second_look
 from eventguard.core.films.layers import Overlay
 from eventguard.core.photos.face import Detection
@@ -106,12 +107,6 @@ def box_of(find: Finds) -> Box:
     return Box(x, y, max(1, width), max(1, height))
 
 
-def is_same(one: Box, other: Box) -> bool:
-    """Whether two boxes of one frame mean one face."""
-    shared = one.overlap(other)
-    return shared >= SAME * (one.area + other.area - shared)
-
-
 def digest_of(pixels: Pixels) -> bytes:
     """What tells a frame from every other."""
     return hashlib.blake2b(np.ascontiguousarray(pixels).data, digest_size=8).digest()
@@ -121,7 +116,7 @@ def _with(finds: Finds, faces: list[Detection]) -> Finds:
     """Finds, and the faces that a longer look shows; what both show counts once, as the surer says."""
     rows = [find_of(face) for face in faces]
     for row, face in zip(rows, faces, strict=True):
-        same = [n for n, find in enumerate(finds) if is_same(face.box, box_of(find))]
+        same = [n for n, find in enumerate(finds) if alike(face.box, box_of(find)) >= SAME]
         row[-1] = max([row[-1], *(float(finds[n, -1]) for n in same)])
         finds = np.delete(finds, same, axis=0)
     return np.concatenate([finds, _rows(rows)])

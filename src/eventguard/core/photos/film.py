@@ -64,7 +64,12 @@ class Film:
         first = min(max(0, first), self.frames - 1)
         return first, max(first, min(last, self.frames - 1))
 
+    def stretch_of(self, frame: int) -> Span:
+        """The stretch in which a frame is worked on."""
+        first = frame // STRETCH * STRETCH
+        return first, min(first + STRETCH, self.frames) - 1
+
     @property
     def stretches(self) -> list[Span]:
         """All frames in stretches, each to be worked on by itself."""
-        return [(start, min(start + STRETCH, self.frames) - 1) for start in range(0, self.frames, STRETCH)]
+        return [self.stretch_of(frame) for frame in range(0, self.frames, STRETCH)]

@@ -32,8 +32,3 @@ class SeenFrame:
 
 SeenFrames = Sequence[SeenFrame]
 """All frames of a film, or of a part of it."""
-
-
-def box_rows(finds: Finds) -> npt.NDArray[np.float64]:
-    """The boxes of finds, n x 4."""
-    return np.asarray(finds[:, :4], np.float64)
