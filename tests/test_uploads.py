@@ -1,5 +1,6 @@
 """Photos dropped on the page: each ends in one record, whatever stops the page, and no copy outlives its use."""
 
+import hashlib
 import os
 import time
 from contextlib import closing
@@ -9,6 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from eventguard.adapters.folders.done_folder import moved_before
 from eventguard.adapters.folders.store import UNFINISHED
 from eventguard.app.approval import approve_or_reject, ways_back
 from eventguard.app.folders import uploads
@@ -18,7 +20,7 @@ from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
-from eventguard.core.settings import Settings, Style
+from eventguard.core.settings import MAX_FILE_BYTES, Settings, Style
 from tests.conftest import NOON, school_at, until
 from tests.review_page import Answer, Served, served
 from tests.test_approve import hold
@@ -126,6 +128,23 @@ def test_a_copy_that_waits_for_another_channel_as_well_stays(school: School) -> 
     approve_or_reject.reject(school, path.name, "the head", "blurred", Channel.WEBSITE)
     after(school, path, days=16)
     assert not path.exists()
+
+
+def test_a_copy_of_a_film_goes_too_although_it_is_larger_than_any_photo(school: School, tmp_path: Path) -> None:
+    """And where such a film was moved to is found again."""
+    name, size = "film.mov", MAX_FILE_BYTES + 1
+    film = tmp_path / "drop" / "done" / name
+    film.parent.mkdir(parents=True)
+    with film.open("wb") as file:
+        file.truncate(size)
+    with film.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    assert moved_before(tmp_path / "drop", tmp_path / "drop" / name, sha256) == film
+    copy = film.rename(school.store.uploads / sha256)
+    hold(school, sha256, Channel.SOCIAL, original=str(copy.absolute()))
+    approve_or_reject.reject(school, sha256, "the head", "blurred")
+    after(school, copy, days=8)
+    assert not copy.exists() and school.to_do == ()
 
 
 def test_nobodys_own_file_is_ever_removed(school: School, tmp_path: Path) -> None:

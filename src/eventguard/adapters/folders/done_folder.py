@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from eventguard.adapters.folders.stamps import stamp_in
 from eventguard.core.folders.at_rest import Stamp
-from eventguard.core.settings import MAX_FILE_BYTES
+from eventguard.core.settings import MAX_FILM_BYTES
 from eventguard.files import Folder, NotAFile, digest_of
 from eventguard.files.folder import SHORT
 
@@ -110,7 +110,7 @@ def _require(stamp: Stamp, status: os.stat_result | None) -> None:
 def _digest_of(folder: Folder, name: str) -> str | None:
     try:
         with folder.reading(name) as file:
-            return digest_of(file, MAX_FILE_BYTES)
+            return digest_of(file, MAX_FILM_BYTES)
     except OSError:
         return None
 

@@ -18,12 +18,11 @@ from eventguard.core.errors import SetupError
 from eventguard.core.people.channels import START
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
+from eventguard.core.settings import MAX_FILE_BYTES, MAX_FILM_BYTES
 from eventguard.files import Folder, keep_private, owner_only, reading
 
 #: Files that are still being received end like this; nothing reads them.
 UNFINISHED = ".part"
-#: More bytes than any file of ours has.
-MOST_BYTES = 200 * 2**20
 #: What operating systems leave in every folder that somebody opens.
 CLUTTER = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store"})
 #: How many figures of its digest are in a file's name: the first, and if somebody else's file has that name, more.
@@ -170,9 +169,9 @@ def content_of(path: Path, sha256: str | None) -> bytes | None:
     """The bytes of a file, if they are those of this sha256; None if it is not there, or anything else."""
     try:
         with reading(path, follow=False) as file:
-            if os.fstat(file.fileno()).st_size > MOST_BYTES:
+            if os.fstat(file.fileno()).st_size > MAX_FILE_BYTES:  # more than any file has that we made
                 return None
-            content = file.read(MOST_BYTES)
+            content = file.read(MAX_FILE_BYTES)
     except OSError:
         return None
     return content if digest(content) == sha256 else None
@@ -182,7 +181,7 @@ def digest_of(path: Path) -> str | None:
     """The sha256 of a file's bytes; None when it is not there, cannot be read, or is no file of its own (a link)."""
     try:
         with reading(path, follow=False) as file:
-            return files.digest_of(file, MOST_BYTES)
+            return files.digest_of(file, MAX_FILM_BYTES)  # copies of what was uploaded lie here, too
     except OSError:
         return None
 
