@@ -15,7 +15,7 @@ from eventguard.core.photos.face import Detection
 from eventguard.core.photos.film import Film, Span
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.pixels import Box
-from eventguard.core.photos.seen import Motion
+from eventguard.core.photos.seen import Motion, SeenFrames
 from eventguard.core.settings import Settings
 from eventguard.core.words.sought import Sought
 
@@ -38,10 +38,21 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class See:
-    """Look through one stretch for faces; and for writing, where something is ``sought``."""
+    """Look at every frame of one stretch for faces."""
 
     source: Source
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class LookLonger:
+    """Look longer at some frames of one stretch, for faces, and for writing where something is ``sought``; with what
+    was ``seen`` in all its frames.
+    """
+
+    source: Source
+    span: Span
+    seen: SeenFrames
     sought: Sought | None
 
 
@@ -137,7 +148,7 @@ class Sounding:
 
 #: Of which track, and which find in it, and what came of it.
 Compared = tuple[int, int, Told]
-Job = Measure | See | Follow | Compare | Claimed | Draw | Picture | Sound
+Job = Measure | See | LookLonger | Follow | Compare | Claimed | Draw | Picture | Sound
 Result = (
     Measured
     | work.Seen

@@ -27,6 +27,7 @@ from eventguard.film_jobs import (
     Drawn,
     Follow,
     Job,
+    LookLonger,
     Measure,
     Measured,
     Picture,
@@ -63,10 +64,10 @@ def _done(job: Job) -> Result:
                 return _of_frames(job, file)
 
 
-def _of_frames(job: See | Follow | Compare | Claimed | Draw | Picture, file: BinaryIO) -> Result:
+def _of_frames(job: See | LookLonger | Follow | Compare | Claimed | Draw | Picture, file: BinaryIO) -> Result:
     with reel_of(file, job.source.settings) as reel:
         match job:
-            case See():
+            case See() | LookLonger():
                 return _seen(job, reel)
             case Follow():
                 return _followed(job, reel)
@@ -99,13 +100,15 @@ def _sound(job: Sound, file: BinaryIO) -> Sounding:
     return Sounding(sound_of(file, job.film))
 
 
-def _seen(job: See, reel: Reel) -> work.Seen:
+def _seen(job: See | LookLonger, reel: Reel) -> work.Seen:
     from eventguard.adapters.films.motion import Watcher  # noqa: PLC0415
 
-    kit = kit_of(job.source.settings, reads=job.sought is not None)
     first, last = job.span
-    frames = reel.frames(max(0, first - 1), last + 1)
-    return work.see(frames, job.span, kit, Watcher(), job.sought.judge if job.sought else None)
+    if isinstance(job, See):
+        return work.see(reel.frames(max(0, first - 1), last + 1), job.span, kit_of(job.source.settings), Watcher())
+    kit = kit_of(job.source.settings, reads=job.sought is not None)
+    judge = job.sought.judge if job.sought else None
+    return work.look_longer(reel.frames(first, last + 1), job.span, job.seen, kit, judge)
 
 
 def _followed(job: Follow, reel: Reel) -> tuple[Followed, ...]:

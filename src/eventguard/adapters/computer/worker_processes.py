@@ -72,6 +72,11 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         _kill(self._pool)  # workers write nothing: there is nothing of theirs to wait for
 
+    def renew(self, width: int) -> None:
+        """Go on with other processes, so many, that have not loaded what these have. Call it between lists of jobs."""
+        _kill(self._pool)
+        self._width, self._pool = width, self._make(width)
+
     def each(self, work: Callable[[Job], Outcome], jobs: Iterable[Job]) -> Iterator[tuple[Job, Outcome | None]]:
         """Do all jobs, as many at a time as there are workers, and yield each with its outcome as soon as it is there.
 

@@ -68,6 +68,7 @@ class Begun:
             digests=np.frombuffer(b"".join(f.digest for f in frames), np.uint8),
             motions=np.stack([f.motion for f in frames]),
             cuts=np.array([f.cut for f in frames]),
+            alike=np.array([f.alike for f in frames]),
             finds=np.concatenate(rows) if rows else np.zeros((0, 16)),
             words=_text([[n, asdict(word)] for n, word in seen.words]),
         )
@@ -156,6 +157,7 @@ def _seen_of(arrays: Arrays) -> Seen:
             finds[finds[:, 0] == n, 1:].astype(np.float32),
             arrays["motions"][n].astype(np.float32),
             bool(arrays["cuts"][n]),
+            bool(arrays["alike"][n]),
         )
         for n in range(len(digests))
     )

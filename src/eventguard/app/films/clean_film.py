@@ -5,7 +5,9 @@ from dataclasses import replace
 from eventguard import film_jobs, worker
 from eventguard.adapters.films.begun import Begun
 from eventguard.app.films import kept
-from eventguard.app.films.making import FilmTrouble, Made, Making, Tell
+from eventguard.app.films.looking_through import Tell
+from eventguard.app.films.making import Made, Making
+from eventguard.app.films.stretches import FilmTrouble
 from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.face import Hard

@@ -9,7 +9,8 @@ from eventguard import film_jobs, film_worker, worker
 from eventguard.adapters.computer.worker_processes import Limits
 from eventguard.adapters.films.begun import FACES, WORDS
 from eventguard.app.films.clean_film import begun, cleaned_of
-from eventguard.app.films.making import FilmTrouble, Making
+from eventguard.app.films.making import Making
+from eventguard.app.films.stretches import FilmTrouble
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.faces.by_hand import Faces

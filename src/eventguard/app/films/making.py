@@ -2,24 +2,23 @@
 soon as it is done, so that a film that was stopped goes on where it was.
 """
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
-from eventguard import film_jobs, film_worker, worker
-from eventguard.adapters.computer.worker_processes import Limits, Workers, processes
+from eventguard import film_jobs
 from eventguard.adapters.films import mp4, mp4_residue
 from eventguard.adapters.films.begun import FACES, WORDS, Begun, seen_name
 from eventguard.adapters.folders.store import digest_of
+from eventguard.app.films.looking_through import Tell, look_through
+from eventguard.app.films.stretches import FilmTrouble, Stretches, short
 from eventguard.core.films import joining
 from eventguard.core.films.encoded import Encoded
 from eventguard.core.films.following import End, by_stretch
 from eventguard.core.films.following import Path as TrackPath
 from eventguard.core.films.layers import Layer, Overlay
 from eventguard.core.films.verdicts import Told, to_compare
-from eventguard.core.films.work import Seen
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Detection
 from eventguard.core.photos.film import Film, Span
@@ -29,20 +28,12 @@ from eventguard.core.pipeline import LOOKS, STILL_VISIBLE, BatchPolicy
 from eventguard.core.words.sought import Sought
 from eventguard.files import Folder, reading
 
-#: Raised whenever the same film would be seen otherwise: what is kept of an earlier look then counts no more.
+#: Raised whenever the same stretch would be drawn otherwise: what is kept of it then counts no more.
 VERSION = 1
-#: How much of the work each step is, about.
-SEEING, FOLLOWING, DRAWING = 0.72, 0.04, 0.24
-#: Tells how much of a film is done, from 0 to 1.
-Tell = Callable[[float], None]
+#: How much of the work drawing is, about; and all the rest, but for following and comparing, is looking through.
+DRAWING = 0.24
 #: What the finished film is called in the folder of what was begun.
 CLEANED = "film.mp4"
-Done = TypeVar("Done")
-AJob = TypeVar("AJob", bound=film_jobs.Job)
-
-
-class FilmTrouble(Exception):
-    """Why a film cannot be made safe, in plain words."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,14 +52,13 @@ class Making:
 
     def __init__(self, source: film_jobs.Source, id: str, begun: Begun, policy: BatchPolicy | None, jobs: int) -> None:
         self._source, self._id, self._begun, self._policy = source, id, begun, policy
-        limits = Limits(source.settings.seconds_a_stretch, source.settings.bytes_a_worker)
-        self._workers = Workers(processes(worker.start, policy), jobs, limits)
+        self._stretches = Stretches(source.settings, policy, jobs)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._workers.__exit__()
+        self._stretches.__exit__()
 
     def clean(self, tell: Tell, keep: Callable[[Overlay], Overlay]) -> Made:
         """All of it, from the first look to the finished file; ``keep`` puts decisions by hand over it.
@@ -80,21 +70,22 @@ class Making:
             raise RuntimeError("a film is cleaned by a batch policy")
         measured = self.measured()
         film = replace(measured.film, sound=measured.film.sound and self._source.settings.sound)
-        seen = self._look_through(film, tell)
+        seen = look_through(self._source, film, self._sought, self._stretches, self._begun, tell)
         frames = [frame for each in seen for frame in each.frames]
         paths = self._followed(joining.paths(frames), film, frames)
         layers = [joining.layer_of(path) for path in paths]
         told = self._compared(paths, layers, film)
-        tell(SEEING + FOLLOWING)
+        tell(1 - DRAWING)
         lines = joining.written([read for each in seen for read in each.words], frames)
         self._followed([path for path, _ in lines], film, frames)
         overlay = joining.judged(paths, layers, told, lines, film, self._policy)
+        self._stretches.renew(film)
         return replace(self.drawn(film, frames, keep(overlay), tell), found=measured.found)
 
     def measured(self) -> film_jobs.Measured:
         """How long the film is, and what it carries."""
         job = film_jobs.Measure(self._source, self._id)
-        return next(measured for _, measured in self._each([job], film_jobs.Measured))
+        return next(measured for _, measured in self._stretches.each([job], film_jobs.Measured))
 
     def frames(self, film: Film) -> SeenFrames | None:
         """What was seen of it before; None where that is not there any more."""
@@ -119,25 +110,13 @@ class Making:
         self._begun.keep_layers(WORDS, sha256, dict(overlay.word_layers))
         return Made(path, film, overlay, warning=warning)
 
-    def _look_through(self, film: Film, tell: Tell) -> list[Seen]:
-        """What is seen in each stretch; those that are kept from before are not looked at again."""
-        sought, how = self._sought, self._how_seen
-        known = {span: self._begun.seen(seen_name(span[0]), how) for span in film.stretches}
-        todo = [span for span, seen in known.items() if seen is None]
-        jobs = [film_jobs.See(self._source, span, sought) for span in todo]
-        for done, (job, seen) in enumerate(self._each(jobs, Seen), 1):
-            self._begun.keep_seen(seen_name(job.span[0]), seen, how)
-            known[job.span] = seen
-            tell(SEEING * (1 - (len(todo) - done) / len(known)))
-        return [seen for seen in known.values() if seen]
-
     def _followed(self, paths: Sequence[TrackPath], film: Film, frames: SeenFrames) -> Sequence[TrackPath]:
         """The same tracks, followed to where their faces go out of sight."""
         ends = [end for n, path in enumerate(paths) for end in path.ends(n)]
         while ends:
             stretches = by_stretch(ends, film)
             jobs = [self._follow(span, tuple(at), frames) for span, at in stretches.items()]
-            followed = [one for _, many in self._each(jobs, tuple) for one in many]
+            followed = [one for _, many in self._stretches.each(jobs, tuple) for one in many]
             ends = [end for one in followed if (end := paths[one.end.track].take(one))]
         return paths
 
@@ -156,7 +135,7 @@ class Making:
                 span = film.stretch_of(frame)
                 asked.setdefault(span, []).append((n, find, frame, joining.detection_of(path, find)))
         jobs = [film_jobs.Compare(self._source, span, tuple(faces)) for span, faces in asked.items()]
-        return {(n, find): told for _, many in self._each(jobs, tuple) for n, find, told in many}
+        return {(n, find): told for _, many in self._stretches.each(jobs, tuple) for n, find, told in many}
 
     def _draw(
         self, film: Film, frames: SeenFrames, overlay: Overlay, tell: Tell, *, look_again: bool = True
@@ -174,7 +153,7 @@ class Making:
             if self._begun.encoded(name) is None
         ]
         visible = []
-        for done, (job, drawn) in enumerate(self._each(jobs, film_jobs.Drawn), 1):
+        for done, (job, drawn) in enumerate(self._stretches.each(jobs, film_jobs.Drawn), 1):
             visible += drawn.visible
             if not drawn.visible or not look_again:
                 self._begun.keep_encoded(names[job.span], drawn.head, drawn.samples)
@@ -209,26 +188,13 @@ class Making:
             return None
         if (known := self._begun.sound()) is None:
             jobs = [film_jobs.Sound(self._source, film)]
-            known = next(heard.encoded for _, heard in self._each(jobs, film_jobs.Sounding)) or b""
+            known = next(heard.encoded for _, heard in self._stretches.each(jobs, film_jobs.Sounding)) or b""
             self._begun.keep_sound(known)
         return known or None
-
-    def _each(self, jobs: Iterable[AJob], kind: type[Done]) -> Iterator[tuple[AJob, Done]]:
-        """All jobs with what came of them. Raises FilmTrouble for the first that has no such outcome."""
-        for job, outcome in self._workers.each(film_worker.work_on, jobs):
-            if not isinstance(outcome, kind):
-                raise FilmTrouble(film_worker.reason(outcome))
-            yield job, outcome
 
     @property
     def _sought(self) -> Sought | None:
         return self._policy.sought if self._policy and self._policy.reads else None
-
-    @property
-    def _how_seen(self) -> str:
-        """What is kept of a stretch counts where it would be seen so again."""
-        settings = self._source.settings
-        return _short(repr((VERSION, settings.publish_size, settings.thorough, self._sought and self._sought.digest)))
 
     def _drawn_names(self, film: Film, overlay: Overlay) -> dict[Span, str]:
         """Under which name each stretch is kept that is drawn like this."""
@@ -245,8 +211,4 @@ class Making:
         words = [(w.n, w.verdict) for w in part.words]
         settings = self._source.settings
         how = (VERSION, film.size, film.rate, settings.style, settings.cover_reach, faces, words, layers)
-        return f"drawn-{span[0]:06d}-{_short(repr(how))}.npz"
-
-
-def _short(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return f"drawn-{span[0]:06d}-{short(repr(how))}.npz"

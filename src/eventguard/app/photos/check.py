@@ -16,7 +16,7 @@ from eventguard.app.computer import clock
 from eventguard.app.faces import may_compare
 from eventguard.app.faces.batch_policy import batch_policy
 from eventguard.app.films import clean_film
-from eventguard.app.films.making import Tell
+from eventguard.app.films.looking_through import Tell
 from eventguard.app.school import School
 from eventguard.app.words.caption import given_away
 from eventguard.core.faces.may_compare import Comparing

@@ -14,7 +14,7 @@ from eventguard.core.films.layers import Overlay
 from eventguard.core.photos.face import Detection
 from eventguard.core.photos.film import Span
 from eventguard.core.photos.pixels import Box, Pixels
-from eventguard.core.photos.seen import NO_FINDS, Finds, SeenFrame
+from eventguard.core.photos.seen import NO_FINDS, Finds, SeenFrame, SeenFrames
 from eventguard.core.photos.word import Gives, Word, Words
 from eventguard.core.ports import Kit, Watcher
 from eventguard.core.settings import FAINT
@@ -43,12 +43,10 @@ DEEP = 24
 VISIBLE = 2.0
 
 
-def see(frames: Iterable[Pixels], span: Span, kit: Kit, watcher: Watcher, judge: Judge | None = None) -> Seen:
-    """Look through one stretch, for faces, and for writing where it is judged: its frames, and before them the one that
-    comes before, where there is one.
-    """
-    first, last = span
-    seen, words, finds = [], [], NO_FINDS
+def see(frames: Iterable[Pixels], span: Span, kit: Kit, watcher: Watcher) -> Seen:
+    """Look at every frame of one stretch, for faces. Before its frames comes the one before, where there is one."""
+    first = span[0]
+    seen, finds = [], NO_FINDS
     for n, pixels in enumerate(frames, first - (first > 0)):
         watched = watcher.watch(pixels)
         if n < first:
@@ -56,11 +54,23 @@ def see(frames: Iterable[Pixels], span: Span, kit: Kit, watcher: Watcher, judge:
         if not watched.alike:
             watcher.looked_at()
             finds = _rows([find_of(face, FAINT) for face in kit.detector.glance(pixels)])
+        seen.append(SeenFrame(digest_of(pixels), finds, watched.motion, watched.cut, watched.alike))
+    return Seen(tuple(seen))
+
+
+def look_longer(frames: Iterable[Pixels], span: Span, seen: SeenFrames, kit: Kit, judge: Judge | None) -> Seen:
+    """Look at one frame a second of one stretch as at a photo, for faces, and for writing where it is judged; with what
+    was ``seen`` in all its frames.
+    """
+    first, last = span
+    found, words, finds = [], [], NO_FINDS
+    for n, (pixels, frame) in enumerate(zip(frames, seen, strict=True), first):
+        finds = finds if frame.alike else frame.finds
         if n % DEEP == DEEP // 2 or (n == last and last - first < DEEP // 2):
             finds = _with(finds, kit.detector.search(pixels).faces)
             words += [(n, word) for word in _writing(pixels, kit, judge)]
-        seen.append(SeenFrame(digest_of(pixels), finds, watched.motion, watched.cut))
-    return Seen(tuple(seen), tuple(words))
+        found.append(replace(frame, finds=finds))
+    return Seen(tuple(found), tuple(words))
 
 
 def draw(

@@ -21,13 +21,14 @@ class SeenFrame:
     """One frame as it was looked at.
 
     ``digest`` is of its pixels: whoever draws covers proves by it that it is this frame. ``cut`` is whether another
-    scene begins with it.
+    scene begins with it, ``alike`` whether it shows the same as the one before it: then the finds are that one's.
     """
 
     digest: bytes
     finds: Finds
     motion: Motion
     cut: bool = False
+    alike: bool = False
 
 
 SeenFrames = Sequence[SeenFrame]
