@@ -1,5 +1,6 @@
 // One film: what its buttons and keys do.
 import { Anothers } from "./anothers.js";
+import { AtHand, showNotes, toggleOutlines } from "./at_hand.js";
 import { Checking } from "./checking.js";
 import { Deciding } from "./deciding.js";
 import { Drawing } from "./drawing.js";
@@ -14,7 +15,7 @@ import { inLine } from "./line.js";
 import { Lines } from "./lines.js";
 import { whenAsked, whenTold } from "./now.js";
 import { Opened } from "./opened.js";
-import { element, notice, post, showError } from "./talk.js";
+import { notice, post, showError } from "./talk.js";
 import { Viewer } from "./viewer.js";
 
 const { photo: first, held, alike, through, first_words: toDo, ...asSent } = JSON.parse(document.getElementById("data").textContent);
@@ -56,8 +57,7 @@ function show(now, keep = false) {
   film = now;
   original?.off();
   if (another && film.version) player.rendered(`${film.at}/film?v=${film.version.slice(0, 12)}`);
-  byId("notes").replaceChildren(...film.notes.map((note) => element("p", { class: "note" }, note)),
-    ...film.besides.map((note) => element("p", { class: "hint" }, note)), ...recovering());
+  showNotes(film, recover);
   document.querySelector("h1").textContent = film.name;
   checking.show(film);
   strip.photo = film;
@@ -68,19 +68,13 @@ function show(now, keep = false) {
   watched?.renewed();
 }
 
-/** The way out when somebody is visible who may not be any more. */
-function recovering() {
-  if (!held || !film.objections.length) return [];
-  const button = element("button", { type: "button", class: "main", onclick: () => decide(`${film.at}/recover`, {}, "They are covered now.") }, "Cover them now");
-  return [element("p", {}, button)];
-}
-
+const recover = held ? () => decide(`${film.at}/recover`, {}, "They are covered now.") : null;
 const refuse = (words) => showError(byId("error"), words ? { message: words } : null);
 const opened = new Opened(refuse);
 const acts = deciding.onFaces(refuse), actsOnLines = deciding.onLines();
 const faces = new Faces(viewer, film, alike, opened, held ? acts : null, strip);
 const lines = new Lines(viewer, film, opened, held ? actsOnLines : null, strip);
-byId("notes").append(...recovering());
+showNotes(film, recover);
 byId("length").textContent = clock(film.film.seconds);
 player.whenAt((frame, playing) => {
   strip.place(frame);
@@ -111,11 +105,6 @@ function draw(shape) {
 }
 
 const undo = () => decide(`${film.at}/undo`, {}, "Taken back.");
-const toggleOutlines = () => {
-  const on = byId("outlines").getAttribute("aria-pressed") !== "true";
-  byId("outlines").setAttribute("aria-pressed", on);
-  byId("stage").classList.toggle("hidden-outlines", !on);
-};
 
 /** The film as it is to be judged: gone through, and nothing is still being drawn. */
 function seen() {
@@ -139,60 +128,20 @@ whenTold((now) => { if (!deciding.busy) anothers.told(now); });
 document.addEventListener("again", () => { if (held && !anothers.unseen) post(`${film.at}/looked`, { version: film.version }).then(() => watched.renewed()).catch(() => null); });
 const lettingGo = new LettingGo(() => film, seen, next);
 
-/** What is opened: a face, or a line. */
-const openedOne = () => faces.face ?? lines.line;
-function coverThis() {
-  if (faces.face) acts.cover(faces.chosen);
-  else if (lines.line) actsOnLines.cover(lines.chosen);
-  else notice("Choose a face or a line first.");
-}
-function keepThis() {
-  const { line } = lines;
-  if (line && (line.look_here || line.verdict !== "show")) actsOnLines.keep(line.n);
-  else notice(line ? "This line is not covered." : "Choose a line first.");
-}
-const step = (by) => (lines.line ? lines : faces).step(by);
-function startShowing() {
-  faces.rename();
-  if (byId("who")) byId("who").focus();
-  else notice(faces.face ? "This cover was drawn: nobody is under it." : "Choose a face first.");
-}
+const atHand = new AtHand({ faces, lines, deciding, acts, actsOnLines, drawing, undo, before, after });
+const leaf = (by) => atHand.leaf(by, () => watched?.flush());
 function toEnd(which) {
-  const each = openedOne();
+  const each = faces.face ?? lines.line;
   if (each) strip.toEnd(each, which);
   else player.seek(which ? film.film.frames - 1 : 0);
-}
-
-/** To the next of the list (1) or the one before (-1), once everything that was drawn is covered. */
-async function leaf(by) {
-  const to = by > 0 ? after : before;
-  if (!to) return notice(by > 0 ? "This is the last photo of the list." : "This is the first photo of the list.");
-  const pending = deciding.busy || drawing?.unfinished;
-  await drawing?.sending;
-  await deciding.rest();
-  if (pending && !byId("error").hidden) return; // what failed is read first
-  await watched?.flush();
-  location.assign(to);
 }
 
 const press = { smaller: () => viewer.zoom(-1), larger: () => viewer.zoom(1), fit: () => viewer.fit(), outlines: toggleOutlines, compare: () => original.toggle(), undo,
   play: () => player.toggle(), back: () => player.step(-1), on: () => player.step(1), "first-frame": () => toEnd(0), "last-frame": () => toEnd(1) };
 for (const [id, act] of Object.entries(press)) byId(id)?.addEventListener("click", act);
 
-const close = () => (lines.line ? lines : faces).open(null);
-const viewing = { "+": press.larger, "=": press.larger, "-": press.smaller, 0: press.fit, h: toggleOutlines, ",": press.back, ".": press.on, "[": () => toEnd(0), "]": () => toEnd(1), p: press.play,
-  ArrowUp: () => step(-1), ArrowDown: () => step(1), w: () => lines.step(1), Escape: close, ArrowLeft: () => leaf(-1), ArrowRight: () => leaf(1) };
-const decisions = { b: press.compare, u: undo, a: () => lettingGo.approve(), l: () => checking.looksRight(), x: () => lettingGo.reject(), r: () => draw("rectangle"), o: () => draw("ellipse"),
-  c: coverThis, k: keepThis, s: startShowing };
-const keys = held ? { ...viewing, ...decisions } : viewing;
-
-document.addEventListener("keydown", (event) => {
-  if (document.querySelector("dialog[open]") || event.target.matches("input, select, textarea")) return;
-  if (drawing?.active && drawing.key(event)) return event.preventDefault();
-  if (held && (event.ctrlKey || event.metaKey) && event.key === "z") { event.preventDefault(); return undo(); }
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  // The player has arrows of its own; and where the film is enlarged and has the focus, they move it.
-  if (event.key.startsWith("Arrow") && (event.target === player.video || (event.target === viewer.view && viewer.scale !== null))) return;
-  const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (act) { event.preventDefault(); act(); }
-});
+const viewing = { "+": press.larger, "=": press.larger, "-": press.smaller, 0: press.fit, ",": press.back, ".": press.on, "[": () => toEnd(0), "]": () => toEnd(1), p: press.play,
+  ArrowLeft: () => leaf(-1), ArrowRight: () => leaf(1) };
+const decisions = { b: press.compare, a: () => lettingGo.approve(), l: () => checking.looksRight(), x: () => lettingGo.reject(), r: () => draw("rectangle"), o: () => draw("ellipse") };
+// The player has arrows of its own; and where the film is enlarged and has the focus, they move it.
+atHand.listen(viewing, held, decisions, (event) => event.key.startsWith("Arrow") && (event.target === player.video || (event.target === viewer.view && viewer.scale !== null)));

@@ -1,5 +1,6 @@
 // One photo: what its buttons and keys do.
 import { Anothers } from "./anothers.js";
+import { AtHand, showNotes, toggleOutlines } from "./at_hand.js";
 import { Checking } from "./checking.js";
 import { Compare } from "./compare.js";
 import { Deciding } from "./deciding.js";
@@ -11,7 +12,7 @@ import { inLine } from "./line.js";
 import { Lines } from "./lines.js";
 import { whenAsked, whenTold } from "./now.js";
 import { Opened } from "./opened.js";
-import { element, notice, post, showError } from "./talk.js";
+import { notice, post, showError } from "./talk.js";
 import { Viewer } from "./viewer.js";
 
 const { photo: first, held, alike, ...asSent } = JSON.parse(document.getElementById("data").textContent);
@@ -29,8 +30,7 @@ const decide = (...asked) => deciding.decide(...asked);
 function show(now, keep = false) {
   photo = now;
   compare?.rendered(`${photo.at}/cleaned?v=${photo.version.slice(0, 12)}`);
-  byId("notes").replaceChildren(...photo.notes.map((note) => element("p", { class: "note" }, note)),
-    ...photo.besides.map((note) => element("p", { class: "hint" }, note)), ...recovering());
+  showNotes(photo, recover);
   document.querySelector("h1").textContent = photo.name;
   checking.show(photo);
   faces.changed();
@@ -38,19 +38,13 @@ function show(now, keep = false) {
   lines.render(photo);
 }
 
-/** The way out when somebody is visible who may not be any more. */
-function recovering() {
-  if (!held || !photo.objections.length) return [];
-  const button = element("button", { type: "button", class: "main", onclick: () => decide(`${photo.at}/recover`, {}, "They are covered now.") }, "Cover them now");
-  return [element("p", {}, button)];
-}
-
+const recover = held ? () => decide(`${photo.at}/recover`, {}, "They are covered now.") : null;
 const refuse = (words) => showError(byId("error"), words ? { message: words } : null);
 const opened = new Opened(refuse);
 const acts = deciding.onFaces(refuse), actsOnLines = deciding.onLines();
 const faces = new Faces(viewer, photo, alike, opened, held ? acts : null);
 const lines = new Lines(viewer, photo, opened, held ? actsOnLines : null);
-byId("notes").append(...recovering());
+showNotes(photo, recover);
 
 /** Cover what was drawn, once what is being done is done. */
 async function coverDrawn([x, y, width, height], drawn) {
@@ -63,11 +57,6 @@ addEventListener("beforeunload", (event) => { if (drawing?.unfinished) event.pre
 
 const turn = (way) => { notice(`Turning ${way}, and looking for faces …`); return decide(`${photo.at}/turn`, { way }, `Turned ${way}. Look at all of it: faces were looked for once more.`); };
 const undo = () => decide(`${photo.at}/undo`, {}, "Taken back.");
-const toggleOutlines = () => {
-  const on = byId("outlines").getAttribute("aria-pressed") !== "true";
-  byId("outlines").setAttribute("aria-pressed", on);
-  byId("stage").classList.toggle("hidden-outlines", !on);
-};
 const toggleBefore = () => compare?.toggle().catch((error) => showError(byId("error"), error));
 const next = after ?? before ?? "/";
 
@@ -98,59 +87,18 @@ byId("compare")?.addEventListener("click", toggleBefore);
 byId("turn-left")?.addEventListener("click", () => turn("left"));
 byId("turn-right")?.addEventListener("click", () => turn("right"));
 byId("undo")?.addEventListener("click", undo);
-/** What is opened, a face or a line, is covered. */
-function coverThis() {
-  if (faces.face) acts.cover(faces.chosen);
-  else if (lines.line) actsOnLines.cover(lines.chosen);
-  else notice("Choose a face or a line first.");
-}
 
-function keepThis() {
-  const { line } = lines;
-  if (line && (line.look_here || line.verdict !== "show")) actsOnLines.keep(line.n);
-  else notice(line ? "This line is not covered." : "Choose a line first.");
-}
-
-/** From one to the next of what is opened: lines, or else faces. */
-const step = (by) => (lines.line ? lines : faces).step(by);
-
-function startShowing() {
-  faces.rename();
-  if (byId("who")) byId("who").focus();
-  else notice(faces.face ? "This cover was drawn: nobody is under it." : "Choose a face first.");
-}
-
-/** To the next photo of the list (1) or the one before (-1), once everything that was drawn is covered. */
-async function leaf(by) {
-  const to = by > 0 ? after : before;
-  if (!to) return notice(by > 0 ? "This is the last photo of the list." : "This is the first photo of the list.");
-  const pending = deciding.busy || drawing?.unfinished;
-  await drawing?.sending;
-  await deciding.rest();
-  if (pending && !byId("error").hidden) return; // what failed is read first
-  if (matchMedia("(max-width: 900px)").matches) sessionStorage.setItem("leafed", "1");
-  location.assign(to);
-}
+const atHand = new AtHand({ faces, lines, deciding, acts, actsOnLines, drawing, undo, before, after });
+/** To the next photo of the list (1) or the one before (-1). */
+const leaf = (by) => atHand.leaf(by, () => { if (matchMedia("(max-width: 900px)").matches) sessionStorage.setItem("leafed", "1"); });
 new Fingers(viewer, leaf);
 // On a narrow screen whoever goes from picture to picture sees pictures, unless there is something to look at above one.
 if (sessionStorage.getItem("leafed") && !document.querySelector("#notes .note")) document.querySelector(".tools").scrollIntoView();
 sessionStorage.removeItem("leafed");
 
-const close = () => (lines.line ? lines : faces).open(null);
-const viewing = { "+": () => viewer.zoom(1), "=": () => viewer.zoom(1), "-": () => viewer.zoom(-1), 0: () => viewer.fit(), 1: () => viewer.to(1), 2: () => viewer.to(2), h: toggleOutlines,
-  ArrowUp: () => step(-1), ArrowDown: () => step(1), w: () => lines.step(1),
-  Escape: close, ArrowLeft: () => leaf(-1), ArrowRight: () => leaf(1) };
-const decisions = { b: toggleBefore, u: undo, a: () => lettingGo.approve(), l: () => checking.looksRight(), x: () => lettingGo.reject(), r: () => drawing.begin("rectangle", true), o: () => drawing.begin("ellipse", true),
-  "[": () => turn("left"), "]": () => turn("right"), c: coverThis, k: keepThis, s: startShowing };
-const keys = held ? { ...viewing, ...decisions } : viewing;
-
-document.addEventListener("keydown", (event) => {
-  if (document.querySelector("dialog[open]") || event.target.matches("input, select, textarea")) return;
-  if (drawing?.active && drawing.key(event)) return event.preventDefault();
-  if (held && (event.ctrlKey || event.metaKey) && event.key === "z") { event.preventDefault(); return undo(); }
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  // Where the picture is enlarged and has the focus, arrows move it.
-  if (event.target === viewer.view && viewer.scale !== null && event.key.startsWith("Arrow")) return;
-  const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (act) { event.preventDefault(); act(); }
-});
+const viewing = { "+": () => viewer.zoom(1), "=": () => viewer.zoom(1), "-": () => viewer.zoom(-1), 0: () => viewer.fit(), 1: () => viewer.to(1), 2: () => viewer.to(2),
+  ArrowLeft: () => leaf(-1), ArrowRight: () => leaf(1) };
+const decisions = { b: toggleBefore, a: () => lettingGo.approve(), l: () => checking.looksRight(), x: () => lettingGo.reject(), r: () => drawing.begin("rectangle", true), o: () => drawing.begin("ellipse", true),
+  "[": () => turn("left"), "]": () => turn("right") };
+// Where the picture is enlarged and has the focus, arrows move it.
+atHand.listen(viewing, held, decisions, (event) => event.target === viewer.view && viewer.scale !== null && event.key.startsWith("Arrow"));
