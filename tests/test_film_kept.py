@@ -1,9 +1,11 @@
 """What hands decided about a film outlives its being cleaned again: every cover, and nobody shown on another track."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from eventguard.adapters.films.begun import FACES, WORDS, Begun
 from eventguard.app.films.kept import over
@@ -87,3 +89,36 @@ def test_whoever_is_shown_by_hand_on_one_track_is_not_recognised_on_another_at_t
         (Verdict.SHOW, Reason.SHOWN_BY_HAND),
         (Verdict.COVER, Reason.AMBIGUOUS),
     ]
+
+
+def test_whatever_is_damaged_of_what_is_kept_counts_as_not_there(tmp_path: Path) -> None:
+    work = begun(tmp_path, n1=walking(100))
+    (path,) = work.folder.glob("faces-*")
+    whole = path.read_bytes()
+    for end in range(0, len(whole), 41):
+        path.write_bytes(whole[:end])
+        assert work.layers(FACES, SHA) is None
+        path.write_bytes(whole[:end] + bytes(41) + whole[end + 41 :])
+        work.layers(FACES, SHA)
+    path.write_bytes(whole)
+    assert work.layers(FACES, SHA)
+
+
+def test_what_somebody_put_beside_what_is_kept_stays(tmp_path: Path) -> None:
+    work = begun(tmp_path, n1=walking(100))
+    theirs = work.folder / "letter.txt"
+    theirs.write_text("Dear all")
+    work.remove()
+    assert list(work.folder.iterdir()) == [theirs]
+    theirs.unlink()
+    work.remove()
+    assert not work.folder.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links take a right that few have there")
+def test_no_link_in_the_place_of_what_is_kept_is_followed_to_remove_anything(tmp_path: Path) -> None:
+    elsewhere = begun(tmp_path, n1=walking(100))
+    link = tmp_path / "link"
+    link.symlink_to(elsewhere.folder)
+    Begun(link).remove()
+    assert link.is_symlink() and elsewhere.layers(FACES, SHA)
