@@ -41,11 +41,10 @@ def clean_in(
 
 
 def cleaned_of(made: Made) -> Cleaned:
-    """A finished film as a photo's rendering. Its bytes are less than 200 MB (``core.photos.film``)."""
-    overlay, encoded = made.overlay, made.path.read_bytes()
-    made.path.unlink()
+    """A finished film as a photo's rendering."""
+    overlay = made.overlay
     return Cleaned(
-        encoded,
+        made.encoded,
         made.film.size,
         made.found,
         overlay.faces,
