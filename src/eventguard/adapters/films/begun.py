@@ -23,7 +23,7 @@ from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.film import STRETCH
 from eventguard.core.photos.seen import SeenFrame
 from eventguard.core.photos.word import Gives, Word
-from eventguard.files import Folder, is_half_written, is_link, keep_private, reading
+from eventguard.files import Folder, is_half_written, is_link, keep_private, reading, trouble
 
 Kept = TypeVar("Kept")
 #: What the layers of faces, and of writing, are called.
@@ -45,6 +45,10 @@ def _layers_name(kind: str, sha256: str | None) -> str:
 def seen_name(first: int) -> str:
     """What is seen in the stretch that begins with this frame is kept under this name."""
     return f"seen-{first:06d}.npz"
+
+
+class NotKept(Exception):
+    """Why nothing can be kept of one film, in plain words: something else lies in the place of its folder."""
 
 
 class Begun:
@@ -140,9 +144,15 @@ class Begun:
     def _write(self, name: str, **arrays: npt.NDArray[Any]) -> None:
         buffer = io.BytesIO()
         np.savez(buffer, allow_pickle=False, **arrays)
-        self.make()
-        with Folder(self.folder) as opened:
-            opened.write([name], lambda file: file.write(buffer.getbuffer()), over=True)
+        try:
+            self.make()
+            with Folder(self.folder.parent, self.folder.name) as opened:
+                opened.write([name], lambda file: file.write(buffer.getbuffer()), over=True)
+        except OSError as error:
+            if trouble(error):  # the disk's, which every film would meet
+                raise
+            says = f"What is done of this film cannot be kept in {self.folder} ({error.strerror})."
+            raise NotKept(f"{says} Look what lies there, move it elsewhere, and clean the film again.") from None
 
 
 def _bytes(content: bytes) -> npt.NDArray[np.uint8]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from eventguard import film_jobs, worker
-from eventguard.adapters.films.begun import Begun
+from eventguard.adapters.films.begun import Begun, NotKept
 from eventguard.app.films import kept
 from eventguard.app.films.making import FilmTrouble, Made, Making, Tell
 from eventguard.app.school import School
@@ -36,7 +36,7 @@ def clean_in(
         with Making(source, job.id, work, policy, jobs) as making:
             cleaned = cleaned_of(making.clean(tell, lambda overlay: kept.over(overlay, job.earlier, work, before)))
             return cleaned if policy.reads else replace(cleaned, hard=(Hard.NOT_READ,))
-    except FilmTrouble as trouble:
+    except (FilmTrouble, NotKept) as trouble:
         return worker.Trouble(str(trouble))
 
 
