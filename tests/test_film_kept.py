@@ -1,17 +1,23 @@
 """What hands decided about a film outlives its being cleaned again: every cover, and nobody shown on another track."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 
-from eventguard.adapters.films.begun import FACES, WORDS, Begun
+from eventguard.adapters.films.begun import FACES, WORDS, Begun, NotKept
+from eventguard.adapters.folders.store import digest
 from eventguard.app.films.kept import over
 from eventguard.core.faces.kept_by_hand import Earlier
 from eventguard.core.films.layers import Layer, Overlay
-from eventguard.core.people.consent import Reason
+from eventguard.core.people.consent import Channel, Reason
 from eventguard.core.photos.face import Drawn, Face, Verdict
+from eventguard.core.photos.photo import State
 from eventguard.core.photos.pixels import Box
+from tests.conftest import Command, school_at
+from tests.films import film_file
 
 SHA = "a" * 64
 
@@ -87,3 +93,54 @@ def test_whoever_is_shown_by_hand_on_one_track_is_not_recognised_on_another_at_t
         (Verdict.SHOW, Reason.SHOWN_BY_HAND),
         (Verdict.COVER, Reason.AMBIGUOUS),
     ]
+
+
+def test_whatever_is_damaged_of_what_is_kept_counts_as_not_there(tmp_path: Path) -> None:
+    work = begun(tmp_path, n1=walking(100))
+    (path,) = work.folder.glob("faces-*")
+    whole = path.read_bytes()
+    for end in range(0, len(whole), 41):
+        path.write_bytes(whole[:end])
+        assert work.layers(FACES, SHA) is None
+        path.write_bytes(whole[:end] + bytes(41) + whole[end + 41 :])
+        work.layers(FACES, SHA)
+    path.write_bytes(whole)
+    assert work.layers(FACES, SHA)
+
+
+def test_what_somebody_put_beside_what_is_kept_stays(tmp_path: Path) -> None:
+    work = begun(tmp_path, n1=walking(100))
+    theirs = work.folder / "letter.txt"
+    theirs.write_text("Dear all")
+    work.remove()
+    assert list(work.folder.iterdir()) == [theirs]
+    theirs.unlink()
+    work.remove()
+    assert not work.folder.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links take a right that few have there")
+def test_no_link_in_the_place_of_what_is_kept_is_followed_to_remove_anything(tmp_path: Path) -> None:
+    elsewhere = begun(tmp_path, n1=walking(100))
+    link = tmp_path / "link"
+    link.symlink_to(elsewhere.folder)
+    Begun(link).remove()
+    assert link.is_symlink() and elsewhere.layers(FACES, SHA)
+    with pytest.raises(NotKept, match="move it elsewhere"):
+        Begun(link).keep_sound(b"a tone")
+    assert elsewhere.sound() is None
+
+
+def test_where_nothing_can_be_kept_of_one_film_that_is_said_of_it_and_the_next_one_is_cleaned(
+    tmp_path: Path, command: Command
+) -> None:
+    films = [tmp_path / name for name in ("a.mp4", "b.mp4")]
+    for n, path in enumerate(films, 5):
+        path.write_bytes(film_file(frames=n))
+    school = school_at(tmp_path / "eventguard-work", tmp_path / "consent_data")
+    school.store.make()
+    school.store.begun_film(digest(films[0].read_bytes()), Channel.SOCIAL).write_bytes(b"theirs")
+    assert command("clean", "--faces", "all", "--no-words", "--jobs", "1", *films).code == 3
+    states = {photo.source: photo for photo in school.record.photos()}
+    assert states["a.mp4"].state is State.QUARANTINED and "move it elsewhere" in str(states["a.mp4"].reason)
+    assert states["b.mp4"].state is State.HELD

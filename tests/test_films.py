@@ -7,34 +7,42 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from eventguard.adapters.faces.detector import Detector
-from eventguard.adapters.films.begun import FACES
+from eventguard.adapters.films.begun import FACES, Begun
 from eventguard.adapters.films.mp4_residue import residue
 from eventguard.adapters.films.open_reel import open_reel
-from eventguard.adapters.folders.store import digest_of
+from eventguard.adapters.folders.store import digest, digest_of
 from eventguard.app.approval import approve_or_reject
 from eventguard.app.faces import by_hand
+from eventguard.app.films import film_again
 from eventguard.app.films.clean_film import begun
+from eventguard.app.films.making import Making
 from eventguard.app.people import register
 from eventguard.app.photos import looking, turn
+from eventguard.app.photos.render_again import settings_of
 from eventguard.app.reconcile import reconcile
 from eventguard.app.record import audit
 from eventguard.app.school import School
 from eventguard.core.errors import Refused
 from eventguard.core.films.layers import standing
+from eventguard.core.films.work import VISIBLE
 from eventguard.core.people.consent import Answer, Consent
 from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.film import STRETCH
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.photos.quarters import Way
+from eventguard.core.pipeline import STILL_VISIBLE, Cleaned
 from eventguard.core.settings import Settings
+from eventguard.film_jobs import Draw
 from tests.conftest import PASSPHRASE, ROOT, Command, school_at, until
 from tests.drawn_films import FRAMES, RATE, SIZE, along, copied, with_film
 from tests.films import film_file
@@ -191,6 +199,66 @@ def test_what_is_kept_of_a_film_holds_no_names_and_goes_once_it_was_decided(scho
         os.utime(path, (0, 0))
     reconcile(school)
     assert not work.exists()
+
+
+def test_a_stretch_in_which_a_face_stays_visible_is_looked_at_again_in_every_film_that_holds_it(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen, each = [], Making._each
+
+    def doubtful(self: Making, jobs: Any, kind: Any) -> Any:
+        for job, outcome in each(self, jobs, kind):
+            if isinstance(job, Draw) and job.span[0] == 0:
+                seen.append(job.span)
+                place = 5.0 + 40 * len(seen)
+                find = np.array([place, 200, 30, 40, *[place + 9, 215] * 5, VISIBLE], np.float32)
+                yield job, replace(outcome, visible=[(12, find)])
+            else:
+                yield job, outcome
+
+    monkeypatch.setattr(Making, "_each", doubtful)
+    first = by_hand.draw(school, held_film(school).id, Box(10, 10, 60, 40), span=(0, 9), by="A Teacher")
+    assert first.reason == STILL_VISIBLE
+    seen.clear()
+    then = by_hand.draw(school, first.id, Box(10, 10, 60, 40), span=(STRETCH, FRAMES - 1), by="A Teacher")
+    assert seen and then.reason == STILL_VISIBLE
+
+
+def test_a_stretch_that_is_damaged_or_of_another_version_is_drawn_anew(school: School) -> None:
+    photo = held_film(school)
+    work = school.store.begun_film(photo.id, photo.channel)
+    (first, second) = sorted(work.glob("drawn-*.npz"))
+    first.write_bytes(first.read_bytes()[:5000])
+    drawn = by_hand.draw(school, photo.id, Box(10, 10, 60, 40), span=(STRETCH, FRAMES - 1), by="A Teacher")
+    assert len(frames_of(school.where(drawn) or Path())) == FRAMES
+    with np.load(first) as arrays:
+        kept = dict(arrays)
+    np.savez(first, **kept | {"head": kept["head"][:-1]})
+    with pytest.raises(Refused, match="Clean it again"):
+        by_hand.draw(school, photo.id, Box(10, 90, 60, 40), span=(STRETCH, FRAMES - 1), by="A Teacher")
+    again = by_hand.draw(school, photo.id, Box(10, 90, 60, 40), span=(STRETCH, FRAMES - 1), by="A Teacher")
+    assert len(frames_of(school.where(again) or Path())) == FRAMES and not second.exists()
+
+
+def test_of_two_who_make_one_film_at_once_neither_holds_what_the_other_made(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo, keep = held_film(school), Begun.keep_layers
+    before, others = digest_of(school.where(photo) or Path()), list[str]()
+
+    def meanwhile(self: Begun, *what: Any) -> None:
+        if not others:
+            others.append("")
+            source = Path(photo.original or "")
+            made = film_again.draw_again(school, photo, source, photo.faces, photo.words, settings_of(school, photo))
+            others[:] = [digest(made.encoded) if isinstance(made, Cleaned) else ""]
+        keep(self, *what)
+
+    monkeypatch.setattr(Begun, "keep_layers", meanwhile)
+    drawn = by_hand.draw(school, photo.id, Box(10, 10, 60, 40), span=(0, FRAMES - 1), by="A Teacher")
+    path = school.where(drawn) or Path()
+    assert others == [before] != [drawn.sha256]
+    assert np.abs(frames_of(path)[5][15:45, 15:65].astype(int) - (138, 126, 117)).mean() < 6
 
 
 @pytest.fixture

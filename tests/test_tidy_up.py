@@ -78,6 +78,18 @@ def test_a_persons_file_in_one_of_our_folders_stays_and_is_told(school: School, 
     assert "move it elsewhere" in to_do.remedy
 
 
+def test_a_persons_file_among_what_is_kept_of_a_film_stays_and_is_told(school: School) -> None:
+    folder = school.store.films / f"{'a' * 32}-social"
+    folder.mkdir()
+    for name in ("letter.txt", "seen-000000.npz"):
+        (folder / name).write_bytes(b"theirs, or ours")
+    os.utime(folder, (1e9, 1e9))
+    reconcile(school)
+    assert [path.name for path in folder.iterdir()] == ["letter.txt"]
+    (to_do,) = school.to_do
+    assert to_do.kind is ToDoKind.NOT_OURS and folder.name in to_do.says
+
+
 def test_files_that_are_not_ours_are_told_by_status_and_queue_and_those_that_systems_leave_are_not(
     school: School, command: Command
 ) -> None:

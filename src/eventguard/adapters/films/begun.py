@@ -7,7 +7,9 @@ could write here would have their code run.
 
 import io
 import json
+import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,7 +23,7 @@ from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.film import STRETCH
 from eventguard.core.photos.seen import SeenFrame
 from eventguard.core.photos.word import Gives, Word
-from eventguard.files import Folder, keep_private
+from eventguard.files import Folder, is_half_written, is_link, keep_private, reading, trouble
 
 Kept = TypeVar("Kept")
 #: What the layers of faces, and of writing, are called.
@@ -30,6 +32,8 @@ FACES, WORDS = "faces", "words"
 EARLIER = 4
 #: And its sound.
 SOUND = "sound.npz"
+#: Whatever is kept is called like this (``film.mp4`` by earlier versions); what else lies there is somebody's.
+OURS = re.compile(r"(seen|drawn|doubtful|faces|words)-[0-9a-f-]*\.npz|sound\.npz|film\.mp4")
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -41,6 +45,10 @@ def _layers_name(kind: str, sha256: str | None) -> str:
 def seen_name(first: int) -> str:
     """What is seen in the stretch that begins with this frame is kept under this name."""
     return f"seen-{first:06d}.npz"
+
+
+class NotKept(Exception):
+    """Why nothing can be kept of one film, in plain words: something else lies in the place of its folder."""
 
 
 class Begun:
@@ -113,28 +121,39 @@ class Begun:
             path.unlink(missing_ok=True)
 
     def remove(self, but: Callable[[str], bool] = lambda _: False) -> None:
-        """Remove all of it, or all ``but`` some."""
-        if not self.folder.is_dir():
+        """Remove all of it, or all ``but`` some. What is not ours stays, and the folder with it; a link is no folder of
+        ours.
+        """
+        if not self.folder.is_dir() or is_link(self.folder.lstat()):
             return
-        for path in self.folder.iterdir():
-            if not but(path.name):
-                path.unlink(missing_ok=True)
-        if not any(self.folder.iterdir()):
+        with Folder(self.folder.parent, self.folder.name) as opened:
+            for name in opened.names():
+                if (OURS.fullmatch(name) or is_half_written(name)) and not but(name):
+                    with suppress(FileNotFoundError):
+                        opened.remove(name)
+            left = opened.names()
+        if not left:
             self.folder.rmdir()
 
     def _read(self, name: str, made: Callable[[Arrays], Kept | None]) -> Kept | None:
         try:
-            with np.load(self.folder / name, allow_pickle=False) as arrays:
+            with reading(self.folder / name, follow=False) as file, np.load(file, allow_pickle=False) as arrays:
                 return made(dict(arrays))
-        except (OSError, ValueError, KeyError, TypeError, EOFError):
+        except Exception:  # of a damaged archive NumPy, and the two libraries below it, raise anything
             return None
 
     def _write(self, name: str, **arrays: npt.NDArray[Any]) -> None:
         buffer = io.BytesIO()
         np.savez(buffer, allow_pickle=False, **arrays)
-        self.make()
-        with Folder(self.folder) as opened:
-            opened.write([name], lambda file: file.write(buffer.getbuffer()), over=True)
+        try:
+            self.make()
+            with Folder(self.folder.parent, self.folder.name) as opened:
+                opened.write([name], lambda file: file.write(buffer.getbuffer()), over=True)
+        except OSError as error:
+            if trouble(error):  # the disk's, which every film would meet
+                raise
+            says = f"What is done of this film cannot be kept in {self.folder} ({error.strerror})."
+            raise NotKept(f"{says} Look what lies there, move it elsewhere, and clean the film again.") from None
 
 
 def _bytes(content: bytes) -> npt.NDArray[np.uint8]:

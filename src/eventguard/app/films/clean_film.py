@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from eventguard import film_jobs, worker
-from eventguard.adapters.films.begun import Begun
+from eventguard.adapters.films.begun import Begun, NotKept
 from eventguard.app.films import kept
 from eventguard.app.films.looking_through import Tell
 from eventguard.app.films.making import Made, Making
@@ -38,16 +38,15 @@ def clean_in(
         with Making(source, job.id, work, policy, jobs) as making:
             cleaned = cleaned_of(making.clean(tell, lambda overlay: kept.over(overlay, job.earlier, work, before)))
             return cleaned if policy.reads else replace(cleaned, hard=(Hard.NOT_READ,))
-    except FilmTrouble as trouble:
+    except (FilmTrouble, NotKept) as trouble:
         return worker.Trouble(str(trouble))
 
 
 def cleaned_of(made: Made) -> Cleaned:
-    """A finished film as a photo's rendering. Its bytes are less than 200 MB (``core.photos.film``)."""
-    overlay, encoded = made.overlay, made.path.read_bytes()
-    made.path.unlink()
+    """A finished film as a photo's rendering."""
+    overlay = made.overlay
     return Cleaned(
-        encoded,
+        made.encoded,
         made.film.size,
         made.found,
         overlay.faces,

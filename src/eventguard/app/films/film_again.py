@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eventguard import film_jobs, film_worker, worker
 from eventguard.adapters.computer.worker_processes import Limits
-from eventguard.adapters.films.begun import FACES, WORDS
+from eventguard.adapters.films.begun import FACES, WORDS, NotKept
 from eventguard.app.films.clean_film import begun, cleaned_of
 from eventguard.app.films.making import Making
 from eventguard.app.films.stretches import FilmTrouble
@@ -50,7 +50,7 @@ def draw_again(
             if frames is None:
                 raise _gone()
             return cleaned_of(making.drawn(film, frames, overlay, lambda _: None))
-    except FilmTrouble as trouble:
+    except (FilmTrouble, NotKept) as trouble:
         return worker.Trouble(str(trouble))
 
 

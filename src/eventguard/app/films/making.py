@@ -2,15 +2,15 @@
 soon as it is done, so that a film that was stopped goes on where it was.
 """
 
+import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Self
 
 from eventguard import film_jobs
 from eventguard.adapters.films import mp4, mp4_residue
 from eventguard.adapters.films.begun import FACES, WORDS, Begun, seen_name
-from eventguard.adapters.folders.store import digest_of
+from eventguard.adapters.folders.store import digest
 from eventguard.app.films.looking_through import Tell, look_through
 from eventguard.app.films.stretches import FilmTrouble, Stretches, short
 from eventguard.core.films import joining
@@ -26,21 +26,23 @@ from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.seen import Finds, SeenFrames
 from eventguard.core.pipeline import LOOKS, STILL_VISIBLE, BatchPolicy
 from eventguard.core.words.sought import Sought
-from eventguard.files import Folder, reading
 
 #: Raised whenever the same stretch would be drawn otherwise: what is kept of it then counts no more.
 VERSION = 1
 #: How much of the work drawing is, about; and all the rest, but for following and comparing, is looking through.
 DRAWING = 0.24
-#: What the finished film is called in the folder of what was begun.
-CLEANED = "film.mp4"
+#: How the names of finished stretches begin; and of those in which something may still be visible.
+DRAWN = "drawn-", "doubtful-"
+LOST = "A part of the cleaned film was lost. Clean it again."
 
 
 @dataclass(frozen=True, eq=False)
 class Made:
-    """A finished film: its file in the folder of what was begun, and what was decided about it."""
+    """A finished film: the bytes of its file (less than 200 MB: ``core.photos.film``), which lie nowhere until they are
+    held, and what was decided about it.
+    """
 
-    path: Path
+    encoded: bytes
     film: Film
     overlay: Overlay
     found: tuple[Finding, ...] = ()
@@ -104,11 +106,11 @@ class Making:
         else:  # the last look's finds are covered as well, but whether that was all nobody knows
             self._draw(film, frames, overlay, lambda _: None, look_again=False)
             warning = STILL_VISIBLE
-        path = self._joined(film, overlay)
-        sha256 = str(digest_of(path))
+        encoded = self._joined(film, overlay)
+        sha256 = digest(encoded)
         self._begun.keep_layers(FACES, sha256, dict(overlay.face_layers))
         self._begun.keep_layers(WORDS, sha256, dict(overlay.word_layers))
-        return Made(path, film, overlay, warning=warning)
+        return Made(encoded, film, overlay, warning=warning)
 
     def _followed(self, paths: Sequence[TrackPath], film: Film, frames: SeenFrames) -> Sequence[TrackPath]:
         """The same tracks, followed to where their faces go out of sight."""
@@ -156,31 +158,33 @@ class Making:
         for done, (job, drawn) in enumerate(self._stretches.each(jobs, film_jobs.Drawn), 1):
             visible += drawn.visible
             if not drawn.visible or not look_again:
-                self._begun.keep_encoded(names[job.span], drawn.head, drawn.samples)
+                name = names[job.span] if not drawn.visible else _in_doubt(names[job.span])
+                self._begun.keep_encoded(name, drawn.head, drawn.samples)
             tell(done / len(jobs))
         return visible if look_again else []
 
-    def _joined(self, film: Film, overlay: Overlay) -> Path:
+    def _joined(self, film: Film, overlay: Overlay) -> bytes:
         """Put the stretches together, and have every byte of the file read again by somebody else."""
         names = self._drawn_names(film, overlay).values()
 
         def stretches() -> Iterator[Encoded]:
             for name in names:
-                encoded = self._begun.encoded(name)
+                encoded = self._begun.encoded(name) or self._begun.encoded(_in_doubt(name))
                 if encoded is None:
-                    raise FilmTrouble("A part of the cleaned film was lost. Clean it again.")
+                    raise FilmTrouble(LOST)
                 yield Encoded(*encoded)
 
-        path, sound = self._begun.folder / CLEANED, self._sound(film)
-        with Folder(self._begun.folder) as opened:
-            opened.write([CLEANED], lambda file: mp4.write(file, film, stretches, sound), over=True)
-        with reading(path, follow=False) as file:
-            residue = mp4_residue.residue(file)
-        if residue:
-            path.unlink()
+        sound, file = self._sound(film), io.BytesIO()
+        self._stretches.renew(film)  # all of the film is in memory now
+        try:
+            mp4.write(file, film, stretches, sound)
+        except ValueError:  # what is kept was damaged, or drawn by another version
+            self._begun.remove(but=lambda name: not name.startswith(DRAWN))
+            raise FilmTrouble(LOST) from None
+        if residue := mp4_residue.residue(file):
             raise FilmTrouble(f"The cleaned film still held something: {', '.join(residue)}. It was not kept.")
-        self._begun.remove(but=lambda name: not name.startswith("drawn-") or name in names)
-        return path
+        self._begun.remove(but=lambda name: not name.startswith(DRAWN) or name in names)
+        return file.getvalue()
 
     def _sound(self, film: Film) -> bytes | None:
         """The sound of the film, encoded anew, where it is kept at all."""
@@ -211,4 +215,9 @@ class Making:
         words = [(w.n, w.verdict) for w in part.words]
         settings = self._source.settings
         how = (VERSION, film.size, film.rate, settings.style, settings.cover_reach, faces, words, layers)
-        return f"drawn-{span[0]:06d}-{short(repr(how))}.npz"
+        return f"{DRAWN[0]}{span[0]:06d}-{short(repr(how))}.npz"
+
+
+def _in_doubt(name: str) -> str:
+    """The same stretch where something may be visible in it: for one film, of which that is told, and no other."""
+    return name.replace(*DRAWN, 1)

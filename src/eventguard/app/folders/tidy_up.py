@@ -91,14 +91,20 @@ def _films(school: School) -> Iterator[ToDo]:
     waiting = [*school.record.photos(State.HELD), *school.record.photos(State.RECEIVED)]
     needed = {school.store.begun_film(photo.id, photo.channel).name for photo in waiting}
     until = school.now().timestamp() - retention.kept_for(school).total_seconds()
+    strange = [name for name in names if not OUR_FILM.fullmatch(name)]
     for name in names:
         folder = school.store.films / name
-        if OUR_FILM.fullmatch(name) and name not in needed and folder.lstat().st_mtime < until:
-            try:
+        if name in strange or name in needed:
+            continue
+        try:
+            if folder.lstat().st_mtime < until:
                 Begun(folder).remove()
-            except OSError as error:
-                yield _stuck(folder, error)
-    yield from _not_ours(school.store.films, [name for name in names if not OUR_FILM.fullmatch(name)])
+                strange += [name] if os.path.lexists(folder) else []
+        except FileNotFoundError:  # another command was faster
+            continue
+        except OSError as error:
+            yield _stuck(folder, error)
+    yield from _not_ours(school.store.films, strange)
 
 
 def _unknown(school: School, folder: Path, names: list[str]) -> Iterator[ToDo]:
