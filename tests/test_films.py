@@ -244,13 +244,18 @@ def test_sound_is_kept_only_if_asked_and_a_film_with_sound_only_approved_after_s
 ) -> None:
     assert command("clean", "--faces", "all", "--no-words", film).code == 0
     silent = command("--json", "queue").lines
+    shown = command("show", silent[0]["id"])
+    assert "without sound" in shown.out and "sound, in which voices may say names" in shown.out and "when" in shown.out
     assert b"mp4a" not in Path(silent[0]["output"]).read_bytes()
-    assert command("clean", "--faces", "all", "--no-words", "--sound", film).code == 0
+    cleaned = command("clean", "--faces", "all", "--no-words", "--sound", film)
+    assert cleaned.code == 0 and f"With their sound: {film.name}." in cleaned.out
     (loud,) = command("--json", "queue").lines
     assert b"mp4a" in Path(loud["output"]).read_bytes() and loud["film"]["sound"] is True
     with Path(loud["output"]).open("rb") as file:
         assert residue(file) == ()
     assert command("approvers", "add", HEAD).code == 0
+    shown = command("show", loud["id"])
+    assert "with its sound" in shown.out and "sound, in which" not in shown.out, "what stays is not told as gone"
     refused = command("approve", loud["id"], "--by", HEAD)
     assert refused.code == 1 and "listened to all of it" in refused.err
     assert command("approve", loud["id"], "--by", HEAD, "--listened").code == 0
@@ -276,6 +281,8 @@ def test_a_picture_that_moves_is_one_picture_unless_it_is_asked_to_be_a_film(
     moving_gif(tmp_path / "wave.gif", samples)
     (still,) = command("--json", "clean", "--faces", "all", "--no-words", tmp_path / "wave.gif").lines
     assert still["output"].endswith(".jpg") and "film" not in still
+    told = command("clean", "--faces", "all", "--no-words", "--again", tmp_path / "wave.gif").out
+    assert "only their first picture was taken: wave.gif." in told and "--moving" in told
     (film,) = command("--json", "clean", "--faces", "all", "--no-words", "--moving", tmp_path / "wave.gif").lines
     assert film["output"].endswith(".mp4") and film["film"]["frames"] >= 6
 
