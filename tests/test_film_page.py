@@ -240,6 +240,17 @@ def test_a_film_with_sound_is_listened_to(browser: Browser, filmed: Path, tmp_pa
         expect(tab.locator("#notices")).to_contain_text("is approved")
 
 
+def test_what_is_drawn_begins_in_sight_of_the_buttons_that_say_when(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 700})
+    page.evaluate("() => scrollTo(0, 0)")
+    page.click("#rectangle")
+    on = page.locator("#on").bounding_box()
+    hint = page.locator("#drawing-hint").bounding_box()
+    assert on and hint
+    assert on["y"] + on["height"] <= hint["y"], "nothing lies over the buttons"
+    assert hint["y"] + hint["height"] <= 700
+
+
 def test_what_another_changes_in_a_film_has_to_be_seen_again(page: Page, run: Served) -> None:
     play_to_its_end(page)
     photo, school = held(run), run.school
