@@ -287,8 +287,14 @@ def test_its_card_says_that_it_is_a_film_and_how_long(page: Page, run: Served) -
 def test_a_film_that_is_dropped_is_cleaned_while_the_page_tells_how_far_it_is(page: Page, run: Served) -> None:
     page.goto(f"{run.origin}/")
     page.fill("#event", "play")
-    film = FilePayload(name="play.mp4", mimeType="video/mp4", buffer=film_file(frames=150, size=SIZE))
+    page.click("summary:has-text('More choices')")
+    page.check("#sound")
+    film = FilePayload(name="play.mp4", mimeType="video/mp4", buffer=film_file(frames=150, size=SIZE, sound=True))
     page.set_input_files("#files", files=[film])
     expect(page.locator("#progress [data-words]")).to_contain_text("of a film", timeout=PATIENT)
     expect(page.locator(".card")).to_have_count(2, timeout=PATIENT)
     expect(page.locator(".film-mark").first).to_have_text(re.compile("Film, 0:0[35]"))
+    assert {photo.event: photo.film.sound for photo in run.photos(State.HELD) if photo.film} == {
+        "fair": False,
+        "play": True,
+    }
