@@ -240,6 +240,17 @@ def test_a_film_with_sound_is_listened_to(browser: Browser, filmed: Path, tmp_pa
         expect(tab.locator("#notices")).to_contain_text("is approved")
 
 
+def test_what_is_drawn_begins_in_sight_of_the_buttons_that_say_when(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 700})
+    page.evaluate("() => scrollTo(0, 0)")
+    page.click("#rectangle")
+    on = page.locator("#on").bounding_box()
+    hint = page.locator("#drawing-hint").bounding_box()
+    assert on and hint
+    assert on["y"] + on["height"] <= hint["y"], "nothing lies over the buttons"
+    assert hint["y"] + hint["height"] <= 700
+
+
 def test_what_another_changes_in_a_film_has_to_be_seen_again(page: Page, run: Served) -> None:
     play_to_its_end(page)
     photo, school = held(run), run.school
@@ -276,8 +287,14 @@ def test_its_card_says_that_it_is_a_film_and_how_long(page: Page, run: Served) -
 def test_a_film_that_is_dropped_is_cleaned_while_the_page_tells_how_far_it_is(page: Page, run: Served) -> None:
     page.goto(f"{run.origin}/")
     page.fill("#event", "play")
-    film = FilePayload(name="play.mp4", mimeType="video/mp4", buffer=film_file(frames=150, size=SIZE))
+    page.click("summary:has-text('More choices')")
+    page.check("#sound")
+    film = FilePayload(name="play.mp4", mimeType="video/mp4", buffer=film_file(frames=150, size=SIZE, sound=True))
     page.set_input_files("#files", files=[film])
     expect(page.locator("#progress [data-words]")).to_contain_text("of a film", timeout=PATIENT)
     expect(page.locator(".card")).to_have_count(2, timeout=PATIENT)
     expect(page.locator(".film-mark").first).to_have_text(re.compile("Film, 0:0[35]"))
+    assert {photo.event: photo.film.sound for photo in run.photos(State.HELD) if photo.film} == {
+        "fair": False,
+        "play": True,
+    }

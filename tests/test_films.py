@@ -24,7 +24,7 @@ from eventguard.app.approval import approve_or_reject
 from eventguard.app.faces import by_hand
 from eventguard.app.films import film_again
 from eventguard.app.films.clean_film import begun
-from eventguard.app.films.making import Making
+from eventguard.app.films.stretches import Stretches
 from eventguard.app.people import register
 from eventguard.app.photos import looking, turn
 from eventguard.app.photos.render_again import settings_of
@@ -204,9 +204,9 @@ def test_what_is_kept_of_a_film_holds_no_names_and_goes_once_it_was_decided(scho
 def test_a_stretch_in_which_a_face_stays_visible_is_looked_at_again_in_every_film_that_holds_it(
     school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen, each = [], Making._each
+    seen, each = [], Stretches.each
 
-    def doubtful(self: Making, jobs: Any, kind: Any) -> Any:
+    def doubtful(self: Stretches, jobs: Any, kind: Any) -> Any:
         for job, outcome in each(self, jobs, kind):
             if isinstance(job, Draw) and job.span[0] == 0:
                 seen.append(job.span)
@@ -216,7 +216,7 @@ def test_a_stretch_in_which_a_face_stays_visible_is_looked_at_again_in_every_fil
             else:
                 yield job, outcome
 
-    monkeypatch.setattr(Making, "_each", doubtful)
+    monkeypatch.setattr(Stretches, "each", doubtful)
     first = by_hand.draw(school, held_film(school).id, Box(10, 10, 60, 40), span=(0, 9), by="A Teacher")
     assert first.reason == STILL_VISIBLE
     seen.clear()
@@ -314,13 +314,18 @@ def test_sound_is_kept_only_if_asked_and_a_film_with_sound_only_approved_after_s
 ) -> None:
     assert command("clean", "--faces", "all", "--no-words", film).code == 0
     silent = command("--json", "queue").lines
+    shown = command("show", silent[0]["id"])
+    assert "without sound" in shown.out and "sound, in which voices may say names" in shown.out and "when" in shown.out
     assert b"mp4a" not in Path(silent[0]["output"]).read_bytes()
-    assert command("clean", "--faces", "all", "--no-words", "--sound", film).code == 0
+    cleaned = command("clean", "--faces", "all", "--no-words", "--sound", film)
+    assert cleaned.code == 0 and f"With their sound: {film.name}." in cleaned.out
     (loud,) = command("--json", "queue").lines
     assert b"mp4a" in Path(loud["output"]).read_bytes() and loud["film"]["sound"] is True
     with Path(loud["output"]).open("rb") as file:
         assert residue(file) == ()
     assert command("approvers", "add", HEAD).code == 0
+    shown = command("show", loud["id"])
+    assert "with its sound" in shown.out and "sound, in which" not in shown.out, "what stays is not told as gone"
     refused = command("approve", loud["id"], "--by", HEAD)
     assert refused.code == 1 and "listened to all of it" in refused.err
     assert command("approve", loud["id"], "--by", HEAD, "--listened").code == 0
@@ -346,6 +351,8 @@ def test_a_picture_that_moves_is_one_picture_unless_it_is_asked_to_be_a_film(
     moving_gif(tmp_path / "wave.gif", samples)
     (still,) = command("--json", "clean", "--faces", "all", "--no-words", tmp_path / "wave.gif").lines
     assert still["output"].endswith(".jpg") and "film" not in still
+    told = command("clean", "--faces", "all", "--no-words", "--again", tmp_path / "wave.gif").out
+    assert "only their first picture was taken: wave.gif." in told and "--moving" in told
     (film,) = command("--json", "clean", "--faces", "all", "--no-words", "--moving", tmp_path / "wave.gif").lines
     assert film["output"].endswith(".mp4") and film["film"]["frames"] >= 6
 

@@ -200,7 +200,12 @@ def test_what_was_received_is_found_again_with_all_that_was_asked(school: School
     incoming = Incoming(school)
     incoming.write(b"a photo")
     order = UploadOrder(
-        "fair", Channel.PRESS, Settings(style=Style.STICKER, thorough=True), again=True, by="the head", groups=("4B",)
+        "fair",
+        Channel.PRESS,
+        Settings(style=Style.STICKER, thorough=True, sound=True, moving=True),
+        again=True,
+        by="the head",
+        groups=("4B",),
     )
     upload = incoming.finish("IMG_9.jpg", order)
     past = time.time() - timedelta(days=30).total_seconds()

@@ -6,6 +6,7 @@ from typing import Any
 
 from eventguard.app import phrases
 from eventguard.app.faces import comparison
+from eventguard.app.films import told
 from eventguard.app.people import answers_in_words
 from eventguard.app.photos.held import stand_of, version_of
 from eventguard.app.photos.look_first import ToLookAt
@@ -83,7 +84,7 @@ def card_view(look: ToLookAt, people: Mapping[str, Person]) -> View:
         "lines_covered": sum(word.verdict is Verdict.COVER for word in photo.words),
         "small": photo.small,
         "gone": bool(photo.taken_down_by),
-        "found": phrases.found(photo.found),
+        "found": phrases.found(told.gone(photo)),
         "notes": look.notes,
         "makers": [photo.prepared_by, *photo.shown_by],
         "decided_by": photo.decided_by,

@@ -16,8 +16,8 @@ from eventguard.core.faces import by_hand, safety, undo_steps
 from eventguard.core.faces.objections import groups_only
 from eventguard.core.people.consent import Channel, Person, Reason, name_of, standing
 from eventguard.core.people.groups import is_expected
-from eventguard.core.photos.face import Drawn, Face
-from eventguard.core.photos.film import Span
+from eventguard.core.photos.face import Drawn, Face, Verdict
+from eventguard.core.photos.film import Span, together
 from eventguard.core.photos.photo import Photo
 from eventguard.core.photos.pixels import Box
 
@@ -184,11 +184,15 @@ def recover(school: School, name: str, channel: Channel | None = None, seen: str
     return render_again.decide(school, photo, faces, school.user, words=words, decision="recover")
 
 
-def candidates(school: School, photo: Photo) -> list[Candidate]:
-    """Everybody in the register by name, whoever may be shown on this photo today first."""
+def candidates(school: School, photo: Photo, n: int | None = None) -> list[Candidate]:
+    """Everybody in the register by name, whoever may be shown on this photo today first. Of a film: whoever is shown at
+    the same time as face ``n`` counts as shown, if one is named; in another scene they may come again.
+    """
     today = school.today()
+    span = None if n is None else by_hand.face_of(photo.faces, n).span
+    shown = {face.person for face in photo.faces if face.verdict is Verdict.SHOW and together(span, face.span)}
     everybody = [
-        Candidate(person, standing(person, photo.channel, today), id in photo.shown, is_expected(person, photo.groups))
+        Candidate(person, standing(person, photo.channel, today), id in shown, is_expected(person, photo.groups))
         for id, person in school.people().items()
     ]
     return sorted(everybody, key=lambda each: (not each.may, each.person.name.casefold()))

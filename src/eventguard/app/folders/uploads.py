@@ -101,6 +101,7 @@ class Incoming:
         upload = Upload(path, name, order, self._note)
         told = {"file": path.name, "name": name, "event": order.event, "channel": order.channel, "again": order.again}
         told |= {"style": order.settings.style, "thorough": order.settings.thorough}
+        told |= {"sound": order.settings.sound, "moving": order.settings.moving}
         told |= {"by": order.by, "groups": order.groups}
         with Folder(path.parent) as folder:
             self._name(folder, path)
@@ -138,7 +139,8 @@ def unfinished(school: School) -> Iterator[Upload]:
     for name in filter(OUR_NOTE.fullmatch, names_in(folder)):
         try:
             told = json.loads((folder / name).read_text(encoding="utf-8"))
-            settings = Settings(style=Style(told["style"]), thorough=bool(told["thorough"]))
+            sound, moving = bool(told.get("sound")), bool(told.get("moving"))  # what was kept before films has neither
+            settings = Settings(style=Style(told["style"]), thorough=bool(told["thorough"]), sound=sound, moving=moving)
             channel, groups = Channel(told["channel"]), tuple(told["groups"])
             order = UploadOrder(told["event"], channel, settings, bool(told["again"]), told["by"], groups)
             yield Upload(folder / Path(told["file"]).name, told["name"], order, folder / name)

@@ -6,10 +6,12 @@ import typer
 
 from eventguard.app import contract_json, phrases
 from eventguard.app.faces import by_hand, comparison, portraits
+from eventguard.app.films import told
 from eventguard.app.words import by_hand as words_by_hand
 from eventguard.cli.photos.queue import ChannelOption, IdArgument
 from eventguard.cli.terminal import Terminal, plain, terminal
 from eventguard.core.errors import SetupError
+from eventguard.core.photos.film import Film, Span
 from eventguard.core.photos.photo import Photo
 from eventguard.core.photos.pixels import Box
 
@@ -85,8 +87,8 @@ def word(
         _tell(here, before, after, f"Line {number} is covered now.")
     else:
         after = words_by_hand.keep(here.school, id, number, where, sure=sure)
-        told = " Whoever approves is told." if words_by_hand.is_told(after, number) else ""
-        _tell(here, before, after, f"Line {number} stays as it is in the picture now.{told}")
+        besides = " Whoever approves is told." if words_by_hand.is_told(after, number) else ""
+        _tell(here, before, after, f"Line {number} stays as it is in the picture now.{besides}")
 
 
 def cover(
@@ -106,10 +108,23 @@ def cover(
     before = here.school.photo(id, where)
     if not before.film and (begin, until) != (None, None):
         raise SetupError("This is a photo: --from and --until are for films.", "Leave them out.")
-    span = before.film.span_of(begin, until) if before.film else None
+    span = _span(before.film, begin, until) if before.film else None
     after = by_hand.draw(here.school, id, Box(x, y, width, height), channel=where, span=span)
-    drawn = after.faces[len(before.faces)].box
-    _tell(here, before, after, f"Covered: {drawn.width} x {drawn.height} pixels at {drawn.x}, {drawn.y}.")
+    drawn = after.faces[len(before.faces)]
+    when = f", from {told.when(after.film, drawn.span)}" if after.film else ""
+    box = drawn.box
+    _tell(here, before, after, f"Covered: {box.width} x {box.height} pixels at {box.x}, {box.y}{when}.")
+
+
+def _span(film: Film, begin: float | None, until: float | None) -> Span:
+    """The frames from one second up to another. Raises SetupError where nothing of the film lies between them."""
+    first, last = begin or 0.0, film.seconds if until is None else until
+    if first < 0 or first >= film.seconds or last <= first:
+        raise SetupError(
+            f"Nothing of this film lies from second {first:g} up to second {last:g}: it lasts {film.seconds:.1f}.",
+            "Say with --from when the cover begins, and with a later --until when it ends, in seconds.",
+        )
+    return film.span_of(begin, until)
 
 
 def cover_now(context: typer.Context, id: IdArgument, channel: ChannelOption = None) -> None:

@@ -14,12 +14,13 @@ from eventguard.app import contract_json, phrases
 from eventguard.app import demo as demo_app
 from eventguard.app.computer.which_school import CONSENT_DATA, WORKSPACE
 from eventguard.app.faces import enrolment, reference_photos
+from eventguard.app.films import told
 from eventguard.app.folders.left_out import say_beside, say_left_out
 from eventguard.app.photos.clean import Batch, Finished
 from eventguard.app.photos.order import Order
 from eventguard.app.school import School
 from eventguard.app.words import on_photos
-from eventguard.cli.photos.look_first import say_comparing, say_look_first, say_words
+from eventguard.cli.photos.look_first import say_comparing, say_films, say_look_first, say_words
 from eventguard.cli.terminal import Parts, Terminal, plain, terminal
 from eventguard.core.faces.objections import protected
 from eventguard.core.people.consent import Channel
@@ -168,7 +169,7 @@ def _photo_table(here: Terminal, school: School, finished: Iterable[Finished]) -
         (
             f"{item.path.name} -> {item.photo.output or item.photo.state}",
             f"Shown: {phrases.shown(item.photo, names)}. Covered: {_covered(item.photo, names)}.",
-            f"Found in the file, and gone: {phrases.found(item.photo.found, MOST_FOUND)}.",
+            f"Found in the file, and gone: {phrases.found(told.gone(item.photo), MOST_FOUND)}.",
         )
         for item in cleaned
     ]
@@ -215,6 +216,7 @@ def _summary(here: Terminal, school: School, finished: list[Finished]) -> None:
             here.say("  covered, but best do not post this photo at all.")
     say_look_first(here, school, finished)
     say_words(here, finished)
+    say_films(here, finished)
     if states[State.HELD]:
         here.say(plain(here.advice("Look at them, and approve them: eventguard review")))
         step = here.advice(f"Or look at them in {school.store.held}, then: eventguard approve FILE --by NAME")

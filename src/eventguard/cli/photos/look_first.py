@@ -2,6 +2,7 @@
 
 from eventguard.app import phrases
 from eventguard.app.faces import may_compare
+from eventguard.app.films.told import stood_still
 from eventguard.app.photos.clean import Finished
 from eventguard.app.school import School
 from eventguard.app.words import on_photos
@@ -43,6 +44,18 @@ def say_words(here: Terminal, finished: list[Finished]) -> None:
         here.say(f"  {plain(item.path.name)} -> {item.photo.output}: {on_photos.to_look_at(item.photo)}")
     if len(look) > MOST_CROWDED:
         here.say(f"  and {len(look) - MOST_CROWDED} more: eventguard queue")
+
+
+def say_films(here: Terminal, finished: list[Finished]) -> None:
+    """Which films kept their sound, which nobody has heard yet; and of which moving pictures there is none."""
+    held = [(item.path, item.photo) for item in finished if item.photo.state is State.HELD]
+    sounding = [path.name for path, photo in held if photo.film and photo.film.sound]
+    if sounding:
+        here.say(f"[yellow]With their sound:[/] {plain(', '.join(sounding))}. No tool hears a name in it: before such")
+        here.say("  a film is approved, somebody listens to all of it, and says so (--listened).")
+    if still := stood_still(held):
+        here.say(f"These move, and only their first picture was taken: {plain(', '.join(still))}.")
+        here.say("  To make films of them, clean them again with --moving.")
 
 
 def say_comparing(here: Terminal, school: School, comparing: Comparing | None) -> None:

@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from eventguard.app import contract_json, phrases
+from eventguard.app.films import told
 from eventguard.app.photos.look_first import look_at, waiting
 from eventguard.app.reconcile import reconcile
 from eventguard.app.words import on_photos
 from eventguard.cli.terminal import Terminal, plain, terminal
+from eventguard.core.photos.film import Span
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box
 
@@ -21,6 +23,8 @@ WhyOption = Annotated[str, typer.Option(help="The reason, for the record.")]
 ByOption = Annotated[str, typer.Option(help="Who decides; for approving, a name from the list of approvers.")]
 
 WHERE = "where (pixels)"
+#: In a film, besides: minutes, seconds and tenths.
+WHEN = "when"
 
 
 class Only(StrEnum):
@@ -67,7 +71,7 @@ def _tell_held(here: Terminal) -> None:
         f"{len(looks)} photos held in {here.school.store.held}",
         [
             (
-                f"{look.photo.output}  id {look.photo.id[:12]}, for {look.going_to}",
+                f"{look.photo.output}  id {look.photo.id[:12]}, for {look.going_to}{_film(look.photo)}",
                 f"Shown: {phrases.shown(look.photo, names)}. Covered: {phrases.covered(look.photo.covered)}.",
                 "; ".join((*look.notes, *look.besides)),
             )
@@ -100,7 +104,7 @@ def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) 
         return
     path = school.where(photo)
     going_to = plain(school.name_of(photo.channel))
-    here.say(f"[bold]{photo.id}[/]\nState: {photo.state} for {going_to}, event {plain(photo.event)}")
+    here.say(f"[bold]{photo.id}[/]\nState: {photo.state} for {going_to}, event {plain(photo.event)}{_film(photo)}")
     here.say(f"Cleaned file: {plain(str(path)) if path else 'none'}")
     if photo.groups:
         here.say(f"Nobody else can be shown on it: {plain(phrases.not_expected(photo))}.")
@@ -109,8 +113,9 @@ def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) 
     look = look_at(school, photo)
     if notes := (*look.notes, *look.besides):
         here.say(f"Note: {plain('; '.join(notes))}")
-    here.say(f"Found in the original, and gone from the cleaned file: {phrases.found(photo.found)}")
+    here.say(f"Found in the original, and gone from the cleaned file: {phrases.found(told.gone(photo))}")
     names = phrases.names(school)
+    when = (WHEN,) if photo.film else ()
     rows = [
         (
             str(face.n),
@@ -118,17 +123,34 @@ def show(context: typer.Context, id: IdArgument, channel: ChannelOption = None) 
             phrases.why(face),
             phrases.who(face, names),
             _where(face.box),
+            *_when(photo, face.span),
         )
         for face in photo.faces
     ]
-    here.table(phrases.count(len(rows), "face"), ("face", "verdict", "why", "person", WHERE), rows)
+    here.table(phrases.count(len(rows), "face"), ("face", "verdict", "why", "person", WHERE, *when), rows)
     words = [
-        (str(word.n), word.verdict, on_photos.why(word), on_photos.what(word, names), _where(word.box))
+        (
+            str(word.n),
+            word.verdict,
+            on_photos.why(word),
+            on_photos.what(word, names),
+            _where(word.box),
+            *_when(photo, word.span),
+        )
         for word in photo.words
     ]
     if words:
         title = f"{phrases.count(len(words), 'line')} of writing"
-        here.table(title, ("line", "verdict", "why", "what it is", WHERE), words)
+        here.table(title, ("line", "verdict", "why", "what it is", WHERE, *when), words)
+
+
+def _film(photo: Photo) -> str:
+    return f"; {film}" if (film := told.is_film(photo)) else ""
+
+
+def _when(photo: Photo, span: Span | None) -> tuple[str, ...]:
+    """A cell that says when something is in a film; none for a photo."""
+    return (told.when(photo.film, span),) if photo.film else ()
 
 
 def _where(box: Box) -> str:

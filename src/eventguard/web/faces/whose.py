@@ -17,6 +17,9 @@ from eventguard.web.photos.pages import found
 from eventguard.web.review_page import review_of
 from eventguard.web.views import View, address_of, person_view
 
+#: As long as the number of a face is at most.
+MOST_DIGITS = 6
+
 
 async def alike(request: Request) -> Response:
     """The covered faces of a photo's event that look like one person who may be shown."""
@@ -28,7 +31,9 @@ async def alike(request: Request) -> Response:
 async def candidates(request: Request) -> Response:
     """Everybody, for the choice of whom a face belongs to."""
     review, (id, channel) = review_of(request), parsing.photo_of(request)
-    return JSONResponse({"people": await review.quick.do(lambda school: choice(school, id, channel))})
+    face = request.query_params.get("face", "")
+    n = int(face) if face.isascii() and face.isdecimal() and len(face) <= MOST_DIGITS else None
+    return JSONResponse({"people": await review.quick.do(lambda school: choice(school, id, channel, n))})
 
 
 async def claim(request: Request) -> Response:
@@ -71,9 +76,9 @@ def _claim_data(school: School, id: str, channel: Channel, n: int, person: str, 
     }
 
 
-def choice(school: School, id: str, channel: Channel) -> list[dict[str, Any]]:
-    """Everybody in the register, by all their names, for the choice of whom a face belongs to: those who may be shown,
-    then all others.
+def choice(school: School, id: str, channel: Channel, n: int | None = None) -> list[dict[str, Any]]:
+    """Everybody in the register, by all their names, for the choice of whom a face belongs to (in a film: face ``n``):
+    those who may be shown, then all others.
     """
     wanted = found(school, id, channel)
     return [
@@ -84,7 +89,7 @@ def choice(school: School, id: str, channel: Channel) -> list[dict[str, Any]]:
             "already": each.shown,
             "why": "" if each.may else _why_not(school, wanted, each),
         }
-        for each in by_hand.candidates(school, wanted)
+        for each in by_hand.candidates(school, wanted, n)
     ]
 
 

@@ -39,7 +39,8 @@ async def upload(request: Request) -> Response:
     event = parsing.text(said, "event", LONGEST) or "event"
     style, going_to = parsing.choice(said, "style", Style, Style.SOFT), parsing.text(said, "channel", LONGEST)
     channel = await review.quick.do(lambda school: school.channel(going_to))
-    settings = Settings(style=style, thorough=said.get("thorough") == "yes")
+    thorough, sound, moving = (said.get(name) == "yes" for name in ("thorough", "sound", "moving"))
+    settings = Settings(style=style, thorough=thorough, sound=sound, moving=moving)
     groups = groups_of(said)
     await review.quick.do(lambda school: require_harmless(school, event))
     if review.cleaning.full:

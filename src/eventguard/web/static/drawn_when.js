@@ -14,6 +14,7 @@ export class DrawnWhen {
   /** Somebody begins to draw over the frame that is on the screen. */
   begin() {
     this.player.video.pause();
+    document.querySelector(".bench .keys").scrollIntoView({ block: "nearest" }); // else it lies over the player's buttons
     this.#set(this.here, Math.min(this.player.film.seconds, this.here + USUAL));
   }
 

@@ -17,8 +17,8 @@ function tell(name, why) {
 function wishes() {
   const asked = new URLSearchParams({
     event: byId("event").value.trim(), channel: byId("channel").value, style: byId("style").value,
-    thorough: byId("thorough").checked ? "yes" : "", again: byId("again").checked ? "yes" : "",
   });
+  for (const id of ["thorough", "sound", "moving", "again"]) asked.set(id, byId(id).checked ? "yes" : "");
   for (const box of document.querySelectorAll("#groups :checked")) asked.append("group", box.value);
   return asked;
 }

@@ -12,7 +12,7 @@ const possibleFirst = (people) => [...people.filter((each) => each.may && !each.
 export class Whose {
   /** `at`: the photo's address; `act.show(n, person, sure)` shows a face, `act.refuse(words)` says why not. */
   constructor(at, opened, act) {
-    Object.assign(this, { at, opened, act });
+    Object.assign(this, { at, opened, act, known: {} });
   }
 
   /** Whom to show it as: only people who may be shown can be chosen; of all others it says why not. */
@@ -20,8 +20,7 @@ export class Whose {
     const field = element("input", { type: "search", id: "who", autocomplete: "off", placeholder: "name or class" });
     const choice = element("ul", { class: "choice", "aria-label": "People", tabindex: 0 });
     const fill = async () => {
-      this.known ??= get(`${this.at}/people`).then(({ people }) => prepared(possibleFirst(people)));
-      const found = find(await this.known, field.value), more = found.length - MOST;
+      const found = find(await this.#everybody(face), field.value), more = found.length - MOST;
       choice.replaceChildren(...found.slice(0, MOST).map((each) => this.#candidate(face, version, each)));
       if (more > 0) choice.append(element("li", { class: "hint" }, `and ${more} more: type on`));
       if (!found.length) choice.append(element("li", {}, field.value.trim() ? "Nobody of that name or class is in the register." : "There is no register of people yet, so nobody can be shown."));
@@ -31,6 +30,13 @@ export class Whose {
     choice.addEventListener("keydown", (event) => this.#keys(event, choice));
     fill();
     return [element("label", {}, words, field), choice];
+  }
+
+  /** Everybody, asked for once. In a film who is shown already differs from face to face: in another scene they may come again. */
+  #everybody({ n, span }) {
+    const which = span ? `?face=${n}` : "";
+    this.known[which] ??= get(`${this.at}/people${which}`).then(({ people }) => prepared(possibleFirst(people)));
+    return this.known[which];
   }
 
   /** Arrows go through the people; Enter in the field takes the only one that can be chosen. */
@@ -64,13 +70,13 @@ export class Whose {
 
   #candidate(face, version, person) {
     const { id, name, group, may, already, why } = person;
-    const reason = already ? "is shown on this photo already" : may ? "" : `may not be shown: ${why}`;
+    const reason = already ? `is shown ${face.span ? "at that time" : "on this photo"} already` : may ? "" : `may not be shown: ${why}`;
     return element("li", {}, element("button", { type: "button", "aria-disabled": reason ? "true" : false, "data-person": id, tabindex: -1,
       onclick: () => reason ? this.act.refuse(`${name} ${reason}.`) : this.ask(face, version, person) }, `${name}, ${group}`, reason ? element("small", {}, reason) : null));
   }
 
   /** Something was decided: who is shown already may be another. */
   changed() {
-    this.known = null;
+    this.known = {};
   }
 }
