@@ -42,8 +42,8 @@ def test_what_is_told_of_a_frame_is_no_later_than_it_and_less_than_a_tenth_befor
 
 
 def test_something_is_in_a_film_from_its_first_frame_to_its_last() -> None:
-    assert told.when(FILM, (12, 29)) == "0:00.4 to 0:01.1"
-    assert told.when(FILM, None) == "0:00.0 to 0:04.1"
+    assert told.when(FILM, (12, 29)) == "0:00.4 to 0:01.2"
+    assert told.when(FILM, None) == "0:00.0 to 0:04.2"
 
 
 def test_sound_that_was_asked_for_is_not_told_as_gone() -> None:

@@ -20,6 +20,8 @@ from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.film import Film, together
 from eventguard.core.photos.seen import NO_FINDS, STILL, Finds, Motion, SeenFrame
 from eventguard.core.photos.word import Gives, Word
+from eventguard.core.pipeline import BatchPolicy
+from eventguard.core.settings import Settings
 
 MAY: Mapping[str, Reason] = {"P1": Reason.CONSENTED, "P2": Reason.CONSENTED, "P3": Reason.WITHDRAWN}
 
@@ -51,6 +53,17 @@ def test_a_face_that_walks_is_one_track_whatever_the_camera_does_meanwhile() -> 
 def test_two_people_who_cross_are_two_tracks_and_each_frame_finds_both() -> None:
     seen = frames_of([np.concatenate([find(100 + 6 * n, 100), find(400 - 6 * n, 130)]) for n in range(50)])
     assert [len(track.frames) for track in tracks(seen)] == [50, 50]
+
+
+def test_a_track_is_shown_where_nobody_stands_before_it() -> None:
+    """Also if it is larger there."""
+    behind, before = [find(100 + n, side=40 + n) for n in range(40)], [find(600 - 12 * n, side=60) for n in range(40)]
+    seen = frames_of([np.concatenate(both) for both in zip(behind, before, strict=True)])
+    paths = joining.paths(seen)
+    film, nobody_compared = Film(40, (25, 1), (1280, 720)), BatchPolicy(Settings(), None, {})
+    overlay = joining.judged(paths, [layer_of(path) for path in paths], {}, (), film, nobody_compared)
+    (face,) = (face for face in overlay.faces if face.span == (0, 39) and face.box.x < 200)
+    assert face.at is not None and 25 < face.at <= 33, "the largest of those before the two meet"
 
 
 def test_a_cut_ends_every_track_and_another_begins_with_it() -> None:

@@ -134,7 +134,9 @@ def test_an_empty_folder_and_a_drop_of_no_file_are_told_in_words(page: Page, tmp
     expect(page.locator("#trouble")).to_contain_text("There are no files in Empty.")
     words = page.evaluate_handle("() => { const it = new DataTransfer(); it.setData('text/plain', 'x'); return it; }")
     page.dispatch_event("#drop", "drop", {"dataTransfer": words})
-    expect(page.locator("#trouble")).to_contain_text("Nothing was taken. Drop photos here, or a folder of photos.")
+    expect(page.locator("#trouble")).to_contain_text(
+        "Nothing was taken. Drop photos or films here, or a folder of them."
+    )
 
 
 def test_a_file_that_goes_while_it_waits_is_told_of_and_the_others_are_taken(

@@ -14,7 +14,7 @@ from eventguard.core.words.sought import Sought
 #: Raised whenever the same film would be seen otherwise: what is kept of an earlier look then counts no more.
 VERSION = 2
 #: How much of all the work on a film each look is, about.
-EVERY_FRAME, LONGER = 0.55, 0.17
+EVERY_FRAME, LONGER = 0.45, 0.28
 #: Tells how much of a film is done, from 0 to 1.
 Tell = Callable[[float], None]
 

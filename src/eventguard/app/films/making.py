@@ -30,7 +30,7 @@ from eventguard.core.words.sought import Sought
 #: Raised whenever the same stretch would be drawn otherwise: what is kept of it then counts no more.
 VERSION = 1
 #: How much of the work drawing is, about; and all the rest, but for following and comparing, is looking through.
-DRAWING = 0.24
+DRAWING = 0.15
 #: How the names of finished stretches begin; and of those in which something may still be visible.
 DRAWN = "drawn-", "doubtful-"
 LOST = "A part of the cleaned film was lost. Clean it again."
@@ -74,12 +74,11 @@ class Making:
         film = replace(measured.film, sound=measured.film.sound and self._source.settings.sound)
         seen = look_through(self._source, film, self._sought, self._stretches, self._begun, tell)
         frames = [frame for each in seen for frame in each.frames]
-        paths = self._followed(joining.paths(frames), film, frames)
+        paths, lines = joining.paths(frames), joining.written([read for each in seen for read in each.words], frames)
+        self._followed([*paths, *(path for path, _ in lines)], film, frames)
         layers = [joining.layer_of(path) for path in paths]
         told = self._compared(paths, layers, film)
         tell(1 - DRAWING)
-        lines = joining.written([read for each in seen for read in each.words], frames)
-        self._followed([path for path, _ in lines], film, frames)
         overlay = joining.judged(paths, layers, told, lines, film, self._policy)
         self._stretches.renew(film)
         return replace(self.drawn(film, frames, keep(overlay), tell), found=measured.found)

@@ -19,9 +19,9 @@ def clock(seconds: float) -> str:
 
 
 def when(film: Film, span: Span | None) -> str:
-    """From when to when something is in a film: ``0:00.5 to 0:01.2``, where its last frame begins."""
+    """From when to when something is in a film: ``0:00.5 to 0:01.2``, where its last frame ends."""
     first, last = film.within(span)
-    return f"{clock(film.at(first))} to {clock(film.at(last))}"
+    return f"{clock(film.at(first))} to {clock(film.at(last + 1))}"
 
 
 def is_film(photo: Photo) -> str:

@@ -31,7 +31,7 @@ def look(
     photo = held(school, name, channel)
     original = render_again.original_of(photo)
     if original is None:
-        raise render_again.gone("so it cannot be looked at")
+        raise render_again.gone(photo, "so it cannot be looked at")
     settings = replace(render_again.settings_of(school, photo), format=Format.JPEG)
     if photo.film:
         return _uncovered(film_again.look(school, photo, original, frame, settings, box, line))

@@ -110,8 +110,11 @@ def original_of(photo: Photo) -> Path | None:
     return path if path and examine(path).id == photo.id else None
 
 
-def gone(so: str) -> Refused:
-    """What to say to whoever needs an original that is not there."""
+def gone(photo: Photo, so: str) -> Refused:
+    """What to say to whoever needs an original that is not there, or of which nobody knows any more where it lies."""
+    if photo.original is None:
+        forgotten = "Where the original lies was forgotten when it was decided"
+        return Refused(f"{forgotten}, {so}.", "Clean it again from where it is now.")
     remedy = "Put it back, or clean it again from where it is now."
     return Refused(f"The original photo is not where it was, {so}.", remedy)
 
@@ -163,9 +166,9 @@ def _source(school: School, photo: Photo, marks: Marks) -> tuple[Path, str, int]
         return original, photo.id, photo.quarters
     faces, words = marks
     if photo.film:
-        raise gone("so nothing can be changed")
+        raise gone(photo, "so nothing can be changed")
     if by_hand.uncovers(photo.faces, faces) or words_by_hand.uncovers(photo.words, words):
-        raise gone("so nothing can be uncovered")
+        raise gone(photo, "so nothing can be uncovered")
     return school.store.held / str(photo.output), str(photo.sha256), 0
 
 

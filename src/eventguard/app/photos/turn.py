@@ -63,7 +63,7 @@ def turn_back(school: School, photo: Photo, by: str) -> Photo:
     but for what was decided, or found, since. Raises Refused as ``turn`` does.
     """
     if original_of(photo) is None:
-        raise gone("so it cannot be turned")
+        raise gone(photo, "so it cannot be turned")
     step = undo_steps.last(photo.steps, by)
     quarters = -step.quarters % ALL
     now = as_turned(photo, quarters)
@@ -84,7 +84,7 @@ def _turned(school: School, photo: Photo, quarters: int, steps: tuple[Step, ...]
     """A photo cleaned once more as it stands when it is turned to the right so often, and held instead."""
     original, revision = original_of(photo), school.revision
     if original is None:
-        raise gone("so it cannot be turned")
+        raise gone(photo, "so it cannot be turned")
     show = Show.ALL if photo.not_compared == NotCompared.ALL_COVERED else Show.CONSENT
     order = Order([str(original)], photo.event, photo.channel, show, school.today(), 1, groups=photo.groups)
     policy = _policy(school, photo, order)

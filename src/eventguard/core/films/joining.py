@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from eventguard.core.faces import by_hand, safety
 from eventguard.core.films import verdicts
@@ -24,6 +26,8 @@ from eventguard.core.pipeline import BatchPolicy
 READ = 9.0
 #: In every how many-th frame a channel's rule is asked.
 RULED = 6
+#: Another track whose cover lies over so much of a face may be before it: then it is seen so much worse.
+BEFORE, CROWDED = 0.15, 0.25
 
 #: By the number of the track, and of the find in it.
 TracksTold = Mapping[tuple[int, int], Told]
@@ -89,7 +93,7 @@ def judged(
     order = sorted(range(len(found)), key=lambda n: (layers[n].span, layers[n].boxes[0, 0]))
     judged = [_verdict(n, found[n], layers[n], told, policy) for n in range(len(found))]
     judged = verdicts.once_at_a_time(judged, [layer.span for layer in layers])
-    faces = tuple(_face(i, found[n], layers[n], judged[n]) for i, n in enumerate(order, 1))
+    faces = tuple(_face(i, found[n], layers, n, judged[n]) for i, n in enumerate(order, 1))
     words, word_layers = words_of(lines)
     overlay = Overlay(faces, words, {i: layers[n] for i, n in enumerate(order, 1)}, word_layers)
     return held_to(overlay, film, policy)
@@ -99,7 +103,7 @@ def with_more(overlay: Overlay, more: Sequence[Path], missed: Reason) -> Overlay
     """An overlay with faces that only the second look found: covered."""
     first, layers = by_hand.after(overlay.faces), [layer_of(path) for path in more]
     verdict = TrackVerdict(Verdict.COVER, missed)
-    faces = [_face(n, path, layer, verdict) for n, (path, layer) in enumerate(zip(more, layers, strict=True), first)]
+    faces = [_face(first + n, path, layers, n, verdict) for n, path in enumerate(more)]
     face_layers = {**overlay.face_layers, **dict(enumerate(layers, first))}
     return replace(overlay, faces=(*overlay.faces, *faces), face_layers=face_layers)
 
@@ -141,12 +145,27 @@ def _verdict(n: int, path: Path, layer: Layer, told: TracksTold, policy: BatchPo
     return verdicts.verdict_on(parts, gaps, policy.standings)
 
 
-def _face(n: int, path: Path, layer: Layer, verdict: TrackVerdict) -> Face:
-    best = int(np.argmax(path.track.boxes[:, 3] * np.clip(path.track.evidence, 0.1, 3)))
+def _face(n: int, path: Path, layers: Sequence[Layer], which: int, verdict: TrackVerdict) -> Face:
+    best = _seen_best(path, [layer for i, layer in enumerate(layers) if i != which])
     at, score = int(path.track.frames[best]), round(_score(path.track.evidence.max()), 4)
-    box = layer.at(at) or detection_of(path, best).box
+    box = layers[which].at(at) or detection_of(path, best).box
     told = (verdict.verdict, verdict.reason, verdict.person, score, verdict.distance, verdict.perhaps)
-    return Face(n, box, *told, span=layer.span, at=at)
+    return Face(n, box, *told, span=layers[which].span, at=at)
+
+
+def _seen_best(path: Path, others: Sequence[Layer]) -> int:
+    """Which find shows a track best: large, surely a face, and with nobody before it, or beside it in the picture."""
+    track, crowded = path.track, np.zeros(len(path.track.frames))
+    for layer in others:
+        both = (track.frames >= layer.first) & (track.frames <= layer.span[1])
+        own, other = track.boxes[both], layer.boxes[track.frames[both] - layer.first]
+        low, high = np.maximum(own[:, :2], other[:, :2]), np.minimum(_ends(own), _ends(other))
+        crowded[both] += np.prod(np.clip(high - low, 0, None), axis=1) >= BEFORE * np.prod(own[:, 2:], axis=1)
+    return int(np.argmax(track.boxes[:, 3] * np.clip(track.evidence, 0.1, 3) * CROWDED**crowded))
+
+
+def _ends(boxes: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    return np.asarray(boxes[:, :2] + boxes[:, 2:], np.float64)
 
 
 def _score(evidence: float) -> float:

@@ -47,7 +47,10 @@ DOCUMENT = "This is a document or a saved e-mail, not a photo.", "Take the pictu
 ARCHIVE = "This is a packed archive, not a photo.", "Unpack it first."
 SHORTCUT = "This is a shortcut to a file, not the file itself.", "Copy the photo that it leads to."
 EMPTY = "The file is empty.", "Copy it again from the phone or camera."
-UNKNOWN = "This is not a picture that EventGuard can read.", ASK_FOR_ANOTHER
+UNKNOWN = (
+    "This is neither a picture nor a film that EventGuard can read.",
+    "Ask for the original, or open it in a photo or film program and export it as JPEG or MP4.",
+)
 ODD = "The picture is damaged, or packed in a way that EventGuard cannot read.", ASK_FOR_ANOTHER
 BEGINNINGS: tuple[tuple[bytes, tuple[str, str]], ...] = (
     (b"%PDF", ("This is a PDF document, not a photo.", "Save the picture in it as JPEG or PNG first.")),

@@ -61,7 +61,7 @@ export class Strip {
     const address = `${this.photo.at}/faces/${each.n}/picture?v=${this.photo.version.slice(0, 12)}`;
     return {
       ahead: picture && this.pictures ? [this.pictures.of(address)] : [],
-      behind: [element("small", { class: "when" }, `From ${clock(first * frame)} to ${clock(last * frame)}.`), bar],
+      behind: [element("small", { class: "when" }, `From ${clock(first * frame)} to ${clock((last + 1) * frame)}.`), bar],
     };
   }
 

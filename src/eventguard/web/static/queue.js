@@ -42,7 +42,7 @@ async function takeIn(what) {
   const { files, unread, folder, tooMany } = await what;
   if (tooMany) return tell("Nothing was taken.", `These are more than ${tooMany} files: drop the photos of one event at a time.`);
   if (unread.length) tell(unread.length === 1 ? unread[0] : `${unread[0]} and ${unread.length - 1} more`, "cannot be read. May you open it?");
-  if (!files.length) return unread.length || tell("Nothing was taken.", folder ? `There are no files in ${folder}.` : "Drop photos here, or a folder of photos.");
+  if (!files.length) return unread.length || tell("Nothing was taken.", folder ? `There are no files in ${folder}.` : "Drop photos or films here, or a folder of them.");
   try {
     const { left_out: leftOut, says } = await post("/listing", { paths: files.map((each) => each.path) });
     for (const line of says) trouble.append(element("p", { class: "hint" }, line));
