@@ -14,8 +14,9 @@ from eventguard.core.films.shots import Boxes, Shot
 EARLY = LATE = 12
 #: A cover is as large as the largest box within so many frames, and that smoothed over so many (standard deviation).
 WIDEST, SMOOTH_SIZE = 8, 4.0
-#: And by so much larger than in a photo: between two frames a face is where nobody looked.
-MORE = 1.08
+#: Where exactly a face is found wobbles: boxes of so many frames before and after one, whose middles are so near (in
+#: sides), and that are at most so many times as large or as small, are the same place.
+WOBBLES, ABOUT, AS_LARGE = 12, 0.2, 1.3
 #: Its middle is smoothed as if the camera had stood still.
 SMOOTH_PLACE = 1.5
 
@@ -26,11 +27,12 @@ def covers_of(path: Path) -> tuple[int, Boxes]:
     first, boxes = path.whole()
     start, boxes = _longer(shot, first, boxes)
     every = np.arange(start, start + len(boxes))
-    steady = shot.steady(boxes, every)
+    steady = _wobbling(shot.steady(boxes, every))
+    boxes = shot.back(steady, every)
     middles = _smooth(steady[:, :2] + steady[:, 2:] / 2, SMOOTH_PLACE)
     shape = float(np.median(steady[:, 3] / steady[:, 2]))
     widths = np.maximum(steady[:, 2], steady[:, 3] / shape)
-    widths = MORE * _smooth(_widest(widths)[:, None], SMOOTH_SIZE)[:, 0]
+    widths = _smooth(_widest(widths)[:, None], SMOOTH_SIZE)[:, 0]
     smooth = np.column_stack([middles, widths, widths * shape])
     smooth[:, :2] -= smooth[:, 2:] / 2
     return start, _holding(shot.back(smooth, every), boxes, shape)
@@ -45,6 +47,21 @@ def _longer(shot: Shot, first: int, boxes: Boxes) -> tuple[int, Boxes]:
     early = shot.back(np.repeat(ends[:1], len(before), 0), before)
     late = shot.back(np.repeat(ends[1:], len(after), 0), after)
     return start, np.concatenate([early, boxes, late])
+
+
+def _wobbling(boxes: Boxes) -> Boxes:
+    """For each frame all that is about the same place in those around it."""
+    padded = np.pad(boxes, ((WOBBLES, WOBBLES), (0, 0)), mode="edge")
+    low, high = boxes[:, :2].copy(), boxes[:, :2] + boxes[:, 2:]
+    side = boxes[:, 2:].max(axis=1)
+    for shift in range(2 * WOBBLES + 1):
+        other = padded[shift : shift + len(boxes)]
+        away = np.linalg.norm((other[:, :2] + other[:, 2:] / 2) - (boxes[:, :2] + boxes[:, 2:] / 2), axis=1)
+        ratio = np.abs(np.log(other[:, 2:].max(axis=1) / side))
+        near = ((away <= ABOUT * side) & (ratio <= np.log(AS_LARGE)))[:, None]
+        low = np.where(near, np.minimum(low, other[:, :2]), low)
+        high = np.where(near, np.maximum(high, other[:, :2] + other[:, 2:]), high)
+    return np.column_stack([low, high - low])
 
 
 def _widest(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
