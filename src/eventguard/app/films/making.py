@@ -213,7 +213,8 @@ class Making:
         faces = [(f.n, f.verdict, f.reason is Reason.NOT_A_FACE, f.drawn) for f in part.faces]
         words = [(w.n, w.verdict) for w in part.words]
         settings = self._source.settings
-        how = (VERSION, film.size, film.rate, settings.style, settings.cover_reach, faces, words, layers)
+        style = settings.style, settings.cover_reach, settings.thorough
+        how = (VERSION, film.size, film.rate, *style, faces, words, layers)
         return f"{DRAWN[0]}{span[0]:06d}-{short(repr(how))}.npz"
 
 
