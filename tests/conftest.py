@@ -47,8 +47,10 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 # Tests start hundreds of processes: none needs to compile the program anew because containers like to switch that off.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-#: Fixtures by which a test has photos cleaned, and the files of such tests that run on every Python nevertheless.
-WORKERS, ON_EVERY_PYTHON = frozenset({"command", "standby", "demo"}), ("test_cli", "test_crash")
+#: Fixtures by which a test has photos cleaned, opens a school's databases or serves its page, and the files of such
+#: tests that run on every Python nevertheless.
+SCHOOLS = frozenset({"command", "standby", "demo", "empty_school", "page"})
+ON_EVERY_PYTHON = ("test_cli", "test_crash", "test_record", "test_register", "test_approve", "test_audit")
 #: The files that take longest: begun first, they do not keep one core busy while the others have nothing left to do.
 LONGEST = (
     "test_review_page",
@@ -70,11 +72,11 @@ LONGEST = (
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their markers
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest, and with others whose tests look at photos or drive a browser: what is
-    left at the end is short, and no core waits long for another. What runs the real workers is the same on every
-    Python, but for two files by which one sees that they run at all.
+    left at the end is short, and no core waits long for another. What runs the real workers, databases and pages is the
+    same on every Python, but for some files by which one sees that they run at all.
     """
     for item in items:
-        if item.path.stem not in ON_EVERY_PYTHON and WORKERS.intersection(getattr(item, "fixturenames", ())):
+        if item.path.stem not in ON_EVERY_PYTHON and SCHOOLS.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("one_python")
     heavy = {item.path.stem for item in items if item.get_closest_marker("one_python")}
     items.sort(key=lambda item: (item.path.stem not in LONGEST, item.path.stem not in heavy))

@@ -32,6 +32,8 @@ from eventguard.core.photos.pixels import Pixels
 from eventguard.core.settings import Settings
 from tests.films import CORNERS, SIZE, box, cleaned, film_file, grown, plain_film, saved, scene, written
 
+pytestmark = pytest.mark.one_python  # FFmpeg does all of it
+
 SETTINGS = Settings()
 
 

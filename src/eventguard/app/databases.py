@@ -22,6 +22,8 @@ from eventguard.adapters.people.school_words import SchoolWords
 from eventguard.adapters.record import schema as record_schema
 from eventguard.adapters.record.record import LOST, SqliteRecord
 from eventguard.adapters.record.recorded_files import RecordedFiles
+from eventguard.adapters.sweeps import sweep_book
+from eventguard.adapters.sweeps.sweep_book import SweepBook
 from eventguard.app.at_work import AtWork
 from eventguard.app.folders.shared_folder import require_own_disk
 from eventguard.core.errors import SetupError
@@ -73,7 +75,7 @@ class Databases(AtWork):
     def close(self) -> None:
         """Let go of the databases. Whoever needs them again opens them anew."""
         opened = self.__dict__
-        for name in ("_workspace_database", "_register_database"):
+        for name in ("_workspace_database", "_register_database", "_sweeps_database"):
             if name in opened:
                 opened.pop(name).close()
         for user in (
@@ -84,6 +86,7 @@ class Databases(AtWork):
             "recorded_files",
             "new_register",
             "school_channels",
+            "sweeps",
         ):
             opened.pop(user, None)
 
@@ -160,6 +163,11 @@ class Databases(AtWork):
         """Which devices are let in from the network."""
         return Devices(self._workspace_database)
 
+    @cached_property
+    def sweeps(self) -> SweepBook:
+        """What sweeps have seen of what is online."""
+        return SweepBook(self._sweeps_database)
+
     @property
     def authority(self) -> "Authority":
         """Whom devices are told to believe when this computer speaks."""
@@ -235,6 +243,11 @@ class Databases(AtWork):
             return open_nowhere(record_schema.MIGRATIONS)
         self.store.make()
         return open_database(self._workspace_file, record_schema.MIGRATIONS)
+
+    @cached_property
+    def _sweeps_database(self) -> sqlite3.Connection:
+        self.store.make()
+        return open_database(self.workspace / "sweeps.db", sweep_book.MIGRATIONS)
 
     @cached_property
     def _register_database(self) -> sqlite3.Connection:

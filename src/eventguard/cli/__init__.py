@@ -21,6 +21,7 @@ from eventguard.cli.papers import papers
 from eventguard.cli.people import change, channels, consent, export, import_file, missing, renewals, school_words, show
 from eventguard.cli.photos import check, clean, queue, turn
 from eventguard.cli.record import audit, incident
+from eventguard.cli.sweeps import sweep
 from eventguard.cli.terminal import Terminal, leave, plain, printable
 from eventguard.cli.usage import InWords
 from eventguard.core.errors import EventGuardError, SetupError
@@ -41,6 +42,7 @@ app = typer.Typer(
 COMMANDS = (
     clean,
     check,
+    sweep,
     watch,
     review_page,
     own_program,

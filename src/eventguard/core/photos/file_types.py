@@ -98,7 +98,7 @@ def _sentences(untrusted: bytes) -> tuple[str, str]:
         return OTHER_FILM
     return (
         WEB_PAGE
-        if _is_web_page(untrusted)
+        if is_web_page(untrusted)
         else next((said for beginning, said in BEGINNINGS if untrusted.startswith(beginning)), UNKNOWN)
     )
 
@@ -110,7 +110,7 @@ def _is_transport_stream(untrusted: bytes) -> bool:
     return any(untrusted[first : first + 3 * size : size] == b"GGG" for first, size in ((0, 188), (4, 192)))
 
 
-def _is_web_page(untrusted: bytes) -> bool:
+def is_web_page(untrusted: bytes) -> bool:
     """Whether these bytes begin as a web page, whatever stands before its first words: a mark of their encoding, an XML
     declaration, comments.
     """

@@ -11,6 +11,7 @@ from functools import cached_property
 from eventguard.core.people.consent import Person
 from eventguard.core.words.captions import pupils_of
 from eventguard.core.words.in_pictures import Judge
+from eventguard.core.words.pupils import Pupils
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +38,11 @@ class Sought:
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     @cached_property
+    def pupils(self) -> Pupils:
+        """Those whom captions may give away. Made once a process."""
+        return pupils_of(self.people)
+
+    @cached_property
     def judge(self) -> Judge:
         """Made once a process."""
-        return Judge(pupils_of(self.people), self.school)
+        return Judge(self.pupils, self.school)

@@ -1,0 +1,168 @@
+"""What sweeps have seen, file by file, so that one that was stopped goes on, and the next tells what is new or gone.
+
+Beside nothing that is in the record: no pixels but small covered previews, and no words but what kind they are.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from eventguard.core.folders.at_rest import Stamp
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.hidden_data import Trace
+from eventguard.core.photos.pixels import Box
+from eventguard.core.photos.word import Gives, Word
+from eventguard.core.sweeps.looked import Looked, Named, Print, What, Where
+from eventguard.core.words.mention import MentionKind
+
+MIGRATIONS = (
+    """CREATE TABLE sweeps (n INTEGER PRIMARY KEY, what TEXT NOT NULL, begun TEXT NOT NULL, ended TEXT)
+    ;;
+    CREATE TABLE files (what TEXT NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL, written INTEGER NOT NULL,
+      sha256 TEXT NOT NULL, how TEXT NOT NULL, looked TEXT NOT NULL, preview BLOB, first INTEGER NOT NULL,
+      last INTEGER NOT NULL, PRIMARY KEY (what, path)) WITHOUT ROWID
+    ;;
+    CREATE INDEX files_by_content ON files (sha256, how)
+    ;;
+    CREATE TABLE prints (sha256 TEXT PRIMARY KEY, bits TEXT, grey BLOB)""",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One file: what was seen of it, and in which sweep it was found first and last."""
+
+    path: str
+    sha256: str
+    looked: Looked
+    first: int
+    last: int
+
+
+class SweepBook:
+    """All sweeps of one school. ``what`` is what a sweep goes over: its folders and its channel, as one text."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written in it, or nothing."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def begin(self, what: str, at: datetime) -> int:
+        """The number of the sweep that goes over this: of the one that was not ended, or of another."""
+        row = self._db.execute("SELECT n FROM sweeps WHERE what = ? AND ended IS NULL", (what,)).fetchone()
+        if row is None:
+            self._db.execute("INSERT INTO sweeps (what, begun) VALUES (?, ?)", (what, at.isoformat(timespec="seconds")))
+            row = self._db.execute("SELECT max(n) AS n FROM sweeps").fetchone()
+        return int(row["n"])
+
+    def end(self, n: int, at: datetime) -> None:
+        """It is done: the next one is another."""
+        self._db.execute("UPDATE sweeps SET ended = ? WHERE n = ?", (at.isoformat(timespec="seconds"), n))
+
+    def before(self, what: str, n: int) -> int | None:
+        """The number of the sweep before this one over the same; None where it is the first."""
+        return self._number("SELECT max(n) AS n FROM sweeps WHERE what = ? AND n < ?", what, n)
+
+    def again(self, what: str, path: str, stamp: Stamp, how: str, n: int) -> bool:
+        """Whether a file was looked at in this way, and has not changed since; then it is found in this sweep, too."""
+        known = (n, what, path, stamp.size, stamp.written, how)
+        done = self._db.execute(
+            "UPDATE files SET last = ? WHERE what = ? AND path = ? AND size = ? AND written = ? AND how = ?", known
+        )
+        return done.rowcount > 0
+
+    def keep(
+        self, what: str, path: str, stamp: Stamp, sha256: str, how: str, n: int, looked: Looked, preview: bytes | None
+    ) -> None:
+        """Write down what was seen of a file."""
+        values = (what, path, stamp.size, stamp.written, sha256, how, json.dumps(_written(looked)), preview, n, n)
+        self._db.execute(
+            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (what, path) DO UPDATE SET"
+            " size = excluded.size, written = excluded.written, sha256 = excluded.sha256, how = excluded.how,"
+            " looked = excluded.looked, preview = excluded.preview, last = excluded.last",
+            values,
+        )
+
+    def seen(self, sha256: str, how: str) -> tuple[Looked, bytes | None] | None:
+        """What was seen of a file with these bytes, looked at in this way."""
+        query = "SELECT looked, preview FROM files WHERE sha256 = ? AND how = ? LIMIT 1"
+        row = self._db.execute(query, (sha256, how)).fetchone()
+        return (_read(json.loads(row["looked"])), row["preview"]) if row else None
+
+    def rows(self, what: str) -> Iterator[Row]:
+        """Every file that was ever found there, by its path."""
+        for row in self._db.execute("SELECT * FROM files WHERE what = ? ORDER BY path", (what,)):
+            yield Row(row["path"], row["sha256"], _read(json.loads(row["looked"])), row["first"], row["last"])
+
+    def preview(self, what: str, path: str) -> bytes | None:
+        """A small covered copy of a file."""
+        row = self._db.execute("SELECT preview FROM files WHERE what = ? AND path = ?", (what, path)).fetchone()
+        return row["preview"] if row else None
+
+    def forget(self, what: str, n: int) -> None:
+        """Let go of what was gone in a sweep already: the one after told of it."""
+        self._db.execute("DELETE FROM files WHERE what = ? AND last < ?", (what, n))
+
+    def print_of(self, sha256: str) -> tuple[bool, Print | None]:
+        """Whether it is known how a cleaned file of ours looks, and how."""
+        row = self._db.execute("SELECT bits, grey FROM prints WHERE sha256 = ?", (sha256,)).fetchone()
+        return row is not None, Print(int(row["bits"], 16), row["grey"]) if row and row["grey"] else None
+
+    def keep_print(self, sha256: str, print: Print | None) -> None:
+        """Write down how it looks."""
+        values = (sha256, f"{print.bits:x}" if print else None, print.grey if print else None)
+        self._db.execute("INSERT OR REPLACE INTO prints VALUES (?, ?, ?)", values)
+
+    def _number(self, query: str, *values: object) -> int | None:
+        row = self._db.execute(query, values).fetchone()
+        return None if row["n"] is None else int(row["n"])
+
+
+def _written(looked: Looked) -> dict[str, Any]:
+    return {
+        "what": looked.what,
+        "size": looked.size,
+        "print": [f"{looked.print.bits:x}", looked.print.grey.hex()] if looked.print else None,
+        "traces": looked.traces,
+        "faces": [
+            [face.n, face.box.x, face.box.y, face.box.width, face.box.height, face.verdict, face.reason, face.person]
+            for face in looked.faces
+        ],
+        "words": [[word.gives, word.verdict, word.person] for word in looked.words],
+        "named": [[each.kind, each.person, each.where, each.about] for each in looked.named],
+        "trouble": looked.trouble,
+    }
+
+
+def _read(told: dict[str, Any]) -> Looked:
+    print, size = told["print"], told["size"]
+    return Looked(
+        What(told["what"]),
+        (size[0], size[1]) if size else None,
+        Print(int(print[0], 16), bytes.fromhex(print[1])) if print else None,
+        tuple(map(Trace, told["traces"])),
+        tuple(
+            Face(n, Box(x, y, width, height), Verdict(verdict), Reason(reason), person, 1.0)
+            for n, x, y, width, height, verdict, reason, person in told["faces"]
+        ),
+        tuple(
+            Word(n, (), Gives(gives), Verdict(verdict), person)
+            for n, (gives, verdict, person) in enumerate(told["words"], 1)
+        ),
+        tuple(Named(MentionKind(kind), person, Where(where), about) for kind, person, where, about in told["named"]),
+        told["trouble"],
+    )

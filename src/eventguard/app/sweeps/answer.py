@@ -1,0 +1,163 @@
+"""The answer of a sweep: what to take down, to cover and replace, to look at; the most harmful first."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from eventguard.adapters.sweeps.sweep_book import Row
+from eventguard.app import phrases
+from eventguard.app.sweeps.said import detail
+from eventguard.app.sweeps.sweeping import Sweep, ours
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.photo import Photo
+from eventguard.core.sweeps.findings import Do, Finding, Kind, findings, is_that_photo, merged
+from eventguard.core.sweeps.likeness import groups
+from eventguard.core.sweeps.looked import Looked, Named, What
+
+#: A year in the path of a file, as sites and networks name their folders.
+YEAR = re.compile(r"(?<!\d)(19[89]\d|20\d\d)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One finding about one picture: the ``path`` of the copy in which it is told first, and of the others; ``new``
+    whether no sweep before knew this file.
+    """
+
+    path: str
+    copies: tuple[str, ...]
+    kind: Kind
+    do: Do
+    detail: str
+    new: bool
+    year: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a sweep found. ``files`` is how many pictures, films and pages there are, ``pictures`` how many different
+    pictures and films; ``unread`` could not be looked at, each with why; ``gone`` was there in the sweep before.
+    """
+
+    told: tuple[Told, ...]
+    files: int
+    pictures: int
+    unread: Mapping[str, str]
+    gone: tuple[str, ...]
+    years: Mapping[str, Counter[Do]] = field(default_factory=dict)
+    folders: Mapping[str, Counter[Do]] = field(default_factory=dict)
+
+
+def answer(sweep: Sweep) -> Answer:
+    """What is to be done about what lies there, as of today."""
+    before = sweep.book.before(sweep.what, sweep.n)
+    rows = {row.path: row for row in sweep.book.rows(sweep.what)}
+    here = {path: row for path, row in rows.items() if row.last == sweep.n}
+    gone = tuple(path for path, row in rows.items() if before is not None and row.last == before)
+    said = _with_captions(here)
+    pictures = {path: looked for path, looked in said.items() if looked.what is not What.PAGE and not looked.trouble}
+    known = _Known(sweep)
+    told = [one for group in groups(pictures) for one in _about(group, said, here, known, sweep, before)]
+    pages = {path: looked for path, looked in said.items() if looked.what is What.PAGE}
+    told += [one for path in pages for one in _about([path], said, here, known, sweep, before)]
+    told.sort(key=lambda one: (list(Do).index(one.do), list(Kind).index(one.kind), one.path))
+    unread = {path: looked.trouble for path, looked in said.items() if looked.trouble}
+    years: dict[str, Counter[Do]] = defaultdict(Counter)
+    folders: dict[str, Counter[Do]] = defaultdict(Counter)
+    for one in told:
+        years[one.year][one.do] += 1
+        folders[str(Path(one.path).parent)][one.do] += 1
+    return Answer(tuple(told), len(here), len(groups(pictures)), unread, gone, years, folders)
+
+
+class _Known:
+    """Our own cleaned photos, by their bytes and by how they look."""
+
+    def __init__(self, sweep: Sweep) -> None:
+        self._school, self._book = sweep.school, sweep.book
+        self._photos = ours(sweep.school)
+        self._by_bytes = {str(photo.sha256): photo for photo in self._photos}
+        self._prints = [(photo, self._book.print_of(str(photo.sha256))[1]) for photo in self._photos]
+        self._people = sweep.school.people()
+
+    def of(self, row: Row) -> Photo | None:
+        """The photo of ours that a file is, or shows."""
+        if photo := self._by_bytes.get(row.sha256):
+            return photo
+        return next((photo for photo, print in self._prints if is_that_photo(row.looked, photo, print)), None)
+
+    def objections(self, photo: Photo | None) -> Mapping[str, Reason]:
+        """Who is visible on it and may not be today."""
+        return self._school.objections(photo, self._people) if photo else {}
+
+
+def _about(
+    group: Sequence[str],
+    said: Mapping[str, Looked],
+    rows: Mapping[str, Row],
+    known: _Known,
+    sweep: Sweep,
+    before: int | None,
+) -> Iterator[Told]:
+    """What is wrong with one picture, all its copies together."""
+    rule, names = sweep.school.rule(sweep.channel), phrases.names(sweep.school)
+    each: list[list[Finding]] = []
+    for path in group:
+        photo = known.of(replace(rows[path], looked=said[path]))
+        each.append(findings(said[path], photo, known.objections(photo), rule))
+    for n, finding in merged(each):
+        others = tuple(path for path in group if path != group[n])
+        first = before is not None and rows[group[n]].first == sweep.n
+        yield Told(group[n], others, finding.kind, finding.do, detail(finding, names), first, _year(group[n]))
+
+
+def _with_captions(rows: Mapping[str, Row]) -> dict[str, Looked]:
+    """What was seen of each file, with what pages say of it; of what they say of nothing here, the page is told."""
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for path in rows:
+        by_name[Path(path).name].append(path)
+    beside: dict[str, list[Named]] = defaultdict(list)
+    left: dict[str, list[Named]] = defaultdict(list)
+    for path, row in rows.items():
+        for named in row.looked.named if row.looked.what is What.PAGE else ():
+            meant = _meant(named.about, path, by_name) if named.about else None
+            if meant:
+                beside[meant].append(named)
+            else:
+                left[path].append(named)
+    return {
+        path: replace(row.looked, named=tuple(left[path]) + tuple(_own(row.looked)) + tuple(beside[path]))
+        for path, row in rows.items()
+    }
+
+
+def _own(looked: Looked) -> tuple[Named, ...]:
+    return () if looked.what is What.PAGE else looked.named
+
+
+def _meant(about: str, page: str, by_name: Mapping[str, Sequence[str]]) -> str | None:
+    """The file that a page calls so: of those of that name the one whose path shares most of its end with it."""
+    parts = [part for part in PurePosixPath(unquote(urlsplit(about).path)).parts if part not in ("/", "..", ".")]
+    candidates = by_name.get(parts[-1], ()) if parts else ()
+    return max(candidates, key=lambda path: (_shared(path, parts), _near(path, page)), default=None)
+
+
+def _shared(path: str, parts: Sequence[str]) -> int:
+    own = Path(path).parts
+    count = 0
+    while count < min(len(own), len(parts)) and own[-1 - count] == parts[-1 - count]:
+        count += 1
+    return count
+
+
+def _near(path: str, page: str) -> int:
+    """How much of their way from the top two files share."""
+    return sum(1 for one, other in zip(Path(path).parts, Path(page).parts, strict=False) if one == other)
+
+
+def _year(path: str) -> str:
+    found = YEAR.findall(path)
+    return found[-1] if found else ""

@@ -1,0 +1,188 @@
+"""Going through folders of what is online already: every picture, film and page of words is looked at, nothing there is
+changed, and a sweep that was stopped goes on.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from eventguard import sweep_jobs, sweep_worker, worker
+from eventguard.adapters.computer.worker_processes import processes, stream
+from eventguard.adapters.folders.stamps import stamp_in
+from eventguard.adapters.sweeps.sweep_book import SweepBook
+from eventguard.app.faces.batch_policy import batch_policy
+from eventguard.app.school import School
+from eventguard.core.errors import SetupError
+from eventguard.core.folders.at_rest import Stamp
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import Photo
+from eventguard.core.settings import Show
+from eventguard.core.sweeps.file_kinds import BEGINNING, what_is
+from eventguard.core.sweeps.looked import Looked, Named, Print, What, Where
+from eventguard.core.sweeps.work import LookedAt, named_in
+from eventguard.core.words.mention import MentionKind
+from eventguard.files import digest_of, reading, real_path, walk
+
+#: Raised whenever the same file would be seen otherwise.
+VERSION = 1
+#: What gives a pupil away in the name of a file: figures there are numbers of photos.
+IN_NAMES = frozenset({MentionKind.NAME, MentionKind.FIRST_NAME_AND_CLASS, MentionKind.EMAIL})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One file that was gone over; ``again`` when nothing about it had changed since it was looked at."""
+
+    path: Path
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    path: Path
+    stamp: Stamp
+    what: What
+    sha256: str
+
+
+class Sweep:
+    """One sweep over some folders, for a channel. ``run`` it, then ask for the answer (``answer``).
+
+    Raises:
+        SetupError: there is no such folder, or it is one of EventGuard's own.
+    """
+
+    def __init__(
+        self, school: School, folders: Sequence[Path], channel: Channel, jobs: int, again: bool = False
+    ) -> None:
+        self.roots = [real_path(folder) for folder in folders]
+        for folder, root in zip(folders, self.roots, strict=True):
+            if not root.is_dir():
+                raise SetupError(f"There is no folder {folder}.", "Check the spelling, or unpack the export first.")
+            school.require_apart(root, "Name the folder with what is online.")
+        self.school, self.channel, self._jobs = school, channel, jobs
+        self.book: SweepBook = school.sweeps
+        self.what = json.dumps([sorted(map(str, self.roots)), channel])
+        self.n = self.book.begin(self.what, school.now())
+        show = Show.CONSENT if school.has_register else Show.ALL
+        self.policy = batch_policy(school, channel, school.today(), show)
+        self.closed: list[Path] = []
+        self.other = 0
+        self._how = _how(self.policy.recipe, self.n if again else 0)
+
+    def files(self) -> int:
+        """How many files there are, for a bar."""
+        return sum(1 for root in self.roots for _ in self._entries(root))
+
+    def run(self) -> Iterator[Seen]:
+        """Look at everything that was not looked at yet; yields each file as soon as it is done."""
+        yield from self._prints()
+        settled: list[Seen] = []
+        twins: list[_File] = []
+        make = processes(worker.start, self.policy)
+        todo = self._todo(settled, twins)
+        for job, outcome in stream(make, self._jobs, sweep_worker.work_on, todo, self.school.limits):
+            yield from _drain(settled)
+            if isinstance(job, sweep_jobs.LookAt):
+                yield self._keep(_file_of(job), outcome)
+        yield from _drain(settled)
+        for file in twins:
+            if known := self.book.seen(file.sha256, self._how):
+                self._write(file, replace(known[0], named=_without_names(known[0])), known[1])
+            yield Seen(file.path)
+        self.book.end(self.n, self.school.now())
+
+    def _entries(self, root: Path) -> Iterator[tuple[Path, Stamp]]:
+        for entry in walk(root, lambda path, _: self.closed.append(path), lambda path, _: self._enters(path)):
+            if not entry.why:
+                yield entry.path, stamp_in(entry.status)
+
+    def _enters(self, path: Path) -> bool:
+        return real_path(path) not in map(real_path, self.school.shut_out)
+
+    def _todo(self, settled: list[Seen], twins: list[_File]) -> Iterator[sweep_jobs.Job]:
+        """What has to be looked at; what is settled without, and copies of one file, go into the lists."""
+        ids: set[str] = set()
+        for root in self.roots:
+            for path, stamp in self._entries(root):
+                if self.book.again(self.what, str(path), stamp, self._how, self.n):
+                    settled.append(Seen(path, again=True))
+                    continue
+                file = self._examined(path, stamp)
+                if file is None:
+                    self.other += 1
+                    settled.append(Seen(path))
+                elif file.sha256 in ids or self.book.seen(file.sha256, self._how):
+                    twins.append(file)
+                else:
+                    ids.add(file.sha256)
+                    yield sweep_jobs.LookAt(path, file.sha256, file.what, stamp, self.policy.settings)
+
+    def _examined(self, path: Path, stamp: Stamp) -> _File | None:
+        """What a file is, by its content; None for what shows and says nothing."""
+        try:
+            with reading(path, follow=False) as file:
+                what = what_is(file.read(BEGINNING))
+                if what is None:
+                    return None
+                file.seek(0)
+                return _File(path, stamp, what, digest_of(file, self.policy.settings.max_film_bytes))
+        except OSError:
+            return None
+
+    def _keep(self, file: _File, outcome: sweep_jobs.Result) -> Seen:
+        match outcome:
+            case LookedAt():
+                self._write(file, outcome.looked, outcome.preview)
+            case Looked():
+                self._write(file, outcome, None)
+            case _:
+                trouble = outcome.reason if isinstance(outcome, worker.Trouble) else worker.LOST.reason
+                self._write(file, Looked(file.what, trouble=trouble), None)
+        return Seen(file.path)
+
+    def _write(self, file: _File, looked: Looked, preview: bytes | None) -> None:
+        looked = replace(looked, named=(*looked.named, *self._named(file.path)))
+        self.book.keep(self.what, str(file.path), file.stamp, file.sha256, self._how, self.n, looked, preview)
+
+    def _named(self, path: Path) -> Iterator[Named]:
+        """What the name of a file gives away."""
+        said = "".join(letter if letter.isalnum() else " " for letter in path.stem)
+        yield from (each for each in named_in(said, Where.NAME, None, self.policy.sought) if each.kind in IN_NAMES)
+
+    def _prints(self) -> Iterator[Seen]:
+        """See to it that it is known how all our cleaned photos look that there are."""
+        jobs = []
+        for photo in ours(self.school):
+            path = self.school.where(photo)
+            if path and photo.sha256 and not photo.film and not self.book.print_of(photo.sha256)[0] and path.is_file():
+                jobs.append(sweep_jobs.PrintOf(path, photo.sha256, self.school.settings))
+        make = processes(worker.start, None)
+        for job, outcome in stream(make, self._jobs, sweep_worker.work_on, jobs, self.school.limits) if jobs else ():
+            if isinstance(outcome, Print) or outcome is None:
+                self.book.keep_print(job.id, outcome if isinstance(outcome, Print) else None)
+        yield from ()
+
+
+def ours(school: School) -> list[Photo]:
+    """The photos that have, or had, a cleaned file."""
+    return [photo for photo in school.record.photos() if photo.sha256]
+
+
+def _how(recipe: str, again: int) -> str:
+    return hashlib.sha256(repr((VERSION, recipe, again)).encode()).hexdigest()[:16]
+
+
+def _file_of(job: sweep_jobs.LookAt) -> _File:
+    return _File(job.path, job.stamp, job.what, job.id)
+
+
+def _without_names(looked: Looked) -> tuple[Named, ...]:
+    return tuple(each for each in looked.named if each.where is not Where.NAME)
+
+
+def _drain(settled: list[Seen]) -> Iterator[Seen]:
+    while settled:
+        yield settled.pop(0)

@@ -1,0 +1,24 @@
+"""What a file of a website's or a network's export is, by its first bytes."""
+
+from eventguard.core.films.file_types import film_format
+from eventguard.core.photos.file_types import PICTURE_BRANDS, is_web_page
+from eventguard.core.sweeps.looked import What
+
+#: How many of its first bytes tell.
+BEGINNING = 4096
+#: How pictures begin that browsers show, or that cameras make.
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+#: How JSON begins, also where a script is handed it (X's archive: ``window.YTD.tweets.part0 = [``).
+JSON = (b"{", b"[", b"window.YTD")
+
+
+def what_is(beginning: bytes) -> What | None:
+    """Picture, film or page; None for anything else: styles, scripts, documents, fonts."""
+    if film_format(beginning):
+        return What.FILM
+    webp = beginning[:4] == b"RIFF" and beginning[8:12] == b"WEBP"
+    heif = beginning[4:8] == b"ftyp" and beginning[8:12] in PICTURE_BRANDS
+    if webp or heif or beginning.startswith(PICTURES):
+        return What.PICTURE
+    begins = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return What.PAGE if is_web_page(beginning) or begins.startswith(JSON) else None

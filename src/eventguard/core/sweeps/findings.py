@@ -1,0 +1,170 @@
+"""What is to be done about what is online: findings, the most harmful first."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from eventguard.core.faces import safety
+from eventguard.core.people.channels import Rule
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.hidden_data import Trace
+from eventguard.core.photos.photo import Photo, State
+from eventguard.core.photos.word import AWAY
+from eventguard.core.sweeps.likeness import alike, is_at_one_of
+from eventguard.core.sweeps.looked import Looked, Print, Where
+
+
+class Kind(StrEnum):
+    """What is wrong with something that is online."""
+
+    PERSON = "person"
+    NOT_APPROVED = "not-approved"
+    FACE = "face"
+    RULE = "rule"
+    WORD = "word"
+    METADATA = "metadata"
+
+
+class Do(StrEnum):
+    """What to do about it, the most urgent first."""
+
+    TAKE_DOWN = "take-down"
+    COVER = "cover"
+    LOOK = "look"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with one picture. ``faces`` are the numbers of the faces that it is about, ``person`` is
+    whom it is about, if one person; ``traces`` is what is left in the file, ``where`` in which words something stands.
+    """
+
+    kind: Kind
+    do: Do
+    faces: tuple[Face, ...] = ()
+    person: str | None = None
+    reason: Reason | None = None
+    traces: tuple[Trace, ...] = ()
+    where: Where | None = None
+    what: str = ""
+
+
+#: What tells nobody anything: how colours are meant.
+HARMLESS = frozenset({Trace.PROFILE})
+#: What tells strangers where a child is, who they are or when: the file has to go, or be replaced, at once.
+TELLING = frozenset(
+    {
+        Trace.PLACE,
+        Trace.PLACE_NAME,
+        Trace.PEOPLE,
+        Trace.OWNER,
+        Trace.CAPTION,
+        Trace.KEYWORDS,
+        Trace.COMMENT,
+        Trace.TEXT,
+        Trace.OTHER_THUMBNAIL,
+        Trace.SECOND_PICTURE,
+        Trace.VIDEO,
+        Trace.TELEMETRY,
+        Trace.SUBTITLES,
+        Trace.CHAPTERS,
+        Trace.ATTACHMENT,
+    }
+)
+#: Why somebody who is recognised may not be shown.
+NO_LIVE_YES = frozenset({Reason.NO_CONSENT, Reason.EXPIRED, Reason.WITHDRAWN})
+#: What of a photo's states says that it must not be online, and that nobody has let it go yet.
+GONE, WAITING = frozenset({State.TAKEN_DOWN, State.REJECTED}), frozenset({State.HELD})
+
+
+def findings(looked: Looked, known: Photo | None, objections: Mapping[str, Reason], rule: Rule) -> list[Finding]:
+    """What is wrong with one picture.
+
+    Args:
+        looked: what was seen of it.
+        known: the photo of the record that it is, if it is one.
+        objections: who is visible on that photo and may not be today.
+        rule: of the channel it is in.
+    """
+    approved = known is not None and known.state is State.APPROVED
+    found = [Finding(Kind.PERSON, Do.TAKE_DOWN, person=id, reason=reason) for id, reason in objections.items()]
+    if known and known.state in GONE:
+        found.append(Finding(Kind.NOT_APPROVED, Do.TAKE_DOWN, what=known.state))
+    if known and known.state in WAITING:
+        found.append(Finding(Kind.NOT_APPROVED, Do.LOOK, what=known.state))
+    if not approved:
+        found += _faces(looked, rule)
+    found += _words(looked, written=not approved)
+    traces = tuple(trace for trace in looked.traces if trace not in HARMLESS)
+    if traces:
+        found.append(Finding(Kind.METADATA, Do.COVER if TELLING.intersection(traces) else Do.LOOK, traces=traces))
+    return sorted(found, key=_harm)
+
+
+def is_that_photo(looked: Looked, photo: Photo, print: Print | None) -> bool:
+    """Whether a file shows what our cleaned photo with this print shows: that picture, and nobody else."""
+    if not (looked.print and print and photo.size and looked.size) or not alike(looked.print, print):
+        return False
+    shown = [face for face in photo.faces if face.verdict is Verdict.SHOW]
+    return all(is_at_one_of(face, shown, photo.size[0] / looked.size[0]) for face in looked.faces)
+
+
+def merged(each: Sequence[Sequence[Finding]]) -> list[tuple[int, Finding]]:
+    """The findings of all copies of one picture, each once, with the number of the copy in which it is told first."""
+    kept: dict[tuple[object, ...], tuple[int, Finding]] = {}
+    for n, found in enumerate(each):
+        for finding in found:
+            key = (finding.kind, finding.person, finding.where if finding.kind is Kind.WORD else None)
+            if key not in kept or _harm(finding) < _harm(kept[key][1]):
+                kept[key] = n, finding
+    return sorted(kept.values(), key=lambda pair: _harm(pair[1]))
+
+
+def _faces(looked: Looked, rule: Rule) -> Iterable[Finding]:
+    """People without a live yes, others who are not covered, and what the channel's rule does not let be seen."""
+    bare = [face for face in looked.faces if face.verdict is Verdict.COVER]
+    known = [face for face in bare if face.person and face.reason in NO_LIVE_YES]
+    for face in known:
+        yield Finding(Kind.PERSON, Do.TAKE_DOWN, (face,), face.person, face.reason)
+    others = tuple(face for face in bare if face not in known)
+    if others:
+        yield Finding(Kind.FACE, Do.COVER, others)
+    if against := tuple(_against(looked, rule)):
+        yield Finding(Kind.RULE, Do.COVER, tuple(face for face, _ in against), reason=against[0][1])
+
+
+def _against(looked: Looked, rule: Rule) -> Iterable[tuple[Face, Reason]]:
+    shown = tuple(_as_shown(face) for face in looked.faces)
+    for face, as_shown in zip(looked.faces, shown, strict=True):
+        if reason := safety.why_not(as_shown, shown, looked.size, rule):
+            yield face, reason
+
+
+def _as_shown(face: Face) -> Face:
+    """Online nobody covers it."""
+    return Face(face.n, face.box, Verdict.SHOW, Reason.CONSENTED, face.person, face.detection)
+
+
+def _words(looked: Looked, *, written: bool) -> Iterable[Finding]:
+    """What gives a child, or the school, away in the picture, and in the words beside it."""
+    away = [word for word in looked.words if word.gives in AWAY and word.verdict is Verdict.COVER]
+    if written and away:
+        people = {word.person for word in away}
+        yield Finding(Kind.WORD, Do.COVER, person=_one(people), what=away[0].gives)
+    for where in Where:
+        said = [each for each in looked.named if each.where is where]
+        if said:
+            yield Finding(
+                Kind.WORD, Do.LOOK, person=_one({each.person for each in said}), where=where, what=said[0].kind
+            )
+
+
+def _one(people: Collection[str | None]) -> str | None:
+    return next(iter(people)) if len(people) == 1 else None
+
+
+def _harm(finding: Finding) -> tuple[int, int, int]:
+    """The more harmful, the less."""
+    tallest = max((safety.length(face) for face in finding.faces), default=0)
+    return list(Do).index(finding.do), list(Kind).index(finding.kind), -tallest

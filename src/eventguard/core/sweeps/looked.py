@@ -1,0 +1,66 @@
+"""What was seen of one file that may be online already: no pixel of it, and none of the words that it holds."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from eventguard.core.photos.face import Face
+from eventguard.core.photos.hidden_data import Trace
+from eventguard.core.photos.word import Word
+from eventguard.core.words.mention import MentionKind
+
+
+class What(StrEnum):
+    """What a file is, by its content."""
+
+    PICTURE = "picture"
+    FILM = "film"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something that gives a pupil away in words beside a picture: of what kind, whom it names, if one person, where it
+    stands. ``about`` is the picture as the page calls it; None where it does not say, or for the file's own name.
+    """
+
+    kind: MentionKind
+    person: str | None
+    where: "Where"
+    about: str | None = None
+
+
+class Where(StrEnum):
+    """Where words stand."""
+
+    NAME = "name"
+    ALT = "alt"
+    CAPTION = "caption"
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What a picture looks like, too coarse to show anybody: ``bits`` (64) as ``likeness`` says, and ``grey``, 16 x 16
+    pixels (256 bytes).
+    """
+
+    bits: int
+    grey: bytes
+
+
+@dataclass(frozen=True)
+class Looked:
+    """One file as it was looked at.
+
+    ``size`` is its width and height in pixels; ``print`` what it looks like, of a film its first frame. ``faces`` and
+    ``words`` are as a batch policy would have them, in pixels of that size; of a film those of the frame with most
+    faces. ``trouble`` says why it could not be looked at.
+    """
+
+    what: What
+    size: tuple[int, int] | None = None
+    print: Print | None = None
+    traces: tuple[Trace, ...] = ()
+    faces: tuple[Face, ...] = ()
+    words: tuple[Word, ...] = ()
+    named: tuple[Named, ...] = ()
+    trouble: str | None = None

@@ -1,0 +1,100 @@
+"""One job, one file of a sweep: what of sweeps crosses a process border, beside ``worker``.
+
+Like there, nothing is written here, and trouble with a file is a value.
+"""
+
+from collections.abc import Iterator
+
+from eventguard import worker
+from eventguard.core.errors import PhotoTrouble
+from eventguard.core.photos.pixels import Pixels
+from eventguard.core.sweeps.looked import Looked, Named, Print, What
+from eventguard.core.sweeps.work import Eyes, LookedAt, look_at_film, look_at_picture, named_in
+from eventguard.core.words.sought import Sought
+from eventguard.engines import kit_of, recognisers_of, reel_of
+from eventguard.files import digest_of, reading
+from eventguard.sweep_jobs import Job, LookAt, PrintOf, Result
+
+#: Long side of a preview, in pixels.
+SMALL = 320
+#: Of a film one frame a second is looked at, so many at most.
+MOST_FRAMES = 40
+
+
+def work_on(job: Job) -> Result:
+    """Do one job. Whatever goes wrong with its file comes back as ``Trouble``."""
+    return worker.safely(lambda: _done(job), "file")
+
+
+def _done(job: Job) -> Result:
+    if isinstance(job, PrintOf):
+        return _print_of(job)
+    policy = worker.batch_policy()
+    if job.what is What.PAGE:
+        return Looked(What.PAGE, named=tuple(_beside(job, policy.sought)))
+    return _film(job) if job.what is What.FILM else _picture(job)
+
+
+def _picture(job: LookAt) -> LookedAt:
+    return look_at_picture(_content(job, job.settings.max_file_bytes), worker.batch_policy(), _eyes(job))
+
+
+def _film(job: LookAt) -> LookedAt:
+    from eventguard.adapters.films.film_inspector import found  # noqa: PLC0415
+
+    with reading(job.path) as file:
+        if digest_of(file, job.settings.max_film_bytes) != job.id:
+            raise _changed()
+        file.seek(0)
+        carried = found(file)
+        file.seek(0)
+        with reel_of(file, job.settings) as reel:
+            every = max(1, round(reel.film.frames / min(MOST_FRAMES, max(1, reel.film.seconds))))
+            frames = (pixels for n, pixels in enumerate(reel.frames()) if n % every == every // 2)
+            return look_at_film(frames, carried, worker.batch_policy(), _eyes(job))
+
+
+def _beside(job: LookAt, sought: Sought | None) -> Iterator[Named]:
+    """What a page, or an export, says beside pictures that gives a pupil away."""
+    from eventguard.adapters.sweeps import captions  # noqa: PLC0415
+
+    content = _content(job, captions.MOST_BYTES)
+    said = captions.in_export(content)
+    for each in captions.in_page(content) if said is None else said:
+        for about in each.about or (None,):
+            yield from named_in(each.text, each.where, about, sought)
+
+
+def _print_of(job: PrintOf) -> Print | None:
+    from eventguard.adapters.sweeps.fingerprint import print_of  # noqa: PLC0415
+
+    return print_of(kit_of(job.settings).codec.decode(_content(job, job.settings.max_file_bytes)))
+
+
+def _eyes(job: LookAt) -> Eyes:
+    from eventguard.adapters.faces.pieces import resized  # noqa: PLC0415
+    from eventguard.adapters.sweeps.fingerprint import print_of  # noqa: PLC0415
+
+    def small(pixels: Pixels) -> Pixels:
+        return resized(pixels, min(1.0, SMALL / max(pixels.shape)))
+
+    policy = worker.batch_policy()
+    recognisers = recognisers_of(policy.network) if policy.compares else None
+    return Eyes(kit_of(job.settings, recognisers, reads=policy.reads), print_of, small)
+
+
+def _content(job: LookAt | PrintOf, most: int) -> bytes:
+    """The file's bytes, if they are still those that were meant."""
+    import hashlib  # noqa: PLC0415
+
+    with reading(job.path) as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise PhotoTrouble("The file is too large.", "")
+    if hashlib.sha256(content).hexdigest() != job.id:
+        raise _changed()
+    return content
+
+
+def _changed() -> PhotoTrouble:
+    return PhotoTrouble("The file changed while it was being read.", "Run it again when nothing writes to it.")
