@@ -6,7 +6,7 @@ from pathlib import Path
 from eventguard import worker
 from eventguard.core.folders.at_rest import Stamp
 from eventguard.core.settings import Settings
-from eventguard.core.sweeps.looked import Looked, Print, What
+from eventguard.core.sweeps.looked import Looked, What
 from eventguard.core.sweeps.work import LookedAt
 
 
@@ -31,4 +31,13 @@ class PrintOf:
 
 
 Job = LookAt | PrintOf
-Result = LookedAt | Looked | Print | None | worker.Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """How it looks (``Looked.print``)."""
+
+    print: bytes | None
+
+
+Result = LookedAt | Looked | Printed | worker.Trouble

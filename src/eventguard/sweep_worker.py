@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from eventguard import worker
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.photos.pixels import Pixels
-from eventguard.core.sweeps.looked import Looked, Named, Print, What
+from eventguard.core.sweeps.looked import Looked, Named, What
 from eventguard.core.sweeps.work import Eyes, LookedAt, look_at_film, look_at_picture, named_in
 from eventguard.core.words.sought import Sought
 from eventguard.engines import kit_of, recognisers_of, reel_of
 from eventguard.files import digest_of, reading
-from eventguard.sweep_jobs import Job, LookAt, PrintOf, Result
+from eventguard.sweep_jobs import Job, LookAt, Printed, PrintOf, Result
 
 #: Long side of a preview, in pixels.
 SMALL = 320
@@ -28,7 +28,7 @@ def work_on(job: Job) -> Result:
 
 def _done(job: Job) -> Result:
     if isinstance(job, PrintOf):
-        return _print_of(job)
+        return _printed(job)
     policy = worker.batch_policy()
     if job.what is What.PAGE:
         return Looked(What.PAGE, named=tuple(_beside(job, policy.sought)))
@@ -65,10 +65,10 @@ def _beside(job: LookAt, sought: Sought | None) -> Iterator[Named]:
             yield from named_in(each.text, each.where, about, sought)
 
 
-def _print_of(job: PrintOf) -> Print | None:
+def _printed(job: PrintOf) -> Printed:
     from eventguard.adapters.sweeps.fingerprint import print_of  # noqa: PLC0415
 
-    return print_of(kit_of(job.settings).codec.decode(_content(job, job.settings.max_file_bytes)))
+    return Printed(print_of(kit_of(job.settings).codec.decode(_content(job, job.settings.max_file_bytes))))
 
 
 def _eyes(job: LookAt) -> Eyes:

@@ -34,6 +34,9 @@ from eventguard.files import keep_private, real_path
 if TYPE_CHECKING:  # nobody else waits for certificates to be loaded
     from eventguard.adapters.network.authority import Authority
 
+#: What holds on to an opened database.
+OPENED = "store", "record", "raw_record", "colleagues", "recorded_files", "new_register", "school_channels"
+
 
 class Databases(AtWork):
     """The workspace, the register and their keys. Use it in a ``with``, or ``close`` it: while a database is open,
@@ -64,6 +67,7 @@ class Databases(AtWork):
         self.settings = settings or Settings()
         self._makes = makes
         self._workspace_file, self._register_file = workspace / "ledger.db", consent_data / "register.db"
+        self._sweeps_file = workspace / "sweeps.db"
         super().__init__(user, clock)
 
     def __enter__(self) -> Self:
@@ -78,17 +82,8 @@ class Databases(AtWork):
         for name in ("_workspace_database", "_register_database", "_sweeps_database"):
             if name in opened:
                 opened.pop(name).close()
-        for user in (
-            "store",
-            "record",
-            "raw_record",
-            "colleagues",
-            "recorded_files",
-            "new_register",
-            "school_channels",
-            "sweeps",
-        ):
-            opened.pop(user, None)
+        for name in OPENED:
+            opened.pop(name, None)
 
     @cached_property
     def shared_folders(self) -> dict[Path, Shared]:
@@ -138,7 +133,7 @@ class Databases(AtWork):
         return opened
 
     def new_key(self, approver: str) -> None:
-        """Let the record go on under a new key, whatever has become of the old one, or of the record."""
+        """Let the record go on under a new key, whatever has become of the old one."""
         self.raw_record.new_key(approver, self.now())
 
     @cached_property
@@ -163,9 +158,14 @@ class Databases(AtWork):
         """Which devices are let in from the network."""
         return Devices(self._workspace_database)
 
-    @cached_property
+    @property
+    def has_swept(self) -> bool:
+        """Whether anything was ever gone through that is online."""
+        return self._sweeps_file.exists()
+
+    @property
     def sweeps(self) -> SweepBook:
-        """What sweeps have seen of what is online."""
+        """What was seen there."""
         return SweepBook(self._sweeps_database)
 
     @property
@@ -229,8 +229,10 @@ class Databases(AtWork):
 
     def scrub(self) -> bool:
         """Leave nothing in their files that was erased from them; False while another process holds one open."""
-        done = scrub(self._workspace_database)
-        return (scrub(self._register_database) if self.has_register else True) and done
+        register = [self._register_database] if self.has_register else []
+        sweeps = [self._sweeps_database] if self.has_swept else []
+        done = [scrub(each) for each in (self._workspace_database, *register, *sweeps)]
+        return all(done)
 
     @cached_property
     def raw_record(self) -> SqliteRecord:
@@ -247,7 +249,7 @@ class Databases(AtWork):
     @cached_property
     def _sweeps_database(self) -> sqlite3.Connection:
         self.store.make()
-        return open_database(self.workspace / "sweeps.db", sweep_book.MIGRATIONS)
+        return open_database(self._sweeps_file, sweep_book.MIGRATIONS)
 
     @cached_property
     def _register_database(self) -> sqlite3.Connection:

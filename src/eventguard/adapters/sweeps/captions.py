@@ -84,6 +84,8 @@ class _Page(HTMLParser):
         told = {name: value or "" for name, value in attrs}
         if tag == "figure":
             self._figure = []
+        if tag == "br" and self._caption is not None:
+            self._caption.append(" ")
         pictures = tuple(told[name] for name in ADDRESSES if PICTURE.match(told.get(name, "")))
         if pictures:
             self._figure += pictures

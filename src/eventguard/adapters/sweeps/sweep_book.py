@@ -17,7 +17,7 @@ from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.hidden_data import Trace
 from eventguard.core.photos.pixels import Box
 from eventguard.core.photos.word import Gives, Word
-from eventguard.core.sweeps.looked import Looked, Named, Print, What, Where
+from eventguard.core.sweeps.looked import Looked, Named, What, Where
 from eventguard.core.words.mention import MentionKind
 
 MIGRATIONS = (
@@ -29,7 +29,7 @@ MIGRATIONS = (
     ;;
     CREATE INDEX files_by_content ON files (sha256, how)
     ;;
-    CREATE TABLE prints (sha256 TEXT PRIMARY KEY, bits TEXT, grey BLOB)""",
+    CREATE TABLE prints (sha256 TEXT PRIMARY KEY, print BLOB)""",
 )
 
 
@@ -113,19 +113,18 @@ class SweepBook:
         row = self._db.execute("SELECT preview FROM files WHERE what = ? AND path = ?", (what, path)).fetchone()
         return row["preview"] if row else None
 
-    def forget(self, what: str, n: int) -> None:
-        """Let go of what was gone in a sweep already: the one after told of it."""
-        self._db.execute("DELETE FROM files WHERE what = ? AND last < ?", (what, n))
+    def forget(self, person: str) -> None:
+        """Know nothing any more of files that show or name somebody: the next sweep looks at them anew."""
+        self._db.execute("DELETE FROM files WHERE instr(looked, ?)", (json.dumps(person),))
 
-    def print_of(self, sha256: str) -> tuple[bool, Print | None]:
+    def print_of(self, sha256: str) -> tuple[bool, bytes | None]:
         """Whether it is known how a cleaned file of ours looks, and how."""
-        row = self._db.execute("SELECT bits, grey FROM prints WHERE sha256 = ?", (sha256,)).fetchone()
-        return row is not None, Print(int(row["bits"], 16), row["grey"]) if row and row["grey"] else None
+        row = self._db.execute("SELECT print FROM prints WHERE sha256 = ?", (sha256,)).fetchone()
+        return row is not None, row["print"] if row else None
 
-    def keep_print(self, sha256: str, print: Print | None) -> None:
+    def keep_print(self, sha256: str, print: bytes | None) -> None:
         """Write down how it looks."""
-        values = (sha256, f"{print.bits:x}" if print else None, print.grey if print else None)
-        self._db.execute("INSERT OR REPLACE INTO prints VALUES (?, ?, ?)", values)
+        self._db.execute("INSERT OR REPLACE INTO prints VALUES (?, ?)", (sha256, print))
 
     def _number(self, query: str, *values: object) -> int | None:
         row = self._db.execute(query, values).fetchone()
@@ -136,7 +135,7 @@ def _written(looked: Looked) -> dict[str, Any]:
     return {
         "what": looked.what,
         "size": looked.size,
-        "print": [f"{looked.print.bits:x}", looked.print.grey.hex()] if looked.print else None,
+        "print": looked.print.hex() if looked.print else None,
         "traces": looked.traces,
         "faces": [
             [face.n, face.box.x, face.box.y, face.box.width, face.box.height, face.verdict, face.reason, face.person]
@@ -153,7 +152,7 @@ def _read(told: dict[str, Any]) -> Looked:
     return Looked(
         What(told["what"]),
         (size[0], size[1]) if size else None,
-        Print(int(print[0], 16), bytes.fromhex(print[1])) if print else None,
+        bytes.fromhex(print) if print else None,
         tuple(map(Trace, told["traces"])),
         tuple(
             Face(n, Box(x, y, width, height), Verdict(verdict), Reason(reason), person, 1.0)

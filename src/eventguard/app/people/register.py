@@ -217,6 +217,8 @@ def forget(school: School, id: str) -> Forgotten:
         school.register.forget(id)
         missing.forget(school, id)
         school.record.append(school.user, school.now(), "forgotten", person=id, revision=revision)
+    if school.has_swept:
+        school.sweeps.forget(id)
     reconcile(school)
     return Forgotten(tuple(removed), texts, school.scrub())
 

@@ -20,7 +20,7 @@ from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Photo
 from eventguard.core.settings import Show
 from eventguard.core.sweeps.file_kinds import BEGINNING, what_is
-from eventguard.core.sweeps.looked import Looked, Named, Print, What, Where
+from eventguard.core.sweeps.looked import Looked, Named, What, Where
 from eventguard.core.sweeps.work import LookedAt, named_in
 from eventguard.core.words.mention import MentionKind
 from eventguard.files import digest_of, reading, real_path, walk
@@ -78,7 +78,7 @@ class Sweep:
 
     def run(self) -> Iterator[Seen]:
         """Look at everything that was not looked at yet; yields each file as soon as it is done."""
-        yield from self._prints()
+        self._prints()
         settled: list[Seen] = []
         twins: list[_File] = []
         make = processes(worker.start, self.policy)
@@ -132,7 +132,7 @@ class Sweep:
         except OSError:
             return None
 
-    def _keep(self, file: _File, outcome: sweep_jobs.Result) -> Seen:
+    def _keep(self, file: _File, outcome: sweep_jobs.Result | None) -> Seen:
         match outcome:
             case LookedAt():
                 self._write(file, outcome.looked, outcome.preview)
@@ -152,7 +152,7 @@ class Sweep:
         said = "".join(letter if letter.isalnum() else " " for letter in path.stem)
         yield from (each for each in named_in(said, Where.NAME, None, self.policy.sought) if each.kind in IN_NAMES)
 
-    def _prints(self) -> Iterator[Seen]:
+    def _prints(self) -> None:
         """See to it that it is known how all our cleaned photos look that there are."""
         jobs = []
         for photo in ours(self.school):
@@ -161,9 +161,8 @@ class Sweep:
                 jobs.append(sweep_jobs.PrintOf(path, photo.sha256, self.school.settings))
         make = processes(worker.start, None)
         for job, outcome in stream(make, self._jobs, sweep_worker.work_on, jobs, self.school.limits) if jobs else ():
-            if isinstance(outcome, Print) or outcome is None:
-                self.book.keep_print(job.id, outcome if isinstance(outcome, Print) else None)
-        yield from ()
+            if isinstance(outcome, sweep_jobs.Printed):
+                self.book.keep_print(job.id, outcome.print)
 
 
 def ours(school: School) -> list[Photo]:

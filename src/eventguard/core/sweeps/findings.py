@@ -12,7 +12,7 @@ from eventguard.core.photos.hidden_data import Trace
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.word import AWAY
 from eventguard.core.sweeps.likeness import alike, is_at_one_of
-from eventguard.core.sweeps.looked import Looked, Print, Where
+from eventguard.core.sweeps.looked import Looked, Where
 
 
 class Kind(StrEnum):
@@ -102,7 +102,7 @@ def findings(looked: Looked, known: Photo | None, objections: Mapping[str, Reaso
     return sorted(found, key=_harm)
 
 
-def is_that_photo(looked: Looked, photo: Photo, print: Print | None) -> bool:
+def is_that_photo(looked: Looked, photo: Photo, print: bytes | None) -> bool:
     """Whether a file shows what our cleaned photo with this print shows: that picture, and nobody else."""
     if not (looked.print and print and photo.size and looked.size) or not alike(looked.print, print):
         return False

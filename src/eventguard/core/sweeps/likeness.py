@@ -1,23 +1,21 @@
 """Which files show one picture: the same, made smaller, or encoded anew by a site.
 
-A fingerprint has 64 bits: which of the 64 lowest waves of a picture of 32 x 32 grey pixels are stronger than their
-median (perceptual hash by discrete cosine transform: Zauner, 2010). It finds candidates; photos that were taken one
-after another have nearly the same. So two files are one picture only if they also are alike in each of 16 x 16 places,
-and those who are seen in the smaller one are seen in the same places of the larger one.
+A print is the picture in 16 x 16 grey pixels. Photos that were taken one after another are nearly alike in that; so two
+files are one picture only if they are alike in each of these places, and those who are seen in the smaller one are seen
+in the same places of the larger one.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
 from eventguard.core.photos.face import Face
 from eventguard.core.photos.pixels import Box
-from eventguard.core.sweeps.looked import Looked, Print
+from eventguard.core.sweeps.looked import PRINT, Looked
 
-#: Of how many bits a fingerprint is, in how many blocks; two that differ in no more bits share a block.
-BITS, BLOCKS = 64, 8
-ALIKE = BLOCKS - 1
-#: By how many levels (of 255) the 16 x 16 grey pixels of one picture differ in two files at most: on average, in one.
+#: By how many levels (of 255) the prints of one picture in two files differ at most: on average, and in one place.
 LEVELS, IN_ONE = 6.0, 40
 #: And by so much at most differ the shapes of one picture in two sizes.
 SHAPE = 0.03
@@ -28,12 +26,9 @@ SEEN_IN_BOTH = 0.75
 Key = TypeVar("Key")
 
 
-def alike(one: Print, other: Print) -> bool:
+def alike(one: bytes, other: bytes) -> bool:
     """Whether two prints are of one picture, but for how it is encoded, and how large."""
-    if (one.bits ^ other.bits).bit_count() > ALIKE:
-        return False
-    apart = [abs(a - b) for a, b in zip(one.grey, other.grey, strict=True)]
-    return sum(apart) <= LEVELS * len(apart) and max(apart) <= IN_ONE
+    return bool(_alike(np.frombuffer(one, np.uint8), np.frombuffer(other, np.uint8)[None])[0])
 
 
 def same_picture(one: Looked, other: Looked) -> bool:
@@ -55,26 +50,33 @@ def is_at_one_of(face: Face, others: Iterable[Face], times: float) -> bool:
 
 def groups(files: Mapping[Key, Looked]) -> list[list[Key]]:
     """The files by picture, each with the largest copy first; those that show nothing else's picture are alone."""
-    by_block: dict[tuple[int, int], list[Key]] = defaultdict(list)
     order = sorted(files, key=lambda key: -_area(files[key]))
-    found: dict[Key, list[Key]] = {}
+    found: list[list[Key]] = []
+    firsts: list[int] = []
+    prints, light = np.zeros((len(order), PRINT * PRINT), np.uint8), np.full(len(order), np.inf)
     for key in order:
         looked = files[key]
-        blocks = [] if looked.print is None else list(_blocks(looked.print.bits))
-        near = dict.fromkeys(first for block in blocks for first in by_block[block])
-        first = next((each for each in near if same_picture(files[each], looked)), None)
-        if first is not None:
-            found[first].append(key)
+        if looked.print is None:
+            found.append([key])
             continue
-        found[key] = [key]
-        for block in blocks:
-            by_block[block].append(key)
-    return list(found.values())
+        own = np.frombuffer(looked.print, np.uint8)
+        many = len(firsts)
+        near = np.flatnonzero(np.abs(light[:many] - own.mean()) <= LEVELS)
+        near = near[_alike(own, prints[near])]
+        group = next((found[firsts[n]] for n in near if same_picture(files[found[firsts[n]][0]], looked)), None)
+        if group is None:
+            prints[many], light[many] = own, own.mean()
+            firsts.append(len(found))
+            found.append([key])
+        else:
+            group.append(key)
+    return found
 
 
-def _blocks(bits: int) -> Iterable[tuple[int, int]]:
-    wide = BITS // BLOCKS
-    return ((n, bits >> (n * wide) & (1 << wide) - 1) for n in range(BLOCKS))
+def _alike(one: npt.NDArray[np.uint8], others: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    """Which of these prints (n x 256) are of the picture of the one."""
+    apart = np.abs(others.astype(np.int16) - one)
+    return np.asarray((apart.mean(axis=1) <= LEVELS) & (apart.max(axis=1, initial=0) <= IN_ONE))
 
 
 def _same_shape(one: Sequence[int] | None, other: Sequence[int] | None) -> bool:

@@ -8,6 +8,9 @@ from eventguard.core.photos.hidden_data import Trace
 from eventguard.core.photos.word import Word
 from eventguard.core.words.mention import MentionKind
 
+#: Side of a print, in pixels.
+PRINT = 16
+
 
 class What(StrEnum):
     """What a file is, by its content."""
@@ -37,28 +40,19 @@ class Where(StrEnum):
     CAPTION = "caption"
 
 
-@dataclass(frozen=True, slots=True)
-class Print:
-    """What a picture looks like, too coarse to show anybody: ``bits`` (64) as ``likeness`` says, and ``grey``, 16 x 16
-    pixels (256 bytes).
-    """
-
-    bits: int
-    grey: bytes
-
-
 @dataclass(frozen=True)
 class Looked:
     """One file as it was looked at.
 
-    ``size`` is its width and height in pixels; ``print`` what it looks like, of a film its first frame. ``faces`` and
-    ``words`` are as a batch policy would have them, in pixels of that size; of a film those of the frame with most
-    faces. ``trouble`` says why it could not be looked at.
+    ``size`` is its width and height in pixels; ``print`` the picture, of a film its first frame, in PRINT x PRINT grey
+    pixels: too coarse to show anybody; None of a plain area. ``faces`` and ``words`` are as a batch policy would have
+    them, in pixels of that size; of a film those of the frame with most faces. ``trouble`` says why it could not be
+    looked at.
     """
 
     what: What
     size: tuple[int, int] | None = None
-    print: Print | None = None
+    print: bytes | None = None
     traces: tuple[Trace, ...] = ()
     faces: tuple[Face, ...] = ()
     words: tuple[Word, ...] = ()

@@ -10,7 +10,7 @@ from eventguard.core.photos.pixels import Pixels
 from eventguard.core.photos.word import Words
 from eventguard.core.pipeline import BatchPolicy, compared
 from eventguard.core.ports import Kit
-from eventguard.core.sweeps.looked import Looked, Named, Print, What, Where
+from eventguard.core.sweeps.looked import Looked, Named, What, Where
 from eventguard.core.words.captions import MentionKind, mentions_of
 from eventguard.core.words.on_photos import Writing
 from eventguard.core.words.sought import Sought
@@ -21,7 +21,7 @@ class Eyes:
     """What a sweep looks with: the engines, how a picture looks as a whole, and a copy of it for a preview."""
 
     kit: Kit
-    print_of: Callable[[Pixels], Print | None]
+    print_of: Callable[[Pixels], bytes | None]
     small: Callable[[Pixels], Pixels]
 
 

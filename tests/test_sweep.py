@@ -1,0 +1,248 @@
+"""What is already online is gone through: all that is wrong is found, nothing is invented, nothing is changed."""
+
+import json
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from eventguard.adapters.sweeps import captions
+from eventguard.adapters.sweeps.captions import Said
+from eventguard.adapters.sweeps.fingerprint import print_of
+from eventguard.app.people import register
+from eventguard.app.people.import_file import import_register
+from eventguard.app.school import School
+from eventguard.core.people.consent import Channel
+from eventguard.core.photos.face import Verdict
+from eventguard.core.photos.photo import Photo, State
+from eventguard.core.sweeps.file_kinds import what_is
+from eventguard.core.sweeps.findings import is_that_photo
+from eventguard.core.sweeps.likeness import alike, groups, same_picture
+from eventguard.core.sweeps.looked import Looked, What, Where
+from tests import drawn_export
+from tests.conftest import Command, school_at, until, write_register
+from tests.test_approve import SHOWN
+
+pytestmark = pytest.mark.one_python
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> School:
+    """Its register knows whom the website names."""
+    school = school_at(tmp_path / "eventguard-work", tmp_path / "consent_data", user="office")
+    import_register(school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
+    school.close()
+    return school
+
+
+@pytest.fixture
+def export(tmp_path: Path, samples: Path, school: School) -> drawn_export.Export:
+    """A small website, and two networks' exports."""
+    folder = tmp_path / "export"
+    folder.mkdir()
+    portraits = sorted((samples / "portraits").rglob("*.jpg"))
+    return drawn_export.make(folder, portraits, pictures=10, each=1, copies=(300,))
+
+
+def swept(command: Command, *arguments: str | Path) -> tuple[int, list[dict[str, Any]], dict[str, Any]]:
+    answer = command("--json", "sweep", *arguments)
+    *told, whole = answer.lines
+    return answer.code, told, whole
+
+
+def found(export: drawn_export.Export, told: list[dict[str, Any]]) -> drawn_export.Planted:
+    return {(str(Path(each["path"]).relative_to(export.folder)), each["kind"]) for each in told}
+
+
+def test_everything_planted_is_found_nothing_is_invented_and_nothing_is_changed(
+    export: drawn_export.Export, command: Command
+) -> None:
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in export.folder.rglob("*") if path.is_file()}
+    code, told, whole = swept(command, export.folder)
+    assert code == 1 and found(export, told) == export.planted
+    assert whole["findings"] == len(told) == 8 and whole["unread"] == 0
+    assert {each["do"] for each in told} <= {"take-down", "cover", "look"}
+    after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in export.folder.rglob("*") if path.is_file()}
+    assert before == after
+
+
+def test_a_sweep_that_is_killed_three_times_tells_the_same(
+    export: drawn_export.Export, command: Command, tmp_path: Path
+) -> None:
+    run = [sys.executable, "-m", "eventguard", "--json", "sweep", str(export.folder), "--jobs", "1"]
+    book = tmp_path / "eventguard-work" / "sweeps.db"
+
+    def looked_at(least: int) -> Callable[[], bool]:
+        def so_many() -> bool:
+            with suppress(sqlite3.OperationalError), closing(sqlite3.connect(book)) as opened:
+                return int(opened.execute("SELECT count(*) FROM files").fetchone()[0]) >= least
+            return False  # it is not whole yet
+
+        return lambda: book.exists() and so_many()
+
+    for least in (3, 8, 14):
+        process = subprocess.Popen(run, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        kill_once(process, looked_at(least))
+    _, told, _ = swept(command, export.folder)
+    assert found(export, told) == export.planted
+
+
+def kill_once(process: subprocess.Popen[bytes], happened: Callable[[], bool]) -> None:
+    until(lambda: process.poll() is not None or happened())
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
+def test_the_next_sweep_looks_at_what_is_new_and_tells_what_is_gone(
+    tmp_path: Path, samples: Path, command: Command
+) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    for n in range(2):
+        drawn_export.scenery(n).save(site / f"{n}.jpg")
+    assert swept(command, site, "--channel", "social") == (0, [], {"files": 2, "findings": 0, "unread": 0, "gone": 0})
+    (site / "0.jpg").unlink()
+    shutil.copy(next((samples / "portraits").rglob("*.jpg")), site / "new.jpg")
+    code, told, whole = swept(command, site, "--channel", "social")
+    assert code == 1 and whole["gone"] == 1 and whole["files"] == 2
+    assert {(Path(each["path"]).name, each["kind"], each["new"]) for each in told} >= {("new.jpg", "face", True)}
+
+
+def test_where_nothing_is_wrong_it_says_so_and_a_report_is_never_written_over(tmp_path: Path, command: Command) -> None:
+    (tmp_path / "site").mkdir()
+    drawn_export.scenery(1).save(tmp_path / "site" / "a.jpg")
+    assert command("sweep", "site", "--report", "r.csv").code == 0
+    assert "0 findings" in command("sweep", "site").out
+    again = command("sweep", "site", "--report", "r.csv")
+    assert again.code == 2 and "is there already" in again.err
+
+
+def test_our_own_folders_and_what_is_no_folder_are_refused(tmp_path: Path, command: Command) -> None:
+    command("clean", "--faces", "all", tmp_path / "nothing")
+    assert command("sweep", tmp_path / "nowhere").code == 2
+    school_at(tmp_path / "eventguard-work", tmp_path / "consent_data").store.make()
+    assert command("sweep", tmp_path / "eventguard-work" / "held").code == 2
+
+
+def test_whoever_is_forgotten_is_forgotten_by_sweeps_too(school: School, command: Command, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "posts.json").write_text(json.dumps({"uri": "gone.jpg", "title": "Ada Okafor won"}))
+    _, (told,), _ = swept(command, site)
+    assert (Path(told["path"]).name, told["kind"]) == ("posts.json", "word"), "of a picture that is not there"
+    book = tmp_path / "eventguard-work" / "sweeps.db"
+    kept = [path.read_bytes() for path in book.parent.glob("sweeps.db*")]
+    assert any(b'"P1"' in each for each in kept) and not any(b"Okafor" in each for each in kept)
+    register.forget(school, "P1")
+    school.close()
+    assert not any(b'"P1"' in path.read_bytes() for path in book.parent.glob("sweeps.db*"))
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"\xff\xd8\xff\xe0", What.PICTURE),
+        (b"\x89PNG\r\n\x1a\n", What.PICTURE),
+        (b"RIFF\0\0\0\0WEBPVP8 ", What.PICTURE),
+        (b"\0\0\0\x18ftypheic", What.PICTURE),
+        (b"\0\0\0\x18ftypisom", What.FILM),
+        (b"\xef\xbb\xbf <!DOCTYPE html>", What.PAGE),
+        (b"<?xml version='1.0'?><!-- a --><html>", What.PAGE),
+        (b' [{"a": 1}]', What.PAGE),
+        (b"window.YTD.tweets.part0 = [", What.PAGE),
+        (b"body { color: red }", None),
+        (b"%PDF-1.7", None),
+        (b"", None),
+    ],
+)
+def test_a_file_is_what_its_content_says(content: bytes, what: What | None) -> None:
+    assert what_is(content) is what
+
+
+ALT, CAPTION = Where.ALT, Where.CAPTION
+FIGURE = "<figure><img src='b/a.jpg?w=3'><figcaption>Two <i>three</i></figcaption></figure>"
+TWEET = {"tweet": {"full_text": "Three", "entities": {"media": [{"media_url": "http://x.example/a.jpg"}]}}}
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ('<img src=a.jpg alt="One">', [Said("One", ALT, ("a.jpg",))]),
+        (FIGURE, [Said("Two three", CAPTION, ("b/a.jpg?w=3",))]),
+        ('<img src="a.png"><p class="wp-caption-text">Four<br>five</p>', [Said("Four five", CAPTION, ("a.png",))]),
+        ('<a href="a.jpg" title="Seven"><img src="a-150x150.jpg"></a>', [Said("Seven", ALT, ("a.jpg",))]),
+        ("<p>Nothing about pictures</p>", []),
+        ("<figcaption>Never ends", [Said("Never ends", CAPTION, ())]),
+        ("<img src=a.jpg alt='&eacute;t&eacute;'>", [Said("été", ALT, ("a.jpg",))]),
+    ],
+)
+def test_a_page_says_things_beside_pictures(page: str, said: list[Said]) -> None:
+    assert captions.in_page(page.encode()) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('[{"media": [{"uri": "m/a.jpg", "title": "One"}]}]', {"One": ("m/a.jpg",)}),
+        ('{"title": "Two", "media": [{"uri": "a.jpg"}, {"uri": "b.jpg"}]}', {"Two": ("a.jpg", "b.jpg")}),
+        (f"window.YTD.tweets.part0 = [{json.dumps(TWEET)}]", {"Three": ("http://x.example/a.jpg",)}),
+        ('{"text": "About no picture"}', {}),
+        (json.dumps({"uri": "a.jpg", "title": "Zoë".encode().decode("latin-1")}), {"Zoë": ("a.jpg",)}),
+    ],
+)
+def test_an_export_says_things_beside_pictures(written: str, said: dict[str, tuple[str, ...]]) -> None:
+    assert {each.text: each.about for each in captions.in_export(written.encode()) or ()} == said
+
+
+HOSTILE = (b"[" * 100_000, b"{" * 5000, b'{"a": nan', b"\xff\xfe\x00[", b"<" * 50_000, b"<figure>" * 9000)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_no_page_and_no_export_brings_the_reader_down(hostile: bytes) -> None:
+    captions.in_export(hostile)
+    captions.in_page(hostile)
+
+
+def looked(image: Image.Image, **more: Any) -> Looked:
+    pixels = np.asarray(image.convert("RGB"))
+    return Looked(What.PICTURE, image.size, print_of(pixels), **more)
+
+
+def test_a_picture_is_the_same_smaller_and_encoded_anew_and_another_is_not(tmp_path: Path) -> None:
+    for n in range(40):
+        image = drawn_export.scenery(n)
+        image.resize((240, 160)).save(tmp_path / "small.jpg", quality=45)
+        with Image.open(tmp_path / "small.jpg") as small:
+            assert same_picture(looked(image), looked(small))
+        other = looked(drawn_export.scenery(n + 1000)).print
+        mine = looked(image).print
+        assert mine and other and not alike(mine, other)
+
+
+def test_a_file_that_shows_somebody_whom_our_photo_covers_is_not_our_photo() -> None:
+    """The original that was posted instead of the cleaned one looks the same but for the faces."""
+    image = drawn_export.scenery(3)
+    ours = Photo("a" * 64, Channel.WEBSITE, "fair", State.APPROVED, size=image.size, faces=SHOWN)
+    shown = looked(image, faces=SHOWN)
+    covered = SHOWN[0].__class__(2, SHOWN[0].box.__class__(300, 200, 40, 50), Verdict.COVER, SHOWN[0].reason)
+    assert is_that_photo(shown, ours, shown.print)
+    assert not is_that_photo(looked(image, faces=(*SHOWN, covered)), ours, shown.print)
+
+
+def test_copies_of_one_picture_come_together_with_the_largest_first() -> None:
+    images = {
+        f"{n}-{wide}": drawn_export.scenery(n).resize((wide, wide * 2 // 3))
+        for n in range(8)
+        for wide in (150, 600, 300)
+    }
+    found = groups({name: looked(image) for name, image in images.items()})
+    assert sorted(found) == [[f"{n}-600", f"{n}-300", f"{n}-150"] for n in range(8)]
