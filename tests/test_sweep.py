@@ -25,7 +25,7 @@ from eventguard.core.people.consent import Channel
 from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.sweeps.file_kinds import what_is
-from eventguard.core.sweeps.findings import is_that_photo
+from eventguard.core.sweeps.findings import shows_that_alone
 from eventguard.core.sweeps.likeness import alike, groups, same_picture
 from eventguard.core.sweeps.looked import Looked, What, Where
 from tests import drawn_export
@@ -234,8 +234,8 @@ def test_a_file_that_shows_somebody_whom_our_photo_covers_is_not_our_photo() -> 
     ours = Photo("a" * 64, Channel.WEBSITE, "fair", State.APPROVED, size=image.size, faces=SHOWN)
     shown = looked(image, faces=SHOWN)
     covered = SHOWN[0].__class__(2, SHOWN[0].box.__class__(300, 200, 40, 50), Verdict.COVER, SHOWN[0].reason)
-    assert is_that_photo(shown, ours, shown.print)
-    assert not is_that_photo(looked(image, faces=(*SHOWN, covered)), ours, shown.print)
+    assert shows_that_alone(shown, ours)
+    assert not shows_that_alone(looked(image, faces=(*SHOWN, covered)), ours)
 
 
 def test_copies_of_one_picture_come_together_with_the_largest_first() -> None:

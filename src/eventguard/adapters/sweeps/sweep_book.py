@@ -6,7 +6,6 @@ Beside nothing that is in the record: no pixels but small covered previews, and 
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,17 +48,8 @@ class SweepBook:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All that is written in it, or nothing."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        # Losing the last moments in a power cut costs no more than looking again; waiting for the disk costs more.
+        connection.execute("PRAGMA synchronous = NORMAL")
 
     def begin(self, what: str, at: datetime) -> int:
         """The number of the sweep that goes over this: of the one that was not ended, or of another."""
@@ -107,11 +97,6 @@ class SweepBook:
         """Every file that was ever found there, by its path."""
         for row in self._db.execute("SELECT * FROM files WHERE what = ? ORDER BY path", (what,)):
             yield Row(row["path"], row["sha256"], _read(json.loads(row["looked"])), row["first"], row["last"])
-
-    def preview(self, what: str, path: str) -> bytes | None:
-        """A small covered copy of a file."""
-        row = self._db.execute("SELECT preview FROM files WHERE what = ? AND path = ?", (what, path)).fetchone()
-        return row["preview"] if row else None
 
     def forget(self, person: str) -> None:
         """Know nothing any more of files that show or name somebody: the next sweep looks at them anew."""

@@ -13,8 +13,8 @@ from eventguard.app.sweeps.said import detail
 from eventguard.app.sweeps.sweeping import Sweep, ours
 from eventguard.core.people.consent import Reason
 from eventguard.core.photos.photo import Photo
-from eventguard.core.sweeps.findings import Do, Finding, Kind, findings, is_that_photo, merged
-from eventguard.core.sweeps.likeness import groups
+from eventguard.core.sweeps.findings import Do, Finding, Kind, findings, merged, shows_that_alone
+from eventguard.core.sweeps.likeness import Prints, groups
 from eventguard.core.sweeps.looked import Looked, Named, What
 
 #: A year in the path of a file, as sites and networks name their folders.
@@ -58,36 +58,39 @@ def answer(sweep: Sweep) -> Answer:
     here = {path: row for path, row in rows.items() if row.last == sweep.n}
     gone = tuple(path for path, row in rows.items() if before is not None and row.last == before)
     said = _with_captions(here)
-    pictures = {path: looked for path, looked in said.items() if looked.what is not What.PAGE and not looked.trouble}
+    pictures = groups({path: each for path, each in said.items() if each.what is not What.PAGE and not each.trouble})
     known = _Known(sweep)
-    told = [one for group in groups(pictures) for one in _about(group, said, here, known, sweep, before)]
+    told = [one for group in pictures for one in _about(group, said, here, known, sweep, before)]
     pages = {path: looked for path, looked in said.items() if looked.what is What.PAGE}
     told += [one for path in pages for one in _about([path], said, here, known, sweep, before)]
     told.sort(key=lambda one: (list(Do).index(one.do), list(Kind).index(one.kind), one.path))
-    unread = {path: looked.trouble for path, looked in said.items() if looked.trouble}
+    unread = {path: looked.trouble for path, looked in said.items() if looked.trouble} | sweep.unread
     years: dict[str, Counter[Do]] = defaultdict(Counter)
     folders: dict[str, Counter[Do]] = defaultdict(Counter)
     for one in told:
         years[one.year][one.do] += 1
         folders[str(Path(one.path).parent)][one.do] += 1
-    return Answer(tuple(told), len(here), len(groups(pictures)), unread, gone, years, folders)
+    return Answer(tuple(told), len(here), len(pictures), unread, gone, years, folders)
 
 
 class _Known:
     """Our own cleaned photos, by their bytes and by how they look."""
 
     def __init__(self, sweep: Sweep) -> None:
-        self._school, self._book = sweep.school, sweep.book
+        self._school = sweep.school
         self._photos = ours(sweep.school)
         self._by_bytes = {str(photo.sha256): photo for photo in self._photos}
-        self._prints = [(photo, self._book.print_of(str(photo.sha256))[1]) for photo in self._photos]
+        self._prints = Prints(len(self._photos))
+        for n, photo in enumerate(self._photos):
+            self._prints.add(sweep.book.print_of(str(photo.sha256))[1], n)
         self._people = sweep.school.people()
 
     def of(self, row: Row) -> Photo | None:
         """The photo of ours that a file is, or shows."""
         if photo := self._by_bytes.get(row.sha256):
             return photo
-        return next((photo for photo, print in self._prints if is_that_photo(row.looked, photo, print)), None)
+        alike = (self._photos[n] for n in self._prints.alike(row.looked.print))
+        return next((photo for photo in alike if shows_that_alone(row.looked, photo)), None)
 
     def objections(self, photo: Photo | None) -> Mapping[str, Reason]:
         """Who is visible on it and may not be today."""

@@ -68,8 +68,8 @@ class Sweep:
         self.n = self.book.begin(self.what, school.now())
         show = Show.CONSENT if school.has_register else Show.ALL
         self.policy = batch_policy(school, channel, school.today(), show)
-        self.closed: list[Path] = []
-        self.other = 0
+        self.unread: dict[str, str] = {}
+        """What could not even be opened, each with why."""
         self._how = _how(self.policy.recipe, self.n if again else 0)
 
     def files(self) -> int:
@@ -95,9 +95,12 @@ class Sweep:
         self.book.end(self.n, self.school.now())
 
     def _entries(self, root: Path) -> Iterator[tuple[Path, Stamp]]:
-        for entry in walk(root, lambda path, _: self.closed.append(path), lambda path, _: self._enters(path)):
+        for entry in walk(root, self._closed, lambda path, _: self._enters(path)):
             if not entry.why:
                 yield entry.path, stamp_in(entry.status)
+
+    def _closed(self, path: Path, _: OSError) -> None:
+        self.unread[str(path)] = "This folder cannot be opened."
 
     def _enters(self, path: Path) -> bool:
         return real_path(path) not in map(real_path, self.school.shut_out)
@@ -112,7 +115,6 @@ class Sweep:
                     continue
                 file = self._examined(path, stamp)
                 if file is None:
-                    self.other += 1
                     settled.append(Seen(path))
                 elif file.sha256 in ids or self.book.seen(file.sha256, self._how):
                     twins.append(file)
@@ -129,7 +131,8 @@ class Sweep:
                     return None
                 file.seek(0)
                 return _File(path, stamp, what, digest_of(file, self.policy.settings.max_film_bytes))
-        except OSError:
+        except OSError as error:
+            self.unread[str(path)] = f"This file cannot be read ({error.strerror or 'it is too large'})."
             return None
 
     def _keep(self, file: _File, outcome: sweep_jobs.Result | None) -> Seen:

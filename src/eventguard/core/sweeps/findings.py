@@ -11,7 +11,7 @@ from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.hidden_data import Trace
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.word import AWAY
-from eventguard.core.sweeps.likeness import alike, is_at_one_of
+from eventguard.core.sweeps.likeness import is_at_one_of
 from eventguard.core.sweeps.looked import Looked, Where
 
 
@@ -102,9 +102,9 @@ def findings(looked: Looked, known: Photo | None, objections: Mapping[str, Reaso
     return sorted(found, key=_harm)
 
 
-def is_that_photo(looked: Looked, photo: Photo, print: bytes | None) -> bool:
-    """Whether a file shows what our cleaned photo with this print shows: that picture, and nobody else."""
-    if not (looked.print and print and photo.size and looked.size) or not alike(looked.print, print):
+def shows_that_alone(looked: Looked, photo: Photo) -> bool:
+    """Whether a file whose print is like that of our cleaned photo shows nobody whom that does not show."""
+    if not (photo.size and looked.size):
         return False
     shown = [face for face in photo.faces if face.verdict is Verdict.SHOW]
     return all(is_at_one_of(face, shown, photo.size[0] / looked.size[0]) for face in looked.faces)

@@ -50,27 +50,40 @@ def is_at_one_of(face: Face, others: Iterable[Face], times: float) -> bool:
 
 def groups(files: Mapping[Key, Looked]) -> list[list[Key]]:
     """The files by picture, each with the largest copy first; those that show nothing else's picture are alone."""
-    order = sorted(files, key=lambda key: -_area(files[key]))
     found: list[list[Key]] = []
-    firsts: list[int] = []
-    prints, light = np.zeros((len(order), PRINT * PRINT), np.uint8), np.full(len(order), np.inf)
-    for key in order:
+    prints = Prints(len(files))
+    for key in sorted(files, key=lambda key: -_area(files[key])):
         looked = files[key]
-        if looked.print is None:
-            found.append([key])
-            continue
-        own = np.frombuffer(looked.print, np.uint8)
-        many = len(firsts)
-        near = np.flatnonzero(np.abs(light[:many] - own.mean()) <= LEVELS)
-        near = near[_alike(own, prints[near])]
-        group = next((found[firsts[n]] for n in near if same_picture(files[found[firsts[n]][0]], looked)), None)
+        group = next((found[n] for n in prints.alike(looked.print) if same_picture(files[found[n][0]], looked)), None)
         if group is None:
-            prints[many], light[many] = own, own.mean()
-            firsts.append(len(found))
+            prints.add(looked.print, len(found))
             found.append([key])
         else:
             group.append(key)
     return found
+
+
+class Prints:
+    """Prints of so many pictures at most, each with a number, to find those that are alike."""
+
+    def __init__(self, most: int) -> None:
+        self._prints, self._light = np.zeros((most, PRINT * PRINT), np.uint8), np.zeros(most)
+        self._numbers: list[int] = []
+
+    def add(self, print: bytes | None, number: int) -> None:
+        """One more; a plain area is like nothing."""
+        if print is not None:
+            own = np.frombuffer(print, np.uint8)
+            self._prints[len(self._numbers)], self._light[len(self._numbers)] = own, own.mean()
+            self._numbers.append(number)
+
+    def alike(self, print: bytes | None) -> list[int]:
+        """The numbers of those that are like this one."""
+        if print is None or not self._numbers:
+            return []
+        own = np.frombuffer(print, np.uint8)
+        near = np.flatnonzero(np.abs(self._light[: len(self._numbers)] - own.mean()) <= LEVELS)
+        return [self._numbers[n] for n in near[_alike(own, self._prints[near])].tolist()]
 
 
 def _alike(one: npt.NDArray[np.uint8], others: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
