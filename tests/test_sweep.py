@@ -18,19 +18,16 @@ from PIL import Image
 from eventguard.adapters.sweeps import captions
 from eventguard.adapters.sweeps.captions import Said
 from eventguard.adapters.sweeps.fingerprint import print_of
+from eventguard.app.approval import approvers
 from eventguard.app.people import register
 from eventguard.app.people.import_file import import_register
 from eventguard.app.school import School
-from eventguard.core.people.consent import Channel
-from eventguard.core.photos.face import Verdict
-from eventguard.core.photos.photo import Photo, State
 from eventguard.core.sweeps.file_kinds import what_is
-from eventguard.core.sweeps.findings import shows_that_alone
 from eventguard.core.sweeps.likeness import alike, groups, same_picture
 from eventguard.core.sweeps.looked import Looked, What, Where
 from tests import drawn_export
-from tests.conftest import Command, school_at, until, write_register
-from tests.test_approve import SHOWN
+from tests.conftest import PASSPHRASE, Command, school_at, until, write_register
+from tests.test_approve import HEAD
 
 pytestmark = pytest.mark.one_python
 
@@ -228,14 +225,25 @@ def test_a_picture_is_the_same_smaller_and_encoded_anew_and_another_is_not(tmp_p
         assert mine and other and not alike(mine, other)
 
 
-def test_a_file_that_shows_somebody_whom_our_photo_covers_is_not_our_photo() -> None:
-    """The original that was posted instead of the cleaned one looks the same but for the faces."""
-    image = drawn_export.scenery(3)
-    ours = Photo("a" * 64, Channel.WEBSITE, "fair", State.APPROVED, size=image.size, faces=SHOWN)
-    shown = looked(image, faces=SHOWN)
-    covered = SHOWN[0].__class__(2, SHOWN[0].box.__class__(300, 200, 40, 50), Verdict.COVER, SHOWN[0].reason)
-    assert shows_that_alone(shown, ours)
-    assert not shows_that_alone(looked(image, faces=(*SHOWN, covered)), ours)
+def test_a_smaller_copy_of_an_approved_photo_is_fine_and_the_original_that_was_posted_instead_is_not(
+    tmp_path: Path, samples: Path, school: School, command: Command
+) -> None:
+    """The two look the same, but for what is under the covers."""
+    approvers.add(school, HEAD, PASSPHRASE)
+    school.close()
+    original = samples / "event" / "IMG_0112.jpg"
+    assert command("clean", "--faces", "all", "--channel", "website", original).code == 0
+    (held,) = command("--json", "queue").lines
+    assert command("approve", held["id"], "--by", HEAD).code == 0
+    site = tmp_path / "site"
+    site.mkdir()
+    (approved,) = (tmp_path / "eventguard-work" / "approved" / "website").glob("*.jpg")
+    for name, path in (("cleaned", approved), ("original", original)):
+        with Image.open(path) as image:
+            image.convert("RGB").resize((900, 900 * image.height // image.width)).save(site / f"{name}.jpg", quality=75)
+    shutil.copy(approved, site / "itself.jpg")
+    _, told, _ = swept(command, site)
+    assert {(Path(each["path"]).name, each["kind"]) for each in told} == {("original.jpg", "face")}
 
 
 def test_copies_of_one_picture_come_together_with_the_largest_first() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from eventguard import worker
 from eventguard.core.folders.at_rest import Stamp
+from eventguard.core.photos.face import Face
 from eventguard.core.settings import Settings
 from eventguard.core.sweeps.looked import Looked, What
 from eventguard.core.sweeps.work import LookedAt
@@ -30,7 +31,21 @@ class PrintOf:
     settings: Settings
 
 
-Job = LookAt | PrintOf
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Tell which of these faces of a file look as they do in our cleaned photo, of which it may be a copy. The bytes of
+    each must have the sha256 that is named.
+    """
+
+    path: Path
+    id: str
+    faces: tuple[Face, ...]
+    ours: Path
+    ours_id: str
+    settings: Settings
+
+
+Job = LookAt | PrintOf | Compare
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +55,11 @@ class Printed:
     print: bytes | None
 
 
-Result = LookedAt | Looked | Printed | worker.Trouble
+@dataclass(frozen=True, slots=True)
+class Same:
+    """The numbers of the faces that look the same in both."""
+
+    faces: tuple[int, ...]
+
+
+Result = LookedAt | Looked | Printed | Same | worker.Trouble

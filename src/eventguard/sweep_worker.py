@@ -3,7 +3,9 @@
 Like there, nothing is written here, and trouble with a file is a value.
 """
 
+import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 
 from eventguard import worker
 from eventguard.core.errors import PhotoTrouble
@@ -13,7 +15,7 @@ from eventguard.core.sweeps.work import Eyes, LookedAt, look_at_film, look_at_pi
 from eventguard.core.words.sought import Sought
 from eventguard.engines import kit_of, recognisers_of, reel_of
 from eventguard.files import digest_of, reading
-from eventguard.sweep_jobs import Job, LookAt, Printed, PrintOf, Result
+from eventguard.sweep_jobs import Compare, Job, LookAt, Printed, PrintOf, Result, Same
 
 #: Long side of a preview, in pixels.
 SMALL = 320
@@ -29,6 +31,8 @@ def work_on(job: Job) -> Result:
 def _done(job: Job) -> Result:
     if isinstance(job, PrintOf):
         return _printed(job)
+    if isinstance(job, Compare):
+        return _same(job)
     policy = worker.batch_policy()
     if job.what is What.PAGE:
         return Looked(What.PAGE, named=tuple(_beside(job, policy.sought)))
@@ -36,7 +40,7 @@ def _done(job: Job) -> Result:
 
 
 def _picture(job: LookAt) -> LookedAt:
-    return look_at_picture(_content(job, job.settings.max_file_bytes), worker.batch_policy(), _eyes(job))
+    return look_at_picture(_content(job.path, job.id, job.settings.max_file_bytes), worker.batch_policy(), _eyes(job))
 
 
 def _film(job: LookAt) -> LookedAt:
@@ -58,7 +62,7 @@ def _beside(job: LookAt, sought: Sought | None) -> Iterator[Named]:
     """What a page, or an export, says beside pictures that gives a pupil away."""
     from eventguard.adapters.sweeps import captions  # noqa: PLC0415
 
-    content = _content(job, captions.MOST_BYTES)
+    content = _content(job.path, job.id, captions.MOST_BYTES)
     said = captions.in_export(content)
     for each in captions.in_page(content) if said is None else said:
         for about in each.about or (None,):
@@ -68,7 +72,17 @@ def _beside(job: LookAt, sought: Sought | None) -> Iterator[Named]:
 def _printed(job: PrintOf) -> Printed:
     from eventguard.adapters.sweeps.fingerprint import print_of  # noqa: PLC0415
 
-    return Printed(print_of(kit_of(job.settings).codec.decode(_content(job, job.settings.max_file_bytes))))
+    content = _content(job.path, job.id, job.settings.max_file_bytes)
+    return Printed(print_of(kit_of(job.settings).codec.decode(content)))
+
+
+def _same(job: Compare) -> Same:
+    from eventguard.adapters.sweeps.fingerprint import same_at  # noqa: PLC0415
+
+    most, codec = job.settings.max_file_bytes, kit_of(job.settings).codec
+    pixels = codec.decode(_content(job.path, job.id, most))
+    ours = codec.decode(_content(job.ours, job.ours_id, most))
+    return Same(tuple(face.n for face in job.faces if same_at(face.box, pixels, ours)))
 
 
 def _eyes(job: LookAt) -> Eyes:
@@ -83,15 +97,13 @@ def _eyes(job: LookAt) -> Eyes:
     return Eyes(kit_of(job.settings, recognisers, reads=policy.reads), print_of, small)
 
 
-def _content(job: LookAt | PrintOf, most: int) -> bytes:
+def _content(path: Path, id: str, most: int) -> bytes:
     """The file's bytes, if they are still those that were meant."""
-    import hashlib  # noqa: PLC0415
-
-    with reading(job.path) as file:
+    with reading(path) as file:
         content = file.read(most + 1)
     if len(content) > most:
         raise PhotoTrouble("The file is too large.", "")
-    if hashlib.sha256(content).hexdigest() != job.id:
+    if hashlib.sha256(content).hexdigest() != id:
         raise _changed()
     return content
 

@@ -2,12 +2,18 @@
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
-from eventguard.core.photos.pixels import Pixels
+from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.sweeps.looked import PRINT
 
 #: A picture whose grey pixels differ by less (standard deviation, of 255) is a plain area: any other is like it.
 PLAIN = 4.0
+
+#: Two copies look the same at a place when its PATCH x PATCH pixels differ by no more than this (levels of 255): on
+#: average, and in one. What one encoding of a picture does to another stays below half of it; a face differs from its
+#: cover by several times as much.
+PATCH, LEVELS, IN_ONE = 12, 6.0, 30
 
 
 def print_of(pixels: Pixels) -> bytes | None:
@@ -15,3 +21,20 @@ def print_of(pixels: Pixels) -> bytes | None:
     grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
     small = np.asarray(cv2.resize(grey, (PRINT, PRINT), interpolation=cv2.INTER_AREA), np.uint8)
     return small.tobytes() if float(small.std()) >= PLAIN else None
+
+
+def same_at(box: Box, pixels: Pixels, other: Pixels) -> bool:
+    """Whether a picture and a copy of it in another size look the same at a place of the first."""
+    one = _patch(pixels, box)
+    two = _patch(other, box.scaled(other.shape[1] / pixels.shape[1]))
+    if one is None or two is None:
+        return False
+    apart = np.abs(one - two)
+    return bool(apart.mean() <= LEVELS and apart.max() <= IN_ONE)
+
+
+def _patch(pixels: Pixels, box: Box) -> npt.NDArray[np.float32] | None:
+    part = pixels[max(0, box.y) : max(0, box.y + box.height), max(0, box.x) : max(0, box.x + box.width)]
+    if not part.size:
+        return None
+    return np.asarray(cv2.resize(part, (PATCH, PATCH), interpolation=cv2.INTER_AREA), np.float32)

@@ -28,7 +28,9 @@ MIGRATIONS = (
     ;;
     CREATE INDEX files_by_content ON files (sha256, how)
     ;;
-    CREATE TABLE prints (sha256 TEXT PRIMARY KEY, print BLOB)""",
+    CREATE TABLE prints (sha256 TEXT PRIMARY KEY, print BLOB)
+    ;;
+    CREATE TABLE same (sha256 TEXT NOT NULL, ours TEXT NOT NULL, faces TEXT NOT NULL, PRIMARY KEY (sha256, ours))""",
 )
 
 
@@ -110,6 +112,15 @@ class SweepBook:
     def keep_print(self, sha256: str, print: bytes | None) -> None:
         """Write down how it looks."""
         self._db.execute("INSERT OR REPLACE INTO prints VALUES (?, ?)", (sha256, print))
+
+    def same(self, sha256: str, ours: str) -> frozenset[int] | None:
+        """The numbers of the faces of a file that look as they do in a cleaned file of ours; None: nobody compared."""
+        row = self._db.execute("SELECT faces FROM same WHERE sha256 = ? AND ours = ?", (sha256, ours)).fetchone()
+        return frozenset(json.loads(row["faces"])) if row else None
+
+    def keep_same(self, sha256: str, ours: str, faces: tuple[int, ...]) -> None:
+        """Write down which."""
+        self._db.execute("INSERT OR REPLACE INTO same VALUES (?, ?, ?)", (sha256, ours, json.dumps(faces)))
 
     def _number(self, query: str, *values: object) -> int | None:
         row = self._db.execute(query, values).fetchone()

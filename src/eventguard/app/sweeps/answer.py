@@ -9,12 +9,11 @@ from urllib.parse import unquote, urlsplit
 
 from eventguard.adapters.sweeps.sweep_book import Row
 from eventguard.app import phrases
+from eventguard.app.sweeps.our_photos import OurPhotos
 from eventguard.app.sweeps.said import detail
-from eventguard.app.sweeps.sweeping import Sweep, ours
-from eventguard.core.people.consent import Reason
-from eventguard.core.photos.photo import Photo
-from eventguard.core.sweeps.findings import Do, Finding, Kind, findings, merged, shows_that_alone
-from eventguard.core.sweeps.likeness import Prints, groups
+from eventguard.app.sweeps.sweeping import Sweep
+from eventguard.core.sweeps.findings import Do, Finding, Kind, findings, merged
+from eventguard.core.sweeps.likeness import groups
 from eventguard.core.sweeps.looked import Looked, Named, What
 
 #: A year in the path of a file, as sites and networks name their folders.
@@ -59,7 +58,7 @@ def answer(sweep: Sweep) -> Answer:
     gone = tuple(path for path, row in rows.items() if before is not None and row.last == before)
     said = _with_captions(here)
     pictures = groups({path: each for path, each in said.items() if each.what is not What.PAGE and not each.trouble})
-    known = _Known(sweep)
+    known = sweep.ours
     told = [one for group in pictures for one in _about(group, said, here, known, sweep, before)]
     pages = {path: looked for path, looked in said.items() if looked.what is What.PAGE}
     told += [one for path in pages for one in _about([path], said, here, known, sweep, before)]
@@ -73,35 +72,11 @@ def answer(sweep: Sweep) -> Answer:
     return Answer(tuple(told), len(here), len(pictures), unread, gone, years, folders)
 
 
-class _Known:
-    """Our own cleaned photos, by their bytes and by how they look."""
-
-    def __init__(self, sweep: Sweep) -> None:
-        self._school = sweep.school
-        self._photos = ours(sweep.school)
-        self._by_bytes = {str(photo.sha256): photo for photo in self._photos}
-        self._prints = Prints(len(self._photos))
-        for n, photo in enumerate(self._photos):
-            self._prints.add(sweep.book.print_of(str(photo.sha256))[1], n)
-        self._people = sweep.school.people()
-
-    def of(self, row: Row) -> Photo | None:
-        """The photo of ours that a file is, or shows."""
-        if photo := self._by_bytes.get(row.sha256):
-            return photo
-        alike = (self._photos[n] for n in self._prints.alike(row.looked.print))
-        return next((photo for photo in alike if shows_that_alone(row.looked, photo)), None)
-
-    def objections(self, photo: Photo | None) -> Mapping[str, Reason]:
-        """Who is visible on it and may not be today."""
-        return self._school.objections(photo, self._people) if photo else {}
-
-
 def _about(
     group: Sequence[str],
     said: Mapping[str, Looked],
     rows: Mapping[str, Row],
-    known: _Known,
+    known: OurPhotos,
     sweep: Sweep,
     before: int | None,
 ) -> Iterator[Told]:

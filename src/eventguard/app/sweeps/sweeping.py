@@ -4,8 +4,9 @@ changed, and a sweep that was stopped goes on.
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from eventguard import sweep_jobs, sweep_worker, worker
@@ -14,10 +15,10 @@ from eventguard.adapters.folders.stamps import stamp_in
 from eventguard.adapters.sweeps.sweep_book import SweepBook
 from eventguard.app.faces.batch_policy import batch_policy
 from eventguard.app.school import School
+from eventguard.app.sweeps.our_photos import OurPhotos
 from eventguard.core.errors import SetupError
 from eventguard.core.folders.at_rest import Stamp
 from eventguard.core.people.consent import Channel
-from eventguard.core.photos.photo import Photo
 from eventguard.core.settings import Show
 from eventguard.core.sweeps.file_kinds import BEGINNING, what_is
 from eventguard.core.sweeps.looked import Looked, Named, What, Where
@@ -66,6 +67,7 @@ class Sweep:
         self.book: SweepBook = school.sweeps
         self.what = json.dumps([sorted(map(str, self.roots)), channel])
         self.n = self.book.begin(self.what, school.now())
+        self.ours = OurPhotos(school, self.book)
         show = Show.CONSENT if school.has_register else Show.ALL
         self.policy = batch_policy(school, channel, school.today(), show)
         self.unread: dict[str, str] = {}
@@ -78,12 +80,12 @@ class Sweep:
 
     def run(self) -> Iterator[Seen]:
         """Look at everything that was not looked at yet; yields each file as soon as it is done."""
-        self._prints()
+        for job, outcome in self._each(self.ours.without_print()):
+            if isinstance(job, sweep_jobs.PrintOf) and isinstance(outcome, sweep_jobs.Printed):
+                self.book.keep_print(job.id, outcome.print)
         settled: list[Seen] = []
         twins: list[_File] = []
-        make = processes(worker.start, self.policy)
-        todo = self._todo(settled, twins)
-        for job, outcome in stream(make, self._jobs, sweep_worker.work_on, todo, self.school.limits):
+        for job, outcome in self._each(self._todo(settled, twins)):
             yield from _drain(settled)
             if isinstance(job, sweep_jobs.LookAt):
                 yield self._keep(_file_of(job), outcome)
@@ -92,7 +94,19 @@ class Sweep:
             if known := self.book.seen(file.sha256, self._how):
                 self._write(file, replace(known[0], named=_without_names(known[0])), known[1])
             yield Seen(file.path)
+        self.ours.read_prints()
+        for job, outcome in self._each(self.ours.to_compare(self.book.rows(self.what))):
+            if isinstance(job, sweep_jobs.Compare) and isinstance(outcome, sweep_jobs.Same):
+                self.book.keep_same(job.id, job.ours_id, outcome.faces)
         self.book.end(self.n, self.school.now())
+
+    def _each(self, jobs: Iterable[sweep_jobs.Job]) -> Iterator[tuple[sweep_jobs.Job, sweep_jobs.Result | None]]:
+        """All jobs with what came of them, by worker processes; none is started for none."""
+        waiting = iter(jobs)
+        first = next(waiting, None)
+        if first is not None:
+            make = processes(worker.start, self.policy)
+            yield from stream(make, self._jobs, sweep_worker.work_on, chain([first], waiting), self.school.limits)
 
     def _entries(self, root: Path) -> Iterator[tuple[Path, Stamp]]:
         for entry in walk(root, self._closed, lambda path, _: self._enters(path)):
@@ -154,23 +168,6 @@ class Sweep:
         """What the name of a file gives away."""
         said = "".join(letter if letter.isalnum() else " " for letter in path.stem)
         yield from (each for each in named_in(said, Where.NAME, None, self.policy.sought) if each.kind in IN_NAMES)
-
-    def _prints(self) -> None:
-        """See to it that it is known how all our cleaned photos look that there are."""
-        jobs = []
-        for photo in ours(self.school):
-            path = self.school.where(photo)
-            if path and photo.sha256 and not photo.film and not self.book.print_of(photo.sha256)[0] and path.is_file():
-                jobs.append(sweep_jobs.PrintOf(path, photo.sha256, self.school.settings))
-        make = processes(worker.start, None)
-        for job, outcome in stream(make, self._jobs, sweep_worker.work_on, jobs, self.school.limits) if jobs else ():
-            if isinstance(outcome, sweep_jobs.Printed):
-                self.book.keep_print(job.id, outcome.print)
-
-
-def ours(school: School) -> list[Photo]:
-    """The photos that have, or had, a cleaned file."""
-    return [photo for photo in school.record.photos() if photo.sha256]
 
 
 def _how(recipe: str, again: int) -> str:

@@ -83,31 +83,32 @@ def findings(looked: Looked, known: Photo | None, objections: Mapping[str, Reaso
 
     Args:
         looked: what was seen of it.
-        known: the photo of the record that it is, if it is one.
+        known: the photo of the record whose cleaned file it is, or a copy of that, if it is one.
         objections: who is visible on that photo and may not be today.
         rule: of the channel it is in.
     """
-    approved = known is not None and known.state is State.APPROVED
     found = [Finding(Kind.PERSON, Do.TAKE_DOWN, person=id, reason=reason) for id, reason in objections.items()]
     if known and known.state in GONE:
         found.append(Finding(Kind.NOT_APPROVED, Do.TAKE_DOWN, what=known.state))
     if known and known.state in WAITING:
         found.append(Finding(Kind.NOT_APPROVED, Do.LOOK, what=known.state))
-    if not approved:
+    if known is None:
         found += _faces(looked, rule)
-    found += _words(looked, written=not approved)
+    found += _words(looked, written=known is None)
     traces = tuple(trace for trace in looked.traces if trace not in HARMLESS)
     if traces:
         found.append(Finding(Kind.METADATA, Do.COVER if TELLING.intersection(traces) else Do.LOOK, traces=traces))
     return sorted(found, key=_harm)
 
 
-def shows_that_alone(looked: Looked, photo: Photo) -> bool:
-    """Whether a file whose print is like that of our cleaned photo shows nobody whom that does not show."""
+def not_shown_by(photo: Photo, looked: Looked) -> tuple[Face, ...]:
+    """The faces of a file whose print is like that of our cleaned photo which that does not show: they are its covers,
+    or what is under them.
+    """
     if not (photo.size and looked.size):
-        return False
-    shown = [face for face in photo.faces if face.verdict is Verdict.SHOW]
-    return all(is_at_one_of(face, shown, photo.size[0] / looked.size[0]) for face in looked.faces)
+        return looked.faces
+    shown, times = [face for face in photo.faces if face.verdict is Verdict.SHOW], photo.size[0] / looked.size[0]
+    return tuple(face for face in looked.faces if not is_at_one_of(face, shown, times))
 
 
 def merged(each: Sequence[Sequence[Finding]]) -> list[tuple[int, Finding]]:

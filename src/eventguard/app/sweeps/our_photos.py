@@ -1,0 +1,66 @@
+"""Our own cleaned photos, found again among what is online: by their bytes, or as copies that a site made of them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from eventguard import sweep_jobs
+from eventguard.adapters.sweeps.sweep_book import Row, SweepBook
+from eventguard.app.school import School
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.photo import Photo
+from eventguard.core.sweeps.findings import not_shown_by
+from eventguard.core.sweeps.likeness import Prints
+
+
+class OurPhotos:
+    """Those that have, or had, a cleaned file."""
+
+    def __init__(self, school: School, book: SweepBook) -> None:
+        self._school, self._book = school, book
+        self._photos = [photo for photo in school.record.photos() if photo.sha256]
+        self._by_bytes = {str(photo.sha256): photo for photo in self._photos}
+        self._prints = Prints(len(self._photos))
+        self._people = school.people()
+
+    def without_print(self) -> Iterator[sweep_jobs.PrintOf]:
+        """What has to be done so that it is known how each of them looks."""
+        for photo in self._photos:
+            path = self._file_of(photo)
+            if path and not photo.film and not self._book.print_of(str(photo.sha256))[0]:
+                yield sweep_jobs.PrintOf(path, str(photo.sha256), self._school.settings)
+
+    def read_prints(self) -> None:
+        """From now on copies are found, too."""
+        for n, photo in enumerate(self._photos):
+            self._prints.add(self._book.print_of(str(photo.sha256))[1], n)
+
+    def to_compare(self, rows: Iterable[Row]) -> Iterator[sweep_jobs.Compare]:
+        """Files that may be copies but for faces that may be covers: somebody has to look at these places."""
+        for row in rows:
+            for photo in self._alike(row):
+                more, ours = not_shown_by(photo, row.looked), self._file_of(photo)
+                if more and ours and self._book.same(row.sha256, str(photo.sha256)) is None:
+                    settings = self._school.settings
+                    yield sweep_jobs.Compare(Path(row.path), row.sha256, more, ours, str(photo.sha256), settings)
+
+    def of(self, row: Row) -> Photo | None:
+        """The photo whose cleaned file this is, or a copy of it: nobody is seen whom that covers."""
+        if photo := self._by_bytes.get(row.sha256):
+            return photo
+        return next((photo for photo in self._alike(row) if self._shows_that_alone(row, photo)), None)
+
+    def objections(self, photo: Photo | None) -> Mapping[str, Reason]:
+        """Who is visible on it and may not be today."""
+        return self._school.objections(photo, self._people) if photo else {}
+
+    def _alike(self, row: Row) -> Iterator[Photo]:
+        if row.sha256 not in self._by_bytes:
+            yield from (self._photos[n] for n in self._prints.alike(row.looked.print))
+
+    def _shows_that_alone(self, row: Row, photo: Photo) -> bool:
+        same = self._book.same(row.sha256, str(photo.sha256)) or frozenset()
+        return all(face.n in same for face in not_shown_by(photo, row.looked))
+
+    def _file_of(self, photo: Photo) -> Path | None:
+        path = self._school.where(photo)
+        return path if path and path.is_file() else None
