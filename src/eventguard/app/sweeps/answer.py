@@ -9,7 +9,6 @@ from urllib.parse import unquote, urlsplit
 
 from eventguard.adapters.sweeps.sweep_book import Row
 from eventguard.app import phrases
-from eventguard.app.sweeps.our_photos import OurPhotos
 from eventguard.app.sweeps.said import detail
 from eventguard.app.sweeps.sweeping import Sweep
 from eventguard.core.sweeps.findings import Do, Finding, Kind, findings, merged
@@ -58,10 +57,9 @@ def answer(sweep: Sweep) -> Answer:
     gone = tuple(path for path, row in rows.items() if before is not None and row.last == before)
     said = _with_captions(here)
     pictures = groups({path: each for path, each in said.items() if each.what is not What.PAGE and not each.trouble})
-    known = sweep.ours
-    told = [one for group in pictures for one in _about(group, said, here, known, sweep, before)]
-    pages = {path: looked for path, looked in said.items() if looked.what is What.PAGE}
-    told += [one for path in pages for one in _about([path], said, here, known, sweep, before)]
+    telling = _Telling(sweep, before, here, said)
+    pages = [[path] for path, looked in said.items() if looked.what is What.PAGE]
+    told = [one for group in (*pictures, *pages) for one in telling.about(group)]
     told.sort(key=lambda one: (list(Do).index(one.do), list(Kind).index(one.kind), one.path))
     unread = {path: looked.trouble for path, looked in said.items() if looked.trouble} | sweep.unread
     years: dict[str, Counter[Do]] = defaultdict(Counter)
@@ -72,24 +70,24 @@ def answer(sweep: Sweep) -> Answer:
     return Answer(tuple(told), len(here), len(pictures), unread, gone, years, folders)
 
 
-def _about(
-    group: Sequence[str],
-    said: Mapping[str, Looked],
-    rows: Mapping[str, Row],
-    known: OurPhotos,
-    sweep: Sweep,
-    before: int | None,
-) -> Iterator[Told]:
-    """What is wrong with one picture, all its copies together."""
-    rule, names = sweep.school.rule(sweep.channel), phrases.names(sweep.school)
-    each: list[list[Finding]] = []
-    for path in group:
-        photo = known.of(replace(rows[path], looked=said[path]))
-        each.append(findings(said[path], photo, known.objections(photo), rule))
-    for n, finding in merged(each):
-        others = tuple(path for path in group if path != group[n])
-        first = before is not None and rows[group[n]].first == sweep.n
-        yield Told(group[n], others, finding.kind, finding.do, detail(finding, names), first, _year(group[n]))
+class _Telling:
+    """What is wrong with one picture after another."""
+
+    def __init__(self, sweep: Sweep, before: int | None, rows: Mapping[str, Row], said: Mapping[str, Looked]) -> None:
+        self._sweep, self._before, self._rows, self._said = sweep, before, rows, said
+        self._rule, self._names = sweep.school.rule(sweep.channel), phrases.names(sweep.school)
+
+    def about(self, group: Sequence[str]) -> Iterator[Told]:
+        """Of one picture, all its copies together."""
+        for n, finding in merged([self._findings(path) for path in group]):
+            path, row = group[n], self._rows[group[n]]
+            others = tuple(other for other in group if other != path)
+            new = self._before is not None and row.first == self._sweep.n
+            yield Told(path, others, finding.kind, finding.do, detail(finding, self._names), new, _year(path))
+
+    def _findings(self, path: str) -> list[Finding]:
+        photo = self._sweep.ours.of(self._rows[path])
+        return findings(self._said[path], photo, self._sweep.ours.objections(photo), self._rule)
 
 
 def _with_captions(rows: Mapping[str, Row]) -> dict[str, Looked]:

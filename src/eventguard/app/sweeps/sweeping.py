@@ -58,8 +58,9 @@ class Sweep:
     def __init__(
         self, school: School, folders: Sequence[Path], channel: Channel, jobs: int, again: bool = False
     ) -> None:
-        self.roots = [real_path(folder) for folder in folders]
-        for folder, root in zip(folders, self.roots, strict=True):
+        found = {real_path(folder): folder for folder in folders}
+        self.roots = [root for root in found if not any(root.is_relative_to(other) for other in found if other != root)]
+        for root, folder in found.items():
             if not root.is_dir():
                 raise SetupError(f"There is no folder {folder}.", "Check the spelling, or unpack the export first.")
             school.require_apart(root, "Name the folder with what is online.")
