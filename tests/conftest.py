@@ -47,10 +47,23 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 # Tests start hundreds of processes: none needs to compile the program anew because containers like to switch that off.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-#: Fixtures by which a test has photos cleaned, opens a school's databases or serves its page, and the files of such
-#: tests that run on every Python nevertheless.
+#: Fixtures by which a test has photos cleaned, opens a school's databases or serves its page.
 SCHOOLS = frozenset({"command", "standby", "demo", "empty_school", "page"})
-ON_EVERY_PYTHON = ("test_cli", "test_crash", "test_record", "test_register", "test_approve", "test_audit")
+#: The files whose tests show what Pythons do differently: processes, databases, files, dates, the command line.
+ON_EVERY_PYTHON = (
+    "test_approve",
+    "test_audit",
+    "test_captions",
+    "test_cli",
+    "test_codec",
+    "test_crash",
+    "test_marks",
+    "test_pipeline",
+    "test_record",
+    "test_register",
+    "test_safe_files",
+    "test_table_file",
+)
 #: The files that take longest: begun first, they do not keep one core busy while the others have nothing left to do.
 LONGEST = (
     "test_review_page",
@@ -72,11 +85,12 @@ LONGEST = (
 @pytest.hookimpl(tryfirst=True)  # before tests are chosen by their markers
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest, and with others whose tests look at photos or drive a browser: what is
-    left at the end is short, and no core waits long for another. What runs the real workers, databases and pages is the
-    same on every Python, but for some files by which one sees that they run at all.
+    left at the end is short, and no core waits long for another. Some files run on every Python.
     """
     for item in items:
-        if item.path.stem not in ON_EVERY_PYTHON and SCHOOLS.intersection(getattr(item, "fixturenames", ())):
+        if item.path.stem in ON_EVERY_PYTHON:
+            item.add_marker("every_python")
+        elif SCHOOLS.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("one_python")
     heavy = {item.path.stem for item in items if item.get_closest_marker("one_python")}
     items.sort(key=lambda item: (item.path.stem not in LONGEST, item.path.stem not in heavy))

@@ -41,7 +41,7 @@ def test_every_common_format_is_read_by_content(picture: Pixels, form: str) -> N
     ("untrusted", "sentence"),
     [
         (b"", "empty"),
-        (b"hello, I am a text file", "not a picture"),
+        (b"hello, I am a text file", "neither a picture nor a film"),
         (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0" * 50, "video"),
         (b"%PDF-1.7\n", "PDF"),
         (png_header(30_000, 30_000), "30000 x 30000"),

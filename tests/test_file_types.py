@@ -11,7 +11,7 @@ LIVE = b"\0\0\0\x14ftypqt  \0\0\0\0qt  ....moov....keys....mdta" + b"com.apple.q
     ("untrusted", "sentence"),
     [
         (b"", "empty"),
-        (b"hello, I am a text file", "not a picture"),
+        (b"hello, I am a text file", "neither a picture nor a film"),
         (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", "video"),
         (b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", "video"),
         (b"\0\0\0\x08wide\0\0\0\0mdat", "video"),

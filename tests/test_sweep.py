@@ -60,23 +60,15 @@ def found(export: drawn_export.Export, told: list[dict[str, Any]]) -> drawn_expo
     return {(str(Path(each["path"]).relative_to(export.folder)), each["kind"]) for each in told}
 
 
-def test_everything_planted_is_found_nothing_is_invented_and_nothing_is_changed(
-    export: drawn_export.Export, command: Command
-) -> None:
-    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in export.folder.rglob("*") if path.is_file()}
-    code, told, whole = swept(command, export.folder)
-    assert code == 1 and found(export, told) == export.planted
-    assert whole["findings"] == len(told) == 8 and whole["unread"] == 0
-    assert {each["do"] for each in told} <= {"take-down", "cover", "look"}
-    after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in export.folder.rglob("*") if path.is_file()}
-    assert before == after
-
-
-def test_a_sweep_that_is_killed_three_times_tells_the_same(
+def test_all_that_was_planted_is_found_by_a_sweep_that_was_killed_three_times_nothing_is_invented_and_nothing_changed(
     export: drawn_export.Export, command: Command, tmp_path: Path
 ) -> None:
+    def there() -> dict[Path, tuple[int, bytes]]:
+        files = (path for path in export.folder.rglob("*") if path.is_file())
+        return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+    before, book = there(), tmp_path / "eventguard-work" / "sweeps.db"
     run = [sys.executable, "-m", "eventguard", "--json", "sweep", str(export.folder), "--jobs", "1"]
-    book = tmp_path / "eventguard-work" / "sweeps.db"
 
     def looked_at(least: int) -> Callable[[], bool]:
         def so_many() -> bool:
@@ -89,8 +81,11 @@ def test_a_sweep_that_is_killed_three_times_tells_the_same(
     for least in (3, 8, 14):
         process = subprocess.Popen(run, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         kill_once(process, looked_at(least))
-    _, told, _ = swept(command, export.folder)
-    assert found(export, told) == export.planted
+    code, told, whole = swept(command, export.folder)
+    assert code == 1 and found(export, told) == export.planted
+    assert whole["findings"] == len(told) == 8 and whole["unread"] == 0
+    assert {each["do"] for each in told} <= {"take-down", "cover", "look"}
+    assert there() == before
 
 
 def kill_once(process: subprocess.Popen[bytes], happened: Callable[[], bool]) -> None:
