@@ -18,7 +18,7 @@ from eventguard.core.photos.pixels import Pixels
 from eventguard.core.ports import Kit, Reel
 from eventguard.core.settings import Format
 from eventguard.engines import kit_of, recognisers_of, reel_of
-from eventguard.files import digest_of, reading
+from eventguard.files import reading, require_same
 from eventguard.film_jobs import (
     Claimed,
     Compare,
@@ -85,9 +85,7 @@ def _of_frames(job: See | LookLonger | Follow | Compare | Claimed | Draw | Pictu
 def _measured(job: Measure, file: BinaryIO) -> Measured:
     from eventguard.adapters.films.film_inspector import found  # noqa: PLC0415
 
-    if digest_of(file, job.source.settings.max_film_bytes) != job.id:
-        raise PhotoTrouble("The file changed while it was being read.", "Run it again when nothing writes to it.")
-    file.seek(0)
+    require_same(file, job.id, job.source.settings.max_film_bytes)
     with reel_of(file, job.source.settings) as reel:
         film = reel.film
     file.seek(0)

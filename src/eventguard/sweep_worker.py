@@ -3,18 +3,16 @@
 Like there, nothing is written here, and trouble with a file is a value.
 """
 
-import hashlib
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 
 from eventguard import worker
-from eventguard.core.errors import PhotoTrouble
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.sweeps.looked import Looked, Named, What
 from eventguard.core.sweeps.work import Eyes, LookedAt, look_at_film, look_at_picture, named_in
 from eventguard.core.words.sought import Sought
 from eventguard.engines import kit_of, recognisers_of, reel_of
-from eventguard.files import digest_of, reading
+from eventguard.files import reading, require_same, verified
 from eventguard.sweep_jobs import Compare, Job, LookAt, Printed, PrintOf, Result, Same
 
 #: Long side of a preview, in pixels.
@@ -40,16 +38,15 @@ def _done(job: Job) -> Result:
 
 
 def _picture(job: LookAt) -> LookedAt:
-    return look_at_picture(_content(job.path, job.id, job.settings.max_file_bytes), worker.batch_policy(), _eyes(job))
+    untrusted = verified(job.path, job.id, job.settings.max_file_bytes)
+    return look_at_picture(untrusted, worker.batch_policy(), _eyes(job))
 
 
 def _film(job: LookAt) -> LookedAt:
     from eventguard.adapters.films.film_inspector import found  # noqa: PLC0415
 
     with reading(job.path) as file:
-        if digest_of(file, job.settings.max_film_bytes) != job.id:
-            raise _changed()
-        file.seek(0)
+        require_same(file, job.id, job.settings.max_film_bytes)
         carried = found(file)
         file.seek(0)
         with reel_of(file, job.settings) as reel:
@@ -62,17 +59,17 @@ def _beside(job: LookAt, sought: Sought | None) -> Iterator[Named]:
     """What a page, or an export, says beside pictures that gives a pupil away."""
     from eventguard.adapters.sweeps import captions  # noqa: PLC0415
 
-    content = _content(job.path, job.id, captions.MOST_BYTES)
+    content = verified(job.path, job.id, captions.MOST_BYTES)
     said = captions.in_export(content)
     for each in captions.in_page(content) if said is None else said:
-        for about in each.about or (None,):
-            yield from named_in(each.text, each.where, about, sought)
+        for named in named_in(each.text, each.where, sought):
+            yield from (replace(named, about=about) for about in each.about or (None,))
 
 
 def _printed(job: PrintOf) -> Printed:
     from eventguard.adapters.sweeps.fingerprint import print_of  # noqa: PLC0415
 
-    content = _content(job.path, job.id, job.settings.max_file_bytes)
+    content = verified(job.path, job.id, job.settings.max_file_bytes)
     return Printed(print_of(kit_of(job.settings).codec.decode(content)))
 
 
@@ -80,8 +77,8 @@ def _same(job: Compare) -> Same:
     from eventguard.adapters.sweeps.fingerprint import same_at  # noqa: PLC0415
 
     most, codec = job.settings.max_file_bytes, kit_of(job.settings).codec
-    pixels = codec.decode(_content(job.path, job.id, most))
-    ours = codec.decode(_content(job.ours, job.ours_id, most))
+    pixels = codec.decode(verified(job.path, job.id, most))
+    ours = codec.decode(verified(job.ours, job.ours_id, most))
     return Same(tuple(face.n for face in job.faces if same_at(face.box, pixels, ours)))
 
 
@@ -95,18 +92,3 @@ def _eyes(job: LookAt) -> Eyes:
     policy = worker.batch_policy()
     recognisers = recognisers_of(policy.network) if policy.compares else None
     return Eyes(kit_of(job.settings, recognisers, reads=policy.reads), print_of, small)
-
-
-def _content(path: Path, id: str, most: int) -> bytes:
-    """The file's bytes, if they are still those that were meant."""
-    with reading(path) as file:
-        content = file.read(most + 1)
-    if len(content) > most:
-        raise PhotoTrouble("The file is too large.", "")
-    if hashlib.sha256(content).hexdigest() != id:
-        raise _changed()
-    return content
-
-
-def _changed() -> PhotoTrouble:
-    return PhotoTrouble("The file changed while it was being read.", "Run it again when nothing writes to it.")

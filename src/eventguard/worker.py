@@ -4,7 +4,6 @@ A worker process runs ``start`` once and then ``work`` for each photo. It opens 
 lets an exception out: trouble with a photo is a value.
 """
 
-import hashlib
 import multiprocessing
 import os
 import signal
@@ -28,7 +27,7 @@ from eventguard.core.photos.word import Words
 from eventguard.core.ports import Kit
 from eventguard.core.settings import Format, Settings
 from eventguard.engines import kit_of, prepare, recognisers_of
-from eventguard.files import NotAFile, reading
+from eventguard.files import verified, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +193,7 @@ def _done(job: Job) -> Result:
 
 
 def _without_batch_policy(job: RenderAgain | ViewOriginal | Compare) -> Result:
-    untrusted, settings = _verified(job.path, job.id, job.settings), job.settings
+    untrusted, settings = verified(job.path, job.id, job.settings.max_file_bytes), job.settings
     match job:
         case RenderAgain():
             return pipeline.render_again(untrusted, job.faces, kit_of(settings), job.claimed, job.words, job.quarters)
@@ -209,7 +208,7 @@ def _by_batch_policy(job: Clean | Enrol, batch_policy: pipeline.BatchPolicy) -> 
     settings, network = batch_policy.settings, batch_policy.network
     if isinstance(job, Enrol):
         return _enrol(job, settings, network)
-    untrusted = _verified(job.path, job.id, settings)
+    untrusted = verified(job.path, job.id, settings.max_file_bytes)
     recognise = batch_policy.gallery is not None and bool(batch_policy.gallery.people)
     kit = kit_of(settings, recognisers_of(network) if recognise else None, reads=batch_policy.reads)
     return pipeline.clean(untrusted, batch_policy, kit, job.earlier)
@@ -231,28 +230,8 @@ def _enrol(job: Enrol, settings: Settings, network: OwnNetwork | None) -> refere
     from eventguard.adapters.photos.close_up import closer  # noqa: PLC0415  engines load in workers alone
 
     kit = kit_of(replace(settings, format=Format.JPEG), recognisers_of(network))
-    pixels = kit.codec.decode(_read(job.path, settings.max_file_bytes))
+    pixels = kit.codec.decode(whole(job.path, settings.max_file_bytes))
     reference = reference_photo.refer(pixels, kit)
     if not job.picture:
         return reference
     return replace(reference, picture=kit.fresh(closer(pixels, reference.box, FACE_ALONE)))
-
-
-def _verified(path: Path, id: str, settings: Settings) -> bytes:
-    untrusted = _read(path, settings.max_file_bytes)
-    if hashlib.sha256(untrusted).hexdigest() != id:
-        raise PhotoTrouble("The file changed while it was being read.", "Run it again when nothing writes to it.")
-    return untrusted
-
-
-def _read(path: Path, limit: int) -> bytes:
-    try:
-        with reading(path) as file:
-            untrusted = file.read(limit + 1)
-    except NotAFile:
-        raise PhotoTrouble("This is not a file that can hold a photo.") from None
-    except OSError as error:
-        raise PhotoTrouble(f"The file cannot be read ({error.strerror}).") from None
-    if len(untrusted) > limit:
-        raise PhotoTrouble(f"The file is larger than {limit // 2**20} MB: that is no photo.")
-    return untrusted

@@ -119,11 +119,11 @@ def clean(untrusted: bytes, batch_policy: BatchPolicy, kit: Kit, earlier: Earlie
         kit.text.expect(source)
     pixels = kit.codec.reduce(source)
     seen = kit.detector.search(source)
-    faces = _in(_decide(source, seen.faces, batch_policy, kit), pixels.shape[1] / source.shape[1])
+    faces = _in(judged(source, seen.faces, batch_policy, kit), pixels.shape[1] / source.shape[1])
     larger, before = pixels.shape[1] / earlier.width, earlier.turned
     faces = kept_faces(faces, earlier, larger)
     faces = safety.held_to(faces, (pixels.shape[1], pixels.shape[0]), batch_policy.rule, batch_policy.groups_only)
-    writing = _writing(faces, batch_policy, kit)
+    writing = writing_on(faces, batch_policy, kit)
     words = writing.on(source, pixels.shape[1] / source.shape[1]) if writing else ()
     words = kept(words, earlier.words, larger)
     words = still_covered(words, before.words, before.by, larger) if before else words
@@ -167,7 +167,7 @@ def render_again(
     return cleaned
 
 
-def _writing(faces: tuple[Face, ...], batch_policy: BatchPolicy, kit: Kit) -> Writing | None:
+def writing_on(faces: tuple[Face, ...], batch_policy: BatchPolicy, kit: Kit) -> Writing | None:
     """How writing is looked for on a photo with these faces; None where it is not."""
     if batch_policy.sought is None or kit.text is None:
         return None
@@ -228,7 +228,7 @@ def compared(
     return likenesses_of(pixels, detection, gallery, *kit.recognisers)
 
 
-def _decide(source: Pixels, detections: list[Detection], batch_policy: BatchPolicy, kit: Kit) -> tuple[Face, ...]:
+def judged(source: Pixels, detections: list[Detection], batch_policy: BatchPolicy, kit: Kit) -> tuple[Face, ...]:
     """Match, where matching is allowed, and judge; all in pixels of the source."""
     likenesses = [compared(source, detection, batch_policy, kit) for detection in detections]
     return policy.verdicts(detections, likenesses, batch_policy.standings)

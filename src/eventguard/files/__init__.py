@@ -16,6 +16,7 @@ from eventguard.files.reading import (
     real_path,
 )
 from eventguard.files.trouble import trouble
+from eventguard.files.verified import require_same, verified, whole
 from eventguard.files.walk import FolderEntry, walk
 
 __all__ = [
@@ -42,9 +43,12 @@ __all__ = [
     "owner_only",
     "reading",
     "real_path",
+    "require_same",
     "tally",
     "trouble",
+    "verified",
     "walk",
+    "whole",
     "why_left_out",
     "write",
 ]

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -45,8 +45,13 @@ class Answer:
     pictures: int
     unread: Mapping[str, str]
     gone: tuple[str, ...]
-    years: Mapping[str, Counter[Do]] = field(default_factory=dict)
-    folders: Mapping[str, Counter[Do]] = field(default_factory=dict)
+
+    def counted(self, by: Callable[[Told], str]) -> dict[str, Counter[Do]]:
+        """How many findings there are of each kind of thing to do, for each year, folder or whatever ``by`` tells."""
+        counts: dict[str, Counter[Do]] = defaultdict(Counter)
+        for one in self.told:
+            counts[by(one)][one.do] += 1
+        return counts
 
 
 def answer(sweep: Sweep) -> Answer:
@@ -62,12 +67,7 @@ def answer(sweep: Sweep) -> Answer:
     told = [one for group in (*pictures, *pages) for one in telling.about(group)]
     told.sort(key=lambda one: (list(Do).index(one.do), list(Kind).index(one.kind), one.path))
     unread = {path: looked.trouble for path, looked in said.items() if looked.trouble} | sweep.unread
-    years: dict[str, Counter[Do]] = defaultdict(Counter)
-    folders: dict[str, Counter[Do]] = defaultdict(Counter)
-    for one in told:
-        years[one.year][one.do] += 1
-        folders[str(Path(one.path).parent)][one.do] += 1
-    return Answer(tuple(told), len(here), len(pictures), unread, gone, years, folders)
+    return Answer(tuple(told), len(here), len(pictures), unread, gone)
 
 
 class _Telling:
@@ -104,14 +104,8 @@ def _with_captions(rows: Mapping[str, Row]) -> dict[str, Looked]:
                 beside[meant].append(named)
             else:
                 left[path].append(named)
-    return {
-        path: replace(row.looked, named=tuple(left[path]) + tuple(_own(row.looked)) + tuple(beside[path]))
-        for path, row in rows.items()
-    }
-
-
-def _own(looked: Looked) -> tuple[Named, ...]:
-    return () if looked.what is What.PAGE else looked.named
+    own = {path: left[path] if row.looked.what is What.PAGE else row.looked.named for path, row in rows.items()}
+    return {path: replace(row.looked, named=(*own[path], *beside[path])) for path, row in rows.items()}
 
 
 def _meant(about: str, page: str, by_name: Mapping[str, Sequence[str]]) -> str | None:

@@ -36,7 +36,7 @@ class OurPhotos:
 
     def to_compare(self, rows: Iterable[Row]) -> Iterator[sweep_jobs.Compare]:
         """Files that may be copies but for faces that may be covers: somebody has to look at these places."""
-        for row in rows:
+        for row in rows if self._photos else ():
             for photo in self._alike(row):
                 more, ours = not_shown_by(photo, row.looked), self._file_of(photo)
                 if more and ours and self._book.same(row.sha256, str(photo.sha256)) is None:

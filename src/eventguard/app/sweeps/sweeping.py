@@ -5,9 +5,10 @@ changed, and a sweep that was stopped goes on.
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from eventguard import sweep_jobs, sweep_worker, worker
 from eventguard.adapters.computer.worker_processes import processes, stream
@@ -21,7 +22,7 @@ from eventguard.core.folders.at_rest import Stamp
 from eventguard.core.people.consent import Channel
 from eventguard.core.settings import Show
 from eventguard.core.sweeps.file_kinds import BEGINNING, what_is
-from eventguard.core.sweeps.looked import Looked, Named, What, Where
+from eventguard.core.sweeps.looked import Looked, Named, Where
 from eventguard.core.sweeps.work import LookedAt, named_in
 from eventguard.core.words.mention import MentionKind
 from eventguard.files import digest_of, reading, real_path, walk
@@ -32,20 +33,7 @@ VERSION = 1
 IN_NAMES = frozenset({MentionKind.NAME, MentionKind.FIRST_NAME_AND_CLASS, MentionKind.EMAIL})
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One file that was gone over; ``again`` when nothing about it had changed since it was looked at."""
-
-    path: Path
-    again: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    path: Path
-    stamp: Stamp
-    what: What
-    sha256: str
+AJob = TypeVar("AJob", bound=sweep_jobs.Job)
 
 
 class Sweep:
@@ -79,29 +67,29 @@ class Sweep:
         """How many files there are, for a bar."""
         return sum(1 for root in self.roots for _ in self._entries(root))
 
-    def run(self) -> Iterator[Seen]:
+    def run(self) -> Iterator[Path]:
         """Look at everything that was not looked at yet; yields each file as soon as it is done."""
-        for job, outcome in self._each(self.ours.without_print()):
-            if isinstance(job, sweep_jobs.PrintOf) and isinstance(outcome, sweep_jobs.Printed):
-                self.book.keep_print(job.id, outcome.print)
-        settled: list[Seen] = []
-        twins: list[_File] = []
+        for ours, outcome in self._each(self.ours.without_print()):
+            if isinstance(outcome, sweep_jobs.Printed):
+                self.book.keep_print(ours.id, outcome.print)
+        settled: list[Path] = []
+        twins: list[sweep_jobs.LookAt] = []
         for job, outcome in self._each(self._todo(settled, twins)):
             yield from _drain(settled)
-            if isinstance(job, sweep_jobs.LookAt):
-                yield self._keep(_file_of(job), outcome)
+            self._keep(job, outcome)
+            yield job.path
         yield from _drain(settled)
         for file in twins:
-            if known := self.book.seen(file.sha256, self._how):
+            if known := self.book.seen(file.id, self._how):
                 self._write(file, replace(known[0], named=_without_names(known[0])), known[1])
-            yield Seen(file.path)
+            yield file.path
         self.ours.read_prints()
-        for job, outcome in self._each(self.ours.to_compare(self.book.rows(self.what))):
-            if isinstance(job, sweep_jobs.Compare) and isinstance(outcome, sweep_jobs.Same):
-                self.book.keep_same(job.id, job.ours_id, outcome.faces)
+        for compare, outcome in self._each(self.ours.to_compare(self.book.rows(self.what))):
+            if isinstance(outcome, sweep_jobs.Same):
+                self.book.keep_same(compare.id, compare.ours_id, outcome.faces)
         self.book.end(self.n, self.school.now())
 
-    def _each(self, jobs: Iterable[sweep_jobs.Job]) -> Iterator[tuple[sweep_jobs.Job, sweep_jobs.Result | None]]:
+    def _each(self, jobs: Iterable[AJob]) -> Iterator[tuple[AJob, sweep_jobs.Result | None]]:
         """All jobs with what came of them, by worker processes; none is started for none."""
         waiting = iter(jobs)
         first = next(waiting, None)
@@ -120,37 +108,38 @@ class Sweep:
     def _enters(self, path: Path) -> bool:
         return real_path(path) not in map(real_path, self.school.shut_out)
 
-    def _todo(self, settled: list[Seen], twins: list[_File]) -> Iterator[sweep_jobs.Job]:
+    def _todo(self, settled: list[Path], twins: list[sweep_jobs.LookAt]) -> Iterator[sweep_jobs.LookAt]:
         """What has to be looked at; what is settled without, and copies of one file, go into the lists."""
         ids: set[str] = set()
         for root in self.roots:
             for path, stamp in self._entries(root):
                 if self.book.again(self.what, str(path), stamp, self._how, self.n):
-                    settled.append(Seen(path, again=True))
+                    settled.append(path)
                     continue
                 file = self._examined(path, stamp)
                 if file is None:
-                    settled.append(Seen(path))
-                elif file.sha256 in ids or self.book.seen(file.sha256, self._how):
+                    settled.append(path)
+                elif file.id in ids or self.book.seen(file.id, self._how):
                     twins.append(file)
                 else:
-                    ids.add(file.sha256)
-                    yield sweep_jobs.LookAt(path, file.sha256, file.what, stamp, self.policy.settings)
+                    ids.add(file.id)
+                    yield file
 
-    def _examined(self, path: Path, stamp: Stamp) -> _File | None:
-        """What a file is, by its content; None for what shows and says nothing."""
+    def _examined(self, path: Path, stamp: Stamp) -> sweep_jobs.LookAt | None:
+        """How a file is looked at, by its content; None for what shows and says nothing."""
+        settings = self.policy.settings
         try:
             with reading(path, follow=False) as file:
                 what = what_is(file.read(BEGINNING))
                 if what is None:
                     return None
                 file.seek(0)
-                return _File(path, stamp, what, digest_of(file, self.policy.settings.max_film_bytes))
+                return sweep_jobs.LookAt(path, digest_of(file, settings.max_film_bytes), what, stamp, settings)
         except OSError as error:
             self.unread[str(path)] = f"This file cannot be read ({error.strerror or 'it is too large'})."
             return None
 
-    def _keep(self, file: _File, outcome: sweep_jobs.Result | None) -> Seen:
+    def _keep(self, file: sweep_jobs.LookAt, outcome: sweep_jobs.Result | None) -> None:
         match outcome:
             case LookedAt():
                 self._write(file, outcome.looked, outcome.preview)
@@ -159,30 +148,25 @@ class Sweep:
             case _:
                 trouble = outcome.reason if isinstance(outcome, worker.Trouble) else worker.LOST.reason
                 self._write(file, Looked(file.what, trouble=trouble), None)
-        return Seen(file.path)
 
-    def _write(self, file: _File, looked: Looked, preview: bytes | None) -> None:
+    def _write(self, file: sweep_jobs.LookAt, looked: Looked, preview: bytes | None) -> None:
         looked = replace(looked, named=(*looked.named, *self._named(file.path)))
-        self.book.keep(self.what, str(file.path), file.stamp, file.sha256, self._how, self.n, looked, preview)
+        self.book.keep(self.what, str(file.path), file.stamp, file.id, self._how, self.n, looked, preview)
 
     def _named(self, path: Path) -> Iterator[Named]:
         """What the name of a file gives away."""
         said = "".join(letter if letter.isalnum() else " " for letter in path.stem)
-        yield from (each for each in named_in(said, Where.NAME, None, self.policy.sought) if each.kind in IN_NAMES)
+        yield from (each for each in named_in(said, Where.NAME, self.policy.sought) if each.kind in IN_NAMES)
 
 
 def _how(recipe: str, again: int) -> str:
     return hashlib.sha256(repr((VERSION, recipe, again)).encode()).hexdigest()[:16]
 
 
-def _file_of(job: sweep_jobs.LookAt) -> _File:
-    return _File(job.path, job.stamp, job.what, job.id)
-
-
 def _without_names(looked: Looked) -> tuple[Named, ...]:
     return tuple(each for each in looked.named if each.where is not Where.NAME)
 
 
-def _drain(settled: list[Seen]) -> Iterator[Seen]:
+def _drain(settled: list[Path]) -> Iterator[Path]:
     while settled:
         yield settled.pop(0)

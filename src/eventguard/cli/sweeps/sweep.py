@@ -91,9 +91,9 @@ def _say(here: Terminal, found: Answer) -> None:
             here.blocks(f"{TO_DO[do].capitalize()}: {phrases.count(len(told), 'finding')}", blocks)
         if len(told) > MOST_TOLD:
             here.say(f"  and {len(told) - MOST_TOLD} more: write them all with --report FILE.csv")
-    for title, counts in (("By year", found.years), ("By folder", found.folders)):
-        if found.told:
-            here.table(title, ("", *TO_DO.values()), _rows(counts))
+    if found.told:
+        for title, by in (("By year", _year), ("By folder", _folder)):
+            here.table(title, ("", *TO_DO.values()), _rows(found.counted(by)))
     if found.unread:
         here.say(f"[yellow]Could not be looked at:[/] {phrases.count(len(found.unread), 'file')}.")
         for path, why in list(found.unread.items())[:MOST_LISTED]:
@@ -110,6 +110,14 @@ def _say(here: Terminal, found: Answer) -> None:
 def _block(one: Told) -> tuple[str, ...]:
     more = f"  (and {phrases.count(len(one.copies), 'copy')} of it)" if one.copies else ""
     return f"{one.path}{more}", one.detail
+
+
+def _year(one: Told) -> str:
+    return one.year
+
+
+def _folder(one: Told) -> str:
+    return str(Path(one.path).parent)
 
 
 def _rows(counts: Mapping[str, Counter[Do]]) -> list[tuple[str, ...]]:

@@ -3,16 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from eventguard.core.faces import policy
-from eventguard.core.photos.face import is_shown
+from eventguard.core import pipeline
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.pixels import Pixels
-from eventguard.core.photos.word import Words
-from eventguard.core.pipeline import BatchPolicy, compared
+from eventguard.core.pipeline import BatchPolicy
 from eventguard.core.ports import Kit
 from eventguard.core.sweeps.looked import Looked, Named, What, Where
 from eventguard.core.words.captions import MentionKind, mentions_of
-from eventguard.core.words.on_photos import Writing
 from eventguard.core.words.sought import Sought
 
 
@@ -48,23 +45,19 @@ def look_at_film(frames: Iterable[Pixels], found: Iterable[Finding], batch: Batc
     return replace(best, looked=replace(best.looked, words=words, print=looks[0].looked.print))
 
 
-def named_in(text: str, where: Where, about: str | None, sought: Sought | None) -> Iterator[Named]:
+def named_in(text: str, where: Where, sought: Sought | None) -> Iterator[Named]:
     """What gives a pupil away in words beside a picture: all but the name of who may be named."""
     for mention in mentions_of(text, sought.pupils) if sought else ():
         if mention.kind is not MentionKind.NAME or sought is None or mention.person not in sought.named:
-            yield Named(mention.kind, mention.person, where, about)
+            yield Named(mention.kind, mention.person, where)
 
 
 def _looked(what: What, source: Pixels, found: Iterable[Finding], batch: BatchPolicy, eyes: Eyes) -> LookedAt:
     kit, (height, width) = eyes.kit, source.shape[:2]
     seen = kit.detector.search(source).faces
-    likenesses = [compared(source, detection, batch, kit) for detection in seen]
-    faces = policy.verdicts(seen, likenesses, batch.standings)
-    shown = frozenset(face.person for face in faces if is_shown(face) and face.person)
-    sought = batch.sought
-    words: Words = ()
-    if sought and kit.text:
-        words = Writing(sought.judge, sought.named & shown, kit.text, kit.cover).on(source, 1.0)
+    faces = pipeline.judged(source, seen, batch, kit)
+    writing = pipeline.writing_on(faces, batch, kit)
+    words = writing.on(source, 1.0) if writing else ()
     looked = Looked(what, (width, height), eyes.print_of(source), tuple(each.trace for each in found), faces, words)
     small = eyes.small(source)
     scale = small.shape[1] / width
