@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from eventguard import worker
-from eventguard.adapters.computer.worker_processes import Limits, Standby, standby
+from eventguard.adapters.computer.worker_processes import Crew, Limits, Standby, Workers, processes, standby
 from eventguard.app.databases import Databases
 from eventguard.app.folders.to_do import ToDo
 from eventguard.core.errors import Refused, SetupError
@@ -16,7 +17,11 @@ from eventguard.core.people.channels import Rule, SchoolChannel
 from eventguard.core.people.consent import Channel, Person, Reason
 from eventguard.core.photos.naming import Naming
 from eventguard.core.photos.photo import Photo
+from eventguard.core.pipeline import BatchPolicy
 from eventguard.files import real_path
+
+if TYPE_CHECKING:  # most schools have none
+    from eventguard.app.cluster.cluster import Cluster
 
 #: The shortest piece of an id that may stand for the whole.
 SHORTEST_ID = 6
@@ -29,6 +34,8 @@ class School(Databases):
     to_do: tuple[ToDo, ...] = ()
     #: By which consents, on which day and after which change of the record all approved photos were last judged.
     judged: tuple[int, date, int] | None = None
+    #: The cluster that photos are worked on by, if one was reached (``app.cluster.use``), instead of this computer.
+    cluster: "Cluster | None" = None
     #: The day on which was last seen to what goes by itself (``app.folders.retention``).
     retained: date | None = None
 
@@ -36,6 +43,9 @@ class School(Databases):
         """End the worker that stands by, too."""
         if "standby" in self.__dict__:
             self.__dict__.pop("standby").close()
+        if self.cluster:
+            self.cluster.close()
+            self.cluster = None
         super().close()
         self.judged = None
 
@@ -43,6 +53,14 @@ class School(Databases):
     def limits(self) -> Limits:
         """What the work on one photo may take."""
         return Limits.of(self.settings)
+
+    def workers(self, policy: BatchPolicy, width: int) -> Crew:
+        """Whoever works on a batch: so many processes of this computer, or those of the cluster."""
+
+        def here() -> Workers:
+            return Workers(processes(worker.start, policy), width, self.limits)
+
+        return self.cluster.workers(policy, self.limits, here) if self.cluster else here()
 
     @cached_property
     def standby(self) -> Standby:

@@ -13,6 +13,7 @@ from eventguard import __version__
 from eventguard.app.computer import which_school
 from eventguard.cli import review_page
 from eventguard.cli.approval import approve, approvers, takedown
+from eventguard.cli.cluster import cluster
 from eventguard.cli.computer import app as own_program
 from eventguard.cli.computer import doctor, school, unseen
 from eventguard.cli.faces import by_hand, enrol, recognition
@@ -30,7 +31,7 @@ from eventguard.files import trouble
 INTERRUPTED = 130
 DEBUG = "EVENTGUARD_DEBUG"
 #: Commands about no school that is remembered: one changes which those are, the other has a school of its own.
-ABOUT_NONE = ("school", "demo")
+ABOUT_NONE = ("school", "demo", "cluster")
 
 app = typer.Typer(
     name="eventguard",
@@ -68,6 +69,7 @@ COMMANDS = (
     papers,
     school,
     doctor,
+    cluster,
     audit,
 )
 for commands in COMMANDS:

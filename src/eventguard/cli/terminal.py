@@ -73,6 +73,13 @@ class Terminal:
         self.settings = settings
         return self.new_school
 
+    def use_cluster(self, address: str | None, certificates: Path | None) -> None:
+        """Let the cluster at this address work on the school's photos, if one was named."""
+        if address:
+            from eventguard.app.cluster.use import use  # noqa: PLC0415  few have one, and nobody else waits for it
+
+            use(self.new_school, address, certificates)
+
     def use_anyway(self, *folders: Path) -> None:
         """Remember that these folders are used although they are shared, where that was said."""
         for says in shared_folder.go_on_there(*folders) if self.anyway else ():

@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.process import BaseProcess
-from typing import Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 import psutil
 
@@ -57,6 +57,22 @@ def stream(
     """Do all jobs, ``width`` at a time, and yield each with its outcome as soon as it is there (``Workers.each``)."""
     with Workers(make, width, limits) as workers:
         yield from workers.each(work, jobs)
+
+
+class Crew(Protocol):
+    """Whoever does lists of jobs: processes of this computer (``Workers``), or those of a cluster (``app.cluster``)."""
+
+    def __enter__(self) -> Self:
+        """Use it in a ``with``: at its end whatever is not done is given up."""
+        ...
+
+    def __exit__(self, *_: object) -> None:
+        """See there."""
+        ...
+
+    def each(self, work: Callable[[Job], Outcome], jobs: Iterable[Job]) -> Iterator[tuple[Job, Outcome | None]]:
+        """Do all jobs, and yield each with its outcome as soon as it is there; None for one that cannot be done."""
+        ...
 
 
 class Workers:

@@ -92,12 +92,12 @@ class Authority:
         authority, key = self.certificate(now), ec.generate_private_key(CURVE)
         named = [_general_name(name) for name in names]
         certificate = (
-            _begun(key.public_key(), f"EventGuard at {names[0]}", authority.subject, now, HOLDS)
+            begun(key.public_key(), f"EventGuard at {names[0]}", authority.subject, now, HOLDS)
             .add_extension(x509.SubjectAlternativeName(named), critical=False)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(FOR_SERVERS, critical=False)
-            .add_extension(_usage(signs_certificates=False), critical=True)
-            .add_extension(_issuer(authority), critical=False)
+            .add_extension(usage(signs_certificates=False), critical=True)
+            .add_extension(issuer(authority), critical=False)
             .sign(self._private(), hashes.SHA256())
         )
         own = authority.public_bytes(serialization.Encoding.PEM)
@@ -113,11 +113,11 @@ class Authority:
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"EventGuard of this school {short}")])
         own = [x509.DNSName("local"), *(x509.IPAddress(network) for network in PRIVATE)]
         made = (
-            _begun(key.public_key(), name, name, now, AUTHORITY_HOLDS)
+            begun(key.public_key(), name, name, now, AUTHORITY_HOLDS)
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .add_extension(x509.NameConstraints(permitted_subtrees=own, excluded_subtrees=None), critical=True)
             .add_extension(FOR_SERVERS, critical=False)
-            .add_extension(_usage(signs_certificates=True), critical=True)
+            .add_extension(usage(signs_certificates=True), critical=True)
             .sign(key, hashes.SHA256())
         )
         write(self._file, made.public_bytes(serialization.Encoding.PEM), over=True)
@@ -165,9 +165,10 @@ def _called(certificate: x509.Certificate) -> str:
     return str(certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value)
 
 
-def _begun(
+def begun(
     key: ec.EllipticCurvePublicKey, name: str | x509.Name, issuer: x509.Name, now: datetime, holds: timedelta
 ) -> x509.CertificateBuilder:
+    """A certificate with what all of ours say: whose key it is, by whom, for how long."""
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:64])]) if isinstance(name, str) else name
     now = now.astimezone(UTC)
     return (
@@ -179,7 +180,8 @@ def _begun(
     )
 
 
-def _usage(signs_certificates: bool) -> x509.KeyUsage:
+def usage(signs_certificates: bool) -> x509.KeyUsage:
+    """What the key of a certificate is for: signing certificates, or nothing but proving who speaks."""
     return x509.KeyUsage(
         digital_signature=not signs_certificates,
         key_cert_sign=signs_certificates,
@@ -193,7 +195,8 @@ def _usage(signs_certificates: bool) -> x509.KeyUsage:
     )
 
 
-def _issuer(authority: x509.Certificate) -> x509.AuthorityKeyIdentifier:
+def issuer(authority: x509.Certificate) -> x509.AuthorityKeyIdentifier:
+    """By which key a certificate is signed."""
     own = authority.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
     return x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(own)
 

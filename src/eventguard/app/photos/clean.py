@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from eventguard import worker
-from eventguard.adapters.computer.worker_processes import processes, stream
 from eventguard.adapters.folders.sources import Listing, Source, moves, unread
 from eventguard.app.faces.batch_policy import batch_policy
 from eventguard.app.films import clean_film
@@ -89,11 +88,11 @@ class Batch:
         reconcile(self._school)
         at_once: deque[Finished] = deque()
         twins: list[Source] = []
-        make = processes(worker.start, self._batch_policy)
         width = max(1, min(self._order.jobs, len(self)))
-        for job, outcome in stream(make, width, worker.work, self._jobs(at_once, twins), self._school.limits):
-            yield from _drain(at_once)
-            yield self._finish(job, outcome)
+        with self._school.workers(self._batch_policy, width) as workers:
+            for job, outcome in workers.each(worker.work, self._jobs(at_once, twins)):
+                yield from _drain(at_once)
+                yield self._finish(job, outcome)
         yield from _drain(at_once)
         for job in self._films:
             yield self._finish(job, self._filmed(job))

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from eventguard import sweep_jobs, sweep_worker, worker
-from eventguard.adapters.computer.worker_processes import processes, stream
 from eventguard.adapters.folders.stamps import stamp_in
 from eventguard.adapters.sweeps.sweep_book import SweepBook
 from eventguard.app.faces.batch_policy import batch_policy
@@ -94,8 +93,8 @@ class Sweep:
         waiting = iter(jobs)
         first = next(waiting, None)
         if first is not None:
-            make = processes(worker.start, self.policy)
-            yield from stream(make, self._jobs, sweep_worker.work_on, chain([first], waiting), self.school.limits)
+            with self.school.workers(self.policy, self._jobs) as workers:
+                yield from workers.each(sweep_worker.work_on, chain([first], waiting))
 
     def _entries(self, root: Path) -> Iterator[tuple[Path, Stamp]]:
         for entry in walk(root, self._closed, lambda path, _: self._enters(path)):

@@ -19,7 +19,14 @@ from eventguard.app.folders.watch_reports import Begun, Happening, Remark, Round
 from eventguard.app.photos.clean import Finished
 from eventguard.app.photos.order import Order
 from eventguard.app.school import School
-from eventguard.cli.photos.clean import NO_WORDS, SOME_QUARANTINED, ChannelOption, GroupOption
+from eventguard.cli.photos.clean import (
+    NO_WORDS,
+    SOME_QUARANTINED,
+    CertificatesOption,
+    ChannelOption,
+    ClusterOption,
+    GroupOption,
+)
 from eventguard.cli.terminal import Terminal, leave, plain, terminal
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Channel
@@ -69,6 +76,8 @@ def watch(
         bool, typer.Option("--install", help="Print what makes this computer watch whenever you log on.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="With --install: put it in place.")] = False,
+    cluster: ClusterOption = None,
+    certificates: CertificatesOption = None,
 ) -> None:
     """Clean whatever is put into a folder, and hold the results. Runs until Ctrl-C."""
     here = terminal(context)
@@ -82,9 +91,12 @@ def watch(
         wishes = [f"--channel={going_to}", f"--event={event}", f"--faces={faces}", f"--size={size}", f"--style={style}"]
         wishes += [f"--rest={rest:g}", *(f"--group={name}" for name in order.groups)]
         wishes += [f"--jobs={jobs}"] if jobs else []
+        wishes += [f"--cluster={cluster}"] if cluster else []
+        wishes += [f"--certificates={certificates.absolute()}"] if certificates else []
         flags = {"--thorough": thorough, "--no-words": no_words, "--move": move, "--quiet": quiet}
         _install(here, drop_folder.absolute(), [*wishes, *(flag for flag, wanted in flags.items() if wanted)], yes)
         return
+    here.use_cluster(cluster, certificates)
     if not once:
         here.say(f"Watching {plain(str(drop_folder))}. What is put into it is cleaned and held. Stop with Ctrl-C.")
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to end by the system: as by Ctrl-C

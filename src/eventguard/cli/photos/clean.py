@@ -44,6 +44,13 @@ GroupOption = Annotated[
     list[str] | None,
     typer.Option(help="A class, year or role that was there: nobody else may be shown, by hand too; once for each."),
 ]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option("--cluster", help="Let a cluster's computers do the work: its address, as tls://HOST:8786."),
+]
+CertificatesOption = Annotated[
+    Path | None, typer.Option(help="Folder of this computer's certificates for the cluster, if not the usual one.")
+]
 OnOption = Annotated[
     datetime | None,
     typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"], help="Judge consents as of this day instead of today."),
@@ -114,6 +121,8 @@ def clean(
         bool, typer.Option("--moving", help="Make films of GIF, WebP and PNG pictures that move.")
     ] = False,
     again: Annotated[bool, typer.Option("--again", help="Also do again what is held or was rejected.")] = False,
+    cluster: ClusterOption = None,
+    certificates: CertificatesOption = None,
 ) -> None:
     """Clean photos: remove all hidden data, cover faces, and hold the results until somebody approves them."""
     here = terminal(context)
@@ -127,6 +136,7 @@ def clean(
         moving=moving,
     )
     school = here.school_for(settings)
+    here.use_cluster(cluster, certificates)
     order = Order(paths, event, school.channel(channel), faces, day_of(on), jobs or _cores(), again, tuple(group or ()))
     parts = Parts()
     batch = Batch(school, order, tell=parts.tell)

@@ -13,7 +13,7 @@ from eventguard.app.spreadsheet import save
 from eventguard.app.sweeps.answer import Answer, Told, answer
 from eventguard.app.sweeps.said import TO_DO
 from eventguard.app.sweeps.sweeping import Sweep
-from eventguard.cli.photos.clean import ChannelOption
+from eventguard.cli.photos.clean import CertificatesOption, ChannelOption, ClusterOption
 from eventguard.cli.photos.look_first import say_comparing
 from eventguard.cli.terminal import Terminal, plain, terminal
 from eventguard.core.people.consent import Channel
@@ -45,6 +45,8 @@ def sweep(
     ] = False,
     jobs: Annotated[int, typer.Option(min=1, help="How many files are looked at at the same time.")] = os.cpu_count()
     or 1,
+    cluster: ClusterOption = None,
+    certificates: CertificatesOption = None,
 ) -> None:
     """Go through what is online already, and say what to take down, cover or look at. Nothing there is changed.
 
@@ -52,6 +54,7 @@ def sweep(
     """
     here = terminal(context)
     school = here.new_school
+    here.use_cluster(cluster, certificates)
     going = Sweep(school, folders, school.channel(channel), jobs, again)
     for _ in here.progress("Looking at what is online", going.run(), going.files()):
         pass

@@ -31,6 +31,8 @@ WHAT = {
     "roles-changed": "what a colleague may changed",
     "network-on": "other desks let in",
     "network-off": "other desks not let in any more",
+    "cluster-used": "photos sent to a cluster to be worked on",
+    "cluster-refused": "a cluster was not believed, or refused a job",
     "device-paired": "device paired",
     "device-put-out": "device put out",
     "signed-in-from-device": "signed in from another desk",

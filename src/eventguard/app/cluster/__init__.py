@@ -1,0 +1,1 @@
+"""Work on the computers of a cluster instead of this one."""
