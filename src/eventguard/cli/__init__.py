@@ -13,7 +13,7 @@ from eventguard import __version__
 from eventguard.app.computer import which_school
 from eventguard.cli import review_page
 from eventguard.cli.approval import approve, approvers, takedown
-from eventguard.cli.cluster import cluster
+from eventguard.cli.cluster import cluster, trust
 from eventguard.cli.computer import app as own_program
 from eventguard.cli.computer import doctor, school, unseen
 from eventguard.cli.faces import by_hand, enrol, recognition
@@ -31,7 +31,7 @@ from eventguard.files import trouble
 INTERRUPTED = 130
 DEBUG = "EVENTGUARD_DEBUG"
 #: Commands about no school that is remembered: one changes which those are, the other has a school of its own.
-ABOUT_NONE = ("school", "demo", "cluster")
+ABOUT_NONE = ("school", "demo", "cluster", "trust")
 
 app = typer.Typer(
     name="eventguard",
@@ -70,6 +70,7 @@ COMMANDS = (
     school,
     doctor,
     cluster,
+    trust,
     audit,
 )
 for commands in COMMANDS:

@@ -80,7 +80,7 @@ class ThereWorkers:
 
     def __init__(self, cluster: Cluster, policy: BatchPolicy, limits: Limits, here: Callable[[], Crew]) -> None:
         self._cluster, self._limits, self._here = cluster, limits, here
-        self._policy = pickle.dumps(_to_send(policy, cluster.address.safe))
+        self._policy = pickle.dumps(to_send(policy, cluster.address.safe))
         self._batch = hashlib.sha256(self._policy).hexdigest()
         self._sent: dict[Future[Any], Parcel] = {}
 
@@ -151,7 +151,7 @@ class _Died:
     """One computer after another died over a job, or while it had it."""
 
 
-def _to_send(policy: BatchPolicy, safe: bool) -> BatchPolicy:
+def to_send(policy: BatchPolicy, safe: bool) -> BatchPolicy:
     """What of a batch policy goes to other computers: templates only where faces are compared, and only by TLS."""
     if not policy.compares:
         return replace(policy, gallery=None)

@@ -88,18 +88,26 @@ def local(
     here, own = terminal(context), certificates_in(certificates)
     if not own.authority.exists():
         own.make(datetime.now(UTC))
-    where = f' --certificates "{own.folder}"' if certificates else ""
-    here.say(f"To try it, in another window: {program()} clean PHOTOS --cluster tls://127.0.0.1:{port}{plain(where)}")
-    _run(here, lambda told: cluster.run_both(port, jobs, own, Ready(jobs == 1), told), "The cluster listens")
+    _run(
+        here, lambda told: cluster.run_both(port, jobs, own, Ready(jobs == 1), told), "The cluster listens", own.folder
+    )
 
 
-def _run(here: Terminal, part: Callable[[Callable[[str], None]], Coroutine[Any, Any, None]], says: str) -> None:
-    """Be a part of a cluster until Ctrl-C."""
+def _run(
+    here: Terminal,
+    part: Callable[[Callable[[str], None]], Coroutine[Any, Any, None]],
+    says: str,
+    certificates: Path | None = None,
+) -> None:
+    """Be a part of a cluster until Ctrl-C; ``certificates`` is where they lie for somebody who tries it here."""
 
     def told(address: str) -> None:
         if here.json:
             here.tell({"address": address})
         else:
             here.say(f"{says}: {plain(address)}. Stop with Ctrl-C.")
+            if certificates:
+                said = f'--cluster {address} --certificates "{certificates}"'
+                here.say(f"To try it, in another window: {program()} clean PHOTOS {plain(said)}")
 
     asyncio.run(part(told))

@@ -33,6 +33,7 @@ WHAT = {
     "network-off": "other desks not let in any more",
     "cluster-used": "photos sent to a cluster to be worked on",
     "cluster-refused": "a cluster was not believed, or refused a job",
+    "trust-refused": "a trust's work was refused: a folder is another school's, too",
     "device-paired": "device paired",
     "device-put-out": "device put out",
     "signed-in-from-device": "signed in from another desk",
