@@ -267,6 +267,17 @@ def test_a_cluster_takes_nobody_without_a_certificate_of_its_own(
         speaks.recv(1)
 
 
+def test_a_port_that_is_taken_is_told_and_one_that_is_stopped_says_so(
+    command: Command, cluster: tuple[str, Any], certificates: Path
+) -> None:
+    port = str(Address.read(cluster[0]).port)
+    taken = command("cluster", "local", "1", "--port", port, "--certificates", certificates)
+    assert taken.code == 2 and "another program may" in taken.err
+    with running("scheduler", "--port", "0", "--certificates", str(certificates)) as (_, process):
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+
+
 def test_no_cluster_no_certificate_and_no_version_in_common_are_told_with_the_remedy(
     command: Command, tmp_path: Path, photos: Path, certificates: Path
 ) -> None:

@@ -69,6 +69,7 @@ def test_the_wings_come_in_one_order_on_every_floor() -> None:
         "network",
         "films",
         "sweeps",
+        "cluster",
     ]
     for floor, named in order.items():
         assert named == [wing for wing in [*wings, "static", "templates"] if wing in named], floor

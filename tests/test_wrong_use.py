@@ -66,6 +66,8 @@ def arguments(command: Any) -> list[str]:
 COMMANDS = dict(every_command())
 #: They say which folders the others are about, and touch none.
 WHICH_SCHOOL = {words for words in COMMANDS if words.split()[0] == "school"}
+#: They are about no school of this folder, and some run until they are stopped (test_cluster.py, test_trust.py).
+CLUSTERS = {words for words in COMMANDS if words.split()[0] in ("cluster", "trust")}
 #: Begins a school in the home folder, not in this one, and runs until it is stopped (tests/test_app.py).
 PROGRAM = {"app"}
 
@@ -78,7 +80,7 @@ def test_the_makers_are_commands() -> None:
     assert set(COMMANDS) > MAKERS and len(COMMANDS) > 35
 
 
-@pytest.mark.parametrize("words", sorted(set(COMMANDS) - MAKERS - WHICH_SCHOOL - PROGRAM))
+@pytest.mark.parametrize("words", sorted(set(COMMANDS) - MAKERS - WHICH_SCHOOL - CLUSTERS - PROGRAM))
 def test_in_an_empty_folder_no_command_but_those_that_begin_makes_anything(
     command: Command, tmp_path: Path, words: str
 ) -> None:

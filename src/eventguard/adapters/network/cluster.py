@@ -160,6 +160,10 @@ async def run_both(
 async def _scheduler(host: str, port: int, certificates: Certificates) -> AsyncIterator[Any]:
     distributed = _dask()
     security = _security(certificates, SCHEDULER)
+    try:
+        socket.create_server((host, port)).close()
+    except OSError:
+        raise SetupError(f"Nothing can listen at {host}:{port}: another program may.", "Name another: --port") from None
     async with distributed.Scheduler(
         host=host, port=port, protocol="tls", security=security, dashboard=False, dashboard_address=NO_PAGE
     ) as scheduler:

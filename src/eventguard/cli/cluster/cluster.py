@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -110,4 +111,6 @@ def _run(
                 said = f'--cluster {address} --certificates "{certificates}"'
                 here.say(f"To try it, in another window: {program()} clean PHOTOS {plain(said)}")
 
-    asyncio.run(part(told))
+    with suppress(KeyboardInterrupt):
+        asyncio.run(part(told))
+    here.say("Stopped.")
