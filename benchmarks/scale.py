@@ -1,212 +1,224 @@
-"""How long commands take with 2,000 held photos and 50,000 entries in the record, beside an older checkout in one run.
+"""What a cluster costs beside processes on the same two cores, what becomes of photos when its workers are killed, what
+200,000 photos would take on more cores, and how long the list of a large sweep takes.
 
-Run: uv run python benchmarks/scale.py [OLDER CHECKOUT]          (with one a quarter of an hour, most of it forget)
+Run: uv run python benchmarks/scale.py [--photos N] [--kills N] [--rounds N]     (400 photos: about an hour)
 
-The workspace is invented: files of noise, no photos. It is built once, by the older program if there is one, and every
-program works on copies of its own. Commands are timed as a user starts them, the programs taking turns; the figure is
-the median. ``reject of 100`` is one process that refuses one after another, as the page does.
+Photos are drawn, 12 megapixels each. Every run is a whole command line, start-up included, in a folder of its own; runs
+take turns, and the median counts. The cluster runs on this computer, so its scheduler shares the two cores.
 """
 
+import argparse
 import json
 import os
-import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from random import Random
 from statistics import median
 
+import psutil
 from rich.console import Console
 from rich.table import Table
+from scale_listed import Listed, listed
+from scale_simulated import Costs, Simulated, simulated
+from throughput import make_photos
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "results" / "scale.json"
-HELD, APPROVED, REJECTED, ENTRIES, ON = 2_000, 500, 5_000, 50_000, 1_000
-#: How often what changes nothing is timed, and what needs a fresh copy.
-LOOKS, CHANGES = 5, 3
-HEAD, PASSPHRASE = "Head Teacher", "three random words"
-
-BUILD = f"""
-import hashlib, os
-from datetime import UTC, datetime, timedelta
-from dataclasses import replace
-from pathlib import Path
-from eventguard.app.approval import approvers
-from eventguard.app.faces import recognition
-from eventguard.app.people import register
-from eventguard.app.school import School
-from eventguard.core.people.consent import Answer, Channel, Consent, Reason
-from eventguard.core.photos.photo import Box, Face, Photo, State, Verdict
-
-then = datetime.now(UTC) - timedelta(days=30)  # nothing is news
-school = School(Path("eventguard-work"), Path("consent_data"), clock=lambda: then, user="office")
-for n in range(1, 301):
-    register.add(school, f"P{{n}}", register.Details(f"Somebody Number{{n}}", group=f"{{n % 12}}A"))
-for n in (1, 2):
-    register.consent(school, f"P{{n}}", Channel.SOCIAL, Consent(Answer.YES, evidence="a form"))
-approvers.add(school, "{HEAD}", "{PASSPHRASE}")
-recognition.switch_on(school, "DPIA-1", "office")
-boxes = [Box(40 * n, 60, 30, 36) for n in range(6)]
-covered = [Face(n, box, Verdict.COVER, Reason.NO_MATCH, detection=0.9, tilt=0.1) for n, box in enumerate(boxes, 2)]
-
-def save(n, state, person):
-    content = os.urandom(60_000)
-    sha256 = hashlib.sha256(content).hexdigest()
-    output = f"sports-day-{{n:03d}}-{{sha256[:6]}}.jpg"
-    faces = (Face(1, Box(10, 10, 30, 36), Verdict.SHOW, Reason.CONSENTED, person, 0.99, 0.3), *covered)
-    photo = Photo(hashlib.sha256(b"%d" % n).hexdigest(), Channel.SOCIAL, "Sports Day", State.RECEIVED, number=n)
-    photo = replace(photo, source=f"IMG_{{n}}.jpg", original=f"/photos/IMG_{{n}}.jpg", prepared_by="the office")
-    school.record.save(photo, "office", school.now(), begun=True)
-    photo = photo.moved(State.HELD, output=output, sha256=sha256, size=(2048, 1536), faces=faces)
-    school.record.save(photo, "office", school.now(), shown=photo.shown)
-    folder = school.store.held
-    if state is State.APPROVED:
-        folder = school.store.approved(Channel.SOCIAL)
-        school.record.save(photo.moved(state, decided_by="{HEAD}"), "{HEAD}", school.now())
-    if state is State.REJECTED:
-        gone = photo.moved(state, decided_by="office", reason="blurred", output=None, sha256=None)
-        school.record.save(gone, "office", school.now())
-    else:
-        (folder / output).write_bytes(content)
-
-with school.record.transaction():
-    wanted = [State.HELD] * {HELD} + [State.APPROVED] * {APPROVED} + [State.REJECTED] * {REJECTED}
-    for n, state in enumerate(wanted, 1):
-        save(n, state, "P1" if state is State.HELD and n <= {ON} else "P2")
-    while school.record.length < {ENTRIES}:
-        school.record.append("office", school.now(), "consent", "", "social", person="P2", answer="yes", revision=1)
-"""
-REJECT = """
-from pathlib import Path
-from eventguard.app.approval import approve_or_reject
-from eventguard.app.school import School
-from eventguard.core.photos.photo import State
-school = School(Path("eventguard-work"), Path("consent_data"), user="office")
-for photo in school.record.photos(State.HELD)[-100:]:
-    approve_or_reject.reject(school, photo.id, "office", "blurred", photo.channel)
-"""
+#: Between two kills, in seconds: a process of the cluster takes about four to begin, and two more for its first photo.
+BETWEEN = 5.0
+COMMAND = [sys.executable, "-m", "eventguard"]
+HERE = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
 
 
 @dataclass(frozen=True)
-class Timed:
-    """One kind of work: seconds now and before (None without an older checkout), and how many times as long now."""
+class Run:
+    """One way to clean the photos: wall-clock seconds, the processor seconds of the command itself and of the cluster's
+    scheduler, and how many photos were held.
+    """
 
-    what: str
+    way: str
+    workers: int
     seconds: float
-    before: float | None
-    ratio: float | None
+    own: float
+    scheduler: float
+    held: int
 
 
-class Program:
-    """EventGuard as it is in one checkout."""
+@dataclass(frozen=True)
+class Killed:
+    """A run during which processes of the cluster were killed: how often, and what the record says afterwards."""
 
-    def __init__(self, checkout: Path) -> None:
-        self.checkout = checkout
-        self.environment = os.environ | {"PYTHONPATH": str(checkout / "src"), "COLUMNS": "160"}
+    kills: int
+    photos: int
+    held: int
+    recorded: int
+    whole: bool
 
-    def python(self, school: Path, *arguments: str) -> float:
-        """Run a Python of this program in a school's folder; returns how long it took, in seconds."""
-        secret = school / "passphrase.txt"
-        secret.write_text(PASSPHRASE)
-        environment = self.environment | {"EVENTGUARD_PASSPHRASE_FILE": str(secret)}
-        began = time.perf_counter()
-        done = subprocess.run(
-            [sys.executable, *arguments], cwd=school, env=environment, capture_output=True, text=True, check=False
+
+@contextmanager
+def cluster(folder: Path, workers: int) -> Iterator[tuple[list[str], psutil.Process]]:
+    """A cluster on this computer, and the options that lead to it."""
+    certificates = ["--certificates", str(folder / "certificates")]
+    command = [*COMMAND, "--json", "cluster", "local", str(workers), "--port", "0", *certificates]
+    with psutil.Popen(command, stdout=subprocess.PIPE, env=HERE) as process:
+        try:
+            address = json.loads(process.stdout.readline())["address"]
+            yield ["--cluster", address, *certificates], process
+        finally:
+            for each in (*process.children(recursive=True), process):
+                with suppress(psutil.Error):
+                    each.kill()
+
+
+def clean(photos: Path, options: list[str], folder: Path) -> tuple[float, float, list[dict[str, str]]]:
+    """Wall-clock seconds, the processor seconds of the command without its workers, and what it told."""
+    started = time.monotonic()
+    folders = ["--workspace", str(folder / "work"), "--consent-data", str(folder / "consent")]
+    command = [*COMMAND, *folders, "--json", "clean", str(photos), "--faces", "all", *options]
+    with psutil.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=HERE) as process:
+        own, out = 0.0, []
+        for line in process.stdout:
+            out.append(json.loads(line))
+            with suppress(psutil.Error):
+                times = process.cpu_times()
+                own = times.user + times.system
+        process.wait()
+    if process.returncode:
+        sys.exit(f"cleaning failed with exit code {process.returncode}")
+    return time.monotonic() - started, own, out
+
+
+def measured(photos: Path, way: str, workers: int) -> Run:
+    """One run."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if way == "processes":
+            seconds, own, told = clean(photos, ["--jobs", str(workers)], folder)
+            return Run(way, workers, round(seconds, 1), round(own, 1), 0.0, _held(told))
+        with cluster(folder, workers) as (options, process):
+            time.sleep(5)  # its processes begin: a cluster is there before whoever needs it
+            before = sum(process.cpu_times()[:2])
+            seconds, own, told = clean(photos, options, folder)
+            scheduler = sum(process.cpu_times()[:2]) - before
+            return Run(way, workers, round(seconds, 1), round(own, 1), round(scheduler, 1), _held(told))
+
+
+def killed(photos: Path, kills: int) -> Killed:
+    """Clean over and over while a process of the cluster is killed every few seconds, until it was so often."""
+    done, random, count = threading.Event(), Random(7), 0
+    with tempfile.TemporaryDirectory() as name, cluster(Path(name), 2) as (options, process):
+
+        def kill() -> None:
+            nonlocal count
+            while count < kills and not done.wait(BETWEEN):
+                working = [each for each in process.children() if "spawn_main" in " ".join(each.cmdline())]
+                if working:
+                    with suppress(psutil.Error):
+                        random.choice(working).kill()
+                        count += 1
+
+        killer = threading.Thread(target=kill)
+        killer.start()
+        told, folder = [], Path(name)
+        while count < kills:
+            told = clean(photos, [*options, "--again"], folder)[2]
+        done.set()
+        killer.join()
+        folders = ["--workspace", str(folder / "work"), "--consent-data", str(folder / "consent")]
+        verify = subprocess.run([*COMMAND, *folders, "audit", "verify"], env=HERE, capture_output=True, check=False)
+        queue = subprocess.run([*COMMAND, *folders, "--json", "queue"], env=HERE, capture_output=True, check=True)
+        return Killed(count, len(told), _held(told), len(queue.stdout.splitlines()), verify.returncode == 0)
+
+
+def _held(told: list[dict[str, str]]) -> int:
+    return sum(each.get("state") == "held" for each in told)
+
+
+def costs(runs: list[Run], photos: Path) -> Costs:
+    """What one photo costs, as it was measured."""
+    files = list(photos.iterdir())
+    here = [run for run in runs if run.way == "processes" and run.workers == 1]
+    there = [run for run in runs if run.way == "cluster"]
+    return Costs(
+        worker=median(run.seconds for run in here) / len(files),
+        parent=median(run.own for run in there) / len(files),
+        scheduler=median(run.scheduler for run in there) / len(files),
+        megabytes=sum(file.stat().st_size for file in files) / len(files) / 1e6,
+    )
+
+
+def tables(runs: list[Run], count: int, kills: Killed | None, more: list[Simulated], lists: list[Listed]) -> None:
+    """Print everything."""
+    console = Console(width=110)
+    table = Table(title=f"{count} photos of 12 megapixels, {psutil.cpu_count()} cores, medians")
+    for column in ("way", "workers", "seconds", "photos a minute", "overhead a photo", "scheduler, s a photo"):
+        table.add_column(column, justify="left" if column == "way" else "right")
+    for workers in (1, 2):
+        usual = median(run.seconds for run in runs if (run.way, run.workers) == ("processes", workers))
+        for way in ("processes", "cluster"):
+            these = [run for run in runs if (run.way, run.workers) == (way, workers)]
+            seconds = median(run.seconds for run in these)
+            over = f"{100 * (seconds / usual - 1):+.1f} %" if way == "cluster" else ""
+            scheduler = median(run.scheduler for run in these) / count
+            table.add_row(way, str(workers), f"{seconds:.0f}", f"{60 * count / seconds:.1f}", over, f"{scheduler:.3f}")
+    console.print(table)
+    if kills:
+        whole = "whole" if kills.whole else "NOT WHOLE"
+        console.print(
+            f"{kills.kills} processes of the cluster killed: of {kills.photos} photos {kills.held} held, "
+            f"{kills.recorded} in the record, which is {whole}."
         )
-        seconds = time.perf_counter() - began
-        if done.returncode:
-            sys.exit(f"{self.checkout}: {arguments[:6]} failed: {done.stdout[-500:]}{done.stderr[-2000:]}")
-        return seconds
-
-    def command(self, school: Path, *arguments: str) -> float:
-        """The same for a command."""
-        return self.python(school, "-m", "eventguard", *arguments)
-
-
-def copy(built: Path, to: Path) -> Path:
-    """A school's folder once more. Files are the same on the disk: programs replace them, and write into none."""
-    shutil.copytree(built, to, copy_function=_link)
-    return to
-
-
-def _link(source: str, target: str) -> None:
-    if source.endswith(".jpg"):
-        os.link(source, target)
-    else:
-        shutil.copy2(source, target)
-
-
-def looks(program: Program, school: Path, ids: list[str]) -> Iterator[tuple[str, float]]:
-    """What changes nothing."""
-    yield "queue", program.command(school, "queue")
-    yield "show", program.command(school, "show", ids[7])
-    yield "status", program.command(school, "status")
-    yield "audit verify", program.command(school, "audit", "verify")
-
-
-def changes(program: Program, school: Path, ids: list[str], forgets: bool) -> Iterator[tuple[str, float]]:
-    """What changes something, each once in a school; forgetting, which takes older programs minutes, only if asked."""
-    yield "approve of 20", program.command(school, "approve", *ids[-320:-300], "--by", HEAD)
-    yield "reject of 100", program.python(school, "-c", REJECT)
-    if forgets:
-        yield f"forget of somebody on {ON:,}", program.command(school, "people", "forget", "P1")
-
-
-def measure(programs: list[Program], folder: Path) -> list[Timed]:
-    """Build a school, and let the programs take turns."""
-    built = folder / "built"
-    built.mkdir()
-    programs[-1].python(built, "-c", BUILD)
-    ids = _ids(built)
-    times: dict[str, list[list[float]]] = {}
-
-    def note(which: int, timed: Iterator[tuple[str, float]]) -> None:
-        for what, seconds in timed:
-            times.setdefault(what, [[] for _ in programs])[which].append(seconds)
-
-    schools = [copy(built, folder / f"looks {which}") for which in range(len(programs))]
-    for which, program in enumerate(programs):
-        program.command(schools[which], "status")  # whatever is to be brought up to date is
-    for _ in range(LOOKS):
-        for which, program in enumerate(programs):
-            note(which, looks(program, schools[which], ids))
-    for turn in range(CHANGES):
-        for which, program in enumerate(programs):
-            school = copy(built, folder / f"changes {turn} {which}")
-            program.command(school, "status")
-            note(which, changes(program, school, ids, forgets=turn == 0))
-            shutil.rmtree(school)
-    return [_timed(what, *map(median, each)) for what, each in times.items()]
-
-
-def _timed(what: str, seconds: float, before: float | None = None) -> Timed:
-    return Timed(what, round(seconds, 2), before and round(before, 2), before and round(seconds / before, 2))
-
-
-def _ids(school: Path) -> list[str]:
-    """The ids of the held photos in the order of their numbers."""
-    with closing(sqlite3.connect(school / "eventguard-work" / "ledger.db")) as record:
-        return [id for (id,) in record.execute("SELECT id FROM photos WHERE state = 'held' ORDER BY number")]
+    table = Table(title="200,000 photos, simulated from these figures (1 Gbit/s)")
+    for column in ("cores", "hours", "photos a minute", "workers busy", "what limits it"):
+        table.add_column(column, justify="right")
+    for each in more:
+        busy = f"{100 * each.busy:.0f} %"
+        table.add_row(str(each.cores), f"{each.hours:.1f}", f"{each.a_minute:.0f}", busy, each.limit)
+    console.print(table)
+    table = Table(title="A sweep that has seen many files: seconds, and what the process holds more (MB)")
+    for column in ("files", "findings", "list", "filter", "report", "megabytes"):
+        table.add_column(column, justify="right")
+    for one in lists:
+        row = (one.list, one.filter, one.report)
+        table.add_row(str(one.files), str(one.findings), *(f"{each:.2f}" for each in row), str(one.megabytes))
+    console.print(table)
 
 
 def main() -> None:
-    """Time everything, print a table and keep the figures."""
-    programs = [Program(ROOT), *(Program(Path(name).resolve()) for name in sys.argv[1:2])]
-    with tempfile.TemporaryDirectory() as folder:
-        timed = measure(programs, Path(folder))
-    table = Table(title=f"{HELD:,} photos held, {ENTRIES:,} entries: seconds")
-    for column in ("what", "now", "before", "times as long"):
-        table.add_column(column, justify="left" if column == "what" else "right")
-    for each in timed:
-        before, ratio = ("" if value is None else f"{value:.2f}" for value in (each.before, each.ratio))
-        table.add_row(each.what, f"{each.seconds:.2f}", before, ratio)
-    Console().print(table)
-    RESULTS.write_text(json.dumps([asdict(each) for each in timed], indent=2) + "\n")
+    """Measure, print the tables, keep them as JSON."""
+    asked = argparse.ArgumentParser(description="What a cluster costs, and how far it goes.")
+    asked.add_argument("--photos", type=int, default=400)
+    asked.add_argument("--kills", type=int, default=100)
+    asked.add_argument("--rounds", type=int, default=1)
+    wanted = asked.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        photos = Path(name)
+        make_photos(photos, wanted.photos)
+        ways = [(way, workers) for workers in (2, 1) for way in ("processes", "cluster")]
+        runs = [measured(photos, way, workers) for _ in range(wanted.rounds) for way, workers in ways]
+        for run in runs:
+            assert run.held == wanted.photos, "a photo was lost"
+        kills = killed(photos, wanted.kills) if wanted.kills else None
+        one = costs(runs, photos)
+    more = [simulated(one, cores) for cores in (8, 16, 32, 64)]
+    lists = [listed(files) for files in (5_000, 50_000)]
+    tables(runs, wanted.photos, kills, more, lists)
+    kept = {
+        "photos": wanted.photos,
+        "runs": [asdict(run) for run in runs],
+        "kills": asdict(kills) if kills else None,
+        "costs": asdict(one),
+        "simulated": [asdict(each) for each in more],
+        "listed": [asdict(each) for each in lists],
+    }
+    RESULTS.write_text(json.dumps(kept, indent=2) + "\n")
 
 
 if __name__ == "__main__":

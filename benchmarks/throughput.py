@@ -35,15 +35,15 @@ class Measured:
     peak_megabytes: float
 
 
-def make_photos(folder: Path) -> None:
-    """Twenty-four different 12-megapixel JPEGs out of the drawn event: mirrored, brighter, darker."""
+def make_photos(folder: Path, count: int = PHOTOS) -> None:
+    """Different 12-megapixel JPEGs out of the drawn event: mirrored, brighter, darker."""
     drawn = sorted(path for path in EVENT.iterdir() if path.suffix == ".jpg")
-    for index in range(PHOTOS):
+    for index in range(count):
         with Image.open(drawn[index % len(drawn)]) as image:
             photo = ImageOps.fit(ImageOps.exif_transpose(image).convert("RGB"), SIZE, Image.Resampling.BICUBIC)
         if index // len(drawn) % 2:
             photo = ImageOps.mirror(photo)
-        photo = ImageEnhance.Brightness(photo).enhance(0.9 + 0.02 * (index // len(drawn)))
+        photo = ImageEnhance.Brightness(photo).enhance(0.9 + 0.02 * (index // len(drawn) % 12) + 0.0004 * index)
         photo.save(folder / f"{index:02d}.jpg", quality=92)
         assert ImageStat.Stat(photo).stddev[0] > 1, "an empty picture would measure nothing"
 

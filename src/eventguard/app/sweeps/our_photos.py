@@ -19,7 +19,7 @@ class OurPhotos:
         self._school, self._book = school, book
         self._photos = [photo for photo in school.record.photos() if photo.sha256]
         self._by_bytes = {str(photo.sha256): photo for photo in self._photos}
-        self._prints = Prints(len(self._photos))
+        self._prints = Prints({})
         self._people = school.people()
 
     def without_print(self) -> Iterator[sweep_jobs.PrintOf]:
@@ -31,8 +31,8 @@ class OurPhotos:
 
     def read_prints(self) -> None:
         """From now on copies are found, too."""
-        for n, photo in enumerate(self._photos):
-            self._prints.add(self._book.print_of(str(photo.sha256))[1], n)
+        told = ((n, str(photo.sha256)) for n, photo in enumerate(self._photos))
+        self._prints = Prints({n: self._book.print_of(sha256)[1] for n, sha256 in told})
 
     def to_compare(self, rows: Iterable[Row]) -> Iterator[sweep_jobs.Compare]:
         """Files that may be copies but for faces that may be covers: somebody has to look at these places."""

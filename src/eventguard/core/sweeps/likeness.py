@@ -5,11 +5,13 @@ files are one picture only if they are alike in each of these places, and those 
 in the same places of the larger one.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from scipy.spatial import KDTree
 
 from eventguard.core.photos.face import Face
 from eventguard.core.photos.pixels import Box
@@ -17,6 +19,10 @@ from eventguard.core.sweeps.looked import PRINT, Looked
 
 #: By how many levels (of 255) the prints of one picture in two files differ at most: on average, and in one place.
 LEVELS, IN_ONE = 6.0, 40
+#: So far apart are two such prints at most: of numbers with a given sum and maximum the squares have this sum at most.
+APART = math.sqrt(LEVELS * PRINT * PRINT * IN_ONE) + 1e-6
+#: Squares along a side, of which the means are compared first.
+COARSE = 4
 #: And by so much at most differ the shapes of one picture in two sizes.
 SHAPE = 0.03
 #: At least so much of the faces that are seen in the smaller of two copies are seen in the larger: in a small one some
@@ -50,40 +56,47 @@ def is_at_one_of(face: Face, others: Iterable[Face], times: float) -> bool:
 
 def groups(files: Mapping[Key, Looked]) -> list[list[Key]]:
     """The files by picture, each with the largest copy first; those that show nothing else's picture are alone."""
-    found: list[list[Key]] = []
-    prints = Prints(len(files))
-    for key in sorted(files, key=lambda key: -_area(files[key])):
+    ordered = sorted(files, key=lambda key: -_area(files[key]))
+    prints = Prints({n: files[key].print for n, key in enumerate(ordered)})
+    found: dict[int, list[Key]] = {}
+    for n, key in enumerate(ordered):
         looked = files[key]
-        group = next((found[n] for n in prints.alike(looked.print) if same_picture(files[found[n][0]], looked)), None)
+        larger = (one for one in prints.alike(looked.print) if one in found)
+        group = next((found[one] for one in larger if same_picture(files[found[one][0]], looked)), None)
         if group is None:
-            prints.add(looked.print, len(found))
-            found.append([key])
+            found[n] = [key]
         else:
             group.append(key)
-    return found
+    return list(found.values())
 
 
 class Prints:
-    """Prints of so many pictures at most, each with a number, to find those that are alike."""
+    """Prints of many pictures, each with a number, to find those that are like one; None, a plain area, is like nothing.
 
-    def __init__(self, most: int) -> None:
-        self._prints, self._light = np.zeros((most, PRINT * PRINT), np.uint8), np.zeros(most)
-        self._numbers: list[int] = []
+    Two that are alike differ by no more than ``APART`` in the Euclidean distance of their prints, so by no more in that
+    of any projection: they are looked for by the means of COARSE x COARSE squares, in which pictures differ most.
+    """
 
-    def add(self, print: bytes | None, number: int) -> None:
-        """One more; a plain area is like nothing."""
-        if print is not None:
-            own = np.frombuffer(print, np.uint8)
-            self._prints[len(self._numbers)], self._light[len(self._numbers)] = own, own.mean()
-            self._numbers.append(number)
+    def __init__(self, prints: Mapping[int, bytes | None]) -> None:
+        told = {number: print for number, print in sorted(prints.items()) if print is not None}
+        self._numbers = list(told)
+        self._prints = np.frombuffer(b"".join(told.values()), np.uint8).reshape(-1, PRINT * PRINT)
+        self._near = KDTree(_coarse(self._prints)) if told else None
 
     def alike(self, print: bytes | None) -> list[int]:
-        """The numbers of those that are like this one."""
-        if print is None or not self._numbers:
+        """The numbers of those that are like this one, in their order."""
+        if print is None or self._near is None:
             return []
         own = np.frombuffer(print, np.uint8)
-        near = np.flatnonzero(np.abs(self._light[: len(self._numbers)] - own.mean()) <= LEVELS)
+        near = np.array(self._near.query_ball_point(_coarse(own[None])[0], APART, return_sorted=True), np.intp)
         return [self._numbers[n] for n in near[_alike(own, self._prints[near])].tolist()]
+
+
+def _coarse(prints: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
+    """Prints (n x 256) on the orthonormal basis of squares: n x COARSE^2."""
+    side = PRINT // COARSE
+    squares = prints.reshape(-1, COARSE, side, COARSE, side).mean(axis=(2, 4), dtype=np.float64)
+    return np.asarray(squares.reshape(-1, COARSE * COARSE) * side)
 
 
 def _alike(one: npt.NDArray[np.uint8], others: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
