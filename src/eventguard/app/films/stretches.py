@@ -10,9 +10,10 @@ from eventguard.core.photos.film import Film
 from eventguard.core.pipeline import BatchPolicy
 from eventguard.core.settings import Settings
 
-#: From so many pixels a frame on each kind of work is done by processes of its own: what one has loaded, and what
-#: looking at large pictures took, it keeps (at 1080p 1.4 GB of two processes together, so 0.8).
-LARGE = 600_000
+#: From so many pixels a frame, or so many frames, on each kind of work is done by processes of its own: what one has
+#: loaded, and what looking at large pictures took, it keeps (at 1080p 1.4 GB of two processes together, so 0.8). For a
+#: shorter film it does not pay to load the networks again.
+LARGE, LONG = 600_000, 300
 Done = TypeVar("Done")
 AJob = TypeVar("AJob", bound=film_jobs.Job)
 
@@ -42,7 +43,7 @@ class Stretches:
         """Another kind of work begins: go on with processes that have loaded nothing yet, where that matters. Where the
         work takes much memory at a time, one uses two cores as well, with its networks beside each other.
         """
-        if film.size[0] * film.size[1] >= LARGE:
+        if film.size[0] * film.size[1] >= LARGE or film.frames >= LONG:
             self._workers.renew(1 if thorough and self._width == 2 else self._width)
 
 
