@@ -175,12 +175,14 @@ def tables(runs: list[Run], count: int, kills: Killed | None, more: list[Simulat
             f"{kills.kills} processes of the cluster killed: of {kills.photos} photos {kills.held} held, "
             f"{kills.recorded} in the record, which is {whole}."
         )
-    table = Table(title="200,000 photos, simulated from these figures (1 Gbit/s)")
-    for column in ("cores", "hours", "photos a minute", "workers busy", "what limits it"):
+    table = Table(title="200,000 photos, simulated from these figures")
+    for column in ("Gbit/s", "cores", "hours", "photos a minute", "cores busy", "what limits it"):
         table.add_column(column, justify="right")
     for each in more:
         busy = f"{100 * each.busy:.0f} %"
-        table.add_row(str(each.cores), f"{each.hours:.1f}", f"{each.a_minute:.0f}", busy, each.limit)
+        table.add_row(
+            str(each.gigabits), str(each.cores), f"{each.hours:.1f}", f"{each.a_minute:.0f}", busy, each.limit
+        )
     console.print(table)
     table = Table(title="A sweep that has seen many files: seconds, and what the process holds more (MB)")
     for column in ("files", "findings", "list", "filter", "report", "megabytes"):
@@ -207,7 +209,7 @@ def main() -> None:
             assert run.held == wanted.photos, "a photo was lost"
         kills = killed(photos, wanted.kills) if wanted.kills else None
         one = costs(runs, photos)
-    more = [simulated(one, cores) for cores in (8, 16, 32, 64)]
+    more = [simulated(one, cores, gigabits) for gigabits in (1, 10) for cores in (8, 16, 32, 64)]
     lists = [listed(files) for files in (5_000, 50_000)]
     tables(runs, wanted.photos, kills, more, lists)
     kept = {

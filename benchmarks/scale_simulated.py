@@ -7,8 +7,6 @@ from random import Random
 from eventguard.app.cluster.cluster import AHEAD
 
 PHOTOS = 200_000
-#: Bytes a second of the scheduler's network, through which each photo goes twice: in, and out to whoever works on it.
-LINK = 125e6
 #: How much the work on photos differs, as a share of its mean: crowds take several times as long as portraits.
 SPREAD = 0.6
 
@@ -25,20 +23,21 @@ class Costs:
 
 @dataclass(frozen=True)
 class Simulated:
-    """How long it takes, how ``busy`` the workers are (0 to 1), and what they wait for, if for anything."""
+    """How long it takes by a network of so many Gbit/s, how ``busy`` the cores are (0 to 1), and what limits it."""
 
     cores: int
+    gigabits: int
     hours: float
     a_minute: float
     busy: float
     limit: str
 
 
-def simulated(costs: Costs, cores: int) -> Simulated:
-    """Send one photo after another: each goes through the parent, then the scheduler and its network, then a worker;
-    as many are on their way as the program allows.
+def simulated(costs: Costs, cores: int, gigabits: int) -> Simulated:
+    """Send one photo after another: each goes through the parent, then the scheduler and its network (twice: in, and
+    out to whoever works on it), then a worker; as many are on their way as the program allows.
     """
-    random, network = Random(1), 2 * costs.megabytes * 1e6 / LINK
+    random, network = Random(1), 2 * costs.megabytes * 8e6 / (gigabits * 1e9)
     parent = scheduler = last = 0.0
     free = [0.0] * cores
     finished: list[float] = []
@@ -59,4 +58,6 @@ def simulated(costs: Costs, cores: int) -> Simulated:
     }
     limit = max(loads, key=lambda name: loads[name])
     busy = PHOTOS * costs.worker / cores / last
-    return Simulated(cores, round(last / 3600, 2), round(60 * PHOTOS / last, 1), round(min(1.0, busy), 3), limit)
+    return Simulated(
+        cores, gigabits, round(last / 3600, 2), round(60 * PHOTOS / last, 1), round(min(1.0, busy), 3), limit
+    )
