@@ -10,8 +10,8 @@ import psutil
 
 from eventguard.app.school import School
 from eventguard.app.sweeps.answer import answer
+from eventguard.app.sweeps.report import write
 from eventguard.app.sweeps.sweeping import Sweep
-from eventguard.cli.sweeps.sweep import _write as write
 from eventguard.core.folders.at_rest import Stamp
 from eventguard.core.people.consent import Channel, Reason
 from eventguard.core.photos.face import Face, Verdict

@@ -21,8 +21,9 @@ YEAR = re.compile(r"(?<!\d)(19[89]\d|20\d\d)(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One finding about one picture: the ``path`` of the copy in which it is told first, and of the others; ``new``
-    whether no sweep before knew this file.
+    """One finding about one picture: the ``path`` of the copy in which it is told first, and of the others; ``largest``
+    of them all, by which findings of one picture are known; ``ours`` whether that is a photo that was cleaned here, and
+    ``new`` whether no sweep before knew this file.
     """
 
     path: str
@@ -32,6 +33,8 @@ class Told:
     detail: str
     new: bool
     year: str
+    largest: str
+    ours: bool
 
 
 @dataclass(frozen=True)
@@ -79,11 +82,13 @@ class _Telling:
 
     def about(self, group: Sequence[str]) -> Iterator[Told]:
         """Of one picture, all its copies together."""
+        ours = self._sweep.ours.of(self._rows[group[0]]) is not None
         for n, finding in merged([self._findings(path) for path in group]):
             path, row = group[n], self._rows[group[n]]
             others = tuple(other for other in group if other != path)
             new = self._before is not None and row.first == self._sweep.n
-            yield Told(path, others, finding.kind, finding.do, detail(finding, self._names), new, _year(path))
+            says, year = detail(finding, self._names), _year(path)
+            yield Told(path, others, finding.kind, finding.do, says, new, year, group[0], ours)
 
     def _findings(self, path: str) -> list[Finding]:
         photo = self._sweep.ours.of(self._rows[path])

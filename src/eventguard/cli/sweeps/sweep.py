@@ -9,14 +9,18 @@ from typing import Annotated
 import typer
 
 from eventguard.app import phrases
-from eventguard.app.spreadsheet import save
+from eventguard.app.photos.clean import Finished
+from eventguard.app.school import School
 from eventguard.app.sweeps.answer import Answer, Told, answer
+from eventguard.app.sweeps.replacing import replacements
+from eventguard.app.sweeps.report import write
 from eventguard.app.sweeps.said import TO_DO
 from eventguard.app.sweeps.sweeping import Sweep
 from eventguard.cli.photos.clean import CertificatesOption, ChannelOption, ClusterOption
 from eventguard.cli.photos.look_first import say_comparing
-from eventguard.cli.terminal import Terminal, plain, terminal
+from eventguard.cli.terminal import Parts, Terminal, plain, terminal
 from eventguard.core.people.consent import Channel
+from eventguard.core.photos.photo import State
 from eventguard.core.sweeps.findings import Do
 
 #: Exit code when something is to be done.
@@ -40,6 +44,9 @@ def sweep(
     ],
     channel: ChannelOption = Channel.WEBSITE,
     report: Annotated[Path | None, typer.Option(help="Write all findings into this new CSV file.")] = None,
+    make: Annotated[
+        bool, typer.Option("--make", help="Make a cleaned replacement of each picture that needs one, and hold it.")
+    ] = False,
     again: Annotated[
         bool, typer.Option("--again", help="Look at everything anew, also at what has not changed.")
     ] = False,
@@ -59,31 +66,49 @@ def sweep(
     for _ in here.progress("Looking at what is online", going.run(), going.files()):
         pass
     found = answer(going)
+    made = _made(here, school, found, going.channel, jobs) if make else None
     if here.json:
-        _tell(here, found)
+        _tell(here, found, made)
     else:
         _say(here, found)
         say_comparing(here, school, going.policy.comparing)
+    if made is not None:
+        _say_made(here, made)
     if report:
-        _write(report, found)
+        write(report, found)
         here.say(f"All findings: {plain(str(report))}")
     if found.told:
         raise typer.Exit(SOMETHING_TO_DO)
 
 
-def _tell(here: Terminal, found: Answer) -> None:
+def _made(here: Terminal, school: School, found: Answer, channel: Channel, jobs: int) -> dict[str, Finished]:
+    """The replacements, by the file that each is for."""
+    parts = Parts()
+    batch = replacements(school, found, channel, jobs, parts.tell)
+    made = here.progress("Making replacements", batch.run(), len(batch), parts)
+    return {str(item.path): item for item in made}
+
+
+def _tell(here: Terminal, found: Answer, made: Mapping[str, Finished] | None) -> None:
     for one in found.told:
-        here.tell(
-            {
-                "path": one.path,
-                "kind": one.kind,
-                "do": one.do,
-                "detail": one.detail,
-                "copies": list(one.copies),
-                "new": one.new,
-            }
-        )
-    here.tell({"files": found.files, "findings": len(found.told), "unread": len(found.unread), "gone": len(found.gone)})
+        told: dict[str, object] = {"path": one.path, "kind": one.kind, "do": one.do, "detail": one.detail}
+        told |= {"copies": list(one.copies), "new": one.new}
+        if made is not None:
+            item = made.get(one.largest)
+            told["replacement"] = item.photo.id if item and item.photo.output else None
+        here.tell(told)
+    last = {"files": found.files, "findings": len(found.told), "unread": len(found.unread), "gone": len(found.gone)}
+    here.tell(last if made is None else last | {"made": sum(bool(item.photo.output) for item in made.values())})
+
+
+def _say_made(here: Terminal, made: Mapping[str, Finished]) -> None:
+    held = sum(item.photo.state is State.HELD for item in made.values())
+    here.say(f"{phrases.count(held, 'replacement')} wait for somebody to approve: put them where the old ones are.")
+    for path, item in made.items():
+        if item.photo.state is State.QUARANTINED:
+            here.say(f"  [red]No replacement of {plain(path)}:[/] {plain(item.photo.reason or '')}")
+    if held:
+        here.say(plain(here.advice("  Look at them, and approve them: eventguard review")))
 
 
 def _say(here: Terminal, found: Answer) -> None:
@@ -126,15 +151,3 @@ def _folder(one: Told) -> str:
 def _rows(counts: Mapping[str, Counter[Do]]) -> list[tuple[str, ...]]:
     ordered = sorted(counts.items(), key=lambda item: -sum(item[1].values()))[:MOST_LISTED]
     return [(name or "unknown", *(str(each[do] or "") for do in Do)) for name, each in ordered]
-
-
-def _write(path: Path, found: Answer) -> None:
-    """Everything that was found, for a spreadsheet."""
-    save(
-        path,
-        ("what to do", "file", "what is wrong", "kind", "year", "new", "further copies"),
-        (
-            (TO_DO[one.do], one.path, one.detail, one.kind, one.year, "yes" if one.new else "", " | ".join(one.copies))
-            for one in found.told
-        ),
-    )

@@ -71,9 +71,9 @@ def groups(files: Mapping[Key, Looked]) -> list[list[Key]]:
 
 
 class Prints:
-    """Prints of many pictures, each with a number, to find those that are like one; None, a plain area, is like nothing.
+    """Prints of many pictures, each with a number, to find those that are like one; None, a plain area, is like none.
 
-    Two that are alike differ by no more than ``APART`` in the Euclidean distance of their prints, so by no more in that
+    Two that are alike differ by ``APART`` at most in the Euclidean distance of their prints, so by no more in that
     of any projection: they are looked for by the means of COARSE x COARSE squares, in which pictures differ most.
     """
 

@@ -1,0 +1,54 @@
+"""Cleaned replacements for what is online: held, made once, and nothing there is changed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from eventguard.core.photos.photo import State
+from tests import drawn_export
+from tests.conftest import Command, school_at
+
+pytestmark = pytest.mark.one_python
+
+
+def test_a_picture_that_shows_a_face_gets_a_covered_replacement_that_waits_and_is_made_once(
+    command: Command, tmp_path: Path, samples: Path
+) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    shutil.copy(next((samples / "portraits").rglob("*.jpg")), site / "face.jpg")
+    shutil.copy(site / "face.jpg", site / "copy.jpg")
+    drawn_export.scenery(1).save(site / "hall.jpg")
+    before = {path: path.read_bytes() for path in site.iterdir()}
+    answer = command("--json", "sweep", site, "--make")
+    *told, whole = answer.lines
+    assert answer.code == 1 and whole["made"] == 1
+    (replacement,) = {each["replacement"] for each in told}
+    assert {path: path.read_bytes() for path in site.iterdir()} == before
+    with school_at(tmp_path / "eventguard-work", tmp_path / "consent_data") as school:
+        (photo,) = school.record.photos()
+        assert photo.id == replacement and photo.state is State.HELD and photo.covered and not photo.shown
+        output = photo.output
+    again = command("--json", "sweep", site, "--make").lines
+    assert again[-1]["made"] == 1 and {each["replacement"] for each in again[:-1]} == {replacement}
+    with school_at(tmp_path / "eventguard-work", tmp_path / "consent_data") as school:
+        assert [photo.output for photo in school.record.photos()] == [output]
+    plain = command("sweep", site, "--make")
+    assert plain.code == 1 and "1 replacement" in plain.out
+
+
+def test_a_photo_that_was_cleaned_here_gets_no_replacement_and_neither_does_what_is_fine(
+    command: Command, tmp_path: Path, samples: Path
+) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    face = next((samples / "portraits").rglob("*.jpg"))
+    assert command("clean", face, "--faces", "all", "--channel", "website").code == 0
+    (held,) = (tmp_path / "eventguard-work" / "held").iterdir()
+    shutil.copy(held, site / "held.jpg")  # online although nobody has approved it
+    drawn_export.scenery(1).save(site / "hall.jpg")
+    answer = command("--json", "sweep", site, "--make")
+    *told, whole = answer.lines
+    assert [(each["kind"], each["replacement"]) for each in told] == [("not-approved", None)]
+    assert whole["made"] == 0
