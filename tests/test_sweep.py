@@ -152,6 +152,7 @@ def test_whoever_is_forgotten_is_forgotten_by_sweeps_too(school: School, command
         (b' [{"a": 1}]', What.PAGE),
         (b"window.YTD.tweets.part0 = [", What.PAGE),
         (b"body { color: red }", None),
+        (b'<img src="a.jpg" alt="b">', What.PAGE),
         (b"%PDF-1.7", None),
         (b"", None),
     ],

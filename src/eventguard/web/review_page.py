@@ -20,6 +20,7 @@ from eventguard.web.photos.line import Line
 from eventguard.web.presence import Presence
 from eventguard.web.school_thread import Acting
 from eventguard.web.session import SESSION, Session
+from eventguard.web.sweeps.going_through import GoingThrough
 
 #: Where a request says that only somebody who is at work may go on with it.
 BY_SOMEBODY = "eventguard.by-somebody"
@@ -29,9 +30,9 @@ GONE = "Whoever asked for that is not at work here any more."
 @dataclass(frozen=True)
 class ReviewPage:
     """The session of the browser that asks, a thread for whatever is quick, another for what renders photos, the
-    cleaning of uploads and the watching of the drop folder; how it comes to an end; who reaches what from other desks,
-    and whether they are let in; a list of people that is asked about, portraits that were handed over, who is looking
-    at which photo, the order of those that wait, and whether a drawn photo is tried.
+    cleaning of uploads, the watching of the drop folder and going through what is online; how it comes to an end; who
+    reaches what from other desks, and whether they are let in; a list of people that is asked about, portraits that
+    were handed over, who is looking at which photo, the order of those that wait, and whether a drawn photo is tried.
     """
 
     session: Session
@@ -39,6 +40,7 @@ class ReviewPage:
     rendering: Acting
     cleaning: Cleaning
     watching: Watching
+    going_through: GoingThrough
     templates: Jinja2Templates
     advice: Callable[[str], str]
     stop: Callable[[], None]

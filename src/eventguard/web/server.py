@@ -47,6 +47,8 @@ from eventguard.web.record import addresses as record
 from eventguard.web.review_page import ReviewPage, review_of
 from eventguard.web.running import Running, Shown
 from eventguard.web.school_thread import Acting, SchoolThread
+from eventguard.web.sweeps import addresses as sweeps
+from eventguard.web.sweeps.going_through import GoingThrough
 from eventguard.web.words import addresses as words
 
 HERE = Path(__file__).parent
@@ -70,6 +72,7 @@ WINGS = tuple(
         computer,
         network_addresses,
         films,
+        sweeps,
         start,
     )
 )
@@ -125,9 +128,8 @@ def build(
     quickly, slowly = (Acting(each, lambda: session.acting) for each in (quick, rendering))
     said, reached = on_the_page(advice), reach(WINGS)
     network = Network(make, wanted.port)
-    review = ReviewPage(
-        session, quickly, slowly, Cleaning(make), Watching(make), TEMPLATES, said, stop, reached, network
-    )
+    working = Cleaning(make), Watching(make), GoingThrough(make)
+    review = ReviewPage(session, quickly, slowly, *working, TEMPLATES, said, stop, reached, network)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -142,6 +144,7 @@ def build(
         review.handed_over.over = True
         review.cleaning.stop()
         await asyncio.to_thread(review.watching.stop)
+        await asyncio.to_thread(review.going_through.stop)
         await quick.close()
         await rendering.close()
         review.handed_over.discard()

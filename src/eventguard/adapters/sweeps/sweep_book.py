@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from eventguard.core.folders.at_rest import Stamp
-from eventguard.core.people.consent import Reason
+from eventguard.core.people.consent import Channel, Reason
 from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.hidden_data import Trace
 from eventguard.core.photos.pixels import Box
@@ -43,6 +43,15 @@ class Row:
     looked: Looked
     first: int
     last: int
+
+
+@dataclass(frozen=True)
+class Last:
+    """Over which folders a sweep went, for which channel, and whether it came to its end."""
+
+    folders: tuple[str, ...]
+    channel: Channel
+    ended: bool
 
 
 class SweepBook:
@@ -99,6 +108,20 @@ class SweepBook:
         """Every file that was ever found there, by its path."""
         for row in self._db.execute("SELECT * FROM files WHERE what = ? ORDER BY path", (what,)):
             yield Row(row["path"], row["sha256"], _read(json.loads(row["looked"])), row["first"], row["last"])
+
+    def preview(self, what: str, path: str) -> bytes | None:
+        """The small covered copy of a file, a JPEG; None of what shows nothing, or is not known."""
+        query = "SELECT preview FROM files WHERE what = ? AND path = ?"
+        row = self._db.execute(query, (what, path)).fetchone()
+        return row["preview"] if row else None
+
+    def last(self) -> "Last | None":
+        """The sweep that was begun last; None where there was none."""
+        row = self._db.execute("SELECT what, ended FROM sweeps ORDER BY n DESC LIMIT 1").fetchone()
+        if row is None:
+            return None
+        folders, channel = json.loads(row["what"])
+        return Last(tuple(folders), Channel(channel), row["ended"] is not None)
 
     def forget(self, person: str) -> None:
         """Know nothing any more of files that show or name somebody: the next sweep looks at them anew."""

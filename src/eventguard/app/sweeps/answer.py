@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -48,6 +49,14 @@ class Answer:
     pictures: int
     unread: Mapping[str, str]
     gone: tuple[str, ...]
+
+    @cached_property
+    def pictures_told(self) -> dict[str, list[Told]]:
+        """The findings by the picture, or page, that they are about, the most harmful first."""
+        told: dict[str, list[Told]] = defaultdict(list)
+        for one in self.told:
+            told[one.largest].append(one)
+        return dict(told)
 
     def counted(self, by: Callable[[Told], str]) -> dict[str, Counter[Do]]:
         """How many findings there are of each kind of thing to do, for each year, folder or whatever ``by`` tells."""

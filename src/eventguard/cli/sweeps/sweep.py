@@ -103,7 +103,8 @@ def _tell(here: Terminal, found: Answer, made: Mapping[str, Finished] | None) ->
 
 def _say_made(here: Terminal, made: Mapping[str, Finished]) -> None:
     held = sum(item.photo.state is State.HELD for item in made.values())
-    here.say(f"{phrases.count(held, 'replacement')} wait for somebody to approve: put them where the old ones are.")
+    wait = "waits" if held == 1 else "wait"
+    here.say(f"{phrases.count(held, 'replacement')} {wait} for somebody to approve: put them where the old ones are.")
     for path, item in made.items():
         if item.photo.state is State.QUARANTINED:
             here.say(f"  [red]No replacement of {plain(path)}:[/] {plain(item.photo.reason or '')}")

@@ -8,8 +8,9 @@ from eventguard.core.sweeps.looked import What
 BEGINNING = 4096
 #: How pictures begin that browsers show, or that cameras make.
 PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
-#: How JSON begins, also where a script is handed it (X's archive: ``window.YTD.tweets.part0 = [``).
-JSON = (b"{", b"[", b"window.YTD")
+#: How JSON begins, also where a script is handed it (X's archive: ``window.YTD.tweets.part0 = [``); and how a part of a
+#: page does, or an export in XML, as WordPress makes it.
+WORDS = (b"{", b"[", b"window.YTD", b"<")
 
 
 def what_is(beginning: bytes) -> What | None:
@@ -21,4 +22,4 @@ def what_is(beginning: bytes) -> What | None:
     if webp or heif or beginning.startswith(PICTURES):
         return What.PICTURE
     begins = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return What.PAGE if is_web_page(beginning) or begins.startswith(JSON) else None
+    return What.PAGE if is_web_page(beginning) or begins.startswith(WORDS) else None

@@ -1,0 +1,190 @@
+"""The page about what is online already: folders to go through, and what is to be done, picture by picture."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from eventguard.app.approval import approvers
+from eventguard.app.school import School
+from eventguard.app.spreadsheet import content
+from eventguard.app.sweeps import report as app_report
+from eventguard.app.sweeps.answer import Answer, Told
+from eventguard.app.sweeps.said import TO_DO
+from eventguard.core.errors import Refused, SetupError
+from eventguard.core.sweeps.findings import Do
+from eventguard.web import parsing
+from eventguard.web.documents import download
+from eventguard.web.parsing import Unknown
+from eventguard.web.photos.uploads import LONGEST
+from eventguard.web.review_page import review_of
+from eventguard.web.sweeps.going_through import Stands, Wanted
+from eventguard.web.views import View, channels_view
+
+#: The longest list of folders that anybody types; the pictures of one page; lines of a table of counts.
+LONGEST_FOLDERS, CARDS, MOST_LISTED = 4000, 48, 20
+NOT_YET = Unknown("Nothing was gone through since this page was started.", "Go through it again: it is quick.")
+
+
+async def page(request: Request) -> Response:
+    """Where it is begun, and what came of it."""
+    review = review_of(request)
+    now = review.going_through.stands()
+    shown = await review.quick.do(lambda school: _form(school, now))
+    answer = _answer_view(now.answer, request.query_params) if now.answer else None
+    return review.page(request, "online", part="settings", now=_stands(now), answer=answer, **shown)
+
+
+async def state(request: Request) -> Response:
+    """How far it is."""
+    return JSONResponse(_stands(review_of(request).going_through.stands()))
+
+
+async def go(request: Request) -> Response:
+    """Go through folders, or on with them."""
+    review, said = review_of(request), await parsing.body(request)
+    typed = parsing.verbatim(said, "folders", LONGEST_FOLDERS).splitlines()
+    folders = tuple(Path(line.strip()).expanduser() for line in typed if line.strip())
+    if not folders:
+        raise SetupError("Say which folder is to be gone through.", "Unpack the export, and type the folder's path.")
+    if relative := next((folder for folder in folders if not folder.is_absolute()), None):
+        raise SetupError(f"{relative} is no whole path.", "Begin it with / or, on Windows, with the drive, as C:\\.")
+    going_to = parsing.text(said, "channel", LONGEST)
+    channel = await review.quick.do(lambda school: school.channel(going_to))
+    return _begun(review.going_through.go(Wanted(folders, channel, review.whose)))
+
+
+async def stop(request: Request) -> Response:
+    """Stop it; it goes on where it was."""
+    review_of(request).going_through.halt()
+    return JSONResponse({"stopped": True})
+
+
+async def make(request: Request) -> Response:
+    """Make cleaned replacements of what was found, as it is now."""
+    review = review_of(request)
+    before = review.going_through.stands().wanted
+    if before is None:
+        raise NOT_YET
+    wanted = Wanted(before.folders, before.channel, review.whose, makes=True)
+    return _begun(review.going_through.go(wanted))
+
+
+async def report(request: Request) -> Response:
+    """All findings as a file for a spreadsheet."""
+    found = _answer(review_of(request).going_through.stands())
+    return download(content(app_report.COLUMNS, app_report.rows(found)), "text/csv", "online.csv")
+
+
+async def preview(request: Request) -> Response:
+    """The small covered copy of one picture, by its number in the answer."""
+    review, n = review_of(request), int(request.path_params["n"])
+    now = review.going_through.stands()
+    pictures = list(_answer(now).pictures_told)
+    if n >= len(pictures):
+        raise Unknown("There is no such picture.", "Open the page again.")
+    small = await review.quick.do(lambda school: school.sweeps.preview(now.what, pictures[n]))
+    if small is None:
+        raise Unknown("There is no picture of it.", "Open the page again.")
+    return Response(small, media_type="image/jpeg", headers={"cache-control": "no-store"})
+
+
+def _begun(begun: bool) -> Response:
+    if not begun:
+        raise Refused("EventGuard is going through something already.", "Wait for it, or stop it.")
+    return JSONResponse({"begun": True})
+
+
+def _answer(now: Stands) -> Answer:
+    if now.answer is None:
+        raise NOT_YET
+    return now.answer
+
+
+def _form(school: School, now: Stands) -> View:
+    """What stands in the fields: what was asked for last, also before this page was started."""
+    last = school.sweeps.last() if school.has_swept else None
+    folders = [str(folder) for folder in now.wanted.folders] if now.wanted else last.folders if last else []
+    channel = now.wanted.channel if now.wanted else last.channel if last else "website"
+    return {
+        "folders": "\n".join(folders),
+        "channel": channel,
+        "unfinished": last is not None and not last.ended and not now.doing,
+        "channels": channels_view(school),
+        "staff": approvers.staff(school),
+    }
+
+
+def _stands(now: Stands) -> View:
+    left = None if now.seconds_left is None else round(now.seconds_left)
+    told = {"doing": now.doing, "done": now.done, "all": now.all, "seconds_left": left}
+    return told | {"says": list(now.says), "wrong": now.wrong}
+
+
+def _answer_view(found: Answer, asked: Mapping[str, str]) -> View:
+    """The pictures that were asked for, of this year, folder and kind of thing to do, so many of them from some number
+    on. Folders are named by their number: an address holds none of their names.
+    """
+    by_folder = found.counted(lambda one: str(Path(one.path).parent))
+    folders = sorted(by_folder)
+    wanted = {name: asked.get(name, "") for name in ("do", "year", "folder")}
+    folder = (
+        folders[int(wanted["folder"])] if wanted["folder"].isdecimal() and int(wanted["folder"]) < len(folders) else ""
+    )
+
+    def asked_for(told: Sequence[Told]) -> bool:
+        first = told[0]
+        return (
+            wanted["do"] in ("", first.do)
+            and wanted["year"] in ("", first.year or "unknown")
+            and folder in ("", str(Path(first.path).parent))
+        )
+
+    cards = [(n, path, told) for n, (path, told) in enumerate(found.pictures_told.items()) if asked_for(told)]
+    start = int(asked["from"]) if asked.get("from", "").isdecimal() else 0
+    return {
+        "files": found.files,
+        "pictures": found.pictures,
+        "findings": len(found.told),
+        "new": sum(one.new for one in found.told),
+        "gone": len(found.gone),
+        "unread": [(Path(path).name, why) for path, why in list(found.unread.items())[:MOST_LISTED]],
+        "unread_all": len(found.unread),
+        "to_do": [(do, TO_DO[do].capitalize(), sum(one.do is do for one in found.told)) for do in Do],
+        "years": _rows(found.counted(lambda one: one.year or "unknown"), None),
+        "folders": _rows(by_folder, folders),
+        "wanted": wanted,
+        "cards": [_card(n, path, told) for n, path, told in cards[start : start + CARDS]],
+        "start": start,
+        "cards_all": len(cards),
+        "step": CARDS,
+        "replaceable": any(not one.ours and one.do is not Do.LOOK for one in found.told),
+    }
+
+
+def _rows(counts: Mapping[str, Counter[Do]], numbered: Sequence[str] | None) -> list[View]:
+    """Counts as lines of a table, the most first, each with what stands for it in an address."""
+    ordered = sorted(counts.items(), key=lambda item: -item[1].total())[:MOST_LISTED]
+    return [
+        {
+            "name": name,
+            "key": str(numbered.index(name)) if numbered else name,
+            "counts": [each[do] for do in Do],
+        }
+        for name, each in ordered
+    ]
+
+
+def _card(n: int, path: str, told: Sequence[Told]) -> View:
+    return {
+        "n": n,
+        "name": Path(path).name,
+        "folder": str(Path(path).parent),
+        "do": told[0].do,
+        "says": TO_DO[told[0].do].capitalize(),
+        "details": [one.detail for one in told],
+        "copies": sorted({copy for one in told for copy in (one.path, *one.copies)} - {path}),
+        "new": any(one.new for one in told),
+    }
