@@ -47,6 +47,7 @@ TELLING = ["/", PHOTO, f"{PHOTO}/cleaned", f"{PHOTO}/preview", f"{PHOTO}/origina
            f"{PHOTO}/file", "/may-i-post", f"/classes/{class_id('4B')}", "/missing", "/renewals",
            "/renewals/letters", "/start", "/register", "/portraits", "/portraits/progress", "/drop-folder",
            "/drop-folder/state", "/try", "/settings", "/recognition/strictness", "/old-copies",
+           "/online", "/online/state", "/online/report", "/online/previews/0",
            "/network", "/network/state", "/network/code", "/network/trust",
            "/record/file", "/record/proof", "/record/entries/1", "/incident", "/incident/x",
            "/incident/x/json", "/papers", "/papers/0", "/papers/zip", "/doctor", "/doctor/findings"]  # fmt: skip
@@ -126,6 +127,9 @@ CHANGING = {
     "/school-words/add": {"words": "Oak Lane"},
     "/school-words/remove": {"words": "Oak Lane"},
     "/old-copies": {"days": "30"},
+    "/online/go": {"folders": "/tmp/eventguard-nowhere", "channel": "website"},
+    "/online/stop": {"stop": "yes"},
+    "/online/make": {"make": "yes"},
     "/record/sought": {"kind": "held"},
     "/record/clock": {"right": "yes"},
     "/record/clear": {"clear": "yes"},

@@ -21,10 +21,10 @@ form.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("click", async ({ target }) => {
-  if ("make" in target.dataset) begin(byId("error"), () => post("/online/make", {}));
+  if ("make" in target.dataset) begin(byId("error"), () => post("/online/make", { make: "yes" }));
   if ("halt" in target.dataset) {
     target.disabled = true;
-    await post("/online/stop", {});
+    await post("/online/stop", { stop: "yes" });
   }
 });
 

@@ -58,15 +58,17 @@ async def go(request: Request) -> Response:
 
 async def stop(request: Request) -> Response:
     """Stop it; it goes on where it was."""
-    review_of(request).going_through.halt()
-    return JSONResponse({"stopped": True})
+    review, wanted = review_of(request), parsing.yes(await parsing.body(request), "stop")
+    if wanted:
+        review.going_through.halt()
+    return JSONResponse({"stopped": wanted})
 
 
 async def make(request: Request) -> Response:
     """Make cleaned replacements of what was found, as it is now."""
-    review = review_of(request)
+    review, meant = review_of(request), parsing.yes(await parsing.body(request), "make")
     before = review.going_through.stands().wanted
-    if before is None:
+    if before is None or not meant:
         raise NOT_YET
     wanted = Wanted(before.folders, before.channel, review.whose, makes=True)
     return _begun(review.going_through.go(wanted))
