@@ -1,19 +1,18 @@
 """How much memory a sweep takes over very many files: of the process that hands out the work, and that answers."""
 
 import json
-import os
-import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import psutil
 from PIL import Image
+from sweep_found import written_down
 
 FILES, ASKED = 20_000, (2_000, 5_000, 10_000, 20_000)
 #: Of a hundred files so many are pages of HTML, and so many JSON; and of a hundred pictures so many are no icons.
@@ -42,20 +41,17 @@ def measure(folder: Path, files: int = FILES) -> list[Held]:
     call = [sys.executable, "-m", "eventguard", "--json"]
     subprocess.run([*call, "people", "import", "people.csv"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
     asked = [least for least in ASKED if least < files] + [files]
-    with psutil.Popen([*call, "sweep", "site"], cwd=folder, stdout=subprocess.PIPE) as process:
-        held = list(_watched(process, folder / "eventguard-work" / "sweeps.db", asked))
-    return held
+    with psutil.Popen([*call, "sweep", "site"], cwd=folder, stdout=subprocess.DEVNULL) as process:
+        return list(_watched(process, folder / "eventguard-work" / "sweeps.db", asked))
 
 
 def _watched(process: psutil.Popen, book: Path, asked: list[int]) -> Iterator[Held]:
     """The peak from the beginning up to each of these counts, and that of the answer alone."""
     peak, left, answering = 0.0, list(asked), 0.0
-    os.set_blocking(process.stdout.fileno(), False)
     while process.poll() is None:
-        process.stdout.read()
         with suppress(psutil.Error):
             now = process.memory_info().rss / 2**20
-            files, ended = _stand(book)
+            files, ended = written_down(book)
             while left and files >= left[0]:
                 yield Held(left.pop(0), round(peak or now, 1))
             if ended:
@@ -63,15 +59,6 @@ def _watched(process: psutil.Popen, book: Path, asked: list[int]) -> Iterator[He
             peak = max(peak, now)
         time.sleep(INTERVAL)
     yield Held(asked[-1], round(answering, 1), answering=True)
-
-
-def _stand(book: Path) -> tuple[int, bool]:
-    """How many files are written down, and whether all are."""
-    with suppress(sqlite3.OperationalError), closing(sqlite3.connect(f"file:{book}?mode=ro", uri=True)) as opened:
-        files = opened.execute("SELECT count(*) FROM files").fetchone()[0]
-        ended = opened.execute("SELECT count(*) FROM sweeps WHERE ended IS NOT NULL").fetchone()[0]
-        return int(files), bool(ended)
-    return 0, False
 
 
 def _draw(site: Path, files: int) -> None:

@@ -35,11 +35,13 @@ from tests.films import cleaned, film_file
 from tests.torture.jpeg import segment, xmp_segment
 from tests.torture.parts import exif, iptc, resource, xmp
 
-#: How much of a school's own taste is on its pages, whatever is drawn.
+#: What is said beside pictures with which nothing is wrong.
 SAID = cycle(HARMLESS)
+#: How wide pictures are that somebody uploaded, and the copies that the site makes of each.
+WIDE = ((480, (300, 150)), (360, (240, 150)), (300, (150,)))
 
 
-def website(folder: Path, photos: dict[str, bytes], fine: int = 150) -> Site:
+def website(folder: Path, photos: dict[str, bytes], fine: int = 130) -> Site:
     """Draw it. ``fine`` is how many pictures there are with which nothing is wrong, beside the school's own."""
     site = Site(folder)
     folder.mkdir()
@@ -152,7 +154,8 @@ def _fine(site: Site, fine: int) -> None:
             case 8:
                 path = site.picture(poster(n), name=f"poster-{n}", ending="png")
             case _:
-                path = site.picture(landscape(n), ending=("jpg", "jpg", "jpg", "jpg", "webp", "gif", "png")[n % 7])
+                ending, (wide, copies) = ("jpg", "jpg", "jpg", "jpg", "webp", "gif", "png")[n % 7], WIDE[n % 3]
+                path = site.picture(_smaller(landscape(n), wide), ending=ending, copies=copies)
         if n % 2:
             site.on_page(path, ("The field", "", "Our school", "A tree")[n % 4], next(SAID))
     for n in range(24):
@@ -189,7 +192,9 @@ def _figure(site: Site, path: str, alt: str, caption: str, small: bool) -> str:
     every = ", ".join(f"https://larkfield.example/{copy} {300 + n}w" for n, copy in enumerate(copies))
     image = f'<img class="size-medium" src="https://larkfield.example/{shown}" srcset="{every}" alt="{alt}">'
     linked = f'<a href="https://larkfield.example/{path}">{image}</a>'
-    return f'<figure class="wp-block-image">{linked}<figcaption class="wp-element-caption">{caption}</figcaption></figure>'
+    return (
+        f'<figure class="wp-block-image">{linked}<figcaption class="wp-element-caption">{caption}</figcaption></figure>'
+    )
 
 
 def _networks(site: Site) -> None:
@@ -221,7 +226,9 @@ def _networks(site: Site) -> None:
                 "entities": {"media": [{"media_url_https": f"https://pbs.twimg.com/media/{_called(path)}"}]},
             }
         }
-        for path, said in _said(site, _media(site, "x/data/tweets_media", 6), 1, lambda name: f"A big cheer for {name}!")
+        for path, said in _said(
+            site, _media(site, "x/data/tweets_media", 6), 1, lambda name: f"A big cheer for {name}!"
+        )
     ]
     (site.folder / "x/data/tweets.js").write_text(f"window.YTD.tweets.part0 = {json.dumps(tweets)}")
 
@@ -234,11 +241,11 @@ def _called(path: str) -> str:
 def _media(site: Site, folder: str, pictures: int) -> list[str]:
     (site.folder / folder).mkdir(parents=True)
     paths = []
-    for n in range(pictures):
+    for _ in range(pictures):
         site.n += 1
         name = f"16{site.n:05}-Fx{site.n}Qa.jpg" if folder.startswith("x/") else f"3{site.n:08}_{site.n}_n.jpg"
         paths.append(f"{folder}/{name}")
-        landscape(2000 + site.n).save(site.folder / paths[-1], quality=80)
+        _smaller(landscape(2000 + site.n), 300).save(site.folder / paths[-1], quality=80)
         site.largest[paths[-1]] = paths[-1]
     return paths
 
@@ -258,6 +265,8 @@ def _around(site: Site) -> None:
     (site.folder / "logo.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'><circle r='4'/></svg>")
     (site.folder / "policy.pdf").write_bytes(b"%PDF-1.7\n")
     (site.folder / "favicon.ico").write_bytes(b"\0\0\1\0")
-    (site.folder / "sitemap.xml").write_text("<?xml version='1.0'?><urlset><url><loc>https://a.example</loc></url></urlset>")
+    (site.folder / "sitemap.xml").write_text(
+        "<?xml version='1.0'?><urlset><url><loc>https://a.example</loc></url></urlset>"
+    )
     about = {"name": "Larkfield Primary", "description": next(SAID), "url": "https://larkfield.example"}
     (site.folder / "wp-json.json").write_text(json.dumps(about))
