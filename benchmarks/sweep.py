@@ -4,7 +4,7 @@ Run: uv run --group bench python benchmarks/sweep.py [found] [speed] [memory]
 
 1. ``found``: a drawn school's website with two networks' exports and X's, more than 600 files, in which sixty things
    are wrong; swept whole, and from the beginning once more, stopped by kill -9 three times.
-2. ``speed``: the 12-megapixel photos of benchmarks/throughput.py, by ``sweep`` and by ``clean``, in turn.
+2. ``speed``: twelve of the 12-megapixel photos of benchmarks/throughput.py, by ``sweep`` and by ``clean``, in turn.
 3. ``memory``: 20,000 drawn files, and the memory of the process that hands them out and answers (an hour).
 
 Each part that is named is measured, all if none is; what was measured before of the others is kept.

@@ -21,8 +21,8 @@ LEVELS, IN_ONE = 6.0, 40
 #: And by so much at most differ the shapes of one picture in two sizes.
 SHAPE = 0.03
 #: At least so much of the faces that are seen in the smaller of two copies are seen in the larger: in a small one some
-#: are seen that are none.
-SEEN_IN_BOTH = 0.75
+#: are seen that are none, often one beside one. What is seen in the smaller alone is told all the same.
+SEEN_IN_BOTH = 0.5
 
 Key = TypeVar("Key")
 
