@@ -34,15 +34,14 @@ MIGRATIONS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One file: what was seen of it, and in which sweep it was found first and last."""
+    """One file: what was seen of it, and in which sweep it was found first."""
 
     path: str
     sha256: str
     looked: Looked
     first: int
-    last: int
 
 
 @dataclass(frozen=True)
@@ -104,10 +103,16 @@ class SweepBook:
         row = self._db.execute(query, (sha256, how)).fetchone()
         return (_read(json.loads(row["looked"])), row["preview"]) if row else None
 
-    def rows(self, what: str) -> Iterator[Row]:
-        """Every file that was ever found there, by its path."""
-        for row in self._db.execute("SELECT * FROM files WHERE what = ? ORDER BY path", (what,)):
-            yield Row(row["path"], row["sha256"], _read(json.loads(row["looked"])), row["first"], row["last"])
+    def rows(self, what: str, n: int) -> Iterator[Row]:
+        """Every file that this sweep found there, by its path, one after another."""
+        query = "SELECT path, sha256, looked, first FROM files WHERE what = ? AND last = ? ORDER BY path"
+        for row in self._db.execute(query, (what, n)):
+            yield Row(row["path"], row["sha256"], _read(json.loads(row["looked"])), row["first"])
+
+    def last_found(self, what: str, n: int) -> tuple[str, ...]:
+        """The paths of the files that this sweep found there, and no sweep after it."""
+        found = self._db.execute("SELECT path FROM files WHERE what = ? AND last = ? ORDER BY path", (what, n))
+        return tuple(row["path"] for row in found)
 
     def preview(self, what: str, path: str) -> bytes | None:
         """The small covered copy of a file, a JPEG; None of what shows nothing, or is not known."""

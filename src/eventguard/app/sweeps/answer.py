@@ -13,11 +13,14 @@ from eventguard.app import phrases
 from eventguard.app.sweeps.said import detail
 from eventguard.app.sweeps.sweeping import Sweep
 from eventguard.core.sweeps.findings import Do, Finding, Kind, findings, merged
-from eventguard.core.sweeps.likeness import groups
+from eventguard.core.sweeps.likeness import as_larger_copies_tell, groups
 from eventguard.core.sweeps.looked import Looked, Named, What
 
 #: A year in the path of a file, as sites and networks name their folders.
 YEAR = re.compile(r"(?<!\d)(19[89]\d|20\d\d)(?!\d)")
+
+#: X keeps a picture as the number of its post, and what its page calls the picture.
+NUMBERED = re.compile(r"^\d{5,}-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,8 @@ class Answer:
 def answer(sweep: Sweep) -> Answer:
     """What is to be done about what lies there, as of today."""
     before = sweep.book.before(sweep.what, sweep.n)
-    rows = {row.path: row for row in sweep.book.rows(sweep.what)}
-    here = {path: row for path, row in rows.items() if row.last == sweep.n}
-    gone = tuple(path for path, row in rows.items() if before is not None and row.last == before)
+    here = {row.path: row for row in sweep.book.rows(sweep.what, sweep.n)}
+    gone = sweep.book.last_found(sweep.what, before) if before is not None else ()
     said = _with_captions(here)
     pictures = groups({path: each for path, each in said.items() if each.what is not What.PAGE and not each.trouble})
     telling = _Telling(sweep, before, here, said)
@@ -92,23 +94,26 @@ class _Telling:
     def about(self, group: Sequence[str]) -> Iterator[Told]:
         """Of one picture, all its copies together."""
         ours = self._sweep.ours.of(self._rows[group[0]]) is not None
-        for n, finding in merged([self._findings(path) for path in group]):
+        looked = as_larger_copies_tell([self._said[path] for path in group])
+        for n, finding in merged([self._findings(path, each) for path, each in zip(group, looked, strict=True)]):
             path, row = group[n], self._rows[group[n]]
             others = tuple(other for other in group if other != path)
             new = self._before is not None and row.first == self._sweep.n
             says, year = detail(finding, self._names), _year(path)
             yield Told(path, others, finding.kind, finding.do, says, new, year, group[0], ours)
 
-    def _findings(self, path: str) -> list[Finding]:
-        photo = self._sweep.ours.of(self._rows[path])
-        return findings(self._said[path], photo, self._sweep.ours.objections(photo), self._rule)
+    def _findings(self, path: str, looked: Looked) -> list[Finding]:
+        photo, groups_only = self._sweep.ours.of(self._rows[path]), self._sweep.policy.groups_only
+        return findings(looked, photo, self._sweep.ours.objections(photo), self._rule, groups_only)
 
 
 def _with_captions(rows: Mapping[str, Row]) -> dict[str, Looked]:
     """What was seen of each file, with what pages say of it; of what they say of nothing here, the page is told."""
     by_name: dict[str, list[str]] = defaultdict(list)
     for path in rows:
-        by_name[Path(path).name].append(path)
+        name = Path(path).name
+        for called in {name, NUMBERED.sub("", name)}:
+            by_name[called].append(path)
     beside: dict[str, list[Named]] = defaultdict(list)
     left: dict[str, list[Named]] = defaultdict(list)
     for path, row in rows.items():
@@ -119,7 +124,11 @@ def _with_captions(rows: Mapping[str, Row]) -> dict[str, Looked]:
             else:
                 left[path].append(named)
     own = {path: left[path] if row.looked.what is What.PAGE else row.looked.named for path, row in rows.items()}
-    return {path: replace(row.looked, named=(*own[path], *beside[path])) for path, row in rows.items()}
+    said = {path: (*own[path], *beside[path]) for path in rows}
+    return {
+        path: replace(row.looked, named=said[path]) if said[path] != row.looked.named else row.looked
+        for path, row in rows.items()
+    }
 
 
 def _meant(about: str, page: str, by_name: Mapping[str, Sequence[str]]) -> str | None:

@@ -10,6 +10,7 @@ from eventguard.core.people.consent import Reason
 from eventguard.core.photos.photo import Photo
 from eventguard.core.sweeps.findings import not_shown_by
 from eventguard.core.sweeps.likeness import Prints
+from eventguard.core.sweeps.looked import What
 
 
 class OurPhotos:
@@ -37,7 +38,7 @@ class OurPhotos:
     def to_compare(self, rows: Iterable[Row]) -> Iterator[sweep_jobs.Compare]:
         """Files that may be copies but for faces that may be covers: somebody has to look at these places."""
         for row in rows if self._photos else ():
-            for photo in self._alike(row):
+            for photo in self._alike(row) if row.looked.what is What.PICTURE else ():
                 more, ours = not_shown_by(photo, row.looked), self._file_of(photo)
                 if more and ours and self._book.same(row.sha256, str(photo.sha256)) is None:
                     settings = self._school.settings

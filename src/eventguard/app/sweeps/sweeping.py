@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
@@ -64,7 +65,12 @@ class Sweep:
 
     def files(self) -> int:
         """How many files there are, for a bar."""
-        return sum(1 for root in self.roots for _ in self._entries(root))
+        return len(self._there)
+
+    @cached_property
+    def _there(self) -> list[tuple[str, Stamp]]:
+        """What lies in the folders: they are walked through once."""
+        return [entry for root in self.roots for entry in self._entries(root)]
 
     def run(self) -> Iterator[Path]:
         """Look at everything that was not looked at yet; yields each file as soon as it is done."""
@@ -83,7 +89,7 @@ class Sweep:
                 self._write(file, replace(known[0], named=_without_names(known[0])), known[1])
             yield file.path
         self.ours.read_prints()
-        for compare, outcome in self._each(self.ours.to_compare(self.book.rows(self.what))):
+        for compare, outcome in self._each(self.ours.to_compare(self.book.rows(self.what, self.n))):
             if isinstance(outcome, sweep_jobs.Same):
                 self.book.keep_same(compare.id, compare.ours_id, outcome.faces)
         self.book.end(self.n, self.school.now())
@@ -96,10 +102,10 @@ class Sweep:
             with self.school.workers(self.policy, self._jobs) as workers:
                 yield from workers.each(sweep_worker.work_on, chain([first], waiting))
 
-    def _entries(self, root: Path) -> Iterator[tuple[Path, Stamp]]:
+    def _entries(self, root: Path) -> Iterator[tuple[str, Stamp]]:
         for entry in walk(root, self._closed, lambda path, _: self._enters(path)):
             if not entry.why:
-                yield entry.path, stamp_in(entry.status)
+                yield str(entry.path), stamp_in(entry.status)
 
     def _closed(self, path: Path, _: OSError) -> None:
         self.unread[str(path)] = "This folder cannot be opened."
@@ -110,19 +116,19 @@ class Sweep:
     def _todo(self, settled: list[Path], twins: list[sweep_jobs.LookAt]) -> Iterator[sweep_jobs.LookAt]:
         """What has to be looked at; what is settled without, and copies of one file, go into the lists."""
         ids: set[str] = set()
-        for root in self.roots:
-            for path, stamp in self._entries(root):
-                if self.book.again(self.what, str(path), stamp, self._how, self.n):
-                    settled.append(path)
-                    continue
-                file = self._examined(path, stamp)
-                if file is None:
-                    settled.append(path)
-                elif file.id in ids or self.book.seen(file.id, self._how):
-                    twins.append(file)
-                else:
-                    ids.add(file.id)
-                    yield file
+        for name, stamp in self._there:
+            path = Path(name)
+            if self.book.again(self.what, name, stamp, self._how, self.n):
+                settled.append(path)
+                continue
+            file = self._examined(path, stamp)
+            if file is None:
+                settled.append(path)
+            elif file.id in ids or self.book.seen(file.id, self._how):
+                twins.append(file)
+            else:
+                ids.add(file.id)
+                yield file
 
     def _examined(self, path: Path, stamp: Stamp) -> sweep_jobs.LookAt | None:
         """How a file is looked at, by its content; None for what shows and says nothing."""

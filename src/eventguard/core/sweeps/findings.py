@@ -78,7 +78,13 @@ NO_LIVE_YES = frozenset({Reason.NO_CONSENT, Reason.EXPIRED, Reason.WITHDRAWN})
 GONE, WAITING = frozenset({State.TAKEN_DOWN, State.REJECTED}), frozenset({State.HELD})
 
 
-def findings(looked: Looked, known: Photo | None, objections: Mapping[str, Reason], rule: Rule) -> list[Finding]:
+def findings(
+    looked: Looked,
+    known: Photo | None,
+    objections: Mapping[str, Reason],
+    rule: Rule,
+    groups_only: Collection[str] = (),
+) -> list[Finding]:
     """What is wrong with one picture.
 
     Args:
@@ -86,6 +92,7 @@ def findings(looked: Looked, known: Photo | None, objections: Mapping[str, Reaso
         known: the photo of the record whose cleaned file it is, or a copy of that, if it is one.
         objections: who is visible on that photo and may not be today.
         rule: of the channel it is in.
+        groups_only: who may be shown there in groups only.
     """
     found = [Finding(Kind.PERSON, Do.TAKE_DOWN, person=id, reason=reason) for id, reason in objections.items()]
     if known and known.state in GONE:
@@ -93,7 +100,7 @@ def findings(looked: Looked, known: Photo | None, objections: Mapping[str, Reaso
     if known and known.state in WAITING:
         found.append(Finding(Kind.NOT_APPROVED, Do.LOOK, what=known.state))
     if known is None:
-        found += _faces(looked, rule)
+        found += _faces(looked, rule, groups_only)
     found += _words(looked, written=known is None)
     traces = tuple(trace for trace in looked.traces if trace not in HARMLESS)
     if traces:
@@ -122,8 +129,10 @@ def merged(each: Sequence[Sequence[Finding]]) -> list[tuple[int, Finding]]:
     return sorted(kept.values(), key=lambda pair: _harm(pair[1]))
 
 
-def _faces(looked: Looked, rule: Rule) -> Iterable[Finding]:
-    """People without a live yes, others who are not covered, and what the channel's rule does not let be seen."""
+def _faces(looked: Looked, rule: Rule, groups_only: Collection[str]) -> Iterable[Finding]:
+    """People without a live yes, others who are not covered, and what the channel's rule, or what families asked, does
+    not let be seen.
+    """
     bare = [face for face in looked.faces if face.verdict is Verdict.COVER]
     known = [face for face in bare if face.person and face.reason in NO_LIVE_YES]
     for face in known:
@@ -131,14 +140,14 @@ def _faces(looked: Looked, rule: Rule) -> Iterable[Finding]:
     others = tuple(face for face in bare if face not in known)
     if others:
         yield Finding(Kind.FACE, Do.COVER, others)
-    if against := tuple(_against(looked, rule)):
+    if against := tuple(_against(looked, rule, groups_only)):
         yield Finding(Kind.RULE, Do.COVER, tuple(face for face, _ in against), reason=against[0][1])
 
 
-def _against(looked: Looked, rule: Rule) -> Iterable[tuple[Face, Reason]]:
+def _against(looked: Looked, rule: Rule, groups_only: Collection[str]) -> Iterable[tuple[Face, Reason]]:
     shown = tuple(_as_shown(face) for face in looked.faces)
     for face, as_shown in zip(looked.faces, shown, strict=True):
-        if reason := safety.why_not(as_shown, shown, looked.size, rule):
+        if reason := safety.why_not(as_shown, shown, looked.size, rule, groups_only):
             yield face, reason
 
 

@@ -7,6 +7,7 @@ in the same places of the larger one.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -26,8 +27,8 @@ COARSE = 4
 #: And by so much at most differ the shapes of one picture in two sizes.
 SHAPE = 0.03
 #: At least so much of the faces that are seen in the smaller of two copies are seen in the larger: in a small one some
-#: are seen that are none.
-SEEN_IN_BOTH = 0.75
+#: are seen that are none, often one beside one. What is seen in the smaller alone is told all the same.
+SEEN_IN_BOTH = 0.5
 
 Key = TypeVar("Key")
 
@@ -52,6 +53,26 @@ def is_at_one_of(face: Face, others: Iterable[Face], times: float) -> bool:
     """Whether a face lies where one of these does, in a copy of the picture that is so many times as large."""
     box = face.box.scaled(times)
     return any(_same_place(box, other.box) for other in others)
+
+
+def as_larger_copies_tell(copies: Sequence[Looked]) -> list[Looked]:
+    """The copies of one picture, the largest first: whom nobody can tell in a smaller one is who that is in a larger.
+    Two files of one size may be photos taken one after another: neither tells of the other.
+    """
+    told: list[Looked] = []
+    for looked in copies:
+        larger = [each for each in told if _width(each) > _width(looked)]
+        told.append(replace(looked, faces=tuple(_told_by(larger, looked, face) for face in looked.faces)))
+    return told
+
+
+def _told_by(larger: Iterable[Looked], smaller: Looked, face: Face) -> Face:
+    for copy in larger if face.person is None else ():
+        box = face.box.scaled(_times(smaller, copy))
+        there = [other for other in copy.faces if other.person and _same_place(box, other.box)]
+        if len(there) == 1:
+            return replace(face, verdict=there[0].verdict, reason=there[0].reason, person=there[0].person)
+    return face
 
 
 def groups(files: Mapping[Key, Looked]) -> list[list[Key]]:
@@ -118,6 +139,10 @@ def _same_place(one: Box, other: Box) -> bool:
 
 def _times(smaller: Looked, larger: Looked) -> float:
     return larger.size[0] / smaller.size[0] if smaller.size and larger.size else 1.0
+
+
+def _width(looked: Looked) -> int:
+    return looked.size[0] if looked.size else 0
 
 
 def _area(looked: Looked) -> int:

@@ -40,7 +40,7 @@ class Where(StrEnum):
     CAPTION = "caption"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Looked:
     """One file as it was looked at.
 

@@ -54,6 +54,8 @@ def named_in(text: str, where: Where, sought: Sought | None) -> Iterator[Named]:
 
 def _looked(what: What, source: Pixels, found: Iterable[Finding], batch: BatchPolicy, eyes: Eyes) -> LookedAt:
     kit, (height, width) = eyes.kit, source.shape[:2]
+    if kit.text and batch.sought:
+        kit.text.expect(source)
     seen = kit.detector.search(source).faces
     faces = pipeline.judged(source, seen, batch, kit)
     writing = pipeline.writing_on(faces, batch, kit)

@@ -1,0 +1,79 @@
+"""What a sweep tells of a picture and its copies together, and which picture the words of a page are about."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from eventguard.adapters.sweeps.fingerprint import print_of
+from eventguard.app.people.import_file import import_register
+from eventguard.core.people.channels import Rule
+from eventguard.core.people.consent import Reason
+from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.pixels import Box
+from eventguard.core.sweeps.findings import Kind, findings, merged
+from eventguard.core.sweeps.likeness import as_larger_copies_tell, groups
+from eventguard.core.sweeps.looked import Looked, What
+from tests import drawn_export
+from tests.conftest import Command, school_at, write_register
+
+ADA = Face(1, Box(100, 100, 60, 80), Verdict.SHOW, Reason.CONSENTED, "P1", 1.0)
+SOMEBODY = Face(1, Box(25, 25, 15, 20), Verdict.COVER, Reason.TOO_SMALL, None, 1.0)
+LARGE = Looked(What.PICTURE, (600, 400), faces=(ADA,))
+SMALL = Looked(What.PICTURE, (150, 100), faces=(SOMEBODY,))
+
+
+def kinds(*copies: Looked, rule: Rule | None = None, groups_only: tuple[str, ...] = ()) -> list[Kind]:
+    told = [findings(each, None, {}, rule or Rule(), groups_only) for each in as_larger_copies_tell(copies)]
+    return [finding.kind for _, finding in merged(told)]
+
+
+def test_who_is_too_small_to_be_told_in_a_copy_is_who_they_are_in_the_larger_one() -> None:
+    assert kinds(LARGE) == [] and kinds(SMALL) == [Kind.FACE]
+    assert kinds(LARGE, SMALL) == []
+    withdrawn = replace(ADA, verdict=Verdict.COVER, reason=Reason.WITHDRAWN)
+    assert kinds(replace(LARGE, faces=(withdrawn,)), SMALL) == [Kind.PERSON]
+
+
+def test_what_is_seen_in_a_small_copy_alone_does_not_make_another_picture_of_it() -> None:
+    print_ = print_of(np.asarray(drawn_export.scenery(1)))
+    more = replace(SOMEBODY, n=2, box=Box(60, 70, 8, 9))
+    large, small = replace(LARGE, print=print_), replace(SMALL, print=print_, faces=(SOMEBODY, more))
+    assert groups({"large": large, "small": small}) == [["large", "small"]]
+    assert kinds(large, small) == [Kind.FACE]
+
+
+@pytest.mark.parametrize(
+    "copies",
+    [
+        (LARGE, replace(SMALL, faces=(replace(SOMEBODY, box=Box(100, 25, 15, 20)),))),  # somebody else is seen there
+        (replace(LARGE, faces=()), SMALL),  # covered in the larger one alone
+        (LARGE, replace(LARGE, faces=(replace(SOMEBODY, box=ADA.box),))),  # of one size: taken one after another
+    ],
+)
+def test_whoever_is_seen_in_one_copy_alone_is_told(copies: tuple[Looked, ...]) -> None:
+    assert kinds(*copies) == [Kind.FACE]
+
+
+def test_whose_family_asked_for_groups_only_is_told_of_when_they_are_alone() -> None:
+    assert kinds(LARGE, SMALL, groups_only=("P1",)) == [Kind.RULE]
+    assert kinds(LARGE, SMALL, groups_only=("P2",)) == []
+
+
+def test_a_picture_of_x_is_known_by_the_name_behind_the_number_of_its_post(tmp_path: Path, command: Command) -> None:
+    with_ada = school_at(tmp_path / "eventguard-work", tmp_path / "consent_data", user="office")
+    import_register(with_ada, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
+    with_ada.close()
+    media = tmp_path / "x" / "data" / "tweets_media"
+    media.mkdir(parents=True)
+    drawn_export.scenery(1).resize((48, 32)).save(media / "1660000001-FxQa.jpg")
+    drawn_export.scenery(2).resize((48, 32)).save(media / "1660000002-FxQb.jpg")
+    tweet = {
+        "full_text": "Ada Okafor won",
+        "entities": {"media": [{"media_url": "https://pbs.example/media/FxQb.jpg"}]},
+    }
+    (media.parent / "tweets.js").write_text(f"window.YTD.tweets.part0 = {json.dumps([{'tweet': tweet}])}")
+    told, whole = command("--json", "sweep", tmp_path / "x").lines
+    assert (Path(told["path"]).name, told["kind"], whole["files"]) == ("1660000002-FxQb.jpg", "word", 3)
