@@ -74,6 +74,8 @@ LONGEST = (
     "test_afternoon",
     "test_comparison",
     "test_watch",
+    "test_cluster",
+    "test_sweep",
     "test_real_photos",
     "test_demo",
     "test_crash",
