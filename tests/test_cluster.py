@@ -153,6 +153,19 @@ def test_workers_of_a_cluster_that_are_killed_again_and_again_lose_nothing_and_d
     assert len(held) == 2 and command("audit", "verify").code == 0
 
 
+def test_a_cluster_that_goes_away_is_told_in_a_sentence_and_the_rest_is_done_without_it(
+    command: Command, photos: Path, certificates: Path
+) -> None:
+    with running("local", "1", "--port", "0", "--certificates", str(certificates)) as (address, process):
+        killer = threading.Timer(2.0, process.kill)
+        killer.start()
+        options = ["--cluster", address, "--certificates", certificates]
+        gone = command("clean", photos, "--faces", "all", *options)
+        killer.join()
+    assert gone.code == 2 and "Start it again" in gone.err and "Traceback" not in gone.err
+    assert len(cleaned(command, "clean", photos, "--faces", "all")) == 4
+
+
 def parcel(job: object, **changes: Any) -> Parcel:
     return replace(Parcel(worker.work, job, {}, LIMITS, BATCH, __version__, POLICY), **changes)
 

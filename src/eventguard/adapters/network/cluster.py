@@ -28,6 +28,8 @@ NO_PAGE = "127.0.0.1:0"
 PATIENCE = 15.0
 #: How often a job may come back from workers that died before the computer that sent it does it itself.
 DEATHS = 3
+#: Whose remarks are not for staff.
+REMARKS = "distributed", "distributed.client", "tornado", "tornado.application"
 #: What dask is told. Its workers are light: each job is done by a process of ours, which watches its own limits; and a
 #: process of dask's may have processes. No page of its own, nothing written to disk.
 CONFIG = {
@@ -217,5 +219,6 @@ def _dask() -> Any:
         remedy = "Install it: pip install 'eventguard[cluster]'"
         raise SetupError("What reaches a cluster is not installed on this computer.", remedy) from None
     dask.config.set(CONFIG)
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # its remarks are not for staff
+    for name in REMARKS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     return distributed

@@ -130,12 +130,14 @@ class ThereWorkers:
     def _result(self, future: Future[Any]) -> Any:
         try:
             outcome = future.result()
-        except (CancelledError, OSError) as lost:
-            raise SetupError(f"The cluster went away ({type(lost).__name__}).", GONE) from None
+        except CancelledError:
+            raise SetupError("The cluster went away.", GONE) from None
         except ImportError:
             raise SetupError("EventGuard is not installed on the cluster's computers.", GONE) from None
         except Exception as error:
-            if type(error).__name__ == "KilledWorker":
+            if type(error).__name__ == "CommClosedError":
+                raise SetupError("The cluster does not answer any more.", GONE) from None
+            if type(error).__name__ == "KilledWorker" or isinstance(error, OSError):  # a disk there may be full
                 return _Died()
             raise
         if isinstance(outcome, OtherVersion):
