@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from eventguard.adapters.sweeps.sweep_book import Row
 from eventguard.app import phrases
+from eventguard.app.sweeps.copies import same_in_largest
 from eventguard.app.sweeps.said import detail
 from eventguard.app.sweeps.sweeping import Sweep
 from eventguard.core.sweeps.findings import Do, Finding, Kind, findings, merged
@@ -81,7 +82,8 @@ class _Telling:
 
     def about(self, group: Sequence[str]) -> Iterator[Told]:
         """Of one picture, all its copies together."""
-        looked = as_larger_copies_tell([self._said[path] for path in group])
+        same = same_in_largest([self._rows[path] for path in group], self._sweep.book)
+        looked = as_larger_copies_tell([self._said[path] for path in group], same)
         for n, finding in merged([self._findings(path, each) for path, each in zip(group, looked, strict=True)]):
             path, row = group[n], self._rows[group[n]]
             others = tuple(other for other in group if other != path)

@@ -17,6 +17,7 @@ from eventguard.adapters.folders.stamps import stamp_in
 from eventguard.adapters.sweeps.sweep_book import SweepBook
 from eventguard.app.faces.batch_policy import batch_policy
 from eventguard.app.school import School
+from eventguard.app.sweeps.copies import to_look_up
 from eventguard.app.sweeps.our_photos import OurPhotos
 from eventguard.core.errors import SetupError
 from eventguard.core.folders.at_rest import Stamp
@@ -93,6 +94,10 @@ class Sweep:
         for compare, outcome in self._each(self.ours.to_compare(self.book.rows(self.what, self.n))):
             if isinstance(outcome, sweep_jobs.Same):
                 self.book.keep_same(compare.id, compare.ours_id, outcome.faces)
+        rows = self.book.rows(self.what, self.n)
+        for small, outcome in self._each(to_look_up(rows, self.book, self.policy.settings)):
+            if isinstance(outcome, sweep_jobs.Same):
+                self.book.keep_same(small.id, small.larger_id, outcome.faces)
         self.book.end(self.n, self.school.now())
 
     def _each(self, jobs: Iterable[AJob]) -> Iterator[tuple[AJob, sweep_jobs.Result | None]]:
