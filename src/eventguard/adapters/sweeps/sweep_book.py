@@ -105,6 +105,10 @@ class SweepBook:
         found = self._db.execute("SELECT path FROM files WHERE what = ? AND last = ? ORDER BY path", (what, n))
         return tuple(row["path"] for row in found)
 
+    def drop(self, what: str, path: str) -> None:
+        """Know nothing of a file that is gone before the sweep that found it came to its end."""
+        self._db.execute("DELETE FROM files WHERE what = ? AND path = ?", (what, path))
+
     def forget(self, person: str) -> None:
         """Know nothing any more of files that show or name somebody: the next sweep looks at them anew."""
         self._db.execute("DELETE FROM files WHERE instr(looked, ?)", (json.dumps(person),))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -66,6 +66,7 @@ def answer(sweep: Sweep) -> Answer:
     said = _with_captions(here)
     pictures = groups({path: each for path, each in said.items() if each.what is not What.PAGE and not each.trouble})
     telling = _Telling(sweep, before, here, said)
+    pictures = telling.joined(pictures)
     pages = [[path] for path, looked in said.items() if looked.what is What.PAGE]
     told = [one for group in (*pictures, *pages) for one in telling.about(group)]
     told.sort(key=lambda one: (list(Do).index(one.do), list(Kind).index(one.kind), one.path))
@@ -79,6 +80,14 @@ class _Telling:
     def __init__(self, sweep: Sweep, before: int | None, rows: Mapping[str, Row], said: Mapping[str, Looked]) -> None:
         self._sweep, self._before, self._rows, self._said = sweep, before, rows, said
         self._rule, self._names = sweep.school.rule(sweep.channel), phrases.names(sweep.school)
+
+    def joined(self, pictures: Iterable[list[str]]) -> list[list[str]]:
+        """Copies of one photo of ours are one picture, also where a cover is taken for a face in some of them."""
+        joined: dict[object, list[str]] = {}
+        for group in pictures:
+            photo = self._sweep.ours.of(self._rows[group[0]])
+            joined.setdefault((photo.id, photo.channel) if photo else group[0], []).extend(group)
+        return list(joined.values())
 
     def about(self, group: Sequence[str]) -> Iterator[Told]:
         """Of one picture, all its copies together."""

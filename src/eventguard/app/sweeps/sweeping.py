@@ -79,6 +79,7 @@ class Sweep:
         for ours, outcome in self._each(self.ours.without_print()):
             if isinstance(outcome, sweep_jobs.Printed):
                 self.book.keep_print(ours.id, outcome.print)
+        self._drop_gone()
         settled: list[Path] = []
         twins: list[sweep_jobs.LookAt] = []
         for job, outcome in self._each(self._todo(settled, twins)):
@@ -99,6 +100,13 @@ class Sweep:
             if isinstance(outcome, sweep_jobs.Same):
                 self.book.keep_same(small.id, small.larger_id, outcome.faces)
         self.book.end(self.n, self.school.now())
+
+    def _drop_gone(self) -> None:
+        """What was found before this sweep was stopped, and is not there any more."""
+        there = {path for path, _ in self._there}
+        for path in self.book.last_found(self.what, self.n):
+            if path not in there:
+                self.book.drop(self.what, path)
 
     def _each(self, jobs: Iterable[AJob]) -> Iterator[tuple[AJob, sweep_jobs.Result | None]]:
         """All jobs with what came of them, by worker processes; none is started for none."""
