@@ -160,6 +160,15 @@ def with_people(n: int, *people: str, tall: int = 190) -> Image.Image:
     return image
 
 
+def close_up(n: int, person: str) -> Image.Image:
+    """A face that fills more than half of the picture's height."""
+    whole, image = portrait(person, n), landscape(n)
+    part = whole.crop((whole.width // 4, whole.height // 6, whole.width * 3 // 4, whole.height * 2 // 3))
+    part = part.resize((SIZE[1] * part.width // part.height, SIZE[1]), Image.Resampling.BICUBIC)
+    image.paste(part, ((SIZE[0] - part.width) // 2, 0))
+    return image
+
+
 def written(n: int, name: str) -> Image.Image:
     """A name on a board, a certificate, a banner, a label: sometimes a little tilted."""
     image = landscape(n)

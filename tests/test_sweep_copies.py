@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image, ImageFilter
 
-from eventguard.adapters.sweeps.fingerprint import print_of
+from eventguard.adapters.sweeps.fingerprint import print_of, same_in_larger
 from eventguard.app.people.import_file import import_register
 from eventguard.core.people.channels import Rule
 from eventguard.core.people.consent import Reason
@@ -43,6 +44,18 @@ def test_what_is_seen_in_a_small_copy_alone_does_not_make_another_picture_of_it(
     large, small = replace(LARGE, print=print_), replace(SMALL, print=print_, faces=(SOMEBODY, more))
     assert groups({"large": large, "small": small}) == [["large", "small"]]
     assert kinds(large, small) == [Kind.FACE]
+    told = [findings(each, None, {}, Rule()) for each in as_larger_copies_tell([large, small], {1: (2,)})]
+    assert told == [[], []], "the large one looks the same there, and shows more of it"
+
+
+def test_a_small_copy_looks_the_same_as_a_larger_one_at_a_place_and_not_where_that_is_covered(samples: Path) -> None:
+    with Image.open(sorted((samples / "portraits" / "P004").iterdir())[0]) as opened:
+        large = opened.convert("RGB")
+    small = np.asarray(large.resize((48, 60), Image.Resampling.LANCZOS))
+    covered = large.filter(ImageFilter.GaussianBlur(60))
+    face = Box(16, 18, 16, 20)
+    assert same_in_larger(face, small, np.asarray(large))
+    assert not same_in_larger(face, small, np.asarray(covered))
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,21 @@ class Compare:
     settings: Settings
 
 
-Job = LookAt | PrintOf | Compare
+@dataclass(frozen=True, slots=True)
+class InLarger:
+    """Tell at which of these faces of a file a larger copy of it looks the same. The bytes of each must have the sha256
+    that is named.
+    """
+
+    path: Path
+    id: str
+    faces: tuple[Face, ...]
+    larger: Path
+    larger_id: str
+    settings: Settings
+
+
+Job = LookAt | PrintOf | Compare | InLarger
 
 
 @dataclass(frozen=True, slots=True)

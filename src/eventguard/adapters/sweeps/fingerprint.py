@@ -14,6 +14,9 @@ PLAIN = 4.0
 #: average, and in one. What one encoding of a picture does to another stays below half of it; a face differs from its
 #: cover by several times as much.
 PATCH, LEVELS, IN_ONE = 12, 6.0, 30
+#: The same for a place of a small copy, of a few pixels, on average: 5 at most between two copies, and 22 and more
+#: between a face and its cover.
+IN_SMALL = 10.0
 
 
 def print_of(pixels: Pixels) -> bytes | None:
@@ -31,6 +34,17 @@ def same_at(box: Box, pixels: Pixels, other: Pixels) -> bool:
         return False
     apart = np.abs(one - two)
     return bool(apart.mean() <= LEVELS and apart.max() <= IN_ONE)
+
+
+def same_in_larger(box: Box, pixels: Pixels, larger: Pixels) -> bool:
+    """Whether a larger copy of a picture looks the same at a place of this one, that may be a few pixels small: made as
+    small, and both a little out of focus, for every program makes pictures smaller in its own way.
+    """
+    size = pixels.shape[1], pixels.shape[0]
+    made = np.asarray(cv2.resize(larger, size, interpolation=cv2.INTER_AREA), np.uint8)
+    rows, columns = slice(max(0, box.y), box.y + box.height), slice(max(0, box.x), box.x + box.width)
+    one, two = (np.asarray(cv2.blur(each, (3, 3)), np.float32)[rows, columns] for each in (pixels, made))
+    return bool(one.size) and float(np.abs(one - two).mean()) <= IN_SMALL
 
 
 def _patch(pixels: Pixels, box: Box) -> npt.NDArray[np.float32] | None:

@@ -128,6 +128,10 @@ class SweepBook:
         folders, channel = json.loads(row["what"])
         return Last(tuple(folders), Channel(channel), row["ended"] is not None)
 
+    def drop(self, what: str, path: str) -> None:
+        """Know nothing of a file that is gone before the sweep that found it came to its end."""
+        self._db.execute("DELETE FROM files WHERE what = ? AND path = ?", (what, path))
+
     def forget(self, person: str) -> None:
         """Know nothing any more of files that show or name somebody: the next sweep looks at them anew."""
         self._db.execute("DELETE FROM files WHERE instr(looked, ?)", (json.dumps(person),))

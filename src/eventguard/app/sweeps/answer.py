@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from eventguard.adapters.sweeps.sweep_book import Row
 from eventguard.app import phrases
+from eventguard.app.sweeps.copies import same_in_largest
 from eventguard.app.sweeps.said import detail
 from eventguard.app.sweeps.sweeping import Sweep
 from eventguard.core.sweeps.findings import Do, Finding, Kind, findings, merged
@@ -77,6 +78,7 @@ def answer(sweep: Sweep) -> Answer:
     said = _with_captions(here)
     pictures = groups({path: each for path, each in said.items() if each.what is not What.PAGE and not each.trouble})
     telling = _Telling(sweep, before, here, said)
+    pictures = telling.joined(pictures)
     pages = [[path] for path, looked in said.items() if looked.what is What.PAGE]
     told = [one for group in (*pictures, *pages) for one in telling.about(group)]
     told.sort(key=lambda one: (list(Do).index(one.do), list(Kind).index(one.kind), one.path))
@@ -91,10 +93,19 @@ class _Telling:
         self._sweep, self._before, self._rows, self._said = sweep, before, rows, said
         self._rule, self._names = sweep.school.rule(sweep.channel), phrases.names(sweep.school)
 
+    def joined(self, pictures: Iterable[list[str]]) -> list[list[str]]:
+        """Copies of one photo of ours are one picture, also where a cover is taken for a face in some of them."""
+        joined: dict[object, list[str]] = {}
+        for group in pictures:
+            photo = self._sweep.ours.of(self._rows[group[0]])
+            joined.setdefault((photo.id, photo.channel) if photo else group[0], []).extend(group)
+        return list(joined.values())
+
     def about(self, group: Sequence[str]) -> Iterator[Told]:
         """Of one picture, all its copies together."""
         ours = self._sweep.ours.of(self._rows[group[0]]) is not None
-        looked = as_larger_copies_tell([self._said[path] for path in group])
+        same = same_in_largest([self._rows[path] for path in group], self._sweep.book)
+        looked = as_larger_copies_tell([self._said[path] for path in group], same)
         for n, finding in merged([self._findings(path, each) for path, each in zip(group, looked, strict=True)]):
             path, row = group[n], self._rows[group[n]]
             others = tuple(other for other in group if other != path)

@@ -16,6 +16,7 @@ from eventguard.adapters.folders.stamps import stamp_in
 from eventguard.adapters.sweeps.sweep_book import SweepBook
 from eventguard.app.faces.batch_policy import batch_policy
 from eventguard.app.school import School
+from eventguard.app.sweeps.copies import to_look_up
 from eventguard.app.sweeps.our_photos import OurPhotos
 from eventguard.core.errors import SetupError
 from eventguard.core.folders.at_rest import Stamp
@@ -77,6 +78,7 @@ class Sweep:
         for ours, outcome in self._each(self.ours.without_print()):
             if isinstance(outcome, sweep_jobs.Printed):
                 self.book.keep_print(ours.id, outcome.print)
+        self._drop_gone()
         settled: list[Path] = []
         twins: list[sweep_jobs.LookAt] = []
         for job, outcome in self._each(self._todo(settled, twins)):
@@ -92,7 +94,18 @@ class Sweep:
         for compare, outcome in self._each(self.ours.to_compare(self.book.rows(self.what, self.n))):
             if isinstance(outcome, sweep_jobs.Same):
                 self.book.keep_same(compare.id, compare.ours_id, outcome.faces)
+        rows = self.book.rows(self.what, self.n)
+        for small, outcome in self._each(to_look_up(rows, self.book, self.policy.settings)):
+            if isinstance(outcome, sweep_jobs.Same):
+                self.book.keep_same(small.id, small.larger_id, outcome.faces)
         self.book.end(self.n, self.school.now())
+
+    def _drop_gone(self) -> None:
+        """What was found before this sweep was stopped, and is not there any more."""
+        there = {path for path, _ in self._there}
+        for path in self.book.last_found(self.what, self.n):
+            if path not in there:
+                self.book.drop(self.what, path)
 
     def _each(self, jobs: Iterable[AJob]) -> Iterator[tuple[AJob, sweep_jobs.Result | None]]:
         """All jobs with what came of them, by worker processes; none is started for none."""

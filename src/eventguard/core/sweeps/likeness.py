@@ -6,15 +6,17 @@ in the same places of the larger one.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from scipy.spatial import KDTree
 
-from eventguard.core.photos.face import Face
+from eventguard.core.faces import safety
+from eventguard.core.photos.face import SMALL, Face
 from eventguard.core.photos.pixels import Box
 from eventguard.core.sweeps.looked import PRINT, Looked
 
@@ -26,9 +28,12 @@ APART = math.sqrt(LEVELS * PRINT * PRINT * IN_ONE) + 1e-6
 COARSE = 4
 #: And by so much at most differ the shapes of one picture in two sizes.
 SHAPE = 0.03
-#: At least so much of the faces that are seen in the smaller of two copies are seen in the larger: in a small one some
-#: are seen that are none, often one beside one. What is seen in the smaller alone is told all the same.
-SEEN_IN_BOTH = 0.5
+#: At least so much of the faces that are seen in the smaller of two copies, large enough to be recognised, are seen in
+#: the larger: in a small one some are seen that are none.
+SEEN_IN_BOTH = 0.75
+
+#: Nobody compared anything.
+NOTHING: Mapping[int, Collection[int]] = MappingProxyType({})
 
 Key = TypeVar("Key")
 
@@ -45,6 +50,8 @@ def same_picture(one: Looked, other: Looked) -> bool:
     if not alike(one.print, other.print) or not _same_shape(one.size, other.size):
         return False
     smaller, larger = sorted((one, other), key=lambda each: (each.size or (0, 0))[0])
+    if _width(smaller) < _width(larger):
+        smaller = replace(smaller, faces=tuple(face for face in smaller.faces if safety.length(face) >= SMALL))
     both = sum(is_at_one_of(face, larger.faces, _times(smaller, larger)) for face in smaller.faces)
     return both >= SEEN_IN_BOTH * len(smaller.faces)
 
@@ -55,14 +62,27 @@ def is_at_one_of(face: Face, others: Iterable[Face], times: float) -> bool:
     return any(_same_place(box, other.box) for other in others)
 
 
-def as_larger_copies_tell(copies: Sequence[Looked]) -> list[Looked]:
+def seen_alone(looked: Looked, largest: Looked) -> tuple[Face, ...]:
+    """Faces of a smaller copy that are hardly recognised, and that nobody saw in the largest."""
+    if _width(looked) >= _width(largest):
+        return ()
+    small = (face for face in looked.faces if face.person is None and safety.length(face) < SMALL)
+    return tuple(face for face in small if not is_at_one_of(face, largest.faces, _times(looked, largest)))
+
+
+def as_larger_copies_tell(copies: Sequence[Looked], same: Mapping[int, Collection[int]] = NOTHING) -> list[Looked]:
     """The copies of one picture, the largest first: whom nobody can tell in a smaller one is who that is in a larger.
     Two files of one size may be photos taken one after another: neither tells of the other.
+
+    What is ``seen_alone`` in a smaller copy is nobody if the largest looks the ``same`` there: that shows more of it.
+    ``same`` has the numbers of these faces, by the number of the copy.
     """
     told: list[Looked] = []
-    for looked in copies:
+    for n, looked in enumerate(copies):
         larger = [each for each in told if _width(each) > _width(looked)]
-        told.append(replace(looked, faces=tuple(_told_by(larger, looked, face) for face in looked.faces)))
+        nobody = {face.n for face in seen_alone(looked, copies[0])}.intersection(same.get(n, ()))
+        faces = (_told_by(larger, looked, face) for face in looked.faces if face.n not in nobody)
+        told.append(replace(looked, faces=tuple(faces)))
     return told
 
 
