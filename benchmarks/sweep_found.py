@@ -37,6 +37,7 @@ class Found:
 
 def measure(folder: Path) -> Found:
     """Draw school and website, sweep it whole, and once more from the beginning, killed three times."""
+    folder = folder.resolve()
     (folder / "passphrase.txt").write_text(PASSPHRASE + "\n")
     os.environ["EVENTGUARD_PASSPHRASE_FILE"] = str(folder / "passphrase.txt")
     site = drawn_website.website(folder / "site", drawn_school.school(folder))

@@ -91,6 +91,7 @@ def _people(site: Site) -> None:
         site.picture(with_people(700 + n, WITHOUT_YES[n % 4]), "person", ending=("jpg", "webp", "png")[n // 3])
     for n, ending in enumerate(("jpg", "jpg", "jpg", "webp", "png", "gif", "jpg")):
         site.picture(with_people(720 + n, UNKNOWN[n % 4]), "face", ending=ending)
+    site.picture(with_people(727, ALLOWED[1]))
     site.picture(with_people(730, "P001", "P008"), "face")
     for n, person in enumerate((*ALLOWED, IN_GROUPS)):
         site.picture(close_up(740 + n, person) if person in ALLOWED else with_people(740 + n, person), "rule")

@@ -10,15 +10,20 @@ from PIL import Image, ImageFilter
 
 from eventguard.adapters.sweeps.fingerprint import print_of, same_in_larger
 from eventguard.app.people.import_file import import_register
+from eventguard.app.school import School
+from eventguard.app.sweeps.answer import answer
+from eventguard.app.sweeps.sweeping import Sweep
+from eventguard.core.folders.at_rest import Stamp
 from eventguard.core.people.channels import Rule
-from eventguard.core.people.consent import Reason
+from eventguard.core.people.consent import Channel, Reason
 from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.pixels import Box
 from eventguard.core.sweeps.findings import Kind, findings, merged
 from eventguard.core.sweeps.likeness import as_larger_copies_tell, groups
 from eventguard.core.sweeps.looked import Looked, What
 from tests import drawn_export
-from tests.conftest import Command, school_at, write_register
+from tests.conftest import Command, jpeg, school_at, write_register
+from tests.test_approve import hold
 
 ADA = Face(1, Box(100, 100, 60, 80), Verdict.SHOW, Reason.CONSENTED, "P1", 1.0)
 SOMEBODY = Face(1, Box(25, 25, 15, 20), Verdict.COVER, Reason.TOO_SMALL, None, 1.0)
@@ -73,6 +78,31 @@ def test_whoever_is_seen_in_one_copy_alone_is_told(copies: tuple[Looked, ...]) -
 def test_whose_family_asked_for_groups_only_is_told_of_when_they_are_alone() -> None:
     assert kinds(LARGE, SMALL, groups_only=("P1",)) == [Kind.RULE]
     assert kinds(LARGE, SMALL, groups_only=("P2",)) == []
+
+
+def test_copies_of_one_photo_of_ours_are_told_once_also_where_they_look_like_nothing(
+    tmp_path: Path, command: Command
+) -> None:
+    plain = jpeg(np.full((48, 64, 3), 120, np.uint8))
+    ours = school_at(tmp_path / "eventguard-work", tmp_path / "consent_data", user="office")
+    hold(ours, "a" * 64, Channel.WEBSITE, faces=(), content=plain)
+    ours.close()
+    (tmp_path / "site").mkdir()
+    for name in ("a.jpg", "b.jpg"):
+        (tmp_path / "site" / name).write_bytes(plain)
+    told, whole = command("--json", "sweep", tmp_path / "site").lines
+    assert (told["kind"], len(told["copies"]), whole["files"]) == ("not-approved", 1, 2)
+
+
+def test_what_went_away_while_a_sweep_stood_still_is_not_told(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    with School(tmp_path / "work", tmp_path / "consent") as ours:
+        stopped = Sweep(ours, [tmp_path / "site"], Channel.WEBSITE, jobs=1)
+        gone, told = str(tmp_path / "site" / "gone.jpg"), replace(LARGE, faces=(SOMEBODY,))
+        stopped.book.keep(stopped.what, gone, Stamp(1, 1), "a" * 64, "", stopped.n, told, None)
+        going_on = Sweep(ours, [tmp_path / "site"], Channel.WEBSITE, jobs=1)
+        assert going_on.n == stopped.n and list(going_on.run()) == []
+        assert answer(going_on).told == ()
 
 
 def test_a_picture_of_x_is_known_by_the_name_behind_the_number_of_its_post(tmp_path: Path, command: Command) -> None:
