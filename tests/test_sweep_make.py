@@ -4,10 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
+from eventguard.app.people.import_file import import_register
 from eventguard.core.photos.photo import State
 from tests import drawn_export
-from tests.conftest import Command, school_at
+from tests.conftest import Command, school_at, write_register
 
 pytestmark = pytest.mark.one_python
 
@@ -38,6 +40,20 @@ def test_a_picture_that_shows_a_face_gets_a_covered_replacement_that_waits_and_i
     assert plain.code == 1 and "1 replacement" in plain.out
 
 
+def test_an_original_on_which_nobody_is_seen_never_passes_for_its_own_replacement(
+    command: Command, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (51.0, 30.0, 0.0), 3: "W", 4: (0.0, 7.0, 0.0)})
+    drawn_export.scenery(1).save(site / "hall.jpg", exif=exif)
+    for _ in range(2):
+        *told, whole = command("--json", "sweep", site, "--make").lines
+        assert [each["kind"] for each in told] == ["metadata"] and whole["made"] == 1
+        assert told[0]["replacement"]
+
+
 def test_a_photo_that_was_cleaned_here_gets_no_replacement_and_neither_does_what_is_fine(
     command: Command, tmp_path: Path, samples: Path
 ) -> None:
@@ -52,3 +68,21 @@ def test_a_photo_that_was_cleaned_here_gets_no_replacement_and_neither_does_what
     *told, whole = answer.lines
     assert [(each["kind"], each["replacement"]) for each in told] == [("not-approved", None)]
     assert whole["made"] == 0
+
+
+def test_a_copy_in_which_a_name_can_be_read_is_not_taken_for_our_photo_that_covers_it(
+    command: Command, tmp_path: Path
+) -> None:
+    with school_at(tmp_path / "eventguard-work", tmp_path / "consent_data", user="office") as school:
+        import_register(school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
+    site = tmp_path / "site"
+    site.mkdir()
+    sign = drawn_export.scenery(3)
+    ImageDraw.Draw(sign).rectangle((204, 181, 304, 201), fill=(190, 190, 190))
+    ImageDraw.Draw(sign).text((206, 182), drawn_export.NAMED, "black", ImageFont.load_default(17))
+    sign.save(tmp_path / "sign.jpg", quality=95)
+    assert command("clean", tmp_path / "sign.jpg", "--channel", "website").code == 0
+    with Image.open(tmp_path / "sign.jpg") as image:
+        image.save(site / "sign.jpg", quality=88)
+    *told, _ = command("--json", "sweep", site).lines
+    assert "word" in {each["kind"] for each in told}

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -13,6 +13,7 @@ from eventguard.app import phrases
 from eventguard.app.sweeps.copies import same_in_largest
 from eventguard.app.sweeps.said import detail
 from eventguard.app.sweeps.sweeping import Sweep
+from eventguard.core.photos.photo import Photo, State
 from eventguard.core.sweeps.findings import Do, Finding, Kind, findings, merged
 from eventguard.core.sweeps.likeness import as_larger_copies_tell, groups
 from eventguard.core.sweeps.looked import Looked, Named, What
@@ -103,19 +104,26 @@ class _Telling:
 
     def about(self, group: Sequence[str]) -> Iterator[Told]:
         """Of one picture, all its copies together."""
-        ours = self._sweep.ours.of(self._rows[group[0]]) is not None
+        ids = {self._rows[path].sha256 for path in group}
+        known = [self._known(path, ids) for path in group]
+        ours = known[0] is not None and known[0].id not in ids
         same = same_in_largest([self._rows[path] for path in group], self._sweep.book)
         looked = as_larger_copies_tell([self._said[path] for path in group], same)
-        for n, finding in merged([self._findings(path, each) for path, each in zip(group, looked, strict=True)]):
+        for n, finding in merged([self._findings(*each) for each in zip(looked, known, strict=True)]):
             path, row = group[n], self._rows[group[n]]
             others = tuple(other for other in group if other != path)
             new = self._before is not None and row.first == self._sweep.n
             says, year = detail(finding, self._names), _year(path)
             yield Told(path, others, finding.kind, finding.do, says, new, year, group[0], ours)
 
-    def _findings(self, path: str, looked: Looked) -> list[Finding]:
-        photo, groups_only = self._sweep.ours.of(self._rows[path]), self._sweep.policy.groups_only
-        return findings(looked, photo, self._sweep.ours.objections(photo), self._rule, groups_only)
+    def _known(self, path: str, ids: Collection[str]) -> Photo | None:
+        """Our photo that a file is; what still waits to take the place of this very picture is not it."""
+        photo = self._sweep.ours.of(self._rows[path])
+        return None if photo and photo.state is State.HELD and photo.id in ids else photo
+
+    def _findings(self, looked: Looked, photo: Photo | None) -> list[Finding]:
+        objections, groups_only = self._sweep.ours.objections(photo), self._sweep.policy.groups_only
+        return findings(looked, photo, objections, self._rule, groups_only)
 
 
 def _with_captions(rows: Mapping[str, Row]) -> dict[str, Looked]:

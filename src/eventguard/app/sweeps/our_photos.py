@@ -7,7 +7,9 @@ from eventguard import sweep_jobs
 from eventguard.adapters.sweeps.sweep_book import Row, SweepBook
 from eventguard.app.school import School
 from eventguard.core.people.consent import Reason
+from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.photo import Photo
+from eventguard.core.photos.word import AWAY, Word
 from eventguard.core.sweeps.findings import not_shown_by
 from eventguard.core.sweeps.likeness import Prints
 from eventguard.core.sweeps.looked import What
@@ -59,9 +61,15 @@ class OurPhotos:
             yield from (self._photos[n] for n in self._prints.alike(row.looked.print))
 
     def _shows_that_alone(self, row: Row, photo: Photo) -> bool:
+        if any(map(_is_covered, photo.words)) and any(map(_is_covered, row.looked.words)):
+            return False  # what that covers can be read here
         same = self._book.same(row.sha256, str(photo.sha256)) or frozenset()
         return all(face.n in same for face in not_shown_by(photo, row.looked))
 
     def _file_of(self, photo: Photo) -> Path | None:
         path = self._school.where(photo)
         return path if path and path.is_file() else None
+
+
+def _is_covered(word: Word) -> bool:
+    return word.gives in AWAY and word.verdict is Verdict.COVER

@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from eventguard.adapters.folders.sources import Source, examine
 from eventguard.app.photos.clean import Batch
+from eventguard.app.photos.held import is_intact
 from eventguard.app.photos.order import Order
-from eventguard.app.school import School
 from eventguard.app.sweeps.answer import Answer
-from eventguard.core.people.consent import Channel
+from eventguard.app.sweeps.sweeping import Sweep
+from eventguard.core.photos.photo import Photo, State
 from eventguard.core.settings import Show
 from eventguard.core.sweeps.findings import Do, Kind
 
+#: A record in one of these says that the file was seen to, whatever came of it.
+SETTLED = frozenset({State.APPROVED, State.REJECTED, State.TAKEN_DOWN})
 #: What replacements are named after.
 EVENT = "online"
 
@@ -24,13 +28,22 @@ def to_replace(found: Answer) -> list[Path]:
 
 
 def replacements(
-    school: School,
+    sweep: Sweep,
     found: Answer,
-    channel: Channel,
     jobs: int,
     tell: Callable[[Path, float], None] = lambda _path, _part: None,
 ) -> Batch:
-    """The batch that makes them, for this channel; it makes none twice. ``tell`` is told how much of a film is done."""
+    """The batch that makes them, for the channel of the sweep. What somebody has decided about, or waits for that with
+    what was done to it by hand, stays as it is. ``tell`` is told how much of a film is done.
+    """
+    school, roots = sweep.school, sweep.roots
     show = Show.CONSENT if school.has_register else Show.ALL
-    order = Order((), EVENT, channel, show, school.today(), jobs)
-    return Batch(school, order, to_replace(found), tell=tell)
+    order = Order((), EVENT, sweep.channel, show, school.today(), jobs)
+
+    def look(path: Path) -> Source:
+        return examine(path, next(root for root in roots if path.is_relative_to(root)))
+
+    def stands(known: Photo) -> bool:
+        return known.state in SETTLED or (known.state is State.HELD and is_intact(school, known))
+
+    return Batch(school, order, to_replace(found), look, stands, tell)

@@ -10,7 +10,6 @@ import typer
 
 from eventguard.app import phrases
 from eventguard.app.photos.clean import Finished
-from eventguard.app.school import School
 from eventguard.app.sweeps.answer import Answer, Told, answer
 from eventguard.app.sweeps.replacing import replacements
 from eventguard.app.sweeps.report import write
@@ -66,7 +65,7 @@ def sweep(
     for _ in here.progress("Looking at what is online", going.run(), going.files()):
         pass
     found = answer(going)
-    made = _made(here, school, found, going.channel, jobs) if make else None
+    made = _made(here, going, found, jobs) if make else None
     if here.json:
         _tell(here, found, made)
     else:
@@ -81,10 +80,10 @@ def sweep(
         raise typer.Exit(SOMETHING_TO_DO)
 
 
-def _made(here: Terminal, school: School, found: Answer, channel: Channel, jobs: int) -> dict[str, Finished]:
+def _made(here: Terminal, going: Sweep, found: Answer, jobs: int) -> dict[str, Finished]:
     """The replacements, by the file that each is for."""
     parts = Parts()
-    batch = replacements(school, found, channel, jobs, parts.tell)
+    batch = replacements(going, found, jobs, parts.tell)
     made = here.progress("Making replacements", batch.run(), len(batch), parts)
     return {str(item.path): item for item in made}
 

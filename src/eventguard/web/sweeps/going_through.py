@@ -117,7 +117,7 @@ class GoingThrough:
         found, says = answer(sweep), may_compare.said(school, sweep.policy.comparing)
         self._note(answer=found, what=sweep.what, says=(" ".join(says),) if says else ())
         if wanted.makes:
-            batch = replacements(school, found, wanted.channel, cores)
+            batch = replacements(sweep, found, cores)
             self._say_made(list(self._each("making replacements", batch.run(), len(batch))))
 
     def _say_made(self, made: list[Finished]) -> None:
