@@ -8,6 +8,7 @@ from tests.conftest import ROOT
 
 #: Where another form is right: what is typed, read by programs, or goes into a spreadsheet.
 OTHERWISE = {
+    "app/cluster/trust.py",  # the name of a file
     "app/people/renewals.py",  # the list for letters is a table that spreadsheets read
     "app/record/incident_report.py",  # the name of a file
     "cli/people/change.py",  # what may be typed

@@ -161,8 +161,8 @@ def to_send(policy: BatchPolicy, safe: bool) -> BatchPolicy:
         why = "Faces are compared in this batch, and what people look like travels only by TLS."
         raise SetupError(why, "Reach the cluster by tls://, or cover everybody: --faces all")
     if policy.network is not None:
-        why = "The school's own network for comparing faces is a file of this computer: it does not travel."
-        raise SetupError(why, "Run it without --cluster, or: eventguard recognition network --built-in")
+        why = "The school's own network for comparing faces stays here: it cannot be used on a cluster."
+        raise SetupError(why, "Go back to the built-in one: eventguard recognition network --built-in")
     return policy
 
 
