@@ -1,7 +1,7 @@
 """What crosses the network to the computers of a cluster: parcels, each with one job and all that it needs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,14 @@ class Parcel:
     batch: str
     version: str
     policy: bytes | None = None
+
+
+def paths_of(job: Any) -> dict[str, Path]:
+    """The files that a job is about, by the names of its fields; none where it is no job."""
+    if not is_dataclass(job) or isinstance(job, type):
+        return {}
+    named = {each.name: getattr(job, each.name) for each in fields(job)}
+    return {name: value for name, value in named.items() if isinstance(value, Path)}
 
 
 @dataclass(frozen=True, slots=True)

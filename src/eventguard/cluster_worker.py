@@ -9,13 +9,13 @@ import hashlib
 import pickle
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from eventguard import __version__, sweep_worker, worker
 from eventguard.adapters.computer.worker_processes import Standby, processes
-from eventguard.cluster_jobs import LacksPolicy, NotDone, OtherVersion, Parcel
+from eventguard.cluster_jobs import LacksPolicy, NotDone, OtherVersion, Parcel, paths_of
 from eventguard.core.pipeline import BatchPolicy
 from eventguard.files import write
 
@@ -103,10 +103,7 @@ def _written(files: Mapping[Path, bytes], folder: Path) -> dict[Path, Path]:
 
 def _placed(job: Any, places: Mapping[Path, Path]) -> Any | None:
     """The same job about these files instead; None where it names another."""
-    if not is_dataclass(job) or isinstance(job, type):
-        return None
-    named = {each.name: getattr(job, each.name) for each in fields(job)}
-    paths = {name: value for name, value in named.items() if isinstance(value, Path)}
-    if any(path not in places for path in paths.values()):
+    paths = paths_of(job)
+    if not paths or any(path not in places for path in paths.values()):
         return None
     return replace(job, **{name: places[path] for name, path in paths.items()})

@@ -33,33 +33,21 @@ class PrintOf:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Tell which of these faces of a file look as they do in our cleaned photo, of which it may be a copy. The bytes of
-    each must have the sha256 that is named.
+    """Tell which of these faces of a file look the same in another: our cleaned photo, of which it may be a copy; or,
+    where the file is the ``smaller`` copy, the largest of the same picture. The bytes of each must have the sha256 that
+    is named.
     """
 
     path: Path
     id: str
     faces: tuple[Face, ...]
-    ours: Path
-    ours_id: str
+    other: Path
+    other_id: str
     settings: Settings
+    smaller: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class InLarger:
-    """Tell at which of these faces of a file a larger copy of it looks the same. The bytes of each must have the sha256
-    that is named.
-    """
-
-    path: Path
-    id: str
-    faces: tuple[Face, ...]
-    larger: Path
-    larger_id: str
-    settings: Settings
-
-
-Job = LookAt | PrintOf | Compare | InLarger
+Job = LookAt | PrintOf | Compare
 
 
 @dataclass(frozen=True, slots=True)

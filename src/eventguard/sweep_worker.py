@@ -13,7 +13,7 @@ from eventguard.core.sweeps.work import Eyes, LookedAt, look_at_film, look_at_pi
 from eventguard.core.words.sought import Sought
 from eventguard.engines import kit_of, recognisers_of, reel_of
 from eventguard.files import reading, require_same, verified
-from eventguard.sweep_jobs import Compare, InLarger, Job, LookAt, Printed, PrintOf, Result, Same
+from eventguard.sweep_jobs import Compare, Job, LookAt, Printed, PrintOf, Result, Same
 
 #: Long side of a preview, in pixels.
 SMALL = 320
@@ -31,8 +31,6 @@ def _done(job: Job) -> Result:
         return _printed(job)
     if isinstance(job, Compare):
         return _same(job)
-    if isinstance(job, InLarger):
-        return _in_larger(job)
     policy = worker.batch_policy()
     if job.what is What.PAGE:
         return Looked(What.PAGE, named=tuple(_beside(job, policy.sought)))
@@ -76,21 +74,13 @@ def _printed(job: PrintOf) -> Printed:
 
 
 def _same(job: Compare) -> Same:
-    from eventguard.adapters.sweeps.fingerprint import same_at  # noqa: PLC0415
+    from eventguard.adapters.sweeps.fingerprint import same_at, same_in_larger  # noqa: PLC0415
 
     most, codec = job.settings.max_file_bytes, kit_of(job.settings).codec
     pixels = codec.decode(verified(job.path, job.id, most))
-    ours = codec.decode(verified(job.ours, job.ours_id, most))
-    return Same(tuple(face.n for face in job.faces if same_at(face.box, pixels, ours)))
-
-
-def _in_larger(job: InLarger) -> Same:
-    from eventguard.adapters.sweeps.fingerprint import same_in_larger  # noqa: PLC0415
-
-    most, codec = job.settings.max_file_bytes, kit_of(job.settings).codec
-    pixels = codec.decode(verified(job.path, job.id, most))
-    larger = codec.decode(verified(job.larger, job.larger_id, most))
-    return Same(tuple(face.n for face in job.faces if same_in_larger(face.box, pixels, larger)))
+    other = codec.decode(verified(job.other, job.other_id, most))
+    same = same_in_larger if job.smaller else same_at
+    return Same(tuple(face.n for face in job.faces if same(face.box, pixels, other)))
 
 
 def _eyes(job: LookAt) -> Eyes:

@@ -7,16 +7,15 @@ import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from eventguard import __version__, cluster_worker, worker
 from eventguard.adapters.computer.worker_processes import Crew, Limits
 from eventguard.adapters.network.cluster import Address, connect
 from eventguard.adapters.network.cluster_certificates import Certificates
-from eventguard.cluster_jobs import LacksPolicy, NotDone, OtherVersion, Parcel
+from eventguard.cluster_jobs import LacksPolicy, NotDone, OtherVersion, Parcel, paths_of
 from eventguard.core.errors import PhotoTrouble, SetupError
 from eventguard.core.pipeline import BatchPolicy
 from eventguard.core.settings import MAX_FILE_BYTES
@@ -123,7 +122,7 @@ class ThereWorkers:
                 yield from workers.each(work, left)
 
     def _send(self, work: Callable[[Job], Any], job: Job) -> None:
-        files = {path: whole(path, MAX_FILE_BYTES) for path in _paths(job)}
+        files = {path: whole(path, MAX_FILE_BYTES) for path in paths_of(job).values()}
         parcel = Parcel(work, job, files, self._limits, self._batch, __version__)
         self._sent[self._cluster.send(parcel)] = parcel
 
@@ -164,8 +163,3 @@ def to_send(policy: BatchPolicy, safe: bool) -> BatchPolicy:
         why = "The school's own network for comparing faces stays here: it cannot be used on a cluster."
         raise SetupError(why, "Go back to the built-in one: eventguard recognition network --built-in")
     return policy
-
-
-def _paths(job: Any) -> Iterator[Path]:
-    named = (getattr(job, each.name) for each in fields(job))
-    return (value for value in named if isinstance(value, Path))

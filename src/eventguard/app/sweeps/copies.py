@@ -10,7 +10,7 @@ from eventguard.core.sweeps.likeness import groups, seen_alone
 from eventguard.core.sweeps.looked import What
 
 
-def to_look_up(rows: Iterable[Row], book: SweepBook, settings: Settings) -> Iterator[sweep_jobs.InLarger]:
+def to_look_up(rows: Iterable[Row], book: SweepBook, settings: Settings) -> Iterator[sweep_jobs.Compare]:
     """Faces that were seen in a small copy alone, of pictures that nobody looked up yet."""
     pictures = {row.path: row for row in rows if row.looked.what is What.PICTURE and not row.looked.trouble}
     for first, *others in groups({path: row.looked for path, row in pictures.items()}):
@@ -19,7 +19,8 @@ def to_look_up(rows: Iterable[Row], book: SweepBook, settings: Settings) -> Iter
             row = pictures[path]
             alone = seen_alone(row.looked, largest.looked)
             if alone and book.same(row.sha256, largest.sha256) is None:
-                yield sweep_jobs.InLarger(Path(path), row.sha256, alone, Path(first), largest.sha256, settings)
+                one, other = (Path(path), row.sha256), (Path(first), largest.sha256)
+                yield sweep_jobs.Compare(*one, alone, *other, settings, smaller=True)
 
 
 def same_in_largest(group: Sequence[Row], book: SweepBook) -> Mapping[int, Collection[int]]:

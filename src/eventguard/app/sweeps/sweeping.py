@@ -91,14 +91,16 @@ class Sweep:
                 self._write(file, replace(known[0], named=_without_names(known[0])), known[1])
             yield file.path
         self.ours.read_prints()
-        for compare, outcome in self._each(self.ours.to_compare(self.book.rows(self.what, self.n))):
-            if isinstance(outcome, sweep_jobs.Same):
-                self.book.keep_same(compare.id, compare.ours_id, outcome.faces)
+        self._compare(self.ours.to_compare(self.book.rows(self.what, self.n)))
         rows = self.book.rows(self.what, self.n)
-        for small, outcome in self._each(to_look_up(rows, self.book, self.policy.settings)):
-            if isinstance(outcome, sweep_jobs.Same):
-                self.book.keep_same(small.id, small.larger_id, outcome.faces)
+        self._compare(to_look_up(rows, self.book, self.policy.settings))
         self.book.end(self.n, self.school.now())
+
+    def _compare(self, jobs: Iterable[sweep_jobs.Compare]) -> None:
+        """Look where two pictures look the same, and keep it."""
+        for job, outcome in self._each(jobs):
+            if isinstance(outcome, sweep_jobs.Same):
+                self.book.keep_same(job.id, job.other_id, outcome.faces)
 
     def _drop_gone(self) -> None:
         """What was found before this sweep was stopped, and is not there any more."""
