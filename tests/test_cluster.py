@@ -127,6 +127,34 @@ def test_a_sweep_finds_in_a_cluster_what_it_finds_here(
     assert there.code == here.code == 1 and there.lines == here.lines and len(here.lines) > 1
 
 
+def test_processes_of_a_cluster_begin_with_the_environment_of_whoever_starts_it_and_no_other(
+    cluster: tuple[str, subprocess.Popen[str]],
+) -> None:
+    started = psutil.Process(cluster[1].pid)
+    working = [each for each in started.children() if "spawn_main" in " ".join(each.cmdline())]
+    assert len(working) == 2
+    of_whoever = started.environ()
+    for process in working:
+        more = {name for name, value in process.environ().items() if of_whoever.get(name) != value}
+        assert not {name for name in more if name.startswith("MALLOC") or name.endswith("_NUM_THREADS")}
+
+
+def test_a_scheduler_and_a_computer_that_works_for_it_do_so_on_their_network_alone(
+    command: Command, photos: Path, certificates: Path
+) -> None:
+    own = ["--certificates", str(certificates)]
+    with (
+        running("scheduler", "--host", "127.0.0.1", "--port", "0", *own) as (address, scheduler),
+        running("worker", address, "--jobs", "1", *own) as (_, worker_),
+    ):
+        result = cleaned(command, "clean", photos, "--faces", "all", "--cluster", address, *own)
+        assert len(result) == 4
+        family = [psutil.Process(each.pid) for each in (scheduler, worker_)]
+        family += [child for each in family for child in each.children(recursive=True)]
+        listen = [at.laddr.ip for each in family for at in each.net_connections() if at.status == psutil.CONN_LISTEN]
+        assert len(listen) >= 3 and set(listen) == {"127.0.0.1"}
+
+
 def test_workers_of_a_cluster_that_are_killed_again_and_again_lose_nothing_and_do_nothing_twice(
     command: Command, photos: Path, options: list[str], cluster: tuple[str, subprocess.Popen[str]], tmp_path: Path
 ) -> None:

@@ -18,6 +18,7 @@ from PIL import Image
 from eventguard.adapters.sweeps import captions
 from eventguard.adapters.sweeps.captions import Said
 from eventguard.adapters.sweeps.fingerprint import print_of
+from eventguard.adapters.sweeps.page_captions import in_page
 from eventguard.app.approval import approvers
 from eventguard.app.people import register
 from eventguard.app.people.import_file import import_register
@@ -163,6 +164,16 @@ def test_a_file_is_what_its_content_says(content: bytes, what: What | None) -> N
 
 ALT, CAPTION = Where.ALT, Where.CAPTION
 FIGURE = "<figure><img src='b/a.jpg?w=3'><figcaption>Two <i>three</i></figcaption></figure>"
+SHARED = '<meta property="og:image" content="http://x.example/a.jpg"><meta property="og:image:alt" content="Eleven">'
+FOR_SEARCH = '<script type="application/ld+json">{"image": {"contentUrl": "a.jpg", "caption": "Twelve"}}</script>'
+POSTED = (
+    '<div class="_a6-g uiBoxWhite"><div>Thirteen</div><div><a href="p/a.jpg"><img src="p/a.jpg"></a></div>'
+    "<div>Jan 1</div></div><div>Nothing</div>"
+)
+IN_XML = (
+    "<?xml version='1.0'?><item><title><![CDATA[Fourteen]]></title>"
+    "<wp:attachment_url><![CDATA[http://x.example/a.jpg]]></wp:attachment_url></item>"
+)
 TWEET = {"tweet": {"full_text": "Three", "entities": {"media": [{"media_url": "http://x.example/a.jpg"}]}}}
 
 
@@ -176,10 +187,18 @@ TWEET = {"tweet": {"full_text": "Three", "entities": {"media": [{"media_url": "h
         ("<p>Nothing about pictures</p>", []),
         ("<figcaption>Never ends", [Said("Never ends", CAPTION, ())]),
         ("<img src=a.jpg alt='&eacute;t&eacute;'>", [Said("été", ALT, ("a.jpg",))]),
+        ('<img src=x.svg data-src=a.jpg data-image-title="Eight">', [Said("Eight", ALT, ("a.jpg",))]),
+        ('<img srcset="a-1.jpg 300w, a-2.jpg 2x" alt=Nine>', [Said("Nine", ALT, ("a-1.jpg", "a-2.jpg"))]),
+        ("<div style=\"background:url('a.jpg')\" aria-label=Ten>", [Said("Ten", ALT, ("a.jpg",))]),
+        (SHARED, [Said("Eleven", ALT, ("http://x.example/a.jpg",))]),
+        (FOR_SEARCH, [Said("Twelve", CAPTION, ("a.jpg",))]),
+        (POSTED, [Said("Thirteen", CAPTION, ("p/a.jpg",)), Said("Jan 1", CAPTION, ("p/a.jpg",))]),
+        (IN_XML, [Said("Fourteen", CAPTION, ("http://x.example/a.jpg",))]),
+        ("<item><title>Of no picture</title></item>", []),
     ],
 )
 def test_a_page_says_things_beside_pictures(page: str, said: list[Said]) -> None:
-    assert captions.in_page(page.encode()) == said
+    assert in_page(page.encode()) == said
 
 
 @pytest.mark.parametrize(
@@ -189,6 +208,13 @@ def test_a_page_says_things_beside_pictures(page: str, said: list[Said]) -> None
         ('{"title": "Two", "media": [{"uri": "a.jpg"}, {"uri": "b.jpg"}]}', {"Two": ("a.jpg", "b.jpg")}),
         (f"window.YTD.tweets.part0 = [{json.dumps(TWEET)}]", {"Three": ("http://x.example/a.jpg",)}),
         ('{"text": "About no picture"}', {}),
+        (
+            '[{"a": [{"m": {"uri": "a.jpg"}}], "data": [{"post": "Four"}]}, {"data": [{"post": "-"}]}]',
+            {"Four": ("a.jpg",)},
+        ),
+        ('{"title": "a.jpg", "people": [{"name": "Five"}], "tags": ["Six"]}', {"Five": ("a.jpg",), "Six": ("a.jpg",)}),
+        ('{"m": ["a.jpg"], "map": {"Caption": {"value": "Seven"}}}', {"Seven": ("a.jpg",)}),
+        ('{"cover": "a.jpg", "posts": [{"data": [{"post": "About no picture"}]}]}', {}),
         (json.dumps({"uri": "a.jpg", "title": "Zoë".encode().decode("latin-1")}), {"Zoë": ("a.jpg",)}),
     ],
 )
@@ -202,7 +228,7 @@ HOSTILE = (b"[" * 100_000, b"{" * 5000, b'{"a": nan', b"\xff\xfe\x00[", b"<" * 5
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_no_page_and_no_export_brings_the_reader_down(hostile: bytes) -> None:
     captions.in_export(hostile)
-    captions.in_page(hostile)
+    in_page(hostile)
 
 
 def looked(image: Image.Image, **more: Any) -> Looked:

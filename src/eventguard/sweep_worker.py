@@ -33,7 +33,7 @@ def _done(job: Job) -> Result:
         return _same(job)
     policy = worker.batch_policy()
     if job.what is What.PAGE:
-        return Looked(What.PAGE, named=tuple(_beside(job, policy.sought)))
+        return Looked(What.PAGE, named=tuple(dict.fromkeys(_beside(job, policy.sought))))
     return _film(job) if job.what is What.FILM else _picture(job)
 
 
@@ -57,13 +57,13 @@ def _film(job: LookAt) -> LookedAt:
 
 def _beside(job: LookAt, sought: Sought | None) -> Iterator[Named]:
     """What a page, or an export, says beside pictures that gives a pupil away."""
-    from eventguard.adapters.sweeps import captions  # noqa: PLC0415
+    from eventguard.adapters.sweeps.captions import MOST_BYTES, in_export  # noqa: PLC0415
+    from eventguard.adapters.sweeps.page_captions import in_page  # noqa: PLC0415
 
-    content = verified(job.path, job.id, captions.MOST_BYTES)
-    said = captions.in_export(content)
-    for each in captions.in_page(content) if said is None else said:
-        for named in named_in(each.text, each.where, sought):
-            yield from (replace(named, about=about) for about in each.about or (None,))
+    content = verified(job.path, job.id, MOST_BYTES)
+    said = in_export(content)
+    for each in in_page(content) if said is None else said:
+        yield from (replace(named, about=each.about) for named in named_in(each.text, each.where, sought))
 
 
 def _printed(job: PrintOf) -> Printed:

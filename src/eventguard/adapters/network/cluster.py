@@ -31,8 +31,8 @@ DEATHS = 3
 #: Whose remarks are not for staff.
 REMARKS = "distributed", "distributed.client", "tornado", "tornado.application"
 #: What dask is told. Its workers are light: each job is done by a process of ours, which watches its own limits; and a
-#: process of dask's may have processes. No page of its own, nothing written to disk. And no environment of its own: with
-#: that, memory is given back after every photo and taken again for the next, a fifth of the work.
+#: process of dask's may have processes. No page of its own, nothing written to disk. And none of its environment, which
+#: has memory given back after every photo and taken again for the next: a fifth of the work.
 CONFIG = {
     "distributed.nanny.pre-spawn-environ": {},
     "distributed.worker.daemon": False,
@@ -142,10 +142,11 @@ async def run_workers(
 ) -> None:
     """Be workers of a cluster, so many processes, until this is cancelled. One that dies is started again.
 
-    ``ready`` prepares each: one of dask's plugins for workers.
+    They listen on the network alone on which the scheduler is. ``ready`` prepares each: one of dask's plugins for
+    workers.
     """
     async with AsyncExitStack() as stack:
-        await _workers(stack, address, jobs, certificates, ready)
+        await _workers(stack, address, jobs, certificates, ready, _way_to(address))
         told(address.said)
         await asyncio.Event().wait()
 
@@ -180,7 +181,7 @@ async def _workers(
     jobs: int,
     certificates: Certificates,
     ready: object,
-    host: str | None = None,
+    host: str,
 ) -> None:
     distributed = _dask()
     folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="eventguard-cluster-"))
@@ -198,6 +199,22 @@ async def _workers(
             plugins=(ready,),
         )
         await stack.enter_async_context(nanny)
+
+
+def _way_to(address: Address) -> str:
+    """The address of this computer from which that one is reached; nothing is sent to find out.
+
+    Raises:
+        SetupError: there is no way there.
+    """
+    try:
+        family, _, _, _, there = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_DGRAM)[0]
+        with socket.socket(family, socket.SOCK_DGRAM) as way:
+            way.connect(there)
+            return str(way.getsockname()[0])
+    except OSError as error:
+        why = error.strerror or "no way there"
+        raise SetupError(f"{address.said} cannot be reached ({why}).", "Check the name, and the network.") from None
 
 
 def _security(certificates: Certificates, part: str) -> Any:

@@ -190,6 +190,14 @@ def _read(told: dict[str, Any]) -> Looked:
             Word(n, (), Gives(gives), Verdict(verdict), person)
             for n, (gives, verdict, person) in enumerate(told["words"], 1)
         ),
-        tuple(Named(MentionKind(kind), person, Where(where), about) for kind, person, where, about in told["named"]),
+        tuple(
+            Named(MentionKind(kind), person, Where(where), _about(about))
+            for kind, person, where, about in told["named"]
+        ),
         told["trouble"],
     )
+
+
+def _about(told: str | list[str] | None) -> tuple[str, ...]:
+    """Version 0.12.0 kept one picture, or none."""
+    return (told,) if isinstance(told, str) else tuple(told or ())

@@ -92,13 +92,14 @@ class _Telling:
 
     def __init__(self, sweep: Sweep, before: int | None, rows: Mapping[str, Row], said: Mapping[str, Looked]) -> None:
         self._sweep, self._before, self._rows, self._said = sweep, before, rows, said
+        self._ours = {path: sweep.ours.of(row) for path, row in rows.items()}
         self._rule, self._names = sweep.school.rule(sweep.channel), phrases.names(sweep.school)
 
     def joined(self, pictures: Iterable[list[str]]) -> list[list[str]]:
         """Copies of one photo of ours are one picture, also where a cover is taken for a face in some of them."""
         joined: dict[object, list[str]] = {}
         for group in pictures:
-            photo = self._sweep.ours.of(self._rows[group[0]])
+            photo = self._ours[group[0]]
             joined.setdefault((photo.id, photo.channel) if photo else group[0], []).extend(group)
         return list(joined.values())
 
@@ -118,7 +119,7 @@ class _Telling:
 
     def _known(self, path: str, ids: Collection[str]) -> Photo | None:
         """Our photo that a file is; what still waits to take the place of this very picture is not it."""
-        photo = self._sweep.ours.of(self._rows[path])
+        photo = self._ours[path]
         return None if photo and photo.state is State.HELD and photo.id in ids else photo
 
     def _findings(self, looked: Looked, photo: Photo | None) -> list[Finding]:
@@ -137,10 +138,10 @@ def _with_captions(rows: Mapping[str, Row]) -> dict[str, Looked]:
     left: dict[str, list[Named]] = defaultdict(list)
     for path, row in rows.items():
         for named in row.looked.named if row.looked.what is What.PAGE else ():
-            meant = _meant(named.about, path, by_name) if named.about else None
-            if meant:
-                beside[meant].append(named)
-            else:
+            meant = dict.fromkeys(_meant(about, path, by_name) for about in named.about)
+            for file in filter(None, meant):
+                beside[file].append(named)
+            if not any(meant):
                 left[path].append(named)
     own = {path: left[path] if row.looked.what is What.PAGE else row.looked.named for path, row in rows.items()}
     said = {path: (*own[path], *beside[path]) for path in rows}

@@ -23,13 +23,13 @@ class What(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Named:
     """Something that gives a pupil away in words beside a picture: of what kind, whom it names, if one person, where it
-    stands. ``about`` is the picture as the page calls it; None where it does not say, or for the file's own name.
+    stands. ``about`` are the pictures as the page calls them; none where it does not say, or for the file's own name.
     """
 
     kind: MentionKind
     person: str | None
     where: "Where"
-    about: str | None = None
+    about: tuple[str, ...] = ()
 
 
 class Where(StrEnum):
