@@ -47,6 +47,11 @@ def seen_name(first: int) -> str:
     return f"seen-{first:06d}.npz"
 
 
+def glanced_name(first: int, how: str) -> str:
+    """What is seen before anybody looks longer, by so many hexadecimal figures as tell ``how``: until all is seen."""
+    return f"seen-{first:06d}-{how}.npz"
+
+
 class NotKept(Exception):
     """Why nothing can be kept of one film, in plain words: something else lies in the place of its folder."""
 

@@ -24,6 +24,7 @@ from eventguard.core.photos.face import Detection
 from eventguard.core.photos.film import Film, Span
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.seen import Finds, SeenFrames
+from eventguard.core.photos.word import Word
 from eventguard.core.pipeline import LOOKS, STILL_VISIBLE, BatchPolicy
 from eventguard.core.words.sought import Sought
 
@@ -34,6 +35,8 @@ DRAWING = 0.15
 #: How the names of finished stretches begin; and of those in which something may still be visible.
 DRAWN = "drawn-", "doubtful-"
 LOST = "A part of the cleaned film was lost. Clean it again."
+#: A track of a line of writing, and what was read.
+Line = tuple[TrackPath, Word]
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,9 +75,7 @@ class Making:
             raise RuntimeError("a film is cleaned by a batch policy")
         measured = self.measured()
         film = replace(measured.film, sound=measured.film.sound and self._source.settings.sound)
-        seen = look_through(self._source, film, self._sought, self._stretches, self._begun, tell)
-        frames = [frame for each in seen for frame in each.frames]
-        paths, lines = joining.paths(frames), joining.written([read for each in seen for read in each.words], frames)
+        paths, lines, frames = self._joined_tracks(film, tell)
         self._followed([*paths, *(path for path, _ in lines)], film, frames)
         layers = [joining.layer_of(path) for path in paths]
         told = self._compared(paths, layers, film)
@@ -82,6 +83,13 @@ class Making:
         overlay = joining.judged(paths, layers, told, lines, film, self._policy)
         self._stretches.renew(film)
         return replace(self.drawn(film, frames, keep(overlay), tell), found=measured.found)
+
+    def _joined_tracks(self, film: Film, tell: Tell) -> tuple[list[TrackPath], list[Line], SeenFrames]:
+        """Tracks of faces, and of lines of writing, as far as they were found; and the frames without what was."""
+        seen = look_through(self._source, film, self._sought, self._stretches, self._begun, tell)
+        frames = [frame for each in seen for frame in each.frames]
+        lines = joining.written([read for each in seen for read in each.words], frames)
+        return joining.paths(frames), lines, joining.only((), frames)
 
     def measured(self) -> film_jobs.Measured:
         """How long the film is, and what it carries."""
@@ -91,7 +99,7 @@ class Making:
     def frames(self, film: Film) -> SeenFrames | None:
         """What was seen of it before; None where that is not there any more."""
         seen = [self._begun.seen(seen_name(span[0])) for span in film.stretches]
-        return None if None in seen else [frame for each in seen if each for frame in each.frames]
+        return None if None in seen else joining.only((), [frame for each in seen if each for frame in each.frames])
 
     def drawn(self, film: Film, frames: SeenFrames, overlay: Overlay, tell: Tell) -> Made:
         """The finished film with this over it, and over whatever the second look still finds."""
