@@ -32,12 +32,14 @@ from tests.test_approve import HEAD
 
 pytestmark = pytest.mark.one_python
 
+PUPILS = ["P1,Ada,Okafor,4B,yes,,,yes", "P2,Sam,McDonald,4B,yes,,,yes"]
+
 
 @pytest.fixture
 def school(tmp_path: Path) -> School:
     """Its register knows whom the website names."""
     school = school_at(tmp_path / "eventguard-work", tmp_path / "consent_data", user="office")
-    import_register(school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
+    import_register(school, write_register(tmp_path / "people.csv", PUPILS))
     school.close()
     return school
 
@@ -93,6 +95,29 @@ def kill_once(process: subprocess.Popen[bytes], happened: Callable[[], bool]) ->
     until(lambda: process.poll() is not None or happened())
     process.send_signal(signal.SIGKILL)
     process.wait()
+
+
+def test_a_name_in_the_name_of_a_file_or_of_a_folder_is_told_however_its_words_are_parted(
+    tmp_path: Path,
+    school: School,
+    command: Command,
+) -> None:
+    names = {
+        "AdaOkafor2019.html": ["the file's name"],
+        "sam_mcdonald-2.html": ["the file's name"],
+        "SamMcDonald.html": ["the file's name"],
+        "ada-okafor/day.html": ["the name of a folder that it is in"],
+        "Ada/okafor.html": [],
+        "Sports_1234/IMG1.html": [],
+    }
+    for name in names:
+        (tmp_path / "site" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "site" / name).write_text("<html></html>")
+    _, told, _ = swept(command, tmp_path / "site")
+    said: dict[str, list[str]] = {name: [] for name in names}
+    for each in told:
+        said[str(Path(each["path"]).relative_to(tmp_path / "site"))].append(each["detail"].rpartition(" in ")[2])
+    assert said == names
 
 
 def test_the_next_sweep_looks_at_what_is_new_and_tells_what_is_gone(

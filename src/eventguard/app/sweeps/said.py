@@ -17,7 +17,12 @@ TO_DO = {Do.TAKE_DOWN: "take down", Do.COVER: "cover and replace", Do.LOOK: "loo
 #: A face as tall as this, in pixels, is easily recognised.
 EASILY = 48
 #: Where words stand.
-STANDS = {Where.NAME: "the file's name", Where.ALT: "the text that stands for the picture", Where.CAPTION: "a caption"}
+STANDS = {
+    Where.NAME: "the file's name",
+    Where.FOLDER: "the name of a folder that it is in",
+    Where.ALT: "the text that stands for the picture",
+    Where.CAPTION: "a caption",
+}
 #: Of our own photos that should not be there.
 STATES = {
     State.TAKEN_DOWN: "it was taken down here, and is online still",

@@ -4,6 +4,7 @@ changed, and a sweep that was stopped goes on.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -32,7 +33,8 @@ from eventguard.files import digest_of, reading, real_path, walk
 VERSION = 2
 #: What gives a pupil away in the name of a file: figures there are numbers of photos.
 IN_NAMES = frozenset({MentionKind.NAME, MentionKind.FIRST_NAME_AND_CLASS, MentionKind.EMAIL})
-
+#: Where one word ends and another begins in the name of a file, besides at signs: ``MiaOak2019``.
+BETWEEN = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[A-Z][a-z])")
 
 AJob = TypeVar("AJob", bound=sweep_jobs.Job)
 
@@ -173,18 +175,27 @@ class Sweep:
         looked = replace(looked, named=(*looked.named, *self._named(file.path)))
         self.book.keep(self.what, str(file.path), file.stamp, file.id, self._how, self.n, looked, preview)
 
-    def _named(self, path: Path) -> Iterator[Named]:
-        """What the name of a file gives away."""
-        said = "".join(letter if letter.isalnum() else " " for letter in path.stem)
-        yield from (each for each in named_in(said, Where.NAME, self.policy.sought) if each.kind in IN_NAMES)
+    def _named(self, path: Path) -> Iterable[Named]:
+        """What the name of a file gives away, or of a folder: both are in the address of what is online."""
+        root = next(root for root in self.roots if path.is_relative_to(root))
+        names = [(path.stem, Where.NAME), *((part, Where.FOLDER) for part in path.relative_to(root).parts[:-1])]
+        read = ((text, where) for name, where in names for text in _words(name))
+        said = (each for text, where in read for each in named_in(text, where, self.policy.sought))
+        return dict.fromkeys(each for each in said if each.kind in IN_NAMES)
 
 
 def _how(recipe: str, again: int) -> str:
     return hashlib.sha256(repr((VERSION, recipe, again)).encode()).hexdigest()[:16]
 
 
+def _words(name: str) -> tuple[str, str]:
+    """The name of a file as words: parted at signs, and wherever words may be."""
+    words = "".join(letter if letter.isalnum() else " " for letter in name)
+    return words, BETWEEN.sub(" ", words)
+
+
 def _without_names(looked: Looked) -> tuple[Named, ...]:
-    return tuple(each for each in looked.named if each.where is not Where.NAME)
+    return tuple(each for each in looked.named if each.where not in (Where.NAME, Where.FOLDER))
 
 
 def _drain(settled: list[Path]) -> Iterator[Path]:

@@ -36,6 +36,7 @@ class Where(StrEnum):
     """Where words stand."""
 
     NAME = "name"
+    FOLDER = "folder"
     ALT = "alt"
     CAPTION = "caption"
 
