@@ -20,6 +20,8 @@ from eventguard.adapters.network.cluster_certificates import SCHEDULER, SCHOOL, 
 from eventguard.core.errors import Refused, SetupError
 
 PORT = 8786
+#: At which of its ports a computer that works listens, from and to, two for each process; and any that is free.
+WORKER_PORTS, ANY = "8790:8889", 0
 #: Names of this computer that lead nowhere else.
 HERE = ("127.0.0.1", "::1", "localhost")
 #: Where a process of dask's has its page, which has nothing on it here.
@@ -142,11 +144,11 @@ async def run_workers(
 ) -> None:
     """Be workers of a cluster, so many processes, until this is cancelled. One that dies is started again.
 
-    They listen on the network alone on which the scheduler is. ``ready`` prepares each: one of dask's plugins for
+    They listen on the network alone on which the scheduler is, at ``WORKER_PORTS``. ``ready`` prepares each: one of dask's plugins for
     workers.
     """
     async with AsyncExitStack() as stack:
-        await _workers(stack, address, jobs, certificates, ready, _way_to(address))
+        await _workers(stack, address, jobs, certificates, ready, _way_to(address), WORKER_PORTS)
         told(address.said)
         await asyncio.Event().wait()
 
@@ -156,7 +158,7 @@ async def run_both(
 ) -> None:
     """Be a small cluster on this computer, for trying, until this is cancelled."""
     async with _scheduler("127.0.0.1", port, certificates) as scheduler, AsyncExitStack() as stack:
-        await _workers(stack, Address.read(scheduler.address), jobs, certificates, ready, "127.0.0.1")
+        await _workers(stack, Address.read(scheduler.address), jobs, certificates, ready, "127.0.0.1", ANY)
         told(str(scheduler.address))
         await scheduler.finished()
 
@@ -182,6 +184,7 @@ async def _workers(
     certificates: Certificates,
     ready: object,
     host: str,
+    ports: str | int,
 ) -> None:
     distributed = _dask()
     folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="eventguard-cluster-"))
@@ -193,6 +196,8 @@ async def _workers(
             security=_security(certificates, WORKER),
             local_directory=folder,
             host=host,
+            port=ports,
+            worker_port=ports,
             dashboard=False,
             dashboard_address=NO_PAGE,
             silence_logs=logging.CRITICAL,
