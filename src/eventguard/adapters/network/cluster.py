@@ -144,8 +144,8 @@ async def run_workers(
 ) -> None:
     """Be workers of a cluster, so many processes, until this is cancelled. One that dies is started again.
 
-    They listen on the network alone on which the scheduler is, at ``WORKER_PORTS``. ``ready`` prepares each: one of dask's plugins for
-    workers.
+    They listen on the network alone on which the scheduler is, at ``WORKER_PORTS``. ``ready`` prepares each: one of
+    dask's plugins for workers.
     """
     async with AsyncExitStack() as stack:
         await _workers(stack, address, jobs, certificates, ready, _way_to(address), WORKER_PORTS)
