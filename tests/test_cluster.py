@@ -153,7 +153,7 @@ def test_a_scheduler_and_a_computer_that_works_for_it_do_so_on_their_network_alo
         family += [child for each in family for child in each.children(recursive=True)]
         at = [each.laddr for one in family for each in one.net_connections() if each.status == psutil.CONN_LISTEN]
         assert len(at) >= 3 and {each.ip for each in at} == {"127.0.0.1"}
-        assert {each.port for each in at} - {int(address.rpartition(":")[2])} <= set(range(8790, 8890))
+        assert len({each.port for each in at} & set(range(8790, 8890))) == 2  # the others are of pages without pages
 
 
 def test_workers_of_a_cluster_that_are_killed_again_and_again_lose_nothing_and_do_nothing_twice(
