@@ -107,7 +107,10 @@ def _figure(plant: str, path: str) -> str:
 def _facebook(folder: Path, paths: list[str]) -> None:
     """As Facebook writes it: each byte of UTF-8 as a letter."""
     said = f"Great day, Zoë: {NAMED} won".encode().decode("latin-1")
-    posts = [{"attachments": [{"data": [{"media": {"uri": path, "description": said}}]}]} for path in paths]
+    posts = [
+        {"attachments": [{"data": [{"media": {"uri": path}}]}], "data": [{"post": said}], "title": "The school posted."}
+        for path in paths
+    ]
     (folder / "posts").mkdir(exist_ok=True)
     (folder / "posts" / "your_posts_1.json").write_text(json.dumps(posts))
 

@@ -202,11 +202,15 @@ def _figure(site: Site, path: str, alt: str, caption: str, small: bool) -> str:
 
 def _networks(site: Site) -> None:
     """Exports as Facebook, Instagram and X write them; the media lie in them once."""
+
+    def described(n: int, said: str) -> dict[str, str]:
+        return {"description": said} if n % 2 else {}  # a post of several pictures describes none of them
+
     facebook = _media(site, "facebook/posts/media/Sports_1234", 12)
     posts = [
         {
             "timestamp": 1690000000 + n,
-            "attachments": [{"data": [{"media": {"uri": path.removeprefix("facebook/"), "description": said}}]}],
+            "attachments": [{"data": [{"media": {"uri": path.removeprefix("facebook/")} | described(n, said)}]}],
             "data": [{"post": said}],
             "title": "Larkfield Primary added a new photo.",
         }
