@@ -220,6 +220,7 @@ TWEET = {"tweet": {"full_text": "Three", "entities": {"media": [{"media_url": "h
         (POSTED, [Said("Thirteen", CAPTION, ("p/a.jpg",)), Said("Jan 1", CAPTION, ("p/a.jpg",))]),
         (IN_XML, [Said("Fourteen", CAPTION, ("http://x.example/a.jpg",))]),
         ("<item><title>Of no picture</title></item>", []),
+        ("<item><p>An article</p><img src=a.jpg alt=Fifteen></item>", [Said("Fifteen", ALT, ("a.jpg",))]),
     ],
 )
 def test_a_page_says_things_beside_pictures(page: str, said: list[Said]) -> None:

@@ -118,7 +118,7 @@ class _Page(HTMLParser):
         """Pictures come next."""
         self._figure += pictures
         self._last = pictures or self._last
-        if self._together:
+        if self._together and (self._file or self._together.tag != ITEM):  # what an item tells may be a whole article
             self._together.pictures += pictures
 
     def _begin(self, tag: str, of: str) -> None:
