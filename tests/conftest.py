@@ -64,12 +64,13 @@ ON_EVERY_PYTHON = (
     "test_safe_files",
     "test_table_file",
 )
-#: The files that take longest: begun first, they do not keep one core busy while the others have nothing left to do.
+#: The files that take longest: begun first, in this order, they do not keep one core busy while the others have nothing
+#: left to do; and nobody waits long for what two of them need.
 LONGEST = (
+    "test_demo",
     "test_review_page",
     "test_film_page",
     "test_films",
-    "test_film_demo",
     "test_by_hand",
     "test_afternoon",
     "test_comparison",
@@ -77,7 +78,7 @@ LONGEST = (
     "test_cluster",
     "test_sweep",
     "test_real_photos",
-    "test_demo",
+    "test_film_demo",
     "test_crash",
     "test_own_network",
     "test_recognisers",
@@ -95,7 +96,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         elif SCHOOLS.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("one_python")
     heavy = {item.path.stem for item in items if item.get_closest_marker("one_python")}
-    items.sort(key=lambda item: (item.path.stem not in LONGEST, item.path.stem not in heavy))
+    places = {stem: place for place, stem in enumerate(LONGEST)}
+    items.sort(key=lambda item: (places.get(item.path.stem, len(places)), item.path.stem not in heavy))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -43,7 +43,7 @@ from tests.test_approve import HEAD
 pytestmark = pytest.mark.one_python
 
 SAMPLE = "DSC_0042.jpg"
-SETTINGS = Settings(publish_size=1000, format=Format.PNG)
+SETTINGS = Settings(publish_size=1000, format=Format.PNG, words=False)
 HALF = 0.5  # the sample has 2000 pixels across
 #: The four people in it, and one who is not: a yes, a no, a yes, one that ran out, never to be published.
 REGISTER = [

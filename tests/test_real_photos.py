@@ -82,7 +82,7 @@ def test_only_people_with_a_yes_and_a_permission_are_shown(command: Command, sch
     assert len(unlike) <= 1, "of 20 people one has a photo that SFace and dlib take for somebody else's"
     assert all(enrolled[f"P{index:03d}"] == 0 for index in range(20, 60)), "no template without permission or yes"
 
-    lines = command("--json", "clean", "event").lines
+    lines = command("--json", "clean", "event", "--no-words").lines
     assert len(lines) == len(school)
     shown: Counter[str] = Counter()
     for line in lines:
@@ -133,7 +133,7 @@ def _shown(command: Command) -> dict[str, list[str]]:
     """Who is shown on each photo of the event."""
     return {
         Path(line["source"]).stem: [face["person"] for face in line["faces"] if face["verdict"] == "show"]
-        for line in command("--json", "clean", "event", "--jobs", "1").lines
+        for line in command("--json", "clean", "event", "--jobs", "1", "--no-words").lines
     }
 
 
