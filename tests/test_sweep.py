@@ -218,6 +218,10 @@ TWEET = {"tweet": {"full_text": "Three", "entities": {"media": [{"media_url": "h
         (SHARED, [Said("Eleven", ALT, ("http://x.example/a.jpg",))]),
         (FOR_SEARCH, [Said("Twelve", CAPTION, ("a.jpg",))]),
         (POSTED, [Said("Thirteen", CAPTION, ("p/a.jpg",)), Said("Jan 1", CAPTION, ("p/a.jpg",))]),
+        (
+            POSTED.replace(" uiBoxWhite", ""),
+            [Said("Thirteen", CAPTION, ("p/a.jpg",)), Said("Jan 1", CAPTION, ("p/a.jpg",))],
+        ),
         (IN_XML, [Said("Fourteen", CAPTION, ("http://x.example/a.jpg",))]),
         ("<item><title>Of no picture</title></item>", []),
         ("<item><p>An article</p><img src=a.jpg alt=Fifteen></item>", [Said("Fifteen", ALT, ("a.jpg",))]),
