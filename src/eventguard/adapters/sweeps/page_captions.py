@@ -21,9 +21,8 @@ BEHIND = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 SAYS = re.compile(r"(?:^|-)(?:alt|title|caption|description|label)$")
 #: Elements whose text is a caption; so is that of elements of a class that has the word in it.
 CAPTIONS, WORD = frozenset({"figcaption", "caption"}), "caption"
-#: Of one of these classes is each post in the pages that Facebook and Instagram export (of the second since about 2022):
-#: all its words are about its pictures. And what WordPress exports is of items: one with the address of a file is about
-#: that.
+#: Of one of these classes is each post in the pages that Facebook and Instagram export, earlier of the first: all its
+#: words are about its pictures. And what WordPress exports is of items: one with the address of a file is about that.
 POSTS, ITEM, FILE = frozenset({"uiboxwhite", "_a6-g"}), "item", "wp:attachment_url"
 #: A page tells others what a picture of it shows.
 PREVIEWS = re.compile(r"image:alt$")
