@@ -38,7 +38,7 @@ CLASS, STAGE, CAKES = "IMG_0101.jpg", "Ada and Grace on stage.jpg", "DSC_0057.jp
 ADA, DEV, FEMI, HUGO, IMANI = "P001", "P004", "P006", "P008", "P009"
 #: A cleaning, or a rendering by hand, on a machine that has other things to do; in milliseconds.
 PATIENT = 120_000
-WIDTHS = [1280, 820]
+WIDTH, NARROWER = 1280, 820
 #: Names of people, events and files.
 NAMES = re.compile(
     r"\b(Ada|Okafor|Dev|Femi|Hugo|Brandt|Grace|Head Teacher|Summer fair|Concert|\w+\.jpg)\b", re.IGNORECASE
@@ -63,7 +63,7 @@ def page(browser: Browser, school: Served, request: pytest.FixtureRequest) -> It
     """A tab that was let in. Whatever its console says is a failure, and so is any request to elsewhere, or to an
     address with a name in it.
     """
-    width = getattr(request, "param", WIDTHS[0])
+    width = getattr(request, "param", WIDTH)
     context = browser.new_context(viewport={"width": width, "height": 900})
     context.set_default_timeout(PATIENT / 4)
     tab = context.new_page()
@@ -153,7 +153,7 @@ def differs(before: Path, after: Path, box: Box) -> float:
 
 
 @pytest.mark.nothing_cleaned
-@pytest.mark.parametrize("page", WIDTHS, indirect=True)
+@pytest.mark.parametrize("page", [NARROWER], indirect=True)
 def test_the_whole_walk_from_dropping_three_photos_to_the_approved_folder(
     page: Page, school: Served, samples: Path
 ) -> None:

@@ -28,7 +28,7 @@ from tests.test_approve import hold
 pytestmark = pytest.mark.one_python
 
 CAKES = "DSC_0057.jpg"
-EVENT = (CAKES, "Ada and Grace on stage.jpg", "IMG_0112.jpg", "IMG_0120.jpg")
+EVENT = (CAKES, "Ada and Grace on stage.jpg", "IMG_0112.jpg")
 
 
 def upload(page: Served, path: Path, **order: str) -> Answer:
