@@ -1,5 +1,6 @@
 """A cluster: photos come out of it as they do here, whoever dies, and without certificates nobody is let in."""
 
+import asyncio
 import hashlib
 import json
 import pickle
@@ -23,11 +24,12 @@ from cryptography import x509
 
 from eventguard import __version__, cluster_worker, worker
 from eventguard.adapters.computer.worker_processes import Limits
-from eventguard.adapters.network import cluster_certificates
+from eventguard.adapters.network import cluster_certificates, cluster_parts
 from eventguard.adapters.network.cluster import Address
 from eventguard.adapters.network.cluster_certificates import Certificates
 from eventguard.app.cluster.cluster import to_send
 from eventguard.cluster_jobs import LacksPolicy, NotDone, OtherVersion, Parcel
+from eventguard.cluster_process import Ready
 from eventguard.core.errors import SetupError
 from eventguard.core.faces.matching import Gallery
 from eventguard.core.faces.may_compare import Comparing, NotCompared
@@ -125,6 +127,27 @@ def test_a_sweep_finds_in_a_cluster_what_it_finds_here(
     there = command("--json", "sweep", site, *options)
     here = command("--json", "--workspace", "other", "sweep", site)
     assert there.code == here.code == 1 and there.lines == here.lines and len(here.lines) > 1
+
+
+def test_a_computer_that_works_stops_when_the_scheduler_is_gone_so_that_whoever_starts_it_again_is_known(
+    certificates: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster_parts, "GLANCE", 0.2)
+    monkeypatch.setattr(cluster_parts, "LOST_FOR", 2.0)
+    own = ["--certificates", str(certificates)]
+    with running("scheduler", "--host", "127.0.0.1", "--port", "0", *own) as (address, scheduler):
+        told: list[str] = []
+        where, ready = Address.read(address), Ready(alone=True)
+
+        def listening(said: str) -> None:
+            told.append(said)
+            scheduler.kill()
+
+        with pytest.raises(SetupError, match="knows this computer no more"):
+            asyncio.run(cluster_parts.run_workers(where, 1, Certificates(certificates), ready, listening))
+        assert told == [address]
+    with pytest.raises(SetupError, match="does not answer"):
+        asyncio.run(cluster_parts.run_workers(where, 1, Certificates(certificates), ready, told.append))
 
 
 def test_processes_of_a_cluster_begin_with_the_environment_of_whoever_starts_it_and_no_other(

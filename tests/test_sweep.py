@@ -1,6 +1,7 @@
 """What is already online is gone through: all that is wrong is found, nothing is invented, nothing is changed."""
 
 import json
+import os
 import shutil
 import signal
 import sqlite3
@@ -144,6 +145,39 @@ def test_where_nothing_is_wrong_it_says_so_and_a_report_is_never_written_over(tm
     assert again.code == 2 and "is there already" in again.err
 
 
+def test_what_is_published_is_looked_at_also_where_nobody_looks_for_photos_to_clean(
+    tmp_path: Path, command: Command
+) -> None:
+    for folder in ("images/thumbs", ".well-known", "@eaDir", "$RECYCLE.BIN"):
+        (tmp_path / "site" / folder).mkdir(parents=True)
+        (tmp_path / "site" / folder / "page.html").write_text("<html></html>")
+    (tmp_path / "site" / "newsletter.pdf").write_bytes(b"%PDF-1.7")
+    (tmp_path / "site" / "elsewhere").symlink_to(tmp_path)
+    answer = command("sweep", tmp_path / "site")
+    assert (
+        answer.code == 0 and "3 files looked at" in answer.out and "Passed over: 1 file of another kind" in answer.out
+    )
+    assert "knows no pupils yet" in answer.out
+
+
+def test_a_hostile_name_stops_nothing_and_is_made_harmless(tmp_path: Path, school: School, command: Command) -> None:
+    (tmp_path / "site").mkdir()
+    for name in (b"\xff\xfe.html", b"ada okafor \x1b[31m\n.html", b"ada-okafor.html"):
+        (tmp_path / "site" / os.fsdecode(name)).write_text("<html></html>")
+    code, told, whole = swept(command, tmp_path / "site", "--report", tmp_path / "list.csv")
+    assert code == 1 and len(told) == 2 and whole["files"] == 2 and whole["unread"] == 1
+    written = (tmp_path / "list.csv").read_bytes()
+    assert b"\x1b" not in written and written.count(b"\n") == 3
+    assert "Give it another name" in command("sweep", tmp_path / "site").out
+
+
+def test_where_there_was_nothing_to_look_at_nobody_is_told_that_all_is_well(tmp_path: Path, command: Command) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "export.zip").write_bytes(b"PK\3\4")
+    answer = command("sweep", tmp_path / "site")
+    assert answer.code == 1 and "Unpack the export" in answer.out
+
+
 def test_our_own_folders_and_what_is_no_folder_are_refused(tmp_path: Path, command: Command) -> None:
     command("clean", "--faces", "all", tmp_path / "nothing")
     assert command("sweep", tmp_path / "nowhere").code == 2
@@ -169,6 +203,7 @@ def test_whoever_is_forgotten_is_forgotten_by_sweeps_too(school: School, command
     ("content", "what"),
     [
         (b"\xff\xd8\xff\xe0", What.PICTURE),
+        (b"\0\0\0\x0cjP  \r\n\x87\n", What.PICTURE),
         (b"\x89PNG\r\n\x1a\n", What.PICTURE),
         (b"RIFF\0\0\0\0WEBPVP8 ", What.PICTURE),
         (b"\0\0\0\x18ftypheic", What.PICTURE),

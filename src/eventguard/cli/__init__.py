@@ -23,9 +23,10 @@ from eventguard.cli.people import change, channels, consent, export, import_file
 from eventguard.cli.photos import check, clean, queue, turn
 from eventguard.cli.record import audit, incident
 from eventguard.cli.sweeps import sweep
-from eventguard.cli.terminal import Terminal, leave, plain, printable
+from eventguard.cli.terminal import Terminal, leave, plain
 from eventguard.cli.usage import InWords
 from eventguard.core.errors import EventGuardError, SetupError
+from eventguard.core.harmless import printable
 from eventguard.files import trouble
 
 INTERRUPTED = 130

@@ -24,6 +24,7 @@ from eventguard.app.folders import shared_folder
 from eventguard.app.folders.to_do import ToDoKind
 from eventguard.app.school import School
 from eventguard.core.errors import SetupError
+from eventguard.core.harmless import printable
 from eventguard.core.people.consent import Channel
 from eventguard.core.settings import Settings
 
@@ -212,11 +213,6 @@ def span(text: str, option: str) -> timedelta:
     if not found:
         raise SetupError(f"{text} is not a span of time.", f"Days or weeks: {option} 30d, {option} 8w")
     return timedelta(days=int(found[1]) * (7 if found[2] == "w" else 1))
-
-
-def printable(untrusted: str) -> str:
-    """Text from outside, safe to print: control characters, line breaks and terminal codes become visible escapes."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in untrusted)
 
 
 def plain(untrusted: str) -> str:

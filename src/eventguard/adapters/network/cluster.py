@@ -5,13 +5,9 @@ cluster's own authority, and is believed only with one that says that it is the 
 cluster on this computer alone, for trying.
 """
 
-import asyncio
 import logging
 import socket
 import ssl
-import tempfile
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,12 +16,8 @@ from eventguard.adapters.network.cluster_certificates import SCHEDULER, SCHOOL, 
 from eventguard.core.errors import Refused, SetupError
 
 PORT = 8786
-#: At which of its ports a computer that works listens, from and to, two for each process; and any that is free.
-WORKER_PORTS, ANY = "8790:8889", 0
 #: Names of this computer that lead nowhere else.
 HERE = ("127.0.0.1", "::1", "localhost")
-#: Where a process of dask's has its page, which has nothing on it here.
-NO_PAGE = "127.0.0.1:0"
 #: How long a scheduler may take to answer, in seconds.
 PATIENCE = 15.0
 #: How often a job may come back from workers that died before the computer that sent it does it itself.
@@ -82,14 +74,14 @@ def connect(address: Address, certificates: Certificates) -> Any:
         Refused: it does not answer, or does not prove that it is the cluster's.
         SetupError: dask is not installed, or a certificate is missing.
     """
-    distributed = _dask()
-    security = _security(certificates, SCHOOL) if address.safe else distributed.Security()
+    distributed = library()
+    spoken = security(certificates, SCHOOL) if address.safe else distributed.Security()
     if address.safe:
         _look_first(address, certificates)
     try:
         return distributed.Client(
             f"{'tls' if address.safe else 'tcp'}://{address.host}:{address.port}",
-            security=security,
+            security=spoken,
             timeout=PATIENCE,
             set_as_default=False,
         )
@@ -132,101 +124,12 @@ def _look_first(address: Address, certificates: Certificates) -> None:
         raise Refused(f"The cluster at {address.said} does not answer ({why}).", STARTED) from None
 
 
-async def run_scheduler(host: str, port: int, certificates: Certificates, told: Callable[[str], None]) -> None:
-    """Be a cluster's scheduler until this is cancelled; its address is ``told``."""
-    async with _scheduler(host, port, certificates) as scheduler:
-        told(str(scheduler.address))
-        await scheduler.finished()
-
-
-async def run_workers(
-    address: Address, jobs: int, certificates: Certificates, ready: object, told: Callable[[str], None]
-) -> None:
-    """Be workers of a cluster, so many processes, until this is cancelled. One that dies is started again.
-
-    They listen on the network alone on which the scheduler is, at ``WORKER_PORTS``. ``ready`` prepares each: one of
-    dask's plugins for workers.
-    """
-    async with AsyncExitStack() as stack:
-        await _workers(stack, address, jobs, certificates, ready, _way_to(address), WORKER_PORTS)
-        told(address.said)
-        await asyncio.Event().wait()
-
-
-async def run_both(
-    port: int, jobs: int, certificates: Certificates, ready: object, told: Callable[[str], None]
-) -> None:
-    """Be a small cluster on this computer, for trying, until this is cancelled."""
-    async with _scheduler("127.0.0.1", port, certificates) as scheduler, AsyncExitStack() as stack:
-        await _workers(stack, Address.read(scheduler.address), jobs, certificates, ready, "127.0.0.1", ANY)
-        told(str(scheduler.address))
-        await scheduler.finished()
-
-
-@asynccontextmanager
-async def _scheduler(host: str, port: int, certificates: Certificates) -> AsyncIterator[Any]:
-    distributed = _dask()
-    security = _security(certificates, SCHEDULER)
-    try:
-        socket.create_server((host, port)).close()
-    except OSError:
-        raise SetupError(f"Nothing can listen at {host}:{port}: another program may.", "Name another: --port") from None
-    async with distributed.Scheduler(
-        host=host, port=port, protocol="tls", security=security, dashboard=False, dashboard_address=NO_PAGE
-    ) as scheduler:
-        yield scheduler
-
-
-async def _workers(
-    stack: AsyncExitStack,
-    address: Address,
-    jobs: int,
-    certificates: Certificates,
-    ready: object,
-    host: str,
-    ports: str | int,
-) -> None:
-    distributed = _dask()
-    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="eventguard-cluster-"))
-    for _ in range(jobs):
-        nanny = distributed.Nanny(
-            f"tls://{address.host}:{address.port}",
-            nthreads=1,
-            memory_limit=0,
-            security=_security(certificates, WORKER),
-            local_directory=folder,
-            host=host,
-            port=ports,
-            worker_port=ports,
-            dashboard=False,
-            dashboard_address=NO_PAGE,
-            silence_logs=logging.CRITICAL,
-            plugins=(ready,),
-        )
-        await stack.enter_async_context(nanny)
-
-
-def _way_to(address: Address) -> str:
-    """The address of this computer from which that one is reached; nothing is sent to find out.
-
-    Raises:
-        SetupError: there is no way there.
-    """
-    try:
-        family, _, _, _, there = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_DGRAM)[0]
-        with socket.socket(family, socket.SOCK_DGRAM) as way:
-            way.connect(there)
-            return str(way.getsockname()[0])
-    except OSError as error:
-        why = error.strerror or "no way there"
-        raise SetupError(f"{address.said} cannot be reached ({why}).", "Check the name, and the network.") from None
-
-
-def _security(certificates: Certificates, part: str) -> Any:
+def security(certificates: Certificates, part: str) -> Any:
+    """What dask needs to speak by TLS as one part of a cluster."""
     own = str(certificates.of(part))
     parts = (SCHEDULER, WORKER, "client")
     files = {f"tls_{each}_{kind}": own for each in parts for kind in ("cert", "key")}
-    return _dask().Security(
+    return library().Security(
         tls_ca_file=str(certificates.authority),
         require_encryption=True,
         tls_min_version=ssl.TLSVersion.TLSv1_3,
@@ -234,8 +137,8 @@ def _security(certificates: Certificates, part: str) -> Any:
     )
 
 
-def _dask() -> Any:
-    """The library, told what we want of it."""
+def library() -> Any:
+    """dask.distributed, told what we want of it. Raises SetupError where it is not installed."""
     try:
         import dask  # noqa: PLC0415  only whoever has a cluster has it
         import distributed  # noqa: PLC0415

@@ -48,9 +48,13 @@ class Certificates:
         """New certificates for all three parts, by the authority that is there, or by a new one. Returns the files.
 
         Raises:
-            SetupError: the authority's files are damaged, or only one of them is there.
+            SetupError: the authority's files are damaged, or only one of them is there; or there can be no such folder.
         """
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            why = f"{self.folder} is no folder, and cannot be made one ({error.strerror})."
+            raise SetupError(why, "Name another folder.") from None
         key = self._authority_key(now)
         authority = x509.load_pem_x509_certificate(self.authority.read_bytes())
         made = []

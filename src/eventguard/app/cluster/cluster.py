@@ -55,18 +55,31 @@ class Cluster:
 
     def send(self, parcel: Parcel) -> Future[Any]:
         """What will come of a parcel."""
-        return self._executor.submit(cluster_worker.do, parcel)
+        try:
+            return self._executor.submit(cluster_worker.do, parcel)
+        except (OSError, RuntimeError):  # it was closed meanwhile
+            raise _silent() from None
 
     def processes(self) -> int:
         """How many work there. Raises SetupError when there were none for a while."""
         now = time.monotonic()
         if now - self._asked > ASKED or not self._processes:
-            self._asked, self._processes = now, sum(self._client.nthreads().values())
+            self._asked, self._processes = now, self._threads()
         if self._processes:
             self._none_since = now
         elif now - self._none_since > NONE_FOR:
             raise SetupError(f"No computer works for the cluster at {self.address.said}.", GONE)
         return self._processes
+
+    def _threads(self) -> int:
+        try:
+            return sum(self._client.nthreads().values())
+        except (OSError, RuntimeError, TimeoutError):
+            raise _silent() from None
+
+
+def _silent() -> SetupError:
+    return SetupError("The cluster does not answer any more.", GONE)
 
 
 class ThereWorkers:
@@ -135,7 +148,7 @@ class ThereWorkers:
             raise SetupError("EventGuard is not installed on the cluster's computers.", GONE) from None
         except Exception as error:
             if type(error).__name__ == "CommClosedError":
-                raise SetupError("The cluster does not answer any more.", GONE) from None
+                raise _silent() from None
             if type(error).__name__ == "KilledWorker" or isinstance(error, OSError):  # a disk there may be full
                 return _Died()
             raise

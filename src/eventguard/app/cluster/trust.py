@@ -29,7 +29,8 @@ ELSEWHERE = ("EVENTGUARD_WORKSPACE", "EVENTGUARD_CONSENT_DATA")
 @dataclass(frozen=True, slots=True)
 class Needs:
     """What one school needs somebody for: findings of its sweep by what is ``to_do``, photos that ``waiting`` for
-    approval, those that could not be cleaned, those that must come down; ``trouble`` is why its work was not done.
+    approval, those that could not be cleaned, files that could not be looked at, photos that must come down;
+    ``trouble`` is why its work was not done.
     """
 
     school: str
@@ -37,12 +38,14 @@ class Needs:
     waiting: int = 0
     quarantined: int = 0
     must_come_down: int = 0
+    unread: int = 0
     trouble: str | None = None
 
     @property
     def nothing(self) -> bool:
         """Whether nobody is needed."""
-        return not (self.to_do.total() or self.waiting or self.quarantined or self.must_come_down or self.trouble)
+        counts = self.to_do.total(), self.waiting, self.quarantined, self.must_come_down, self.unread
+        return not (any(counts) or self.trouble)
 
 
 def run(schools: list[OneSchool], options: Sequence[str], folder: Path) -> Iterator[Needs]:
@@ -64,11 +67,12 @@ def run(schools: list[OneSchool], options: Sequence[str], folder: Path) -> Itera
 
 
 def _done(school: OneSchool, options: Sequence[str], report: Path) -> Needs:
-    to_do = Counter[Do]()
+    to_do, unread = Counter[Do](), 0
     channel = [f"--channel={school.channel}"] if school.channel else []
     if school.sweep:
         told, why = _command(school, "sweep", *map(str, school.sweep), f"--report={report}", *channel, *options)
         to_do.update(Do(each["do"]) for each in told if "do" in each)
+        unread = sum(int(each.get("unread", 0)) for each in told)
         if why:
             return Needs(school.name, to_do, trouble=why)
     if school.drop_folder:
@@ -77,9 +81,8 @@ def _done(school: OneSchool, options: Sequence[str], report: Path) -> Needs:
             return Needs(school.name, to_do, trouble=why)
     told, why = _command(school, "status")
     counts = {each["what"]: int(each["count"]) for each in told}
-    return Needs(
-        school.name, to_do, counts.get("held", 0), counts.get("quarantined", 0), counts.get("takedown", 0), why
-    )
+    waiting, quarantined, must_come_down = (counts.get(what, 0) for what in ("held", "quarantined", "takedown"))
+    return Needs(school.name, to_do, waiting, quarantined, must_come_down, unread, why)
 
 
 def _command(school: OneSchool, *words: str) -> tuple[list[dict[str, str]], str | None]:
@@ -89,7 +92,12 @@ def _command(school: OneSchool, *words: str) -> tuple[list[dict[str, str]], str 
     command = [sys.executable, "-m", "eventguard", *folders, "--json", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=around)  # noqa: S603  our own program
     told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    return told, None if done.returncode in DONE and _is_answer(done.returncode, told) else done.stderr.strip()
+    return told, None if done.returncode in DONE and _is_answer(done.returncode, told) else _why(done.stderr)
+
+
+def _why(said: str) -> str:
+    """What a command says at last: why, and what to do."""
+    return " ".join(line.strip() for line in said.strip().splitlines()[-2:])
 
 
 def _is_answer(code: int, told: Sequence[object]) -> bool:

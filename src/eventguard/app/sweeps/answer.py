@@ -47,6 +47,7 @@ class Told:
 class Answer:
     """What a sweep found. ``files`` is how many pictures, films and pages there are, ``pictures`` how many different
     pictures and films; ``unread`` could not be looked at, each with why; ``gone`` was there in the sweep before.
+    ``passed_over`` is how many other files there are; ``knows_pupils`` whether anybody's name was looked for.
     """
 
     told: tuple[Told, ...]
@@ -54,6 +55,8 @@ class Answer:
     pictures: int
     unread: Mapping[str, str]
     gone: tuple[str, ...]
+    passed_over: int = 0
+    knows_pupils: bool = True
 
     @cached_property
     def pictures_told(self) -> dict[str, list[Told]]:
@@ -84,7 +87,8 @@ def answer(sweep: Sweep) -> Answer:
     told = [one for group in (*pictures, *pages) for one in telling.about(group)]
     told.sort(key=lambda one: (list(Do).index(one.do), list(Kind).index(one.kind), one.path))
     unread = {path: looked.trouble for path, looked in said.items() if looked.trouble} | sweep.unread
-    return Answer(tuple(told), len(here), len(pictures), unread, gone)
+    passed_over, knows = sweep.passed_over, sweep.school.has_register
+    return Answer(tuple(told), len(here), len(pictures), unread, gone, passed_over, knows)
 
 
 class _Telling:

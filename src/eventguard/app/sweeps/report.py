@@ -1,13 +1,34 @@
-"""The list of a sweep's findings as a file, for a spreadsheet."""
+"""The list of a sweep's findings as a file, for a spreadsheet; and what is said beside it."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
+from eventguard.app import phrases
 from eventguard.app.spreadsheet import save
 from eventguard.app.sweeps.answer import Answer
 from eventguard.app.sweeps.said import TO_DO
+from eventguard.core.harmless import printable
 
 COLUMNS = ("what to do", "file", "what is wrong", "kind", "year", "new", "further copies")
+
+
+#: What is said where nobody's name is known, and where nothing was there to be looked at.
+NOBODY = (
+    "EventGuard knows no pupils yet: no names were looked for, and nobody's answer is known. Begin with the register."
+)
+NOTHING = (
+    "Nothing was looked at: no picture, film or page is there. Unpack the export, and name the folder that it is in."
+)
+
+
+def notes(found: Answer) -> Iterator[str]:
+    """What else is to be known of an answer, in plain words."""
+    if not found.knows_pupils:
+        yield NOBODY
+    if not found.files:
+        yield NOTHING
+    if found.passed_over:
+        yield f"Passed over: {phrases.count(found.passed_over, 'file')} of another kind, as documents and archives."
 
 
 def write(path: Path, found: Answer) -> None:
@@ -18,5 +39,5 @@ def write(path: Path, found: Answer) -> None:
 def rows(found: Answer) -> Iterator[tuple[str, ...]]:
     """One row a finding, the most harmful first."""
     for one in found.told:
-        new, copies = "yes" if one.new else "", " | ".join(one.copies)
-        yield TO_DO[one.do], one.path, one.detail, one.kind, one.year, new, copies
+        new, copies = "yes" if one.new else "", " | ".join(map(printable, one.copies))
+        yield TO_DO[one.do], printable(one.path), one.detail, one.kind, one.year, new, copies

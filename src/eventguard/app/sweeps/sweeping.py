@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from stat import S_ISDIR
 from typing import TypeVar
 
 from eventguard import sweep_jobs, sweep_worker, worker
@@ -27,12 +28,14 @@ from eventguard.core.sweeps.file_kinds import BEGINNING, what_is
 from eventguard.core.sweeps.looked import Looked, Named, Where
 from eventguard.core.sweeps.work import LookedAt, named_in
 from eventguard.core.words.mention import MentionKind
-from eventguard.files import digest_of, reading, real_path, walk
+from eventguard.files import Why, digest_of, reading, real_path, walk
 
 #: Raised whenever the same file would be seen otherwise.
 VERSION = 2
 #: What gives a pupil away in the name of a file: figures there are numbers of photos.
 IN_NAMES = frozenset({MentionKind.NAME, MentionKind.FIRST_NAME_AND_CLASS, MentionKind.EMAIL})
+#: What is left out of a folder: it is not there for others, or elsewhere.
+NOT_PUBLISHED = frozenset({Why.LINK, Why.NO_FILE, Why.DELETED})
 #: Where one word ends and another begins in the name of a file, besides at signs: ``MiaOak2019``.
 BETWEEN = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[A-Z][a-z])")
 
@@ -64,6 +67,8 @@ class Sweep:
         self.policy = batch_policy(school, channel, school.today(), show)
         self.unread: dict[str, str] = {}
         """What could not even be opened, each with why."""
+        self.passed_over = 0
+        """How many files are no picture, film or page: documents, styles, scripts."""
         self._how = _how(self.policy.recipe, self.n if again else 0)
 
     def files(self) -> int:
@@ -120,15 +125,27 @@ class Sweep:
                 yield from workers.each(sweep_worker.work_on, chain([first], waiting))
 
     def _entries(self, root: Path) -> Iterator[tuple[str, Stamp]]:
+        """What is published, also where nobody would look for photos to clean: small copies, hidden folders."""
         for entry in walk(root, self._closed, lambda path, _: self._enters(path)):
-            if not entry.why:
+            if entry.why in NOT_PUBLISHED or not self._has_a_name(entry.path):
+                continue
+            if entry.why and S_ISDIR(entry.status.st_mode):
+                yield from self._entries(entry.path) if self._enters(entry.path) else ()
+            else:
                 yield str(entry.path), stamp_in(entry.status)
 
+    def _has_a_name(self, path: Path) -> bool:
+        """Whether a name is text: what was unpacked under another system's letters may have one that is none."""
+        legible = str(path).encode("utf-8", "backslashreplace").decode()
+        if legible != str(path):
+            self.unread[legible] = "The name of this file or folder is no text. Give it another name, and sweep again."
+        return legible == str(path)
+
     def _closed(self, path: Path, _: OSError) -> None:
-        self.unread[str(path)] = "This folder cannot be opened."
+        self.unread[str(path).encode("utf-8", "backslashreplace").decode()] = "This folder cannot be opened."
 
     def _enters(self, path: Path) -> bool:
-        return real_path(path) not in map(real_path, self.school.shut_out)
+        return self._has_a_name(path) and real_path(path) not in map(real_path, self.school.shut_out)
 
     def _todo(self, settled: list[Path], twins: list[sweep_jobs.LookAt]) -> Iterator[sweep_jobs.LookAt]:
         """What has to be looked at; what is settled without, and copies of one file, go into the lists."""
@@ -154,6 +171,7 @@ class Sweep:
             with reading(path, follow=False) as file:
                 what = what_is(file.read(BEGINNING))
                 if what is None:
+                    self.passed_over += 1
                     return None
                 file.seek(0)
                 return sweep_jobs.LookAt(path, digest_of(file, settings.max_film_bytes), what, stamp, settings)

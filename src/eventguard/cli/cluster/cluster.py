@@ -49,12 +49,12 @@ def scheduler(
     certificates: CertificatesOption = None,
 ) -> None:
     """Hand out a cluster's work, until Ctrl-C: one computer does."""
-    from eventguard.adapters.network import cluster  # noqa: PLC0415  nobody else waits for it to be loaded
+    from eventguard.adapters.network import cluster_parts  # noqa: PLC0415  nobody else waits for it to be loaded
     from eventguard.app.cluster.use import certificates_in  # noqa: PLC0415
 
     here = terminal(context)
     own = certificates_in(certificates)
-    _run(here, lambda told: cluster.run_scheduler(host, port, own, told), "The scheduler listens")
+    _run(here, lambda told: cluster_parts.run_scheduler(host, port, own, told), "The scheduler listens")
 
 
 def worker(
@@ -66,13 +66,16 @@ def worker(
     certificates: CertificatesOption = None,
 ) -> None:
     """Work for a cluster, until Ctrl-C."""
-    from eventguard.adapters.network import cluster  # noqa: PLC0415  see above
+    from eventguard.adapters.network import cluster_parts  # noqa: PLC0415  see above
+    from eventguard.adapters.network.cluster import Address  # noqa: PLC0415
     from eventguard.app.cluster.use import certificates_in  # noqa: PLC0415
     from eventguard.cluster_process import Ready  # noqa: PLC0415
 
     here, width = terminal(context), jobs or os.cpu_count() or 1
-    where, own = cluster.Address.read(address), certificates_in(certificates)
-    _run(here, lambda told: cluster.run_workers(where, width, own, Ready(width == 1), told), "This computer works")
+    where, own = Address.read(address), certificates_in(certificates)
+    _run(
+        here, lambda told: cluster_parts.run_workers(where, width, own, Ready(width == 1), told), "This computer works"
+    )
 
 
 def local(
@@ -82,7 +85,7 @@ def local(
     certificates: CertificatesOption = None,
 ) -> None:
     """Start a small cluster on this computer, for trying, until Ctrl-C; certificates are made if there are none."""
-    from eventguard.adapters.network import cluster  # noqa: PLC0415  see above
+    from eventguard.adapters.network import cluster_parts  # noqa: PLC0415  see above
     from eventguard.app.cluster.use import certificates_in  # noqa: PLC0415
     from eventguard.cluster_process import Ready  # noqa: PLC0415
 
@@ -90,7 +93,10 @@ def local(
     if not own.authority.exists():
         own.make(datetime.now(UTC))
     _run(
-        here, lambda told: cluster.run_both(port, jobs, own, Ready(jobs == 1), told), "The cluster listens", own.folder
+        here,
+        lambda told: cluster_parts.run_both(port, jobs, own, Ready(jobs == 1), told),
+        "The cluster listens",
+        own.folder,
     )
 
 

@@ -52,6 +52,8 @@ def trust(
     for each in needs:
         if each.quarantined:
             here.say(f"{plain(each.school)}: {phrases.count(each.quarantined, 'photo')} could not be cleaned.")
+        if each.unread:
+            here.say(f"{plain(each.school)}: {phrases.count(each.unread, 'file')} could not be looked at.")
         if each.trouble:
             here.say(f"[red]{plain(each.school)} was not done:[/] {plain(each.trouble)}")
     here.say(f"The findings of each school: {plain(str(reports))}")
@@ -70,6 +72,7 @@ def _tell(here: Terminal, needs: list[Needs]) -> None:
                 "held": each.waiting,
                 "quarantined": each.quarantined,
                 "takedown": each.must_come_down,
+                "unread": each.unread,
                 "trouble": each.trouble,
             }
         )

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from eventguard.adapters.computer import unseen
-from eventguard.cli.terminal import printable
+from eventguard.core.harmless import printable
 
 PAGE = """<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

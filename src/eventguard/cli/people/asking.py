@@ -10,8 +10,9 @@ import typer
 from eventguard.app.people.import_report import Import
 from eventguard.app.people.import_steps import groups, uses
 from eventguard.cli.people import shown
-from eventguard.cli.terminal import Terminal, plain, printable
+from eventguard.cli.terminal import Terminal, plain
 from eventguard.core.errors import SetupError
+from eventguard.core.harmless import printable
 from eventguard.core.people.columns import MEANINGS, ColumnMap
 from eventguard.core.people.headings import SEVERAL, words
 from eventguard.core.people.marks import COUNTS, NO_YES, Meaning, Told

@@ -12,7 +12,7 @@ from eventguard.app import phrases
 from eventguard.app.photos.clean import Finished
 from eventguard.app.sweeps.answer import Answer, Told, answer
 from eventguard.app.sweeps.replacing import replacements
-from eventguard.app.sweeps.report import write
+from eventguard.app.sweeps.report import notes, write
 from eventguard.app.sweeps.said import TO_DO
 from eventguard.app.sweeps.sweeping import Sweep
 from eventguard.cli.photos.clean import CertificatesOption, ChannelOption, ClusterOption
@@ -56,7 +56,7 @@ def sweep(
 ) -> None:
     """Go through what is online already, and say what to take down, cover or look at. Nothing there is changed.
 
-    Exit code 0 when nothing is to be done, 1 otherwise.
+    Exit code 0 when nothing is to be done, 1 otherwise, also where there was nothing to look at.
     """
     here = terminal(context)
     school = here.new_school
@@ -76,7 +76,7 @@ def sweep(
     if report:
         write(report, found)
         here.say(f"All findings: {plain(str(report))}")
-    if found.told:
+    if found.told or not found.files:
         raise typer.Exit(SOMETHING_TO_DO)
 
 
@@ -122,17 +122,23 @@ def _say(here: Terminal, found: Answer) -> None:
     if found.told:
         for title, by in (("By year", _year), ("By folder", _folder)):
             here.table(title, ("", *TO_DO.values()), _rows(found.counted(by)))
-    if found.unread:
-        here.say(f"[yellow]Could not be looked at:[/] {phrases.count(len(found.unread), 'file')}.")
-        for path, why in list(found.unread.items())[:MOST_LISTED]:
-            here.say(f"  {plain(path)}: {plain(why)}")
+    _say_unread(here, found.unread)
     if found.gone:
         here.say(f"Gone since the last sweep: {phrases.count(len(found.gone), 'file')}.")
+    for note in notes(found):
+        here.say(f"[yellow]{plain(note)}[/]")
     new = sum(one.new for one in found.told)
     here.say(
         f"{phrases.count(found.files, 'file')} looked at, {phrases.count(found.pictures, 'picture')} among them;"
         f" {phrases.count(len(found.told), 'finding')}{f', {new} of them new' if new else ''}."
     )
+
+
+def _say_unread(here: Terminal, unread: Mapping[str, str]) -> None:
+    if unread:
+        here.say(f"[yellow]Could not be looked at:[/] {phrases.count(len(unread), 'file')}.")
+    for path, why in list(unread.items())[:MOST_LISTED]:
+        here.say(f"  {plain(path)}: {plain(why)}")
 
 
 def _block(one: Told) -> tuple[str, ...]:

@@ -6,8 +6,11 @@ from eventguard.core.sweeps.looked import What
 
 #: How many of its first bytes tell.
 BEGINNING = 4096
-#: How pictures begin that browsers show, or that cameras make.
-PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+#: How pictures begin that browsers show, or that cameras make; also those that nobody here can read, which is told.
+PICTURES = (
+    *(b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"BM", b"II*\0", b"MM\0*"),
+    *(b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51", b"\0\0\0\x0cJXL ", b"\xff\x0a"),
+)
 #: How JSON begins, also where a script is handed it (X's archive: ``window.YTD.tweets.part0 = [``); and how a part of a
 #: page does, or an export in XML, as WordPress makes it.
 WORDS = (b"{", b"[", b"window.YTD", b"<")

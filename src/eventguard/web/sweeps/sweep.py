@@ -46,7 +46,8 @@ async def go(request: Request) -> Response:
     """Go through folders, or on with them."""
     review, said = review_of(request), await parsing.body(request)
     typed = parsing.verbatim(said, "folders", LONGEST_FOLDERS).splitlines()
-    folders = tuple(Path(line.strip()).expanduser() for line in typed if line.strip())
+    lines = (line.strip().strip('"') for line in typed)  # Windows copies a path with quotes around it
+    folders = tuple(Path(line).expanduser() for line in lines if line)
     if not folders:
         raise SetupError("Say which folder is to be gone through.", "Unpack the export, and type the folder's path.")
     if relative := next((folder for folder in folders if not folder.is_absolute()), None):
@@ -139,7 +140,7 @@ def _answer_view(found: Answer, asked: Mapping[str, str]) -> View:
     def asked_for(told: Sequence[Told]) -> bool:
         first = told[0]
         return (
-            wanted["do"] in ("", first.do)
+            (not wanted["do"] or any(one.do == wanted["do"] for one in told))
             and wanted["year"] in ("", first.year or "unknown")
             and folder in ("", str(Path(first.path).parent))
         )
@@ -154,7 +155,8 @@ def _answer_view(found: Answer, asked: Mapping[str, str]) -> View:
         "gone": len(found.gone),
         "unread": [(Path(path).name, why) for path, why in list(found.unread.items())[:MOST_LISTED]],
         "unread_all": len(found.unread),
-        "to_do": [(do, TO_DO[do].capitalize(), sum(one.do is do for one in found.told)) for do in Do],
+        "to_do": [(do, TO_DO[do].capitalize(), _pictures(found, do)) for do in Do],
+        "notes": list(app_report.notes(found)),
         "years": _rows(found.counted(lambda one: one.year or "unknown"), None),
         "folders": _rows(by_folder, folders),
         "wanted": wanted,
@@ -164,6 +166,11 @@ def _answer_view(found: Answer, asked: Mapping[str, str]) -> View:
         "step": CARDS,
         "replaceable": any(not one.ours and one.do is not Do.LOOK for one in found.told),
     }
+
+
+def _pictures(found: Answer, do: Do) -> int:
+    """About how many pictures, or pages, there is a finding of this kind."""
+    return sum(any(one.do is do for one in told) for told in found.pictures_told.values())
 
 
 def _rows(counts: Mapping[str, Counter[Do]], numbered: Sequence[str] | None) -> list[View]:
