@@ -163,16 +163,13 @@ def test_processes_of_a_cluster_begin_with_the_environment_of_whoever_starts_it_
 
 
 def test_a_scheduler_and_a_computer_that_works_for_it_do_so_on_their_network_alone(
-    command: Command, tmp_path: Path, certificates: Path
+    certificates: Path,
 ) -> None:
-    own, photo = ["--certificates", str(certificates)], tmp_path / "hall.jpg"
-    drawn_export.scenery(1).save(photo)
+    own = ["--certificates", str(certificates)]
     with (
         running("scheduler", "--host", "127.0.0.1", "--port", "0", *own) as (address, scheduler),
         running("worker", address, "--jobs", "1", *own) as (_, worker_),
     ):
-        result = cleaned(command, "clean", photo, "--faces", "all", "--cluster", address, *own)
-        assert [state for state, _ in result.values()] == ["held"]
         family = [psutil.Process(each.pid) for each in (scheduler, worker_)]
         family += [child for each in family for child in each.children(recursive=True)]
         at = [each.laddr for one in family for each in one.net_connections() if each.status == psutil.CONN_LISTEN]
