@@ -8,6 +8,7 @@ from eventguard.adapters.folders.done_folder import DONE
 from eventguard.adapters.folders.notes import SUFFIX, is_note, remove_note
 from eventguard.adapters.folders.stamps import stamp_in
 from eventguard.core.folders.at_rest import Stamp
+from eventguard.core.harmless import readable
 from eventguard.files import Folder, Why, reading, real_path, walk
 
 #: How files end that a browser or a copying program is still writing.
@@ -82,7 +83,7 @@ def is_busy(path: Path) -> bool:
 def event_of(drop_folder: Path, path: Path) -> str | None:
     """The event that a file's sub-folder names; None for a file that lies in the drop folder itself."""
     parts = path.parent.relative_to(drop_folder).parts
-    return " / ".join(parts).encode("utf-8", "backslashreplace").decode() or None
+    return readable(" / ".join(parts)) or None
 
 
 def lies_within(inner: Path, outer: Path) -> bool:

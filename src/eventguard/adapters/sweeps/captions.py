@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -73,7 +72,9 @@ def _walk(node: Any, said: list[Said]) -> tuple[list[str], list[_Loose]]:
     Out of a list of posts no text goes to the pictures of others: at most one list is left, and none with pictures.
     """
     if isinstance(node, str):
-        return ([node], []) if _is_picture(node) else ([], list(_loose(node)))
+        if _is_picture(node):
+            return [node], []
+        return [], [_Loose(node)] if node.strip() and "://" not in node[:12] else []
     if not isinstance(node, list | dict):
         return [], []
     pictures, loose = [], []
@@ -93,11 +94,6 @@ def _walk(node: Any, said: list[Said]) -> tuple[list[str], list[_Loose]]:
 
 def _is_picture(text: str) -> bool:
     return PICTURE.fullmatch(text.split("?", maxsplit=1)[0]) is not None
-
-
-def _loose(text: str) -> Iterator[_Loose]:
-    if text.strip() and "://" not in text[:12]:
-        yield _Loose(text)
 
 
 def _mended(text: str) -> str:

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from eventguard.adapters.folders.done_folder import move_to_done, moved_before
-from eventguard.app.photos.held import follow, readable
+from eventguard.app.photos.held import follow
 from eventguard.app.school import School
 from eventguard.core.folders.at_rest import Stamp
+from eventguard.core.harmless import readable
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 

@@ -8,8 +8,8 @@ from eventguard.adapters.films.begun import Begun
 from eventguard.adapters.folders.store import OUR_FILM, OURS, names_in
 from eventguard.app.folders import file_moves, retention, uploads
 from eventguard.app.folders.to_do import ToDo, ToDoKind
-from eventguard.app.photos.held import readable
 from eventguard.app.school import School
+from eventguard.core.harmless import readable
 from eventguard.core.photos.photo import State
 from eventguard.files import is_half_written
 

@@ -13,13 +13,14 @@ from eventguard.app.films import clean_film
 from eventguard.app.folders.file_moves import supersede
 from eventguard.app.people.former_ids import PARTED, changed_hands
 from eventguard.app.photos import kept
-from eventguard.app.photos.held import follow, hold, is_intact, next_number, preparers, readable, write_down
+from eventguard.app.photos.held import follow, hold, is_intact, next_number, preparers, write_down
 from eventguard.app.photos.order import Order, files_of
 from eventguard.app.reconcile import reconcile
 from eventguard.app.school import School
 from eventguard.app.words.event_name import require_harmless
 from eventguard.core.faces.kept_by_hand import NEVER, Earlier, decisions
 from eventguard.core.faces.may_compare import Comparing
+from eventguard.core.harmless import readable
 from eventguard.core.people.groups import as_group
 from eventguard.core.photos.face import is_shown
 from eventguard.core.photos.film import SUFFIX as FILM_SUFFIX

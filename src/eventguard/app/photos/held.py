@@ -109,11 +109,6 @@ def follow(school: School, photo: Photo, name: str, place: str) -> Photo:
     return followed
 
 
-def readable(name: str) -> str:
-    """A file name as text that any database and terminal can hold; bytes that are no text become escapes."""
-    return name.encode("utf-8", "backslashreplace").decode()
-
-
 def next_number(school: School, event: str) -> int:
     """The number of the next photo of an event. Call it inside a transaction.
 

@@ -22,6 +22,7 @@ from eventguard.app.sweeps.copies import to_look_up
 from eventguard.app.sweeps.our_photos import OurPhotos
 from eventguard.core.errors import SetupError
 from eventguard.core.folders.at_rest import Stamp
+from eventguard.core.harmless import readable
 from eventguard.core.people.consent import Channel
 from eventguard.core.settings import Show
 from eventguard.core.sweeps.file_kinds import BEGINNING, what_is
@@ -136,13 +137,13 @@ class Sweep:
 
     def _has_a_name(self, path: Path) -> bool:
         """Whether a name is text: what was unpacked under another system's letters may have one that is none."""
-        legible = str(path).encode("utf-8", "backslashreplace").decode()
-        if legible != str(path):
-            self.unread[legible] = "The name of this file or folder is no text. Give it another name, and sweep again."
-        return legible == str(path)
+        name = str(path)
+        if (kept := readable(name)) != name:
+            self.unread[kept] = "The name of this file or folder is no text. Give it another name, and sweep again."
+        return kept == name
 
     def _closed(self, path: Path, _: OSError) -> None:
-        self.unread[str(path).encode("utf-8", "backslashreplace").decode()] = "This folder cannot be opened."
+        self.unread[readable(str(path))] = "This folder cannot be opened."
 
     def _enters(self, path: Path) -> bool:
         return self._has_a_name(path) and real_path(path) not in map(real_path, self.school.shut_out)
