@@ -39,7 +39,7 @@ from eventguard.core.network.pairing_words import HOLDS, MANY, TRIES, WORDS, spo
 from eventguard.core.network.private import private
 from eventguard.core.people.roles import Role
 from eventguard.web.guard import Guard
-from eventguard.web.network import network
+from eventguard.web.network import door, network
 from eventguard.web.network.budget import Budget
 from eventguard.web.network.desks import Desk as Sitting
 from eventguard.web.network.desks import Desks
@@ -137,6 +137,44 @@ def test_whoever_is_signing_in_while_other_desks_are_switched_off_is_not_signed_
         assert (off.result().status, answer.result().status) == (200, 200)
     assert there.run.post("/network/on", {"every_day": "no"}).status == 200
     assert desk.ask("GET", "/").status == 401
+
+
+def test_what_was_asked_before_other_desks_are_switched_off_is_answered_to_whoever_is_signed_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(switch, "own_addresses", lambda: ["127.0.0.1"])
+    monkeypatch.setattr(door, "private", lambda address: address)  # this computer is none of its own network
+
+    async def asked() -> tuple[bytes, bool]:
+        running = network.Network(lambda: School(tmp_path / "work", tmp_path / "consent"), free_port())
+        begun, goes_on = asyncio.Event(), asyncio.Event()
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            begun.set()
+            await goes_on.wait()
+            there = running.desks.of(session, device, "127.0.0.1")
+            await PlainTextResponse("still there" if there and running.hosts else "gone")(scope, receive, send)
+
+        running.app = app
+        by = Acting(running.checking, lambda: "the office")
+        await running.on(by, stays=False)
+        device, dee = Device(1, "a phone", NOON, NOON.date(), ""), Colleague("Dee", "", frozenset({Role.LEAD}), "")
+        session = running.desks.begin(device, "127.0.0.1", dee).cookie
+        theirs = ssl.create_default_context()  # whom it believes is no matter here
+        theirs.check_hostname, theirs.verify_mode = False, ssl.CERT_NONE
+        reading, writing = await asyncio.open_connection("127.0.0.1", running.port, ssl=theirs)
+        writing.write(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+        await begun.wait()
+        off = asyncio.create_task(running.off(by, "enough"))
+        await asyncio.sleep(0.1)
+        goes_on.set()
+        answer = await reading.read()
+        await off
+        over = running.desks.of(session, device, "127.0.0.1") is None
+        await running.stop()
+        return answer.rpartition(b"\r\n")[2], over
+
+    assert asyncio.run(asyncio.wait_for(asked(), PATIENCE)) == (b"still there", True)
 
 
 def test_nobody_signs_in_on_a_device_that_is_put_out_meanwhile(tmp_path: Path) -> None:

@@ -167,9 +167,17 @@ class Network:
         if self._minding and self._minding is not asyncio.current_task():
             self._minding.cancel()
         self._minding = None
-        self.desks.end()
         self.pairing.end()
-        door, self._door, self.certified = self._door, None, None
+        await self._close_door()
+        if self._door is None:  # nobody let others in again meanwhile
+            self.desks.end()
+            self.certified = None
+
+    async def _close_door(self) -> None:
+        """Listen no more. What was asked before is answered to whoever asked it: told that nobody is signed in, a page
+        would ask for a passphrase where nobody answers.
+        """
+        door, self._door = self._door, None
         if door:
             await door.close()
 
@@ -194,10 +202,8 @@ class Network:
 
     async def _move(self, by: Acting) -> None:
         """Be where this computer is now, with a new certificate. Whoever was signed in is so no more."""
-        door, self._door = self._door, None
+        await self._close_door()
         self.desks.end()
-        if door:
-            await door.close()
         try:
             await self._open(await by.do(switch.certified))
         except EventGuardError as error:
