@@ -51,7 +51,7 @@ def kit_of(settings: Settings, recognisers: Recognisers | None = None, *, reads:
     from eventguard.adapters.photos.inspector import FileInspector
 
     codec, detector = codec_of(settings), _detector(settings.thorough)
-    text = _text() if reads else None
+    text = text_reader() if reads else None
     return Kit(codec, FileInspector(), detector, recognisers, FaceCover(settings), _reader(settings), text)
 
 
@@ -71,7 +71,7 @@ def _detector(thorough: bool) -> "Detector":
 
 
 @cache
-def _text() -> TextReader:
+def text_reader() -> TextReader:
     """The networks that read, loaded once a process, when the first photo needs them."""
     from eventguard.adapters.words.read_ahead import ReadAhead
     from eventguard.adapters.words.text_reader import TextReader as InPlace

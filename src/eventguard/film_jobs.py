@@ -46,14 +46,21 @@ class See:
 
 @dataclass(frozen=True, slots=True)
 class LookLonger:
-    """Look longer at some frames of one stretch, for faces, and for writing where something is ``sought``; with what
-    was ``seen`` in all its frames.
-    """
+    """Look longer at some frames of one stretch, for faces, with what was ``seen`` in all its frames."""
 
     source: Source
     span: Span
     seen: SeenFrames
-    sought: Sought | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Read what is written in those frames, and tell what is ``sought``; with what was ``seen`` in all frames."""
+
+    source: Source
+    span: Span
+    seen: SeenFrames
+    sought: Sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +155,7 @@ class Sounding:
 
 #: Of which track, and which find in it, and what came of it.
 Compared = tuple[int, int, Told]
-Job = Measure | See | LookLonger | Follow | Compare | Claimed | Draw | Picture | Sound
+Job = Measure | See | LookLonger | Read | Follow | Compare | Claimed | Draw | Picture | Sound
 Result = (
     Measured
     | work.Seen

@@ -17,7 +17,7 @@ from eventguard.core.photos.face import Detection
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.ports import Kit, Reel
 from eventguard.core.settings import Format
-from eventguard.engines import kit_of, recognisers_of, reel_of
+from eventguard.engines import kit_of, recognisers_of, reel_of, text_reader
 from eventguard.files import reading, require_same
 from eventguard.film_jobs import (
     Claimed,
@@ -31,6 +31,7 @@ from eventguard.film_jobs import (
     Measure,
     Measured,
     Picture,
+    Read,
     Result,
     See,
     Sound,
@@ -64,10 +65,10 @@ def _done(job: Job) -> Result:
                 return _of_frames(job, file)
 
 
-def _of_frames(job: See | LookLonger | Follow | Compare | Claimed | Draw | Picture, file: BinaryIO) -> Result:
+def _of_frames(job: See | LookLonger | Read | Follow | Compare | Claimed | Draw | Picture, file: BinaryIO) -> Result:
     with reel_of(file, job.source.settings) as reel:
         match job:
-            case See() | LookLonger():
+            case See() | LookLonger() | Read():
                 return _seen(job, reel)
             case Follow():
                 return _followed(job, reel)
@@ -98,15 +99,18 @@ def _sound(job: Sound, file: BinaryIO) -> Sounding:
     return Sounding(sound_of(file, job.film))
 
 
-def _seen(job: See | LookLonger, reel: Reel) -> work.Seen:
+def _seen(job: See | LookLonger | Read, reel: Reel) -> work.Seen:
     from eventguard.adapters.films.motion import Watcher  # noqa: PLC0415
 
     first, last = job.span
-    if isinstance(job, See):
-        return work.see(reel.frames(max(0, first - 1), last + 1), job.span, kit_of(job.source.settings), Watcher())
-    kit = kit_of(job.source.settings, reads=job.sought is not None)
-    judge = job.sought.judge if job.sought else None
-    return work.look_longer(reel.frames(first, last + 1), job.span, job.seen, kit, judge)
+    match job:
+        case See():
+            return work.see(reel.frames(max(0, first - 1), last + 1), job.span, kit_of(job.source.settings), Watcher())
+        case LookLonger():
+            return work.look_longer(reel.frames(first, last + 1), job.span, job.seen, kit_of(job.source.settings))
+        case Read():
+            words = work.read(reel.frames(first, last + 1), job.span, text_reader(), job.sought.judge)
+            return work.Seen(tuple(job.seen), words)
 
 
 def _followed(job: Follow, reel: Reel) -> tuple[Followed, ...]:

@@ -47,9 +47,9 @@ def seen_name(first: int) -> str:
     return f"seen-{first:06d}.npz"
 
 
-def glanced_name(first: int, how: str) -> str:
-    """What is seen before anybody looks longer, by so many hexadecimal figures as tell ``how``: until all is seen."""
-    return f"seen-{first:06d}-{how}.npz"
+def looked_name(first: int, how: str, n: int) -> str:
+    """What is seen up to the ``n``-th look, by so many hexadecimal figures as tell ``how``: until all is seen."""
+    return f"seen-{first:06d}-{how}-{n}.npz"
 
 
 class NotKept(Exception):

@@ -1,23 +1,35 @@
-"""Looking through a film, stretch by stretch: at every frame, then longer at some. What is kept of an earlier look is
-not looked at again.
+"""Looking through a film, stretch by stretch: at every frame, then longer at some, then for what is written in those.
+What is kept of an earlier look is not looked at again.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from eventguard import film_jobs
-from eventguard.adapters.films.begun import Begun, glanced_name, seen_name
+from eventguard.adapters.films.begun import Begun, looked_name, seen_name
 from eventguard.app.films.stretches import FilmTrouble, Stretches, short
 from eventguard.core.films.work import Seen
-from eventguard.core.photos.film import Film
+from eventguard.core.photos.film import Film, Span
 from eventguard.core.words.sought import Sought
 
 #: Raised whenever the same film would be seen otherwise: what is kept of an earlier look then counts no more.
 VERSION = 2
 #: How much of all the work on a film each look is, about.
-EVERY_FRAME, LONGER = 0.45, 0.28
+EVERY_FRAME, LONGER, WRITING = 0.45, 0.2, 0.08
 #: Tells how much of a film is done, from 0 to 1.
 Tell = Callable[[float], None]
 LOST = "What was seen of a part of this film was lost. Clean it again."
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at all stretches: the job for one of which so much was seen, how much of all the work on a film it is,
+    and whether it takes much memory at a time.
+    """
+
+    job: Callable[[Span, Seen], film_jobs.See | film_jobs.LookLonger | film_jobs.Read]
+    part: float
+    thorough: bool = False
 
 
 def look_through(
@@ -25,31 +37,36 @@ def look_through(
 ) -> list[Seen]:
     """What is seen in each stretch, for faces, and for writing where something is ``sought``.
 
-    While workers look, none of it is in memory here: of five minutes it would be 50 MB beside theirs.
+    While workers look, none of it is in memory here: of five minutes it would be 50 MB beside theirs. Each look has
+    processes of its own: what finds faces and what reads would be 100 MB beside each other.
 
     Raises:
         FilmTrouble: it cannot be read whole.
     """
-    how, parts = _how(source, sought), len(film.stretches)
-    glanced = {span: glanced_name(span[0], how) for span in film.stretches}
-    whole = {span for span in film.stretches if begun.seen(seen_name(span[0]), how)}
-    known = whole | {span for span, name in glanced.items() if begun.seen(name, how)}
-    first = [film_jobs.See(source, span) for span in film.stretches if span not in known]
-    for job, seen in stretches.each(first, Seen):
-        begun.keep_seen(glanced[job.span], seen, how)
-        known.add(job.span)
-        tell(EVERY_FRAME * len(known) / parts)
-    stretches.renew(film, thorough=True)
-    left = {span: name for span, name in glanced.items() if span not in whole}
-    kept = ((span, begun.seen(name, how)) for span, name in left.items())  # gone where another process has seen all
-    longer = (film_jobs.LookLonger(source, span, seen.frames, sought) for span, seen in kept if seen)
-    for again, seen in stretches.each(longer, Seen):
-        begun.keep_seen(seen_name(again.span[0]), seen, how)
-        whole.add(again.span)
-        tell(EVERY_FRAME + LONGER * len(whole) / parts)
+    looks = [
+        Look(lambda span, _: film_jobs.See(source, span), EVERY_FRAME),
+        Look(lambda span, seen: film_jobs.LookLonger(source, span, seen.frames), LONGER, thorough=True),
+    ]
+    if sought:
+        looks.append(Look(lambda span, seen: film_jobs.Read(source, span, seen.frames, sought), WRITING))
+    how, parts, done = _how(source, sought), len(film.stretches), 0.0
+    names = [{span: looked_name(span[0], how, n) for span in film.stretches} for n in range(len(looks) - 1)]
+    names.append({span: seen_name(span[0]) for span in film.stretches})
+    for n, look in enumerate(looks):
+        if n:
+            stretches.renew(film, thorough=look.thorough)
+        known = {span for span in film.stretches if any(begun.seen(later[span], how) for later in names[n:])}
+        before = ((span, begun.seen(names[n - 1][span], how) if n else Seen(())) for span in film.stretches)
+        jobs = (look.job(span, seen) for span, seen in before if span not in known and seen)
+        for job, more in stretches.each(jobs, Seen):
+            begun.keep_seen(names[n][job.span], more, how)
+            known.add(job.span)
+            tell(done + look.part * len(known) / parts)
+        done += look.part
     stretches.renew(film)
-    begun.remove(but=lambda name: name not in glanced.values())
-    found = [one for span in film.stretches if (one := begun.seen(seen_name(span[0]), how))]
+    looked = {name for each in names[:-1] for name in each.values()}
+    begun.remove(but=lambda name: name not in looked)
+    found = [whole for span in film.stretches if (whole := begun.seen(names[-1][span], how))]
     if len(found) < parts:
         raise FilmTrouble(LOST)
     return found

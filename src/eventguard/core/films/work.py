@@ -15,19 +15,22 @@ from eventguard.core.photos.face import Detection
 from eventguard.core.photos.film import Span
 from eventguard.core.photos.pixels import Box, Pixels
 from eventguard.core.photos.seen import NO_FINDS, Finds, SeenFrame, SeenFrames
-from eventguard.core.photos.word import Gives, Word, Words
-from eventguard.core.ports import Kit, Watcher
+from eventguard.core.photos.word import Gives, Word
+from eventguard.core.ports import Kit, TextReader, Watcher
 from eventguard.core.settings import FAINT
 from eventguard.core.words.in_pictures import Judge
 from eventguard.core.words.on_photos import once
 
+#: Lines of writing, each with the frame in which it was read.
+Lines = tuple[tuple[int, Word], ...]
+
 
 @dataclass(frozen=True)
 class Seen:
-    """What was seen in one stretch: its frames, and lines of writing with the frame in which each was read."""
+    """What was seen in one stretch: its frames, and what was read in them."""
 
     frames: tuple[SeenFrame, ...]
-    words: tuple[tuple[int, Word], ...] = ()
+    words: Lines = ()
 
 
 #: Finds with the number of their frame.
@@ -58,19 +61,27 @@ def see(frames: Iterable[Pixels], span: Span, kit: Kit, watcher: Watcher) -> See
     return Seen(tuple(seen))
 
 
-def look_longer(frames: Iterable[Pixels], span: Span, seen: SeenFrames, kit: Kit, judge: Judge | None) -> Seen:
-    """Look at one frame a second of one stretch as at a photo, for faces, and for writing where it is judged; with what
-    was ``seen`` in all its frames.
-    """
-    first, last = span
-    found, words, finds = [], [], NO_FINDS
-    for n, (pixels, frame) in enumerate(zip(frames, seen, strict=True), first):
+def look_longer(frames: Iterable[Pixels], span: Span, seen: SeenFrames, kit: Kit) -> Seen:
+    """Look at one frame a second of one stretch as at a photo, for faces, with what was ``seen`` in all its frames."""
+    found, finds = [], NO_FINDS
+    for n, (pixels, frame) in enumerate(zip(frames, seen, strict=True), span[0]):
         finds = finds if frame.alike else frame.finds
-        if n % DEEP == DEEP // 2 or (n == last and last - first < DEEP // 2):
+        if _is_deep(n, span):
             finds = _with(finds, kit.detector.search(pixels).faces)
-            words += [(n, word) for word in _writing(pixels, kit, judge)]
         found.append(replace(frame, finds=finds))
-    return Seen(tuple(found), tuple(words))
+    return Seen(tuple(found))
+
+
+def read(frames: Iterable[Pixels], span: Span, reader: TextReader, judge: Judge) -> Lines:
+    """Read the frames of one stretch that are looked at longer: the lines that give somebody away. Who is shown is not
+    known yet: nobody may be named.
+    """
+    lines = []
+    for n, pixels in enumerate(frames, span[0]):
+        if _is_deep(n, span):
+            words = once(judge.words(reader.read(pixels), 1.0, lambda _: False))
+            lines += [(n, replace(word, person=None)) for word in words if word.gives is not Gives.NOTHING]
+    return tuple(lines)
 
 
 def draw(
@@ -103,12 +114,10 @@ def look_again(published: Iterable[Pixels], span: Span, overlay: Overlay, kit: K
     return visible
 
 
-def _writing(pixels: Pixels, kit: Kit, judge: Judge | None) -> Words:
-    """The lines that give somebody away. Who is shown is not known yet: nobody may be named."""
-    if judge is None or kit.text is None:
-        return ()
-    words = once(judge.words(kit.text.read(pixels), 1.0, lambda _: False))
-    return tuple(replace(word, person=None) for word in words if word.gives is not Gives.NOTHING)
+def _is_deep(n: int, span: Span) -> bool:
+    """Whether a frame is looked at as a photo is: one a second, and at least one of each stretch."""
+    first, last = span
+    return n % DEEP == DEEP // 2 or (n == last and last - first < DEEP // 2)
 
 
 def box_of(find: Finds) -> Box:
