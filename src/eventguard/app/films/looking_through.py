@@ -23,13 +23,10 @@ LOST = "What was seen of a part of this film was lost. Clean it again."
 
 @dataclass(frozen=True)
 class Look:
-    """One look at all stretches: the job for one of which so much was seen, how much of all the work on a film it is,
-    and whether it takes much memory at a time.
-    """
+    """One look at all stretches: the job for one of which so much was seen, and how much of all the work on a film it is."""
 
     job: Callable[[Span, Seen], film_jobs.See | film_jobs.LookLonger | film_jobs.Read]
     part: float
-    thorough: bool = False
 
 
 def look_through(
@@ -37,15 +34,15 @@ def look_through(
 ) -> list[Seen]:
     """What is seen in each stretch, for faces, and for writing where something is ``sought``.
 
-    While workers look, none of it is in memory here: of five minutes it would be 50 MB beside theirs. Each look has
-    processes of its own: what finds faces and what reads would be 100 MB beside each other.
+    While workers look, none of it is in memory here: of five minutes it would be 50 MB beside theirs. And each look has
+    processes of its own, for those that look longest would have 100 MB more if they could read as well.
 
     Raises:
         FilmTrouble: it cannot be read whole.
     """
     looks = [
         Look(lambda span, _: film_jobs.See(source, span), EVERY_FRAME),
-        Look(lambda span, seen: film_jobs.LookLonger(source, span, seen.frames), LONGER, thorough=True),
+        Look(lambda span, seen: film_jobs.LookLonger(source, span, seen.frames), LONGER),
     ]
     if sought:
         looks.append(Look(lambda span, seen: film_jobs.Read(source, span, seen.frames, sought), WRITING))
@@ -54,7 +51,7 @@ def look_through(
     names.append({span: seen_name(span[0]) for span in film.stretches})
     for n, look in enumerate(looks):
         if n:
-            stretches.renew(film, thorough=look.thorough)
+            stretches.renew(film, thorough=True)
         known = {span for span in film.stretches if any(begun.seen(later[span], how) for later in names[n:])}
         before = ((span, begun.seen(names[n - 1][span], how) if n else Seen(())) for span in film.stretches)
         jobs = (look.job(span, seen) for span, seen in before if span not in known and seen)
