@@ -23,7 +23,7 @@ LOST = "What was seen of a part of this film was lost. Clean it again."
 
 @dataclass(frozen=True)
 class Look:
-    """One look at all stretches: the job for one of which so much was seen, and how much of all the work on a film it is."""
+    """One look at all stretches: the job for one of which so much was seen, and how much of all work it is, about."""
 
     job: Callable[[Span, Seen], film_jobs.See | film_jobs.LookLonger | film_jobs.Read]
     part: float
