@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -17,14 +18,14 @@ class Asked(Protocol[It_co]):
 
 
 class Here(Generic[T]):
-    """``Asked`` in place: answers before whoever asks goes on."""
+    """``Asked`` in place: made when it is first asked, it answers before whoever asks goes on."""
 
     def __init__(self, make: Callable[[], T]) -> None:
-        self._it = make()
+        self._it = cache(make)
 
     def ask(self, question: Callable[[T], Answer]) -> Callable[[], Answer]:
         """Answer now."""
-        answer = question(self._it)
+        answer = question(self._it())
         return lambda: answer
 
 
