@@ -121,6 +121,15 @@ def test_a_name_in_the_name_of_a_file_or_of_a_folder_is_told_however_its_words_a
     assert said == names
 
 
+def test_what_a_page_says_of_a_picture_is_told_with_the_page(tmp_path: Path, school: School, command: Command) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    drawn_export.scenery(1).save(site / "hall.jpg")
+    (site / "news.html").write_text('<figure><img src="hall.jpg"><figcaption>Ada Okafor</figcaption></figure>')
+    _, (told,), _ = swept(command, site)
+    assert Path(told["path"]).name == "hall.jpg" and told["detail"].endswith("in a caption in news.html")
+
+
 def test_the_next_sweep_looks_at_what_is_new_and_tells_what_is_gone(
     tmp_path: Path, samples: Path, command: Command
 ) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from eventguard.app.approval import approve_or_reject, approvers
 from eventguard.app.people.import_file import import_register
 from eventguard.core.photos.photo import State
 from tests import drawn_export
-from tests.conftest import Command, school_at, write_register
+from tests.conftest import PASSPHRASE, Command, school_at, write_register
+from tests.test_approve import HEAD
 
 pytestmark = pytest.mark.one_python
 
@@ -38,6 +40,13 @@ def test_a_picture_that_shows_a_face_gets_a_covered_replacement_that_waits_and_i
         assert [photo.output for photo in school.record.photos()] == [output]
     plain = command("sweep", site, "--make")
     assert plain.code == 1 and "1 replacement" in plain.out
+    assert "its replacement waits for somebody to approve it" in plain.out
+    with school_at(tmp_path / "eventguard-work", tmp_path / "consent_data") as school:
+        approvers.add(school, HEAD, PASSPHRASE)
+        approve_or_reject.approve(school, photo.id, HEAD, PASSPHRASE)
+        there = school.where(school.record.photos()[0])
+    assert command("sweep", site, "--report", tmp_path / "list.csv").code == 1
+    assert f"put {there} in its place" in (tmp_path / "list.csv").read_text("utf-8-sig")
 
 
 def test_an_original_on_which_nobody_is_seen_never_passes_for_its_own_replacement(

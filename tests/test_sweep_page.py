@@ -76,10 +76,13 @@ def test_a_website_is_gone_through_told_by_picture_and_replaced(page: Page, scho
         page.click("text=Save the list (CSV)")
     assert "fair.jpg" in Path(download.value.path()).read_text("utf-8-sig")
     page.click("text=Make cleaned replacements")
-    expect(page.locator(".note").last).to_contain_text("1 replacement waits", timeout=SECONDS)
+    expect(page.locator(".note").last).to_contain_text("1 replacement was made", timeout=SECONDS)
     with school_at(school.workspace, school.consent_data) as there:
         (made,) = there.record.photos()
         assert made.state is State.HELD and made.covered and made.prepared_by == "the office"
+    page.goto(at(page, "/online"))
+    link = cards.nth(0).get_by_role("link", name="its replacement waits for somebody to approve it")
+    assert link.get_attribute("href") == f"/photos/{made.id}/website"
     assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
 
 

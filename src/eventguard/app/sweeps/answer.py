@@ -28,8 +28,8 @@ NUMBERED = re.compile(r"^\d{5,}-")
 @dataclass(frozen=True, slots=True)
 class Told:
     """One finding about one picture: the ``path`` of the copy in which it is told first, and of the others; ``largest``
-    of them all, by which findings of one picture are known; ``ours`` whether that is a photo that was cleaned here, and
-    ``new`` whether no sweep before knew this file.
+    of them all, by which findings of one picture are known, and its ``sha256``; ``ours`` whether that is a photo that
+    was cleaned here, and ``new`` whether no sweep before knew this file.
     """
 
     path: str
@@ -40,6 +40,7 @@ class Told:
     new: bool
     year: str
     largest: str
+    sha256: str
     ours: bool
 
 
@@ -119,7 +120,8 @@ class _Telling:
             others = tuple(other for other in group if other != path)
             new = self._before is not None and row.first == self._sweep.n
             says, year = detail(finding, self._names), _year(path)
-            yield Told(path, others, finding.kind, finding.do, says, new, year, group[0], ours)
+            sha256 = self._rows[group[0]].sha256
+            yield Told(path, others, finding.kind, finding.do, says, new, year, group[0], sha256, ours)
 
     def _known(self, path: str, ids: Collection[str]) -> Photo | None:
         """Our photo that a file is; what still waits to take the place of this very picture is not it."""
@@ -144,7 +146,7 @@ def _with_captions(rows: Mapping[str, Row]) -> dict[str, Looked]:
         for named in row.looked.named if row.looked.what is What.PAGE else ():
             meant = dict.fromkeys(_meant(about, path, by_name) for about in named.about)
             for file in filter(None, meant):
-                beside[file].append(named)
+                beside[file].append(replace(named, page=path))
             if not any(meant):
                 left[path].append(named)
     own = {path: left[path] if row.looked.what is What.PAGE else row.looked.named for path, row in rows.items()}

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from eventguard.app import phrases
+from eventguard.app.school import School
 from eventguard.app.spreadsheet import save
 from eventguard.app.sweeps.answer import Answer
+from eventguard.app.sweeps.replacing import in_its_place, said_of
 from eventguard.app.sweeps.said import TO_DO
 from eventguard.core.harmless import printable
+from eventguard.core.people.consent import Channel
 
-COLUMNS = ("what to do", "file", "what is wrong", "kind", "year", "new", "further copies")
+COLUMNS = ("what to do", "file", "what is wrong", "kind", "year", "new", "further copies", "replacement")
 
 
 #: What is said where nobody's name is known, and where nothing was there to be looked at.
@@ -31,13 +34,15 @@ def notes(found: Answer) -> Iterator[str]:
         yield f"Passed over: {phrases.count(found.passed_over, 'file')} of another kind, as documents and archives."
 
 
-def write(path: Path, found: Answer) -> None:
+def write(path: Path, school: School, channel: Channel, found: Answer) -> None:
     """Write everything that was found into a new CSV file. Raises SetupError when it is there already."""
-    save(path, COLUMNS, rows(found))
+    save(path, COLUMNS, rows(school, channel, found))
 
 
-def rows(found: Answer) -> Iterator[tuple[str, ...]]:
-    """One row a finding, the most harmful first."""
+def rows(school: School, channel: Channel, found: Answer) -> Iterator[tuple[str, ...]]:
+    """One row a finding, the most harmful first, with what has become of its replacement by now."""
     for one in found.told:
         new, copies = "yes" if one.new else "", " | ".join(map(printable, one.copies))
-        yield TO_DO[one.do], printable(one.path), one.detail, one.kind, one.year, new, copies
+        photo = in_its_place(school, channel, one)
+        replacement = said_of(school, photo) if photo else ""
+        yield TO_DO[one.do], printable(one.path), one.detail, one.kind, one.year, new, copies, replacement

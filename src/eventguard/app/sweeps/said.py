@@ -1,10 +1,12 @@
 """What a sweep's findings are called on the screen and in a report."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from eventguard.app import phrases
 from eventguard.app.words import on_photos
 from eventguard.core.faces import safety
+from eventguard.core.harmless import printable
 from eventguard.core.photos.face import SMALL
 from eventguard.core.photos.photo import State
 from eventguard.core.photos.word import Gives
@@ -54,7 +56,8 @@ def detail(finding: Finding, names: Mapping[str, str]) -> str:
 def _words(finding: Finding, named: str) -> str:
     if finding.where is None:
         return f"can be read in the picture: {on_photos.GIVES[Gives(finding.what)]}{named}"
-    return f"{IN_WORDS[MentionKind(finding.what)]}{named} in {STANDS[finding.where]}"
+    page = f" in {printable(Path(finding.page).name)}" if finding.page else ""
+    return f"{IN_WORDS[MentionKind(finding.what)]}{named} in {STANDS[finding.where]}{page}"
 
 
 def _faces(finding: Finding) -> str:

@@ -11,7 +11,7 @@ import typer
 from eventguard.app import phrases
 from eventguard.app.photos.clean import Finished
 from eventguard.app.sweeps.answer import Answer, Told, answer
-from eventguard.app.sweeps.replacing import replacements
+from eventguard.app.sweeps.replacing import in_its_place, replacements, said_of
 from eventguard.app.sweeps.report import notes, write
 from eventguard.app.sweeps.said import TO_DO
 from eventguard.app.sweeps.sweeping import Sweep
@@ -67,14 +67,14 @@ def sweep(
     found = answer(going)
     made = _made(here, going, found, jobs) if make else None
     if here.json:
-        _tell(here, found, made)
+        _tell(here, going, found, made)
     else:
-        _say(here, found)
+        _say(here, going, found)
         say_comparing(here, school, going.policy.comparing)
     if made is not None:
         _say_made(here, made)
     if report:
-        write(report, found)
+        write(report, school, going.channel, found)
         here.say(f"All findings: {plain(str(report))}")
     if found.told or not found.files:
         raise typer.Exit(SOMETHING_TO_DO)
@@ -88,14 +88,11 @@ def _made(here: Terminal, going: Sweep, found: Answer, jobs: int) -> dict[str, F
     return {str(item.path): item for item in made}
 
 
-def _tell(here: Terminal, found: Answer, made: Mapping[str, Finished] | None) -> None:
+def _tell(here: Terminal, going: Sweep, found: Answer, made: Mapping[str, Finished] | None) -> None:
     for one in found.told:
         told: dict[str, object] = {"path": one.path, "kind": one.kind, "do": one.do, "detail": one.detail}
-        told |= {"copies": list(one.copies), "new": one.new}
-        if made is not None:
-            item = made.get(one.largest)
-            told["replacement"] = item.photo.id if item and item.photo.output else None
-        here.tell(told)
+        photo = in_its_place(going.school, going.channel, one)
+        here.tell(told | {"copies": list(one.copies), "new": one.new, "replacement": photo.id if photo else None})
     last = {"files": found.files, "findings": len(found.told), "unread": len(found.unread), "gone": len(found.gone)}
     here.tell(last if made is None else last | {"made": sum(bool(item.photo.output) for item in made.values())})
 
@@ -111,11 +108,11 @@ def _say_made(here: Terminal, made: Mapping[str, Finished]) -> None:
         here.say(plain(here.advice("  Look at them, and approve them: eventguard review")))
 
 
-def _say(here: Terminal, found: Answer) -> None:
+def _say(here: Terminal, going: Sweep, found: Answer) -> None:
     for do in Do:
         told = [one for one in found.told if one.do is do]
         if told:
-            blocks = [_block(one) for one in told[:MOST_TOLD]]
+            blocks = [_block(going, one) for one in told[:MOST_TOLD]]
             here.blocks(f"{TO_DO[do].capitalize()}: {phrases.count(len(told), 'finding')}", blocks)
         if len(told) > MOST_TOLD:
             here.say(f"  and {len(told) - MOST_TOLD} more: write them all with --report FILE.csv")
@@ -141,9 +138,10 @@ def _say_unread(here: Terminal, unread: Mapping[str, str]) -> None:
         here.say(f"  {plain(path)}: {plain(why)}")
 
 
-def _block(one: Told) -> tuple[str, ...]:
+def _block(going: Sweep, one: Told) -> tuple[str, ...]:
     more = f"  (and {phrases.count(len(one.copies), 'copy')} of it)" if one.copies else ""
-    return f"{one.path}{more}", one.detail
+    photo = in_its_place(going.school, going.channel, one)
+    return f"{one.path}{more}", one.detail, said_of(going.school, photo) if photo else ""
 
 
 def _year(one: Told) -> str:

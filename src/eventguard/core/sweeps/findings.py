@@ -37,7 +37,8 @@ class Do(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong with one picture. ``faces`` are the numbers of the faces that it is about, ``person`` is
-    whom it is about, if one person; ``traces`` is what is left in the file, ``where`` in which words something stands.
+    whom it is about, if one person; ``traces`` is what is left in the file, ``where`` in which words something stands,
+    and ``page`` in which other file.
     """
 
     kind: Kind
@@ -48,6 +49,7 @@ class Finding:
     traces: tuple[Trace, ...] = ()
     where: Where | None = None
     what: str = ""
+    page: str = ""
 
 
 #: What tells nobody anything: how colours are meant.
@@ -165,9 +167,8 @@ def _words(looked: Looked, *, written: bool) -> Iterable[Finding]:
     for where in Where:
         said = [each for each in looked.named if each.where is where]
         if said:
-            yield Finding(
-                Kind.WORD, Do.LOOK, person=_one({each.person for each in said}), where=where, what=said[0].kind
-            )
+            person, first = _one({each.person for each in said}), said[0]
+            yield Finding(Kind.WORD, Do.LOOK, person=person, where=where, what=first.kind, page=first.page)
 
 
 def _one(people: Collection[str | None]) -> str | None:

@@ -24,12 +24,14 @@ class What(StrEnum):
 class Named:
     """Something that gives a pupil away in words beside a picture: of what kind, whom it names, if one person, where it
     stands. ``about`` are the pictures as the page calls them; none where it does not say, or for the file's own name.
+    ``page`` is the file in which it was found, where that is another than the one it is told of.
     """
 
     kind: MentionKind
     person: str | None
     where: "Where"
     about: tuple[str, ...] = ()
+    page: str = ""
 
 
 class Where(StrEnum):

@@ -40,7 +40,10 @@ function left(seconds) {
 
 async function look() {
   const now = await get("/online/state").catch(() => null);
-  if (!now) return;
+  if (!now) {
+    byId("far").textContent = "EventGuard does not answer. Open it again, then go on here: it goes on where it was.";
+    return;
+  }
   if (!now.doing) {
     reload(now.wrong ? "It stopped." : "It is done.");
     return;

@@ -123,8 +123,8 @@ class GoingThrough:
     def _say_made(self, made: list[Finished]) -> None:
         held = sum(item.photo.state is State.HELD for item in made)
         bad = [item for item in made if item.photo.state is State.QUARANTINED]
-        wait = "waits" if held == 1 else "wait"
-        says = [f"{phrases.count(held, 'replacement')} {wait} under Photos for somebody to approve."]
+        were = "was made: it waits" if held == 1 else "were made: they wait"
+        says = [f"{phrases.count(held, 'replacement')} {were} under Photos until somebody approves."]
         says += [f"No replacement of {item.path.name}: {item.photo.reason}" for item in bad]
         self._note(says=(*self.stands().says, *says))
 

@@ -12,8 +12,10 @@ from eventguard.app.school import School
 from eventguard.app.spreadsheet import content
 from eventguard.app.sweeps import report as app_report
 from eventguard.app.sweeps.answer import Answer, Told
+from eventguard.app.sweeps.replacing import in_its_place, said_of
 from eventguard.app.sweeps.said import TO_DO
 from eventguard.core.errors import Refused, SetupError
+from eventguard.core.people.consent import Channel
 from eventguard.core.sweeps.findings import Do
 from eventguard.web import parsing
 from eventguard.web.documents import download
@@ -33,7 +35,8 @@ async def page(request: Request) -> Response:
     review = review_of(request)
     now = review.going_through.stands()
     shown = await review.quick.do(lambda school: _form(school, now))
-    answer = _answer_view(now.answer, request.query_params) if now.answer else None
+    asked = request.query_params
+    answer = await review.quick.do(lambda school: _answer_view(school, now, asked)) if now.answer else None
     return review.page(request, "online", part="settings", now=_stands(now), answer=answer, **shown)
 
 
@@ -68,8 +71,8 @@ async def stop(request: Request) -> Response:
 async def make(request: Request) -> Response:
     """Make cleaned replacements of what was found, as it is now."""
     review, meant = review_of(request), parsing.yes(await parsing.body(request), "make")
-    before = review.going_through.stands().wanted
-    if before is None or not meant:
+    before = _wanted(review.going_through.stands())
+    if not meant:
         raise NOT_YET
     wanted = Wanted(before.folders, before.channel, review.whose, makes=True)
     return _begun(review.going_through.go(wanted))
@@ -77,8 +80,11 @@ async def make(request: Request) -> Response:
 
 async def report(request: Request) -> Response:
     """All findings as a file for a spreadsheet."""
-    found = _answer(review_of(request).going_through.stands())
-    return download(content(app_report.COLUMNS, app_report.rows(found)), "text/csv", "online.csv")
+    review = review_of(request)
+    now = review.going_through.stands()
+    found, channel = _answer(now), _wanted(now).channel
+    rows = await review.quick.do(lambda school: list(app_report.rows(school, channel, found)))
+    return download(content(app_report.COLUMNS, rows), "text/csv", "online.csv")
 
 
 async def preview(request: Request) -> Response:
@@ -106,6 +112,12 @@ def _answer(now: Stands) -> Answer:
     return now.answer
 
 
+def _wanted(now: Stands) -> Wanted:
+    if now.wanted is None:
+        raise NOT_YET
+    return now.wanted
+
+
 def _form(school: School, now: Stands) -> View:
     """What stands in the fields: what was asked for last, also before this page was started."""
     last = school.sweeps.last() if school.has_swept else None
@@ -126,10 +138,11 @@ def _stands(now: Stands) -> View:
     return told | {"says": list(now.says), "wrong": now.wrong}
 
 
-def _answer_view(found: Answer, asked: Mapping[str, str]) -> View:
+def _answer_view(school: School, now: Stands, asked: Mapping[str, str]) -> View:
     """The pictures that were asked for, of this year, folder and kind of thing to do, so many of them from some number
     on. Folders are named by their number: an address holds none of their names.
     """
+    found, channel = _answer(now), _wanted(now).channel
     by_folder = found.counted(lambda one: str(Path(one.path).parent))
     folders = sorted(by_folder)
     wanted = {name: asked.get(name, "") for name in ("do", "year", "folder")}
@@ -160,7 +173,9 @@ def _answer_view(found: Answer, asked: Mapping[str, str]) -> View:
         "years": _rows(found.counted(lambda one: one.year or "unknown"), None),
         "folders": _rows(by_folder, folders),
         "wanted": wanted,
-        "cards": [_card(n, path, told) for n, path, told in cards[start : start + CARDS]],
+        "cards": [
+            _card(n, path, told) | _replacement(school, channel, told) for n, path, told in cards[start : start + CARDS]
+        ],
         "start": start,
         "cards_all": len(cards),
         "step": CARDS,
@@ -197,3 +212,11 @@ def _card(n: int, path: str, told: Sequence[Told]) -> View:
         "copies": sorted({copy for one in told for copy in (one.path, *one.copies)} - {path}),
         "new": any(one.new for one in told),
     }
+
+
+def _replacement(school: School, channel: Channel, told: Sequence[Told]) -> View:
+    """What can take the place of a picture: where it is to be seen, and what to do with it."""
+    photo = next(filter(None, (in_its_place(school, channel, one) for one in told)), None)
+    if photo is None:
+        return {}
+    return {"replacement": said_of(school, photo), "at": f"/photos/{photo.id}/{photo.channel}"}
