@@ -57,8 +57,8 @@ def hold(school: School, face: Face, id: str = "a" * 64) -> Photo:
 
 
 def enrol(school: School) -> None:
-    done = list(enrolment.enrol(school, {ADA: sorted((ROOT / "samples" / "portraits" / ADA).iterdir())}, 1))
-    assert [person.photos for person in done] == [3]
+    done = list(enrolment.enrol(school, {ADA: [ROOT / "samples" / "portraits" / ADA / "1.jpg"]}, 1))
+    assert [person.photos for person in done] == [1]
 
 
 def register_files(school: School) -> bytes:

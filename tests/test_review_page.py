@@ -28,7 +28,7 @@ from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.photos.pixels import Box
 from eventguard.web import static_files
-from tests.conftest import PASSPHRASE, school_at
+from tests.conftest import PASSPHRASE, plain_photo, school_at
 from tests.review_page import Served, browser, enter_photos, faults, free_port, served
 from tests.test_approve import HEAD, approved_files
 
@@ -507,16 +507,16 @@ def test_a_cover_on_no_face_goes_only_after_its_maker_is_named_and_the_approver_
 
 @pytest.mark.nothing_cleaned
 def test_an_event_is_not_called_after_a_pupil_and_what_was_chosen_waits_for_a_better_name(
-    page: Page, school: Served, samples: Path
+    page: Page, school: Served, tmp_path: Path
 ) -> None:
-    page.set_input_files("#files", samples / "event" / CAKES)
+    page.set_input_files("#files", plain_photo(tmp_path / CAKES))
     expect(page.locator("#trouble")).to_contain_text(
         "What event was it? Write it above and press Enter: 1 photo waits."
     )
     page.fill("#event", "Ada Okafor concert")
     page.press("#event", "Enter")
     expect(page.locator("#trouble")).to_contain_text("Ada Okafor concert holds a pupil's full name.")
-    page.set_input_files("#files", samples / "event" / STAGE)
+    page.set_input_files("#files", plain_photo(tmp_path / STAGE, 1))
     expect(page.locator("#trouble")).to_contain_text("2 photos wait.")
     assert school.photos() == []
     page.fill("#event", "Concert")
@@ -527,12 +527,12 @@ def test_an_event_is_not_called_after_a_pupil_and_what_was_chosen_waits_for_a_be
 
 @pytest.mark.nothing_cleaned
 def test_what_is_dropped_while_somebody_is_signed_in_counts_as_theirs_and_says_so(
-    page: Page, school: Served, samples: Path
+    page: Page, school: Served, tmp_path: Path
 ) -> None:
     page.evaluate(SIGN_IN, {"by": HEAD, "passphrase": PASSPHRASE})
     page.reload()
     expect(page.locator("#drop")).to_contain_text(f"counts as cleaned by {HEAD}")
-    drop(page, samples / "event" / CAKES)
+    drop(page, plain_photo(tmp_path / CAKES))
     page.goto(f"{school.origin}/photos/{held(school, CAKES).id}/social")
     page.goto(school.origin)
     expect(page.locator(".card")).to_contain_text(f"{HEAD} cleaned it, or showed somebody on it")
@@ -540,14 +540,14 @@ def test_what_is_dropped_while_somebody_is_signed_in_counts_as_theirs_and_says_s
 
 
 @pytest.mark.nothing_cleaned
-def test_dropped_photos_wait_until_somebody_says_who_they_are(page: Page, school: Served, samples: Path) -> None:
+def test_dropped_photos_wait_until_somebody_says_who_they_are(page: Page, school: Served, tmp_path: Path) -> None:
     page.evaluate(SIGN_IN, {"by": HEAD, "passphrase": PASSPHRASE})
     page.reload()
     page.click("[data-sign-out]")
     expect(page.locator("#who")).to_be_visible()
     assert faults(page, "/") == []
     page.fill("#event", "Concert")
-    page.set_input_files("#files", samples / "event" / CAKES)
+    page.set_input_files("#files", plain_photo(tmp_path / CAKES))
     expect(page.locator("#trouble")).to_contain_text("Who are you? Say so above: 1 photo waits.")
     page.click("#who button")
     expect(page.locator("#who .error")).to_contain_text("Say who you are.")
@@ -577,12 +577,10 @@ def test_what_is_pressed_before_the_page_s_scripts_are_there_is_not_lost(page: P
 
 
 @pytest.mark.nothing_cleaned
-def test_what_is_no_photo_is_told_in_words_and_the_others_go_on(
-    page: Page, school: Served, samples: Path, tmp_path: Path
-) -> None:
+def test_what_is_no_photo_is_told_in_words_and_the_others_go_on(page: Page, school: Served, tmp_path: Path) -> None:
     (tmp_path / "letter.jpg").write_bytes(b"Dear parents")
     page.fill("#event", "Summer fair")
-    page.set_input_files("#files", [tmp_path / "letter.jpg", samples / "event" / CAKES])
+    page.set_input_files("#files", [tmp_path / "letter.jpg", plain_photo(tmp_path / CAKES)])
     expect(page.locator("#trouble")).to_contain_text("letter.jpg:", timeout=PATIENT)
     expect(page.locator(".card")).to_have_count(1)
     page.click("text=Could not be cleaned")
@@ -623,9 +621,9 @@ def test_nobody_is_shown_who_is_not_in_the_classes_that_were_ticked(page: Page, 
 
 @pytest.mark.nothing_cleaned
 def test_our_copy_of_a_dropped_photo_goes_a_week_after_the_photo_is_decided(
-    page: Page, school: Served, samples: Path
+    page: Page, school: Served, tmp_path: Path
 ) -> None:
-    drop(page, samples / "event" / CAKES)
+    drop(page, plain_photo(tmp_path / CAKES))
     copies = school.workspace / "dropped"
     assert [path.name for path in copies.iterdir()] == [held(school, CAKES).id]
     page.goto(f"{school.origin}/photos/{held(school, CAKES).id}/social")

@@ -21,7 +21,7 @@ from eventguard.app.school import School
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.core.settings import MAX_FILE_BYTES, Settings, Style
-from tests.conftest import NOON, school_at, until
+from tests.conftest import NOON, plain_photo, reduced, school_at, until
 from tests.review_page import Answer, Served, served
 from tests.test_approve import hold
 
@@ -29,6 +29,12 @@ pytestmark = pytest.mark.one_python
 
 CAKES = "DSC_0057.jpg"
 EVENT = (CAKES, "Ada and Grace on stage.jpg", "IMG_0112.jpg")
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Path:
+    """A photo of nobody, quick to clean."""
+    return plain_photo(tmp_path / "plain.jpg")
 
 
 def upload(page: Served, path: Path, **order: str) -> Answer:
@@ -57,7 +63,7 @@ def test_whatever_a_killed_page_had_received_is_cleaned_as_asked_when_it_is_open
     with served(tmp_path / "work", tmp_path / "consent") as page:
         page.enter()
         for name in EVENT:
-            assert upload(page, samples / "event" / name, style="sticker").status == 200
+            assert upload(page, reduced(samples / "event" / name, tmp_path), style="sticker").status == 200
         until(lambda: len(page.photos()) >= received)
         page.process.kill()
         page.process.wait()
@@ -70,30 +76,30 @@ def test_whatever_a_killed_page_had_received_is_cleaned_as_asked_when_it_is_open
     assert {path.name for path in copies(tmp_path / "work")} == {photo.id for photo in photos}
 
 
-def test_the_same_photo_dropped_twice_is_one_photo(tmp_path: Path, samples: Path) -> None:
+def test_the_same_photo_dropped_twice_is_one_photo(tmp_path: Path, plain: Path) -> None:
     with served(tmp_path / "work", tmp_path / "consent") as page:
         page.enter()
-        upload(page, samples / "event" / CAKES)
-        upload(page, samples / "event" / CAKES, name="again.jpg")
+        upload(page, plain)
+        upload(page, plain, name="again.jpg")
         until(lambda: not page.ask("GET", "/progress").json["busy"])
-        upload(page, samples / "event" / CAKES)
+        upload(page, plain)
         until(lambda: not page.ask("GET", "/progress").json["busy"])
         assert len(page.photos()) == 1
     assert len(copies(tmp_path / "work")) == 1
 
 
-def test_a_rejected_photo_is_done_again_only_when_that_is_asked_for(tmp_path: Path, samples: Path) -> None:
+def test_a_rejected_photo_is_done_again_only_when_that_is_asked_for(tmp_path: Path, plain: Path) -> None:
     with served(tmp_path / "work", tmp_path / "consent") as page:
         page.enter()
-        upload(page, samples / "event" / CAKES)
+        upload(page, plain)
         until(lambda: len(page.photos(State.HELD)) == 1)
         approve_or_reject.reject(page.school, page.photos()[0].id, "the head", "blurred")
-        upload(page, samples / "event" / CAKES)
+        upload(page, plain)
         until(lambda: not page.ask("GET", "/progress").json["busy"])
         ((_, why),) = [each.values() for each in page.ask("GET", "/progress").json["trouble"]]
         assert "rejected before (blurred)" in why
         assert [photo.state for photo in page.photos()] == [State.REJECTED]
-        upload(page, samples / "event" / CAKES, again="yes")
+        upload(page, plain, again="yes")
         until(lambda: len(page.photos(State.HELD)) == 1)
 
 
@@ -216,12 +222,12 @@ def test_what_was_received_is_found_again_with_all_that_was_asked(school: School
     assert list(uploads.unfinished(school)) == []
 
 
-def test_a_photo_that_waits_already_keeps_its_event_when_it_is_dropped_again(tmp_path: Path, samples: Path) -> None:
+def test_a_photo_that_waits_already_keeps_its_event_when_it_is_dropped_again(tmp_path: Path, plain: Path) -> None:
     with served(tmp_path / "work", tmp_path / "consent") as page:
         page.enter()
-        upload(page, samples / "event" / CAKES, event="Summer fair")
+        upload(page, plain, event="Summer fair")
         until(lambda: len(page.photos(State.HELD)) == 1)
         before = page.photos()
-        upload(page, samples / "event" / CAKES, event="Spring concert")
+        upload(page, plain, event="Spring concert")
         until(lambda: page.ask("GET", "/progress").json["known"] == 1)
         assert page.photos() == before

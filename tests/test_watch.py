@@ -17,7 +17,7 @@ from eventguard.adapters.folders.store import UNFINISHED, digest, digest_of
 from eventguard.app.record import audit
 from eventguard.app.school import School
 from eventguard.core.photos.photo import State
-from tests.conftest import PATIENCE, jpeg, school_at, until
+from tests.conftest import PATIENCE, jpeg, noise, school_at, until
 
 pytestmark = pytest.mark.one_python
 
@@ -49,15 +49,10 @@ def watch(tmp_path: Path) -> Iterator[Watch]:
             process.wait()
 
 
-def photo(seed: int) -> bytes:
-    """A small photo of noise, quick to clean, another one for every number."""
-    return jpeg(np.random.default_rng(seed).integers(0, 255, (24, 32, 3)).astype(np.uint8))
-
-
 def drop(folder: Path, *seeds: int) -> dict[Path, bytes]:
     """Put photos into a folder, and say what they are."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = {folder / f"IMG_{seed:04d}.jpg": photo(seed) for seed in seeds}
+    files = {folder / f"IMG_{seed:04d}.jpg": noise(seed) for seed in seeds}
     for path, content in files.items():
         path.write_bytes(content)
     return files
@@ -223,7 +218,7 @@ def test_a_watcher_asked_to_end_does_so_with_a_sentence(
     said = (tmp_path / "watch.log").read_text()
     assert "Stopped watching. What was finished is kept" in said and "Traceback" not in said
     assert watch("--once", "--thorough").wait(PATIENCE) == 0
-    assert_each_once(at_work(tmp_path), [photo(seed) for seed in range(30)])
+    assert_each_once(at_work(tmp_path), [noise(seed) for seed in range(30)])
 
 
 def test_a_folder_that_is_out_of_reach_for_a_while_is_watched_again(
@@ -237,4 +232,4 @@ def test_a_folder_that_is_out_of_reach_for_a_while_is_watched_again(
     drop(tmp_path / "away", 2)
     (tmp_path / "away").rename(drop_folder)
     until(lambda: held(tmp_path) == 2)
-    assert_each_once(at_work(tmp_path), [photo(1), photo(2)])
+    assert_each_once(at_work(tmp_path), [noise(1), noise(2)])
