@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -24,7 +25,10 @@ from eventguard.app.approval import approvers
 from eventguard.app.people import register
 from eventguard.app.people.import_file import import_register
 from eventguard.app.school import School
+from eventguard.app.sweeps import report
+from eventguard.app.sweeps.answer import Answer, Told
 from eventguard.core.sweeps.file_kinds import what_is
+from eventguard.core.sweeps.findings import Do, Kind
 from eventguard.core.sweeps.likeness import alike, groups, same_picture
 from eventguard.core.sweeps.looked import Looked, What, Where
 from tests import drawn_export
@@ -128,6 +132,16 @@ def test_what_a_page_says_of_a_picture_is_told_with_the_page(tmp_path: Path, sch
     (site / "news.html").write_text('<figure><img src="hall.jpg"><figcaption>Ada Okafor</figcaption></figure>')
     _, (told,), _ = swept(command, site)
     assert Path(told["path"]).name == "hall.jpg" and told["detail"].endswith("in a caption in news.html")
+
+
+def test_years_are_listed_from_the_latest_on_and_folders_by_how_much_is_to_be_done() -> None:
+    places = (("a", "2019"), ("b", "2019"), ("b", ""), ("c", "2024"))
+    told = [
+        Told(f"/{folder}/x.jpg", (), Kind.FACE, Do.COVER, "", False, year, "x", "", False) for folder, year in places
+    ]
+    found = Answer(tuple(told), 4, 4, {}, ())
+    assert [year for year, _ in report.by_year(found)] == ["2024", "2019", "unknown"]
+    assert report.by_folder(found)[0] == ("/b", Counter({Do.COVER: 2}))
 
 
 def test_the_next_sweep_looks_at_what_is_new_and_tells_what_is_gone(

@@ -63,23 +63,28 @@ def test_a_school_that_asks_for_anothers_folder_is_refused_and_recorded_and_the_
         assert [each.detail["because"] for each in school.record.entries("trust-refused")] == ["another-schools-folder"]
 
 
+ONE = "[[school]]\nname='A'\nworkspace='w'\nconsent_data='c'\n"
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "says"),
     [
-        "",
-        "school = 3",
-        "[[school]]\nname = 'A'",
-        "[[school]]\nname='A'\nworkspace='w'\nconsent_data='c'",
-        "[[school]]\nname='A'\nworkspace='w'\nconsent_data='c'\nsweep=[1]",
-        "[[school]]\nname='A'\nworkspace='w'\nconsent_data='c'\nsweep=['s']\npassword='x'",
-        "[[school]]\nname='A'\nworkspace='w'\nconsent_data='c'\nsweep=['s']\n" * 2,
-        "[[",
-        "\x00",
+        ("", "names no schools"),
+        ("school = 3", "names no schools"),
+        ("[[school]]\nname = 'A'", "does not say the workspace and the consent_data of school 1"),
+        (ONE, "neither folders to sweep nor a drop folder"),
+        (ONE + "sweep=[1]", "each folder to sweep of school 1 has to be a text"),
+        (ONE + "sweep='s'", "the sweep of school 1 is no list"),
+        (ONE + "sweep=['s']\npassword='x'", "says password of school 1"),
+        ((ONE + "sweep=['s']\n") * 2, "twice"),
+        (ONE.replace("'w'", "' '") + "sweep=['s']", "the workspace of school 1 has to be a text"),
+        ("[[", "not written as such a file is"),
+        ("\x00", "not written as such a file is"),
     ],
 )
 def test_a_file_that_says_something_else_is_refused_with_what_to_look_at(
-    text: str, tmp_path: Path, command: Command
+    text: str, says: str, tmp_path: Path, command: Command
 ) -> None:
     (tmp_path / "trust.toml").write_text(text)
     answer = command("trust", tmp_path / "trust.toml")
-    assert answer.code == 2 and "trust.toml" in answer.err
+    assert answer.code == 2 and "trust.toml" in answer.err and says in answer.err

@@ -12,7 +12,9 @@ from eventguard.files import reading, real_path
 #: No such file is longer, in bytes.
 MOST = 2**20
 REMEDY = "See docs/trust.md for how such a file looks."
-KNOWN = frozenset({"name", "workspace", "consent_data", "sweep", "drop_folder", "channel"})
+#: What is said of a school, and what has to be.
+KNOWN = ("name", "workspace", "consent_data", "sweep", "drop_folder", "channel")
+NEEDED = KNOWN[:3]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,31 +80,36 @@ def foreign(school: OneSchool, others: list[OneSchool]) -> Path | None:
 
 
 def _school(file: Path, n: int, told: Any) -> OneSchool:
-    here = file.absolute().parent
+    here, of = file.absolute().parent, f"school {n}"
+    if not isinstance(told, dict):
+        raise SetupError(f"{file} says nothing of {of}.", REMEDY)
 
-    def path(value: Any) -> Path:
-        return here / Path(_text(value)).expanduser()
+    def text(key: str) -> str:
+        return _text(file, told[key], f"the {key} of {of}")
 
-    def _text(value: Any) -> str:
-        if not isinstance(value, str) or not value.strip():
-            raise SetupError(f"{file}: school {n} has something else where a text belongs.", REMEDY)
-        return value.strip()
+    def path(key: str) -> Path:
+        return here / Path(text(key)).expanduser()
 
-    if (
-        not isinstance(told, dict)
-        or (more := set(told) - KNOWN)
-        or not {"name", "workspace", "consent_data"} <= set(told)
-    ):
-        lacks = ", ".join(sorted(more)) if isinstance(told, dict) and more else "name, workspace and consent_data"
-        raise SetupError(f"{file}: look at {lacks} of school {n}.", REMEDY)
+    if more := sorted(set(told) - set(KNOWN)):
+        raise SetupError(f"{file} says {', '.join(more)} of {of}: nothing is called so.", f"Known: {', '.join(KNOWN)}.")
+    if lacks := [key for key in NEEDED if key not in told]:
+        raise SetupError(f"{file} does not say the {' and the '.join(lacks)} of {of}.", REMEDY)
     sweep = told.get("sweep", [])
-    if not isinstance(sweep, list) or not (sweep or "drop_folder" in told):
-        raise SetupError(f"{file}: school {n} has neither folders to sweep nor a drop folder.", REMEDY)
+    if not isinstance(sweep, list):
+        raise SetupError(f"{file}: the sweep of {of} is no list.", 'Write it in brackets: sweep = ["folder"]')
+    if not sweep and "drop_folder" not in told:
+        raise SetupError(f"{file}: {of} has neither folders to sweep nor a drop folder.", REMEDY)
     return OneSchool(
-        _text(told["name"]),
-        path(told["workspace"]),
-        path(told["consent_data"]),
-        tuple(map(path, sweep)),
-        path(told["drop_folder"]) if "drop_folder" in told else None,
-        _text(told["channel"]) if "channel" in told else None,
+        text("name"),
+        path("workspace"),
+        path("consent_data"),
+        tuple(here / Path(_text(file, each, f"each folder to sweep of {of}")).expanduser() for each in sweep),
+        path("drop_folder") if "drop_folder" in told else None,
+        text("channel") if "channel" in told else None,
     )
+
+
+def _text(file: Path, value: Any, what: str) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise SetupError(f"{file}: {what} has to be a text.", REMEDY)
+    return value.strip()

@@ -1,6 +1,7 @@
 """The list of a sweep's findings as a file, for a spreadsheet; and what is said beside it."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from eventguard.app import phrases
@@ -11,7 +12,12 @@ from eventguard.app.sweeps.replacing import in_its_place, said_of
 from eventguard.app.sweeps.said import TO_DO
 from eventguard.core.harmless import printable
 from eventguard.core.people.consent import Channel
+from eventguard.core.sweeps.findings import Do
 
+#: Names, each with how many findings there are of each kind of thing to do.
+Counts = Sequence[tuple[str, Counter[Do]]]
+#: Where the path of a file tells no year.
+UNKNOWN = "unknown"
 COLUMNS = ("what to do", "file", "what is wrong", "kind", "year", "new", "further copies", "replacement")
 
 
@@ -22,6 +28,17 @@ NOBODY = (
 NOTHING = (
     "Nothing was looked at: no picture, film or page is there. Unpack the export, and name the folder that it is in."
 )
+
+
+def by_year(found: Answer) -> Counts:
+    """How many findings there are of each year, the latest first."""
+    counts = found.counted(lambda one: one.year or UNKNOWN)
+    return sorted(counts.items(), key=lambda item: (item[0] != UNKNOWN, item[0]), reverse=True)
+
+
+def by_folder(found: Answer) -> Counts:
+    """How many there are in each folder, the most first."""
+    return sorted(found.counted(lambda one: str(Path(one.path).parent)).items(), key=lambda item: -item[1].total())
 
 
 def notes(found: Answer) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """The command that goes through what is online already: sweep."""
 
 import os
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +11,7 @@ from eventguard.app import phrases
 from eventguard.app.photos.clean import Finished
 from eventguard.app.sweeps.answer import Answer, Told, answer
 from eventguard.app.sweeps.replacing import in_its_place, replacements, said_of
-from eventguard.app.sweeps.report import notes, write
+from eventguard.app.sweeps.report import Counts, by_folder, by_year, notes, write
 from eventguard.app.sweeps.said import TO_DO
 from eventguard.app.sweeps.sweeping import Sweep
 from eventguard.cli.photos.clean import CertificatesOption, ChannelOption, ClusterOption
@@ -117,8 +116,8 @@ def _say(here: Terminal, going: Sweep, found: Answer) -> None:
         if len(told) > MOST_TOLD:
             here.say(f"  and {len(told) - MOST_TOLD} more: write them all with --report FILE.csv")
     if found.told:
-        for title, by in (("By year", _year), ("By folder", _folder)):
-            here.table(title, ("", *TO_DO.values()), _rows(found.counted(by)))
+        here.table("By year", ("", *TO_DO.values()), _rows(by_year(found)))
+        here.table("By folder", ("", *TO_DO.values()), _rows(by_folder(found)))
     _say_unread(here, found.unread)
     if found.gone:
         here.say(f"Gone since the last sweep: {phrases.count(len(found.gone), 'file')}.")
@@ -144,14 +143,5 @@ def _block(going: Sweep, one: Told) -> tuple[str, ...]:
     return f"{one.path}{more}", one.detail, said_of(going.school, photo) if photo else ""
 
 
-def _year(one: Told) -> str:
-    return one.year
-
-
-def _folder(one: Told) -> str:
-    return str(Path(one.path).parent)
-
-
-def _rows(counts: Mapping[str, Counter[Do]]) -> list[tuple[str, ...]]:
-    ordered = sorted(counts.items(), key=lambda item: -sum(item[1].values()))[:MOST_LISTED]
-    return [(name or "unknown", *(str(each[do] or "") for do in Do)) for name, each in ordered]
+def _rows(counts: Counts) -> list[tuple[str, ...]]:
+    return [(name, *(str(each[do] or "") for do in Do)) for name, each in counts[:MOST_LISTED]]

@@ -1,6 +1,5 @@
 """The page about what is online already: folders to go through, and what is to be done, picture by picture."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -143,8 +142,8 @@ def _answer_view(school: School, now: Stands, asked: Mapping[str, str]) -> View:
     on. Folders are named by their number: an address holds none of their names.
     """
     found, channel = _answer(now), _wanted(now).channel
-    by_folder = found.counted(lambda one: str(Path(one.path).parent))
-    folders = sorted(by_folder)
+    by_folder = app_report.by_folder(found)
+    folders = sorted(folder for folder, _ in by_folder)
     wanted = {name: asked.get(name, "") for name in ("do", "year", "folder")}
     folder = (
         folders[int(wanted["folder"])] if wanted["folder"].isdecimal() and int(wanted["folder"]) < len(folders) else ""
@@ -154,7 +153,7 @@ def _answer_view(school: School, now: Stands, asked: Mapping[str, str]) -> View:
         first = told[0]
         return (
             (not wanted["do"] or any(one.do == wanted["do"] for one in told))
-            and wanted["year"] in ("", first.year or "unknown")
+            and wanted["year"] in ("", first.year or app_report.UNKNOWN)
             and folder in ("", str(Path(first.path).parent))
         )
 
@@ -170,7 +169,7 @@ def _answer_view(school: School, now: Stands, asked: Mapping[str, str]) -> View:
         "unread_all": len(found.unread),
         "to_do": [(do, TO_DO[do].capitalize(), _pictures(found, do)) for do in Do],
         "notes": list(app_report.notes(found)),
-        "years": _rows(found.counted(lambda one: one.year or "unknown"), None),
+        "years": _rows(app_report.by_year(found), None),
         "folders": _rows(by_folder, folders),
         "wanted": wanted,
         "cards": [
@@ -188,16 +187,15 @@ def _pictures(found: Answer, do: Do) -> int:
     return sum(any(one.do is do for one in told) for told in found.pictures_told.values())
 
 
-def _rows(counts: Mapping[str, Counter[Do]], numbered: Sequence[str] | None) -> list[View]:
-    """Counts as lines of a table, the most first, each with what stands for it in an address."""
-    ordered = sorted(counts.items(), key=lambda item: -item[1].total())[:MOST_LISTED]
+def _rows(counts: app_report.Counts, numbered: Sequence[str] | None) -> list[View]:
+    """Counts as lines of a table, each with what stands for it in an address."""
     return [
         {
             "name": name,
             "key": str(numbered.index(name)) if numbered else name,
             "counts": [each[do] for do in Do],
         }
-        for name, each in ordered
+        for name, each in counts[:MOST_LISTED]
     ]
 
 
