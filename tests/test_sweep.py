@@ -194,6 +194,17 @@ def test_a_hostile_name_stops_nothing_and_is_made_harmless(tmp_path: Path, schoo
     assert "Give it another name" in command("sweep", tmp_path / "site").out
 
 
+@pytest.mark.parametrize("content", [b'{"media": [{"title": "Ada Okafor"', b'{"a":' * 100_000, b"[3, 4"])
+def test_an_export_that_is_cut_off_or_too_deep_is_told_and_not_passed_over(
+    content: bytes, tmp_path: Path, command: Command
+) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "posts.json").write_bytes(content)
+    (tmp_path / "site" / "empty.html").write_bytes(b"<p></p>")
+    answer = command("sweep", tmp_path / "site")
+    assert "posts.json: What it says cannot be read" in answer.out and "empty.html" not in answer.out
+
+
 def test_where_there_was_nothing_to_look_at_nobody_is_told_that_all_is_well(tmp_path: Path, command: Command) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "export.zip").write_bytes(b"PK\3\4")

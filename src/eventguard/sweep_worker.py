@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from eventguard import worker
+from eventguard.core.errors import PhotoTrouble
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.sweeps.looked import Looked, Named, What
 from eventguard.core.sweeps.work import Eyes, LookedAt, look_at_film, look_at_picture, named_in
@@ -62,7 +63,11 @@ def _beside(job: LookAt, sought: Sought | None) -> Iterator[Named]:
 
     content = verified(job.path, job.id, MOST_BYTES)
     said = in_export(content)
-    for each in in_page(content) if said is None else said:
+    if said is None:
+        said = in_page(content)
+        if not said and not content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+            raise PhotoTrouble("What it says cannot be read: it is damaged or cut off.", "Get the export once more.")
+    for each in said:
         yield from (replace(named, about=each.about) for named in named_in(each.text, each.where, sought))
 
 
