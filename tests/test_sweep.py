@@ -202,6 +202,7 @@ def test_an_export_that_is_cut_off_or_too_deep_is_told_and_not_passed_over(
     (tmp_path / "site" / "posts.json").write_bytes(content)
     (tmp_path / "site" / "empty.html").write_bytes(b"<p></p>")
     answer = command("sweep", tmp_path / "site")
+    assert answer.code == 1, "somebody has to look"
     assert "posts.json: What it says cannot be read" in answer.out and "empty.html" not in answer.out
 
 

@@ -55,7 +55,7 @@ def sweep(
 ) -> None:
     """Go through what is online already, and say what to take down, cover or look at. Nothing there is changed.
 
-    Exit code 0 when nothing is to be done, 1 otherwise, also where there was nothing to look at.
+    Exit code 0 when nothing is to be done, 1 otherwise, also where something, or all of it, could not be looked at.
     """
     here = terminal(context)
     school = here.new_school
@@ -75,7 +75,7 @@ def sweep(
     if report:
         write(report, school, going.channel, found)
         here.say(f"All findings: {plain(str(report))}")
-    if found.told or not found.files:
+    if found.told or found.unread or not found.files:
         raise typer.Exit(SOMETHING_TO_DO)
 
 
