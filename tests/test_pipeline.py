@@ -62,6 +62,9 @@ class FakeDetector:
     def is_like_a_face(self, pixels: Pixels, box: Box) -> bool:
         return self.faint
 
+    def rest(self) -> None:
+        pass
+
 
 @dataclass
 class FakeRecogniser:

@@ -75,6 +75,9 @@ class FaceDetector(Protocol):
     def is_like_a_face(self, pixels: Pixels, box: Box) -> bool:
         """Whether anything at this place looks like a face, however faintly, when it is looked at closely."""
 
+    def rest(self) -> None:
+        """No look follows for now: give back the memory that looking took."""
+
 
 @dataclass(frozen=True)
 class Watched:

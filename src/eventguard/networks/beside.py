@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -16,17 +15,28 @@ class Asked(Protocol[It_co]):
     def ask(self, question: Callable[[It_co], Answer]) -> Callable[[], Answer]:
         """Have it answer; what comes back gives the answer once it is there, or raises what went wrong."""
 
+    def tell(self, what: Callable[[It_co], object]) -> None:
+        """Have it do something now, if anybody has asked it before."""
+
 
 class Here(Generic[T]):
     """``Asked`` in place: made when it is first asked, it answers before whoever asks goes on."""
 
     def __init__(self, make: Callable[[], T]) -> None:
-        self._it = cache(make)
+        self._make = make
+        self._it: T | None = None
 
     def ask(self, question: Callable[[T], Answer]) -> Callable[[], Answer]:
         """Answer now."""
-        answer = question(self._it())
+        if self._it is None:
+            self._it = self._make()
+        answer = question(self._it)
         return lambda: answer
+
+    def tell(self, what: Callable[[T], object]) -> None:
+        """See ``Asked``."""
+        if self._it is not None:
+            what(self._it)
 
 
 class Beside(Generic[T]):
@@ -39,3 +49,7 @@ class Beside(Generic[T]):
     def ask(self, question: Callable[[T], Answer]) -> Callable[[], Answer]:
         """Answer after all that was asked before."""
         return self._thread.submit(lambda: question(self._it.result())).result
+
+    def tell(self, what: Callable[[T], object]) -> None:
+        """See ``Asked``; it is made already, or being made."""
+        self.ask(what)()

@@ -85,7 +85,7 @@ class Detector:
         if hard or self._thorough:
             enough = LOOKS.enough if hard else LOOKS.enough_longer
             found = faces(list(self._look(views, longer=True)), enough, found)
-        self._rest()
+        self.rest()
         return Seen(found, (*hard, Hard.NET) if net.lies_over else tuple(hard))
 
     def portrayed(self, pixels: Pixels) -> list[Detection]:
@@ -137,6 +137,11 @@ class Detector:
                 if any(_is_about(_moved(one, back, corner), box) for one in found):
                     return True
         return False
+
+    def rest(self) -> None:
+        """Recognisers and rendering, which come next, need the memory that looking took."""
+        for network in (self._yunet, self._centerface):
+            network.tell(lambda each: each.rest())
 
     def _views(self, pixels: Pixels, looks: Looks, net: Net = NO_NET) -> tuple[list[View], list[Candidate]]:
         """How to look at the picture: upright or as it should be, then leaning to both sides, then without the lines of
@@ -193,11 +198,6 @@ class Detector:
                 lying += [_moved(one, back) for one in found]
         best = int(np.argmax(seen))
         return ([0, best] if seen[best] > seen[0] + LEAD else [0]), lying
-
-    def _rest(self) -> None:
-        """Recognisers and rendering, which come next, need the memory that looking took."""
-        for network in (self._yunet, self._centerface):
-            network.ask(lambda each: each.rest())()
 
     def _alone(self, row: Rows) -> Candidate:
         """A find that is believed without a second opinion: surer than a doubtful one, less sure than an agreed one."""

@@ -111,6 +111,7 @@ def look_again(published: Iterable[Pixels], span: Span, overlay: Overlay, kit: K
         watcher.looked_at()
         found = second_look(pixels, overlay.faces_at(n), kit)
         visible += [(n, np.array([*find_of(face)[:-1], VISIBLE], np.float32)) for face in found]
+    kit.detector.rest()
     return visible
 
 
