@@ -52,7 +52,7 @@ def listed(files: int) -> Listed:
             covered = [one for one in found.told if one.do is Do.COVER and one.path.startswith(max(by_folder))]
             assert covered
             filter_took, began = time.monotonic() - began, time.monotonic()
-            write(folder / "report.csv", school, sweep.channel, found)
+            write(folder / "report.csv", school, found)
             report_took = time.monotonic() - began
             megabytes = round((process.memory_info().rss - before) / 2**20)
             return Listed(files, len(found.told), list_took, filter_took, report_took, megabytes)

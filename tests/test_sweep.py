@@ -27,6 +27,7 @@ from eventguard.app.people.import_file import import_register
 from eventguard.app.school import School
 from eventguard.app.sweeps import report
 from eventguard.app.sweeps.answer import Answer, Told
+from eventguard.core.people.consent import Channel
 from eventguard.core.sweeps.file_kinds import what_is
 from eventguard.core.sweeps.findings import Do, Kind
 from eventguard.core.sweeps.likeness import alike, groups, same_picture
@@ -139,7 +140,7 @@ def test_years_are_listed_from_the_latest_on_and_folders_by_how_much_is_to_be_do
     told = [
         Told(f"/{folder}/x.jpg", (), Kind.FACE, Do.COVER, "", False, year, "x", "", False) for folder, year in places
     ]
-    found = Answer(tuple(told), 4, 4, {}, ())
+    found = Answer(Channel.WEBSITE, tuple(told), 4, 4, {}, ())
     assert [year for year, _ in report.by_year(found)] == ["2024", "2019", "unknown"]
     assert report.by_folder(found)[0] == ("/b", Counter({Do.COVER: 2}))
 

@@ -53,8 +53,9 @@ def look_through(
         if n:
             stretches.renew(film, thorough=True)
         known = {span for span in film.stretches if any(begun.seen(later[span], how) for later in names[n:])}
-        before = ((span, begun.seen(names[n - 1][span], how) if n else Seen(())) for span in film.stretches)
-        jobs = (look.job(span, seen) for span, seen in before if span not in known and seen)
+        left = [span for span in film.stretches if span not in known]
+        before = ((span, begun.seen(names[n - 1][span], how) if n else Seen(())) for span in left)
+        jobs = (look.job(span, seen) for span, seen in before if seen)  # not where another process has seen all
         for job, more in stretches.each(jobs, Seen):
             begun.keep_seen(names[n][job.span], more, how)
             known.add(job.span)

@@ -13,6 +13,7 @@ from eventguard.app import phrases
 from eventguard.app.sweeps.copies import same_in_largest
 from eventguard.app.sweeps.said import detail
 from eventguard.app.sweeps.sweeping import Sweep
+from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import Photo, State
 from eventguard.core.sweeps.findings import Do, Finding, Kind, findings, merged
 from eventguard.core.sweeps.likeness import as_larger_copies_tell, groups
@@ -46,11 +47,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a sweep found. ``files`` is how many pictures, films and pages there are, ``pictures`` how many different
-    pictures and films; ``unread`` could not be looked at, each with why; ``gone`` was there in the sweep before.
-    ``passed_over`` is how many other files there are; ``knows_pupils`` whether anybody's name was looked for.
+    """What a sweep found, for its ``channel``. ``files`` is how many pictures, films and pages there are, ``pictures``
+    how many different pictures and films; ``unread`` could not be looked at, each with why; ``gone`` was there in the
+    sweep before. ``passed_over`` is how many other files there are; ``knows_pupils`` whether anybody's name was looked
+    for.
     """
 
+    channel: Channel
     told: tuple[Told, ...]
     files: int
     pictures: int
@@ -89,7 +92,7 @@ def answer(sweep: Sweep) -> Answer:
     told.sort(key=lambda one: (list(Do).index(one.do), list(Kind).index(one.kind), one.path))
     unread = {path: looked.trouble for path, looked in said.items() if looked.trouble} | sweep.unread
     passed_over, knows = sweep.passed_over, sweep.school.has_register
-    return Answer(tuple(told), len(here), len(pictures), unread, gone, passed_over, knows)
+    return Answer(sweep.channel, tuple(told), len(here), len(pictures), unread, gone, passed_over, knows)
 
 
 class _Telling:

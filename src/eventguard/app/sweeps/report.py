@@ -11,7 +11,6 @@ from eventguard.app.sweeps.answer import Answer
 from eventguard.app.sweeps.replacing import in_its_place, said_of
 from eventguard.app.sweeps.said import TO_DO
 from eventguard.core.harmless import printable
-from eventguard.core.people.consent import Channel
 from eventguard.core.sweeps.findings import Do
 
 #: Names, each with how many findings there are of each kind of thing to do.
@@ -51,15 +50,15 @@ def notes(found: Answer) -> Iterator[str]:
         yield f"Passed over: {phrases.count(found.passed_over, 'file')} of another kind, as documents and archives."
 
 
-def write(path: Path, school: School, channel: Channel, found: Answer) -> None:
+def write(path: Path, school: School, found: Answer) -> None:
     """Write everything that was found into a new CSV file. Raises SetupError when it is there already."""
-    save(path, COLUMNS, rows(school, channel, found))
+    save(path, COLUMNS, rows(school, found))
 
 
-def rows(school: School, channel: Channel, found: Answer) -> Iterator[tuple[str, ...]]:
+def rows(school: School, found: Answer) -> Iterator[tuple[str, ...]]:
     """One row a finding, the most harmful first, with what has become of its replacement by now."""
     for one in found.told:
         new, copies = "yes" if one.new else "", " | ".join(map(printable, one.copies))
-        photo = in_its_place(school, channel, one)
+        photo = in_its_place(school, found.channel, one)
         replacement = said_of(school, photo) if photo else ""
         yield TO_DO[one.do], printable(one.path), one.detail, one.kind, one.year, new, copies, replacement

@@ -73,7 +73,7 @@ def sweep(
     if made is not None:
         _say_made(here, made)
     if report:
-        write(report, school, going.channel, found)
+        write(report, school, found)
         here.say(f"All findings: {plain(str(report))}")
     if found.told or found.unread or not found.files:
         raise typer.Exit(SOMETHING_TO_DO)

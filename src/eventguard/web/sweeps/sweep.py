@@ -35,7 +35,8 @@ async def page(request: Request) -> Response:
     now = review.going_through.stands()
     shown = await review.quick.do(lambda school: _form(school, now))
     asked = request.query_params
-    answer = await review.quick.do(lambda school: _answer_view(school, now, asked)) if now.answer else None
+    found = now.answer
+    answer = await review.quick.do(lambda school: _answer_view(school, found, asked)) if found else None
     return review.page(request, "online", part="settings", now=_stands(now), answer=answer, **shown)
 
 
@@ -70,8 +71,8 @@ async def stop(request: Request) -> Response:
 async def make(request: Request) -> Response:
     """Make cleaned replacements of what was found, as it is now."""
     review, meant = review_of(request), parsing.yes(await parsing.body(request), "make")
-    before = _wanted(review.going_through.stands())
-    if not meant:
+    before = review.going_through.stands().wanted
+    if before is None or not meant:
         raise NOT_YET
     wanted = Wanted(before.folders, before.channel, review.whose, makes=True)
     return _begun(review.going_through.go(wanted))
@@ -80,9 +81,8 @@ async def make(request: Request) -> Response:
 async def report(request: Request) -> Response:
     """All findings as a file for a spreadsheet."""
     review = review_of(request)
-    now = review.going_through.stands()
-    found, channel = _answer(now), _wanted(now).channel
-    rows = await review.quick.do(lambda school: list(app_report.rows(school, channel, found)))
+    found = _answer(review.going_through.stands())
+    rows = await review.quick.do(lambda school: list(app_report.rows(school, found)))
     return download(content(app_report.COLUMNS, rows), "text/csv", "online.csv")
 
 
@@ -111,12 +111,6 @@ def _answer(now: Stands) -> Answer:
     return now.answer
 
 
-def _wanted(now: Stands) -> Wanted:
-    if now.wanted is None:
-        raise NOT_YET
-    return now.wanted
-
-
 def _form(school: School, now: Stands) -> View:
     """What stands in the fields: what was asked for last, also before this page was started."""
     last = school.sweeps.last() if school.has_swept else None
@@ -137,11 +131,10 @@ def _stands(now: Stands) -> View:
     return told | {"says": list(now.says), "wrong": now.wrong}
 
 
-def _answer_view(school: School, now: Stands, asked: Mapping[str, str]) -> View:
+def _answer_view(school: School, found: Answer, asked: Mapping[str, str]) -> View:
     """The pictures that were asked for, of this year, folder and kind of thing to do, so many of them from some number
     on. Folders are named by their number: an address holds none of their names.
     """
-    found, channel = _answer(now), _wanted(now).channel
     by_folder = app_report.by_folder(found)
     folders = sorted(folder for folder, _ in by_folder)
     wanted = {name: asked.get(name, "") for name in ("do", "year", "folder")}
@@ -173,7 +166,8 @@ def _answer_view(school: School, now: Stands, asked: Mapping[str, str]) -> View:
         "folders": _rows(by_folder, folders),
         "wanted": wanted,
         "cards": [
-            _card(n, path, told) | _replacement(school, channel, told) for n, path, told in cards[start : start + CARDS]
+            _card(n, path, told) | _replacement(school, found.channel, told)
+            for n, path, told in cards[start : start + CARDS]
         ],
         "start": start,
         "cards_all": len(cards),
