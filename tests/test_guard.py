@@ -244,6 +244,11 @@ def test_with_the_cookie_the_pages_are_shown(page: Served) -> None:
     assert {page.ask("GET", path).status for path in ("/", PHOTO, "/people", "/down", "/record")} == {200}
 
 
+@pytest.mark.parametrize("path", ["/online/previews/", "/record/entries/", f"{PHOTO}/faces/", "/online?from="])
+def test_a_number_that_is_longer_than_any_is_refused(page: Served, path: str) -> None:
+    assert {page.ask("GET", path + "9" * figures).status for figures in (5000, 3000)} <= {200, 404, 405, 414}
+
+
 @pytest.mark.parametrize("cookie", COOKIES)
 def test_without_the_right_cookie_nothing_is_told_and_nothing_done_even_with_a_photos_id(
     page: Served, cookie: str

@@ -26,7 +26,8 @@ from eventguard.app.people import register
 from eventguard.app.people.import_file import import_register
 from eventguard.app.school import School
 from eventguard.app.sweeps import report
-from eventguard.app.sweeps.answer import Answer, Told
+from eventguard.app.sweeps.answer import Answer, Told, answer
+from eventguard.app.sweeps.sweeping import Sweep
 from eventguard.core.people.consent import Channel
 from eventguard.core.sweeps.file_kinds import what_is
 from eventguard.core.sweeps.findings import Do, Kind
@@ -205,6 +206,32 @@ def test_an_export_that_is_cut_off_or_too_deep_is_told_and_not_passed_over(
     answer = command("sweep", tmp_path / "site")
     assert answer.code == 1, "somebody has to look"
     assert "posts.json: What it says cannot be read" in answer.out and "empty.html" not in answer.out
+
+
+def test_a_folder_that_was_exchanged_for_a_link_meanwhile_is_not_read(tmp_path: Path, school: School) -> None:
+    elsewhere, folder = tmp_path / "elsewhere", tmp_path / "site" / "a"
+    for each in (elsewhere, folder):
+        each.mkdir(parents=True)
+        (each / "page.html").write_text("<p>Ada Okafor</p>")
+    sweep = Sweep(school, [tmp_path / "site"], Channel.WEBSITE, 1)
+    assert sweep.files() == 1
+    folder.rename(tmp_path / "moved")
+    folder.symlink_to(elsewhere)
+    assert [path.name for path in sweep.run()] == ["page.html"]
+    assert "A link was put in its way" in sweep.unread[str(folder / "page.html")]
+    assert answer(sweep).files == 0
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "nowhere"])
+def test_a_folder_that_cannot_be_is_said_not_to_be_there(name: str, tmp_path: Path, command: Command) -> None:
+    told = command("sweep", tmp_path / name)
+    assert told.code == 2 and "There is no folder" in told.err
+
+
+def test_a_report_is_not_written_into_what_is_gone_through(tmp_path: Path, command: Command) -> None:
+    (tmp_path / "site").mkdir()
+    told = command("sweep", tmp_path / "site", "--report", tmp_path / "site" / "list.csv")
+    assert told.code == 2 and "Write it elsewhere" in told.err and list((tmp_path / "site").iterdir()) == []
 
 
 def test_where_there_was_nothing_to_look_at_nobody_is_told_that_all_is_well(tmp_path: Path, command: Command) -> None:

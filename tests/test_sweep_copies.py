@@ -1,5 +1,6 @@
 """What a sweep tells of a picture and its copies together, and which picture the words of a page are about."""
 
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from eventguard.adapters.sweeps.fingerprint import print_of, same_in_larger
+from eventguard.app.approval import approve_or_reject, approvers
 from eventguard.app.people.import_file import import_register
 from eventguard.app.school import School
 from eventguard.app.sweeps.answer import answer
@@ -22,8 +24,8 @@ from eventguard.core.sweeps.findings import Kind, findings, merged
 from eventguard.core.sweeps.likeness import as_larger_copies_tell, groups
 from eventguard.core.sweeps.looked import Looked, What
 from tests import drawn_export
-from tests.conftest import Command, jpeg, school_at, write_register
-from tests.test_approve import hold
+from tests.conftest import PASSPHRASE, Command, jpeg, school_at, write_register
+from tests.test_approve import HEAD, hold
 
 ADA = Face(1, Box(100, 100, 60, 80), Verdict.SHOW, Reason.CONSENTED, "P1", 1.0)
 SOMEBODY = Face(1, Box(25, 25, 15, 20), Verdict.COVER, Reason.TOO_SMALL, None, 1.0)
@@ -120,3 +122,49 @@ def test_a_picture_of_x_is_known_by_the_name_behind_the_number_of_its_post(tmp_p
     (media.parent / "tweets.js").write_text(f"window.YTD.tweets.part0 = {json.dumps([{'tweet': tweet}])}")
     told, whole = command("--json", "sweep", tmp_path / "x").lines
     assert (Path(told["path"]).name, told["kind"], whole["files"]) == ("1660000002-FxQb.jpg", "word", 3)
+
+
+def before_a_backdrop(samples: Path, person: str) -> Image.Image:
+    """Somebody at one place of one picture."""
+    whole = drawn_export.scenery(1).resize((800, 600))
+    with Image.open(samples / "portraits" / person / "1.jpg") as opened:
+        opened.thumbnail((130, 130))
+        whole.paste(opened, (350, 250))
+    return whole
+
+
+@pytest.fixture
+def approved(tmp_path: Path, samples: Path) -> bytes:
+    """What a school has approved for social media: a photo that shows Ada."""
+    ours = school_at(tmp_path / "eventguard-work", tmp_path / "consent_data", user="office")
+    import_register(ours, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,yes"]))
+    approvers.add(ours, HEAD, PASSPHRASE)
+    content = jpeg(np.asarray(before_a_backdrop(samples, "P001")), quality=92)
+    shown = (Face(1, Box(382, 290, 39, 39), Verdict.SHOW, Reason.SHOWN_BY_HAND, "P1"),)
+    photo = hold(ours, "a" * 64, Channel.SOCIAL, faces=shown, content=content)
+    with ours.record.transaction():
+        ours.record.save(replace(photo, size=(800, 600)), "office", ours.now())
+    approve_or_reject.approve(ours, photo.id, HEAD, PASSPHRASE)
+    ours.close()
+    (tmp_path / "site").mkdir()
+    return content
+
+
+def test_what_was_approved_for_another_channel_says_nothing_of_whom_it_shows_in_this_one(
+    tmp_path: Path, approved: bytes, command: Command
+) -> None:
+    (tmp_path / "site" / "ada.jpg").write_bytes(approved)
+    assert command("sweep", tmp_path / "site", "--channel", "social").code == 0
+    *told, _ = command("--json", "sweep", tmp_path / "site", "--channel", "website").lines
+    assert {"person", "face"} <= {each["kind"] for each in told}, "there was no yes for the website"
+
+
+def test_another_child_in_the_place_of_an_approved_one_is_another_picture(
+    tmp_path: Path, approved: bytes, samples: Path, command: Command
+) -> None:
+    with Image.open(io.BytesIO(approved)) as opened:
+        opened.save(tmp_path / "site" / "a-copy.jpg", quality=70)
+    assert command("sweep", tmp_path / "site", "--channel", "social").code == 0
+    before_a_backdrop(samples, "P005").save(tmp_path / "site" / "other.jpg", quality=92)
+    *told, _ = command("--json", "sweep", tmp_path / "site", "--channel", "social").lines
+    assert [(Path(each["path"]).name, each["kind"]) for each in told] == [("other.jpg", "face")]

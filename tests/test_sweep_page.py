@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from eventguard.app.people import register
 from eventguard.app.people.import_file import import_register
 from eventguard.app.school import School
 from eventguard.core.photos.photo import State
@@ -116,3 +117,13 @@ def test_nothing_has_to_be_scrolled_sideways(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(at(page, "/online"))
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_who_was_forgotten_stands_in_no_answer(page: Page, school: School, site: Path) -> None:
+    page.goto(at(page, "/online"))
+    expect(page.locator("#found")).to_contain_text("Ada Okafor")
+    with school_at(school.workspace, school.consent_data) as there:
+        register.forget(there, "P1")
+    page.reload()
+    expect(page.locator("#found")).to_have_count(0)
+    assert page.evaluate("async () => (await fetch('/online/report')).status") == 404

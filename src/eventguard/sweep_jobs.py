@@ -34,8 +34,9 @@ class PrintOf:
 @dataclass(frozen=True, slots=True)
 class Compare:
     """Tell which of these faces of a file look the same in another: our cleaned photo, of which it may be a copy; or,
-    where the file is the ``smaller`` copy, the largest of the same picture. The bytes of each must have the sha256 that
-    is named.
+    where the file is the ``smaller`` copy, the largest of the same picture. ``shown`` are the numbers of those faces
+    where our photo shows somebody: there, as in smaller copies, both may be a little out of focus; where it may have a
+    cover, they may not. The bytes of each must have the sha256 that is named.
     """
 
     path: Path
@@ -45,6 +46,7 @@ class Compare:
     other_id: str
     settings: Settings
     smaller: bool = False
+    shown: tuple[int, ...] = ()
 
 
 Job = LookAt | PrintOf | Compare

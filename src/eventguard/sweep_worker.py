@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from eventguard import worker
 from eventguard.core.errors import PhotoTrouble
+from eventguard.core.photos.face import Face
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.sweeps.looked import Looked, Named, What
 from eventguard.core.sweeps.work import Eyes, LookedAt, look_at_film, look_at_picture, named_in
@@ -84,8 +85,12 @@ def _same(job: Compare) -> Same:
     most, codec = job.settings.max_file_bytes, kit_of(job.settings).codec
     pixels = codec.decode(verified(job.path, job.id, most))
     other = codec.decode(verified(job.other, job.other_id, most))
-    same = same_in_larger if job.smaller else same_at
-    return Same(tuple(face.n for face in job.faces if same(face.box, pixels, other)))
+
+    def same(face: Face) -> bool:
+        strictly = not job.smaller and face.n not in job.shown
+        return (same_at if strictly else same_in_larger)(face.box, pixels, other)
+
+    return Same(tuple(face.n for face in job.faces if same(face)))
 
 
 def _eyes(job: LookAt) -> Eyes:

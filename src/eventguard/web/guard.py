@@ -18,6 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from eventguard.core.settings import MAX_FILM_BYTES
 from eventguard.web.session import SESSION, Session
 
+#: No path of ours is longer, in characters; Python makes no numbers of more than 4300 figures.
+LONGEST_PATH = 4000
 #: The largest photo that is taken, the longest list of files, and the largest of other requests, in bytes; and of those
 #: that strangers may make.
 MOST_DROPPED, MOST_LISTED, MOST_SAID, MOST_OF_STRANGERS = 100 * 2**20, 4 * 2**20, 64 * 2**10, 2**10
@@ -185,6 +187,7 @@ class Guard:
             (any(map(headers.get, IN_ADVANCE)), 403, "Nothing is fetched in advance."),
             (not self._is_ours(headers, scope), 403, "Another site tried to use this page. Nothing was changed."),
             (not str(scope["path"]).isprintable(), 404, "There is nothing at this address."),
+            (len(str(scope["path"])) > LONGEST_PATH, 414, "That address is too long."),
             (not length.isdecimal() or int(length) > self._most(scope), 413, TOO_LARGE),
         )
         return next((Turned(status, why) for is_so, status, why in reasons if is_so), None)

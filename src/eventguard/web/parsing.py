@@ -15,6 +15,8 @@ Choice = TypeVar("Choice", bound=StrEnum)
 #: The longest text that anybody types here.
 LONGEST = 500
 HEX = frozenset("0123456789abcdef")
+#: A number in an address has so many figures at most.
+LONGEST_NUMBER = 9
 
 
 class Unknown(SetupError):
@@ -78,6 +80,11 @@ def number(said: Mapping[str, Any], name: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or abs(value) > 2**31:
         raise not_understood()
     return value
+
+
+def counted(text: str) -> int:
+    """A number in an address; 0 for what is none, or longer than any."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
 
 
 def choice(said: Mapping[str, Any], name: str, choices: type[Choice], usual: Choice | None = None) -> Choice:

@@ -31,6 +31,8 @@ MIGRATIONS = (
     CREATE TABLE prints (sha256 TEXT PRIMARY KEY, print BLOB)
     ;;
     CREATE TABLE same (sha256 TEXT NOT NULL, ours TEXT NOT NULL, faces TEXT NOT NULL, PRIMARY KEY (sha256, ours))""",
+    # Only covers were compared.
+    "DELETE FROM same",
 )
 
 

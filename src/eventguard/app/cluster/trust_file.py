@@ -1,6 +1,7 @@
 """The file in which a trust names its schools: where each keeps its folders, and what is to be done for it."""
 
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -49,7 +50,10 @@ def read(file: Path) -> list[OneSchool]:
     """
     try:
         with reading(file) as opened:
-            told = tomllib.loads(opened.read(MOST).decode())
+            content = opened.read(MOST + 1)
+        if len(content) > MOST:
+            raise SetupError(f"{file} is too long for such a file.", REMEDY)
+        told = tomllib.loads(content.decode())
     except OSError as error:
         raise SetupError(f"{file} cannot be read ({error.strerror or 'no file'}).", "Check its name.") from None
     except (ValueError, RecursionError) as error:
@@ -80,7 +84,7 @@ def foreign(school: OneSchool, others: list[OneSchool]) -> Path | None:
 
 
 def _school(file: Path, n: int, told: Any) -> OneSchool:
-    here, of = file.absolute().parent, f"school {n}"
+    of = f"school {n}"
     if not isinstance(told, dict):
         raise SetupError(f"{file} says nothing of {of}.", REMEDY)
 
@@ -88,7 +92,7 @@ def _school(file: Path, n: int, told: Any) -> OneSchool:
         return _text(file, told[key], f"the {key} of {of}")
 
     def path(key: str) -> Path:
-        return here / Path(text(key)).expanduser()
+        return _path(file, text(key))
 
     if more := sorted(set(told) - set(KNOWN)):
         raise SetupError(f"{file} says {', '.join(more)} of {of}: nothing is called so.", f"Known: {', '.join(KNOWN)}.")
@@ -103,10 +107,17 @@ def _school(file: Path, n: int, told: Any) -> OneSchool:
         text("name"),
         path("workspace"),
         path("consent_data"),
-        tuple(here / Path(_text(file, each, f"each folder to sweep of {of}")).expanduser() for each in sweep),
+        tuple(_path(file, _text(file, each, f"each folder to sweep of {of}")) for each in sweep),
         path("drop_folder") if "drop_folder" in told else None,
         text("channel") if "channel" in told else None,
     )
+
+
+def _path(file: Path, told: str) -> Path:
+    with suppress(RuntimeError):  # somebody's home folder, whom nobody knows here
+        if told.isprintable():
+            return file.absolute().parent / Path(told).expanduser()
+    raise SetupError(f"{file}: {told!r} is no folder here.", "Write where it is from the top.")
 
 
 def _text(file: Path, value: Any, what: str) -> str:

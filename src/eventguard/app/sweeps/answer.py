@@ -115,7 +115,7 @@ class _Telling:
         """Of one picture, all its copies together."""
         ids = {self._rows[path].sha256 for path in group}
         known = [self._known(path, ids) for path in group]
-        ours = known[0] is not None and known[0].id not in ids
+        ours = known[0] is not None and known[0].id not in ids and not self._is_elsewheres(known[0])
         same = same_in_largest([self._rows[path] for path in group], self._sweep.book)
         looked = as_larger_copies_tell([self._said[path] for path in group], same)
         for n, finding in merged([self._findings(*each) for each in zip(looked, known, strict=True)]):
@@ -133,7 +133,12 @@ class _Telling:
 
     def _findings(self, looked: Looked, photo: Photo | None) -> list[Finding]:
         objections, groups_only = self._sweep.ours.objections(photo), self._sweep.policy.groups_only
-        return findings(looked, photo, objections, self._rule, groups_only)
+        known = None if photo and self._is_elsewheres(photo) else photo
+        return findings(looked, known, objections, self._rule, groups_only)
+
+    def _is_elsewheres(self, photo: Photo) -> bool:
+        """Whether it was approved for another channel: here that says nothing of whom it shows."""
+        return photo.state is State.APPROVED and photo.channel != self._sweep.channel
 
 
 def _with_captions(rows: Mapping[str, Row]) -> dict[str, Looked]:

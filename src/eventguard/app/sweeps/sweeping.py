@@ -53,17 +53,15 @@ class Sweep:
     def __init__(
         self, school: School, folders: Sequence[Path], channel: Channel, jobs: int, again: bool = False
     ) -> None:
-        found = {real_path(folder): folder for folder in folders}
+        found = dict.fromkeys(map(_real, folders))
         self.roots = [root for root in found if not any(root.is_relative_to(other) for other in found if other != root)]
-        for root, folder in found.items():
-            if not root.is_dir():
-                raise SetupError(f"There is no folder {folder}.", "Check the spelling, or unpack the export first.")
+        for root in found:
             school.require_apart(root, "Name the folder with what is online.")
         self.school, self.channel, self._jobs = school, channel, jobs
         self.book: SweepBook = school.sweeps
         self.what = json.dumps([sorted(map(str, self.roots)), channel])
         self.n = self.book.begin(self.what, school.now())
-        self.ours = OurPhotos(school, self.book)
+        self.ours = OurPhotos(school, self.book, channel)
         show = Show.CONSENT if school.has_register else Show.ALL
         self.policy = batch_policy(school, channel, school.today(), show)
         self.unread: dict[str, str] = {}
@@ -168,6 +166,9 @@ class Sweep:
     def _examined(self, path: Path, stamp: Stamp) -> sweep_jobs.LookAt | None:
         """How a file is looked at, by its content; None for what shows and says nothing."""
         settings = self.policy.settings
+        if real_path(path) != path:
+            self.unread[str(path)] = "A link was put in its way while it was looked for. Sweep again."
+            return None
         try:
             with reading(path, follow=False) as file:
                 what = what_is(file.read(BEGINNING))
@@ -201,6 +202,17 @@ class Sweep:
         read = ((text, where) for name, where in names for text in _words(name))
         said = (each for text, where in read for each in named_in(text, where, self.policy.sought))
         return dict.fromkeys(each for each in said if each.kind in IN_NAMES)
+
+
+def _real(folder: Path) -> Path:
+    """Where a folder is. Raises SetupError where there is none."""
+    try:
+        root = real_path(folder)
+        if root.is_dir():
+            return root
+    except (OSError, ValueError):  # a name that is too long, or none of any file
+        pass
+    raise SetupError(f"There is no folder {folder}.", "Check the spelling, or unpack the export first.")
 
 
 def _how(recipe: str, again: int) -> str:

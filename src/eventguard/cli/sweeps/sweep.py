@@ -17,9 +17,11 @@ from eventguard.app.sweeps.sweeping import Sweep
 from eventguard.cli.photos.clean import CertificatesOption, ChannelOption, ClusterOption
 from eventguard.cli.photos.look_first import say_comparing
 from eventguard.cli.terminal import Parts, Terminal, plain, terminal
+from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Channel
 from eventguard.core.photos.photo import State
 from eventguard.core.sweeps.findings import Do
+from eventguard.files import real_path
 
 #: Exit code when something is to be done.
 SOMETHING_TO_DO = 1
@@ -61,6 +63,8 @@ def sweep(
     school = here.new_school
     here.use_cluster(cluster, certificates)
     going = Sweep(school, folders, school.channel(channel), jobs, again)
+    if report and any(real_path(report).is_relative_to(root) for root in going.roots):
+        raise SetupError(f"{report} would lie in a folder that is gone through.", "Write it elsewhere.")
     for _ in here.progress("Looking at what is online", going.run(), going.files()):
         pass
     found = answer(going)

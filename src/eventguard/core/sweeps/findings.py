@@ -110,14 +110,14 @@ def findings(
     return sorted(found, key=_harm)
 
 
-def not_shown_by(photo: Photo, looked: Looked) -> tuple[Face, ...]:
-    """The faces of a file whose print is like that of our cleaned photo which that does not show: they are its covers,
-    or what is under them.
+def shown_by(photo: Photo, looked: Looked) -> tuple[int, ...]:
+    """The numbers of the faces in a file, whose print is like that of our cleaned photo, that stand where that shows
+    somebody.
     """
     if not (photo.size and looked.size):
-        return looked.faces
+        return ()
     shown, times = [face for face in photo.faces if face.verdict is Verdict.SHOW], photo.size[0] / looked.size[0]
-    return tuple(face for face in looked.faces if not is_at_one_of(face, shown, times))
+    return tuple(face.n for face in looked.faces if is_at_one_of(face, shown, times))
 
 
 def merged(each: Sequence[Sequence[Finding]]) -> list[tuple[int, Finding]]:

@@ -39,7 +39,8 @@ class Wanted:
 @dataclass(frozen=True)
 class Stands:
     """How it stands: ``doing`` what, how many of all are ``done`` since it ``began``; and what came of it last: what
-    was ``wanted``, the answer, over ``what`` it is (``SweepBook``), what there is to say, and what went ``wrong``.
+    was ``wanted``, the answer, which ``people`` were known then, over ``what`` it is (``SweepBook``), what there is to
+    say, and what went ``wrong``.
     """
 
     doing: str = ""
@@ -48,9 +49,14 @@ class Stands:
     began: float = 0.0
     wanted: Wanted | None = None
     answer: Answer | None = None
+    people: frozenset[str] = frozenset()
     what: str = ""
     says: tuple[str, ...] = ()
     wrong: str = ""
+
+    def answer_for(self, school: School) -> Answer | None:
+        """The answer, while everybody is known still whom it may name: who was forgotten stands in none."""
+        return None if self.people - school.people().keys() else self.answer
 
     @property
     def seconds_left(self) -> float | None:
@@ -115,7 +121,8 @@ class GoingThrough:
             return
         self._note(doing="working out what is to be done", done=0, all=0)
         found, says = answer(sweep), may_compare.said(school, sweep.policy.comparing)
-        self._note(answer=found, what=sweep.what, says=(" ".join(says),) if says else ())
+        people = frozenset(school.people())
+        self._note(answer=found, people=people, what=sweep.what, says=(" ".join(says),) if says else ())
         if wanted.makes:
             batch = replacements(sweep, found, cores)
             self._say_made(list(self._each("making replacements", batch.run(), len(batch))))

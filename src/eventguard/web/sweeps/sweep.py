@@ -35,8 +35,12 @@ async def page(request: Request) -> Response:
     now = review.going_through.stands()
     shown = await review.quick.do(lambda school: _form(school, now))
     asked = request.query_params
-    found = now.answer
-    answer = await review.quick.do(lambda school: _answer_view(school, found, asked)) if found else None
+
+    def shown_of(school: School) -> View | None:
+        found = now.answer_for(school)
+        return _answer_view(school, found, asked) if found else None
+
+    answer = await review.quick.do(shown_of)
     return review.page(request, "online", part="settings", now=_stands(now), answer=answer, **shown)
 
 
@@ -50,7 +54,7 @@ async def go(request: Request) -> Response:
     review, said = review_of(request), await parsing.body(request)
     typed = parsing.verbatim(said, "folders", LONGEST_FOLDERS).splitlines()
     lines = (line.strip().strip('"') for line in typed)  # Windows copies a path with quotes around it
-    folders = tuple(Path(line).expanduser() for line in lines if line)
+    folders = tuple(_folder(line) for line in lines if line)
     if not folders:
         raise SetupError("Say which folder is to be gone through.", "Unpack the export, and type the folder's path.")
     if relative := next((folder for folder in folders if not folder.is_absolute()), None):
@@ -81,8 +85,8 @@ async def make(request: Request) -> Response:
 async def report(request: Request) -> Response:
     """All findings as a file for a spreadsheet."""
     review = review_of(request)
-    found = _answer(review.going_through.stands())
-    rows = await review.quick.do(lambda school: list(app_report.rows(school, found)))
+    now = review.going_through.stands()
+    rows = await review.quick.do(lambda school: list(app_report.rows(school, _answer(school, now))))
     return download(content(app_report.COLUMNS, rows), "text/csv", "online.csv")
 
 
@@ -90,13 +94,22 @@ async def preview(request: Request) -> Response:
     """The small covered copy of one picture, by its number in the answer."""
     review, n = review_of(request), int(request.path_params["n"])
     now = review.going_through.stands()
-    pictures = list(_answer(now).pictures_told)
-    if n >= len(pictures):
-        raise Unknown("There is no such picture.", "Open the page again.")
-    small = await review.quick.do(lambda school: school.sweeps.preview(now.what, pictures[n]))
+
+    def small_of(school: School) -> bytes | None:
+        pictures = list(_answer(school, now).pictures_told)
+        return school.sweeps.preview(now.what, pictures[n]) if n < len(pictures) else None
+
+    small = await review.quick.do(small_of)
     if small is None:
         raise Unknown("There is no picture of it.", "Open the page again.")
     return Response(small, media_type="image/jpeg", headers={"cache-control": "no-store"})
+
+
+def _folder(line: str) -> Path:
+    try:
+        return Path(line).expanduser()
+    except RuntimeError:  # somebody's home folder, whom nobody knows here
+        raise SetupError(f"There is no folder {line}.", "Begin it with / or, on Windows, with the drive.") from None
 
 
 def _begun(begun: bool) -> Response:
@@ -105,10 +118,10 @@ def _begun(begun: bool) -> Response:
     return JSONResponse({"begun": True})
 
 
-def _answer(now: Stands) -> Answer:
-    if now.answer is None:
-        raise NOT_YET
-    return now.answer
+def _answer(school: School, now: Stands) -> Answer:
+    if found := now.answer_for(school):
+        return found
+    raise NOT_YET
 
 
 def _form(school: School, now: Stands) -> View:
@@ -138,9 +151,8 @@ def _answer_view(school: School, found: Answer, asked: Mapping[str, str]) -> Vie
     by_folder = app_report.by_folder(found)
     folders = sorted(folder for folder, _ in by_folder)
     wanted = {name: asked.get(name, "") for name in ("do", "year", "folder")}
-    folder = (
-        folders[int(wanted["folder"])] if wanted["folder"].isdecimal() and int(wanted["folder"]) < len(folders) else ""
-    )
+    number = parsing.counted(wanted["folder"])
+    folder = folders[number] if wanted["folder"].isdecimal() and number < len(folders) else ""
 
     def asked_for(told: Sequence[Told]) -> bool:
         first = told[0]
@@ -151,7 +163,7 @@ def _answer_view(school: School, found: Answer, asked: Mapping[str, str]) -> Vie
         )
 
     cards = [(n, path, told) for n, (path, told) in enumerate(found.pictures_told.items()) if asked_for(told)]
-    start = int(asked["from"]) if asked.get("from", "").isdecimal() else 0
+    start = parsing.counted(asked.get("from", ""))
     return {
         "files": found.files,
         "pictures": found.pictures,
