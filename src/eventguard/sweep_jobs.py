@@ -33,10 +33,10 @@ class PrintOf:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Tell which of these faces of a file look the same in another: our cleaned photo, of which it may be a copy; or,
-    where the file is the ``smaller`` copy, the largest of the same picture. ``shown`` are the numbers of those faces
-    where our photo shows somebody: there, as in smaller copies, both may be a little out of focus; where it may have a
-    cover, they may not. The bytes of each must have the sha256 that is named.
+    """Tell which of these faces of a file look the same in another: our cleaned photo, of which it may be a copy; or
+    the largest copy of the same picture, of which this is a smaller one. ``softly`` are the numbers of those faces at
+    which both may be a little out of focus: all in a smaller copy, and where our photo shows somebody; not where it may
+    have a cover. The bytes of each must have the sha256 that is named.
     """
 
     path: Path
@@ -45,8 +45,7 @@ class Compare:
     other: Path
     other_id: str
     settings: Settings
-    smaller: bool = False
-    shown: tuple[int, ...] = ()
+    softly: tuple[int, ...] = ()
 
 
 Job = LookAt | PrintOf | Compare

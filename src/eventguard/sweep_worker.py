@@ -10,6 +10,7 @@ from eventguard import worker
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.photos.face import Face
 from eventguard.core.photos.pixels import Pixels
+from eventguard.core.sweeps.file_kinds import BEGINNING, is_markup
 from eventguard.core.sweeps.looked import Looked, Named, What
 from eventguard.core.sweeps.work import Eyes, LookedAt, look_at_film, look_at_picture, named_in
 from eventguard.core.words.sought import Sought
@@ -66,7 +67,7 @@ def _beside(job: LookAt, sought: Sought | None) -> Iterator[Named]:
     said = in_export(content)
     if said is None:
         said = in_page(content)
-        if not said and not content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        if not said and not is_markup(content[:BEGINNING]):
             raise PhotoTrouble("What it says cannot be read: it is damaged or cut off.", "Get the export once more.")
     for each in said:
         yield from (replace(named, about=each.about) for named in named_in(each.text, each.where, sought))
@@ -87,8 +88,7 @@ def _same(job: Compare) -> Same:
     other = codec.decode(verified(job.other, job.other_id, most))
 
     def same(face: Face) -> bool:
-        strictly = not job.smaller and face.n not in job.shown
-        return (same_at if strictly else same_in_larger)(face.box, pixels, other)
+        return (same_in_larger if face.n in job.softly else same_at)(face.box, pixels, other)
 
     return Same(tuple(face.n for face in job.faces if same(face)))
 

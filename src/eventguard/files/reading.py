@@ -55,6 +55,14 @@ def is_away(status: os.stat_result) -> bool:
     )
 
 
+def expanded(typed: str) -> Path | None:
+    """What was typed as a path, with ~ for a home folder; None where that is somebody's whom nobody knows here."""
+    try:
+        return Path(typed).expanduser()
+    except RuntimeError:
+        return None
+
+
 def real_path(path: Path) -> Path:
     """Where a path leads, by whatever links; one that leads in a circle is its own place (``resolve`` may fail)."""
     return Path(os.path.realpath(path))

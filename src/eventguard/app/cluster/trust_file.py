@@ -1,14 +1,13 @@
 """The file in which a trust names its schools: where each keeps its folders, and what is to be done for it."""
 
 import tomllib
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from eventguard.core.errors import SetupError
-from eventguard.files import reading, real_path
+from eventguard.files import expanded, reading, real_path
 
 #: No such file is longer, in bytes.
 MOST = 2**20
@@ -114,10 +113,10 @@ def _school(file: Path, n: int, told: Any) -> OneSchool:
 
 
 def _path(file: Path, told: str) -> Path:
-    with suppress(RuntimeError):  # somebody's home folder, whom nobody knows here
-        if told.isprintable():
-            return file.absolute().parent / Path(told).expanduser()
-    raise SetupError(f"{file}: {told!r} is no folder here.", "Write where it is from the top.")
+    path = expanded(told)
+    if path is None or not told.isprintable():
+        raise SetupError(f"{file}: {told!r} is no folder here.", "Write where it is from the top.")
+    return file.absolute().parent / path
 
 
 def _text(file: Path, value: Any, what: str) -> str:

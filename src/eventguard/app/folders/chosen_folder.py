@@ -20,7 +20,7 @@ from eventguard.app.words.event_name import require_harmless
 from eventguard.core.errors import SetupError
 from eventguard.core.people.consent import Channel
 from eventguard.core.settings import Show
-from eventguard.files import real_path
+from eventguard.files import expanded, real_path
 
 #: What the event of files in no sub-folder is called where nothing else was said.
 EVENT = "event"
@@ -94,11 +94,8 @@ def remembered(school: School, schools: Schools | None = None) -> Remembered | N
 
 def _whole(typed: str) -> Path | None:
     """What was typed as a path, None where it is no whole one, or no name of any file."""
-    try:
-        folder = Path(typed).expanduser()
-    except RuntimeError:  # somebody's home folder, whom nobody knows here
-        return None
-    return folder if folder.is_absolute() and typed.isprintable() else None
+    folder = expanded(typed)
+    return folder if folder and folder.is_absolute() and typed.isprintable() else None
 
 
 def _make(school: School, folder: Path) -> None:

@@ -20,7 +20,7 @@ def to_look_up(rows: Iterable[Row], book: SweepBook, settings: Settings) -> Iter
             alone = seen_alone(row.looked, largest.looked)
             if alone and book.same(row.sha256, largest.sha256) is None:
                 one, other = (Path(path), row.sha256), (Path(first), largest.sha256)
-                yield sweep_jobs.Compare(*one, alone, *other, settings, smaller=True)
+                yield sweep_jobs.Compare(*one, alone, *other, settings, softly=tuple(face.n for face in alone))
 
 
 def same_in_largest(group: Sequence[Row], book: SweepBook) -> Mapping[int, Collection[int]]:

@@ -47,7 +47,7 @@ class OurPhotos:
                 if faces and ours and self._book.same(row.sha256, str(photo.sha256)) is None:
                     settings, shown = self._school.settings, shown_by(photo, row.looked)
                     pair = Path(row.path), row.sha256, faces, ours, str(photo.sha256)
-                    yield sweep_jobs.Compare(*pair, settings, shown=shown)
+                    yield sweep_jobs.Compare(*pair, settings, softly=shown)
 
     def of(self, row: Row) -> Photo | None:
         """The photo whose cleaned file this is, or a copy of it: nobody is seen whom that covers."""
@@ -57,9 +57,12 @@ class OurPhotos:
 
     def objections(self, photo: Photo | None) -> Mapping[str, Reason]:
         """Who is visible on it and may not be today, where it was cleaned for or in the channel of this sweep."""
-        channels = (photo, replace(photo, channel=self._channel)) if photo else ()
-        found = (self._school.objections(each, self._people) for each in channels)
-        return {person: reason for each in found for person, reason in each.items()}
+        if photo is None:
+            return {}
+        found = self._school.objections(photo, self._people)
+        if photo.channel != self._channel:
+            found |= self._school.objections(replace(photo, channel=self._channel), self._people)
+        return found
 
     def _alike(self, row: Row) -> Iterator[Photo]:
         if row.sha256 not in self._by_bytes:

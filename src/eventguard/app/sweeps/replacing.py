@@ -45,6 +45,12 @@ def said_of(school: School, photo: Photo) -> str:
     return "its replacement waits for somebody to approve it"
 
 
+def replacement_said(school: School, channel: Channel, one: Told) -> str:
+    """The same of what a finding is about; nothing where nothing takes its place."""
+    photo = in_its_place(school, channel, one)
+    return said_of(school, photo) if photo else ""
+
+
 def replacements(
     sweep: Sweep,
     found: Answer,

@@ -8,7 +8,7 @@ from eventguard.app import phrases
 from eventguard.app.school import School
 from eventguard.app.spreadsheet import save
 from eventguard.app.sweeps.answer import Answer
-from eventguard.app.sweeps.replacing import in_its_place, said_of
+from eventguard.app.sweeps.replacing import replacement_said
 from eventguard.app.sweeps.said import TO_DO
 from eventguard.core.harmless import printable
 from eventguard.core.sweeps.findings import Do
@@ -59,6 +59,5 @@ def rows(school: School, found: Answer) -> Iterator[tuple[str, ...]]:
     """One row a finding, the most harmful first, with what has become of its replacement by now."""
     for one in found.told:
         new, copies = "yes" if one.new else "", " | ".join(map(printable, one.copies))
-        photo = in_its_place(school, found.channel, one)
-        replacement = said_of(school, photo) if photo else ""
+        replacement = replacement_said(school, found.channel, one)
         yield TO_DO[one.do], printable(one.path), one.detail, one.kind, one.year, new, copies, replacement

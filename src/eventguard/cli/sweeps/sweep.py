@@ -10,7 +10,7 @@ import typer
 from eventguard.app import phrases
 from eventguard.app.photos.clean import Finished
 from eventguard.app.sweeps.answer import Answer, Told, answer
-from eventguard.app.sweeps.replacing import in_its_place, replacements, said_of
+from eventguard.app.sweeps.replacing import in_its_place, replacement_said, replacements
 from eventguard.app.sweeps.report import Counts, by_folder, by_year, notes, write
 from eventguard.app.sweeps.said import TO_DO
 from eventguard.app.sweeps.sweeping import Sweep
@@ -143,8 +143,7 @@ def _say_unread(here: Terminal, unread: Mapping[str, str]) -> None:
 
 def _block(going: Sweep, one: Told) -> tuple[str, ...]:
     more = f"  (and {phrases.count(len(one.copies), 'copy')} of it)" if one.copies else ""
-    photo = in_its_place(going.school, going.channel, one)
-    return f"{one.path}{more}", one.detail, said_of(going.school, photo) if photo else ""
+    return f"{one.path}{more}", one.detail, replacement_said(going.school, going.channel, one)
 
 
 def _rows(counts: Counts) -> list[tuple[str, ...]]:

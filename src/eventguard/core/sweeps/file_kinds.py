@@ -24,5 +24,13 @@ def what_is(beginning: bytes) -> What | None:
     heif = beginning[4:8] == b"ftyp" and beginning[8:12] in PICTURE_BRANDS
     if webp or heif or beginning.startswith(PICTURES):
         return What.PICTURE
-    begins = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return What.PAGE if is_web_page(beginning) or begins.startswith(WORDS) else None
+    return What.PAGE if is_web_page(beginning) or _words_of(beginning).startswith(WORDS) else None
+
+
+def is_markup(beginning: bytes) -> bool:
+    """Whether it is a page, or part of one, or XML: not JSON."""
+    return _words_of(beginning).startswith(b"<")
+
+
+def _words_of(beginning: bytes) -> bytes:
+    return beginning.removeprefix(b"\xef\xbb\xbf").lstrip()

@@ -56,7 +56,8 @@ class Stands:
 
     def answer_for(self, school: School) -> Answer | None:
         """The answer, while everybody is known still whom it may name: who was forgotten stands in none."""
-        return None if self.people - school.people().keys() else self.answer
+        known = self.answer is not None and self.people <= school.people().keys()
+        return self.answer if known else None
 
     @property
     def seconds_left(self) -> float | None:

@@ -16,6 +16,7 @@ from eventguard.app.sweeps.said import TO_DO
 from eventguard.core.errors import Refused, SetupError
 from eventguard.core.people.consent import Channel
 from eventguard.core.sweeps.findings import Do
+from eventguard.files import expanded
 from eventguard.web import parsing
 from eventguard.web.documents import download
 from eventguard.web.parsing import Unknown
@@ -106,10 +107,9 @@ async def preview(request: Request) -> Response:
 
 
 def _folder(line: str) -> Path:
-    try:
-        return Path(line).expanduser()
-    except RuntimeError:  # somebody's home folder, whom nobody knows here
-        raise SetupError(f"There is no folder {line}.", "Begin it with / or, on Windows, with the drive.") from None
+    if folder := expanded(line):
+        return folder
+    raise SetupError(f"There is no folder {line}.", "Begin it with / or, on Windows, with the drive.")
 
 
 def _begun(begun: bool) -> Response:
