@@ -222,6 +222,24 @@ def test_a_folder_that_was_exchanged_for_a_link_meanwhile_is_not_read(tmp_path: 
     assert answer(sweep).files == 0
 
 
+def test_what_a_later_sweep_found_stays_with_it_when_one_that_stood_still_goes_on(
+    tmp_path: Path, school: School
+) -> None:
+    pages = [tmp_path / "site" / f"{n}.html" for n in range(3)]
+    pages[0].parent.mkdir()
+    for page in pages:
+        page.write_text("<p>A page</p>")
+    still, first = (Sweep(school, [tmp_path / "site"], Channel.WEBSITE, 1) for _ in range(2))
+    going = still.run()
+    next(going)
+    assert still.n == first.n and len(list(first.run())) == 3
+    later = Sweep(school, [tmp_path / "site"], Channel.WEBSITE, 1)
+    assert later.n > first.n and len(list(later.run())) == 3
+    list(going)
+    for sweep in (still, first, later):
+        assert answer(sweep).files == 3 and not answer(sweep).gone
+
+
 @pytest.mark.parametrize("name", ["a" * 300, "nowhere"])
 def test_a_folder_that_cannot_be_is_said_not_to_be_there(name: str, tmp_path: Path, command: Command) -> None:
     told = command("sweep", tmp_path / name)
@@ -277,6 +295,8 @@ def test_whoever_is_forgotten_is_forgotten_by_sweeps_too(school: School, command
         (b"window.YTD.tweets.part0 = [", What.PAGE),
         (b"body { color: red }", None),
         (b'<img src="a.jpg" alt="b">', What.PAGE),
+        ('[{"a": 1}]'.encode("utf-16"), What.PAGE),
+        ("<p>a".encode("utf-16-be"), What.PAGE),
         (b"%PDF-1.7", None),
         (b"", None),
     ],
@@ -321,10 +341,34 @@ TWEET = {"tweet": {"full_text": "Three", "entities": {"media": [{"media_url": "h
         (IN_XML, [Said("Fourteen", CAPTION, ("http://x.example/a.jpg",))]),
         ("<item><title>Of no picture</title></item>", []),
         ("<item><p>An article</p><img src=a.jpg alt=Fifteen></item>", [Said("Fifteen", ALT, ("a.jpg",))]),
+        ('<img src=a.jpg alt="cut off', [Said("cut off", ALT, ("a.jpg",))]),
+        ("<img src=a.jpg alt='cut off", [Said("cut off", ALT, ("a.jpg",))]),
+        ("<img src=a.jpg alt='whole' class=\"cut", [Said("whole", ALT, ("a.jpg",))]),
     ],
 )
 def test_a_page_says_things_beside_pictures(page: str, said: list[Said]) -> None:
     assert in_page(page.encode()) == said
+
+
+@pytest.mark.parametrize(
+    ("encoding", "before"),
+    [
+        ("utf-8-sig", ""),
+        ("utf-16", ""),
+        ("utf-16-le", ""),
+        ("utf-16-be", ""),
+        ("cp1252", ""),
+        ("iso-8859-2", "<meta charset=iso-8859-2>"),
+        ("windows-1250", "<?xml version='1.0' encoding='windows-1250'?>"),
+    ],
+)
+def test_words_are_read_in_the_encoding_in_which_they_were_saved(encoding: str, before: str) -> None:
+    name = "Zoë Łuczak" if encoding != "cp1252" else "Zoë Müller"
+    name = name.replace("ë", "é") if "250" in encoding or encoding.endswith("-2") else name
+    page = f"{before}<img src=a.jpg alt='{name}'>".encode(encoding)
+    assert what_is(page) is What.PAGE and in_page(page) == [Said(name, ALT, ("a.jpg",))]
+    export = json.dumps({"uri": "a.jpg", "title": name}, ensure_ascii=False).encode(encoding)
+    assert before or captions.in_export(export) == [Said(name, CAPTION, ("a.jpg",))]
 
 
 @pytest.mark.parametrize(
@@ -348,7 +392,8 @@ def test_an_export_says_things_beside_pictures(written: str, said: dict[str, tup
     assert {each.text: each.about for each in captions.in_export(written.encode()) or ()} == said
 
 
-HOSTILE = (b"[" * 100_000, b"{" * 5000, b'{"a": nan', b"\xff\xfe\x00[", b"<" * 50_000, b"<figure>" * 9000)
+UNREAL = b"<meta charset=gb-of-nobody><p>\xff", b"\xff\xfe<", "<img alt='".encode("utf-16")
+HOSTILE = (*UNREAL, b"[" * 100_000, b"{" * 5000, b'{"a": nan', b"\xff\xfe\x00[", b"<" * 50_000, b"<figure>" * 9000)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

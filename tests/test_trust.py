@@ -63,6 +63,16 @@ def test_a_school_that_asks_for_anothers_folder_is_refused_and_recorded_and_the_
         assert [each.detail["because"] for each in school.record.entries("trust-refused")] == ["another-schools-folder"]
 
 
+def test_whose_workspace_is_a_link_to_anothers_writes_nothing_into_that_ones_record(
+    two: Path, tmp_path: Path, command: Command
+) -> None:
+    (tmp_path / "oak" / "work").symlink_to(tmp_path / "elm" / "work")
+    oak, elm = command("--json", "trust", two).lines
+    assert "belongs to another school" in oak["trouble"] and "belongs to another school" in elm["trouble"]
+    with school_at(tmp_path / "elm" / "work", tmp_path / "elm" / "consent") as school:
+        assert len(list(school.record.entries("trust-refused"))) == 1, "Elm's own, as Elm was not worked on either"
+
+
 ONE = "[[school]]\nname='A'\nworkspace='w'\nconsent_data='c'\n"
 
 

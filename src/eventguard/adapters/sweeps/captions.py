@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from eventguard.core.photos.file_types import encoding_of
+from eventguard.core.sweeps.file_kinds import BEGINNING
 from eventguard.core.sweeps.looked import Where
 
 #: A page or an export has fewer bytes, and says no more things about pictures.
@@ -14,6 +16,11 @@ LONGEST, MOST_ABOUT = 20_000, 60
 #: What a picture's, or a film's, address ends in.
 PICTURE = re.compile(
     r"[^\s\"'<>]+\.(?:jpe?g|png|gif|webp|avif|heic|bmp|tiff?|mp4|mov|m4v|webm)(?=$|[?#])", re.IGNORECASE
+)
+
+#: What a page or an XML file says of its encoding, where browsers know such a one beside UTF-8.
+DECLARED = re.compile(
+    rb"(?:charset|encoding)\s*=\s*[\"']?((?:iso-8859|windows-12|koi8|shift_jis|euc|gb|big5)[-_\w]{0,12})", re.IGNORECASE
 )
 
 
@@ -48,11 +55,16 @@ def in_json(text: str) -> list[Said] | None:
 
 
 def text_of(content: bytes) -> str:
-    """The words of a file, in the likeliest encoding."""
-    for encoding in ("utf-8-sig", "cp1252"):
+    """The words of a file in the encoding that it is marked with; else in the web's, that which it declares, or a
+    Western one: whichever fits first.
+    """
+    if marked := encoding_of(content):
+        return content.decode(marked, "replace")
+    declared = DECLARED.search(content[:BEGINNING])
+    for encoding in ("utf-8", declared[1].decode() if declared else "", "cp1252"):
         try:
             return content.decode(encoding)
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, LookupError):
             continue
     return content.decode("latin-1")
 

@@ -41,8 +41,7 @@ def in_page(content: bytes) -> list[Said]:
     for mark in CDATA:
         text = text.replace(mark, "")
     reader.feed(text)
-    reader.close()
-    reader.end()
+    reader.finish()
     return reader.said[:MOST_SAID]
 
 
@@ -109,8 +108,14 @@ class _Page(HTMLParser):
         if self._caption is not None:
             self._caption.append(data)
 
-    def end(self) -> None:
-        """What was begun, and never ended, ends here."""
+    def finish(self) -> None:
+        """What was begun, and never ended, ends here: also what a page was cut off in."""
+        rest = self.rawdata
+        for end in ('">', "'>") if rest.startswith("<") else ():
+            if self.rawdata:
+                self.rawdata = rest
+                self.feed(end)
+        self.close()
         self._end_of_caption()
         self._end_together()
 

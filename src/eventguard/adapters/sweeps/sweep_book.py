@@ -56,7 +56,10 @@ class Last:
 
 
 class SweepBook:
-    """All sweeps of one school. ``what`` is what a sweep goes over: its folders and its channel, as one text."""
+    """All sweeps of one school. ``what`` is what a sweep goes over: its folders and its channel, as one text. Of two at
+    once over the same, one may end while the other, stopped for a moment, still has the number that both had: what a
+    later one found stays with the later one.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
@@ -81,9 +84,9 @@ class SweepBook:
 
     def again(self, what: str, path: str, stamp: Stamp, how: str, n: int) -> bool:
         """Whether a file was looked at in this way, and has not changed since; then it is found in this sweep, too."""
-        known = (n, what, path, stamp.size, stamp.written, how)
         done = self._db.execute(
-            "UPDATE files SET last = ? WHERE what = ? AND path = ? AND size = ? AND written = ? AND how = ?", known
+            "UPDATE files SET last = max(last, ?) WHERE what = ? AND path = ? AND size = ? AND written = ? AND how = ?",
+            (n, what, path, stamp.size, stamp.written, how),
         )
         return done.rowcount > 0
 
@@ -95,7 +98,7 @@ class SweepBook:
         self._db.execute(
             "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (what, path) DO UPDATE SET"
             " size = excluded.size, written = excluded.written, sha256 = excluded.sha256, how = excluded.how,"
-            " looked = excluded.looked, preview = excluded.preview, last = excluded.last",
+            " looked = excluded.looked, preview = excluded.preview, last = max(last, excluded.last)",
             values,
         )
 
@@ -106,8 +109,8 @@ class SweepBook:
         return (_read(json.loads(row["looked"])), row["preview"]) if row else None
 
     def rows(self, what: str, n: int) -> Iterator[Row]:
-        """Every file that this sweep found there, by its path, one after another."""
-        query = "SELECT path, sha256, looked, first FROM files WHERE what = ? AND last = ? ORDER BY path"
+        """Every file that this sweep found there, or one after it, by its path, one after another."""
+        query = "SELECT path, sha256, looked, first FROM files WHERE what = ? AND last >= ? ORDER BY path"
         for row in self._db.execute(query, (what, n)):
             yield Row(row["path"], row["sha256"], _read(json.loads(row["looked"])), row["first"])
 

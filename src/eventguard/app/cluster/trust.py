@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from eventguard.app.cluster.trust_file import OneSchool, foreign
+from eventguard.app.cluster.trust_file import OneSchool, borrowed, foreign
 from eventguard.app.school import School
 from eventguard.core.sweeps.findings import Do
 
@@ -60,7 +60,8 @@ def run(schools: list[OneSchool], options: Sequence[str], folder: Path) -> Itera
     for n, school in enumerate(schools, 1):
         lies = foreign(school, schools)
         if lies is not None:
-            _record(school)
+            if not borrowed(school, schools):
+                _record(school)
             yield Needs(school.name, Counter(), trouble=f"{lies} belongs to another school, too: nothing was read.")
         else:
             yield _done(school, options, folder / f"{n:02}-{_file_name(school.name)}-{began}.csv")

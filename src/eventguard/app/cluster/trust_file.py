@@ -1,5 +1,6 @@
 """The file in which a trust names its schools: where each keeps its folders, and what is to be done for it."""
 
+import os
 import tomllib
 from dataclasses import dataclass
 from itertools import product
@@ -80,6 +81,14 @@ def foreign(school: OneSchool, others: list[OneSchool]) -> Path | None:
             if one.is_relative_to(two) or two.is_relative_to(one):
                 return own
     return None
+
+
+def borrowed(school: OneSchool, others: list[OneSchool]) -> bool:
+    """Whether what is called its workspace lies, by a link, among what another school keeps."""
+    called, real = os.path.abspath(school.workspace), real_path(school.workspace)  # noqa: PTH100  a link stays one
+    return real != Path(called) and any(
+        real.is_relative_to(real_path(kept)) for other in others if other is not school for kept in other.keeps
+    )
 
 
 def _school(file: Path, n: int, told: Any) -> OneSchool:

@@ -32,7 +32,7 @@ from eventguard.core.words.mention import MentionKind
 from eventguard.files import Why, digest_of, reading, real_path, walk
 
 #: Raised whenever the same file would be seen otherwise.
-VERSION = 3
+VERSION = 4
 #: What gives a pupil away in the name of a file: figures there are numbers of photos.
 IN_NAMES = frozenset({MentionKind.NAME, MentionKind.FIRST_NAME_AND_CLASS, MentionKind.EMAIL})
 #: What is left out of a folder: it is not there for others, or elsewhere.

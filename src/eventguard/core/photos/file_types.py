@@ -1,6 +1,7 @@
 """What a file is by its first bytes; when it is no picture that we read, it is named, so that nobody has to wonder."""
 
 import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
 from eventguard.core.errors import PhotoTrouble
 
@@ -43,6 +44,12 @@ WEB_PAGES = (
     b"mime-version:",
 )
 BEFORE_A_PAGE = re.compile(rb"(?:\s|<\?xml[^>]*>|<!--.*?-->)*", re.DOTALL)
+#: How words begin whose encoding that tells: with its mark, or with what pages, JSON and XML begin with.
+ENCODINGS = (
+    *((BOM_UTF8, "utf-8-sig"), (BOM_UTF16_LE, "utf-16"), (BOM_UTF16_BE, "utf-16")),
+    *((sign + b"\0", "utf-16-le") for sign in (b"<", b"{", b"[")),
+    *((b"\0" + sign, "utf-16-be") for sign in (b"<", b"{", b"[")),
+)
 DOCUMENT = "This is a document or a saved e-mail, not a photo.", "Take the pictures out of it first."
 ARCHIVE = "This is a packed archive, not a photo.", "Unpack it first."
 SHORTCUT = "This is a shortcut to a file, not the file itself.", "Copy the photo that it leads to."
@@ -114,11 +121,15 @@ def is_web_page(untrusted: bytes) -> bool:
     """Whether these bytes begin as a web page, whatever stands before its first words: a mark of their encoding, an XML
     declaration, comments.
     """
-    beginning = untrusted[:4096].removeprefix(b"\xef\xbb\xbf")
-    if beginning[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        beginning = beginning.decode("utf-16", "replace").encode()
+    beginning = untrusted[:4096]
+    beginning = beginning.decode(encoding_of(beginning) or "latin-1", "replace").encode()
     before = BEFORE_A_PAGE.match(beginning)
     return beginning[before.end() if before else 0 :].lower().startswith(WEB_PAGES)
+
+
+def encoding_of(untrusted: bytes) -> str | None:
+    """How words are encoded, if their mark tells, or a first sign that takes two bytes; None if neither does."""
+    return next((encoding for beginning, encoding in ENCODINGS if untrusted.startswith(beginning)), None)
 
 
 def _of_mp4_family(untrusted: bytes) -> tuple[str, str]:

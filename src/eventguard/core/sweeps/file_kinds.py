@@ -1,7 +1,7 @@
 """What a file of a website's or a network's export is, by its first bytes."""
 
 from eventguard.core.films.file_types import film_format
-from eventguard.core.photos.file_types import PICTURE_BRANDS, is_web_page
+from eventguard.core.photos.file_types import PICTURE_BRANDS, encoding_of, is_web_page
 from eventguard.core.sweeps.looked import What
 
 #: How many of its first bytes tell.
@@ -33,4 +33,4 @@ def is_markup(beginning: bytes) -> bool:
 
 
 def _words_of(beginning: bytes) -> bytes:
-    return beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return beginning.decode(encoding_of(beginning) or "latin-1", "replace").lstrip().encode()
