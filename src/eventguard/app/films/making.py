@@ -71,18 +71,24 @@ class Making:
         Raises:
             FilmTrouble: it cannot be read whole, or the finished file is not proved clean.
         """
-        if self._policy is None:
-            raise RuntimeError("a film is cleaned by a batch policy")
         measured = self.measured()
         film = replace(measured.film, sound=measured.film.sound and self._source.settings.sound)
+        overlay, frames = self._judged(film, tell)
+        tell(1 - DRAWING)
+        self._stretches.renew(film)
+        return replace(self.drawn(film, frames, keep(overlay), tell), found=measured.found)
+
+    def _judged(self, film: Film, tell: Tell) -> tuple[Overlay, SeenFrames]:
+        """What has to lie over the film; and its frames without what was found in them. The tracks of a long film,
+        which are large, are nobody's any more while it is drawn.
+        """
+        if self._policy is None:
+            raise RuntimeError("a film is cleaned by a batch policy")
         paths, lines, frames = self._joined_tracks(film, tell)
         self._followed([*paths, *(path for path, _ in lines)], film, frames)
         layers = [joining.layer_of(path) for path in paths]
         told = self._compared(paths, layers, film)
-        tell(1 - DRAWING)
-        overlay = joining.judged(paths, layers, told, lines, film, self._policy)
-        self._stretches.renew(film)
-        return replace(self.drawn(film, frames, keep(overlay), tell), found=measured.found)
+        return joining.judged(paths, layers, told, lines, film, self._policy), frames
 
     def _joined_tracks(self, film: Film, tell: Tell) -> tuple[list[TrackPath], list[Line], SeenFrames]:
         """Tracks of faces, and of lines of writing, as far as they were found; and the frames without what was."""
