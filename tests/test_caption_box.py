@@ -87,11 +87,13 @@ def test_what_can_be_read_in_photos_and_what_nobody_could_read_is_told() -> None
     hidden = Word(3, CORNERS, Gives.NAME, Verdict.COVER, person="P2")
     photos = [
         Photo(letter * 64, Channel.SOCIAL, "fair", State.HELD, output=f"{letter}.jpg", words=words)
-        for letter, words in (("a", (kept, hidden)), ("b", (unread,)), ("c", (hidden,)))
+        for letter, words in (("a", (kept, hidden)), ("b", (unread,)), ("c", (hidden,)), ("d", (unread,) * 81))
     ]
     assert caption.in_pictures(photos, {"P1": "Ada Okafor", "P2": "Ben Whitlock"}) == [
         "In the picture a.jpg: can be read: a name: Ada Okafor.",
         "In the picture b.jpg: something written (line 2) could not be read: look whether it is a name.",
+        "In the picture d.jpg: something written (lines 2, 2, 2, 2, 2, 2, 2, 2 and 73 more) could not be read:"
+        " look whether it is a name.",
     ]
 
 

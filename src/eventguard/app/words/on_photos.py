@@ -33,6 +33,8 @@ WHY = {
 }
 #: Of what is covered on a photo so many are named in a table.
 TOLD = 3
+#: And of lines that could not be read so many numbers: a film may have eighty.
+MOST_NUMBERS = 8
 NOT_LOOKED_FOR = "nobody looked for words in it"
 
 
@@ -61,7 +63,7 @@ def to_look_at(photo: Photo) -> str:
     if Hard.NOT_READ in photo.hard:
         return NOT_LOOKED_FOR
     unread = [str(word.n) for word in photo.words if word.is_unread]
-    lines = f"line{'' if len(unread) == 1 else 's'} {phrases.listed(unread)}"
+    lines = f"line{'' if len(unread) == 1 else 's'} {_some(unread, MOST_NUMBERS)}"
     return f"something written ({lines}) could not be read: look whether it is a name" if unread else ""
 
 
@@ -69,8 +71,13 @@ def covered(words: Sequence[Word], names: Mapping[str, str]) -> str:
     """What is covered: ``3 lines: Maya Okafor, a name and 1 more``; empty where nothing is."""
     hidden = [word for word in words if word.verdict is Verdict.COVER]
     said = list(dict.fromkeys(names.get(word.person or "", GIVES[word.gives]) for word in hidden))
-    more = [f"{len(said) - TOLD} more"] if len(said) > TOLD else []
-    return f"{phrases.count(len(hidden), 'line')}: {phrases.listed([*said[:TOLD], *more])}" if hidden else ""
+    return f"{phrases.count(len(hidden), 'line')}: {_some(said, TOLD)}" if hidden else ""
+
+
+def _some(said: Sequence[str], most: int) -> str:
+    """The first of them, and how many more there are."""
+    more = [f"{len(said) - most} more"] if len(said) > most else []
+    return phrases.listed([*said[:most], *more])
 
 
 def told_by_check(words: Sequence[Word], names: Mapping[str, str]) -> tuple[str, ...]:
