@@ -61,7 +61,9 @@ def test_a_track_is_shown_where_nobody_stands_before_it() -> None:
     seen = frames_of([np.concatenate(both) for both in zip(behind, before, strict=True)])
     paths = joining.paths(seen)
     film, nobody_compared = Film(40, (25, 1), (1280, 720)), BatchPolicy(Settings(), None, {})
-    overlay = joining.judged(paths, [layer_of(path) for path in paths], {}, (), film, nobody_compared)
+    layers = [layer_of(path) for path in paths]
+    verdicts = joining.verdicts_on(paths, layers, {}, nobody_compared)
+    overlay = joining.judged(paths, layers, verdicts, (), film, nobody_compared)
     (face,) = (face for face in overlay.faces if face.span == (0, 39) and face.box.x < 200)
     assert face.at is not None and 25 < face.at <= 33, "the largest of those before the two meet"
 

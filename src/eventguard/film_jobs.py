@@ -6,7 +6,7 @@ from pathlib import Path
 from eventguard import worker
 from eventguard.core.faces.comparison import Claim
 from eventguard.core.faces.own_network import OwnNetwork
-from eventguard.core.films import work
+from eventguard.core.films import staying, work
 from eventguard.core.films.following import End, Followed
 from eventguard.core.films.layers import Overlay
 from eventguard.core.films.verdicts import Told
@@ -87,6 +87,15 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
+class Describe:
+    """Describe these faces of one stretch by the batch policy that the process has, numbered as in ``Compare``."""
+
+    source: Source
+    span: Span
+    faces: tuple[tuple[int, int, int, Detection], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Draw:
     """Cover and encode one stretch, and look at it again. ``digests`` are of the frames that were looked at."""
 
@@ -155,12 +164,13 @@ class Sounding:
 
 #: Of which track, and which find in it, and what came of it.
 Compared = tuple[int, int, Told]
-Job = Measure | See | LookLonger | Read | Follow | Compare | Claimed | Draw | Picture | Sound
+Described = tuple[int, int, staying.Described]
+Job = Measure | See | LookLonger | Read | Follow | Compare | Describe | Claimed | Draw | Picture | Sound
 Result = (
     Measured
     | work.Seen
     | tuple[Followed, ...]
-    | tuple[Compared, ...]
+    | tuple[Compared | Described, ...]
     | Drawn
     | worker.Uncovered
     | face.Compared

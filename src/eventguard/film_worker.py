@@ -3,6 +3,8 @@
 Like there, nothing is written here, and trouble with a film is a value.
 """
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -12,10 +14,9 @@ from eventguard.core.errors import PhotoTrouble
 from eventguard.core.faces.comparison import compare_in
 from eventguard.core.films import work
 from eventguard.core.films.following import Followed, follow
-from eventguard.core.films.verdicts import Told
 from eventguard.core.photos.face import Detection
 from eventguard.core.photos.pixels import Pixels
-from eventguard.core.ports import Kit, Reel
+from eventguard.core.ports import Reel
 from eventguard.core.settings import Format
 from eventguard.engines import kit_of, recognisers_of, reel_of, text_reader
 from eventguard.files import reading, require_same
@@ -23,6 +24,8 @@ from eventguard.film_jobs import (
     Claimed,
     Compare,
     Compared,
+    Describe,
+    Described,
     Draw,
     Drawn,
     Follow,
@@ -65,15 +68,17 @@ def _done(job: Job) -> Result:
                 return _of_frames(job, file)
 
 
-def _of_frames(job: See | LookLonger | Read | Follow | Compare | Claimed | Draw | Picture, file: BinaryIO) -> Result:
+def _of_frames(
+    job: See | LookLonger | Read | Follow | Compare | Describe | Claimed | Draw | Picture, file: BinaryIO
+) -> Result:
     with reel_of(file, job.source.settings) as reel:
         match job:
             case See() | LookLonger() | Read():
                 return _seen(job, reel)
             case Follow():
                 return _followed(job, reel)
-            case Compare():
-                return _compared(job, reel)
+            case Compare() | Describe():
+                return tuple(_compared(job, reel))
             case Draw():
                 return _drawn(job, reel)
             case Picture():
@@ -120,18 +125,25 @@ def _followed(job: Follow, reel: Reel) -> tuple[Followed, ...]:
     return tuple(follow(reel.frames(first, stop), first, job.span, job.ends, job.motions, Followable))
 
 
-def _compared(job: Compare, reel: Reel) -> tuple[Compared, ...]:
+def _compared(job: Compare | Describe, reel: Reel) -> Iterator[Compared | Described]:
     policy = worker.batch_policy()
     kit = kit_of(job.source.settings, recognisers_of(policy.network))
-    wanted = {frame for _, _, frame, _ in job.faces}
-    frames = enumerate(reel.frames(job.span[0], max(wanted) + 1), job.span[0])
-    pictures = {n: pixels for n, pixels in frames if n in wanted}
-    return tuple((track, find, _told(pictures[frame], face, policy, kit)) for track, find, frame, face in job.faces)
+    for track, find, pixels, face in _faces(job, reel):
+        if isinstance(job, Describe):
+            yield track, find, pipeline.described(pixels, face, policy, kit)
+        else:
+            again = kit.detector.find_at(pixels, face.box) or face
+            yield track, find, pipeline.compared(pixels, again, policy, kit)
 
 
-def _told(pixels: Pixels, face: Detection, policy: pipeline.BatchPolicy, kit: Kit) -> Told:
-    again = kit.detector.find_at(pixels, face.box) or face
-    return pipeline.compared(pixels, again, policy, kit)
+def _faces(job: Compare | Describe, reel: Reel) -> Iterator[tuple[int, int, Pixels, Detection]]:
+    """Each face with its frame, one frame after another: not all of them are in memory at a time."""
+    wanted: dict[int, list[tuple[int, int, Detection]]] = defaultdict(list)
+    for track, find, frame, face in job.faces:
+        wanted[frame].append((track, find, face))
+    for n, pixels in enumerate(reel.frames(job.span[0], max(wanted) + 1), job.span[0]):
+        for track, find, face in wanted[n]:
+            yield track, find, pixels, face
 
 
 def _drawn(job: Draw, reel: Reel) -> Drawn:

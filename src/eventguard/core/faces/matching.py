@@ -116,6 +116,12 @@ class Gallery:
         )
 
     @property
+    def usual(self) -> float:
+        """The first network's cosine of two different people here, in the mean; 0 where there are no two."""
+        pairs = (self._first @ self._first.T)[np.triu_indices(len(self.people), 1)]
+        return float(pairs.mean()) if len(pairs) else 0.0
+
+    @property
     def unlike(self) -> float:
         """Below which score a face, or a photo, is unlike one person's photos here; minus infinity where nobody knows,
         because too few people tell what a network of the school's own says of them.

@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from eventguard.core.faces import by_hand, safety
-from eventguard.core.films import verdicts
+from eventguard.core.films import staying, verdicts
 from eventguard.core.films.covers import covers_of
 from eventguard.core.films.following import Path
 from eventguard.core.films.layers import Layer, Overlay, corners_of
+from eventguard.core.films.staying import Described
 from eventguard.core.films.tracks import tracks
 from eventguard.core.films.verdicts import Told, TrackVerdict
 from eventguard.core.films.work import box_of
@@ -31,6 +32,7 @@ BEFORE, CROWDED = 0.15, 0.25
 
 #: By the number of the track, and of the find in it.
 TracksTold = Mapping[tuple[int, int], Told]
+TracksDescribed = Mapping[tuple[int, int], Described]
 
 
 def paths(frames: SeenFrames) -> list[Path]:
@@ -79,10 +81,45 @@ def layer_of(path: Path) -> Layer:
     return Layer(first, np.column_stack([low, high - low]).astype(np.int32))
 
 
-def judged(
+def verdicts_on(
+    found: Sequence[Path], layers: Sequence[Layer], told: TracksTold, policy: BatchPolicy
+) -> list[TrackVerdict]:
+    """The verdict on each track by the few frames in which it was compared."""
+    judged = [_verdict(n, found[n], layers[n], told, policy) for n in range(len(found))]
+    return verdicts.once_at_a_time(judged, [layer.span for layer in layers])
+
+
+def doubted(
+    judged: Sequence[TrackVerdict],
     found: Sequence[Path],
     layers: Sequence[Layer],
     told: TracksTold,
+    described: TracksDescribed,
+    film: Film,
+    policy: BatchPolicy,
+) -> list[TrackVerdict]:
+    """The verdicts by all frames: nobody is shown whose track is somebody else's, or perhaps, in some of them."""
+
+    def stays(n: int, person: str | None) -> bool:
+        if policy.gallery is None:
+            return False
+        track = found[n].track
+        finds = [described[n, find] for find in range(len(track.frames))]
+        parts = {*verdicts.to_compare(track, layers[n].span).parts} - {-1}
+        known = [find for find in sorted(parts) if verdicts.votes_for(told.get((n, find), ()), person)]
+        least = staying.least_cosine([finds[find] for find in known], policy.gallery)
+        return staying.stays(finds, track, known, film.rate[0] / film.rate[1], least)
+
+    return [
+        verdicts.in_doubt(one) if one.verdict is Verdict.SHOW and not stays(n, one.person) else one
+        for n, one in enumerate(judged)
+    ]
+
+
+def judged(
+    found: Sequence[Path],
+    layers: Sequence[Layer],
+    judged: Sequence[TrackVerdict],
     lines: Sequence[tuple[Path, Word]],
     film: Film,
     policy: BatchPolicy,
@@ -91,8 +128,6 @@ def judged(
     numbered by when they are first seen.
     """
     order = sorted(range(len(found)), key=lambda n: (layers[n].span, layers[n].boxes[0, 0]))
-    judged = [_verdict(n, found[n], layers[n], told, policy) for n in range(len(found))]
-    judged = verdicts.once_at_a_time(judged, [layer.span for layer in layers])
     faces = tuple(_face(i, found[n], layers, n, judged[n]) for i, n in enumerate(order, 1))
     words, word_layers = words_of(lines)
     overlay = Overlay(faces, words, {i: layers[n] for i, n in enumerate(order, 1)}, word_layers)

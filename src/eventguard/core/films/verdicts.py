@@ -102,6 +102,16 @@ def verdict_on(told: Sequence[Told], after_gaps: Sequence[Told], standings: Mapp
     return TrackVerdict(Verdict.SHOW if reason is Reason.CONSENTED else Verdict.COVER, reason, person, distance)
 
 
+def votes_for(told: Told, person: str | None) -> bool:
+    """Whether a part says beyond doubt that its track is this person."""
+    return not isinstance(told, Reason) and bool(told) and told[0].person == person and told[0].lead >= 0
+
+
+def in_doubt(verdict: TrackVerdict) -> TrackVerdict:
+    """Covered, with whom it may show as a suggestion."""
+    return TrackVerdict(Verdict.COVER, Reason.AMBIGUOUS, None, verdict.distance, verdict.person)
+
+
 def once_at_a_time(verdicts: Sequence[TrackVerdict], spans: Sequence[Span]) -> list[TrackVerdict]:
     """Nobody is in two places at once: of tracks that claim one person at the same time, none is believed."""
     return [
