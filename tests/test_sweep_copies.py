@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from eventguard.adapters.sweeps.fingerprint import print_of, same_in_larger
 from eventguard.app.approval import approve_or_reject, approvers
@@ -19,9 +19,10 @@ from eventguard.core.folders.at_rest import Stamp
 from eventguard.core.people.channels import Rule
 from eventguard.core.people.consent import Channel, Reason
 from eventguard.core.photos.face import Face, Verdict
+from eventguard.core.photos.hidden_data import Trace
 from eventguard.core.photos.pixels import Box
 from eventguard.core.sweeps.findings import Kind, findings, merged
-from eventguard.core.sweeps.likeness import as_larger_copies_tell, groups
+from eventguard.core.sweeps.likeness import as_the_largest_tells, groups, to_look_up
 from eventguard.core.sweeps.looked import Looked, What
 from tests import drawn_export
 from tests.conftest import PASSPHRASE, Command, jpeg, school_at, write_register
@@ -33,16 +34,25 @@ LARGE = Looked(What.PICTURE, (600, 400), faces=(ADA,))
 SMALL = Looked(What.PICTURE, (150, 100), faces=(SOMEBODY,))
 
 
-def kinds(*copies: Looked, rule: Rule | None = None, groups_only: tuple[str, ...] = ()) -> list[Kind]:
-    told = [findings(each, None, {}, rule or Rule(), groups_only) for each in as_larger_copies_tell(copies)]
+def kinds(*copies: Looked, same: tuple[int, ...] = (), groups_only: tuple[str, ...] = ()) -> list[Kind]:
+    """What is told of copies; ``same`` are the faces of the second at which both look the same."""
+    told = [findings(each, None, {}, Rule(), groups_only) for each in as_the_largest_tells(copies, {1: same})]
     return [finding.kind for _, finding in merged(told)]
 
 
-def test_who_is_too_small_to_be_told_in_a_copy_is_who_they_are_in_the_larger_one() -> None:
+def test_who_is_too_small_to_be_told_in_a_copy_is_who_they_are_in_the_largest_one_if_both_look_the_same() -> None:
     assert kinds(LARGE) == [] and kinds(SMALL) == [Kind.FACE]
-    assert kinds(LARGE, SMALL) == []
+    assert to_look_up(SMALL, LARGE) == (SOMEBODY,)
+    assert kinds(LARGE, SMALL, same=(1,)) == []
+    assert kinds(LARGE, SMALL) == [Kind.FACE], "another child may stand there in another photo"
     withdrawn = replace(ADA, verdict=Verdict.COVER, reason=Reason.WITHDRAWN)
-    assert kinds(replace(LARGE, faces=(withdrawn,)), SMALL) == [Kind.PERSON]
+    assert kinds(replace(LARGE, faces=(withdrawn,)), SMALL, same=(1,)) == [Kind.PERSON]
+
+
+def test_what_is_left_in_any_copy_of_a_picture_is_told() -> None:
+    left = [replace(LARGE, traces=(Trace.COMMENT,)), replace(SMALL, faces=(), traces=(Trace.PLACE, Trace.COMMENT))]
+    ((n, finding),) = merged([findings(each, None, {}, Rule()) for each in left])
+    assert (n, finding.traces) == (0, (Trace.COMMENT, Trace.PLACE))
 
 
 def test_what_is_seen_in_a_small_copy_alone_does_not_make_another_picture_of_it() -> None:
@@ -50,9 +60,8 @@ def test_what_is_seen_in_a_small_copy_alone_does_not_make_another_picture_of_it(
     more = replace(SOMEBODY, n=2, box=Box(60, 70, 8, 9))
     large, small = replace(LARGE, print=print_), replace(SMALL, print=print_, faces=(SOMEBODY, more))
     assert groups({"large": large, "small": small}) == [["large", "small"]]
-    assert kinds(large, small) == [Kind.FACE]
-    told = [findings(each, None, {}, Rule()) for each in as_larger_copies_tell([large, small], {1: (2,)})]
-    assert told == [[], []], "the large one looks the same there, and shows more of it"
+    assert kinds(large, small, same=(1,)) == [Kind.FACE]
+    assert kinds(large, small, same=(1, 2)) == [], "the large one looks the same there, and shows more of it"
 
 
 def test_a_small_copy_looks_the_same_as_a_larger_one_at_a_place_and_not_where_that_is_covered(samples: Path) -> None:
@@ -78,8 +87,8 @@ def test_whoever_is_seen_in_one_copy_alone_is_told(copies: tuple[Looked, ...]) -
 
 
 def test_whose_family_asked_for_groups_only_is_told_of_when_they_are_alone() -> None:
-    assert kinds(LARGE, SMALL, groups_only=("P1",)) == [Kind.RULE]
-    assert kinds(LARGE, SMALL, groups_only=("P2",)) == []
+    assert kinds(LARGE, SMALL, same=(1,), groups_only=("P1",)) == [Kind.RULE]
+    assert kinds(LARGE, SMALL, same=(1,), groups_only=("P2",)) == []
 
 
 def test_copies_of_one_photo_of_ours_are_told_once_also_where_they_look_like_nothing(
@@ -168,3 +177,33 @@ def test_another_child_in_the_place_of_an_approved_one_is_another_picture(
     before_a_backdrop(samples, "P005").save(tmp_path / "site" / "other.jpg", quality=92)
     *told, _ = command("--json", "sweep", tmp_path / "site", "--channel", "social").lines
     assert [(Path(each["path"]).name, each["kind"]) for each in told] == [("other.jpg", "face")]
+
+
+def test_a_grey_copy_of_an_approved_photo_is_that_photo_and_one_on_which_a_name_was_written_is_told(
+    tmp_path: Path, approved: bytes, command: Command
+) -> None:
+    with Image.open(io.BytesIO(approved)) as opened:
+        copy = opened.convert("RGB")
+    copy.convert("L").save(tmp_path / "site" / "grey.jpg", quality=85)
+    assert command("sweep", tmp_path / "site", "--channel", "social").code == 0
+    ImageDraw.Draw(copy).text((40, 520), "Well done Ada Okafor", "white", ImageFont.load_default(44))
+    copy.save(tmp_path / "site" / "written-on.jpg", quality=85)
+    *told, _ = command("--json", "sweep", tmp_path / "site", "--channel", "social").lines
+    assert [(Path(each["path"]).name, each["kind"], each["do"]) for each in told] == [
+        ("written-on.jpg", "word", "cover")
+    ]
+
+
+def test_another_sweep_may_write_while_one_reads_what_it_saw(tmp_path: Path) -> None:
+    with (
+        School(tmp_path / "work", tmp_path / "consent") as ours,
+        School(tmp_path / "work", tmp_path / "consent") as too,
+    ):
+        book, other = ours.sweeps, too.sweeps
+        n = book.begin("here", ours.now())
+        for name in ("a", "b", "c"):
+            book.keep("here", name, Stamp(1, 1), name * 64, "", n, LARGE, None)
+        for row in book.rows("here", n):
+            other.keep_same("x" * 64, row.sha256, ())
+            book.keep_same(row.sha256, "y" * 64, ())
+        assert [row.path for row in book.rows("here", n)] == ["a", "b", "c"]

@@ -33,7 +33,11 @@ MIGRATIONS = (
     CREATE TABLE same (sha256 TEXT NOT NULL, ours TEXT NOT NULL, faces TEXT NOT NULL, PRIMARY KEY (sha256, ours))""",
     # Only covers were compared.
     "DELETE FROM same",
+    # In smaller copies only faces were that the largest does not show.
+    "DELETE FROM same",
 )
+#: So many files are read at a time: between two lots others write, also the same process.
+LOT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +114,15 @@ class SweepBook:
 
     def rows(self, what: str, n: int) -> Iterator[Row]:
         """Every file that this sweep found there, or one after it, by its path, one after another."""
-        query = "SELECT path, sha256, looked, first FROM files WHERE what = ? AND last >= ? ORDER BY path"
-        for row in self._db.execute(query, (what, n)):
-            yield Row(row["path"], row["sha256"], _read(json.loads(row["looked"])), row["first"])
+        query = (
+            "SELECT path, sha256, looked, first FROM files WHERE what = ? AND last >= ? AND path > ?"
+            " ORDER BY path LIMIT ?"
+        )
+        after = ""
+        while lot := self._db.execute(query, (what, n, after, LOT)).fetchall():
+            for row in lot:
+                yield Row(row["path"], row["sha256"], _read(json.loads(row["looked"])), row["first"])
+            after = lot[-1]["path"]
 
     def last_found(self, what: str, n: int) -> tuple[str, ...]:
         """The paths of the files that this sweep found there, and no sweep after it."""

@@ -14,9 +14,11 @@ from eventguard.app.sweeps.copies import same_in_largest
 from eventguard.app.sweeps.said import detail
 from eventguard.app.sweeps.sweeping import Sweep
 from eventguard.core.people.consent import Channel
+from eventguard.core.photos.face import Verdict
 from eventguard.core.photos.photo import Photo, State
+from eventguard.core.photos.word import AWAY, Gives
 from eventguard.core.sweeps.findings import Do, Finding, Kind, findings, merged
-from eventguard.core.sweeps.likeness import as_larger_copies_tell, groups
+from eventguard.core.sweeps.likeness import as_the_largest_tells, groups
 from eventguard.core.sweeps.looked import Looked, Named, What
 
 #: A year in the path of a file, as sites and networks name their folders.
@@ -115,10 +117,11 @@ class _Telling:
         """Of one picture, all its copies together."""
         ids = {self._rows[path].sha256 for path in group}
         known = [self._known(path, ids) for path in group]
+        legible = [self._legible(photo, path) for photo, path in zip(known, group, strict=True)]
         ours = known[0] is not None and known[0].id not in ids and not self._is_elsewheres(known[0])
         same = same_in_largest([self._rows[path] for path in group], self._sweep.book)
-        looked = as_larger_copies_tell([self._said[path] for path in group], same)
-        for n, finding in merged([self._findings(*each) for each in zip(looked, known, strict=True)]):
+        looked = as_the_largest_tells([self._said[path] for path in group], same)
+        for n, finding in merged([self._findings(*each) for each in zip(looked, known, legible, strict=True)]):
             path, row = group[n], self._rows[group[n]]
             others = tuple(other for other in group if other != path)
             new = self._before is not None and row.first == self._sweep.n
@@ -131,10 +134,20 @@ class _Telling:
         photo = self._ours[path]
         return None if photo and photo.state is State.HELD and photo.id in ids else photo
 
-    def _findings(self, looked: Looked, photo: Photo | None) -> list[Finding]:
+    def _legible(self, photo: Photo | None, path: str) -> Collection[Gives]:
+        """What kinds of writing may be read: on our own file all that is there; on a copy what a hand let stand, for
+        anybody may have written more on it.
+        """
+        if photo is None:
+            return ()
+        if photo.sha256 == self._rows[path].sha256:
+            return AWAY
+        return {word.gives for word in photo.words if word.verdict is Verdict.SHOW}
+
+    def _findings(self, looked: Looked, photo: Photo | None, legible: Collection[Gives]) -> list[Finding]:
         objections, groups_only = self._sweep.ours.objections(photo), self._sweep.policy.groups_only
         known = None if photo and self._is_elsewheres(photo) else photo
-        return findings(looked, known, objections, self._rule, groups_only)
+        return findings(looked, known, objections, self._rule, groups_only, legible if known else ())
 
     def _is_elsewheres(self, photo: Photo) -> bool:
         """Whether it was approved for another channel: here that says nothing of whom it shows."""

@@ -18,7 +18,7 @@ from eventguard.adapters.folders.stamps import stamp_in
 from eventguard.adapters.sweeps.sweep_book import SweepBook
 from eventguard.app.faces.batch_policy import batch_policy
 from eventguard.app.school import School
-from eventguard.app.sweeps.copies import to_look_up
+from eventguard.app.sweeps import copies
 from eventguard.app.sweeps.our_photos import OurPhotos
 from eventguard.core.errors import SetupError
 from eventguard.core.folders.at_rest import Stamp
@@ -99,7 +99,7 @@ class Sweep:
         self.ours.read_prints()
         self._compare(self.ours.to_compare(self.book.rows(self.what, self.n)))
         rows = self.book.rows(self.what, self.n)
-        self._compare(to_look_up(rows, self.book, self.policy.settings))
+        self._compare(copies.to_compare(rows, self.book, self.policy.settings))
         self.book.end(self.n, self.school.now())
 
     def _compare(self, jobs: Iterable[sweep_jobs.Compare]) -> None:

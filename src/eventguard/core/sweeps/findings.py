@@ -1,7 +1,7 @@
 """What is to be done about what is online: findings, the most harmful first."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from eventguard.core.faces import safety
@@ -10,7 +10,7 @@ from eventguard.core.people.consent import Reason
 from eventguard.core.photos.face import Face, Verdict
 from eventguard.core.photos.hidden_data import Trace
 from eventguard.core.photos.photo import Photo, State
-from eventguard.core.photos.word import AWAY
+from eventguard.core.photos.word import AWAY, Gives
 from eventguard.core.sweeps.likeness import is_at_one_of
 from eventguard.core.sweeps.looked import Looked, Where
 
@@ -86,6 +86,7 @@ def findings(
     objections: Mapping[str, Reason],
     rule: Rule,
     groups_only: Collection[str] = (),
+    legible: Collection[Gives] = (),
 ) -> list[Finding]:
     """What is wrong with one picture.
 
@@ -95,6 +96,7 @@ def findings(
         objections: who is visible on that photo and may not be today.
         rule: of the channel it is in.
         groups_only: who may be shown there in groups only.
+        legible: what kinds of writing somebody let stand on that photo.
     """
     found = [Finding(Kind.PERSON, Do.TAKE_DOWN, person=id, reason=reason) for id, reason in objections.items()]
     if known and known.state in GONE:
@@ -103,7 +105,7 @@ def findings(
         found.append(Finding(Kind.NOT_APPROVED, Do.LOOK, what=known.state))
     if known is None:
         found += _faces(looked, rule, groups_only)
-    found += _words(looked, written=known is None)
+    found += _words(looked, legible)
     traces = tuple(trace for trace in looked.traces if trace not in HARMLESS)
     if traces:
         found.append(Finding(Kind.METADATA, Do.COVER if TELLING.intersection(traces) else Do.LOOK, traces=traces))
@@ -121,14 +123,18 @@ def shown_by(photo: Photo, looked: Looked) -> tuple[int, ...]:
 
 
 def merged(each: Sequence[Sequence[Finding]]) -> list[tuple[int, Finding]]:
-    """The findings of all copies of one picture, each once, with the number of the copy in which it is told first."""
+    """The findings of all copies of one picture, each once, with the number of the copy in which it is told first. What
+    is left in any of them is told together.
+    """
     kept: dict[tuple[object, ...], tuple[int, Finding]] = {}
     for n, found in enumerate(each):
         for finding in found:
             key = (finding.kind, finding.person, finding.where if finding.kind is Kind.WORD else None)
             if key not in kept or _harm(finding) < _harm(kept[key][1]):
                 kept[key] = n, finding
-    return sorted(kept.values(), key=lambda pair: _harm(pair[1]))
+    left = tuple(dict.fromkeys(trace for found in each for finding in found for trace in finding.traces))
+    told = [(n, replace(finding, traces=left) if finding.traces else finding) for n, finding in kept.values()]
+    return sorted(told, key=lambda pair: _harm(pair[1]))
 
 
 def _faces(looked: Looked, rule: Rule, groups_only: Collection[str]) -> Iterable[Finding]:
@@ -158,10 +164,10 @@ def _as_shown(face: Face) -> Face:
     return Face(face.n, face.box, Verdict.SHOW, Reason.CONSENTED, face.person, face.detection)
 
 
-def _words(looked: Looked, *, written: bool) -> Iterable[Finding]:
+def _words(looked: Looked, legible: Collection[Gives]) -> Iterable[Finding]:
     """What gives a child, or the school, away in the picture, and in the words beside it."""
-    away = [word for word in looked.words if word.gives in AWAY and word.verdict is Verdict.COVER]
-    if written and away:
+    covered = [word for word in looked.words if word.gives in AWAY and word.verdict is Verdict.COVER]
+    if away := [word for word in covered if word.gives not in legible]:
         people = {word.person for word in away}
         yield Finding(Kind.WORD, Do.COVER, person=_one(people), what=away[0].gives)
     for where in Where:

@@ -62,37 +62,47 @@ def is_at_one_of(face: Face, others: Iterable[Face], times: float) -> bool:
     return any(_same_place(box, other.box) for other in others)
 
 
-def seen_alone(looked: Looked, largest: Looked) -> tuple[Face, ...]:
-    """Faces of a smaller copy that are hardly recognised, and that nobody saw in the largest."""
+def to_look_up(looked: Looked, largest: Looked) -> tuple[Face, ...]:
+    """Faces of a smaller copy of which the largest may tell more: whom nobody recognised, where that shows somebody who
+    is recognised, or, of a face that is too small for it, nobody.
+    """
     if _width(looked) >= _width(largest):
         return ()
-    small = (face for face in looked.faces if face.person is None and safety.length(face) < SMALL)
-    return tuple(face for face in small if not is_at_one_of(face, largest.faces, _times(looked, largest)))
+    unknown = (face for face in looked.faces if face.person is None)
+    return tuple(face for face in unknown if _people_at(face, looked, largest) or _is_alone(face, looked, largest))
 
 
-def as_larger_copies_tell(copies: Sequence[Looked], same: Mapping[int, Collection[int]] = NOTHING) -> list[Looked]:
-    """The copies of one picture, the largest first: whom nobody can tell in a smaller one is who that is in a larger.
-    Two files of one size may be photos taken one after another: neither tells of the other.
+def as_the_largest_tells(copies: Sequence[Looked], same: Mapping[int, Collection[int]] = NOTHING) -> list[Looked]:
+    """The copies of one picture, the largest first: whom nobody can tell in a smaller one is who that is in the
+    largest, or nobody, if both look the ``same`` there. In another photo another person may stand in that place.
 
-    What is ``seen_alone`` in a smaller copy is nobody if the largest looks the ``same`` there: that shows more of it.
-    ``same`` has the numbers of these faces, by the number of the copy.
+    ``same`` has the numbers of these faces, by the number of the copy. Two files of one size may be photos taken one
+    after another: neither tells of the other.
     """
-    told: list[Looked] = []
+    told = []
     for n, looked in enumerate(copies):
-        larger = [each for each in told if _width(each) > _width(looked)]
-        nobody = {face.n for face in seen_alone(looked, copies[0])}.intersection(same.get(n, ()))
-        faces = (_told_by(larger, looked, face) for face in looked.faces if face.n not in nobody)
-        told.append(replace(looked, faces=tuple(faces)))
+        asked = {face.n for face in to_look_up(looked, copies[0])}.intersection(same.get(n, ()))
+        faces = (_told_by(copies[0], looked, face) if face.n in asked else face for face in looked.faces)
+        told.append(replace(looked, faces=tuple(face for face in faces if face)))
     return told
 
 
-def _told_by(larger: Iterable[Looked], smaller: Looked, face: Face) -> Face:
-    for copy in larger if face.person is None else ():
-        box = face.box.scaled(_times(smaller, copy))
-        there = [other for other in copy.faces if other.person and _same_place(box, other.box)]
-        if len(there) == 1:
-            return replace(face, verdict=there[0].verdict, reason=there[0].reason, person=there[0].person)
-    return face
+def _told_by(largest: Looked, smaller: Looked, face: Face) -> Face | None:
+    """As whom the largest copy knows a face of a smaller one; None: as nobody."""
+    there = _people_at(face, smaller, largest)
+    if len(there) == 1:
+        return replace(face, verdict=there[0].verdict, reason=there[0].reason, person=there[0].person)
+    return face if there else None
+
+
+def _people_at(face: Face, smaller: Looked, largest: Looked) -> list[Face]:
+    box = face.box.scaled(_times(smaller, largest))
+    return [other for other in largest.faces if other.person and _same_place(box, other.box)]
+
+
+def _is_alone(face: Face, smaller: Looked, largest: Looked) -> bool:
+    """Whether a face that is hardly recognised is one that nobody saw in the largest copy."""
+    return safety.length(face) < SMALL and not is_at_one_of(face, largest.faces, _times(smaller, largest))
 
 
 def groups(files: Mapping[Key, Looked]) -> list[list[Key]]:
