@@ -45,13 +45,14 @@ def stays(described: Sequence[Described], track: Track, recognised: Sequence[int
     person = unit(np.array(known))
     unlike, untold = -np.inf, 0
     for frame, surely, each in zip(track.frames.tolist(), track.evidence >= CLEARLY, described, strict=True):
-        if not isinstance(each, Reason):
-            if float((person @ unit(each)).max()) >= least:
-                untold = 0
-                continue
-            if surely and frame - unlike <= TWICE * rate:
+        told = not isinstance(each, Reason)
+        if told and float((person @ unit(np.asarray(each))).max()) >= least:
+            untold = 0
+            continue
+        if told and surely:
+            if frame - unlike <= TWICE * rate:
                 return False
-            unlike = frame if surely else unlike
+            unlike = frame
         untold += 1
         if untold > UNTOLD * rate:
             return False
