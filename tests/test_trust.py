@@ -25,8 +25,9 @@ def two(tmp_path: Path, samples: Path) -> Path:
     shutil.copy(next((samples / "portraits").rglob("*.jpg")), tmp_path / "oak" / "site" / "face.jpg")
     (tmp_path / "elm" / "drop" / "Fair").mkdir(parents=True)
     drawn_export.scenery(2).save(tmp_path / "elm" / "drop" / "Fair" / "a.jpg")
-    with school_at(tmp_path / "elm" / "work", tmp_path / "elm" / "consent", user="office") as school:
-        import_register(school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,"]))
+    for name in ("oak", "elm"):
+        with school_at(tmp_path / name / "work", tmp_path / name / "consent", user="office") as school:
+            import_register(school, write_register(tmp_path / "people.csv", ["P1,Ada,Okafor,4B,yes,,,"]))
     file = tmp_path / "trust.toml"
     elm = 'sweep = ["elm/site"]\ndrop_folder = "elm/drop"\nchannel = "newsletter"'
     oak = 'sweep = ["oak/site"]'
@@ -63,9 +64,18 @@ def test_a_school_that_asks_for_anothers_folder_is_refused_and_recorded_and_the_
         assert [each.detail["because"] for each in school.record.entries("trust-refused")] == ["another-schools-folder"]
 
 
+def test_of_a_school_without_a_register_it_is_told_that_nobody_is_known_there(
+    two: Path, tmp_path: Path, command: Command
+) -> None:
+    (tmp_path / "oak" / "consent").rename(tmp_path / "oak" / "elsewhere")
+    oak, elm = command("--json", "trust", two).lines
+    assert "There is no register in" in oak["trouble"] and oak["cover"] == 1 and elm["trouble"] is None
+
+
 def test_whose_workspace_is_a_link_to_anothers_writes_nothing_into_that_ones_record(
     two: Path, tmp_path: Path, command: Command
 ) -> None:
+    shutil.rmtree(tmp_path / "oak" / "work")
     (tmp_path / "oak" / "work").symlink_to(tmp_path / "elm" / "work")
     oak, elm = command("--json", "trust", two).lines
     assert "belongs to another school" in oak["trouble"] and "belongs to another school" in elm["trouble"]

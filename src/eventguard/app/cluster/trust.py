@@ -83,7 +83,7 @@ def _done(school: OneSchool, options: Sequence[str], report: Path) -> Needs:
     told, why = _command(school, "status")
     counts = {each["what"]: int(each["count"]) for each in told}
     waiting, quarantined, must_come_down = (counts.get(what, 0) for what in ("held", "quarantined", "takedown"))
-    return Needs(school.name, to_do, waiting, quarantined, must_come_down, unread, why)
+    return Needs(school.name, to_do, waiting, quarantined, must_come_down, unread, why or _without_register(school))
 
 
 def _command(school: OneSchool, *words: str) -> tuple[list[dict[str, str]], str | None]:
@@ -94,6 +94,14 @@ def _command(school: OneSchool, *words: str) -> tuple[list[dict[str, str]], str 
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=around)  # noqa: S603  our own program
     told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     return told, None if done.returncode in DONE and _is_answer(done.returncode, told) else _why(done.stderr)
+
+
+def _without_register(school: OneSchool) -> str | None:
+    """That nobody is known there: a mistyped folder looks the same as one of a school that has nobody yet."""
+    with School(school.workspace, school.consent_data, makes=False) as opened:
+        if opened.has_register:
+            return None
+    return f"There is no register in {school.consent_data}: no names were looked for, and nobody's answer is known."
 
 
 def _why(said: str) -> str:

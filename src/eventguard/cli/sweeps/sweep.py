@@ -97,7 +97,11 @@ def _tell(here: Terminal, going: Sweep, found: Answer, made: Mapping[str, Finish
         photo = in_its_place(going.school, going.channel, one)
         here.tell(told | {"copies": list(one.copies), "new": one.new, "replacement": photo.id if photo else None})
     last = {"files": found.files, "findings": len(found.told), "unread": len(found.unread), "gone": len(found.gone)}
-    here.tell(last if made is None else last | {"made": sum(bool(item.photo.output) for item in made.values())})
+    here.tell(
+        last
+        if made is None
+        else last | {"made": sum(bool(item.photo.output) and not item.repeated for item in made.values())}
+    )
 
 
 def _say_made(here: Terminal, made: Mapping[str, Finished]) -> None:
