@@ -12,8 +12,10 @@ import pytest
 from PIL import Image
 
 from eventguard.adapters.photos.codec import PillowCodec
+from eventguard.core.photos.pixels import Pixels
 from eventguard.core.settings import Settings
 from tests.conftest import Command
+from tests.films import film_file
 
 pytestmark = pytest.mark.real_photos
 
@@ -127,6 +129,42 @@ def test_every_way_to_lose_a_yes_covers_the_face(command: Command, real_photos: 
     assert _shown(command) == {f"P{person}": [f"P{person}"] if person == 6 else [] for person in range(7)}
     assert command("people", "consent", "P5", "--channel", "social", "--yes", "--evidence", "form 9").code == 0
     assert _shown(command)["P5"] == ["P5"]
+
+
+def test_whoever_takes_somebodys_place_in_a_film_for_a_moment_is_covered_with_them(
+    command: Command, real_photos: Path, tmp_path: Path
+) -> None:
+    folder = next(f for f in sorted((real_photos / "identity" / "people").iterdir()) if len(list(f.iterdir())) > 4)
+    *references, probe = sorted(folder.iterdir())
+    stranger = min((real_photos / "identity" / "strangers").rglob("*.jpg"))
+    command("people", "add", "P0", "--name", "Person 0")
+    command("people", "consent", "P0", "--channel", "social", "--yes")
+    command("people", "biometrics", "P0", "--yes", "--consented-by", "Parent", "--notified", "01/09/2025")
+    (tmp_path / "portraits" / "P0").mkdir(parents=True)
+    for photo in references:
+        Image.open(photo).crop((25, 20, 125, 130)).save(tmp_path / "portraits" / "P0" / photo.name)
+    assert command("recognition", "on", "--compare", "everybody", "--dpia", "TEST-1", "--by", "the test").code == 0
+    command("people", "enrol", "--folder", "portraits")
+    theirs, others = (
+        np.asarray(Image.open(photo).convert("RGB").resize((180, 180)), float) for photo in (probe, stranger)
+    )
+    wall = np.random.default_rng(3).integers(60, 200, (18, 32, 3), np.uint8)
+    wall = np.asarray(Image.fromarray(wall).resize((640, 360), Image.Resampling.BICUBIC))
+    head = cv2.GaussianBlur(
+        cv2.ellipse(np.zeros((180, 180, 1)), (90, 90), (66, 84), 0, 0, 360, 1, cv2.FILLED), (0, 0), 5
+    )
+
+    def picture(n: int, _: tuple[int, int]) -> Pixels:
+        whole, face = wall.copy(), others if 30 <= n < 36 else theirs
+        around = whole[90:270, 200:380]
+        around[:] = around + (face - around) * head[..., None]
+        return whole
+
+    (tmp_path / "event").mkdir()
+    film = film_file(frames=60, rate=25, size=(640, 360), picture=picture)
+    (tmp_path / "event" / "assembly.mp4").write_bytes(film)
+    (line,) = command("--json", "clean", "event", "--no-words").lines
+    assert [(face["verdict"], face["reason"]) for face in line["faces"]] == [("cover", "ambiguous")]
 
 
 def _shown(command: Command) -> dict[str, list[str]]:
