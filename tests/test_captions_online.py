@@ -2,6 +2,7 @@
 
 import json
 import time
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +10,10 @@ from eventguard.adapters.sweeps import captions
 from eventguard.adapters.sweeps.captions import LONGEST, MOST_ABOUT, OVERLAP, Said, in_export
 from eventguard.adapters.sweeps.page_captions import in_page
 from eventguard.adapters.sweeps.saved_text import text_of
+from eventguard.app.people.import_file import import_register
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.sweeps.looked import Where
+from tests.conftest import Command, school_at, write_register
 
 A, B, BOTH = ("a.jpg",), ("b.jpg",), ("a.jpg", "b.jpg")
 Told = list[tuple[str, tuple[str, ...]]]
@@ -204,3 +207,17 @@ def test_where_there_is_more_than_can_be_read_that_is_told(monkeypatch: pytest.M
 def test_an_export_of_very_many_posts_is_read_to_its_end() -> None:
     posts = ",".join(f'{{"uri": "{n}.jpg", "title": "x"}}' for n in range(200_001))
     assert (in_export(f"[{posts}]".encode()) or [])[-1] == Said("x", Where.CAPTION, ("200000.jpg",))
+
+
+def test_a_page_is_read_as_one_also_where_brackets_stand_in_it_and_a_broken_export_is_told(
+    tmp_path: Path, command: Command
+) -> None:
+    school = school_at(tmp_path / "eventguard-work", tmp_path / "consent_data", user="office")
+    import_register(school, write_register(tmp_path / "people.csv", ["P1,Eli,Novak,4B,yes,,,yes"]))
+    school.close()
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "news.html").write_text("<p>[1] {}</p><img src=a.jpg alt='Eli Novak'>")
+    broken = '{"text": "<img src=a.jpg alt=One>"}\n{"text": '
+    (tmp_path / "site" / "posts.json").write_text(broken)
+    *told, whole = command("--json", "sweep", tmp_path / "site").lines
+    assert [Path(each["path"]).name for each in told] == ["news.html"] and whole["unread"] == 1

@@ -9,6 +9,7 @@ from dataclasses import replace
 from eventguard import worker
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.photos.face import Face
+from eventguard.core.photos.file_types import is_web_page
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.sweeps.file_kinds import BEGINNING, is_markup
 from eventguard.core.sweeps.looked import Looked, Named, What
@@ -64,11 +65,10 @@ def _beside(job: LookAt, sought: Sought | None) -> Iterator[Named]:
     from eventguard.adapters.sweeps.page_captions import in_page  # noqa: PLC0415
 
     content = verified(job.path, job.id, MOST_BYTES)
-    said = in_export(content)
+    is_page = is_markup(content[:BEGINNING]) or is_web_page(content[:BEGINNING])
+    said = in_page(content) if is_page else in_export(content)
     if said is None:
-        said = in_page(content)
-        if not said and not is_markup(content[:BEGINNING]):
-            raise PhotoTrouble("What it says cannot be read: it is damaged or cut off.", "Get the export once more.")
+        raise PhotoTrouble("What it says cannot be read: it is damaged or cut off.", "Get the export once more.")
     for each in said:
         yield from (replace(named, about=each.about) for named in named_in(each.text, each.where, sought))
 
