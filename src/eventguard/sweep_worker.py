@@ -5,6 +5,7 @@ Like there, nothing is written here, and trouble with a file is a value.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from eventguard import worker
 from eventguard.core.errors import PhotoTrouble
@@ -23,6 +24,8 @@ from eventguard.sweep_jobs import Compare, Job, LookAt, Printed, PrintOf, Result
 SMALL = 320
 #: Of a film one frame a second is looked at, so many at most.
 MOST_FRAMES = 40
+#: What so many texts of a page say is kept while it is read.
+MOST_KNOWN = 2**16
 
 
 def work_on(job: Job) -> Result:
@@ -69,8 +72,10 @@ def _beside(job: LookAt, sought: Sought | None) -> Iterator[Named]:
     said = in_page(content) if is_page else in_export(content)
     if said is None:
         raise PhotoTrouble("What it says cannot be read: it is damaged or cut off.", "Get the export once more.")
+    # Sites say the same of many pictures.
+    named = lru_cache(MOST_KNOWN)(lambda text, where: tuple(named_in(text, where, sought)))
     for each in said:
-        yield from (replace(named, about=each.about) for named in named_in(each.text, each.where, sought))
+        yield from (replace(one, about=each.about) for one in named(each.text, each.where))
 
 
 def _printed(job: PrintOf) -> Printed:
