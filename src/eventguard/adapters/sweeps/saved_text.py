@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 
 from eventguard.core.photos.file_types import encoding_of
 from eventguard.core.sweeps.file_kinds import BEGINNING
@@ -20,20 +21,19 @@ def text_of(content: bytes) -> str:
     """
     if marked := encoding_of(content):
         return content.decode(marked, "replace")
+    with suppress(UnicodeDecodeError):
+        return content.decode("utf-8")
+    if _is_mostly_utf_8(content):
+        return content.decode("utf-8", WESTERN)
     declared = DECLARED.search(content[:BEGINNING])
-    errors = WESTERN if _is_mostly_utf_8(content) else "strict"
-    for encoding in ("utf-8", declared[1].decode() if declared else "", "cp1252"):
-        try:
-            return content.decode(encoding, errors if encoding == "utf-8" else "strict")
-        except (UnicodeDecodeError, LookupError):
-            continue
+    for encoding in (declared[1].decode() if declared else "", "cp1252"):
+        with suppress(UnicodeDecodeError, LookupError):
+            return content.decode(encoding)
     return content.decode("latin-1")
 
 
 def _is_mostly_utf_8(content: bytes) -> bool:
     """Whether more letters beyond ASCII are whole than broken."""
-    if content.isascii():
-        return True
     letters = content.decode("utf-8", "replace")
     broken = letters.count("\ufffd")
     return len(letters) - len(letters.encode("ascii", "ignore")) > 2 * broken
