@@ -5,10 +5,12 @@ Like there, nothing is written here, and trouble with a file is a value.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from eventguard import worker
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.photos.face import Face
+from eventguard.core.photos.file_types import is_web_page
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.sweeps.file_kinds import BEGINNING, is_markup
 from eventguard.core.sweeps.looked import Looked, Named, What
@@ -22,6 +24,8 @@ from eventguard.sweep_jobs import Compare, Job, LookAt, Printed, PrintOf, Result
 SMALL = 320
 #: Of a film one frame a second is looked at, so many at most.
 MOST_FRAMES = 40
+#: What so many texts of a page say is kept while it is read.
+MOST_KNOWN = 2**16
 
 
 def work_on(job: Job) -> Result:
@@ -64,13 +68,14 @@ def _beside(job: LookAt, sought: Sought | None) -> Iterator[Named]:
     from eventguard.adapters.sweeps.page_captions import in_page  # noqa: PLC0415
 
     content = verified(job.path, job.id, MOST_BYTES)
-    said = in_export(content)
+    is_page = is_markup(content[:BEGINNING]) or is_web_page(content[:BEGINNING])
+    said = in_page(content) if is_page else in_export(content)
     if said is None:
-        said = in_page(content)
-        if not said and not is_markup(content[:BEGINNING]):
-            raise PhotoTrouble("What it says cannot be read: it is damaged or cut off.", "Get the export once more.")
+        raise PhotoTrouble("What it says cannot be read: it is damaged or cut off.", "Get the export once more.")
+    # Sites say the same of many pictures.
+    named = lru_cache(MOST_KNOWN)(lambda text, where: tuple(named_in(text, where, sought)))
     for each in said:
-        yield from (replace(named, about=each.about) for named in named_in(each.text, each.where, sought))
+        yield from (replace(one, about=each.about) for one in named(each.text, each.where))
 
 
 def _printed(job: PrintOf) -> Printed:
