@@ -12,7 +12,7 @@ from eventguard import worker
 from eventguard.core import pipeline
 from eventguard.core.errors import PhotoTrouble
 from eventguard.core.faces.comparison import compare_in
-from eventguard.core.films import work
+from eventguard.core.films import staying, work
 from eventguard.core.films.following import Followed, follow
 from eventguard.core.photos.face import Detection
 from eventguard.core.photos.pixels import Pixels
@@ -130,7 +130,7 @@ def _compared(job: Compare | Describe, reel: Reel) -> Iterator[Compared | Descri
     kit = kit_of(job.source.settings, recognisers_of(policy.network))
     for track, find, pixels, face in _faces(job, reel):
         if isinstance(job, Describe):
-            yield track, find, pipeline.described(pixels, face, policy, kit)
+            yield track, find, staying.described(pixels, face, policy, kit)
         else:
             again = kit.detector.find_at(pixels, face.box) or face
             yield track, find, pipeline.compared(pixels, again, policy, kit)

@@ -22,7 +22,7 @@ from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.photos.quarters import turned
 from eventguard.core.photos.word import Words
-from eventguard.core.ports import Embedding, FaceRecogniser, Kit
+from eventguard.core.ports import FaceRecogniser, Kit
 from eventguard.core.settings import Settings
 from eventguard.core.words.by_hand import kept, still_covered
 from eventguard.core.words.on_photos import Writing
@@ -226,17 +226,6 @@ def compared(
     if detection.box.height < batch_policy.settings.match_size:
         return Reason.TOO_SMALL
     return likenesses_of(pixels, detection, gallery, *kit.recognisers)
-
-
-def described(pixels: Pixels, detection: Detection, batch_policy: BatchPolicy, kit: Kit) -> Embedding | Reason:
-    """One face by the first network alone, where faces are compared at all, or why it cannot be told."""
-    gallery = batch_policy.gallery
-    if gallery is None or not batch_policy.compares or kit.recognisers is None:
-        return batch_policy.unmatched
-    if detection.box.height < batch_policy.settings.match_size:
-        return Reason.TOO_SMALL
-    embedding = kit.recognisers[0].embed(pixels, detection)
-    return embedding if is_clear(embedding, gallery.clear) else Reason.TOO_BLURRED
 
 
 def judged(source: Pixels, detections: list[Detection], batch_policy: BatchPolicy, kit: Kit) -> tuple[Face, ...]:

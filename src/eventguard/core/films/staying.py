@@ -10,11 +10,14 @@ from itertools import combinations
 
 import numpy as np
 
-from eventguard.core.faces.matching import Gallery, unit
+from eventguard.core.faces.matching import Gallery, is_clear, unit
 from eventguard.core.films.tracks import Track
 from eventguard.core.films.verdicts import CLEARLY
 from eventguard.core.people.consent import Reason
-from eventguard.core.ports import Embedding
+from eventguard.core.photos.face import Detection
+from eventguard.core.photos.pixels import Pixels
+from eventguard.core.pipeline import BatchPolicy
+from eventguard.core.ports import Embedding, Kit
 
 #: From this cosine on two faces of one film may be one person's, by the built-in network. One pair of different
 #: children in 200 gets there, and nine of ten pairs of one child's photos within a year (FG-NET), which are less alike
@@ -27,6 +30,17 @@ UNTOLD = 0.5
 
 #: How one find was described, or why it could not be.
 Described = Embedding | Reason
+
+
+def described(pixels: Pixels, detection: Detection, batch_policy: BatchPolicy, kit: Kit) -> Described:
+    """One face by the first network alone, where faces are compared at all, or why it cannot be told."""
+    gallery = batch_policy.gallery
+    if gallery is None or not batch_policy.compares or kit.recognisers is None:
+        return batch_policy.unmatched
+    if detection.box.height < batch_policy.settings.match_size:
+        return Reason.TOO_SMALL
+    embedding = kit.recognisers[0].embed(pixels, detection)
+    return embedding if is_clear(embedding, gallery.clear) else Reason.TOO_BLURRED
 
 
 def stays(described: Sequence[Described], track: Track, recognised: Sequence[int], rate: float, least: float) -> bool:
