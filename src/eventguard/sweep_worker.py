@@ -86,11 +86,12 @@ def _printed(job: PrintOf) -> Printed:
 
 
 def _same(job: Compare) -> Same:
-    from eventguard.adapters.sweeps.fingerprint import same_at, same_in_larger  # noqa: PLC0415
+    from eventguard.adapters.sweeps.fingerprint import comparable, same_at, same_in_larger  # noqa: PLC0415
 
     most, codec = job.settings.max_file_bytes, kit_of(job.settings).codec
     pixels = codec.decode(verified(job.path, job.id, most))
     other = codec.decode(verified(job.other, job.other_id, most))
+    pixels, other = comparable(pixels, other)  # once for all faces
 
     def same(face: Face) -> bool:
         return (same_in_larger if face.n in job.softly else same_at)(face.box, pixels, other)

@@ -30,9 +30,8 @@ def print_of(pixels: Pixels) -> bytes | None:
 
 def same_at(box: Box, pixels: Pixels, other: Pixels) -> bool:
     """Whether a picture and a copy of it in another size look the same at a place of the first."""
-    grey = _is_grey(pixels) or _is_grey(other)
-    one = _patch(pixels, box, grey=grey)
-    two = _patch(other, box.scaled(other.shape[1] / pixels.shape[1]), grey=grey)
+    one = _patch(pixels, box)
+    two = _patch(other, box.scaled(other.shape[1] / pixels.shape[1]))
     if one is None or two is None:
         return False
     apart = np.abs(one - two)
@@ -45,22 +44,26 @@ def same_in_larger(box: Box, pixels: Pixels, larger: Pixels) -> bool:
     """
     size = pixels.shape[1], pixels.shape[0]
     made = np.asarray(cv2.resize(larger, size, interpolation=cv2.INTER_AREA), np.uint8)
-    if _is_grey(pixels) or _is_grey(larger):
-        pixels, made = (np.asarray(cv2.cvtColor(each, cv2.COLOR_RGB2GRAY), np.uint8) for each in (pixels, made))
     rows, columns = slice(max(0, box.y), box.y + box.height), slice(max(0, box.x), box.x + box.width)
     one, two = (np.asarray(cv2.blur(each, (3, 3)), np.float32)[rows, columns] for each in (pixels, made))
     return bool(one.size) and float(np.abs(one - two).mean()) <= IN_SMALL
 
 
+def comparable(one: Pixels, other: Pixels) -> tuple[Pixels, Pixels]:
+    """Both pictures, without their colours where one of them has none, as a site's grey copy."""
+    if not (_is_grey(one) or _is_grey(other)):
+        return one, other
+    grey = [np.asarray(cv2.cvtColor(each, cv2.COLOR_RGB2GRAY), np.uint8) for each in (one, other)]
+    return grey[0], grey[1]
+
+
 def _is_grey(pixels: Pixels) -> bool:
-    """Whether it has no colours, as a site's grey copy: those can be compared with nothing."""
     small = cv2.resize(pixels, (PRINT, PRINT), interpolation=cv2.INTER_AREA)
     return int(np.ptp(small, axis=2).max()) <= COLOURLESS
 
 
-def _patch(pixels: Pixels, box: Box, *, grey: bool) -> npt.NDArray[np.float32] | None:
+def _patch(pixels: Pixels, box: Box) -> npt.NDArray[np.float32] | None:
     part = pixels[max(0, box.y) : max(0, box.y + box.height), max(0, box.x) : max(0, box.x + box.width)]
     if not part.size:
         return None
-    small = cv2.resize(part, (PATCH, PATCH), interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY) if grey else small, np.float32)
+    return np.asarray(cv2.resize(part, (PATCH, PATCH), interpolation=cv2.INTER_AREA), np.float32)
