@@ -22,7 +22,7 @@ from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.pixels import Pixels
 from eventguard.core.photos.quarters import turned
 from eventguard.core.photos.word import Words
-from eventguard.core.ports import FaceRecogniser, Kit
+from eventguard.core.ports import Embedding, FaceRecogniser, Kit
 from eventguard.core.settings import Settings
 from eventguard.core.words.by_hand import kept, still_covered
 from eventguard.core.words.on_photos import Writing
@@ -238,10 +238,14 @@ def likenesses_of(
     pixels: Pixels, detection: Detection, gallery: Gallery, first: FaceRecogniser, second: FaceRecogniser
 ) -> tuple[Likeness, ...] | Reason:
     """Whom one face resembles, or why it cannot be compared."""
+    told = described(pixels, detection, gallery, first)
+    return told if isinstance(told, Reason) else gallery.likenesses(told, lambda: second.embed(pixels, detection))
+
+
+def described(pixels: Pixels, detection: Detection, gallery: Gallery, first: FaceRecogniser) -> Embedding | Reason:
+    """One face by the first network, or why it cannot be told from others."""
     embedding = first.embed(pixels, detection)
-    if not is_clear(embedding, gallery.clear):
-        return Reason.TOO_BLURRED
-    return gallery.likenesses(embedding, lambda: second.embed(pixels, detection))
+    return embedding if is_clear(embedding, gallery.clear) else Reason.TOO_BLURRED
 
 
 def _render(pixels: Pixels, faces: tuple[Face, ...], words: Words, kit: Kit) -> bytes:

@@ -119,7 +119,7 @@ def doubted(
 def judged(
     found: Sequence[Path],
     layers: Sequence[Layer],
-    judged: Sequence[TrackVerdict],
+    decided: Sequence[TrackVerdict],
     lines: Sequence[tuple[Path, Word]],
     film: Film,
     policy: BatchPolicy,
@@ -128,7 +128,7 @@ def judged(
     numbered by when they are first seen.
     """
     order = sorted(range(len(found)), key=lambda n: (layers[n].span, layers[n].boxes[0, 0]))
-    faces = tuple(_face(i, found[n], layers, n, judged[n]) for i, n in enumerate(order, 1))
+    faces = tuple(_face(i, found[n], layers, n, decided[n]) for i, n in enumerate(order, 1))
     words, word_layers = words_of(lines)
     overlay = Overlay(faces, words, {i: layers[n] for i, n in enumerate(order, 1)}, word_layers)
     return held_to(overlay, film, policy)

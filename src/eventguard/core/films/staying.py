@@ -10,7 +10,8 @@ from itertools import combinations
 
 import numpy as np
 
-from eventguard.core.faces.matching import Gallery, is_clear, unit
+from eventguard.core import pipeline
+from eventguard.core.faces.matching import Gallery, unit
 from eventguard.core.films.tracks import Track
 from eventguard.core.films.verdicts import CLEARLY
 from eventguard.core.people.consent import Reason
@@ -39,8 +40,7 @@ def described(pixels: Pixels, detection: Detection, batch_policy: BatchPolicy, k
         return batch_policy.unmatched
     if detection.box.height < batch_policy.settings.match_size:
         return Reason.TOO_SMALL
-    embedding = kit.recognisers[0].embed(pixels, detection)
-    return embedding if is_clear(embedding, gallery.clear) else Reason.TOO_BLURRED
+    return pipeline.described(pixels, detection, gallery, kit.recognisers[0])
 
 
 def stays(described: Sequence[Described], track: Track, recognised: Sequence[int], rate: float, least: float) -> bool:
