@@ -99,7 +99,7 @@ def nobody_answers_for_a_while(page: Page, there: Office, name: str) -> None:
     typed.fill("A good day")
     where = page.url
     there.run.post("/network/off", {"off": "yes"})
-    expect(page.locator("#unreached")).to_contain_text("does not answer")
+    expect(page.locator("#unreached:visible")).to_contain_text("does not answer")
     page.get_by_role("link", name="Take down").click()
     expect(page.get_by_text("Not yet:")).to_be_visible()
     there.run.post("/network/on", {"every_day": "no"})
