@@ -4,7 +4,8 @@ Run: uv run --group bench python benchmarks/sweep.py [found] [speed] [memory]
 
 1. ``found``: a drawn school's website with two networks' exports and X's, more than 600 files, in which sixty things
    are wrong; swept whole, and from the beginning once more, stopped by kill -9 three times.
-2. ``speed``: twelve of the 12-megapixel photos of benchmarks/throughput.py, by ``sweep`` and by ``clean``, in turn.
+2. ``speed``: photos of benchmarks/throughput.py, of 12 megapixels and as websites hold them, by ``sweep`` and by
+   ``clean``, in turn.
 3. ``memory``: 20,000 drawn files, and the memory of the process that hands them out and answers (an hour).
 
 Each part that is named is measured, all if none is; what was measured before of the others is kept.
@@ -15,6 +16,7 @@ import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import sweep_found
@@ -43,13 +45,15 @@ def found(folder: Path) -> Any:
 
 def speed(folder: Path) -> Any:
     """How fast it is beside clean."""
-    *both, ratio = sweep_speed.measure(folder)
-    table = Table("command", "photos a minute", "in each round")
-    for each in both:
-        table.add_row(each.command, f"{each.median:.1f}", ", ".join(f"{one:.1f}" for one in each.photos_a_minute))
+    told = list(sweep_speed.measure(folder))
+    table = Table("photos", "command", "photos a minute", "in each round")
+    for each in told:
+        for command, rounds in (("sweep", each.sweep), ("clean", each.clean)):
+            table.add_row(each.kind, command, f"{median(rounds):.1f}", ", ".join(f"{one:.1f}" for one in rounds))
     Console().print(table)
-    print(f"A sweep looks at {ratio:.2f} times as many photos a minute as clean cleans")
-    return {"commands": [asdict(each) for each in both], "ratio": ratio}
+    for each in told:
+        print(f"{each.kind}: a sweep looks at {each.ratio:.2f} times as many photos a minute as clean cleans")
+    return [{**asdict(each), "ratio": each.ratio} for each in told]
 
 
 def memory(folder: Path) -> Any:
