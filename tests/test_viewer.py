@@ -1,5 +1,6 @@
 """The picture of one photo as it is handled: real mouse, keys and fingers, in the real browser."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -31,6 +32,8 @@ REGISTER = [
     "P009,Imani,Clarke,5A,yes,,,",
 ]
 PHONE, TABLET, DESK = (390, 844), (820, 1180), (1280, 800)
+#: How long a finger takes from one place to the next, in milliseconds.
+PACE = 40
 #: What can be touched in a page and is too small for it. A face on the picture is as large as it is, and may be missed.
 SMALL = """() => [...document.querySelectorAll("a, button, input, select, summary")]
     .filter((each) => each.checkVisibility() && !each.matches(".face, .skip"))
@@ -131,14 +134,17 @@ def is_seen(page: Page, n: int) -> dict[str, float]:
     return {"x": mark["x"] - view["x"], "y": mark["y"] - view["y"]}
 
 
-def fingers(page: Page, *moves: list[tuple[float, float]], pause: int = 10) -> None:
-    """Real fingers: the first list is where they come down, the others where they go; then they are lifted."""
-    session = page.context.new_cdp_session(page)
-    for kind, where in zip(["touchStart", *["touchMove"] * (len(moves) - 1)], moves, strict=True):
-        touches = [{"x": x, "y": y, "id": n} for n, (x, y) in enumerate(where)]
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
-        page.wait_for_timeout(pause)
-    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+def fingers(page: Page, *moves: list[tuple[float, float]]) -> None:
+    """Real fingers: the first list is where they come down, the others where they go, one in ``PACE``; then they are
+    lifted. The browser is told when each came, for a busy computer hands them over later.
+    """
+    session, began = page.context.new_cdp_session(page), time.time()
+    kinds = ["touchStart", *["touchMove"] * (len(moves) - 1), "touchEnd"]
+    for n, (kind, where) in enumerate(zip(kinds, [*moves, []], strict=True)):
+        touches = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(where)]
+        came = began + n * PACE / 1000
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches, "timestamp": came})
+        page.wait_for_timeout(PACE)
     session.detach()
 
 
@@ -477,7 +483,8 @@ def test_a_swipe_goes_to_the_next_photo_of_the_list_and_back_and_decides_nothing
         fingers(page, *stroke((x + 60, y), (x - 60, y + 8)))  # that draws; it was too flat
         page.wait_for_timeout(400)  # a tap so soon after a stroke would be none
         page.locator("#rectangle").tap()
-        fingers(page, *stroke((x + 90, y), (x - 90, y), steps=30), pause=40)  # too slow
+        expect(page.locator("#rectangle")).to_have_attribute("aria-pressed", "false")
+        fingers(page, *stroke((x + 90, y), (x - 90, y), steps=30))  # too slow
         assert page.url == line[0]
         x, y = middle(page)
         fingers(page, *stroke((x + 90, y), (x - 90, y + 10)))
