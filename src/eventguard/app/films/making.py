@@ -147,6 +147,7 @@ class Making:
         """Whom each track resembles, in the frames in which it is seen best."""
         if self._policy is None or not self._policy.compares:
             return {}
+        self._stretches.renew(film, thorough=True)  # each face is looked for once more, and two networks describe it
         finds = [to_compare(path.track, layer.span).finds for path, layer in zip(paths, layers, strict=True)]
         jobs = [film_jobs.Compare(self._source, *asked) for asked in _by_stretch(finds, paths, film)]
         return {(n, find): told for _, many in self._stretches.each(jobs, tuple) for n, find, told in many}
@@ -158,6 +159,8 @@ class Making:
             for path, verdict in zip(paths, verdicts, strict=True)
         ]
         jobs = [film_jobs.Describe(self._source, *asked) for asked in _by_stretch(finds, paths, film)]
+        if jobs:
+            self._stretches.renew(film)
         return {(n, find): one for _, many in self._stretches.each(jobs, tuple) for n, find, one in many}
 
     def _draw(
