@@ -75,24 +75,26 @@ class Follow:
     motions: tuple[Motion, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
-    """Compare these faces of one stretch by the batch policy that the process has; each with the number of its track,
-    of the find in it, and of its frame.
-    """
-
-    source: Source
-    span: Span
-    faces: tuple[tuple[int, int, int, Detection], ...]
+#: The number of a track, of a find in it, and of that one's frame; and the face.
+FaceOfTrack = tuple[int, int, int, Detection]
+Faces = tuple[FaceOfTrack, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Describe:
-    """Describe these faces of one stretch by the batch policy that the process has, numbered as in ``Compare``."""
+class OfFaces:
+    """Some faces of one stretch, for the batch policy that the process has."""
 
     source: Source
     span: Span
-    faces: tuple[tuple[int, int, int, Detection], ...]
+    faces: Faces
+
+
+class Compare(OfFaces):
+    """Compare them, each after it was looked for once more."""
+
+
+class Describe(OfFaces):
+    """Describe them as they were found."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from eventguard.engines import kit_of, recognisers_of, reel_of, text_reader
 from eventguard.files import reading, require_same
 from eventguard.film_jobs import (
     Claimed,
-    Compare,
     Compared,
     Describe,
     Described,
@@ -33,6 +32,7 @@ from eventguard.film_jobs import (
     LookLonger,
     Measure,
     Measured,
+    OfFaces,
     Picture,
     Read,
     Result,
@@ -68,16 +68,14 @@ def _done(job: Job) -> Result:
                 return _of_frames(job, file)
 
 
-def _of_frames(
-    job: See | LookLonger | Read | Follow | Compare | Describe | Claimed | Draw | Picture, file: BinaryIO
-) -> Result:
+def _of_frames(job: See | LookLonger | Read | Follow | OfFaces | Claimed | Draw | Picture, file: BinaryIO) -> Result:
     with reel_of(file, job.source.settings) as reel:
         match job:
             case See() | LookLonger() | Read():
                 return _seen(job, reel)
             case Follow():
                 return _followed(job, reel)
-            case Compare() | Describe():
+            case OfFaces():
                 return tuple(_compared(job, reel))
             case Draw():
                 return _drawn(job, reel)
@@ -125,7 +123,7 @@ def _followed(job: Follow, reel: Reel) -> tuple[Followed, ...]:
     return tuple(follow(reel.frames(first, stop), first, job.span, job.ends, job.motions, Followable))
 
 
-def _compared(job: Compare | Describe, reel: Reel) -> Iterator[Compared | Described]:
+def _compared(job: OfFaces, reel: Reel) -> Iterator[Compared | Described]:
     policy = worker.batch_policy()
     kit = kit_of(job.source.settings, recognisers_of(policy.network))
     for track, find, pixels, face in _faces(job, reel):
@@ -136,7 +134,7 @@ def _compared(job: Compare | Describe, reel: Reel) -> Iterator[Compared | Descri
             yield track, find, pipeline.compared(pixels, again, policy, kit)
 
 
-def _faces(job: Compare | Describe, reel: Reel) -> Iterator[tuple[int, int, Pixels, Detection]]:
+def _faces(job: OfFaces, reel: Reel) -> Iterator[tuple[int, int, Pixels, Detection]]:
     """Each face with its frame, one frame after another: not all of them are in memory at a time."""
     wanted: dict[int, list[tuple[int, int, Detection]]] = defaultdict(list)
     for track, find, frame, face in job.faces:

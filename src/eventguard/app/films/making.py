@@ -13,15 +13,13 @@ from eventguard.adapters.films.begun import FACES, WORDS, Begun, seen_name
 from eventguard.adapters.folders.store import digest
 from eventguard.app.films.looking_through import Tell, look_through
 from eventguard.app.films.stretches import FilmTrouble, Stretches, short
+from eventguard.app.films.whom_shown import WhomShown
 from eventguard.core.films import joining
 from eventguard.core.films.encoded import Encoded
 from eventguard.core.films.following import End, by_stretch
 from eventguard.core.films.following import Path as TrackPath
-from eventguard.core.films.joining import TracksDescribed
-from eventguard.core.films.layers import Layer, Overlay
-from eventguard.core.films.verdicts import Told, TrackVerdict, to_compare
+from eventguard.core.films.layers import Overlay
 from eventguard.core.people.consent import Reason
-from eventguard.core.photos.face import Detection, Verdict
 from eventguard.core.photos.film import Film, Span
 from eventguard.core.photos.hidden_data import Finding
 from eventguard.core.photos.seen import Finds, SeenFrames
@@ -88,11 +86,8 @@ class Making:
         paths, lines, frames = self._joined_tracks(film, tell)
         self._followed([*paths, *(path for path, _ in lines)], film, frames)
         layers = [joining.layer_of(path) for path in paths]
-        told = self._compared(paths, layers, film)
-        verdicts = joining.verdicts_on(paths, layers, told, self._policy)
-        described = self._described(paths, verdicts, film)
-        verdicts = joining.doubted(verdicts, paths, layers, told, described, film, self._policy)
-        return joining.judged(paths, layers, verdicts, lines, film, self._policy), frames
+        whom = WhomShown(self._source, film, paths, layers, self._policy, self._stretches)
+        return joining.judged(paths, layers, whom.verdicts(), lines, film, self._policy), frames
 
     def _joined_tracks(self, film: Film, tell: Tell) -> tuple[list[TrackPath], list[Line], SeenFrames]:
         """Tracks of faces, and of lines of writing, as far as they were found; and the frames without what was."""
@@ -142,26 +137,6 @@ class Making:
     def _follow(self, span: Span, ends: tuple[End, ...], frames: SeenFrames) -> film_jobs.Follow:
         near = frames[max(0, span[0] - 1) : span[1] + 2]
         return film_jobs.Follow(self._source, span, ends, tuple(frame.motion for frame in near))
-
-    def _compared(self, paths: Sequence[TrackPath], layers: Sequence[Layer], film: Film) -> dict[tuple[int, int], Told]:
-        """Whom each track resembles, in the frames in which it is seen best."""
-        if self._policy is None or not self._policy.compares:
-            return {}
-        self._stretches.renew(film, thorough=True)  # each face is looked for once more, and two networks describe it
-        finds = [to_compare(path.track, layer.span).finds for path, layer in zip(paths, layers, strict=True)]
-        jobs = [film_jobs.Compare(self._source, *asked) for asked in _by_stretch(finds, paths, film)]
-        return {(n, find): told for _, many in self._stretches.each(jobs, tuple) for n, find, told in many}
-
-    def _described(self, paths: Sequence[TrackPath], verdicts: Sequence[TrackVerdict], film: Film) -> TracksDescribed:
-        """The face in every frame in which it was found, of each track that would be shown."""
-        finds = [
-            range(len(path.track.frames)) if verdict.verdict is Verdict.SHOW else ()
-            for path, verdict in zip(paths, verdicts, strict=True)
-        ]
-        jobs = [film_jobs.Describe(self._source, *asked) for asked in _by_stretch(finds, paths, film)]
-        if jobs:
-            self._stretches.renew(film)
-        return {(n, find): one for _, many in self._stretches.each(jobs, tuple) for n, find, one in many}
 
     def _draw(
         self, film: Film, frames: SeenFrames, overlay: Overlay, tell: Tell, *, look_again: bool = True
@@ -241,18 +216,6 @@ class Making:
         style = settings.style, settings.cover_reach, settings.thorough
         how = (VERSION, film.size, film.rate, *style, faces, words, layers)
         return f"{DRAWN[0]}{span[0]:06d}-{short(repr(how))}.npz"
-
-
-def _by_stretch(
-    finds: Sequence[Sequence[int]], paths: Sequence[TrackPath], film: Film
-) -> Iterator[tuple[Span, tuple[tuple[int, int, int, Detection], ...]]]:
-    """These finds of each track, by the stretch in which they lie: with their numbers, and those of their frames."""
-    asked: dict[Span, list[tuple[int, int, int, Detection]]] = {}
-    for n, (path, wanted) in enumerate(zip(paths, finds, strict=True)):
-        for find in wanted:
-            frame = int(path.track.frames[find])
-            asked.setdefault(film.stretch_of(frame), []).append((n, find, frame, joining.detection_of(path, find)))
-    yield from ((span, tuple(faces)) for span, faces in asked.items())
 
 
 def _in_doubt(name: str) -> str:

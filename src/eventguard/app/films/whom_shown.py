@@ -1,0 +1,69 @@
+"""Whom each track of a film shows: compared in its best frames; and then, of whoever would be shown, described in every
+frame in which the face was found.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eventguard import film_jobs
+from eventguard.app.films.stretches import Stretches
+from eventguard.core.films import joining
+from eventguard.core.films.following import Path as TrackPath
+from eventguard.core.films.joining import TracksDescribed, TracksTold
+from eventguard.core.films.layers import Layer
+from eventguard.core.films.verdicts import TrackVerdict, to_compare
+from eventguard.core.photos.face import Verdict
+from eventguard.core.photos.film import Film, Span
+from eventguard.core.pipeline import BatchPolicy
+
+#: One stretch, and what ``film_jobs.OfFaces`` asks of it.
+InStretch = tuple[Span, film_jobs.Faces]
+
+
+@dataclass(frozen=True, eq=False)
+class WhomShown:
+    """The question, of all tracks of one film, and who works on it."""
+
+    source: film_jobs.Source
+    film: Film
+    paths: Sequence[TrackPath]
+    layers: Sequence[Layer]
+    policy: BatchPolicy
+    stretches: Stretches
+
+    def verdicts(self) -> list[TrackVerdict]:
+        """The verdict on each track. Raises FilmTrouble."""
+        told = self._compared()
+        verdicts = joining.verdicts_on(self.paths, self.layers, told, self.policy)
+        described = self._described(verdicts)
+        return joining.doubted(verdicts, self.paths, self.layers, told, described, self.film, self.policy)
+
+    def _compared(self) -> TracksTold:
+        """Whom each track resembles, in the frames in which it is seen best."""
+        if not self.policy.compares:
+            return {}
+        self.stretches.renew(self.film, thorough=True)  # each face is looked for anew, and two networks describe it
+        both = zip(self.paths, self.layers, strict=True)
+        asked = self._by_stretch([to_compare(path.track, layer.span).finds for path, layer in both])
+        jobs = [film_jobs.Compare(self.source, *each) for each in asked]
+        return {(n, find): told for _, many in self.stretches.each(jobs, tuple) for n, find, told in many}
+
+    def _described(self, verdicts: Sequence[TrackVerdict]) -> TracksDescribed:
+        """The face in every frame in which it was found, of each track that would be shown."""
+        both = zip(self.paths, verdicts, strict=True)
+        asked = self._by_stretch(
+            [range(len(path.track.frames)) if one.verdict is Verdict.SHOW else () for path, one in both]
+        )
+        jobs = [film_jobs.Describe(self.source, *each) for each in asked]
+        if jobs:
+            self.stretches.renew(self.film)
+        return {(n, find): one for _, many in self.stretches.each(jobs, tuple) for n, find, one in many}
+
+    def _by_stretch(self, finds: Sequence[Sequence[int]]) -> list[InStretch]:
+        """These finds of each track, by the stretch in which they lie, with all the numbers that go with them."""
+        asked: dict[Span, list[film_jobs.FaceOfTrack]] = {}
+        for n, (path, wanted) in enumerate(zip(self.paths, finds, strict=True)):
+            for find in wanted:
+                frame, face = int(path.track.frames[find]), joining.detection_of(path, find)
+                asked.setdefault(self.film.stretch_of(frame), []).append((n, find, frame, face))
+        return [(span, tuple(faces)) for span, faces in asked.items()]
