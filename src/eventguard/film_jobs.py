@@ -167,7 +167,7 @@ class Sounding:
 #: Of which track, and which find in it, and what came of it.
 Compared = tuple[int, int, Told]
 Described = tuple[int, int, staying.Described]
-Job = Measure | See | LookLonger | Read | Follow | Compare | Describe | Claimed | Draw | Picture | Sound
+Job = Measure | See | LookLonger | Read | Follow | OfFaces | Claimed | Draw | Picture | Sound
 Result = (
     Measured
     | work.Seen

@@ -4,6 +4,7 @@ frame in which the face was found.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from eventguard import film_jobs
 from eventguard.app.films.stretches import Stretches
@@ -42,22 +43,25 @@ class WhomShown:
         """Whom each track resembles, in the frames in which it is seen best."""
         if not self.policy.compares:
             return {}
-        self.stretches.renew(self.film, thorough=True)  # each face is looked for anew, and two networks describe it
         both = zip(self.paths, self.layers, strict=True)
-        asked = self._by_stretch([to_compare(path.track, layer.span).finds for path, layer in both])
-        jobs = [film_jobs.Compare(self.source, *each) for each in asked]
-        return {(n, find): told for _, many in self.stretches.each(jobs, tuple) for n, find, told in many}
+        finds = [to_compare(path.track, layer.span).finds for path, layer in both]
+        # Each face is looked for anew, and two networks describe it: that takes much memory at a time.
+        return self._asked(film_jobs.Compare, finds, thorough=True)
 
     def _described(self, verdicts: Sequence[TrackVerdict]) -> TracksDescribed:
         """The face in every frame in which it was found, of each track that would be shown."""
         both = zip(self.paths, verdicts, strict=True)
-        asked = self._by_stretch(
-            [range(len(path.track.frames)) if one.verdict is Verdict.SHOW else () for path, one in both]
-        )
-        jobs = [film_jobs.Describe(self.source, *each) for each in asked]
+        finds = [range(len(path.track.frames)) if one.verdict is Verdict.SHOW else () for path, one in both]
+        return self._asked(film_jobs.Describe, finds)
+
+    def _asked(
+        self, job: type[film_jobs.OfFaces], finds: Sequence[Sequence[int]], *, thorough: bool = False
+    ) -> dict[tuple[int, int], Any]:
+        """What comes of such jobs about these finds of each track, by the numbers of the track and of the find."""
+        jobs = [job(self.source, *each) for each in self._by_stretch(finds)]
         if jobs:
-            self.stretches.renew(self.film)
-        return {(n, find): one for _, many in self.stretches.each(jobs, tuple) for n, find, one in many}
+            self.stretches.renew(self.film, thorough=thorough)
+        return {(n, find): told for _, many in self.stretches.each(jobs, tuple) for n, find, told in many}
 
     def _by_stretch(self, finds: Sequence[Sequence[int]]) -> list[InStretch]:
         """These finds of each track, by the stretch in which they lie, with all the numbers that go with them."""
