@@ -4,10 +4,10 @@ everybody, for every frame of whoever would be shown is compared.
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from film_cameras import hand, still
@@ -17,6 +17,8 @@ from film_shots import Shot
 from made_films import pictures, write
 from PIL import Image
 
+#: This checkout's code is run, whatever is installed.
+HERE = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1] / "src")}
 PEOPLE = PHOTOS.parent / "identity" / "people"
 #: How many stand in a row, in how many rows, and how large each one's photo is then, in pixels.
 ACROSS, ROWS, SIDE = 5, 2, 340
@@ -62,9 +64,7 @@ def enrol(folder: Path) -> None:
         ("recognition", "on", "--compare", "everybody", "--dpia", "BENCHMARK", "--by", "the benchmark"),
         ("people", "enrol", "--folder", "portraits"),
     ):
-        done = subprocess.run([*command(folder), *said], cwd=folder, check=False, stdout=subprocess.DEVNULL)
-        if done.returncode not in (0, SOME_REFUSED):
-            sys.exit(f"{' '.join(said)} failed with exit code {done.returncode}")
+        _told(folder, *said)
 
 
 def command(folder: Path) -> list[str]:
@@ -76,10 +76,15 @@ def command(folder: Path) -> list[str]:
 def how_many(folder: Path) -> int:
     """How many faces of the film that is held are shown."""
     (held,) = _told(folder, "queue")
-    (film,) = _told(folder, "show", held["id"])
-    return sum(face["verdict"] == "show" for face in film["faces"])
+    (film,) = _told(folder, "show", json.loads(held)["id"])
+    return sum(face["verdict"] == "show" for face in json.loads(film)["faces"])
 
 
-def _told(folder: Path, *said: str) -> list[dict[str, Any]]:
-    done = subprocess.run([*command(folder), *said], check=True, capture_output=True, text=True)
-    return [json.loads(line) for line in done.stdout.splitlines()]
+def _told(folder: Path, *said: str) -> list[str]:
+    """The lines that a command in that school prints; some reference photos may not be good enough."""
+    done = subprocess.run(
+        [*command(folder), *said], cwd=folder, env=HERE, check=False, stdout=subprocess.PIPE, text=True
+    )
+    if done.returncode not in (0, SOME_REFUSED):
+        sys.exit(f"{' '.join(said)} failed with exit code {done.returncode}")
+    return done.stdout.splitlines()

@@ -9,7 +9,6 @@ together; what they share is counted once where the system tells it (Linux), els
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -109,8 +108,8 @@ def measure(tool: str, command: Command, film: Path, seconds: float, comes_to: P
     """
     with tempfile.TemporaryDirectory() as name:
         folder, started, peak = Path(name), time.monotonic(), 0.0
-        quiet, here = subprocess.DEVNULL, {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-        with psutil.Popen(command(film), cwd=folder, env=here, stdout=quiet, stderr=quiet) as process:
+        quiet = subprocess.DEVNULL
+        with psutil.Popen(command(film), cwd=folder, env=film_shown.HERE, stdout=quiet, stderr=quiet) as process:
             while process.poll() is None:
                 peak = max(peak, sum(map(_memory, _family(process))))
                 time.sleep(INTERVAL)
